@@ -1,0 +1,33 @@
+"""The records that pass between rooms, as Arrow schemas.
+
+Every stage takes and gives Arrow tables of these shapes, so that DuckDB, Spark (`mapInArrow`) and a plain loop
+can each be the glue. Inside a run an article goes by its number `article` (dense, in the order of the ids);
+files that users read name it by its `id`. Spans are `[start, end)` in characters (code points) of the text as given.
+"""
+
+import pyarrow as pa
+
+TIME = pa.timestamp("us", tz="UTC")
+
+ARTICLE = pa.schema(
+    [
+        ("id", pa.string()),  # the record's own, else its URL, else its place in the dump
+        ("url", pa.string()),
+        ("outlet", pa.string()),  # who published it: the record's field, else the registered domain of the URL
+        ("title", pa.string()),
+        ("text", pa.string()),  # never null; may be empty
+        ("lang", pa.string()),  # ISO 639-1 as the record says it; null until the text room fills it
+        ("author", pa.string()),
+        ("published", TIME),  # start of the interval that `published_precision` describes
+        ("published_precision", pa.string()),  # second, minute, day, month, year; null without a date
+        ("published_from", pa.string()),  # where it was found: "field:NAME", "json-ld", "meta:NAME", "byline", "url"
+        ("crawled", TIME),  # when the page was fetched; never a publication date
+        ("credits", pa.list_(pa.struct([("type", pa.string()), ("value", pa.string())]))),  # metadata naming an origin
+        ("file", pa.string()),
+        ("position", pa.string()),  # "line 12", "row 3", "record 7", "byte 1024"
+    ]
+)
+"""One page of one outlet, as a reader gives it."""
+
+REJECTED = pa.schema([("file", pa.string()), ("position", pa.string()), ("reason", pa.string())])
+"""A record that could not be read, and why."""
