@@ -31,3 +31,30 @@ ARTICLE = pa.schema(
 
 REJECTED = pa.schema([("file", pa.string()), ("position", pa.string()), ("reason", pa.string())])
 """A record that could not be read, and why."""
+
+ALIGNED = pa.struct(
+    [
+        ("a_start", pa.int32()),
+        ("a_end", pa.int32()),
+        ("b_start", pa.int32()),
+        ("b_end", pa.int32()),
+        ("kind", pa.string()),
+        ("score", pa.float32()),
+    ]
+)
+"""Two passages that tell the same, as spans of characters of the texts as given."""
+
+MATCH = pa.schema(
+    [
+        ("a", pa.int64()),  # article numbers, a < b
+        ("b", pa.int64()),
+        ("kind", pa.string()),  # copy, rewrite, translation
+        ("score", pa.float32()),  # of the passages, weighted by their length: 0 to 1
+        ("coverage_a", pa.float32()),  # share of a's body that the passages cover
+        ("coverage_b", pa.float32()),
+        ("focus_a", pa.float32()),  # the same with the lead of the article counting more
+        ("focus_b", pa.float32()),
+        ("passages", pa.list_(ALIGNED)),
+    ]
+)
+"""A candidate that was checked."""

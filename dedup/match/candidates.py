@@ -1,0 +1,30 @@
+"""Keys to candidates: the join that brings articles with a common key together."""
+
+
+def candidates_sql(keys: str, neighbours: int) -> str:
+    """SQL for the pairs (a, b), a < b, of articles that share a key in the table `keys`, each once.
+
+    Articles under one key are paired with the `neighbours` that follow them and with the first of all, in order of
+    their numbers. So a key of up to `neighbours + 1` articles brings all its pairs, and a passage that stands in a
+    hundred thousand articles brings pairs in proportion to its articles, not to their square; all of them hang
+    together, for the first is in a pair with each.
+    """
+    return f"""
+        WITH shared AS (SELECT key, count(*) AS articles FROM {keys} GROUP BY key HAVING count(*) > 1),
+        few AS (
+            SELECT x.article AS a, y.article AS b
+            FROM shared JOIN {keys} x USING (key) JOIN {keys} y USING (key)
+            WHERE articles <= {neighbours + 1} AND x.article < y.article
+        ),
+        ranked AS (
+            SELECT key, article, row_number() OVER (PARTITION BY key ORDER BY article) AS place
+            FROM shared JOIN {keys} USING (key)
+            WHERE articles > {neighbours + 1}
+        ),
+        many AS (
+            SELECT x.article AS a, y.article AS b
+            FROM ranked x JOIN ranked y ON x.key = y.key AND x.place < y.place
+            AND (y.place - x.place <= {neighbours} OR x.place = 1)
+        )
+        SELECT DISTINCT a, b FROM (SELECT * FROM few UNION ALL SELECT * FROM many)
+    """  # noqa: S608  a table name of ours and a number

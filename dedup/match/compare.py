@@ -1,0 +1,234 @@
+"""The kernel that compares pairs of articles: verbatim blocks, paragraphs alike in meaning, and what they cover."""
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from dedup.match.runs import index_seeds, join_runs, shared_runs
+from dedup.match.windows import MOST_JOINED, align, window_sets
+
+PAIR: Final = np.dtype(
+    [
+        ("verbatim", np.float32),  # words in verbatim blocks, gaps left out
+        ("aligned_a", np.float32),  # words of a in any block
+        ("aligned_b", np.float32),
+        ("longest", np.float32),  # words of the longest verbatim block, counting bigrams half
+        ("gain", np.float32),  # weight gained by the alignment in meaning
+        ("coverage_a", np.float32),
+        ("coverage_b", np.float32),
+        ("focus_a", np.float32),
+        ("focus_b", np.float32),
+    ]
+)
+"""What `compare_pairs` says of a pair."""
+
+BLOCK: Final = np.dtype(
+    [
+        ("pair", np.int64),
+        ("verbatim", np.bool_),
+        ("a_first", np.int32),  # words of the body
+        ("a_last", np.int32),
+        ("b_first", np.int32),
+        ("b_last", np.int32),
+        ("a_from", np.int32),  # paragraphs, for blocks alike in meaning
+        ("a_to", np.int32),
+        ("b_from", np.int32),
+        ("b_to", np.int32),
+        ("shared", np.float32),  # words shared, or the similarity of the sets
+    ]
+)
+"""Two stretches of a pair that tell the same."""
+
+
+@njit(cache=True, nogil=True)
+def article_windows(elements, weights, offsets, paragraphs, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
+    """`window_sets` of every article of a batch: sets and their weights end to end, where each window's set begins, its
+    total weight, and the first window of each article (each has one more, for the end of its last set)."""
+    articles = len(offsets) - 1
+    first_window = np.zeros(articles + 1, np.int64)
+    for row in range(articles):
+        count = (paragraph_offsets[row + 1] - paragraph_offsets[row]) // 5
+        first_window[row + 1] = first_window[row] + MOST_JOINED * count + 1
+    # A paragraph stands in its own window, in up to two that begin before it, and in joins of three.
+    sets = np.empty(6 * len(elements) + 1, np.uint32)
+    set_weights = np.empty(len(sets), np.float32)
+    begins = np.zeros(first_window[-1], np.int64)
+    totals = np.zeros(first_window[-1], np.float32)
+    used = 0
+    for row in range(articles):
+        rows = paragraphs[paragraph_offsets[row] : paragraph_offsets[row + 1]].reshape(-1, 5)
+        low = first_window[row]
+        high = first_window[row + 1]
+        written = window_sets(
+            elements[offsets[row] : offsets[row + 1]],
+            weights[offsets[row] : offsets[row + 1]],
+            rows[:, 1].copy(),
+            rows[:, 4].copy(),
+            most_half,
+            sets[used:],
+            set_weights[used:],
+            begins[low:high],
+            totals[low:high],
+        )
+        begins[low:high] += used
+        used += written
+    return sets[:used], set_weights[:used], begins, totals, first_window
+
+
+@njit(cache=True, nogil=True)
+def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
+    """Share of an article's half-words that are covered: plain, and with the lead counting `1 + lead_bonus` times."""
+    plain = 0.0
+    plain_all = 0.0
+    focus = 0.0
+    focus_all = 0.0
+    passed = 0.0
+    for row in range(len(rows)):
+        words = rows[row, 1] - rows[row, 0]
+        each = rows[row, 4] / words
+        for word in range(rows[row, 0], rows[row, 1]):
+            weight = each * (1.0 + lead_bonus) if passed < lead_half else each
+            passed += each
+            plain_all += each
+            focus_all += weight
+            if covered[word]:
+                plain += each
+                focus += weight
+    return (plain / plain_all, focus / focus_all) if plain_all > 0 else (0.0, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def compare_pairs(  # type: ignore[no-untyped-def]
+    left,
+    right,
+    words,
+    offsets,
+    paragraphs,
+    paragraph_offsets,
+    by_meaning,
+    sets,
+    set_weights,
+    begins,
+    totals,
+    first_window,
+    seed,
+    most_chain,
+    gap,
+    least_block,
+    level,
+    lead_half,
+    lead_bonus,
+    pairs,
+    blocks,
+):
+    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
+    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `by_meaning[i]` tells whether the
+    pair is of one language and paragraphs are to be compared."""
+    count = 0
+    longest = 0
+    for row in range(len(offsets) - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    heads = np.empty(2, np.int32)
+    nexts = np.empty(longest + 1, np.int32)
+    runs = np.empty((longest // seed + 1, 3), np.int32)
+    joined = np.empty((longest // seed + 1, 5), np.int32)
+    covered_a = np.zeros(longest, np.bool_)
+    covered_b = np.zeros(longest, np.bool_)
+    aligned = np.empty((256, 6), np.float32)
+    indexed = -1
+    for pair in range(len(left)):
+        a = left[pair]
+        b = right[pair]
+        words_a = words[offsets[a] : offsets[a + 1]]
+        words_b = words[offsets[b] : offsets[b + 1]]
+        rows_a = paragraphs[paragraph_offsets[a] : paragraph_offsets[a + 1]].reshape(-1, 5)
+        rows_b = paragraphs[paragraph_offsets[b] : paragraph_offsets[b + 1]].reshape(-1, 5)
+        covered_a[: len(words_a)] = False
+        covered_b[: len(words_b)] = False
+        if indexed != a:
+            size = 2
+            while size < 2 * len(words_a):
+                size *= 2
+            heads = np.empty(size, np.int32)
+            index_seeds(words_a, seed, heads, nexts)
+            indexed = a
+        half_each = rows_a[:, 4].sum() / max(1, len(words_a))
+        found = join_runs(runs, shared_runs(words_a, words_b, seed, heads, nexts, most_chain, runs), gap, joined)
+        verbatim = 0.0
+        for row in range(found):
+            shared = joined[row, 4]
+            if shared * half_each < 2 * least_block:
+                continue
+            verbatim += shared
+            pairs[pair]["longest"] = max(pairs[pair]["longest"], shared * half_each / 2)
+            covered_a[joined[row, 0] : joined[row, 1]] = True
+            covered_b[joined[row, 2] : joined[row, 3]] = True
+            if count == len(blocks):
+                blocks = _grown(blocks)
+            block = blocks[count]
+            block["pair"] = pair
+            block["verbatim"] = True
+            block["a_first"] = joined[row, 0]
+            block["a_last"] = joined[row, 1]
+            block["b_first"] = joined[row, 2]
+            block["b_last"] = joined[row, 3]
+            block["shared"] = shared
+            count += 1
+        gain = 0.0
+        if by_meaning[pair]:
+            if len(aligned) < min(len(rows_a), len(rows_b)):
+                aligned = np.empty((min(len(rows_a), len(rows_b)), 6), np.float32)
+            from_a = first_window[a]
+            from_b = first_window[b]
+            found = align(
+                len(rows_a),
+                sets,
+                set_weights,
+                begins[from_a : first_window[a + 1]],
+                totals[from_a : first_window[a + 1]],
+                len(rows_b),
+                sets,
+                begins[from_b : first_window[b + 1]],
+                totals[from_b : first_window[b + 1]],
+                level,
+                aligned,
+            )
+            for row in range(found):
+                a_from = np.int32(aligned[row, 0])
+                a_to = np.int32(aligned[row, 1])
+                b_from = np.int32(aligned[row, 2])
+                b_to = np.int32(aligned[row, 3])
+                gain += aligned[row, 5]
+                covered_a[rows_a[a_from, 0] : rows_a[a_to - 1, 1]] = True
+                covered_b[rows_b[b_from, 0] : rows_b[b_to - 1, 1]] = True
+                if count == len(blocks):
+                    blocks = _grown(blocks)
+                block = blocks[count]
+                block["pair"] = pair
+                block["verbatim"] = False
+                block["a_first"] = rows_a[a_from, 0]
+                block["a_last"] = rows_a[a_to - 1, 1]
+                block["b_first"] = rows_b[b_from, 0]
+                block["b_last"] = rows_b[b_to - 1, 1]
+                block["a_from"] = a_from
+                block["a_to"] = a_to
+                block["b_from"] = b_from
+                block["b_to"] = b_to
+                block["shared"] = aligned[row, 4]
+                count += 1
+        result = pairs[pair]
+        result["verbatim"] = verbatim
+        result["gain"] = gain
+        result["aligned_a"] = covered_a[: len(words_a)].sum()
+        result["aligned_b"] = covered_b[: len(words_b)].sum()
+        result["coverage_a"], result["focus_a"] = _cover(covered_a, rows_a, lead_half, lead_bonus)
+        result["coverage_b"], result["focus_b"] = _cover(covered_b, rows_b, lead_half, lead_bonus)
+    return blocks, count
+
+
+@njit(cache=True, nogil=True)
+def _grown(blocks):  # type: ignore[no-untyped-def]
+    larger = np.zeros(2 * len(blocks) + 1, blocks.dtype)
+    larger[: len(blocks)] = blocks
+    return larger

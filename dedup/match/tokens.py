@@ -1,0 +1,64 @@
+"""The words of articles as the match room needs them: flat arrays, one article's slice after another."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+TOKENS = pa.schema(
+    [
+        ("article", pa.int64()),
+        ("lang", pa.string()),  # as stems group languages: Croatian and Serbian are one
+        ("words", pa.list_(pa.uint32())),
+        ("elements", pa.list_(pa.uint32())),  # the stem of each word; empty where only copies are wanted
+        ("starts", pa.list_(pa.int32())),
+        ("ends", pa.list_(pa.int32())),
+        ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
+    ]
+)
+"""The body of an article: what is read once and compared often."""
+
+PARAGRAPH_COLUMNS = 5
+FIRST_WORD, END_WORD, FIRST_CHAR, END_CHAR, HALF_WORDS = range(PARAGRAPH_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A list column of numbers."""
+
+    values: NDArray[np.generic]
+    offsets: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A batch of `TOKENS` as arrays, rows by rising article number."""
+
+    article: NDArray[np.int64]
+    lang: NDArray[np.object_]
+    words: Column
+    elements: Column
+    starts: Column
+    ends: Column
+    paragraphs: Column
+
+    @classmethod
+    def of(cls, table: pa.Table) -> "Tokens":
+        """Read a table of `TOKENS` in any order."""
+        table = table.sort_by("article").combine_chunks()
+        return cls(
+            table["article"].to_numpy(),
+            table["lang"].to_numpy(zero_copy_only=False),
+            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs")),
+        )
+
+    def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where each of `articles` stands; all of them must be there."""
+        return np.searchsorted(self.article, articles)
+
+
+def _column(chunked: pa.ChunkedArray) -> Column:
+    array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
+    offsets = array.offsets.to_numpy().astype(np.int64)
+    return Column(array.values.to_numpy(), offsets)

@@ -1,0 +1,83 @@
+"""MinHash signatures, bit for bit those of datasketch 2's `MinHash(scheme="affine32")`.
+
+A. Broder, "On the resemblance and containment of documents", 1997; the permutations are datasketch's: the 32-bit
+MurmurHash3 finaliser once, then `a * h + b` modulo 2^32 with odd `a`.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from dedup.text.words import HASH_START, HASH_STEP, mix
+
+
+def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """`a` and `b` of each permutation, `[count]` each, as datasketch draws them from `seed`.
+
+    >>> permutations(2, 1)[0].dtype
+    dtype('uint32')
+    """
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _premix(value):  # type: ignore[no-untyped-def]
+    # numba widens products of uint32 to 64 bits, so each is cast back.
+    value ^= value >> np.uint32(16)
+    value = np.uint32(value * np.uint32(0x85EBCA6B))
+    value ^= value >> np.uint32(13)
+    value = np.uint32(value * np.uint32(0xC2B2AE35))
+    return value ^ (value >> np.uint32(16))
+
+
+@njit(cache=True, nogil=True)
+def add_to_signature(signature, element, a, b):  # type: ignore[no-untyped-def]
+    """Add one 32-bit element to a signature of uint32."""
+    mixed = _premix(element)
+    for k in range(len(signature)):
+        value = np.uint32(np.uint32(a[k] * mixed) + b[k])
+        signature[k] = min(signature[k], value)
+
+
+@njit(cache=True, nogil=True)
+def shingle(words, first, size):  # type: ignore[no-untyped-def]
+    """The 32-bit element of `size` words from `first` on, order included. `words` are 32-bit word hashes."""
+    chain = HASH_START
+    for at in range(first, first + size):
+        chain = (chain ^ np.uint64(words[at])) * HASH_STEP
+    return np.uint32(mix(chain) >> np.uint64(32))
+
+
+@njit(cache=True, nogil=True)
+def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
+    """Signatures of passages: `[passages, permutations]` of uint32.
+
+    `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle.
+    """
+    out = np.full((len(spans), len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    for passage in range(len(spans)):
+        first = spans[passage, 0]
+        width = min(size, spans[passage, 1] - first)
+        signature = out[passage]
+        for at in range(first, spans[passage, 1] - width + 1):
+            add_to_signature(signature, shingle(words, at, width), a, b)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def sign_weighted(elements, copies, offsets, a, b):  # type: ignore[no-untyped-def]
+    """Signatures of weighted sets: `[sets, permutations]` of uint32.
+
+    Set i is `elements[offsets[i]:offsets[i + 1]]` (uint32); an element that stands `copies` times in it is hashed so
+    many times, each time as another element, so the signature estimates the weighted Jaccard similarity
+    (Chum, Philbin and Zisserman, "Near duplicate image detection: min-hash and tf-idf weighting", 2008).
+    """
+    out = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    for row in range(len(offsets) - 1):
+        signature = out[row]
+        for at in range(offsets[row], offsets[row + 1]):
+            for copy in range(copies[at]):
+                add_to_signature(signature, np.uint32(elements[at] + np.uint32(copy * 0x9E3779B1)), a, b)
+    return out

@@ -1,0 +1,128 @@
+"""What each character is, and what it folds to: the tables that every text kernel reads.
+
+Folding is one character to one character (or to none), so that spans stay spans of the text as given. It makes equal
+what news sites change when they reprint: letter case, compatibility forms (fullwidth, ligature-free NFKC singles),
+accents on Latin, Greek and Cyrillic letters, Arabic and Hebrew vowel points. Vowel signs of Indic scripts are letters.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SEPARATOR: Final = 0
+LETTER: Final = 1
+DENSE: Final = 2
+"""A character of a script written without spaces; words there are bigrams of characters."""
+IGNORED: Final = 3
+"""Zero-width and soft characters and marks that folding drops: inside a word they do not end it."""
+NEWLINE: Final = 4
+STOP: Final = 5
+"""Ends a sentence."""
+DIGIT: Final = 6
+
+CODEPOINTS: Final = 0x110000
+
+_DENSE_RANGES = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # ideographic iteration mark and zero
+    (0x3041, 0x30FF),  # kana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x323AF),
+)
+# Marks that are spelling variants rather than letters: combining accents, Hebrew points, Arabic harakat and tatweel.
+_DROPPED_MARKS = ((0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670))
+_STOPS = ".!?…。！？．։؟۔।॥｡"
+_NEWLINES = "\n\r\v\f\x85\u2028\u2029"
+# NFKC and case have nothing to say beyond the astral letters that end here.
+_LAST_FOLDED: Final = 0x1EFFF
+# Letters that lower-casing and NFD leave apart though reprints write one for the other.
+_EQUAL_LETTERS = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ى": "ي", "ک": "ك", "ی": "ي", "ة": "ه", "ς": "σ"}
+
+SCRIPTS: Final = (
+    ("latin", ((0x41, 0x24F), (0x1E00, 0x1EFF), (0xFF21, 0xFF5A))),
+    ("cyrillic", ((0x400, 0x52F),)),
+    ("greek", ((0x370, 0x3FF), (0x1F00, 0x1FFF))),
+    ("armenian", ((0x530, 0x58F),)),
+    ("hebrew", ((0x590, 0x5FF),)),
+    ("arabic", ((0x600, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))),
+    ("georgian", ((0x10A0, 0x10FF), (0x1C90, 0x1CBF))),
+    ("indic", ((0x900, 0xDFF),)),
+    ("dense", _DENSE_RANGES),
+    ("hangul", ((0x1100, 0x11FF), (0xAC00, 0xD7AF))),
+)
+"""Scripts told apart when a page mixes them; 0 in the table means none of these."""
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """Three tables over all code points, each of length `CODEPOINTS`."""
+
+    kind: NDArray[np.uint8]
+    """One of the constants above."""
+    lower: NDArray[np.uint32]
+    """Lower case, for words whose spelling still matters (stems)."""
+    fold: NDArray[np.uint32]
+    """Lower case without accents, for words that are only compared."""
+    script: NDArray[np.uint8]
+    """1 + index into `SCRIPTS`, 0 for anything else."""
+
+    @classmethod
+    def build(cls) -> "Alphabet":
+        """Work the tables out from this Python's Unicode data (about 0.2 s)."""
+        kind = np.zeros(CODEPOINTS, np.uint8)
+        lower = np.arange(CODEPOINTS, dtype=np.uint32)
+        fold = lower.copy()
+        for code in range(_LAST_FOLDED):
+            char = chr(code)
+            category = unicodedata.category(char)
+            if category[0] == "L" or category in ("Mn", "Mc"):
+                kind[code] = LETTER
+                lower[code], fold[code] = _lower(char), _fold(char)
+            elif category[0] == "N":
+                kind[code] = DIGIT
+                fold[code] = _digit(char)
+            elif category == "Cf":
+                kind[code] = IGNORED
+        for low, high in _DENSE_RANGES:
+            part = kind[low : high + 1]
+            part[part != IGNORED] = np.where(part[part != IGNORED] == SEPARATOR, SEPARATOR, DENSE)
+        kind[0x20000:0x323B0] = DENSE
+        for low, high in _DROPPED_MARKS:
+            kind[low : high + 1] = IGNORED
+        kind[[ord(c) for c in _NEWLINES]] = NEWLINE
+        kind[[ord(c) for c in _STOPS]] = STOP
+        script = np.zeros(CODEPOINTS, np.uint8)
+        for number, (_, ranges) in enumerate(SCRIPTS, start=1):
+            for low, high in ranges:
+                script[low : high + 1] = number
+        script[(kind != LETTER) & (kind != DENSE)] = 0
+        return cls(kind, lower, fold, script)
+
+
+def _lower(char: str) -> int:
+    lowered = char.lower()
+    return ord(lowered) if len(lowered) == 1 else ord(lowered[0])
+
+
+def _fold(char: str) -> int:
+    single = unicodedata.normalize("NFKC", char)
+    single = (single if len(single) == 1 else char).lower()[0]
+    if "가" <= single <= "힣":  # NFD would take Hangul syllables apart
+        return ord(single)
+    base, *marks = unicodedata.normalize("NFD", single)
+    if marks and not all(0x300 <= ord(mark) <= 0x36F for mark in marks):
+        base = single
+    return ord(_EQUAL_LETTERS.get(base, base))
+
+
+def _digit(char: str) -> int:
+    value = unicodedata.decimal(char, None)
+    return ord(char) if value is None else ord("0") + value

@@ -1,0 +1,204 @@
+"""Articles to bodies: what is left of a page without its chrome, as words, paragraphs and passages."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.config import TextConfig
+from dedup.text.alphabet import Alphabet
+from dedup.text.chrome import Phrases, find_phrases, hash_lines, mark_chrome
+from dedup.text.language import SAMPLE_CHARS, Language
+from dedup.text.passages import cut_paragraphs, join_passages
+from dedup.text.words import END, FLAGS, ENDED, HALF_WORDS, SCRIPT, START, Words, mix, words_of
+
+LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
+"""A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""
+
+LEAD_HALF_WORDS = 30
+"""The lead of an article is its first sentence-like line of 15 words: menus and headlines are shorter."""
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """What cutting needs, loaded once and passed down."""
+
+    alphabet: Alphabet
+    phrases: Phrases
+    language: Language
+
+    @classmethod
+    def load(cls) -> "Cutter":
+        """Build the tables and read the language model (about 0.8 s)."""
+        alphabet = Alphabet.build()
+        return cls(alphabet, Phrases.load(alphabet), Language.load())
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies of a batch of articles, end to end.
+
+    Words are counted within their article's body (chrome left out), characters within its text as given.
+    """
+
+    langs: Sequence[str | None]
+    words: NDArray[np.uint64]
+    """Each word folded and hashed."""
+    surfaces: NDArray[np.uint64]
+    """Each word in lower case, hashed."""
+    starts: NDArray[np.int32]
+    """First character of each word."""
+    ends: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    """Words of article i: `offsets[i]:offsets[i + 1]`."""
+    paragraphs: NDArray[np.int32]
+    """Rows of first word, end word, first character, end character, half-words."""
+    paragraph_offsets: NDArray[np.int64]
+    passages: NDArray[np.int32]
+    """Rows of article (in the batch), paragraph (in the article), first word, end word, first and end character,
+    half-words."""
+
+
+def recurring_lines(article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter) -> pa.Table:
+    """The lines of articles whose outlet is known, as `LINES`: a query over the dump finds those that recur."""
+    words = words_of(texts, cutter.alphabet)
+    hashes = hash_lines(words)
+    counts = np.diff(words.line_offsets)
+    half = words.lines[:, HALF_WORDS]
+    lead = np.zeros(len(texts), np.uint64)
+    longest = np.zeros(len(texts), np.uint64)
+    for number in range(len(texts)):
+        low, high = words.line_offsets[number], words.line_offsets[number + 1]
+        if high > low:
+            longest[number] = hashes[low + np.argmax(half[low:high])]
+            telling = np.flatnonzero((half[low:high] >= LEAD_HALF_WORDS) & (words.lines[low:high, FLAGS] & ENDED > 0))
+            lead[number] = hashes[low + telling[0]] if len(telling) else longest[number]
+    keep = np.repeat(np.array([outlet is not None for outlet in outlets], bool), counts)
+    return pa.table(
+        {
+            "line": (hashes ^ np.repeat(_outlet_salts(outlets), counts))[keep],
+            "article": np.repeat(np.asarray(article, np.int64), counts)[keep],
+            "lead": np.repeat(lead, counts)[keep],
+            "longest": np.repeat(longest, counts)[keep],
+        },
+        schema=LINES,
+    )
+
+
+def cut_bodies(
+    texts: Sequence[str],
+    outlets: Sequence[str | None],
+    langs: Sequence[str | None],
+    recurring: NDArray[np.uint64],
+    cutter: Cutter,
+    config: TextConfig,
+) -> Bodies:
+    """Find each article's body and cut it into words, paragraphs and passages.
+
+    `langs` are the languages that the records give, or None. `recurring` holds the sorted `LINES.line` hashes that
+    their outlets repeat.
+    """
+    words = words_of(texts, cutter.alphabet)
+    salted = hash_lines(words) ^ np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
+    chrome = mark_chrome(
+        words.lines, words.line_offsets, find_phrases(words, cutter.phrases), np.isin(salted, recurring)
+    )
+    paragraphs = cut_paragraphs(
+        words.lines, words.line_offsets, words.offsets, words.flags, chrome, 2 * config.paragraph_words
+    )
+    passage_ends = join_passages(paragraphs, 2 * config.passage_words[0], 2 * config.passage_words[1])
+    per_article = np.bincount(paragraphs[:, 0], minlength=len(texts))
+    paragraph_offsets = np.concatenate([[0], np.cumsum(per_article)])
+
+    lengths = paragraphs[:, 2] - paragraphs[:, 1]
+    picked = _ranges(words.offsets[paragraphs[:, 0]] + paragraphs[:, 1], lengths)
+    ends_within = np.cumsum(lengths)
+    before = np.concatenate([[0], ends_within])[paragraph_offsets]
+    first = (ends_within - lengths - np.repeat(before[:-1], per_article)).astype(np.int32)
+    starts, ends = words.start[picked], words.end[picked]
+    rows = np.empty((len(paragraphs), 5), np.int32)
+    rows[:, 0] = first
+    rows[:, 1] = first + lengths
+    rows[:, 2], rows[:, 3] = _char_spans(texts, words, paragraphs)
+    rows[:, 4] = paragraphs[:, 3]
+
+    # In its article's numbering a passage's end word moves as its last paragraph's does.
+    last = np.searchsorted(
+        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2], paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0]
+    )
+    kept = np.flatnonzero(passage_ends[:, 1] >= 2 * config.least_words)
+    passages = np.empty((len(kept), 7), np.int32)
+    passages[:, 0] = paragraphs[kept, 0]
+    passages[:, 1] = kept - paragraph_offsets[paragraphs[kept, 0]]
+    passages[:, 2] = rows[kept, 0]
+    passages[:, 3] = rows[last[kept], 1]
+    passages[:, 4] = rows[kept, 2]
+    passages[:, 5] = rows[last[kept], 3]
+    passages[:, 6] = passage_ends[kept, 1]
+    return Bodies(
+        langs=_languages(texts, langs, words, chrome, cutter.language),
+        words=words.hash[picked],
+        surfaces=words.surface[picked],
+        starts=starts,
+        ends=ends,
+        offsets=before,
+        paragraphs=rows,
+        paragraph_offsets=paragraph_offsets,
+        passages=passages,
+    )
+
+
+def _languages(
+    texts: Sequence[str], given: Sequence[str | None], words: Words, chrome: NDArray[np.bool_], language: Language
+) -> list[str | None]:
+    found: list[str | None] = []
+    for number, text in enumerate(texts):
+        low, high = words.line_offsets[number], words.line_offsets[number + 1]
+        lines = words.lines[low:high]
+        body = lines[~chrome[low:high]]
+        body = body if len(body) else lines
+        if not len(body):
+            found.append(given[number])
+            continue
+        order = np.argsort(-body[:, HALF_WORDS], kind="stable")[:3]
+        script = int(np.bincount(body[:, SCRIPT], weights=body[:, HALF_WORDS]).argmax())
+        sample = " ".join(text[line[START] : min(line[END], line[START] + SAMPLE_CHARS)] for line in body[order])
+        found.append(language.of(given[number], script, sample))
+    return found
+
+
+def _char_spans(texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """First and end characters of paragraphs: those of their lines where they begin and end one (so that quotation
+    marks and full stops are in), else those of their words."""
+    base = words.offsets[paragraphs[:, 0]]
+    start = words.start[base + paragraphs[:, 1]]
+    end = words.end[base + paragraphs[:, 2] - 1]
+    line_article = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(words.line_offsets))
+    first_key = line_article << 32 | words.lines[:, 2]
+    last_key = line_article << 32 | words.lines[:, 3]
+    wanted = paragraphs[:, 0].astype(np.int64) << 32
+    at = np.minimum(np.searchsorted(first_key, wanted | paragraphs[:, 1]), len(first_key) - 1)
+    begins = first_key[at] == wanted | paragraphs[:, 1]
+    start = np.where(begins, words.lines[at, START], start)
+    at = np.minimum(np.searchsorted(last_key, wanted | paragraphs[:, 2]), len(last_key) - 1)
+    finishes = last_key[at] == wanted | paragraphs[:, 2]
+    end = np.where(finishes, words.lines[at, END], end)
+    return start.astype(np.int32), end.astype(np.int32)
+
+
+def _ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The numbers of all ranges `[first, first + length)`, end to end."""
+    total = int(lengths.sum())
+    begin = np.cumsum(lengths) - lengths
+    return np.arange(total, dtype=np.int64) + np.repeat(firsts - begin, lengths)
+
+
+def _outlet_salts(outlets: Sequence[str | None]) -> NDArray[np.uint64]:
+    salts = {
+        outlet: int.from_bytes(hashlib.blake2b((outlet or "").encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        for outlet in set(outlets)
+    }
+    return np.array([salts[outlet] for outlet in outlets], np.uint64)
