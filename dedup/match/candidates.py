@@ -23,8 +23,10 @@ def candidates_sql(keys: str, neighbours: int) -> str:
         ),
         many AS (
             SELECT x.article AS a, y.article AS b
-            FROM ranked x JOIN ranked y ON x.key = y.key AND x.place < y.place
-            AND (y.place - x.place <= {neighbours} OR x.place = 1)
+            FROM ranked x CROSS JOIN range(1, {neighbours + 1}) step(ahead)
+            JOIN ranked y ON y.key = x.key AND y.place = x.place + ahead
+            UNION ALL
+            SELECT x.article, y.article FROM ranked x JOIN ranked y USING (key) WHERE x.place = 1 AND y.place > 1
         )
         SELECT DISTINCT a, b FROM (SELECT * FROM few UNION ALL SELECT * FROM many)
     """  # noqa: S608  a table name of ours and a number
