@@ -1,0 +1,6 @@
+"""Matches to stories."""
+
+from dedup.story.components import label_components
+from dedup.story.group import Tie, group_articles
+
+__all__ = ["Tie", "group_articles", "label_components"]

@@ -1,0 +1,126 @@
+"""Matches to stories: articles that tell the same statement, without the giant clusters that single links make.
+
+Two articles may share passages and still be about different things: whoever borrows three paragraphs of background from
+another story would glue the two stories together. So stories grow bottom up, most alike first, and two of them join
+only if what they share is what they are about: the mean, over the articles of both sides, of the largest share of the
+article (its lead counting more, `Match.focus`) that any one article of the other side covers. An excerpt or an embedded
+statement is wholly covered and joins; a bridge covers a part of one article on each side and does not.
+"""
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dedup.config import StoryConfig
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What two matching articles cover of each other, as shares from 0 to 1."""
+
+    a: int
+    b: int
+    focus_a: float
+    focus_b: float
+
+
+def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
+    """The story of every article named in `ties`, as the least article number in it.
+
+    The result does not depend on the order of `ties`: equal likeness is decided by article number.
+    """
+    ordered = sorted(ties, key=lambda tie: (tie.a, tie.b))
+    same = _same_text(ordered, config.same_text)
+    groups = _Groups(same)
+    for tie in ordered:
+        groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
+    groups.join_all(config.least_likeness)
+    story_of = {member: min(members) for members in groups.members.values() for member in members}
+    # Members are whole groups of the same text, each named by its least article.
+    return {article: story_of[leader] for article, leader in same.items()}
+
+
+def _same_text(ties: list[Tie], threshold: float) -> dict[int, int]:
+    """Articles that cover each other wholly, under their least number: a hundred thousand reprints are one node."""
+    parent: dict[int, int] = {}
+
+    def find(article: int) -> int:
+        root = article
+        while parent.setdefault(root, root) != root:
+            root = parent[root]
+        while parent[article] != root:
+            parent[article], article = root, parent[article]
+        return root
+
+    for tie in ties:
+        a, b = find(tie.a), find(tie.b)
+        if min(tie.focus_a, tie.focus_b) >= threshold and a != b:
+            parent[max(a, b)] = min(a, b)
+    return {article: find(article) for article in list(parent)}
+
+
+@dataclass
+class _Groups:
+    """Groups of nodes while they join. A node stands for articles of the same text and counts as many."""
+
+    same: Mapping[int, int]
+    members: dict[int, list[int]] = field(default_factory=dict)
+    size: dict[int, int] = field(default_factory=dict)
+    version: dict[int, int] = field(default_factory=dict)
+    # covered[x][y]: for nodes of group y, the largest share that a node of group x covers.
+    covered: dict[int, dict[int, dict[int, float]]] = field(default_factory=dict)
+    count: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for leader in self.same.values():
+            self.count[leader] = self.count.get(leader, 0) + 1
+        for leader, count in self.count.items():
+            self.members[leader] = [leader]
+            self.size[leader] = count
+            self.version[leader] = 0
+            self.covered[leader] = {}
+
+    def tie(self, a: int, b: int, focus_a: float, focus_b: float) -> None:
+        if a != b:
+            for by, of, share in ((a, b, focus_b), (b, a, focus_a)):
+                nodes = self.covered[by].setdefault(of, {})
+                nodes[of] = max(share, nodes.get(of, 0.0))
+
+    def likeness(self, a: int, b: int) -> float:
+        """The mean of both sides' covered shares, rounded so that the order of additions cannot decide."""
+        shares = (
+            sum(share * self.count[node] for node, share in self.covered[by][of].items()) / self.size[of]
+            for by, of in ((a, b), (b, a))
+        )
+        return round(sum(shares) / 2, 6)
+
+    def join_all(self, least: float) -> None:
+        heap = [
+            (-self.likeness(a, b), a, b, 0, 0) for a, others in self.covered.items() for b in others if a < b
+        ]
+        heapq.heapify(heap)
+        while heap:
+            negative, a, b, version_a, version_b = heapq.heappop(heap)
+            if -negative < least:
+                return
+            if self.version.get(a) != version_a or self.version.get(b) != version_b:
+                continue
+            self._join(a, b)
+            for other in self.covered[a]:
+                low, high = min(a, other), max(a, other)
+                heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
+
+    def _join(self, a: int, b: int) -> None:
+        """Put b into a (a < b)."""
+        for other, nodes in self.covered.pop(b).items():
+            if other != a:
+                into = self.covered[a].setdefault(other, {})
+                for node, share in nodes.items():
+                    into[node] = max(share, into.get(node, 0.0))
+                moved = self.covered[other].pop(b, {})
+                self.covered[other].setdefault(a, {}).update(moved)
+        self.covered[a].pop(b, None)
+        self.members[a] += self.members.pop(b)
+        self.size[a] += self.size.pop(b)
+        self.version[a] += 1
+        del self.version[b]
