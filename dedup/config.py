@@ -24,6 +24,14 @@ class ReadConfig:
     max_article_chars: int = 20_000_000
     """Longer records are set aside: 20 million characters is 30 novels, so such a record is a broken dump."""
 
+    max_record_bytes: int = 128 << 20
+    """A line, a JSON record or a page with more bytes is passed over unread. It bounds memory against a dump without
+    line ends; six bytes a character (the longest JSON escape) of `max_article_chars` fit in."""
+
+    latest_published: str = "2035-01-01"
+    """A publication date after this day is not believed even where no crawl date tells it is from the future. A fixed
+    day, not the clock's: the same dump must read the same next year. Move it on once a decade."""
+
 
 @dataclass(frozen=True)
 class TextConfig:

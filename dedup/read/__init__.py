@@ -1,0 +1,11 @@
+"""Dumps in, articles out: every format people have news in, read record by record.
+
+The door is `read`; `list_sources` tells beforehand which files it will open. A record that cannot be read is set
+aside with its file, its place and the reason, and costs nothing else.
+"""
+
+from dedup.read.reading import read
+from dedup.read.sources import InputError, Listing, Source, list_sources
+from dedup.read.streams import Progress
+
+__all__ = ["InputError", "Listing", "Progress", "Source", "list_sources", "read"]

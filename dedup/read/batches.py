@@ -1,0 +1,47 @@
+"""Articles and rejections as Arrow batches of bounded size."""
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from dedup.config import ReadConfig
+from dedup.model import ARTICLE, REJECTED
+from dedup.read.records import Article, Item, Rejected
+
+
+def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    """Yield what was read in order, a pair of batches at a time; either of a pair may be empty, not both."""
+    articles: list[Article] = []
+    rejected: list[Rejected] = []
+    chars = 0
+    for item in items:
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            if articles and chars + len(item.text) > config.batch_bytes:
+                yield _article_batch(articles), _rejected_batch(rejected)
+                articles, rejected, chars = [], [], 0
+            articles.append(item)
+            chars += len(item.text)
+        if len(articles) >= config.batch_articles or len(rejected) >= config.batch_articles:
+            yield _article_batch(articles), _rejected_batch(rejected)
+            articles, rejected, chars = [], [], 0
+    if articles or rejected:
+        yield _article_batch(articles), _rejected_batch(rejected)
+
+
+def _article_batch(articles: list[Article]) -> pa.RecordBatch:
+    columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True)) if articles else {}
+    credits = [[credit._asdict() for credit in row] for row in columns.get("credits", ())]
+    return pa.record_batch(
+        [
+            pa.array(credits if field.name == "credits" else columns.get(field.name, ()), field.type)
+            for field in ARTICLE
+        ],
+        schema=ARTICLE,
+    )
+
+
+def _rejected_batch(rejected: list[Rejected]) -> pa.RecordBatch:
+    columns = zip(*rejected, strict=True) if rejected else ((), (), ())
+    return pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=REJECTED)

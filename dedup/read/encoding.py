@@ -1,0 +1,127 @@
+"""Bytes to text: UTF-8 and UTF-16 by their rules, older encodings by a careful guess."""
+
+import re
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+GUESSED = (
+    "cp1251", "koi8_r", "cp1252", "cp1250", "cp1254", "cp1253", "cp1255", "cp1256", "cp1257",
+    "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
+)  # fmt: skip
+"""The encodings of news before UTF-8. Offered all it knows, charset_normalizer takes Japanese for Korean."""
+
+GUESS_BYTES = 50_000
+
+LATIN = {
+    "cp1252": frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊÍÎÑÓÔÖØÚÜ¿¡«»"),
+    "cp1254": frozenset("ığşçöüâîİĞŞÇÖÜ«»"),
+    "cp1250": frozenset("ąćčďęěłńňőřśšťůűźżžáéíóúýâîşţôäöüĄĆČĎĘŁŃŘŚŠŤŮŹŻŽÁÉÍÓÚÝđĐß„"),
+    "cp1257": frozenset("āčēėęģīįķļņšųūžąõäöüĀČĒĢĪĶĻŅŠŪŽĄĘĖĮŲÕ"),
+}
+"""Letters at home in each of the four Latin code pages, which differ in too few bytes for a general guess."""
+
+_UTF8_CHARACTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def bom_encoding(head: bytes) -> tuple[str, int] | None:
+    """Return the encoding a byte order mark at the start of `head` names, and the mark's length."""
+    return next(((name, len(mark)) for mark, name in BOMS if head.startswith(mark)), None)
+
+
+def is_binary(head: bytes) -> bool:
+    """Say whether the first bytes of a file are those of no text in any encoding read here."""
+    if not head or bom_encoding(head) or _bare_utf16(head):
+        return False
+    controls = len(_CONTROL.findall(head)) / len(head)
+    return controls > 0.3 or (controls > 0.02 and not _is_utf8(head))
+
+
+def decode(data: bytes) -> str | None:
+    """Return the text of a file, its line ends as they are; None where no encoding fits.
+
+    A few bad bytes in UTF-8 (a page cut within a letter) become U+FFFD rather than costing the article.
+    """
+    marked = bom_encoding(data)
+    if marked:
+        return data[marked[1] :].decode(marked[0], "replace")
+    if wide := _bare_utf16(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        legacy = decode_legacy(data)
+    if legacy is None and _mostly_utf8(data):
+        return data.decode(errors="replace")
+    return legacy
+
+
+def decode_legacy(data: bytes) -> str | None:
+    """Return the text of bytes in an encoding older than UTF-8, by a guess; None if they are something else."""
+    if _mostly_utf8(data) or b"\x00" in data:
+        return None
+    from charset_normalizer import from_bytes
+
+    # The letters tell the encoding; the plain ASCII of a JSON record or of a page's tags only dilutes them.
+    best = from_bytes(_telling(data), cp_isolation=list(GUESSED)).best()
+    if best is None:
+        return None
+    name = best.encoding
+    if name in LATIN:
+        name = max(LATIN, key=lambda page: _at_home(data, page))
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
+def _telling(data: bytes) -> bytes:
+    if len(data) <= GUESS_BYTES:
+        return data
+    lines = b"\n".join(line for line in data[: 20 * GUESS_BYTES].split(b"\n") if _HIGH.search(line))
+    return lines[:GUESS_BYTES].rsplit(b" ", 1)[0]
+
+
+def _at_home(data: bytes, page: str) -> float:
+    letters = b"".join(_HIGH.findall(data[: 20 * GUESS_BYTES])).decode(page, "replace")
+    home = LATIN[page]
+    return sum(letter in home for letter in letters) / len(letters)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Say whether letters outside ASCII are mainly written as UTF-8 writes them."""
+    high = len(_HIGH.findall(data))
+    return high > 0 and sum(map(len, _UTF8_CHARACTER.findall(data))) > 0.8 * high and _is_utf8_but_for_few(data, high)
+
+
+def _is_utf8_but_for_few(data: bytes, high: int) -> bool:
+    return data.decode(errors="replace").count("\ufffd") < max(2, high // 20)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Say whether `head`, which may end within a letter, is UTF-8."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 3
+    return True
+
+
+def _bare_utf16(data: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the zero bytes of its spaces and line ends, all on one side."""
+    head = data[:4096]
+    if len(head) < 8 or b"\x00" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and even == 0:
+        return "utf-16-le"
+    if even > len(head) // 8 and odd == 0:
+        return "utf-16-be"
+    return None

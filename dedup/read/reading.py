@@ -1,0 +1,113 @@
+"""From inputs to batches: each source is opened, recognised and given to the reader of its format."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import pyarrow as pa
+
+from dedup.config import ReadConfig
+from dedup.read.batches import batches
+from dedup.read.context import Context, make_context
+from dedup.read.delimited import read_delimited
+from dedup.read.fields import Fields
+from dedup.read.html import read_html_file
+from dedup.read.json_lines import read_json_lines
+from dedup.read.json_text import read_json_text
+from dedup.read.parquet import read_parquet
+from dedup.read.records import Item, Rejected
+from dedup.read.sniff import HEAD, NotReadableError, kind_of
+from dedup.read.sources import STDIN, Listing, Source, fault, list_sources
+from dedup.read.streams import DamagedError, Progress, content, open_raw, packing
+from dedup.read.text_file import TooLargeError, read_text_file
+from dedup.read.warc import read_warc
+
+
+def read(
+    inputs: Sequence[str] | Listing, config: ReadConfig, progress: Progress | None = None
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
+
+    `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
+    and the bytes just read from it. Records come in the order of the sources and of each file.
+
+    Raises:
+        InputError: at once, if there is nothing to read.
+        ValueError: at once, if the config maps an unknown field. No record raises anything.
+    """
+    listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
+    context = make_context(config)
+    fields = Fields(context)
+    items = chain(listing.rejected, *(_read_source(source, context, fields, progress) for source in listing.sources))
+    return batches(items, config)
+
+
+def _read_source(source: Source, context: Context, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+    """Yield everything of one source; whatever is wrong with it costs at most the rest of it."""
+    try:
+        yield from _dispatch(source, context, fields, progress)
+    except (NotReadableError, TooLargeError, DamagedError) as error:
+        yield Rejected(source.shown, "", str(error))
+    except OSError as error:
+        yield Rejected(source.shown, "", fault(error))
+
+
+def _dispatch(source: Source, context: Context, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+    pieces = content(source, progress)
+    head, damage = _head(pieces)
+    if not head:
+        yield Rejected(source.shown, "", damage or "empty file")
+        return
+    kind = kind_of(head, source.kind)
+    if kind in ("warc", "parquet"):
+        pieces.close()
+        yield from _read_seekable(source, kind, context, fields, progress)
+        return
+    rest = _rest(head, pieces, damage)
+    if kind == "jsonl":
+        yield from read_json_lines(source, rest, fields)
+    elif kind == "json":
+        yield from read_json_text(source, rest, fields)
+    elif kind == "csv":
+        yield from read_delimited(source, rest, fields)
+    elif kind == "html":
+        yield from read_html_file(source, rest, context)
+    else:
+        yield from read_text_file(source, rest, context)
+
+
+def _read_seekable(
+    source: Source, kind: str, context: Context, fields: Fields, progress: Progress | None
+) -> Iterator[Item]:
+    """Read the formats whose readers move within the file, which a pipe cannot."""
+    if source.path == STDIN:
+        raise NotReadableError(f"{kind} cannot be read from standard input; name the file")
+    with open_raw(source) as raw:
+        packed = packing(raw.read(8))
+    if kind == "warc":
+        yield from read_warc(source, packed, context, progress)
+        return
+    if packed:
+        raise NotReadableError("a packed Parquet file cannot be read; unpack it first")
+    yield from read_parquet(source, fields, progress)
+
+
+def _head(pieces: Iterator[bytes]) -> tuple[bytes, str | None]:
+    """Return the first bytes, enough to tell the format, and the damage if that came already."""
+    held: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size >= HEAD:
+                break
+    except DamagedError as error:
+        return b"".join(held), str(error)
+    return b"".join(held), None
+
+
+def _rest(head: bytes, pieces: Iterator[bytes], damage: str | None) -> Iterator[bytes]:
+    yield head
+    if damage:
+        raise DamagedError(damage)
+    yield from pieces
