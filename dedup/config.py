@@ -5,6 +5,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -185,6 +186,73 @@ class MachineConfig:
 
 
 @dataclass(frozen=True)
+class ProvenanceConfig:
+    """How attribution is read and chains are decided."""
+
+    sources_file: str | None = None
+    """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
+
+    cue_window: int = 240
+    """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
+
+    lead_chars: int = 700
+    """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
+    where news style puts the source of the whole; later on it is taken for one quote."""
+
+    outside_prior: float = 0.35
+    """How often a story starts outside the dump before any evidence: a dump rarely holds the agency itself.
+    Set by judgement; between 0.2 and 0.5 few verdicts change."""
+
+    lack_cost: float = 7.0
+    """Cost, in units of log-likelihood, of a parent without any of the child's shared wording, in proportion below:
+    a tenth missing (0.7) halves a link's chance."""
+
+    cut_cost: float = 1.5
+    """Cost of a child without any of the parent's shared wording: cutting is common, so it says little."""
+
+    translation_cost: float = 4.0
+    """Cost of a parent in another language: dearer than a copy with a third missing, cheaper than a rewrite,
+    since two wordings in one language are mostly two translations of a third text."""
+
+    unmatched_cost: float = 2.0
+    """Cost of a link between two articles of a story that no match joins directly."""
+
+    named_gain: float = 5.0
+    """Gain of a parent that the child names: it outweighs any wording but a copy of somebody else's."""
+
+    quote_strength: float = 0.3
+    """A cue that may only credit one quote counts this share of one that credits the article."""
+
+    cue_if_first: float = 0.04
+    """How often an article that starts its story names somebody outside as its source."""
+
+    cue_if_outside: float = 0.6
+    """How often an article taken straight from outside the dump says so: agencies' clients mostly must."""
+
+    cue_if_copied: float = 0.2
+    """How often an article taken from one of the dump names an outside source its parent does not name."""
+
+    cue_if_copied_same: float = 0.4
+    """The same, where the parent names that source too: credits are copied, or cut, with the text."""
+
+    outside_cost: float = 1.0
+    """Cost of each article taken straight from outside where another of the dump would do."""
+
+    self_gain: float = 1.0
+    """Gain of an article that names its own outlet as the source ("as X was told")."""
+
+    min_origin: float = 0.35
+    """An article is named as the origin only with this share of the trees, else the verdict is undetermined."""
+
+    min_lead: float = 0.15
+    """An article is named as the origin only this far ahead of the next: two equally early ones are undetermined."""
+
+    def sources_path(self) -> Path | None:
+        """The user's table as a path."""
+        return Path(self.sources_file) if self.sources_file else None
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of a run."""
 
@@ -194,6 +262,7 @@ class Config:
     meaning: MeaningConfig = field(default_factory=MeaningConfig)
     match: MatchConfig = field(default_factory=MatchConfig)
     story: StoryConfig = field(default_factory=StoryConfig)
+    provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
 
     def settings(self) -> dict[str, Any]:

@@ -1,0 +1,27 @@
+"""Provenance: attribution cues, direction, chains and origin verdicts.
+
+The door of the room: `find_citations` reads who an article names as its source, `trace` decides each story.
+Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be made once and handed to every batch.
+"""
+
+from .cite import find_citations
+from .cues import Cues
+from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
+from .sources import Source, Sources
+from .trace import trace
+
+__all__ = [
+    "CITATION",
+    "Citation",
+    "Cues",
+    "Link",
+    "Origin",
+    "Source",
+    "Sources",
+    "StoryArticle",
+    "StoryInput",
+    "StoryMatch",
+    "StoryTrace",
+    "find_citations",
+    "trace",
+]

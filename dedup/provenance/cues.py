@@ -1,0 +1,97 @@
+"""The cue files of `cues/`, one a language, compiled.
+
+A file lists words (media, articles, offices, photo, background) and five classes of patterns:
+
+    credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
+    report   somebody's report is told ("… reports", "citing …")
+    told     somebody said it to a medium ("told …"): the article as such at its top, else perhaps one quote
+    loose    "according to …": only a known source, or what is written like a medium's name
+    self     the outlet speaks of itself ("as X was told")
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from .patterns import Pattern, compile_pattern, lowered, word_list
+
+CLASSES = ("credit", "report", "told", "loose", "self")
+
+
+@dataclass(frozen=True)
+class Language:
+    """The cues of one language."""
+
+    lang: str
+    spaced: bool
+    """Words are set apart by blanks."""
+
+    media: re.Pattern[str]
+    """What a medium is called: agency, newspaper, channel."""
+
+    fillers: re.Pattern[str]
+    """Articles and adjectives that stand before a medium's name."""
+
+    offices: re.Pattern[str]
+    """What is never a medium: ministries, police, companies, studies."""
+
+    photo: re.Pattern[str]
+    background: re.Pattern[str]
+    """Words that say the report quoted is an older one."""
+
+    triggers: tuple[tuple[str, tuple[tuple[str, Pattern], ...]], ...]
+    """Trigger string -> the (class, pattern) pairs it may belong to, by trigger."""
+
+
+class Cues:
+    """All languages' cues; made once by the caller and passed down."""
+
+    def __init__(self, languages: dict[str, Language]) -> None:
+        self._languages = languages
+
+    @classmethod
+    def load(cls) -> "Cues":
+        """Compiles every shipped file. Raises ValueError for a pattern that does not hold together."""
+        found = {}
+        for file in sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".toml"):
+                lang = file.name.removesuffix(".toml")
+                found[lang] = _language(lang, tomllib.loads(file.read_text("utf-8")))
+        return cls(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def of(self, lang: str | None) -> Language | None:
+        """The cues of a language (of `sr` and `bs` those of `hr`); None if there is no file for it."""
+        code = (lang or "").split("-")[0].lower()
+        return self._languages.get({"sr": "hr", "bs": "hr", "sh": "hr"}.get(code, code))
+
+
+def _language(lang: str, table: dict[str, object]) -> Language:
+    spaced = bool(table.get("spaced", True))
+    triggers: dict[str, dict[tuple[str, str], Pattern]] = {}
+    for kind in CLASSES:
+        for source in _strings(table.get(kind)):
+            try:
+                pattern = compile_pattern(source, spaced)
+            except (ValueError, re.error) as error:
+                raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: {error}") from None
+            for trigger in pattern.triggers:
+                triggers.setdefault(trigger, {})[kind, source] = pattern
+    return Language(
+        lang=lang,
+        spaced=spaced,
+        media=word_list(_strings(table.get("media")), spaced),
+        fillers=word_list(_strings(table.get("articles")), spaced),
+        offices=word_list(_strings(table.get("offices")), spaced),
+        photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
+        background=word_list(_strings(table.get("background")), spaced),
+        triggers=tuple((t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+    )
+
+
+def _strings(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else []

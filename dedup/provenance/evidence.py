@@ -1,0 +1,40 @@
+"""The reasons written under a link."""
+
+from collections.abc import Sequence
+
+from .records import Evidence, StoryArticle, StoryMatch
+from .weigh import Cited, Weights
+
+
+def link_evidence(
+    child: int, parent: int, articles: Sequence[StoryArticle], cited: Cited, weights: Weights, matches: Sequence[StoryMatch]
+) -> tuple[Evidence, ...]:
+    """What a link rests on: the words that name the parent or a source, time, wording, the match."""
+    found: list[Evidence] = []
+    named = cited.inside.get(parent) if parent >= 0 else None
+    for cue in (named,) if named else cited.outside:
+        if cue is not None:
+            found.append(
+                {"type": "cue", "cue": cue.type, "source": cue.source, "scope": cue.scope, "words": cue.words, "start": cue.start, "end": cue.end}
+            )
+    if parent < 0:
+        return tuple(found)
+    a, b = articles[child], articles[parent]
+    found.append(
+        {
+            "type": "time",
+            "child": a.published.isoformat() if a.published else None,
+            "parent": b.published.isoformat() if b.published else None,
+            "parent_earlier": round(weights.before[parent][child], 3),
+        }
+    )
+    for m in matches:
+        if {m.a, m.b} == {a.article, b.article}:
+            mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
+            found.append(
+                {"type": "match", "kind": m.kind, "score": round(m.score, 4), "coverage_child": round(mine, 4), "coverage_parent": round(theirs, 4)}
+            )
+    found.append({"type": "wording", "not_in_parent": round(float(weights.lacks[parent, child]), 3)})
+    if a.lang != b.lang:
+        found.append({"type": "language", "child": a.lang, "parent": b.lang})
+    return tuple(found)

@@ -1,0 +1,66 @@
+"""Where in an article a place is: its line, its sentence, in the body or outside, at the top or the end."""
+
+import re
+from bisect import bisect_right
+
+_SENTENCE_END = re.compile(r"[.!?…։。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$")
+
+
+class Layout:
+    """One article's text and the spans of its body; all positions are characters of the text."""
+
+    def __init__(self, text: str, body: list[tuple[int, int]] | None) -> None:
+        self.text = text
+        self.body = sorted(body) if body else [(0, len(text))] if body is None else []
+        self._starts = [s for s, _ in self.body]
+        self.first = self.body[0][0] if self.body else 0
+        self.last = self.body[-1][1] if self.body else 0
+        last_break = self.text.rstrip().rfind("\n", 0, self.last) if self.body else 0
+        self._last_line = last_break + 1
+
+    def window(self, at: int, reach: int) -> tuple[int, int]:
+        """The surroundings of a place, cut at paragraph breaks."""
+        start, end = max(0, at - reach), min(len(self.text), at + reach)
+        gap = self.text.rfind("\n\n", start, at)
+        stop = self.text.find("\n\n", at, end)
+        return (gap + 2 if gap >= 0 else start), (stop if stop >= 0 else end)
+
+    def line(self, at: int) -> tuple[int, int]:
+        """The line a place is on."""
+        end = self.text.find("\n", at)
+        return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
+
+    def sentence(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The sentence around a span, without the blanks at its ends."""
+        line_start, line_end = self.line(span[0])[0], self.line(max(span[0], span[1] - 1))[1]
+        start = line_start
+        for stop in _SENTENCE_END.finditer(self.text, line_start, span[0]):
+            if not _ABBREVIATION.search(self.text, max(line_start, stop.start() - 5), stop.start() + 1):
+                start = stop.end()
+        end = line_end
+        for stop in _SENTENCE_END.finditer(self.text, span[1], line_end):
+            if not _ABBREVIATION.search(self.text, max(line_start, stop.start() - 5), stop.start() + 1):
+                end = stop.start() + 1
+                break
+        piece = self.text[start:end]
+        return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+    def alone(self, span: tuple[int, int]) -> bool:
+        """The span's line says little else: a short line, two fifths of it the span's."""
+        start, end = self.line(span[0])
+        length = len(self.text[start:end].strip())
+        return length <= 110 and 5 * (min(span[1], end) - span[0]) >= 2 * length
+
+    def in_body(self, at: int) -> bool:
+        """The place belongs to the article itself."""
+        which = bisect_right(self._starts, at) - 1
+        return which >= 0 and at < self.body[which][1]
+
+    def is_lead(self, at: int, chars: int) -> bool:
+        """The place is in the first `chars` characters of the body."""
+        return self.first <= at < self.first + chars
+
+    def is_last(self, at: int) -> bool:
+        """The place is in the last line of the body."""
+        return self._last_line <= at < self.last

@@ -1,0 +1,75 @@
+"""The verdict on where a story comes from."""
+
+from collections.abc import Sequence
+
+from ..config import ProvenanceConfig
+from .records import Evidence, Origin, StoryArticle
+from .times import When
+from .trees import Matrix
+from .weigh import Cited
+
+
+def decide_origin(
+    articles: Sequence[StoryArticle],
+    times: Sequence[When],
+    cited: Sequence[Cited],
+    parents: Sequence[int],
+    first: Matrix,
+    from_outside: Matrix,
+    p_outside: float,
+    config: ProvenanceConfig,
+) -> Origin:
+    """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict."""
+    source, share, words = _named_source(articles, cited, parents, from_outside)
+    if len(articles) == 1:
+        return _alone(articles[0], cited[0], source, words)
+    if source is not None and p_outside > 0.5:
+        return Origin(None, source, "outside", _figure(p_outside * share), words)
+    entry = first + from_outside if source is None else first
+    roots = sorted(range(len(articles)), key=lambda c: (-round(float(entry[c]), 9), articles[c].id))
+    top = roots[0]
+    sure = float(entry[top])
+    second = float(entry[roots[1]])
+    if sure < config.min_origin or sure - second < config.min_lead or parents[top] >= 0:
+        return Origin(None, None, "undetermined", _figure(1 - sure))
+    namers = [c for c in range(len(articles)) if top in cited[c].inside]
+    evidence: list[Evidence] = [_cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in namers]
+    if not evidence and not cited[top].self_named:
+        if not times[top].dated:
+            evidence.append({"type": "wording"})
+        return Origin(articles[top].id, None, "earliest_here", _figure(sure), (*evidence, {"type": "time"}))
+    return Origin(articles[top].id, None, "originated", _figure(sure), tuple(evidence))
+
+
+def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...]) -> Origin:
+    if source is not None:
+        return Origin(None, source, "outside", _figure(cited.strength), words)
+    if cited.self_named:
+        return Origin(article.id, None, "originated", 0.7)
+    return Origin(article.id, None, "earliest_here", 0.6)
+
+
+def _named_source(
+    articles: Sequence[StoryArticle], cited: Sequence[Cited], parents: Sequence[int], from_outside: Matrix
+) -> tuple[str | None, float, tuple[Evidence, ...]]:
+    """The source outside that the story's takers name most, its share of what they name, and the words."""
+    votes: dict[str, float] = {}
+    names: dict[str, str] = {}
+    for c, said in enumerate(cited):
+        if said.outside:
+            deepest = max(said.outside, key=lambda q: (q.type == "sentence", q.confidence, q.source_key))
+            votes[deepest.source_key] = votes.get(deepest.source_key, 0.0) + deepest.confidence * (0.2 + float(from_outside[c]))
+            names[deepest.source_key] = deepest.source
+    if not votes:
+        return None, 0.0, ()
+    key = min(votes, key=lambda k: (-round(votes[k], 9), k))
+    evidence = tuple(_cue(articles[c].id, q.words, q.source) for c, said in enumerate(cited) for q in said.outside if q.source_key == key)
+    return names[key], votes[key] / sum(votes.values()), evidence
+
+
+def _cue(article: str, words: str, source: str) -> Evidence:
+    return {"type": "cue", "article": article, "source": source, "words": words}
+
+
+def _figure(share: float) -> float:
+    return round(float(min(0.99, max(0.01, share))), 3)

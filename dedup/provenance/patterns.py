@@ -1,0 +1,133 @@
+"""The pattern language of the cue files, and its compilation to regular expressions.
+
+A pattern is words with blanks between them; a blank is any white space inside a paragraph (nothing, in scripts
+without spaces). Words match in any letter case.
+
+    told            the word
+    сообщ*          a word that begins so
+    [report|said]   one of these; an alternative may be several words
+    said?  [a|b]?   may be missing
+    ...             up to 140 characters of the same sentence
+    ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
+    {S}             the slot: the words that may name a source; exactly one a pattern
+
+Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
+They are looked for with `str.find`, so that a regular expression only ever sees the surroundings of a trigger.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["after", "before", "middle"]
+
+QUOTES_OPEN, QUOTES_CLOSE = "«\"“„‹《「『‘", "»\"”“›》」』’"
+URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
+_QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
+_TOKEN = r"[\w&@][\w&'’.+@!-]*"
+_TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
+_TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
+_CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
+_RUNS = {"after": f"{_CHARS}{{2,20}}", "before": f"{_CHARS}{{2,20}}?", "middle": f"{_CHARS}{{2,20}}?"}
+
+_ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One compiled pattern."""
+
+    regex: re.Pattern[str]
+    triggers: tuple[str, ...]
+    side: Side
+    """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
+
+    whole_line: bool
+    """The pattern is anchored to a line's start and end."""
+
+
+def lowered(text: str) -> str:
+    """`text.lower()` of the same length (İ is the one letter whose lower case is two characters)."""
+    return text.replace("İ", "i").lower()
+
+
+def compile_pattern(source: str, spaced: bool) -> Pattern:
+    """The compiled form of a pattern; `spaced` says whether the language puts spaces between words.
+
+    Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
+    """
+    elements: list[str] = _ELEMENT.findall(source)
+    if elements.count("{S}") != 1:
+        raise ValueError(f"a pattern needs exactly one {{S}}: {source!r}")
+    slot = elements.index("{S}")
+    words_after = any(e not in {"$", "..."} and _required(e) for e in elements[slot + 1 :])
+    words_before = any(e not in {"^", "..."} and _required(e) for e in elements[:slot])
+    side: Side = "middle" if words_after and words_before else "before" if words_after else "after"
+    best = max((e for e in elements if _required(e) and e not in {"{S}", "...", "^", "$"}), key=_reach, default=None)
+    if best is None:
+        raise ValueError(f"a pattern needs a word that must occur: {source!r}")
+    gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
+    parts: list[str] = []
+    for at, element in enumerate(elements):
+        body, optional = _regex(element, side, spaced, gap)
+        first = not parts or elements[at - 1] == "^"
+        glue = "" if first or element in {"$", "..."} or elements[at - 1] == "..." else gap
+        if glue and (element[0] in ",:.—–-(" or not spaced):
+            glue = r"\s{0,2}" if spaced else r"\s?"
+        if element == "...":
+            body = r"(?:[^\n.!?;。]|\.(?![\s\n])){0,140}?" + (r"[\s,]" if spaced else "")
+            glue = r"(?=[\s,])" if spaced else ""
+        if optional:
+            parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
+        else:
+            parts.append(glue + body)
+    start = r"(?<!\w)" if spaced and elements[0] not in {"^", "{S}"} else ""
+    end = r"(?!\w)" if spaced and elements[-1] not in {"$", "{S}"} else ""
+    triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
+    whole_line = elements[0] == "^" and elements[-1] == "$"
+    return Pattern(re.compile(start + "".join(parts) + end), triggers, side, whole_line)
+
+
+def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
+    """One expression that matches any of the words (`*` and several words allowed) as whole words, in any case."""
+    if not words:
+        return re.compile(r"(?!)")
+    alternatives = "|".join(_literal(w, r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?i:(?<!\w)(?:{alternatives})(?!\w))" if spaced else f"(?i:{alternatives})")
+
+
+def _required(element: str) -> bool:
+    return not (element.endswith("?") and len(element) > 1)
+
+
+def _alternatives(element: str) -> list[str]:
+    return element.strip("[]?").split("|") if element.startswith("[") else [element.rstrip("?")]
+
+
+def _anchor(alternative: str) -> str:
+    """The longest stretch of an alternative that stands in the text as it is."""
+    return lowered(max((w.rstrip("*") for w in alternative.split(" ")), key=len))
+
+
+def _reach(element: str) -> int:
+    return min(len(_anchor(a)) for a in _alternatives(element))
+
+
+def _literal(words: str, gap: str) -> str:
+    return gap.join(re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words.split(" "))
+
+
+def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
+    if element == "{S}":
+        return f"(?P<s>{_QUOTED}|{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+    if element == "^":
+        return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
+    if element == "$":
+        return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
+    if element == "...":
+        return "", False
+    if element.startswith("["):
+        inner = "|".join(_literal(a, gap) for a in sorted(_alternatives(element), key=lambda a: (-len(a), a)))
+        tail = r"(?!\w)" if spaced and inner[-1].isalpha() else ""
+        return f"(?i:(?:{inner}){tail})", element.endswith("?")
+    return f"(?i:{_literal(element.rstrip('?') if len(element) > 1 else element, gap)})", not _required(element)

@@ -1,0 +1,164 @@
+"""What the provenance room takes and gives: frozen records of one story, and the Arrow schema of citations.
+
+A story is decided on its own, so a pipeline can group an Arrow batch of whole stories into `StoryInput`s,
+call `trace`, and write the answers, in one process or under Spark's `mapInArrow`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import pyarrow as pa
+
+Kind = Literal["copy", "rewrite", "translation"]
+Scope = Literal["whole", "quote", "self"]
+Verdict = Literal["originated", "earliest_here", "outside", "undetermined"]
+
+CITATION = pa.schema(
+    [
+        ("article", pa.int64()),
+        ("source", pa.string()),  # canonical name where the source is known, else the name as written
+        ("source_key", pa.string()),  # equal for one source in any script, case form or domain
+        ("type", pa.string()),  # dateline, credit_line, sentence, title, author, metadata, link
+        ("scope", pa.string()),  # whole, quote, self
+        ("start", pa.int32()),  # span of `words` in the text, in characters; null for metadata and titles
+        ("end", pa.int32()),
+        ("words", pa.string()),  # the text that says so, at most 200 characters
+        ("confidence", pa.float32()),
+    ]
+)
+"""One attribution cue of one article."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One attribution cue: the words of an article that name a source. Fields as in `CITATION`."""
+
+    article: int
+    source: str
+    source_key: str
+    type: str
+    scope: Scope
+    start: int | None
+    end: int | None
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class StoryArticle:
+    """One article of a story, with what is known of its time and wording."""
+
+    article: int
+    """The article's number in the run."""
+
+    id: str
+    """The article's id; the only thing ties are broken by."""
+
+    outlet: str | None = None
+    """Who published it: a domain or a name."""
+
+    lang: str | None = None
+    """ISO 639-1."""
+
+    published: datetime | None = None
+    """Start of the interval that `precision` describes; without a time zone it is taken as UTC."""
+
+    precision: str | None = None
+    """second, minute, day, month or year; None reads as minute if there is a date."""
+
+    crawled: datetime | None = None
+    """When the page was fetched: an upper bound of its publication, never the publication itself."""
+
+    words: int = 0
+    """Words of body (character bigrams where a script has no spaces)."""
+
+    text: str = ""
+    """The text, for comparing wordings; may be empty, then only the matches' coverages speak."""
+
+    body: tuple[tuple[int, int], ...] | None = None
+    """Spans of `text` that are the article's own; None for all of it."""
+
+
+@dataclass(frozen=True)
+class StoryMatch:
+    """Two articles of the story that tell the same statement."""
+
+    a: int
+    b: int
+    kind: Kind
+    score: float
+    """Strength of the match, 0 to 1."""
+
+    coverage_a: float
+    """Share of a's body that is aligned with b, 0 to 1."""
+
+    coverage_b: float
+    """Share of b's body that is aligned with a, 0 to 1."""
+
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    """Aligned spans: start and end in a, start and end in b."""
+
+
+@dataclass(frozen=True)
+class StoryInput:
+    """All that `trace` is told about one story."""
+
+    id: str
+    articles: tuple[StoryArticle, ...]
+    matches: tuple[StoryMatch, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+Evidence = Mapping[str, object]
+"""One reason: `type` (cue, time, wording, coverage, language, date_doubted) and what it rests on."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Who an article took the statement from. A row of links.jsonl."""
+
+    child: str
+    parent: str | None
+    source: str | None
+    """A named origin outside the dump that the child took it from, directly or through `via`."""
+
+    via: tuple[str, ...]
+    """Named sources between child and parent (or source), nearest first."""
+
+    kind: Kind | None
+    """How the child tells the parent's statement; None without a parent."""
+
+    confidence: float
+    """How often a link said with this figure is right, 0 to 1."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a story comes from. The `origin` of a row of stories.jsonl."""
+
+    article: str | None
+    """The article that is the origin, or the first in the dump; None for outside and undetermined."""
+
+    source: str | None
+    """The named source outside the dump, for `outside`."""
+
+    verdict: Verdict
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoryTrace:
+    """What `trace` decided about one story."""
+
+    id: str
+    links: tuple[Link, ...]
+    """At most one for each article, by child id; an article without parent and named source has none."""
+
+    origin: Origin
+    independent: int
+    """Number of independent tellers: articles without a parent, those of one named source or one owner as one."""

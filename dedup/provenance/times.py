@@ -1,0 +1,80 @@
+"""Publication times as intervals, and how likely one article is older than another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import inf
+
+from .records import StoryArticle
+
+_WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
+
+
+@dataclass(frozen=True)
+class When:
+    """When an article was published at the earliest and the latest: seconds since 1970, infinite where unknown."""
+
+    earliest: float
+    latest: float
+
+    @property
+    def dated(self) -> bool:
+        """There is a publication date, not only a bound."""
+        return self.earliest > -inf
+
+
+def when(article: StoryArticle) -> When:
+    """The interval of an article's publication. A date after the page was fetched is not believed."""
+    crawled = _seconds(article.crawled) if article.crawled else inf
+    if article.published is None:
+        return When(-inf, crawled)
+    start = _seconds(article.published)
+    if start > crawled:
+        return When(-inf, crawled)
+    return When(start, min(start + _WIDTH.get(article.precision or "minute", 86400) - 1, crawled))
+
+
+def chances_before(times: Sequence[When]) -> list[list[float]]:
+    """For articles p and c, how likely p is older: 0 is impossible, 1 is certain.
+
+    Dates compare as evenly spread over their intervals. An article without a date may have come at any place
+    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1).
+    """
+    starts = sorted(t.earliest for t in times if t.dated)
+    share = [(sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else 0.5 for t in times]
+    n = len(times)
+    chance = [[0.0] * n for _ in range(n)]
+    for p in range(n):
+        for c in range(n):
+            if p != c:
+                chance[p][c] = _chance(times[p], times[c], share[p], share[c])
+    return chance
+
+
+def _chance(p: When, c: When, share_p: float, share_c: float) -> float:
+    if p.latest < c.earliest:
+        return 1.0
+    if p.earliest > c.latest:
+        return 0.0
+    if p.dated and c.dated:
+        return _spread(p, c)
+    if c.dated:
+        return share_c
+    return 1 - share_p if p.dated else 0.5
+
+
+def _spread(p: When, c: When) -> float:
+    """Chance that a point of p is before a point of c."""
+    width_p, width_c = p.latest - p.earliest, c.latest - c.earliest
+    if width_p <= 0 and width_c <= 0:
+        return 0.5 if p.earliest == c.earliest else float(p.earliest < c.earliest)
+    steps = 16
+    total = 0.0
+    for k in range(steps):
+        at = c.earliest + width_c * (k + 0.5) / steps
+        total += min(1.0, max(0.0, (at - p.earliest) / width_p)) if width_p > 0 else float(p.earliest < at)
+    return min(0.98, max(0.02, total / steps))
+
+
+def _seconds(moment: datetime) -> float:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
