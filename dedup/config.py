@@ -158,13 +158,17 @@ class StoryConfig:
     """Groups join down to this mean likeness. Measured with `MatchConfig.lead_bonus`: from 0.5 to 0.6 the adjusted Rand
     index rises from 0.94 to 0.98, above it excerpts fall off their stories."""
 
-    borrowed_focus: float = 0.7
+    borrowed_focus: float = 0.6
     """A match between different stories is kept as one if one article is covered to this share (it tells the other's
     statement too); below, the passages are listed as borrowed."""
 
     second_look: int = 60
     """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
     pairs, a tenth of a second."""
+
+    second_gain: float = 8.0
+    """What aligned paragraphs must gain in that second look: two articles of one story are likely to share something,
+    so less evidence does (for candidates that only a key brought, `MatchConfig.least_gain`)."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ TOKENS = pa.schema(
         ("starts", pa.list_(pa.int32())),
         ("ends", pa.list_(pa.int32())),
         ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
+        ("passages", pa.list_(pa.int32())),  # two numbers each: first and end word
     ]
 )
 """The body of an article: what is read once and compared often."""
@@ -42,6 +43,7 @@ class Tokens:
     starts: Column
     ends: Column
     paragraphs: Column
+    passages: Column
 
     @classmethod
     def of(cls, table: pa.Table) -> "Tokens":
@@ -50,7 +52,7 @@ class Tokens:
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
-            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs")),
+            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs", "passages")),
         )
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
