@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dedup.archive import Archive, ArchiveError
-    from dedup.config import Config
+    from dedup.config import Config, ConfigError
     from dedup.explaining import Explanation, UnknownArticleError, explain
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
@@ -21,6 +21,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "Config",
+    "ConfigError",
     "Explanation",
     "InputError",
     "OutputExistsError",
@@ -34,6 +35,7 @@ _HOME = {
     "Archive": "archive",
     "ArchiveError": "archive",
     "Config": "config",
+    "ConfigError": "config",
     "Explanation": "explaining",
     "InputError": "read",
     "OutputExistsError": "running",
