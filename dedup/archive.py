@@ -142,9 +142,11 @@ def _plain_errors(path: Path) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise MemoryError(f"{path}: {_first_line(error)}") from error
-    except (duckdb.IOException, duckdb.FatalException) as error:
-        # A disk that fills up while a checkpoint is written is fatal to the database.
-        raise OSError(f"{path}: {_first_line(error)}") from error
+    except duckdb.Error as error:
+        # A full disk comes under several names, by what the database was about to write.
+        if isinstance(error, duckdb.IOException) or "Could not write file" in str(error):
+            raise OSError(f"{path}: {_first_line(error)}") from error
+        raise
 
 
 def _sweep(folder: Path) -> None:
