@@ -28,7 +28,9 @@ _TOKEN = r"[\w&@][\w&'’.+@!-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
-_RUNS = {"after": f"{_CHARS}{{2,20}}", "before": f"{_CHARS}{{2,20}}?", "middle": f"{_CHARS}{{2,20}}?"}
+# In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
+_LATIN = r"[A-Za-z][A-Za-z0-9&.'’+-]*(?: [A-Za-z][A-Za-z0-9&.'’+-]*){0,3}"
+_RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", ""), ("before", "?"), ("middle", "?"))}
 
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
 

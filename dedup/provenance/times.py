@@ -16,6 +16,8 @@ class When:
 
     earliest: float
     latest: float
+    doubted: bool = False
+    """The article has a date, but it is more likely its page's: it only bounds the publication from above."""
 
     @property
     def dated(self) -> bool:
@@ -30,18 +32,31 @@ def when(article: StoryArticle) -> When:
         return When(-inf, crawled)
     start = _seconds(article.published)
     if start > crawled:
-        return When(-inf, crawled)
+        return When(-inf, crawled, doubted=True)
     return When(start, min(start + _WIDTH.get(article.precision or "minute", 86400) - 1, crawled))
 
 
-def chances_before(times: Sequence[When]) -> list[list[float]]:
+def doubt_late(times: Sequence[When], days: float) -> list[When]:
+    """The times with dates opened that lie more than `days` after the middle one of the story's dates.
+
+    Pages are stamped anew when they are edited or rendered, and a story is told within days: a date far behind the
+    others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
+    """
+    starts = sorted(t.earliest for t in times if t.dated)
+    if len(starts) < 2:
+        return list(times)
+    middle = starts[(len(starts) - 1) // 2]
+    return [When(-inf, t.latest, doubted=True) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+
+
+def chances_before(times: Sequence[When], late: float) -> list[list[float]]:
     """For articles p and c, how likely p is older: 0 is impossible, 1 is certain.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
-    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1).
+    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1); one with a doubted date is older than a dated one with the chance `late`.
     """
     starts = sorted(t.earliest for t in times if t.dated)
-    share = [(sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else 0.5 for t in times]
+    share = [(sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else late if t.doubted else 0.5 for t in times]
     n = len(times)
     chance = [[0.0] * n for _ in range(n)]
     for p in range(n):
@@ -59,8 +74,10 @@ def _chance(p: When, c: When, share_p: float, share_c: float) -> float:
     if p.dated and c.dated:
         return _spread(p, c)
     if c.dated:
-        return share_c
-    return 1 - share_p if p.dated else 0.5
+        return share_p if p.doubted else share_c
+    if p.dated:
+        return 1 - (share_c if c.doubted else share_p)
+    return 0.5 if p.doubted == c.doubted else (share_p if p.doubted else 1 - share_c)
 
 
 def _spread(p: When, c: When) -> float:

@@ -16,7 +16,7 @@ from .evidence import link_evidence
 from .origin import decide_origin
 from .records import Citation, Kind, Link, StoryArticle, StoryInput, StoryTrace
 from .sources import Sources
-from .times import when
+from .times import doubt_late, when
 from .trees import Matrix, best_tree, many_roots, one_root
 from .weigh import Cited, read_cues, weigh
 
@@ -38,16 +38,16 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     articles = sorted(story.articles, key=lambda a: a.id)
     if not articles or len({a.id for a in articles}) < len(articles) or len({a.article for a in articles}) < len(articles):
         raise ValueError(f"story {story.id!r} needs articles with ids and numbers of their own")
-    times = [when(a) for a in articles]
+    times = doubt_late([when(a) for a in articles], config.late_days)
     cited = read_cues(articles, story.citations, sources, config)
-    weights = weigh(articles, story.matches, cited, times, config)
+    weights = weigh(articles, story.matches, cited, times, sources, config)
     inside = one_root(weights.links, weights.first)
-    outside = many_roots(weights.links, weights.outside)
+    outside = many_roots(weights.links_outside, weights.outside)
     p_outside = _share(outside.log_total + np.log(config.outside_prior), inside.log_total + np.log(1 - config.outside_prior))
     links: Matrix = (1 - p_outside) * inside.links + p_outside * outside.links
     from_outside: Matrix = p_outside * outside.roots
     first: Matrix = (1 - p_outside) * inside.roots
-    parents = best_tree(_options(links, first + from_outside), [t.earliest for t in times], [t.latest for t in times])
+    parents = best_tree(_options(links, first + from_outside, config.no_parent), [t.earliest for t in times], [t.latest for t in times])
     kinds = {frozenset((m.a, m.b)): m.kind for m in story.matches}
     rows = []
     for c, p in enumerate(parents):
@@ -73,12 +73,13 @@ def chain_of(cues: Sequence[Citation]) -> list[str]:
     return names
 
 
-def _options(links: Matrix, none: Matrix) -> list[list[tuple[float, int]]]:
+def _options(links: Matrix, none: Matrix, bar: float) -> list[list[tuple[float, int]]]:
+    """Each article's parents, likeliest first; in front of them none (-1) where it is likelier than `bar`."""
     found = []
     for c in range(len(none)):
         options = [(float(links[p, c]), p) for p in range(len(none)) if links[p, c] > 0]
-        options.append((float(none[c]), -1))
-        found.append(sorted(options, key=lambda o: (-round(o[0], 9), o[1])))
+        options.sort(key=lambda o: (-round(o[0], 9), o[1]))
+        found.append([(float(none[c]), -1), *options] if none[c] > bar or not options else [*options, (float(none[c]), -1)])
     return found
 
 

@@ -58,6 +58,19 @@ class Wording:
         return 1 - len(self._shared[c]) / total if total else 0.0
 
 
+    def alone(self, c: int) -> float:
+        """The share of c's wording that no other article of three or more in its language has, beyond the least such share.
+
+        The first teller's text is what the others cut from; text around it that nobody took over is a background
+        somebody put it into.
+        """
+        kin = [i for i, lang in enumerate(self._langs) if lang == self._langs[c] and self._runs[i]]
+        if len(kin) < 3 or not self._runs[c]:
+            return 0.0
+        own = {i: 1 - len(self._shared[i]) / len(self._runs[i]) for i in kin}
+        return own[c] - min(own.values())
+
+
 def _runs(article: StoryArticle) -> frozenset[str]:
     spans = article.body if article.body is not None else ((0, len(article.text)),)
     found: set[str] = set()
