@@ -94,6 +94,10 @@ class ProvenanceConfig:
     self_gain: float = 1.0
     """Gain of an article that names its own outlet as the source ("as X was told")."""
 
+    rounds: int = 2
+    """How often a story is weighed: the second time with what the first says of undated articles' time. A third
+    changes hardly anything."""
+
     no_parent: float = 0.5
     """An article gets no parent where having none is likelier than this; else the likeliest of all its parents."""
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf
 
+import numpy as np
+import numpy.typing as npt
+
 from .records import StoryArticle
 
 _WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
@@ -53,16 +56,49 @@ def chances_before(times: Sequence[When], late: float) -> list[list[float]]:
     """For articles p and c, how likely p is older: 0 is impossible, 1 is certain.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
-    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1); one with a doubted date is older than a dated one with the chance `late`.
+    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);
+    one with a doubted date is older than a dated one with the chance `late`.
     """
     starts = sorted(t.earliest for t in times if t.dated)
-    share = [(sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else late if t.doubted else 0.5 for t in times]
+    share = [
+        (sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else late if t.doubted else 0.5
+        for t in times
+    ]
     n = len(times)
     chance = [[0.0] * n for _ in range(n)]
     for p in range(n):
         for c in range(n):
             if p != c:
                 chance[p][c] = _chance(times[p], times[c], share[p], share[c])
+    return chance
+
+
+def sharpen(
+    before: Sequence[Sequence[float]], times: Sequence[When], links: npt.NDArray[np.float64]
+) -> list[list[float]]:
+    """The chances after a first look at the links: a dated article's parent is older than it and all after it.
+
+    Only articles without a date of their own learn by it; `links[p, c]` is the share of trees in which p is c's parent.
+    """
+    n = len(times)
+    chance = [list(row) for row in before]
+    for p in range(n):
+        if times[p].dated:
+            continue
+        for c in range(n):
+            if c == p or not times[c].dated:
+                continue
+            proof = max(
+                (
+                    float(links[p, d])
+                    for d in range(n)
+                    if d not in (p, c) and times[d].dated and times[d].latest <= times[c].latest
+                ),
+                default=0.0,
+            )
+            if 0 < chance[p][c] < 1:
+                chance[p][c] = min(0.99, max(chance[p][c], proof))
+                chance[c][p] = 1 - chance[p][c]
     return chance
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..config import ProvenanceConfig
 from .records import Citation, StoryArticle, StoryMatch
 from .sources import Sources
-from .times import When, chances_before
+from .times import When
 from .trees import Matrix
 from .wording import Wording
 
@@ -30,6 +30,17 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Case:
+    """The facts of one story; places are those in `articles`, which are sorted by id."""
+
+    articles: Sequence[StoryArticle]
+    times: Sequence[When]
+    cited: Sequence[Cited]
+    matches: Sequence[StoryMatch]
+    wording: Wording
+
+
+@dataclass(frozen=True)
 class Weights:
     """Log-weights of one story's links, articles in the order of their ids."""
 
@@ -45,7 +56,7 @@ class Weights:
     outside: Matrix
     """[c]: c took it from a source outside the dump."""
 
-    before: list[list[float]]
+    before: Sequence[Sequence[float]]
     lacks: Matrix
 
 
@@ -62,7 +73,9 @@ def read_cues(
         inside: dict[int, Citation] = {}
         outside: dict[str, Citation] = {}
         self_named, strength = False, 0.0
-        for cue in sorted(by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)):
+        for cue in sorted(
+            by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
+        ):
             if cue.scope == "self" or cue.source_key in keys[place]:
                 self_named = True
                 continue
@@ -79,21 +92,13 @@ def read_cues(
     return found
 
 
-def weigh(
-    articles: Sequence[StoryArticle],
-    matches: Sequence[StoryMatch],
-    cited: Sequence[Cited],
-    times: Sequence[When],
-    sources: Sources,
-    config: ProvenanceConfig,
-) -> Weights:
-    """The weights of every link of a story; -inf where time forbids it."""
+def weigh(case: Case, before: Sequence[Sequence[float]], sources: Sources, config: ProvenanceConfig) -> Weights:
+    """The weights of every link of a story; -inf where time forbids it; `before[p][c]`: the chance that p is older."""
+    articles, cited, wording = case.articles, case.cited, case.wording
     n = len(articles)
-    wording = Wording(articles, matches)
-    before = chances_before(times, config.late_chance)
     links = np.full((n, n), -np.inf)
     lacks = np.zeros((n, n))
-    kinds = {frozenset((m.a, m.b)): m.kind for m in matches}
+    kinds = {frozenset((m.a, m.b)): m.kind for m in case.matches}
     for c in range(n):
         older = sum(before[p][c] for p in range(n) if p != c)
         choice = log(max(older, 1.0))  # a parent is one of those that were there
@@ -117,10 +122,11 @@ def weigh(
             weight += log(_mixed(config.cue_if_copied_same if shared else config.cue_if_copied, cited[c].strength))
             links[p, c] = weight
     first, outside = np.zeros(n), np.zeros(n)
-    tongue = _outside_language(articles, cited, times, sources)
+    tongue = _outside_language(case, sources)
     for c in range(n):
         named_inside = max((q.confidence for q in cited[c].inside.values() if q.scope == "whole"), default=0.0)
         first[c] = log(_mixed(config.cue_if_first, max(cited[c].strength, named_inside)))
+        first[c] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
         first[c] -= config.embed_cost * wording.alone(c)
         first[c] += config.self_gain * cited[c].self_named
         outside[c] = log(_mixed(config.cue_if_outside, cited[c].strength)) - config.cut_cost * wording.lack_whole(c)
@@ -131,21 +137,19 @@ def weigh(
     return Weights(links, links + log(1 - config.outside_share), first, outside, before, lacks)
 
 
-def _outside_language(
-    articles: Sequence[StoryArticle], cited: Sequence[Cited], times: Sequence[When], sources: Sources
-) -> str | None:
+def _outside_language(case: Case, sources: Sources) -> str | None:
     """The language a source outside would have told the story in: the named ones', else the earliest article's."""
     votes: dict[str, float] = {}
-    present = {a.lang for a in articles}
-    for said in cited:
+    present = {a.lang for a in case.articles}
+    for said in case.cited:
         for cue in said.outside:
             known = sources.get(cue.source_key)
             if known is not None and known.lang in present:
                 votes[known.lang] = votes.get(known.lang, 0.0) + cue.confidence
     if votes:
         return min(votes, key=lambda lang: (-votes[lang], lang))
-    dated = [i for i, t in enumerate(times) if t.dated] or list(range(len(articles)))
-    return articles[min(dated, key=lambda i: (times[i].earliest, articles[i].id))].lang
+    dated = [i for i, t in enumerate(case.times) if t.dated] or list(range(len(case.articles)))
+    return case.articles[min(dated, key=lambda i: (case.times[i].earliest, i))].lang
 
 
 def _mixed(chance: float, strength: float) -> float:

@@ -57,9 +57,8 @@ class Wording:
         total = self._all.get(self._langs[c], 0)
         return 1 - len(self._shared[c]) / total if total else 0.0
 
-
     def alone(self, c: int) -> float:
-        """The share of c's wording that no other article of three or more in its language has, beyond the least such share.
+        """The share of c's wording that stands in c alone, beyond the least such share of three or more articles.
 
         The first teller's text is what the others cut from; text around it that nobody took over is a background
         somebody put it into.
