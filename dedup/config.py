@@ -41,7 +41,8 @@ class ProvenanceConfig:
 
     outside_prior: float = 0.35
     """How often a story starts outside the dump before any evidence: a dump rarely holds the agency itself.
-    Set by judgement; between 0.2 and 0.5 few verdicts change."""
+    Set by judgement and compared on the dev dump: from 0.35 to 0.45 about a tenth more of the absent agencies are
+    found and 2% of the origins in the dump are lost."""
 
     lack_cost: float = 7.0
     """Cost, in units of log-likelihood, of a parent without any of the child's shared wording, in proportion below:
@@ -79,7 +80,8 @@ class ProvenanceConfig:
     """The same, where the parent names that source too: credits are copied, or cut, with the text."""
 
     outside_share: float = 0.2
-    """In a story from outside, how often an article takes it from there though another of the dump has it already."""
+    """In a story from outside, how often an article takes it from there though another of the dump has it already.
+    0.2, 0.25, 0.3 and 0.45 were compared on the dev dump; less finds more parents and fewer outside origins."""
 
     late_days: float = 2.0
     """A date this many days behind the middle one of its story is doubted: reprints come within a day or two,
