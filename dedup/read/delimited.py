@@ -30,7 +30,7 @@ def header_delimiter(head: bytes) -> str | None:
     text = (decode(head.split(b"\n", 1)[0]) or "").strip()
     known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
     for delimiter in DELIMITERS:
-        cells = next(csv.reader([text], delimiter=delimiter), [])
+        cells = _cells(text, delimiter)
         if len(cells) > 1 and any(field_names.squeezed(cell.strip()) in known for cell in cells):
             return delimiter
     return None
@@ -45,7 +45,7 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
     if first is None:
         return
     delimiter = header_delimiter(first.data) or _commonest(first.data)
-    names = [name.strip() for name in next(csv.reader([_text(first.data) or ""], delimiter=delimiter), [])]
+    names = [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
     if first.fault or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
         reason = first.fault or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
@@ -115,15 +115,17 @@ class Rows:
         swallowed = self._taken[1:]
         for place, line in enumerate(swallowed[:RESYNC_LINES]):
             text = _text(line.data)
-            if text and line.fault is None and self._is_row(text):
+            if text and line.fault is None and len(_cells(text, self._delimiter)) == self._width:
                 self._again.extend(reversed(swallowed[place:]))
                 return
 
-    def _is_row(self, text: str) -> bool:
-        try:
-            return len(next(csv.reader([text], delimiter=self._delimiter, strict=True), [])) == self._width
-        except csv.Error:
-            return False
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that is a whole row, or none where it is not."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _text(data: bytes) -> str | None:

@@ -22,18 +22,20 @@ RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", None: b"\r\nWARC/1."}
 """What to look for to find the next record after a broken one."""
 
 
-class _Counted(io.RawIOBase):
-    """A file that reports what is read of it, and that cannot be moved in.
+class _From(io.RawIOBase):
+    """A file from some place on, that reports what is read of it: places in it are counted from there."""
 
-    Without `seek`, the places that fastwarc tells are counted from where the reading began.
-    """
-
-    def __init__(self, raw: BinaryIO, source: Source, progress: Progress | None) -> None:
+    def __init__(self, raw: BinaryIO, begin: int, source: Source, progress: Progress | None) -> None:
         self._raw = raw
+        self._begin = begin
         self._source = source
         self._progress = progress
+        raw.seek(begin)
 
     def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -41,6 +43,12 @@ class _Counted(io.RawIOBase):
         if self._progress and data:
             self._progress(self._source, len(data))
         return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._raw.seek(offset + (self._begin if whence == io.SEEK_SET else 0), whence) - self._begin
+
+    def tell(self) -> int:
+        return self._raw.tell() - self._begin
 
 
 def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
@@ -51,9 +59,8 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
     with open(source.path, "rb") as raw:
         begin: int | None = 0
         while begin is not None:
-            raw.seek(begin)
             place = begin
-            stream: Any = _Counted(raw, source, progress)
+            stream: Any = _From(raw, begin, source, progress)
             try:
                 for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
                     place = begin + record.stream_pos
@@ -61,8 +68,13 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
                     if item is not None:
                         yield item
                 return
-            except OSError as error:
+            except Exception as error:
                 yield Rejected(source.shown, f"byte {place}", f"broken archive at or after this record: {error}")
+            except BaseException as error:
+                # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
+                if type(error).__name__ != "PanicException":
+                    raise
+                yield Rejected(source.shown, f"byte {place}", "broken archive at or after this record")
             begin = _next_start(raw, place + 1, kind)
 
 
