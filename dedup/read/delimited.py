@@ -38,8 +38,6 @@ def header_delimiter(head: bytes) -> str | None:
 
 def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
     """Yield an article or a rejection for each row."""
-    # The module's own limit (131,072) is below one long article. It is the process's; so it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), fields.config.max_article_chars))
     stream = lines(pieces, fields.config.max_record_bytes)
     first = next((line for line in stream if line.data.strip() or line.fault), None)
     if first is None:
@@ -50,7 +48,7 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
         reason = first.fault or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
         return
-    for row in Rows(stream, delimiter, len(names)):
+    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars):
         position = f"line {row.line}"
         if row.fault is not None:
             yield Rejected(source.shown, position, row.fault)
@@ -62,10 +60,11 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
 class Rows:
     """Cuts lines into rows, and finds the way back after one whose quotation marks do not pair up."""
 
-    def __init__(self, stream: Iterator[Line], delimiter: str, width: int) -> None:
+    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int) -> None:
         self._stream = stream
         self._delimiter = delimiter
         self._width = width
+        self._max_cell = max_cell
         self._again: list[Line] = []
         self._taken: list[Line] = []
         self._fault: str | None = None
@@ -77,6 +76,8 @@ class Rows:
             reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
             fault: str | None = None
             cells: list[str] = []
+            # The module's limit (131,072) is below a long article, and is the process's: it is put back each time.
+            limit = csv.field_size_limit(self._max_cell)
             try:
                 cells = next(reader)
             except StopIteration:
@@ -84,6 +85,8 @@ class Rows:
                     return
             except csv.Error as error:
                 fault = f"broken row: {error}"
+            finally:
+                csv.field_size_limit(limit)
             if not self._taken and self._fault is None:
                 return
             fault = self._fault or fault
@@ -96,7 +99,7 @@ class Rows:
                 yield Row(line, cells)
             else:
                 yield Row(line, [], fault)
-                self._resync()
+                self._resync(too_long="field larger" in fault)
 
     def _texts(self) -> Iterator[str]:
         while True:
@@ -110,14 +113,23 @@ class Rows:
                 return
             yield text + "\n"
 
-    def _resync(self) -> None:
-        """Give back the lines a broken row swallowed, from the first that is a full row by itself."""
+    def _resync(self, *, too_long: bool) -> None:
+        """Give back the lines a broken row swallowed, from the first that is a full row by itself.
+
+        After a cell that is too long the reading stands in its middle, and goes on behind it.
+        """
         swallowed = self._taken[1:]
         for place, line in enumerate(swallowed[:RESYNC_LINES]):
-            text = _text(line.data)
-            if text and line.fault is None and len(_cells(text, self._delimiter)) == self._width:
+            if self._is_row(line):
                 self._again.extend(reversed(swallowed[place:]))
                 return
+        if too_long and self._width > 1:
+            onward = next((line for line in self._stream if self._is_row(line)), None)
+            self._again.extend([onward] if onward else [])
+
+    def _is_row(self, line: Line) -> bool:
+        text = None if line.fault else _text(line.data)
+        return bool(text) and len(_cells(text or "", self._delimiter)) == self._width
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

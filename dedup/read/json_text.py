@@ -189,8 +189,10 @@ class Elements:
     def _indent(self) -> bytes | None:
         """Return the white space before this record on its line, or None where it does not begin a line."""
         line = self._buffer.rfind(b"\n", max(0, self._at - INDENT), self._at)
+        if line < 0:
+            return None
         before = self._buffer[line + 1 : self._at]
-        return before if line >= 0 and not before.strip() else None
+        return None if before.strip() else before
 
     def _given_up(self, indent: bytes | None, fault: str) -> Element:
         """Tell a record as lost and go on at the next line that begins as it did, if there is one."""

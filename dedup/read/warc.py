@@ -52,30 +52,47 @@ class _From(io.RawIOBase):
 
 
 def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
-    """Yield an article or a rejection for each page of an archive packed as `kind`."""
+    """Yield an article or a rejection for each page of an archive packed as `kind`.
+
+    After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
+    good record may lie in one that was passed over or in the next: it is told once that is known.
+    """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     with open(source.path, "rb") as raw:
         begin: int | None = 0
+        told_later: Rejected | None = None
+        first_failed = False
         while begin is not None:
-            place = begin
+            place, any_good = begin, False
             stream: Any = _From(raw, begin, source, progress)
             try:
                 for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
                     place = begin + record.stream_pos
                     item = _item(record, source, f"byte {place}", context)
+                    any_good = True
+                    if told_later:
+                        yield told_later
+                        told_later = None
                     if item is not None:
                         yield item
-                return
+                break
             except Exception as error:
-                yield Rejected(source.shown, f"byte {place}", f"broken archive at or after this record: {error}")
+                reason = str(error)
             except BaseException as error:
                 # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
                 if type(error).__name__ != "PanicException":
                     raise
-                yield Rejected(source.shown, f"byte {place}", "broken archive at or after this record")
+                reason = "the reader failed"
+            if told_later and first_failed and not any_good:
+                yield told_later
+            first_failed = not any_good
+            where = "broken record" if first_failed else "broken archive after this record"
+            told_later = Rejected(source.shown, f"byte {place}", f"{where}: {reason}")
             begin = _next_start(raw, place + 1, kind)
+        if told_later:
+            yield told_later
 
 
 def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:

@@ -138,6 +138,14 @@ def test_tables(tmp_path: Path, gather: Any) -> None:
     ]
 
 
+def test_a_cell_without_end(tmp_path: Path, gather: Any) -> None:
+    long = 'id,text\n1,one\n2,"' + ("word " * 20 + "\n") * 3000 + '"\n3,three\n'
+    (tmp_path / "d.csv").write_text(long)
+    found = gather([tmp_path / "d.csv"], max_article_chars=200_000)
+    assert found.ids == ["1", "3"]
+    assert [place for place, _ in found.reasons] == ["line 3"]
+
+
 def test_files(tmp_path: Path, gather: Any) -> None:
     (tmp_path / "empty.jsonl").write_bytes(b"")
     (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 20)
