@@ -74,6 +74,5 @@ class Lexicon(Generic[ConceptT]):
 
 def _append(table: dict[KeyT, tuple[ConceptT, ...]], key: KeyT, concept: ConceptT) -> None:
     """Adds a concept to an entry, once."""
-    known: tuple[ConceptT, ...] = table.get(key, ())
-    if key and concept not in known:
-        table[key] = (*known, concept)
+    if key and concept not in table.get(key, ()):
+        table[key] = (*table.get(key, ()), concept)
