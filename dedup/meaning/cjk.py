@@ -1,9 +1,9 @@
 """Concepts of Chinese and Japanese text, which has no spaces to cut it into words at.
 
 1. A run of katakana is one word: an entry if it is one, else a foreign name, read like any other name.
-2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names stand
-   in characters that no romanisation gives back (普京, 泽连斯基). Longest match from the left is the baseline that
-   Chinese segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
+2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names
+   stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
+   segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
 3. Of what is left in Chinese, three or more characters in a row that serve to transcribe foreign names are taken for one.
    Only the coarse name key is made of it: transcription keeps no more.
 
@@ -57,7 +57,9 @@ class CjkReader:
                 self._add(surface, tuple(seed.keys[meaning] for meaning in meanings))
         for surface, concepts in _table_names(self.lang):
             self._add(surface, concepts)
-        self._longest = max(map(len, self._entries), default=0)
+        self._longest: dict[str, int] = {}
+        for surface in self._entries:
+            self._longest[surface[0]] = max(len(surface), self._longest.get(surface[0], 0))
         self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
 
     def _add(self, surface: str, concepts: tuple[str, ...]) -> None:
@@ -94,7 +96,7 @@ class CjkReader:
 
     def _entry(self, text: str, place: int, end: int, katakana_end: int) -> str:
         """The longest entry at a place, empty if there is none; it may not end within a katakana word."""
-        for length in range(min(self._longest, end - place), 0, -1):
+        for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
             surface = text[place : place + length]
             if surface in self._entries and not place + length < katakana_end:
                 return surface

@@ -79,7 +79,7 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
     for locale in _locales(lang):
         for name, concept in _all_names(locale):
             for form in _forms(name):
-                if form.lower() not in skip and len(form) > (0 if lang in {"zh", "ja"} else 2):
+                if form.lower() not in skip and len(form) > (1 if lang in {"zh", "ja"} else 2):
                     yield form, concept
 
 

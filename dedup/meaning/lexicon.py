@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from dedup.meaning.inflect import inflected
 from dedup.meaning.stems import UNSPACED, base_language, fold_word, stem_words
 
 LONGEST_PHRASE = 4
 """Tokens of the longest multiword entry: "United States of America"."""
 
 ConceptT = TypeVar("ConceptT", int, str)
-KeyT = TypeVar("KeyT", str, tuple[str, ...])
+KeyT = TypeVar("KeyT")
 
 
 class Found(NamedTuple, Generic[ConceptT]):
@@ -29,22 +30,28 @@ class Lexicon(Generic[ConceptT]):
         In languages without spaces (`UNSPACED`) entries stay as they are, in `surfaces`, for `cjk` to find in a text.
         """
         self.lang = base_language(lang)
-        self.words: dict[str, tuple[ConceptT, ...]] = {}
-        self.surfaces: dict[str, tuple[ConceptT, ...]] = {}
-        self._phrases: dict[str, dict[tuple[str, ...], tuple[ConceptT, ...]]] = {}
-        listed = list(entries)
+        words: dict[str, list[ConceptT]] = {}
+        surfaces: dict[str, list[ConceptT]] = {}
+        phrases: dict[tuple[str, ...], list[ConceptT]] = {}
         if self.lang in UNSPACED:
-            for form, concept in listed:
-                _append(self.surfaces, fold_word(form, self.lang), concept)
-            return
-        tokens = [form.replace("-", " ").split() for form, _ in listed]
-        stems = iter(stem_words([token for split in tokens for token in split], self.lang))
-        for split, (_, concept) in zip(tokens, listed, strict=True):
-            key = tuple(next(stems) for _ in split)
-            if len(key) == 1:
-                _append(self.words, key[0], concept)
-            elif 1 < len(key) <= LONGEST_PHRASE:
-                _append(self._phrases.setdefault(key[0], {}), key, concept)
+            for form, concept in entries:
+                surfaces.setdefault(fold_word(form, self.lang), []).append(concept)
+        else:
+            listed = [(form.replace("-", " ").split(), concept) for form, concept in entries]
+            tokens = [list(inflected(split[0], self.lang)) if len(split) == 1 else split for split, _ in listed]
+            stems = iter(stem_words([token for group in tokens for token in group], self.lang))
+            for group, (split, concept) in zip(tokens, listed, strict=True):
+                key = tuple(next(stems) for _ in group)
+                if len(split) == 1:
+                    for stem in dict.fromkeys(key):
+                        words.setdefault(stem, []).append(concept)
+                elif 1 < len(split) <= LONGEST_PHRASE:
+                    phrases.setdefault(key, []).append(concept)
+        self.words: dict[str, tuple[ConceptT, ...]] = _frozen(words)
+        self.surfaces: dict[str, tuple[ConceptT, ...]] = _frozen(surfaces)
+        self._phrases: dict[str, dict[tuple[str, ...], tuple[ConceptT, ...]]] = {}
+        for key, concepts in _frozen(phrases).items():
+            self._phrases.setdefault(key[0], {})[key] = concepts
 
     def concepts(self, stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
         """For each stem the concepts of that word alone, none if it has none."""
@@ -72,7 +79,6 @@ class Lexicon(Generic[ConceptT]):
         return [stem in self._phrases for stem in stems]
 
 
-def _append(table: dict[KeyT, tuple[ConceptT, ...]], key: KeyT, concept: ConceptT) -> None:
-    """Adds a concept to an entry, once."""
-    if key and concept not in table.get(key, ()):
-        table[key] = (*table.get(key, ()), concept)
+def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...]]:
+    """The entries with each concept once, in the order they were read."""
+    return {key: tuple(dict.fromkeys(concepts)) for key, concepts in table.items() if key}

@@ -43,7 +43,7 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
     Words come as the text has them: case is needed, and so is the language, for its endings and its orthography.
 
     >>> name_concepts(["Lawrow", "sagte"], "de"), name_concepts(["Лавровым"], "ru")
-    ([('w:lvrv', 'W:rprp')], [('w:lvrvm', 'W:rprpm', 'w:lvrv', 'W:rprp')])
+    ([('w:lvrv', 'W:rprp'), ()], [('w:lvrvm', 'W:rprpm', 'w:lvrv', 'W:rprp')])
     """
     lang = base_language(lang)
     spell = _Speller(lang)

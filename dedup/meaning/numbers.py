@@ -110,9 +110,7 @@ SCALES: Mapping[str, Mapping[int, str]] = MappingProxyType(
 )
 """Language -> factor -> the words that multiply the number before them. In most languages billion is 10^12."""
 
-DECIMAL_POINT = frozenset(
-    {"en", "zh", "ja", "ko", "he", "hi", "th", "bn", "ta", "te", "mr", "ar", "fa", "ga", "ne", "ur"}
-)
+DECIMAL_POINT = frozenset({"en", "zh", "ja", "ko", "he", "hi", "th", "bn", "ta", "mr", "ar", "fa", "ga", "ne", "ur"})
 """Languages in which 1,234 is a thousand and some; in all others it is one and a bit. Only three digits leave a doubt."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
