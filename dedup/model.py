@@ -54,6 +54,8 @@ MATCH = pa.schema(
         ("coverage_b", pa.float32()),
         ("focus_a", pa.float32()),  # the same with the lead of the article counting more
         ("focus_b", pa.float32()),
+        ("lead_a", pa.float32()),  # of the lead alone
+        ("lead_b", pa.float32()),
         ("passages", pa.list_(ALIGNED)),
     ]
 )
@@ -75,7 +77,7 @@ TABLES = {
     # `same_statement` is false where articles of different stories only share borrowed passages.
     "match": (
         "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "
-        "focus_b FLOAT, passages aligned[], same_statement BOOLEAN"
+        "focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, passages aligned[], same_statement BOOLEAN"
     ),
     "membership": "article BIGINT, story BIGINT",  # articles of stories of two or more; the story's least article
     "citation": (

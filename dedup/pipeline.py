@@ -36,7 +36,7 @@ from dedup.model import ARTICLE
 from dedup.provenance import Cues, Sources, find_citations, story_inputs, trace, trace_tables
 from dedup.read import list_sources, read
 from dedup.sketch import copy_keys, rewrite_keys
-from dedup.story import Tie, group_articles, label_components
+from dedup.story import Tie, group_articles, label_components, tells_sql
 from dedup.text import Cutter, cut_bodies, recurring_lines
 
 Watch = Callable[[str, int, int], None]
@@ -196,7 +196,6 @@ def _cut(part: tuple[int, int], run: Run, recurring: NDArray[np.uint64], cutter:
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
     bodies = cut_bodies(texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), recurring, cutter, config.text)
-    words = (bodies.words >> np.uint64(32)).astype(np.uint32)
     found: dict[str, pa.Table] = {}
     elements = np.zeros(0, np.uint32)
     if config.match.rewrites:
@@ -205,7 +204,7 @@ def _cut(part: tuple[int, int], run: Run, recurring: NDArray[np.uint64], cutter:
     owner = passages[:, 0]
     if config.match.copies:
         spans = bodies.offsets[owner][:, None] + passages[:, 2:4]
-        found["scratch.key"] = copy_keys(article[owner], spans, words, config.sketch)
+        found["scratch.key"] = copy_keys(article[owner], spans, bodies.words, config.sketch)
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
@@ -213,7 +212,7 @@ def _cut(part: tuple[int, int], run: Run, recurring: NDArray[np.uint64], cutter:
         {
             "article": article,
             "lang": [base_language(lang) if lang else "" for lang in bodies.langs],
-            "words": _lists(words, bodies.offsets),
+            "words": _lists(bodies.words, bodies.offsets),
             "elements": _lists(elements, bodies.offsets if len(elements) else np.zeros_like(bodies.offsets)),
             "starts": _lists(bodies.starts, bodies.offsets),
             "ends": _lists(bodies.ends, bodies.offsets),
@@ -297,7 +296,7 @@ def _story(run: Run) -> None:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT a, b, focus_a, focus_b FROM match JOIN scratch.component ON article = a "
+            "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b FROM match JOIN scratch.component ON article = a "
             "WHERE component BETWEEN ? AND ? ORDER BY a, b",
             part,
         )
@@ -326,7 +325,7 @@ def _story(run: Run) -> None:
     run.connection.execute(f"""
         UPDATE match SET same_statement = coalesce(
             (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false
-        ) OR greatest(focus_a, focus_b) >= {config.borrowed_focus}
+        ) OR {tells_sql(config)}
     """)
 
 

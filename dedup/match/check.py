@@ -72,6 +72,8 @@ def _matches(
     whole = np.maximum(pairs["coverage_a"], pairs["coverage_b"]) >= config.short_coverage
     least = np.where(whole, config.short_match_words, config.least_match_words)
     kept = (pairs["gain"] >= config.least_gain) | (pairs["longest"] >= least)
+    fewer = np.minimum(pairs["numbers_a"], pairs["numbers_b"])
+    kept &= (fewer < config.template_numbers) | (pairs["numbers"] >= config.template_agreement * fewer)
     aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
     is_copy = pairs["verbatim"] >= config.copy_share * aligned
     begins = np.searchsorted(blocks["pair"], np.arange(len(pairs) + 1))
@@ -89,7 +91,7 @@ def _matches(
             "b": right[chosen],
             "kind": np.where(is_copy[chosen], "copy", "rewrite"),
             "score": np.array([_score(found) for found in passages], np.float32),
-            **{name: pairs[name][chosen] for name in ("coverage_a", "coverage_b", "focus_a", "focus_b")},
+            **{name: pairs[name][chosen] for name in ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")},
             "passages": passages,
         },
         schema=MATCH,

@@ -19,6 +19,11 @@ PAIR: Final = np.dtype(
         ("coverage_b", np.float32),
         ("focus_a", np.float32),
         ("focus_b", np.float32),
+        ("lead_a", np.float32),
+        ("lead_b", np.float32),
+        ("numbers_a", np.int32),  # distinct numbers in what the blocks cover
+        ("numbers_b", np.int32),
+        ("numbers", np.int32),  # of those, how many both sides have
     ]
 )
 """What `compare_pairs` says of a pair."""
@@ -78,24 +83,34 @@ def article_windows(elements, weights, offsets, paragraphs, paragraph_offsets, m
 
 @njit(cache=True, nogil=True)
 def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
-    """Share of an article's half-words that are covered: plain, and with the lead counting `1 + lead_bonus` times."""
-    plain = 0.0
-    plain_all = 0.0
-    focus = 0.0
-    focus_all = 0.0
-    passed = 0.0
+    """Share of an article's half-words that are covered: in all, with the lead counting `1 + lead_bonus` times, and of
+    the lead alone."""
+    whole = 0.0
+    lead = 0.0
+    whole_covered = 0.0
+    lead_covered = 0.0
     for row in range(len(rows)):
-        words = rows[row, 1] - rows[row, 0]
-        each = rows[row, 4] / words
+        each = rows[row, 4] / (rows[row, 1] - rows[row, 0])
         for word in range(rows[row, 0], rows[row, 1]):
-            weight = each * (1.0 + lead_bonus) if passed < lead_half else each
-            passed += each
-            plain_all += each
-            focus_all += weight
+            in_lead = whole < lead_half
+            whole += each
+            if in_lead:
+                lead += each
             if covered[word]:
-                plain += each
-                focus += weight
-    return (plain / plain_all, focus / focus_all) if plain_all > 0 else (0.0, 0.0)
+                whole_covered += each
+                if in_lead:
+                    lead_covered += each
+    if whole == 0:
+        return 0.0, 0.0, 0.0
+    focus = (whole_covered + lead_bonus * lead_covered) / (whole + lead_bonus * lead)
+    return whole_covered / whole, focus, lead_covered / lead
+
+
+@njit(cache=True, nogil=True)
+def _numbers(words, covered):  # type: ignore[no-untyped-def]
+    """The distinct numbers among the covered words, sorted."""
+    found = words[covered[: len(words)] & (words & np.uint32(1) == 1)]
+    return np.unique(found)
 
 
 @njit(cache=True, nogil=True)
@@ -222,8 +237,15 @@ def compare_pairs(  # type: ignore[no-untyped-def]
         result["gain"] = gain
         result["aligned_a"] = covered_a[: len(words_a)].sum()
         result["aligned_b"] = covered_b[: len(words_b)].sum()
-        result["coverage_a"], result["focus_a"] = _cover(covered_a, rows_a, lead_half, lead_bonus)
-        result["coverage_b"], result["focus_b"] = _cover(covered_b, rows_b, lead_half, lead_bonus)
+        cover = _cover(covered_a, rows_a, lead_half, lead_bonus)
+        result["coverage_a"], result["focus_a"], result["lead_a"] = cover
+        cover = _cover(covered_b, rows_b, lead_half, lead_bonus)
+        result["coverage_b"], result["focus_b"], result["lead_b"] = cover
+        numbers_a = _numbers(words_a, covered_a)
+        numbers_b = _numbers(words_b, covered_b)
+        result["numbers_a"] = len(numbers_a)
+        result["numbers_b"] = len(numbers_b)
+        result["numbers"] = np.isin(numbers_a, numbers_b).sum()
     return blocks, count
 
 
