@@ -44,9 +44,7 @@ def true_pairs(known: dict[str, dict[str, Any]], kind: str) -> set[Pair]:
     return {
         frozenset((a["id"], b["id"]))
         for a, b in combinations(known.values(), 2)
-        if a["story"] == b["story"]
-        and a["lang"] == b["lang"]
-        and (a["variant"] == b["variant"]) == (kind == "copy")
+        if a["story"] == b["story"] and a["lang"] == b["lang"] and (a["variant"] == b["variant"]) == (kind == "copy")
     }
 
 

@@ -74,7 +74,9 @@ def test_stories_agree_with_articles(ran: Ran, articles: dict[str, dict[str, Any
         assert 1 <= story["independent"] <= len(told)
         times = [row["published"] for row in told if row["published"]]
         assert [row["published"] for row in told] == times + [None] * (len(told) - len(times))
-    assert sum(len(story["articles"]) for story in stories) == sum(row["story"] is not None for row in articles.values())
+    assert sum(len(story["articles"]) for story in stories) == sum(
+        row["story"] is not None for row in articles.values()
+    )
 
 
 def test_a_verdict_says_no_more_than_it_knows(ran: Ran, articles: dict[str, dict[str, Any]]) -> None:
@@ -102,7 +104,7 @@ def test_passages_lie_within_their_texts_and_in_order(ran: Ran, texts: dict[str,
             assert all(start < end for start, end in spans)
             if row[side] in texts:
                 text = texts[row[side]]
-                assert all(0 <= start and end <= len(text) for start, end in spans)
+                assert all(start >= 0 and end <= len(text) for start, end in spans)
                 assert all(text[start:end].strip() for start, end in spans)
         assert [passage["a"] for passage in row["passages"]] == sorted(passage["a"] for passage in row["passages"])
         assert all(0 < passage["score"] <= 1 for passage in row["passages"])
@@ -149,7 +151,11 @@ def test_no_article_is_its_own_ancestor_and_no_parent_is_later(ran: Ran, article
         while row["parent"]:
             above = articles[row["parent"]]
             assert above["id"] not in seen
-            if row["published"] and above["published"] and "day" not in (above["published_precision"], row["published_precision"]):
+            if (
+                row["published"]
+                and above["published"]
+                and "day" not in (above["published_precision"], row["published_precision"])
+            ):
                 assert above["published"] <= row["published"]
             seen.add(above["id"])
             row = above

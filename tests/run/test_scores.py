@@ -6,8 +6,9 @@ import pytest
 from conftest import Ran
 from scoring import names, score, true_pairs, truth
 
-LEAST_RECALL = {"copy": 0.89, "rewrite": 0.72}
+LEAST_RECALL = {"copy": 0.98, "rewrite": 0.72}
 MOST_WRONG = 3
+MOST_GLUED = 1
 
 
 @pytest.fixture(scope="module")
@@ -54,5 +55,4 @@ def test_few_stories_are_glued_together(ran: Ran, samples: Path) -> None:
         for story in ran.rows("stories.jsonl")
         if len(told := {known[named[article]]["story"] for article in story["articles"]}) > 1
     ]
-    # Reports of weather and of exchange rates, each from one template, with other figures.
-    assert all(all(story.startswith(("rates-", "weather-")) for story in told) for told in glued), glued
+    assert len(glued) <= MOST_GLUED, glued
