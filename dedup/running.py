@@ -159,4 +159,3 @@ def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
 
 def _unwatched(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
-

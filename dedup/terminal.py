@@ -91,7 +91,7 @@ def explanation_text(found: "Explanation") -> str:
         for link in found.links:
             console.print()
             console.print(_link(link))
-    return shown.get().rstrip("\n")
+    return "\n".join(row.rstrip() for row in shown.get().splitlines())
 
 
 def explanation_json(found: "Explanation") -> str:

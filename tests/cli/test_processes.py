@@ -15,7 +15,11 @@ from conftest import Ran
 DEDUP = (sys.executable, "-m", "dedup.cli")
 FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); from dedup.cli import main; main()"
 COMPILED = "from dedup import pipeline; from dedup.kernels import compiled; print(compiled())"
-COMPILE = "import numpy; from dedup.sketch.bands import band_keys; band_keys(numpy.zeros((2, 4), numpy.uint32), 2, 2, numpy.uint64(7))"
+COMPILE = """
+import numpy
+from dedup.sketch.bands import band_keys
+band_keys(numpy.zeros((2, 4), numpy.uint32), 2, 2, numpy.uint64(7))
+"""
 
 
 def dedup(*arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:

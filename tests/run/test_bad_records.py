@@ -15,10 +15,10 @@ import dedup
 Row = dict[str, Any]
 
 STATEMENT = (
-    "The harbour of Lissendorp will close its northern gate for eleven weeks from the second of May, the harbour master "
+    "The harbour of Lissendorp will close its northern gate for eleven weeks from the second of May, harbour master "
     "Joke van Asselt told the town council on Monday. Divers had found that two of the nine hinges, cast in 1931, were "
-    "worn to a third of their thickness. Fishing boats are to use the canal lock, which opens four times a day, and pay "
-    "no toll until the work is done."
+    "worn to a third of their thickness. Fishing boats are to use the canal lock, which opens four times a day, and "
+    "pay no toll until the work is done."
 )
 
 

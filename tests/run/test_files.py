@@ -164,8 +164,8 @@ def test_no_article_is_its_own_ancestor_and_no_parent_is_later(ran: Ran, article
 def test_run_json_says_what_was_run(ran: Ran) -> None:
     report = orjson.loads((ran.out / "run.json").read_bytes())
     assert report.keys() >= {"config", "machine", "versions", "inputs", "stages", "articles", "seconds", "matches"}
-    assert [stage["name"] for stage in report["stages"]][0] == "read"
-    assert [stage["name"] for stage in report["stages"]][-1] == "export"
+    names = [stage["name"] for stage in report["stages"]]
+    assert (names[0], names[-1]) == ("read", "export")
     assert all(stage.keys() == {"name", "seconds", "rows", "peak_memory"} for stage in report["stages"])
     assert len(report["inputs"]) == 20
     assert all(len(digest) == 64 for digest in report["inputs"].values())

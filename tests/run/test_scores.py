@@ -1,4 +1,4 @@
-"""What is found in the samples, against their truth. Floors, not targets: a change that falls below one broke something."""
+"""What is found in the samples, against their truth. Floors: what falls below one broke something."""
 
 from pathlib import Path
 
