@@ -12,6 +12,8 @@ TOKENS = pa.schema(
         ("lang", pa.string()),  # as stems group languages: Croatian and Serbian are one
         ("words", pa.list_(pa.uint32())),
         ("elements", pa.list_(pa.uint32())),  # the stem of each word; empty where only copies are wanted
+        ("concepts", pa.list_(pa.uint32())),  # what survives translation; empty where translations are not wanted
+        ("concept_words", pa.list_(pa.int32())),  # the word at which each concept stands, rising
         ("starts", pa.list_(pa.int32())),
         ("ends", pa.list_(pa.int32())),
         ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
@@ -40,6 +42,8 @@ class Tokens:
     lang: NDArray[np.object_]
     words: Column
     elements: Column
+    concepts: Column
+    concept_words: Column
     starts: Column
     ends: Column
     paragraphs: Column
@@ -52,7 +56,7 @@ class Tokens:
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
-            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs", "passages")),
+            *(_column(table[name]) for name in TOKENS.names[2:]),
         )
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
