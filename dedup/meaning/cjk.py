@@ -4,8 +4,8 @@
 2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names
    stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
    segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
-3. Of what is left in Chinese, three or more characters in a row that serve to transcribe foreign names are taken for one.
-   Only the coarse name key is made of it: transcription keeps no more.
+3. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
+   the coarse name key is made of it: transcription keeps no more.
 
 A `CjkReader` is built once a language and then reads any number of texts.
 """
