@@ -22,7 +22,8 @@ from dedup.meaning.numbers import Span
 from dedup.meaning.seed import Seed
 from dedup.meaning.stems import base_language
 
-# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their own (大, 中, 国, 人, 年 and the like are not in them; 的, 和 and 在 neither).
+# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
+# own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
 _TRANSCRIBING = (
     "阿埃艾爱安昂奥澳巴芭白柏拜班邦包鲍贝本比彼别宾波伯博卜布查察蔡茨达黛戴丹当岛道德登邓迪蒂丁东杜敦顿多厄恩尔耳"
     "法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华怀惠霍基吉季加贾简杰捷金津久卡坎康考"
