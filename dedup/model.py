@@ -92,6 +92,7 @@ TABLES = {
         "story BIGINT, article VARCHAR, source VARCHAR, verdict VARCHAR, confidence DOUBLE, independent INTEGER, "
         "evidence VARCHAR"
     ),
+    "lexicon": "lang_a VARCHAR, stem_a VARCHAR, lang_b VARCHAR, stem_b VARCHAR, strength DOUBLE, pieces INTEGER",
     "rejected": "file VARCHAR, position VARCHAR, reason VARCHAR",
 }
 """The tables of an archive: columns as DuckDB writes them. Evidence is JSON."""

@@ -52,7 +52,7 @@ class Tokens:
     @classmethod
     def of(cls, table: pa.Table) -> "Tokens":
         """Read a table of `TOKENS` in any order."""
-        table = table.sort_by("article").combine_chunks()
+        table = table.select(TOKENS.names).cast(TOKENS).sort_by("article").combine_chunks()
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
