@@ -244,6 +244,9 @@ class StoryConfig:
     """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
     pairs, a tenth of a second."""
 
+    widened: int = 20
+    """Of two stories whose speakers translate each other so many articles each are compared: 400 pairs at most."""
+
     second_ratio: float = 0.1
     second_gain: float = 8.0
     """What aligned paragraphs must gain in that second look: two articles of one story are likely to share something,

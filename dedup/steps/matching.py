@@ -1,9 +1,11 @@
 """The steps that match within a language: keys, candidates, checking."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
-from dedup.config import MatchConfig
+from dedup.config import Config, MatchConfig
 from dedup.match import Lexis, Tokens, candidates_sql, check
 from dedup.meaning import Values, Weights, weigh
 from dedup.sketch import rewrite_keys
@@ -67,3 +69,14 @@ def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: Matc
         return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
+
+
+def lenient(config: Config) -> MatchConfig:
+    """Settings for pairs that other matches make likely: less evidence is enough."""
+    return replace(
+        config.match,
+        least_gain=config.story.second_gain,
+        least_translation_gain=config.story.second_gain,
+        least_translation_ratio=config.story.second_ratio,
+        least_match_words=config.match.short_match_words,
+    )

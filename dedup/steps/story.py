@@ -1,11 +1,9 @@
 """The steps that make stories of matches, and look again at every pair within a story."""
 
-from dataclasses import replace
-
 import pyarrow as pa
 
 from dedup.match import Lexis
-from dedup.steps.matching import check_pairs
+from dedup.steps.matching import check_pairs, lenient
 from dedup.steps.run import Run
 from dedup.story import Tie, group_articles, label_components, tells_sql
 
@@ -47,15 +45,7 @@ def look_again(run: Run, lexis: Lexis) -> None:
         )
         SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
     """)
-    match = run.config.match
-    lenient = replace(
-        match,
-        least_gain=config.second_gain,
-        least_translation_gain=config.second_gain,
-        least_translation_ratio=config.second_ratio,
-        least_match_words=match.short_match_words,
-    )
-    check_pairs(run, "second look", "scratch.overlooked", lexis, lenient)
+    check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""
         UPDATE match SET same_statement = coalesce(
             (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false

@@ -1,10 +1,10 @@
 """The step of the corridor that finds translations, and learns from them.
 
-1. One article speaks for each story found so far within a language: the longest. What holds for it, a second look
-   (`pipeline.py`) finds for the others.
+1. One article speaks for each story found so far within a language: the longest.
 2. Articles of different languages that share enough of their telling concepts are candidates.
 3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
 4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
-from dedup.steps.matching import stem_weights
+from dedup.steps.matching import check_pairs, lenient, stem_weights
 from dedup.steps.run import Run
 
 
@@ -34,6 +34,7 @@ def find_translations(run: Run, lexis: Lexis) -> Lexis:
         lexis = _learn(run, lexis, weights, lesson)
     _post(run, lexis)
     _check(run, lexis)
+    _widen(run, lexis)
     return lexis
 
 
@@ -192,3 +193,27 @@ def _check(run: Run, lexis: Lexis) -> None:
         WHERE sided.kind = 'copy'
         OR sided.strength >= {run.config.match.best_share} * greatest(x.strength, y.strength)
     """)
+
+
+def _widen(run: Run, lexis: Lexis) -> None:
+    """Check the other articles of two stories whose speakers translate each other."""
+    most = run.config.story.widened
+    run.connection.execute(f"""
+        CREATE TABLE scratch.widened AS
+        WITH placed AS (
+            SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
+        ),
+        ranked AS (SELECT *, row_number() OVER (PARTITION BY story ORDER BY article) AS place FROM placed),
+        joined AS (
+            SELECT DISTINCT x.story AS one, y.story AS other
+            FROM match JOIN placed x ON x.article = a JOIN placed y ON y.article = b
+            WHERE kind = 'translation' AND x.story <> y.story
+        ),
+        pair AS (
+            SELECT DISTINCT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
+            FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
+            WHERE x.place <= {most} AND y.place <= {most}
+        )
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
+    """)
+    check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))
