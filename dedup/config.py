@@ -3,10 +3,24 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites"})
+"""Each kind of match, and the field of `MatchConfig` that turns it on."""
+
+LEAST_MEMORY: Final = 256_000_000
+
+_UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
+_BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +233,22 @@ class MatchConfig:
     statement first, and what it borrows from other stories later. Without the bonus, one story in seven was glued to
     the story it had borrowed background from."""
 
+    @classmethod
+    def of_kinds(cls, kinds: Iterable[str]) -> "MatchConfig":
+        """The usual settings, looking for `kinds` alone.
+
+        >>> MatchConfig.of_kinds(["copy"]).rewrites
+        False
+
+        Raises:
+            ConfigError: if there is no such kind, or none is given.
+        """
+        chosen = set(kinds)
+        unknown = sorted(chosen - KINDS.keys())
+        if unknown or not chosen:
+            raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
+        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True)
 class StoryConfig:
@@ -258,7 +288,8 @@ class MachineConfig:
     """What a run may use. No result depends on it, so it is not hashed."""
 
     memory: int = 4 << 30
-    """Bytes: half of it for the database, the rest for batches in work."""
+    """Bytes: half of it for the database, the rest for batches in work. At least 256 MB, below which the database
+    cannot hold its own pages."""
 
     threads: int = 0
     """0 takes all cores."""
@@ -269,6 +300,10 @@ class MachineConfig:
 
     batch_pairs: int = 20_000
     """Candidates a batch: their articles are held in memory, at about 6 KB each."""
+
+    def __post_init__(self) -> None:
+        if self.memory < LEAST_MEMORY:
+            raise ConfigError(f"{self.memory:,} bytes of memory are too few: at least {LEAST_MEMORY:,}")
 
 
 @dataclass(frozen=True)
@@ -380,3 +415,37 @@ class Config:
         for name in ("batch_articles", "batch_bytes"):
             del settings["read"][name]
         return settings
+
+
+def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
+    """What `ReadConfig.fields` takes, from words like `text=body`.
+
+    >>> mapping_of(["text=body", "url=meta.link"])
+    {'text': 'body', 'url': 'meta.link'}
+
+    Raises:
+        ConfigError: if one has no name on either side of an equals sign.
+    """
+    found = {}
+    for pair in pairs:
+        ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if not ours or not theirs:
+            raise ConfigError(f"cannot map {pair!r}: write OURS=THEIRS, as in text=body")
+        found[ours] = theirs
+    return found
+
+
+def bytes_of(size: str) -> int:
+    """A size as people write it, in bytes: `4GB` is 4 billion, `4GiB` (or `4Gi`) is 4 times 2 to the 30th.
+
+    >>> bytes_of("500MB"), bytes_of("1.5 GiB")
+    (500000000, 1610612736)
+
+    Raises:
+        ConfigError: if it is no size.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", size, re.ASCII | re.IGNORECASE)
+    units = _BINARY_UNITS if found and found[3] else _UNITS
+    if not found or found[2].lower() not in units:
+        raise ConfigError(f"not a size: {size!r}; write 500MB, 4GB or 4GiB")
+    return int(float(found[1]) * units[found[2].lower()])
