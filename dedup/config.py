@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites"})
+KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites", "translation": "translations"})
 """Each kind of match, and the field of `MatchConfig` that turns it on."""
 
 LEAST_MEMORY: Final = 256_000_000
@@ -145,6 +145,10 @@ class MeaningConfig:
     reliability_pieces: float = 4.0
     """How often a concept of one side of a true translation stands on the other, before anything is learned (measured:
     0.38 to 0.40 in all), and how many pieces that is worth against what was learned of the concept itself."""
+
+    reliability_concepts: float = 300.0
+    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own: that
+    of about ten passages."""
 
     absence_scale: float = 0.45
     """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all

@@ -56,19 +56,27 @@ def check(left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, lex
     for translated, chosen in ((False, one_language), (True, ~one_language)):
         if chosen.any():
             windows = (lexis.concept_windows if translated else lexis.stem_windows)(tokens, config.window_words)
-            compared = compare(rows_a[chosen], rows_b[chosen], tokens, windows, config)
+            compared = compare(rows_a[chosen], rows_b[chosen], tokens, lexis, windows, config)
             tables.append(_matches(compared, tokens, translated, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
 
 
 def compare(
-    rows_a: NDArray[np.int64], rows_b: NDArray[np.int64], tokens: Tokens, windows: Windows, config: MatchConfig
+    rows_a: NDArray[np.int64],
+    rows_b: NDArray[np.int64],
+    tokens: Tokens,
+    lexis: Lexis,
+    windows: Windows,
+    config: MatchConfig,
 ) -> Compared:
     """Run the kernel over pairs of rows of `tokens`."""
+    langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
     pairs = np.zeros(len(rows_a), PAIR)
     blocks, count = compare_pairs(
         rows_a,
         rows_b,
+        lexis.scales(langs, others),
+        lexis.scales(others, langs),
         tokens.words.values,
         tokens.words.offsets,
         tokens.paragraphs.values,

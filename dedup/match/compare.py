@@ -126,6 +126,8 @@ def _numbers(words, covered):  # type: ignore[no-untyped-def]
 def compare_pairs(  # type: ignore[no-untyped-def]
     left,
     right,
+    scale_a,
+    scale_b,
     words,
     offsets,
     paragraphs,
@@ -146,8 +148,8 @@ def compare_pairs(  # type: ignore[no-untyped-def]
     blocks,
 ):
     """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
-    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. Without windows (`first_window` of
-    length 0) nothing is compared by meaning."""
+    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
+    `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
     count = 0
     longest = 0
     for row in range(len(offsets) - 1):
@@ -215,10 +217,12 @@ def compare_pairs(  # type: ignore[no-untyped-def]
                 begins[from_b:to_b],
                 totals[from_b:to_b],
                 worths[from_b:to_b],
+                scale_a[pair],
+                scale_b[pair],
                 aligned,
             )
-            pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum()
-            pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum()
+            pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum() * scale_a[pair]
+            pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum() * scale_b[pair]
             for row in range(found):
                 a_from = np.int32(aligned[row, 0])
                 a_to = np.int32(aligned[row, 1])

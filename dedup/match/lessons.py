@@ -1,5 +1,7 @@
 """What sure translations teach: pieces of parallel text, and how often each concept is kept."""
 
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -8,7 +10,7 @@ from dedup.config import MatchConfig, MeaningConfig
 from dedup.match.check import Compared, compare
 from dedup.match.lexis import Lexis, Placed
 from dedup.match.tokens import Tokens
-from dedup.meaning import Weights
+from dedup.meaning import Values, Weights
 
 PIECES = pa.schema(
     [
@@ -27,6 +29,9 @@ PIECES = pa.schema(
 PRESENCE = pa.schema([("concept", pa.uint32()), ("present", pa.int64()), ("matched", pa.int64())])
 """In how many blocks either side holds a concept, and in how many both do."""
 
+KEPT = pa.schema([("lang", pa.string()), ("other", pa.string()), ("held", pa.int64()), ("kept", pa.int64())])
+"""Of the concepts that blocks of one language hold, how many their translations into another keep."""
+
 
 def lessons(
     left: NDArray[np.int64],
@@ -36,14 +41,19 @@ def lessons(
     weights: Weights,
     match: MatchConfig,
     meaning: MeaningConfig,
-) -> tuple[pa.Table, pa.Table]:
-    """`PIECES` and `PRESENCE` of those candidates of two languages that are surely translations.
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """`PIECES`, `PRESENCE` and `KEPT` of those candidates of two languages that are surely translations.
 
     `weights` are those of stems, by which the telling ones are chosen.
+
+    Raises:
+        ValueError: if `lexis` knows no values of concepts.
     """
+    if lexis.concepts is None:
+        raise ValueError("without values of concepts no translation is sure")
     order = np.lexsort((right, left))
     rows_a, rows_b = tokens.rows_of(left[order]), tokens.rows_of(right[order])
-    compared = compare(rows_a, rows_b, tokens, lexis.concept_windows(tokens, match.window_words), match)
+    compared = compare(rows_a, rows_b, tokens, lexis, lexis.concept_windows(tokens, match.window_words), match)
     ratios = compared.ratios()
     pairs = compared.pairs
     sure = (
@@ -56,14 +66,20 @@ def lessons(
     pieces: list[dict[str, object]] = []
     held: list[NDArray[np.uint32]] = []
     both: list[NDArray[np.uint32]] = []
+    kept: Counter[tuple[str, str]] = Counter()
+    asked: Counter[tuple[str, str]] = Counter()
     for pair in np.flatnonzero(sure):
         sides = [int(compared.left[pair]), int(compared.right[pair])]
         if tokens.lang[sides[0]] > tokens.lang[sides[1]]:
             sides.reverse()
         for place, spans in enumerate(_spans(compared, int(pair), sides)):
-            concepts = [_concepts(placed, tokens, row, *span) for row, span in zip(sides, spans, strict=True)]
+            concepts = [_concepts(placed, lexis.concepts, tokens, row, *span) for row, span in zip(sides, spans, strict=True)]
             held.append(np.union1d(*concepts))
             both.append(np.intersect1d(*concepts))
+            langs = [str(tokens.lang[row]) for row in sides]
+            for lang, other, concepts_of in ((*langs, concepts[0]), (*reversed(langs), concepts[1])):
+                asked[lang, other] += len(concepts_of)
+                kept[lang, other] += len(both[-1])
             stems = [
                 _stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)
             ]
@@ -79,7 +95,15 @@ def lessons(
                     "stems_b": stems[1],
                 }
             )
-    return pa.Table.from_pylist(pieces, schema=PIECES), _presence(held, both)
+    fidelity = [
+        {"lang": lang, "other": other, "held": asked[lang, other], "kept": kept[lang, other]}
+        for lang, other in sorted(asked)
+    ]
+    return (
+        pa.Table.from_pylist(pieces, schema=PIECES),
+        _presence(held, both),
+        pa.Table.from_pylist(fidelity, schema=KEPT),
+    )
 
 
 def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -99,10 +123,15 @@ def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[
     return found
 
 
-def _concepts(placed: Placed, tokens: Tokens, row: int, first: int, last: int) -> NDArray[np.uint32]:
+def _concepts(
+    placed: Placed, values: Values, tokens: Tokens, row: int, first: int, last: int
+) -> NDArray[np.uint32]:
+    """The concepts of a span that are worth anything, each once."""
     base = tokens.words.offsets[row]
     low, high = np.searchsorted(placed.word, (base + first, base + last))
-    return np.unique(placed.values[low:high])
+    concepts = np.unique(placed.values[low:high])
+    at, known = values.find(concepts)
+    return concepts[known & (values.values[at] > 0)]
 
 
 def _stems(
