@@ -251,7 +251,7 @@ class MatchConfig:
         unknown = sorted(chosen - KINDS.keys())
         if unknown or not chosen:
             raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
-        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})  # type: ignore[arg-type]
+        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
         blocks = compared.blocks[begins[pair] : begins[pair + 1]]
         found = _passages(blocks, int(compared.left[pair]), int(compared.right[pair]), str(kinds[pair]), tokens, config)
         if found:
-            chosen.append(pair)
+            chosen.append(int(pair))
             passages.append(found)
     return pa.table(
         {

@@ -73,13 +73,14 @@ def lessons(
         if tokens.lang[sides[0]] > tokens.lang[sides[1]]:
             sides.reverse()
         for place, spans in enumerate(_spans(compared, int(pair), sides)):
-            concepts = [_concepts(placed, lexis.concepts, tokens, row, *span) for row, span in zip(sides, spans, strict=True)]
-            held.append(np.union1d(*concepts))
-            both.append(np.intersect1d(*concepts))
-            langs = [str(tokens.lang[row]) for row in sides]
-            for lang, other, concepts_of in ((*langs, concepts[0]), (*reversed(langs), concepts[1])):
-                asked[lang, other] += len(concepts_of)
-                kept[lang, other] += len(both[-1])
+            of_a, of_b = (
+                _concepts(placed, lexis.concepts, tokens, row, *span) for row, span in zip(sides, spans, strict=True)
+            )
+            held.append(np.union1d(of_a, of_b))
+            both.append(np.intersect1d(of_a, of_b))
+            lang_a, lang_b = str(tokens.lang[sides[0]]), str(tokens.lang[sides[1]])
+            asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
+            kept.update({(lang_a, lang_b): len(both[-1]), (lang_b, lang_a): len(both[-1])})
             stems = [
                 _stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)
             ]

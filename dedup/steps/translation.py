@@ -64,7 +64,7 @@ def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Val
         scaled = Weights(weights.elements, (weight * factor).astype(np.float32))
         return Values.by_level(scaled, config.concept_level)
     present, matched = _aligned_counts(weights.elements, presence)
-    prior = config.reliability * np.where(factor < 1, _WEAK_PRIOR, 1.0)
+    prior = np.where(factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
     return Values.by_likelihood(
         weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
     )
