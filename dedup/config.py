@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites"})
+KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites", "translation": "translations"})
 """Each kind of match, and the field of `MatchConfig` that turns it on."""
 
 LEAST_MEMORY: Final = 256_000_000
@@ -104,6 +104,68 @@ class MeaningConfig:
     """How many articles of news at large the prior of a stem's frequency is worth: it decides in dumps of less than
     that, and is lost in noise from a few thousand on."""
 
+    seed_lexicon: bool = True
+    """Whether the seed lexicon is used; without it, for an ablation, names, numbers and what is learned remain."""
+
+    lessons: int = 2
+    """How often word translations are learned and all is scored again. The first lesson helps most, the second a
+    little (Chinese and Japanese), a third changed nothing."""
+
+    most_lessons: int = 3000
+    """Pairs of articles that teach two languages at most, the surest first: learning costs the same for every dump."""
+
+    sure_ratio: float = 1.25
+    sure_gain: float = 20.0
+    sure_focus: float = 0.6
+    """What teaches: a pair whose alignment gains 1.25 times its cost and 20 in all, and covers 60% of one article's
+    focus. Of such pairs 19 of 20 are translations."""
+
+    least_pieces: int = 10
+    """Fewer pieces of parallel text teach a language pair nothing but coincidences."""
+
+    learning_rounds: int = 6
+    """Rounds of IBM Model 1; more sharpen the likely pairs no further."""
+
+    least_strength: float = 0.2
+    least_together: int = 2
+    """A word pair is kept if the geometric mean of both directions' probabilities is at least 0.2 and it stands in two
+    pieces. At 0.1 wrong pairs made more true translations unlike than right ones made alike."""
+
+    telling_weight: float = 1.2
+    """Stems of less weight (in three articles of ten, and more) are left out of learning: function words go with
+    everything."""
+
+    most_stems: int = 60
+    """Stems of a piece at most, the heaviest: bounds the cost of a long block."""
+
+    stems_a_language: int = 2
+    """Stems that one language may bring into a group."""
+
+    reliability: float = 0.4
+    reliability_pieces: float = 4.0
+    """How often a concept of one side of a true translation stands on the other, before anything is learned (measured:
+    0.38 to 0.40 in all), and how many pieces that is worth against what was learned of the concept itself."""
+
+    reliability_concepts: float = 300.0
+    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own: that
+    of about ten passages."""
+
+    absence_scale: float = 0.45
+    """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all
+    of it would count one omission several times. Between 0.4 and 0.5 recall and precision trade evenly."""
+
+    concept_level: float = 0.12
+    """Weighted Jaccard similarity above which concepts speak for a translation before anything is learned: passages of
+    unrelated articles stay under it in 99 of 100 cases."""
+
+    posted_concepts: int = 80
+    posted_articles: int = 150
+    """An article is found by its 80 most telling concepts that at most 150 articles have: so what an article costs does
+    not grow with the dump. 60 and 100 lost one true pair in fifty."""
+
+    posted_share: float = 0.04
+    """Two articles are candidates if what they share of those is this part of what either has."""
+
 
 @dataclass(frozen=True)
 class MatchConfig:
@@ -111,6 +173,7 @@ class MatchConfig:
 
     copies: bool = True
     rewrites: bool = True
+    translations: bool = True
 
     neighbours: int = 20
     """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
@@ -150,6 +213,14 @@ class MatchConfig:
     short_match_words: float = 12.0
     """Where a block covers half of an article, 12 words are enough: flashes of two sentences are news too."""
 
+    least_translation_gain: float = 10.0
+    least_translation_ratio: float = 0.6
+    """What the aligned paragraphs of a translation must gain: in all, and as a part of the smaller article's cost."""
+
+    best_share: float = 0.6
+    """A translation must be at least this good (by ratio) beside the best that either article has in the other's
+    language: two reports of one event resemble each other, but each resembles its own translation more."""
+
     template_numbers: int = 5
     template_agreement: float = 0.6
     """A statement keeps its numbers, a template changes them: a pair whose aligned passages hold at least 5 distinct
@@ -180,7 +251,7 @@ class MatchConfig:
         unknown = sorted(chosen - KINDS.keys())
         if unknown or not chosen:
             raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
-        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})  # type: ignore[arg-type]
+        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})
 
 
 @dataclass(frozen=True)
@@ -207,6 +278,10 @@ class StoryConfig:
     """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
     pairs, a tenth of a second."""
 
+    widened: int = 20
+    """Of two stories whose speakers translate each other so many articles each are compared: 400 pairs at most."""
+
+    second_ratio: float = 0.1
     second_gain: float = 8.0
     """What aligned paragraphs must gain in that second look: two articles of one story are likely to share something,
     so less evidence does (for candidates that only a key brought, `MatchConfig.least_gain`)."""

@@ -117,7 +117,7 @@ def _fold(char: str) -> int:
     single = (single if len(single) == 1 else char).lower()[0]
     if "가" <= single <= "힣":  # NFD would take Hangul syllables apart
         return ord(single)
-    base, *marks = unicodedata.normalize("NFD", single)
+    base, *marks = list(unicodedata.normalize("NFD", single))
     if marks and not all(0x300 <= ord(mark) <= 0x36F for mark in marks):
         base = single
     return ord(_EQUAL_LETTERS.get(base, base))

@@ -193,7 +193,8 @@ def _ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np
     """The numbers of all ranges `[first, first + length)`, end to end."""
     total = int(lengths.sum())
     begin = np.cumsum(lengths) - lengths
-    return np.arange(total, dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    numbers: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    return numbers
 
 
 def _outlet_salts(outlets: Sequence[str | None]) -> NDArray[np.uint64]:
