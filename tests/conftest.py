@@ -1,31 +1,12 @@
 """What tests of several rooms share: one run over the samples."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from whole_run import SAMPLES, Ran
 
 import dedup
-
-SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A run and where its files are."""
-
-    out: Path
-    summary: dedup.Summary
-
-    @property
-    def archive(self) -> Path:
-        return self.out / "archive.duckdb"
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        with (self.out / name).open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import orjson
 import pytest
-from conftest import Ran
 from typer.testing import CliRunner
+from whole_run import Ran
 
 from dedup.cli import EXIT_CODES, app
 

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from whole_run import Ran
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
 FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); from dedup.cli import main; main()"

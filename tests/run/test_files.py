@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from conftest import Ran
+from whole_run import Ran
 
 ARTICLE_KEYS = ["id", "url", "outlet", "title", "lang", "published", "published_precision", "story", "role", "parent"]
 ROLES = {"origin", "copy", "rewrite", "translation", "alone"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from whole_run import Ran
 
 import dedup
 from dedup.config import MachineConfig, ReadConfig

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from conftest import Ran
+from whole_run import Ran
 
 import dedup
 from dedup.config import KINDS, MachineConfig, MatchConfig, ReadConfig, SketchConfig, bytes_of, mapping_of

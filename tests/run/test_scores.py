@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import Ran
 from scoring import names, score, true_pairs, truth
+from whole_run import Ran
 
 LEAST_RECALL = {"copy": 0.98, "rewrite": 0.72}
 MOST_WRONG = 3
