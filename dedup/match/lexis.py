@@ -63,8 +63,8 @@ class Lexis:
         values = np.concatenate([tokens.concepts.values, learned])
         word = np.concatenate([word, at]).astype(np.int64)
         order = np.argsort(word, kind="stable")
-        word = word[order].astype(np.int64)
-        return Placed(values[order], word, np.searchsorted(word, tokens.words.offsets))
+        word = word[order]
+        return Placed(values[order], word.astype(np.int64), np.searchsorted(word, tokens.words.offsets))
 
     def stem_windows(self, tokens: Tokens, window_words: int) -> Windows:
         """Windows of stems, for pairs of one language."""
