@@ -188,7 +188,7 @@ def test_pages_say_where_they_come_from_in_every_way() -> None:
     canonical = {
         name: re.findall(r'rel="canonical" href="https://(?:www\.)?([^/"]+)', page) for name, page in html.items()
     }
-    assert [name for name, hosts in canonical.items() if hosts != [TRUTH[name]["outlet"]]] != []
+    assert [name for name, hosts in canonical.items() if hosts != [TRUTH[IDS[name]]["outlet"]]] != []
     dated = [name for name, page in html.items() if '"datePublished"' in page or "article:published_time" in page]
     assert 5 <= len(dated) < len(html)
 
