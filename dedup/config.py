@@ -221,6 +221,9 @@ class MatchConfig:
     """A translation must be at least this good (by ratio) beside the best that either article has in the other's
     language: two reports of one event resemble each other, but each resembles its own translation more."""
 
+    flash_coverage: float = 0.9
+    """Where a block is nearly all of both articles, `least_block_words` are enough: agencies' one-line flashes."""
+
     template_numbers: int = 5
     template_agreement: float = 0.6
     """A statement keeps its numbers, a template changes them: a pair whose aligned passages hold at least 5 distinct

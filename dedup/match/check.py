@@ -132,7 +132,9 @@ def _kinds(compared: Compared, translated: bool, config: MatchConfig) -> NDArray
     """The kind of each pair, empty for no match."""
     pairs = compared.pairs
     whole = np.maximum(pairs["coverage_a"], pairs["coverage_b"]) >= config.short_coverage
-    verbatim = pairs["longest"] >= np.where(whole, config.short_match_words, config.least_match_words)
+    both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
+    least = np.where(whole, config.short_match_words, config.least_match_words)
+    verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
     if translated:
         alike = (pairs["gain"] >= config.least_translation_gain) & (compared.ratios() >= config.least_translation_ratio)
     else:

@@ -61,10 +61,10 @@ class Lexis:
         word = tokens.concept_words.values + np.repeat(base, np.diff(tokens.concept_words.offsets))
         at, learned = (self.learned or Learned.nothing()).of(tokens.elements.values)
         values = np.concatenate([tokens.concepts.values, learned])
-        word = np.concatenate([word, at])
+        word = np.concatenate([word, at]).astype(np.int64)
         order = np.argsort(word, kind="stable")
         word = word[order]
-        return Placed(values[order], word, np.searchsorted(word, tokens.words.offsets))
+        return Placed(values[order], word.astype(np.int64), np.searchsorted(word, tokens.words.offsets))
 
     def stem_windows(self, tokens: Tokens, window_words: int) -> Windows:
         """Windows of stems, for pairs of one language."""
