@@ -94,7 +94,7 @@ def test_a_verdict_says_no_more_than_it_knows(ran: Ran, articles: dict[str, dict
 def test_passages_lie_within_their_texts_and_in_order(ran: Ran, texts: dict[str, str], name: str) -> None:
     for row in ran.rows(name):
         assert row["a"] < row["b"]
-        assert row["kind"] in {"copy", "rewrite"}
+        assert row["kind"] in {"copy", "rewrite", "translation"}
         assert 0 < row["score"] <= 1
         assert 0 < row["coverage_a"] <= 1
         assert 0 < row["coverage_b"] <= 1
