@@ -114,7 +114,7 @@ def run_command(
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Find the copies and rewrites in dumps, and write what was found into a folder."""
+    """Find what is told more than once in dumps, and write it into a folder."""
     from dedup.kernels import compiled
     from dedup.running import run
     from dedup.terminal import bars, json_line, print_summary
