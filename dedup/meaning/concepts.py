@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -51,6 +51,15 @@ class Concepts:
     """`CONCEPTS` of the batch."""
 
 
+class _Word(NamedTuple):
+    """What one spelling of a word means."""
+
+    concepts: tuple[int, ...]
+    stem: str
+    opens: bool
+    """Some entry of several words begins with it."""
+
+
 @dataclass(frozen=True)
 class _Tables:
     """What is known of one language's words."""
@@ -68,8 +77,8 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
-    def learn(self, of_word: dict[str, tuple[int, ...]], surfaces: Sequence[str], factors: dict[int, float]) -> None:
-        """Add to `of_word` the concepts of those `surfaces` that it lacks, and to `factors` what they are worth."""
+    def learn(self, of_word: dict[str, _Word], surfaces: Sequence[str], factors: dict[int, float]) -> None:
+        """Add to `of_word` what those `surfaces` mean that it lacks, and to `factors` what their concepts are worth."""
         new = sorted({surface for surface in surfaces if surface not in of_word})
         if not new:
             return
@@ -78,10 +87,28 @@ class _Tables:
         places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
         meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
-        for surface, name, place, meaning in zip(new, names, places, meanings, strict=True):
+        starts = [any(flags) for flags in zip(*(one.starts_phrase(stems) for one in self._lexicons()), strict=True)]
+        for surface, stem, name, place, meaning, opens in zip(
+            new, stems, names, places, meanings, starts or [False] * len(new), strict=True
+        ):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            of_word[surface] = tuple(_hashed(one, factors) for one in dict.fromkeys(known or name))
+            concepts = tuple(_hashed(one, factors) for one in dict.fromkeys(known or name))
+            of_word[surface] = _Word(concepts, stem, opens)
+
+    def phrases(self, words: Sequence[_Word], factors: dict[int, float]) -> list[tuple[int, int]]:
+        """The entries of several words ("Saudi Arabia") in a text's words: first word and concept of each."""
+        if not any(word.opens for word in words):
+            return []
+        stems = [word.stem for word in words]
+        found = [(one.start, one.concept) for one in self.names.phrases(stems)] if self.names is not None else []
+        if self.seed is not None:
+            found += [(one.start, self.seed.keys[one.concept]) for one in self.seed.phrases(stems, self.lang)]
+        return [(start, _hashed(concept, factors)) for start, concept in found]
+
+    def _lexicons(self) -> list[Lexicon[str] | Lexicon[int]]:
+        seed = self.seed.lexicon(self.lang) if self.seed is not None else None
+        return [one for one in (self.names, seed) if one is not None]
 
 
 class ConceptReader:
@@ -103,7 +130,7 @@ class ConceptReader:
         """The concepts of every body; those of unknown language have names and numbers only."""
         values: list[NDArray[np.uint32]] = []
         words: list[NDArray[np.int64]] = []
-        known: dict[str, dict[str, tuple[int, ...]]] = {}
+        known: dict[str, dict[str, _Word]] = {}
         factors: dict[int, float] = {}
         for number, text in enumerate(texts):
             low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
@@ -123,10 +150,11 @@ class ConceptReader:
                 tables.learn(of_word, surfaces, factors)
                 at, concepts = _places(found, starts, factors)
                 each = [of_word[surface] for surface in surfaces]
-                counts = np.fromiter((len(one) for one in each), np.int64, len(each))
-                at = np.concatenate([at, np.repeat(np.arange(len(each)), counts)])
-                flat = np.fromiter((concept for one in each for concept in one), np.uint32, int(counts.sum()))
-                concepts = np.concatenate([concepts, flat])
+                counts = np.fromiter((len(one.concepts) for one in each), np.int64, len(each))
+                flat = np.fromiter((concept for one in each for concept in one.concepts), np.uint32, int(counts.sum()))
+                phrases = tables.phrases(each, factors)
+                at = np.concatenate([at, np.repeat(np.arange(len(each)), counts), np.array([place for place, _ in phrases], np.int64)])
+                concepts = np.concatenate([concepts, flat, np.array([one for _, one in phrases], np.uint32)])
                 order = np.argsort(at, kind="stable")
                 at, concepts = at[order], concepts[order]
             values.append(concepts)
