@@ -17,8 +17,9 @@ from dedup.meaning import Weights
 from dedup.model import MATCH
 
 
-
-def check(left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, weights: Weights, config: MatchConfig) -> pa.Table:
+def check(
+    left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, weights: Weights, config: MatchConfig
+) -> pa.Table:
     """Align the candidates `left[i]`, `right[i]` (article numbers) and return those that match, as `MATCH`.
 
     `tokens` holds all articles named. Pairs of one language are also compared by meaning, if `config.rewrites`.
@@ -27,8 +28,10 @@ def check(left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, wei
     left, right = left[order], right[order]
     rows_a, rows_b = tokens.rows_of(left), tokens.rows_of(right)
     one_language = (tokens.lang[rows_a] == tokens.lang[rows_b]) & config.rewrites
-    elements = tokens.elements if config.rewrites else Column(np.zeros(0, np.uint32), np.zeros_like(tokens.words.offsets))
-    windows = article_windows(
+    elements = (
+        tokens.elements if config.rewrites else Column(np.zeros(0, np.uint32), np.zeros_like(tokens.words.offsets))
+    )
+    sets, set_weights, begins, totals, first_window = article_windows(
         elements.values,
         weights.of(elements.values),
         elements.offsets,
@@ -45,7 +48,11 @@ def check(left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, wei
         tokens.paragraphs.values,
         tokens.paragraphs.offsets,
         one_language,
-        *windows,
+        sets,
+        set_weights,
+        begins,
+        totals,
+        first_window,
         config.seed_words,
         config.seed_places,
         config.gap_words,
@@ -77,7 +84,14 @@ def _matches(
     begins = np.searchsorted(blocks["pair"], np.arange(len(pairs) + 1))
     chosen = np.flatnonzero(kept & (is_copy if not config.rewrites else True) & (~is_copy | config.copies))
     passages = [
-        _passages(blocks[begins[pair] : begins[pair + 1]], int(rows_a[pair]), int(rows_b[pair]), bool(is_copy[pair]), tokens, config)
+        _passages(
+            blocks[begins[pair] : begins[pair + 1]],
+            int(rows_a[pair]),
+            int(rows_b[pair]),
+            bool(is_copy[pair]),
+            tokens,
+            config,
+        )
         for pair in chosen
     ]
     full = [number for number, found in enumerate(passages) if found]
@@ -99,7 +113,9 @@ def _matches(
 Passage = dict[str, int | float | str]
 
 
-def _passages(blocks: NDArray[np.void], a: int, b: int, is_copy: bool, tokens: Tokens, config: MatchConfig) -> list[Passage]:
+def _passages(
+    blocks: NDArray[np.void], a: int, b: int, is_copy: bool, tokens: Tokens, config: MatchConfig
+) -> list[Passage]:
     """The passages of one match, in order of a: verbatim blocks of a copy, aligned paragraphs of a rewrite, and what
     of the other sort lies outside them."""
     verbatim, meaning = blocks[blocks["verbatim"]], blocks[~blocks["verbatim"]]

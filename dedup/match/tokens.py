@@ -1,6 +1,7 @@
 """The words of articles as the match room needs them: flat arrays, one article's slice after another."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,7 @@ FIRST_WORD, END_WORD, FIRST_CHAR, END_CHAR, HALF_WORDS = range(PARAGRAPH_COLUMNS
 class Column:
     """A list column of numbers."""
 
-    values: NDArray[np.generic]
+    values: NDArray[Any]
     offsets: NDArray[np.int64]
 
 

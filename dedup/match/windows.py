@@ -19,8 +19,8 @@ def window_sets(elements, weights, ends, half_words, most_half, sets, set_weight
     """The weighted set of every window of one article: row `3 * paragraph + joined - 1`.
 
     `elements` (uint32) and `weights` belong to the article's words in order; an element of weight 0 is left out.
-    Paragraph i is words `ends[i - 1]:ends[i]`. A window of several paragraphs that is longer than `most_half` half-words,
-    or that runs past the end, is empty. Sets are written end to end, sorted; returns how many elements.
+    Paragraph i is words `ends[i - 1]:ends[i]`. A window of several paragraphs that is longer than `most_half`
+    half-words, or that runs past the end, is empty. Sets are written end to end, sorted; returns how many elements.
     """
     n = 0
     row = 0
@@ -67,7 +67,9 @@ def shared_weight(sets_a, weights_a, low_a, high_a, sets_b, low_b, high_b):  # t
 
 
 @njit(cache=True, nogil=True)
-def align(paragraphs_a, sets_a, weights_a, offsets_a, totals_a, paragraphs_b, sets_b, offsets_b, totals_b, level, blocks):  # type: ignore[no-untyped-def]
+def align(  # type: ignore[no-untyped-def]
+    paragraphs_a, sets_a, weights_a, offsets_a, totals_a, paragraphs_b, sets_b, offsets_b, totals_b, level, blocks
+):
     """Write the best chain of blocks, rows of (first paragraph a, end, first paragraph b, end); and for each its
     similarity and gain, into `blocks` of float32 `[.., 6]`. Returns how many.
     """
@@ -89,7 +91,13 @@ def align(paragraphs_a, sets_a, weights_a, offsets_a, totals_a, paragraphs_b, se
                     if min(totals_a[row_a], totals_b[row_b]) <= level * max(totals_a[row_a], totals_b[row_b]):
                         continue
                     shared = shared_weight(
-                        sets_a, weights_a, offsets_a[row_a], offsets_a[row_a + 1], sets_b, offsets_b[row_b], offsets_b[row_b + 1]
+                        sets_a,
+                        weights_a,
+                        offsets_a[row_a],
+                        offsets_a[row_a + 1],
+                        sets_b,
+                        offsets_b[row_b],
+                        offsets_b[row_b + 1],
                     )
                     won = shared - level * (totals_a[row_a] + totals_b[row_b] - shared)
                     if won > 0 and gain[a, b] + won > gain[a + joined_a, b + joined_b]:

@@ -56,7 +56,9 @@ def stem_elements(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint
 
 
 def _element(lang: str, stem: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little"
+    )
 
 
 def _prior_share(lang: str, stem: str) -> float:

@@ -38,7 +38,14 @@ _DENSE_RANGES = (
     (0x20000, 0x323AF),
 )
 # Marks that are spelling variants rather than letters: combining accents, Hebrew points, Arabic harakat and tatweel.
-_DROPPED_MARKS = ((0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670))
+_DROPPED_MARKS = (
+    (0x0300, 0x036F),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+)
 _STOPS = ".!?…。！？．։؟۔।॥｡"
 _NEWLINES = "\n\r\v\f\x85\u2028\u2029"
 # NFKC and case have nothing to say beyond the astral letters that end here.
@@ -117,9 +124,9 @@ def _fold(char: str) -> int:
     single = (single if len(single) == 1 else char).lower()[0]
     if "가" <= single <= "힣":  # NFD would take Hangul syllables apart
         return ord(single)
-    base, *marks = unicodedata.normalize("NFD", single)
-    if marks and not all(0x300 <= ord(mark) <= 0x36F for mark in marks):
-        base = single
+    base, marks = single, unicodedata.normalize("NFD", single)[1:]
+    if all(0x300 <= ord(mark) <= 0x36F for mark in marks):
+        base = unicodedata.normalize("NFD", single)[0]
     return ord(_EQUAL_LETTERS.get(base, base))
 
 

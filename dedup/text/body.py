@@ -13,7 +13,7 @@ from dedup.text.alphabet import Alphabet
 from dedup.text.chrome import Phrases, find_phrases, hash_lines, mark_chrome
 from dedup.text.language import SAMPLE_CHARS, Language
 from dedup.text.passages import cut_paragraphs, join_passages
-from dedup.text.words import END, FLAGS, ENDED, HALF_WORDS, SCRIPT, START, Words, mix, words_of
+from dedup.text.words import END, ENDED, FLAGS, HALF_WORDS, SCRIPT, START, Words, words_of
 
 LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
 """A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""
@@ -62,7 +62,9 @@ class Bodies:
     half-words."""
 
 
-def recurring_lines(article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter) -> pa.Table:
+def recurring_lines(
+    article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter
+) -> pa.Table:
     """The lines of articles whose outlet is known, as `LINES`: a query over the dump finds those that recur."""
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
@@ -127,7 +129,8 @@ def cut_bodies(
 
     # In its article's numbering a passage's end word moves as its last paragraph's does.
     last = np.searchsorted(
-        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2], paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0]
+        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2],
+        paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0],
     )
     kept = np.flatnonzero(passage_ends[:, 1] >= 2 * config.least_words)
     passages = np.empty((len(kept), 7), np.int32)
@@ -170,7 +173,9 @@ def _languages(
     return found
 
 
-def _char_spans(texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _char_spans(
+    texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """First and end characters of paragraphs: those of their lines where they begin and end one (so that quotation
     marks and full stops are in), else those of their words."""
     base = words.offsets[paragraphs[:, 0]]
@@ -191,14 +196,16 @@ def _char_spans(texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32
 
 def _ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.int64]:
     """The numbers of all ranges `[first, first + length)`, end to end."""
-    total = int(lengths.sum())
     begin = np.cumsum(lengths) - lengths
-    return np.arange(total, dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    numbers: NDArray[np.int64] = np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    return numbers
 
 
 def _outlet_salts(outlets: Sequence[str | None]) -> NDArray[np.uint64]:
     salts = {
-        outlet: int.from_bytes(hashlib.blake2b((outlet or "").encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        outlet: int.from_bytes(
+            hashlib.blake2b((outlet or "").encode("utf-8", "replace"), digest_size=8).digest(), "little"
+        )
         for outlet in set(outlets)
     }
     return np.array([salts[outlet] for outlet in outlets], np.uint64)

@@ -150,13 +150,10 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             script_words[row[SCRIPT]] += row[HALF_WORDS]
             words = row[LAST] - row[FIRST]
             ended = row[FLAGS] & ENDED
-            if not ended and phrases[line, 1] * 10 >= words * 6:
-                chrome[line] = True
-            elif not ended and row[BARS] >= 2 and row[BARS] * 6 >= words:
-                chrome[line] = True
-            elif phrases[line, 0] and row[HALF_WORDS] < 50:
-                chrome[line] = True
-            elif row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8 and not ended:
+            menu = phrases[line, 1] * 10 >= words * 6 or (row[BARS] >= 2 and row[BARS] * 6 >= words)
+            date = row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8
+            notice = phrases[line, 0] and row[HALF_WORDS] < 50
+            if notice or (not ended and (menu or date)):
                 chrome[line] = True
         main = np.argmax(script_words)
         settled = script_words[main] * 10 >= script_words.sum() * 6
@@ -173,7 +170,9 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             continue
         # The related list was marked, so the last paragraph of prose may stand earlier now.
         while last_prose > first_prose and (
-            chrome[last_prose] or lines[last_prose, HALF_WORDS] < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
+            chrome[last_prose]
+            or lines[last_prose, HALF_WORDS]
+            < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
         ):
             last_prose -= 1
         dates = 0
@@ -186,17 +185,11 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             outside = line < first_prose or line > last_prose
             ended = row[FLAGS] & ENDED
             fragment = not ended and row[HALF_WORDS] <= 12
-            if outside and phrases[line, 0]:
+            foreign = settled and row[SCRIPT] != main and row[SCRIPT] != 0
+            short = row[HALF_WORDS] <= (24 if line > last_prose else 6)
+            dated = dates >= 2 and row[HALF_WORDS] <= 40 and _beside_date(lines, low, high, line)
+            if outside and (phrases[line, 0] or foreign or (not ended and (short or dated))):
                 chrome[line] = True
-            elif outside and settled and row[SCRIPT] != main and row[SCRIPT] != 0:
-                chrome[line] = True
-            elif line > last_prose and not ended and row[HALF_WORDS] <= 24:
-                chrome[line] = True
-            elif line < first_prose and not ended and row[HALF_WORDS] <= 6:
-                chrome[line] = True
-            elif dates >= 2 and outside and not ended and row[HALF_WORDS] <= 40:
-                # A list of headlines with their dates.
-                chrome[line] = chrome[line] or _beside_date(lines, low, high, line)
             run = run + 1 if fragment else 0
             if run >= 3:
                 chrome[line - run + 1 : line + 1] = True

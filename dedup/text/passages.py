@@ -70,7 +70,9 @@ def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_h
                     while cut < last and taken < most_half:
                         taken += 1 if word_flags[base + cut] & BIGRAM else 2
                         cut += 1
-                        if word_flags[base + cut - 1] & ENDS_SENTENCE and (best < 0 or abs(taken - share) < abs(best_taken - share)):
+                        if word_flags[base + cut - 1] & ENDS_SENTENCE and (
+                            best < 0 or abs(taken - share) < abs(best_taken - share)
+                        ):
                             best = cut
                             best_taken = taken
                     if best > 0 and best_taken * 2 >= share:

@@ -40,7 +40,7 @@ def mix(value):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, inline="always")
 def _is_space(code):  # type: ignore[no-untyped-def]
-    return code <= 32 or code == 0xA0 or code == 0x3000 or (0x2000 <= code <= 0x200A) or code == 0x202F
+    return code <= 32 or (0x2000 <= code <= 0x200A) or code in (0xA0, 0x202F, 0x3000)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -61,7 +61,7 @@ def count_words(codes, offsets, kind):  # type: ignore[no-untyped-def]
             now = kind[codes[at]]
             if now == IGNORED:
                 continue
-            if now == DENSE or ((now == LETTER or now == DIGIT) and before != LETTER):
+            if now == DENSE or (now in (LETTER, DIGIT) and before != LETTER):
                 words += 1
             lines += now == NEWLINE
             before = np.uint8(LETTER) if now == DIGIT else now
@@ -71,7 +71,9 @@ def count_words(codes, offsets, kind):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows):  # type: ignore[no-untyped-def]
+def cut_words(  # type: ignore[no-untyped-def]
+    codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows
+):
     """Fill words and lines of a batch; returns how many words and lines each article has, `[articles, 2]`.
 
     `codes` are the code points of all articles end to end, article i at `offsets[i]:offsets[i + 1]`. Words and lines
@@ -104,7 +106,7 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
             while spot < stop:
                 code = codes[spot]
                 sort = kind[code]
-                if sort == LETTER or sort == DIGIT:
+                if sort in (LETTER, DIGIT):
                     folded = HASH_START
                     surface = HASH_START
                     begin = spot
@@ -114,7 +116,7 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                     while spot < stop:
                         code = codes[spot]
                         sort = kind[code]
-                        if sort == LETTER or sort == DIGIT:
+                        if sort in (LETTER, DIGIT):
                             folded = (folded ^ np.uint64(fold[code])) * HASH_STEP
                             folded ^= folded >> np.uint64(29)
                             surface = (surface ^ np.uint64(lower[code])) * HASH_STEP
@@ -156,7 +158,11 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                 else:
                     bars += _is_bar(code)
                     # The full stop of "5.0" or "U.S" ends nothing.
-                    if sort == STOP and n > line_first and (code != 0x2E or spot + 1 == stop or _is_space(codes[spot + 1])):
+                    if (
+                        sort == STOP
+                        and n > line_first
+                        and (code != 0x2E or spot + 1 == stop or _is_space(codes[spot + 1]))
+                    ):
                         word_flags[n - 1] |= ENDS_SENTENCE
                     spot += 1
             if n == line_first:
@@ -174,7 +180,7 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                     sort = kind[codes[back]]
                     if sort == STOP:
                         flags |= ENDED
-                    if sort == STOP or sort == LETTER or sort == DIGIT or sort == DENSE:
+                    if sort in (STOP, LETTER, DIGIT, DENSE):
                         break
                     back -= 1
                 opening = codes[base + word_start[line_first]]
@@ -239,7 +245,18 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     flags = np.empty(most_words, np.uint8)
     lines = np.empty((most_lines, 10), np.int32)
     counts = cut_words(
-        codes, offsets, alphabet.kind, alphabet.lower, alphabet.fold, alphabet.script, start, end, folded, surface, flags, lines
+        codes,
+        offsets,
+        alphabet.kind,
+        alphabet.lower,
+        alphabet.fold,
+        alphabet.script,
+        start,
+        end,
+        folded,
+        surface,
+        flags,
+        lines,
     )
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]
