@@ -1,6 +1,7 @@
 """Paragraphs and passages: nothing of the body is lost, nothing stands in two paragraphs, nothing is too long."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def test_a_cut_inside_a_line_is_at_a_sentence_or_at_an_equal_share(cutter: Cutte
     words = words_of([text], cutter.alphabet)
     rows = paragraphs_of(words, np.zeros(len(words.lines), bool), most_half)
     line_ends = set(words.lines[:, LAST].tolist())
-    for (_, first, last, half, _), (_, _, _, after, _) in zip(rows[:-1], rows[1:], strict=True):
+    for (_, first, last, half, _), (_, _, _, after, _) in pairwise(rows):
         if last not in line_ends and not words.flags[last - 1] & ENDS_SENTENCE:
             # No sentence end that would have left a fair part was passed over.
             share = (half + after) // 2
@@ -128,9 +129,21 @@ def test_a_body_is_the_same_in_any_batch(cutter: Cutter, texts: list[str]) -> No
 
 SENTENCE = "The ferry to the outer islands was cancelled for a third day on Tuesday."
 WRAPPED = {
-    "en": "The ferry to the outer islands was\ncancelled for a third day on Tuesday as\nwaves of six metres broke over the pier,\nand the council asked the people who\nlive there to stay at home until noon.",
-    "ka": "გემი შორეულ კუნძულებზე მესამე დღეა\nვეღარ გადის და ნავსადგურის უფროსი\nამბობს რომ ქარი ხვალამდე არ ჩადგება\nამიტომ მგზავრებმა სახლში უნდა დაიცადონ\nსანამ ახალი ცნობა არ გამოქვეყნდება.",
-    "he": "המעבורת לאיים הרחוקים בוטלה ביום\nהשלישי ברציפות ומנהל הנמל אמר כי\nהרוח לא תיחלש לפני מחר ולכן על\nהנוסעים להמתין בבתיהם עד שתפורסם\nהודעה חדשה של הרשות המקומית היום.",
+    "en": """The ferry to the outer islands was
+cancelled for a third day on Tuesday as
+waves of six metres broke over the pier,
+and the council asked the people who
+live there to stay at home until noon.""",
+    "ka": """გემი შორეულ კუნძულებზე მესამე დღეა
+ვეღარ გადის და ნავსადგურის უფროსი
+ამბობს რომ ქარი ხვალამდე არ ჩადგება
+ამიტომ მგზავრებმა სახლში უნდა დაიცადონ
+სანამ ახალი ცნობა არ გამოქვეყნდება.""",
+    "he": """המעבורת לאיים הרחוקים בוטלה ביום
+השלישי ברציפות ומנהל הנמל אמר כי
+הרוח לא תיחלש לפני מחר ולכן על
+הנוסעים להמתין בבתיהם עד שתפורסם
+הודעה חדשה של הרשות המקומית היום.""",
 }
 
 

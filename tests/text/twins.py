@@ -158,15 +158,15 @@ def join_passages(paragraphs: Sequence[Sequence[int]], least_half: int, most_hal
     """Where the passage of each paragraph ends, and its half-words (0: nothing that the one before does not have)."""
     passages: list[list[int]] = []
     reached: list[int] = []
-    for start, (article, _, end, half_words, _) in enumerate(paragraphs):
-        reach = start
+    for start, paragraph in enumerate(paragraphs):
+        reach, total = start, paragraph[3]
         for number in range(start + 1, len(paragraphs)):
-            nearby = paragraphs[number][0] == article and paragraphs[number][4]
-            if half_words >= least_half or not nearby or half_words + paragraphs[number][3] > most_half:
+            nearby = paragraphs[number][0] == paragraph[0] and paragraphs[number][4]
+            if total >= least_half or not nearby or total + paragraphs[number][3] > most_half:
                 break
-            half_words += paragraphs[number][3]
-            end, reach = paragraphs[number][2], number
-        repeats = half_words < least_half and bool(reached) and reached[-1] == reach
-        passages.append([end, 0 if repeats else half_words])
+            total += paragraphs[number][3]
+            reach = number
+        repeats = total < least_half and bool(reached) and reached[-1] == reach
+        passages.append([paragraphs[reach][2], 0 if repeats else total])
         reached.append(reach)
     return passages
