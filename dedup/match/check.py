@@ -76,7 +76,8 @@ def _matches(
     tokens: Tokens,
     config: MatchConfig,
 ) -> pa.Table:
-    whole = np.maximum(pairs["coverage_a"], pairs["coverage_b"]) >= config.short_coverage
+    lengths = np.diff(tokens.words.offsets)
+    whole = pairs["verbatim"] >= config.short_coverage * np.minimum(lengths[rows_a], lengths[rows_b])
     least = np.where(whole, config.short_match_words, config.least_match_words)
     kept = (pairs["gain"] >= config.least_gain) | (pairs["longest"] >= least)
     aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
@@ -120,22 +121,22 @@ def _passages(
     of the other sort lies outside them."""
     verbatim, meaning = blocks[blocks["verbatim"]], blocks[~blocks["verbatim"]]
     first, second = (verbatim, meaning) if is_copy else (meaning, verbatim)
-    taken: list[tuple[int, int]] = []
+    taken_a: list[tuple[int, int]] = []
+    taken_b: list[tuple[int, int]] = []
     found: list[Passage] = []
     for block in [*first, *second]:
-        span = int(block["a_first"]), int(block["a_last"])
-        overlap = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
-        if overlap * 2 >= span[1] - span[0]:
+        span_a = int(block["a_first"]), int(block["a_last"])
+        span_b = int(block["b_first"]), int(block["b_last"])
+        if _mostly_taken(span_a, taken_a) or _mostly_taken(span_b, taken_b):
             continue
-        taken.append(span)
-        alike = Indel.normalized_similarity(
-            _as_text(tokens, a, span), _as_text(tokens, b, (int(block["b_first"]), int(block["b_last"])))
-        )
+        taken_a.append(span_a)
+        taken_b.append(span_b)
+        alike = Indel.normalized_similarity(_as_text(tokens, a, span_a), _as_text(tokens, b, span_b))
         if block["verbatim"]:
             if alike < config.least_likeness:
                 continue
-            a_start, a_end = _word_span(tokens, a, *span)
-            b_start, b_end = _word_span(tokens, b, int(block["b_first"]), int(block["b_last"]))
+            a_start, a_end = _word_span(tokens, a, *span_a)
+            b_start, b_end = _word_span(tokens, b, *span_b)
         else:
             a_start, a_end = _paragraph_span(tokens, a, int(block["a_from"]), int(block["a_to"]))
             b_start, b_end = _paragraph_span(tokens, b, int(block["b_from"]), int(block["b_to"]))
@@ -151,6 +152,11 @@ def _passages(
             }
         )
     return sorted(found, key=lambda passage: (passage["a_start"], passage["b_start"]))
+
+
+def _mostly_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    overlap = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
+    return overlap * 2 >= span[1] - span[0]
 
 
 def _score(passages: list[Passage]) -> float:
