@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.config import MatchConfig
 from dedup.match.compare import BLOCK, PAIR, article_windows, compare_pairs
-from dedup.match.tokens import END_CHAR, FIRST_CHAR, PARAGRAPH_COLUMNS, Column, Tokens
+from dedup.match.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD, PARAGRAPH_COLUMNS, Column, Tokens
 from dedup.meaning import Weights
 from dedup.model import MATCH
 
@@ -173,8 +173,18 @@ def _as_text(tokens: Tokens, row: int, span: tuple[int, int]) -> str:
 
 
 def _word_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:
+    """Characters of words; at the edge of a paragraph with its quotation marks and full stop."""
     low = int(tokens.starts.offsets[row])
-    return int(tokens.starts.values[low + first]), int(tokens.ends.values[low + last - 1])
+    start, end = int(tokens.starts.values[low + first]), int(tokens.ends.values[low + last - 1])
+    begin, stop = tokens.paragraphs.offsets[row : row + 2]
+    rows = tokens.paragraphs.values[begin:stop].reshape(-1, PARAGRAPH_COLUMNS)
+    opening = int(np.searchsorted(rows[:, FIRST_WORD], first, "right")) - 1
+    closing = int(np.searchsorted(rows[:, END_WORD], last))
+    if rows[opening, FIRST_WORD] == first:
+        start = int(rows[opening, FIRST_CHAR])
+    if rows[closing, END_WORD] == last:
+        end = int(rows[closing, END_CHAR])
+    return start, end
 
 
 def _paragraph_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:
