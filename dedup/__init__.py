@@ -1,0 +1,54 @@
+"""Finds every article of a scrape dump that tells the same statement, and records who took it from whom.
+
+    import dedup
+
+    summary = dedup.run(["dump.jsonl.gz"], "out")
+    with dedup.Archive.open("out/archive.duckdb") as archive:
+        print(dedup.explain(archive, "id-of-one", "id-of-another"))
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dedup.archive import Archive, ArchiveError
+    from dedup.config import Config, ConfigError
+    from dedup.explaining import Explanation, UnknownArticleError, explain
+    from dedup.read import InputError
+    from dedup.running import OutputExistsError, Summary, run
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Config",
+    "ConfigError",
+    "Explanation",
+    "InputError",
+    "OutputExistsError",
+    "Summary",
+    "UnknownArticleError",
+    "explain",
+    "run",
+]
+
+_HOME = {
+    "Archive": "archive",
+    "ArchiveError": "archive",
+    "Config": "config",
+    "ConfigError": "config",
+    "Explanation": "explaining",
+    "InputError": "read",
+    "OutputExistsError": "running",
+    "Summary": "running",
+    "UnknownArticleError": "explaining",
+    "explain": "explaining",
+    "run": "running",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: `dedup --help` must not wait for the database and the kernels. No module here may be called
+    # like a name of `_HOME`: importing it would put the module in that name's place.
+    if name not in _HOME:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    return getattr(import_module(f"dedup.{_HOME[name]}"), name)

@@ -31,12 +31,16 @@ class Engine:
     def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """The answer of a query, on a cursor of its own, so from any thread."""
         with self.connection.cursor() as cursor:
-            return cursor.execute(sql, list(parameters)).to_arrow_table()
+            return cursor.sql(sql, params=list(parameters)).to_arrow_table()
+
+    def query(self, sql: str) -> pa.Table:
+        """The answer of a query on the connection itself, which sees tables registered there; for the main thread."""
+        return self.connection.sql(sql).to_arrow_table()
 
     def insert(self, name: str, rows: pa.Table) -> None:
         """Append `rows` to the table `name`, by column name."""
         if rows.num_rows:
-            columns = ", ".join(rows.column_names)
+            columns = ", ".join(f'"{column}"' for column in rows.column_names)
             self.connection.register("_rows", rows)
             self.connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM _rows")  # noqa: S608
             self.connection.unregister("_rows")

@@ -54,7 +54,45 @@ MATCH = pa.schema(
         ("coverage_b", pa.float32()),
         ("focus_a", pa.float32()),  # the same with the lead of the article counting more
         ("focus_b", pa.float32()),
+        ("lead_a", pa.float32()),  # of the lead alone
+        ("lead_b", pa.float32()),
+        ("strength", pa.float32()),  # what the alignment by meaning gained, as a part of the smaller article's cost
         ("passages", pa.list_(ALIGNED)),
     ]
 )
 """A candidate that was checked."""
+
+ALIGNED_SQL = "STRUCT(a_start INTEGER, a_end INTEGER, b_start INTEGER, b_end INTEGER, kind VARCHAR, score FLOAT)"
+"""`ALIGNED` as DuckDB writes it."""
+
+TABLES = {
+    "meta": "key VARCHAR, value VARCHAR",
+    "article": (
+        "article BIGINT, id VARCHAR, url VARCHAR, outlet VARCHAR, title VARCHAR, text VARCHAR, lang VARCHAR, "
+        "author VARCHAR, published TIMESTAMPTZ, published_precision VARCHAR, published_from VARCHAR, "
+        "crawled TIMESTAMPTZ, credits STRUCT(type VARCHAR, value VARCHAR)[], file VARCHAR, position VARCHAR"
+    ),
+    # What the text room found: the language, body words (a bigram of a dense script counts half), and the characters
+    # at which the body's paragraphs begin and end.
+    "body": "article BIGINT, lang VARCHAR, words FLOAT, starts INTEGER[], ends INTEGER[]",
+    # `same_statement` is false where articles of different stories only share borrowed passages.
+    "match": (
+        "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "
+        "focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, strength FLOAT, passages aligned[], same_statement BOOLEAN"
+    ),
+    "membership": "article BIGINT, story BIGINT",  # articles of stories of two or more; the story's least article
+    "citation": (
+        "article BIGINT, source VARCHAR, source_key VARCHAR, type VARCHAR, scope VARCHAR, start INTEGER, "
+        '"end" INTEGER, words VARCHAR, confidence FLOAT'
+    ),
+    "link": (
+        "child VARCHAR, parent VARCHAR, source VARCHAR, via VARCHAR[], kind VARCHAR, confidence DOUBLE, evidence VARCHAR"
+    ),
+    "origin": (
+        "story BIGINT, article VARCHAR, source VARCHAR, verdict VARCHAR, confidence DOUBLE, independent INTEGER, "
+        "evidence VARCHAR"
+    ),
+    "lexicon": "lang_a VARCHAR, stem_a VARCHAR, lang_b VARCHAR, stem_b VARCHAR, strength DOUBLE, pieces INTEGER",
+    "rejected": "file VARCHAR, position VARCHAR, reason VARCHAR",
+}
+"""The tables of an archive: columns as DuckDB writes them. Evidence is JSON."""

@@ -1,6 +1,14 @@
+"""What tests of several rooms share: one run over the samples."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
+import dedup
 from dedup.text import Cutter
 
 # The first example compiles a kernel, so no example has a deadline; the same examples every time.
@@ -9,7 +17,44 @@ settings.register_profile(
 )
 settings.load_profile("dedup")
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run and where its files are."""
+
+    out: Path
+    summary: dedup.Summary
+
+    @property
+    def archive(self) -> Path:
+        return self.out / "archive.duckdb"
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        with (self.out / name).open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
 
 @pytest.fixture(scope="session")
 def cutter() -> Cutter:
     return Cutter.load()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The run over the samples that everybody may look at and nobody changes."""
+    out = tmp_path_factory.mktemp("ran") / "out"
+    return Ran(out, dedup.run([str(SAMPLES / "dump.jsonl"), str(SAMPLES / "pages")], out))
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """The text of each record of the samples' dump, by id."""
+    with (SAMPLES / "dump.jsonl").open(encoding="utf-8") as lines:
+        return {row["id"]: row["text"] for row in map(json.loads, lines)}

@@ -14,11 +14,18 @@ PAIR: Final = np.dtype(
         ("aligned_a", np.float32),  # words of a in any block
         ("aligned_b", np.float32),
         ("longest", np.float32),  # words of the longest verbatim block, counting bigrams half
-        ("gain", np.float32),  # weight gained by the alignment in meaning
+        ("gain", np.float32),  # gained by the alignment in meaning
+        ("cost_a", np.float32),  # what all paragraphs of a cost
+        ("cost_b", np.float32),
         ("coverage_a", np.float32),
         ("coverage_b", np.float32),
         ("focus_a", np.float32),
         ("focus_b", np.float32),
+        ("lead_a", np.float32),
+        ("lead_b", np.float32),
+        ("numbers_a", np.int32),  # distinct numbers in what the blocks cover
+        ("numbers_b", np.int32),
+        ("numbers", np.int32),  # of those, how many both sides have
     ]
 )
 """What `compare_pairs` says of a pair."""
@@ -42,60 +49,77 @@ BLOCK: Final = np.dtype(
 
 
 @njit(cache=True, nogil=True)
-def article_windows(elements, weights, offsets, paragraphs, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
-    """`window_sets` of every article of a batch: sets and their weights end to end, where each window's set begins, its
-    total weight, and the first window of each article (each has one more, for the end of its last set)."""
+def article_windows(elements, values, costs, offsets, ends, half_words, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
+    """`window_sets` of every article of a batch.
+
+    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`,
+    of which `ends` says where each ends among its elements. Returns sets and their values end to end, where each window's
+    set begins, its cost, its value, and the first window of each article (each has one row more, for the end of its
+    last set).
+    """
     articles = len(offsets) - 1
     first_window = np.zeros(articles + 1, np.int64)
     for row in range(articles):
-        count = (paragraph_offsets[row + 1] - paragraph_offsets[row]) // 5
+        count = paragraph_offsets[row + 1] - paragraph_offsets[row]
         first_window[row + 1] = first_window[row] + MOST_JOINED * count + 1
-    # A paragraph stands in its own window, in up to two that begin before it, and in joins of three.
+    # A paragraph stands in its own window, in two joins of two and in three of three.
     sets = np.empty(6 * len(elements) + 1, np.uint32)
-    set_weights = np.empty(len(sets), np.float32)
+    set_values = np.empty(len(sets), np.float32)
     begins = np.zeros(first_window[-1], np.int64)
     totals = np.zeros(first_window[-1], np.float32)
+    worths = np.zeros(first_window[-1], np.float32)
     used = 0
     for row in range(articles):
-        rows = paragraphs[paragraph_offsets[row] : paragraph_offsets[row + 1]].reshape(-1, 5)
         low = first_window[row]
         high = first_window[row + 1]
         written = window_sets(
             elements[offsets[row] : offsets[row + 1]],
-            weights[offsets[row] : offsets[row + 1]],
-            rows[:, 1].copy(),
-            rows[:, 4].copy(),
+            values[offsets[row] : offsets[row + 1]],
+            costs[offsets[row] : offsets[row + 1]],
+            ends[paragraph_offsets[row] : paragraph_offsets[row + 1]],
+            half_words[paragraph_offsets[row] : paragraph_offsets[row + 1]],
             most_half,
             sets[used:],
-            set_weights[used:],
+            set_values[used:],
             begins[low:high],
             totals[low:high],
+            worths[low:high],
         )
         begins[low:high] += used
         used += written
-    return sets[:used], set_weights[:used], begins, totals, first_window
+    return sets[:used], set_values[:used], begins, totals, worths, first_window
 
 
 @njit(cache=True, nogil=True)
 def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
-    """Share of an article's half-words that are covered: plain, and with the lead counting `1 + lead_bonus` times."""
-    plain = 0.0
-    plain_all = 0.0
-    focus = 0.0
-    focus_all = 0.0
-    passed = 0.0
+    """Share of an article's half-words that are covered: in all, with the lead counting `1 + lead_bonus` times, and of
+    the lead alone."""
+    whole = 0.0
+    lead = 0.0
+    whole_covered = 0.0
+    lead_covered = 0.0
     for row in range(len(rows)):
-        words = rows[row, 1] - rows[row, 0]
-        each = rows[row, 4] / words
+        each = rows[row, 4] / (rows[row, 1] - rows[row, 0])
         for word in range(rows[row, 0], rows[row, 1]):
-            weight = each * (1.0 + lead_bonus) if passed < lead_half else each
-            passed += each
-            plain_all += each
-            focus_all += weight
+            in_lead = whole < lead_half
+            whole += each
+            if in_lead:
+                lead += each
             if covered[word]:
-                plain += each
-                focus += weight
-    return (plain / plain_all, focus / focus_all) if plain_all > 0 else (0.0, 0.0)
+                whole_covered += each
+                if in_lead:
+                    lead_covered += each
+    if whole == 0:
+        return 0.0, 0.0, 0.0
+    focus = (whole_covered + lead_bonus * lead_covered) / (whole + lead_bonus * lead)
+    return whole_covered / whole, focus, lead_covered / lead
+
+
+@njit(cache=True, nogil=True)
+def _numbers(words, covered):  # type: ignore[no-untyped-def]
+    """The distinct numbers among the covered words, sorted."""
+    found = words[covered[: len(words)] & (words & np.uint32(1) == 1)]
+    return np.unique(found)
 
 
 @njit(cache=True, nogil=True)
@@ -106,25 +130,24 @@ def compare_pairs(  # type: ignore[no-untyped-def]
     offsets,
     paragraphs,
     paragraph_offsets,
-    by_meaning,
     sets,
-    set_weights,
+    set_values,
     begins,
     totals,
+    worths,
     first_window,
     seed,
     most_chain,
     gap,
     least_block,
-    level,
     lead_half,
     lead_bonus,
     pairs,
     blocks,
 ):
     """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
-    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `by_meaning[i]` tells whether the
-    pair is of one language and paragraphs are to be compared."""
+    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. Without windows (`first_window` of
+    length 0) nothing is compared by meaning."""
     count = 0
     longest = 0
     for row in range(len(offsets) - 1):
@@ -176,24 +199,26 @@ def compare_pairs(  # type: ignore[no-untyped-def]
             block["shared"] = shared
             count += 1
         gain = 0.0
-        if by_meaning[pair]:
+        if len(first_window) > 0:
             if len(aligned) < min(len(rows_a), len(rows_b)):
                 aligned = np.empty((min(len(rows_a), len(rows_b)), 6), np.float32)
-            from_a = first_window[a]
-            from_b = first_window[b]
+            from_a, to_a = first_window[a], first_window[a + 1]
+            from_b, to_b = first_window[b], first_window[b + 1]
             found = align(
                 len(rows_a),
-                sets,
-                set_weights,
-                begins[from_a : first_window[a + 1]],
-                totals[from_a : first_window[a + 1]],
                 len(rows_b),
                 sets,
-                begins[from_b : first_window[b + 1]],
-                totals[from_b : first_window[b + 1]],
-                level,
+                set_values,
+                begins[from_a:to_a],
+                totals[from_a:to_a],
+                worths[from_a:to_a],
+                begins[from_b:to_b],
+                totals[from_b:to_b],
+                worths[from_b:to_b],
                 aligned,
             )
+            pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum()
+            pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum()
             for row in range(found):
                 a_from = np.int32(aligned[row, 0])
                 a_to = np.int32(aligned[row, 1])
@@ -222,8 +247,15 @@ def compare_pairs(  # type: ignore[no-untyped-def]
         result["gain"] = gain
         result["aligned_a"] = covered_a[: len(words_a)].sum()
         result["aligned_b"] = covered_b[: len(words_b)].sum()
-        result["coverage_a"], result["focus_a"] = _cover(covered_a, rows_a, lead_half, lead_bonus)
-        result["coverage_b"], result["focus_b"] = _cover(covered_b, rows_b, lead_half, lead_bonus)
+        cover = _cover(covered_a, rows_a, lead_half, lead_bonus)
+        result["coverage_a"], result["focus_a"], result["lead_a"] = cover
+        cover = _cover(covered_b, rows_b, lead_half, lead_bonus)
+        result["coverage_b"], result["focus_b"], result["lead_b"] = cover
+        numbers_a = _numbers(words_a, covered_a)
+        numbers_b = _numbers(words_b, covered_b)
+        result["numbers_a"] = len(numbers_a)
+        result["numbers_b"] = len(numbers_b)
+        result["numbers"] = np.isin(numbers_a, numbers_b).sum()
     return blocks, count
 
 

@@ -13,9 +13,12 @@ TOKENS = pa.schema(
         ("lang", pa.string()),  # as stems group languages: Croatian and Serbian are one
         ("words", pa.list_(pa.uint32())),
         ("elements", pa.list_(pa.uint32())),  # the stem of each word; empty where only copies are wanted
+        ("concepts", pa.list_(pa.uint32())),  # what survives translation; empty where translations are not wanted
+        ("concept_words", pa.list_(pa.int32())),  # the word at which each concept stands, rising
         ("starts", pa.list_(pa.int32())),
         ("ends", pa.list_(pa.int32())),
         ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
+        ("passages", pa.list_(pa.int32())),  # two numbers each: first and end word
     ]
 )
 """The body of an article: what is read once and compared often."""
@@ -40,18 +43,21 @@ class Tokens:
     lang: NDArray[np.object_]
     words: Column
     elements: Column
+    concepts: Column
+    concept_words: Column
     starts: Column
     ends: Column
     paragraphs: Column
+    passages: Column
 
     @classmethod
     def of(cls, table: pa.Table) -> "Tokens":
         """Read a table of `TOKENS` in any order."""
-        table = table.sort_by("article").combine_chunks()
+        table = table.select(TOKENS.names).cast(TOKENS).sort_by("article").combine_chunks()
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
-            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs")),
+            *(_column(table[name]) for name in TOKENS.names[2:]),
         )
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ The door of the room: `find_citations` reads who an article names as its source,
 Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be made once and handed to every batch.
 """
 
+from .batches import story_inputs, trace_tables
 from .cite import find_citations
 from .cues import Cues
 from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
@@ -23,5 +24,7 @@ __all__ = [
     "StoryMatch",
     "StoryTrace",
     "find_citations",
+    "story_inputs",
     "trace",
+    "trace_tables",
 ]

@@ -5,8 +5,9 @@ patterns of its language, tried only around the triggers that `str.find` meets; 
 dash; an agency's sign-off behind the last sentence. Several cues for one source stay several rows: each is evidence.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -17,15 +18,23 @@ from .layout import Layout
 from .metadata import from_author, from_credits, from_title
 from .patterns import Pattern, lowered
 from .records import CITATION, Citation, Scope
-from .slots import read_slot
+from .slots import SlotReader
 from .sources import Sources
 
 _SPAN = 200
-_WEIGHT = {"credit": 0.95, "report": 0.85, "told": 0.85, "loose": 0.6, "self": 0.8}
+_TRIES = 24  # words of a sentence that are tried as the start of a name
+_REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
+_BLANK = re.compile(r"[^\S\n]+")
+_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
+_ALONE = 0.97  # a line that only names a source says so on purpose
 
 
 def find_citations(
-    articles: pa.Table, config: ProvenanceConfig | None = None, *, cues: Cues | None = None, sources: Sources | None = None
+    articles: pa.Table,
+    config: ProvenanceConfig | None = None,
+    *,
+    cues: Cues | None = None,
+    sources: Sources | None = None,
 ) -> pa.Table:
     """One row (`CITATION`) for each place where an article names a source, by article and position.
 
@@ -44,6 +53,16 @@ def find_citations(
     return pa.table(columns, schema=CITATION)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """The article at hand, and how its language's slots are read."""
+
+    article: int
+    layout: Layout
+    language: Language
+    reader: SlotReader
+
+
 class Finder:
     """Cues, sources and config, held together for one batch."""
 
@@ -53,8 +72,7 @@ class Finder:
     def article(self, record: dict[str, object]) -> list[Citation]:
         """The citations of one article, given as a row of `find_citations`' input."""
         number, text = int(str(record["article"])), str(record["text"] or "")
-        lang = record.get("lang")
-        language = self._cues.of(str(lang) if lang else None)
+        language = self._cues.of(_string(record, "lang"))
         own = self._sources.outlet_keys(_string(record, "outlet"), _string(record, "url"))
         body = record.get("body")
         layout = Layout(text, [(s["start"], s["end"]) for s in body] if isinstance(body, list) else None)
@@ -64,68 +82,95 @@ class Finder:
         found.extend(from_title(number, _string(record, "title"), self._sources))
         found.extend(find_datelines(number, layout, language, self._sources))
         if language is not None:
-            found.extend(self._patterns(number, layout, language))
+            found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources))))
         found.extend(find_sign_off(number, layout, language, self._sources))
         return _settle(found, own)
 
-    def _patterns(self, number: int, layout: Layout, language: Language) -> Iterator[Citation]:
+    def _patterns(self, place: _Place) -> Iterator[Citation]:
+        layout = place.layout
         low = lowered(layout.text)
-        seen: set[tuple[int, int, int]] = set()
-        for trigger, patterns in language.triggers:
+        for trigger, patterns in place.language.triggers:
             at = low.find(trigger)
             while at >= 0:
                 start, end = layout.window(at, self._config.cue_window)
-                for which, (kind, pattern) in enumerate(patterns):
+                for kind, pattern in patterns:
                     for match in pattern.regex.finditer(layout.text, start, end):
-                        if match.start() <= at < match.end() and (which, match.start(), hash(kind)) not in seen:
-                            cue = self._cue(number, layout, language, kind, pattern, match.span(), match.span("s"))
-                            if cue is not None:
-                                yield cue
+                        if match.start() <= at < match.end() and (cue := self._match(place, kind, pattern, match)):
+                            yield cue
                 at = low.find(trigger, at + len(trigger))
 
+    def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
+        """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
+        text = place.layout.text
+        if pattern.other is None:
+            return self._cue(place, kind, pattern, match.span(), match.span("s"))
+        if pattern.forward:
+            rest = _REST.match(text, match.end())
+            at, stop = match.end(), rest.end() if rest else match.end()
+        else:
+            sentence = place.layout.sentence((match.start(), match.start()))
+            at, stop = max(sentence[0], match.start() - self._config.cue_window), match.start()
+        for _ in range(_TRIES):
+            other = pattern.other.search(text, at, stop)
+            if other is None:
+                return None
+            span = (min(match.start(), other.start()), max(match.end(), other.end()))
+            cue = self._cue(place, kind, pattern, span, other.span("s"))
+            following = _BLANK.search(text, other.start() + 1, stop)
+            if cue is not None or following is None:
+                return cue
+            at = following.end()
+        return None
+
     def _cue(
-        self, number: int, layout: Layout, language: Language, kind: str, pattern: Pattern, span: tuple[int, int], where: tuple[int, int]
+        self, place: _Place, kind: str, pattern: Pattern, span: tuple[int, int], where: tuple[int, int]
     ) -> Citation | None:
-        text = layout.text
-        line = layout.line(span[0])
+        """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source."""
+        layout = place.layout
         alone = layout.alone(span)
         if not alone and not layout.in_body(span[0]):
             return None
-        slot = read_slot(text[slice(*where)], pattern.side, kind, language, self._sources)
-        if slot is None or language.photo.search(lowered(text[line[0] : where[0]])):
+        slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind)
+        if slot is None:
             return None
+        if place.language.photo.search(lowered(layout.text[layout.line(span[0])[0] : where[0]])):
+            return None
+        start, end = _excerpt(layout.text, layout.sentence(span), where[0] + slot.start)
         return Citation(
-            article=number,
+            article=place.article,
             source=slot.source,
             source_key=slot.key,
             type="credit_line" if kind == "credit" or (alone and pattern.whole_line) else "sentence",
-            scope=self._scope(layout, language, kind, span, alone),
-            **_words(text, layout.sentence(span), (where[0] + slot.start, where[0] + slot.end)),
-            confidence=round(_WEIGHT[kind] * slot.sure, 3),
+            scope=self._scope(place, kind, span, alone),
+            start=start,
+            end=end,
+            words=layout.text[start:end],
+            confidence=round((_ALONE if alone and slot.sure > 0.9 else _WEIGHT[kind]) * slot.sure, 3),
         )
 
-    def _scope(self, layout: Layout, language: Language, kind: str, span: tuple[int, int], alone: bool) -> Scope:
+    def _scope(self, place: _Place, kind: str, span: tuple[int, int], alone: bool) -> Scope:
+        layout = place.layout
         if kind == "credit" or (alone and kind != "self"):
             return "whole"
         if kind == "self":
             return "self"
-        sentence = layout.sentence(span)
-        if language.background.search(layout.text, *sentence) and not layout.is_lead(span[0], self._config.lead_chars // 3):
+        older = place.language.background.search(layout.text, *layout.sentence(span))
+        if older and not layout.is_lead(span[0], self._config.lead_chars // 3):
             return "quote"
-        if alone or layout.is_lead(span[0], self._config.lead_chars):
+        if layout.is_lead(span[0], self._config.lead_chars):
             return "whole"
         return "whole" if kind == "report" and layout.is_last(span[0]) else "quote"
 
 
-def _words(text: str, sentence: tuple[int, int], name: tuple[int, int]) -> dict[str, object]:
+def _excerpt(text: str, sentence: tuple[int, int], name: int) -> tuple[int, int]:
     """The sentence, cut to 200 characters around the name."""
     start, end = sentence
     if end - start > _SPAN:
-        start = max(start, min(name[0] - _SPAN // 2, end - _SPAN))
+        start = max(start, min(name - _SPAN // 2, end - _SPAN))
         end = min(end, start + _SPAN)
-        while start < name[0] and not text[start - 1].isspace():
+        while start < name and not text[start - 1].isspace():
             start += 1
-    return {"start": start, "end": end, "words": text[start:end]}
+    return start, end
 
 
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:

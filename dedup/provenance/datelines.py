@@ -17,14 +17,18 @@ from .records import Citation
 from .sources import Sources, host_of
 
 _HEAD = 110
-_BRACKETED = re.compile(r"(?:^|(?<=[\s.,]))[(/（【\[]\s?([^\s()/（）【】\[\]\n][^()/（）【】\[\]\n]{1,30}?)\s?[)/）】\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)")
+# A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.
+_PARAGRAPHS, _LINES, _LONG = 3, 15, 100
+_BRACKETED = re.compile(
+    r"(?:^|(?<=[\s.,]))[(/（【\[]\s?([^\s()/（）【】\[\]\n][^()/（）【】\[\]\n]{1,30}?)\s?[)/）】\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
+)
 _LEADING = re.compile(r"[«\"“]?([\w&@][\w&@.’'-]*(?: [\w&@][\w&@.’'-]*){0,2}?)[»\"”]?\s?([.:։՝]|\s[–—―-]{1,2})(?=\s)")
 _DATED = re.compile(
     r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?)"
-    r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-])(?=\s|$)"
+    r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
 )
 _DATE_FIRST = re.compile(r"^\d{1,2}\s[^\W\d_]{3,12},\s([^\W\d_][\w.]{1,24})\b")
-_CJK_HEAD = re.compile(r"^[【（(]?([^\s\d，。、（）【】()]{2,8}?)[^\s\d，。、]{0,4}?\d{1,2}月\d{1,2}日[电電讯訊]")
+_CJK_HEAD = re.compile(r"^[【（(]?([^\s\d，。、（）【】()]{2,12})\d{1,2}月\d{1,2}日[电電讯訊]")
 _CJK_BRACKET = re.compile(r"[（(【]([^（）()【】\n]{2,14})[）)】]")
 _CAPITALS = re.compile(r"^[^a-zа-яёіїєґ\n]{3,40}$")
 _SIGN_OFF = re.compile(r"[.!?…\"”»。]\s*[-–—/(（]{0,2}\s?([\w&][\w& .-]{1,24}?)\s?[/)）]{0,2}\.?\s*$")
@@ -33,14 +37,15 @@ _SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)
 
 def find_datelines(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
     """The agency named at the head of one of the first paragraphs of the body, or of the line before it."""
-    looked = 0
+    looked, lines = 0, 0
     start = layout.line(layout.first)[0] if layout.body else 0
-    while start < len(layout.text) and looked < 4:
+    while start < len(layout.text) and looked < _PARAGRAPHS and lines < _LINES:
         end = layout.line(start)[1]
         head = layout.text[start : min(end, start + _HEAD)]
         stripped = head.lstrip(" \t\u3000*•—–-")
         if stripped.strip():
-            looked += 1
+            lines += 1
+            looked += end - start >= _LONG
             found = _read(stripped, end - start, language, sources)
             if found is not None:
                 at = start + len(head) - len(stripped)
@@ -65,7 +70,9 @@ def find_sign_off(number: int, layout: Layout, language: Language | None, source
         known = sources.named(match[1], language.lang if language else None)
         if known is not None and known.kind == "agency":
             at = end - len(match.string) + match.start(1)
-            yield Citation(number, known.name, known.key, "credit_line", "whole", at, at + len(match[1]), match[1], 0.85)
+            yield Citation(
+                number, known.name, known.key, "credit_line", "whole", at, at + len(match[1]), match[1], 0.85
+            )
 
 
 def _read(head: str, length: int, language: Language | None, sources: Sources) -> tuple[str, str, int, float] | None:
@@ -77,7 +84,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
                 return known.name, known.key, match.end(), 0.95
     for match in _BRACKETED.finditer(head[:90]):
         before = head[: match.start()].strip()
-        if len(before.split()) > 8 or before[-1:] in "!?":
+        if len(before.split()) > 8 or before.endswith(("!", "?")):
             break
         for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0]):
             if (known := sources.named(name, lang)) and (match[2] or not before or before.endswith((".", ","))):
@@ -99,7 +106,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
     if language is not None and not language.spaced:
         for match in _CJK_BRACKET.finditer(head):
             for cut in range(len(match[1]), 1, -1):
-                if known := sources.named(match[1][-cut:].strip(), lang) or sources.named(match[1][:cut].strip(), lang):
-                    if known.kind == "agency" or match.start() == 0:
-                        return known.name, known.key, match.end(), 0.9
+                known = sources.named(match[1][-cut:].strip(), lang) or sources.named(match[1][:cut].strip(), lang)
+                if known and (known.kind == "agency" or match.start() == 0):
+                    return known.name, known.key, match.end(), 0.9
     return None

@@ -1,25 +1,30 @@
 """The reasons written under a link."""
 
-from collections.abc import Sequence
-
-from .records import Evidence, StoryArticle, StoryMatch
-from .weigh import Cited, Weights
+from .records import Evidence
+from .weigh import Case, Weights
 
 
-def link_evidence(
-    child: int, parent: int, articles: Sequence[StoryArticle], cited: Cited, weights: Weights, matches: Sequence[StoryMatch]
-) -> tuple[Evidence, ...]:
+def link_evidence(child: int, parent: int, case: Case, weights: Weights) -> tuple[Evidence, ...]:
     """What a link rests on: the words that name the parent or a source, time, wording, the match."""
     found: list[Evidence] = []
+    cited = case.cited[child]
     named = cited.inside.get(parent) if parent >= 0 else None
     for cue in (named,) if named else cited.outside:
         if cue is not None:
             found.append(
-                {"type": "cue", "cue": cue.type, "source": cue.source, "scope": cue.scope, "words": cue.words, "start": cue.start, "end": cue.end}
+                {
+                    "type": "cue",
+                    "cue": cue.type,
+                    "source": cue.source,
+                    "scope": cue.scope,
+                    "words": cue.words,
+                    "start": cue.start,
+                    "end": cue.end,
+                }
             )
     if parent < 0:
         return tuple(found)
-    a, b = articles[child], articles[parent]
+    a, b = case.articles[child], case.articles[parent]
     found.append(
         {
             "type": "time",
@@ -28,11 +33,21 @@ def link_evidence(
             "parent_earlier": round(weights.before[parent][child], 3),
         }
     )
-    for m in matches:
+    if case.times[parent].doubted:
+        found.append(
+            {"type": "date_doubted", "article": b.id, "given": b.published.isoformat() if b.published else None}
+        )
+    for m in case.matches:
         if {m.a, m.b} == {a.article, b.article}:
             mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
             found.append(
-                {"type": "match", "kind": m.kind, "score": round(m.score, 4), "coverage_child": round(mine, 4), "coverage_parent": round(theirs, 4)}
+                {
+                    "type": "match",
+                    "kind": m.kind,
+                    "score": round(m.score, 4),
+                    "coverage_child": round(mine, 4),
+                    "coverage_parent": round(theirs, 4),
+                }
             )
     found.append({"type": "wording", "not_in_parent": round(float(weights.lacks[parent, child]), 3)})
     if a.lang != b.lang:

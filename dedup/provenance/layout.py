@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 
 _SENTENCE_END = re.compile(r"[.!?…։。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$"
+)
 
 
 class Layout:

@@ -52,13 +52,17 @@ def from_author(number: int, author: str | None, sources: Sources) -> Iterator[C
     """Listed sources in the author field; unlisted names there are people."""
     seen = set()
     for part in re.split(r"\s*(?:[,;/|&]|\band\b|\bund\b|\bи\b)\s*", author or ""):
-        name = re.sub(r"\s+(?:staff|news agency|agency|newsroom|редакция)$", "", _BY.sub("", part.strip()), flags=re.IGNORECASE)
+        name = re.sub(
+            r"\s+(?:staff|news agency|agency|newsroom|редакция)$", "", _BY.sub("", part.strip()), flags=re.IGNORECASE
+        )
         known = sources.named(name) if name else None
         if known is None and name and host_of(name):
             known = sources.at_domain(name)
         if known is not None and known.key not in seen:
             seen.add(known.key)
-            yield Citation(number, known.name, known.key, "author", "whole", None, None, f"author: {author}"[:200], 0.85)
+            yield Citation(
+                number, known.name, known.key, "author", "whole", None, None, f"author: {author}"[:200], 0.85
+            )
 
 
 def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Citation]:

@@ -1,39 +1,50 @@
 """The verdict on where a story comes from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..config import ProvenanceConfig
 from .records import Evidence, Origin, StoryArticle
-from .times import When
 from .trees import Matrix
-from .weigh import Cited
+from .weigh import Case, Cited
 
 
-def decide_origin(
-    articles: Sequence[StoryArticle],
-    times: Sequence[When],
-    cited: Sequence[Cited],
-    parents: Sequence[int],
-    first: Matrix,
-    from_outside: Matrix,
-    p_outside: float,
-    config: ProvenanceConfig,
-) -> Origin:
+@dataclass(frozen=True)
+class Entry:
+    """How a story may have come into the dump, from the trees of both accounts."""
+
+    parents: Sequence[int]
+    """The parent chosen for each article, -1 for none."""
+
+    first: Matrix
+    """[c]: the share of trees in which the story starts with c."""
+
+    from_outside: Matrix
+    """[c]: the share in which c took it from outside the dump."""
+
+    outside: float
+    """The share in which the story starts outside the dump."""
+
+
+def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict."""
-    source, share, words = _named_source(articles, cited, parents, from_outside)
+    articles, cited, times = case.articles, case.cited, case.times
+    source, share, words = _named_source(articles, cited, entry.from_outside)
     if len(articles) == 1:
         return _alone(articles[0], cited[0], source, words)
-    if source is not None and p_outside > 0.5:
-        return Origin(None, source, "outside", _figure(p_outside * share), words)
-    entry = first + from_outside if source is None else first
-    roots = sorted(range(len(articles)), key=lambda c: (-round(float(entry[c]), 9), articles[c].id))
+    if source is not None and entry.outside > 0.5:
+        return Origin(None, source, "outside", _figure(entry.outside * share), words)
+    shares = entry.first + entry.from_outside if source is None else entry.first
+    roots = sorted(range(len(articles)), key=lambda c: (-round(float(shares[c]), 9), articles[c].id))
     top = roots[0]
-    sure = float(entry[top])
-    second = float(entry[roots[1]])
-    if sure < config.min_origin or sure - second < config.min_lead or parents[top] >= 0:
+    sure = float(shares[top])
+    second = float(shares[roots[1]])
+    if sure < config.min_origin or sure - second < config.min_lead or entry.parents[top] >= 0:
         return Origin(None, None, "undetermined", _figure(1 - sure))
     namers = [c for c in range(len(articles)) if top in cited[c].inside]
-    evidence: list[Evidence] = [_cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in namers]
+    evidence: list[Evidence] = [
+        _cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in namers
+    ]
     if not evidence and not cited[top].self_named:
         if not times[top].dated:
             evidence.append({"type": "wording"})
@@ -50,7 +61,7 @@ def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple
 
 
 def _named_source(
-    articles: Sequence[StoryArticle], cited: Sequence[Cited], parents: Sequence[int], from_outside: Matrix
+    articles: Sequence[StoryArticle], cited: Sequence[Cited], from_outside: Matrix
 ) -> tuple[str | None, float, tuple[Evidence, ...]]:
     """The source outside that the story's takers name most, its share of what they name, and the words."""
     votes: dict[str, float] = {}
@@ -58,12 +69,19 @@ def _named_source(
     for c, said in enumerate(cited):
         if said.outside:
             deepest = max(said.outside, key=lambda q: (q.type == "sentence", q.confidence, q.source_key))
-            votes[deepest.source_key] = votes.get(deepest.source_key, 0.0) + deepest.confidence * (0.2 + float(from_outside[c]))
+            votes[deepest.source_key] = votes.get(deepest.source_key, 0.0) + deepest.confidence * (
+                0.2 + float(from_outside[c])
+            )
             names[deepest.source_key] = deepest.source
     if not votes:
         return None, 0.0, ()
     key = min(votes, key=lambda k: (-round(votes[k], 9), k))
-    evidence = tuple(_cue(articles[c].id, q.words, q.source) for c, said in enumerate(cited) for q in said.outside if q.source_key == key)
+    evidence = tuple(
+        _cue(articles[c].id, q.words, q.source)
+        for c, said in enumerate(cited)
+        for q in said.outside
+        if q.source_key == key
+    )
     return names[key], votes[key] / sum(votes.values()), evidence
 
 

@@ -7,7 +7,7 @@ without spaces). Words match in any letter case.
     сообщ*          a word that begins so
     [report|said]   one of these; an alternative may be several words
     said?  [a|b]?   may be missing
-    ...             up to 140 characters of the same sentence
+    ...             up to 140 characters of the same sentence; one a pattern at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
 
@@ -21,14 +21,16 @@ from typing import Literal
 
 Side = Literal["after", "before", "middle"]
 
-QUOTES_OPEN, QUOTES_CLOSE = "«\"“„‹《「『‘", "»\"”“›》」』’"
+QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘', '»"”“›》」』’'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
 _TOKEN = r"[\w&@][\w&'’.+@!-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
-_RUNS = {"after": f"{_CHARS}{{2,20}}", "before": f"{_CHARS}{{2,20}}?", "middle": f"{_CHARS}{{2,20}}?"}
+# In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
+_LATIN = r"[A-Za-z][A-Za-z0-9&.'’+-]*(?: [A-Za-z][A-Za-z0-9&.'’+-]*){0,3}"
+_RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", ""), ("before", "?"), ("middle", "?"))}
 
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
 
@@ -38,6 +40,14 @@ class Pattern:
     """One compiled pattern."""
 
     regex: re.Pattern[str]
+    """All of the pattern; of one with `...`, the side of it that holds no slot."""
+
+    other: re.Pattern[str] | None
+    """Of a pattern with `...`, the side that holds the slot, to be looked for in the rest of the sentence."""
+
+    forward: bool
+    """That side comes after the other."""
+
     triggers: tuple[str, ...]
     side: Side
     """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
@@ -54,38 +64,55 @@ def lowered(text: str) -> str:
 def compile_pattern(source: str, spaced: bool) -> Pattern:
     """The compiled form of a pattern; `spaced` says whether the language puts spaces between words.
 
-    Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
+    Raises ValueError for a pattern without exactly one slot, with two gaps, or with nothing to look for.
     """
     elements: list[str] = _ELEMENT.findall(source)
-    if elements.count("{S}") != 1:
-        raise ValueError(f"a pattern needs exactly one {{S}}: {source!r}")
+    if elements.count("{S}") != 1 or elements.count("...") > 1:
+        raise ValueError(f"a pattern needs exactly one {{S}} and at most one gap: {source!r}")
+    cut = elements.index("...") if "..." in elements else len(elements)
+    head, tail = elements[:cut], elements[cut + 1 :]
     slot = elements.index("{S}")
-    words_after = any(e not in {"$", "..."} and _required(e) for e in elements[slot + 1 :])
-    words_before = any(e not in {"^", "..."} and _required(e) for e in elements[:slot])
+    words_after = any(_is_word(e) and _required(e) for e in elements[slot + 1 :])
+    words_before = any(_is_word(e) and _required(e) for e in elements[:slot])
     side: Side = "middle" if words_after and words_before else "before" if words_after else "after"
-    best = max((e for e in elements if _required(e) and e not in {"{S}", "...", "^", "$"}), key=_reach, default=None)
+    if tail and "{S}" in (head[-1], tail[-1]):
+        side = "before" if head[-1] == "{S}" else "after"
+    # The part without the slot is found from its trigger; the rest of the sentence is then searched for the slot's.
+    found_by = tail if tail and "{S}" in head else head
+    best = max((e for e in found_by if _required(e) and _is_word(e)), key=_reach, default=None)
     if best is None:
-        raise ValueError(f"a pattern needs a word that must occur: {source!r}")
+        raise ValueError(f"a pattern needs a word that must occur, beside its gap: {source!r}")
+    triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
+    return Pattern(
+        regex=_compiled(found_by, side, spaced),
+        other=_compiled(head if found_by is tail else tail, side, spaced) if tail else None,
+        forward=found_by is head,
+        triggers=triggers,
+        side=side,
+        whole_line=elements[0] == "^" and elements[-1] == "$",
+    )
+
+
+def _compiled(elements: list[str], side: Side, spaced: bool) -> re.Pattern[str]:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
         body, optional = _regex(element, side, spaced, gap)
         first = not parts or elements[at - 1] == "^"
-        glue = "" if first or element in {"$", "..."} or elements[at - 1] == "..." else gap
+        glue = "" if first or element == "$" else gap
         if glue and (element[0] in ",:.—–-(" or not spaced):
             glue = r"\s{0,2}" if spaced else r"\s?"
-        if element == "...":
-            body = r"(?:[^\n.!?;。]|\.(?![\s\n])){0,140}?" + (r"[\s,]" if spaced else "")
-            glue = r"(?=[\s,])" if spaced else ""
         if optional:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
         else:
             parts.append(glue + body)
-    start = r"(?<!\w)" if spaced and elements[0] not in {"^", "{S}"} else ""
-    end = r"(?!\w)" if spaced and elements[-1] not in {"$", "{S}"} else ""
-    triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
-    whole_line = elements[0] == "^" and elements[-1] == "$"
-    return Pattern(re.compile(start + "".join(parts) + end), triggers, side, whole_line)
+    start = r"(?<!\w)" if spaced and elements[0] != "^" else ""
+    end = r"(?!\w)" if spaced and _is_word(elements[-1]) else ""
+    return re.compile(start + "".join(parts) + end)
+
+
+def _is_word(element: str) -> bool:
+    return element not in {"{S}", "...", "^", "$"}
 
 
 def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
@@ -119,13 +146,12 @@ def _literal(words: str, gap: str) -> str:
 
 def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
     if element == "{S}":
-        return f"(?P<s>{_QUOTED}|{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+        led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
+        return f"(?P<s>{_QUOTED}|{led}{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
     if element == "^":
         return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
     if element == "$":
         return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
-    if element == "...":
-        return "", False
     if element.startswith("["):
         inner = "|".join(_literal(a, gap) for a in sorted(_alternatives(element), key=lambda a: (-len(a), a)))
         tail = r"(?!\w)" if spaced and inner[-1].isalpha() else ""

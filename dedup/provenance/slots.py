@@ -10,11 +10,37 @@ from dataclasses import dataclass
 
 from .cues import Language
 from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side, lowered
-from .sources import Sources, host_of
+from .sources import ELISION, Sources, host_of
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
-_CONNECTORS = frozenset("of the and de la le les du des del della di für und and y e i & на в и та".split())
+_CONNECTORS = frozenset(
+    [
+        "&",
+        "and",
+        "and",
+        "de",
+        "del",
+        "della",
+        "des",
+        "di",
+        "du",
+        "e",
+        "für",
+        "i",
+        "la",
+        "le",
+        "les",
+        "of",
+        "the",
+        "und",
+        "y",
+        "в",
+        "и",
+        "на",
+        "та",
+    ]
+)
 _BUILT = re.compile(
     r"(?i:(?:^|[\s-])(?:news\w*|times|post|herald|tribune|gazette|chronicle|observer|daily|press|wire|media|tv|radio|"
     r"journal|courier|kurier|zeitung|tagblatt|tageblatt|anzeiger|presse|nachrichten|rundschau|echo|gazeta|dziennik|"
@@ -25,6 +51,10 @@ _BUILT = re.compile(
 _SCRIPTLESS = re.compile(
     r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
 )
+
+
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
+_TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
 @dataclass(frozen=True)
@@ -44,137 +74,152 @@ class Slot:
     """How surely it names a medium, 0 to 1."""
 
 
-def read_slot(slot: str, side: Side, kind: str, language: Language, sources: Sources) -> Slot | None:
-    """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
-    if slot[0] in QUOTES_OPEN:
-        close = max(slot.rfind(c) for c in QUOTES_CLOSE)
-        inner = slot[1:close] if close > 1 else slot[1:]
-        return _named(slot, inner, 0, len(slot), kind, language, sources, quoted=True)
-    head = slot.split()[0].rstrip(_TRIM)
-    if host_of(head) and side != "before":
-        return _domain(head, 0, sources)
-    if not language.spaced:
-        return _read_scriptless(slot, side, kind, sources)
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(slot)]
-    return _read_before(slot, tokens, kind, language, sources) if side == "before" else _read_after(slot, tokens, kind, language, sources)
+Spans = list[tuple[int, int]]
 
 
-def _domain(host: str, start: int, sources: Sources) -> Slot:
-    name, key = sources.resolve(host)
-    return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
+class SlotReader:
+    """Reads the slots of one language's patterns."""
 
+    def __init__(self, language: Language, sources: Sources) -> None:
+        self._language, self._sources = language, sources
 
-def _listed(slot: str, start: int, end: int, language: Language, sources: Sources) -> Slot | None:
-    found = sources.named(slot[start:end].rstrip(_TRIM), language.lang)
-    return Slot(found.name, found.key, start, end, True, 0.97) if found else None
+    def read(self, slot: str, side: Side, kind: str) -> Slot | None:
+        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
+        if slot[0] in QUOTES_OPEN:
+            close = max(slot.rfind(c) for c in QUOTES_CLOSE)
+            return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
+        head = slot.split(maxsplit=1)[0].rstrip(_TRIM)
+        if host_of(head) and side != "before":
+            return self._domain(head, 0)
+        if not self._language.spaced:
+            return self._scriptless(slot, side, kind)
+        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(slot)]
+        return self._before(slot, tokens, kind) if side == "before" else self._after(slot, tokens, kind)
 
+    def _domain(self, host: str, start: int) -> Slot:
+        name, key = self._sources.resolve(host)
+        return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
-def _named(
-    slot: str, name: str, start: int, end: int, kind: str, language: Language, sources: Sources, *, quoted: bool = False, beside_medium: bool = False
-) -> Slot | None:
-    """An unlisted name, if the cue or the name itself says that it is a medium's."""
-    name = name.strip(" " + _TRIM)
-    if known := sources.named(name, language.lang):
-        return Slot(known.name, known.key, start, end, True, 0.97)
-    if host_of(name):
-        return _domain(name, start, sources)
-    if len(name) < 2 or name.isdigit() or language.offices.search(name):
-        return None
-    if not quoted and not name[:1].isupper():
-        return None
-    built = bool(_BUILT.search(name))
-    words = len(name.split())
-    sure = 0.85 if beside_medium else 0.8 if built else 0.6 if kind == "credit" and words <= 5 else 0.0
-    if not sure and quoted and kind == "report" and words <= 4:
-        sure = 0.5
-    return Slot(name, sources.resolve(name, language.lang)[1], start, end, False, sure) if sure else None
+    def _listed(self, slot: str, start: int, end: int) -> Slot | None:
+        found = self._sources.named(slot[start:end].rstrip(_TRIM), self._language.lang)
+        return Slot(found.name, found.key, start, end, True, 0.97) if found else None
 
+    def _named(
+        self, name: str, span: tuple[int, int], kind: str, *, quoted: bool = False, beside_medium: bool = False
+    ) -> Slot | None:
+        """A listed name, or one of which the cue or the name itself says that it is a medium's."""
+        start, end = span
+        name = name.strip(" " + _TRIM)
+        if known := self._sources.named(name, self._language.lang):
+            return Slot(known.name, known.key, start, end, True, 0.97)
+        if host_of(name):
+            return self._domain(name, start)
+        if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
+            return None
+        if not quoted and not name[:1].isupper():
+            return None
+        words = len(name.split())
+        sure = (
+            0.85 if beside_medium else 0.8 if _BUILT.search(name) else 0.6 if kind == "credit" and words <= 5 else 0.0
+        )
+        if not sure and quoted and kind == "report" and words <= 4:
+            sure = 0.5
+        key = self._sources.resolve(name, self._language.lang)[1]
+        return Slot(name, key, start, end, False, sure) if sure else None
 
-def _read_after(slot: str, tokens: list[tuple[int, int]], kind: str, language: Language, sources: Sources) -> Slot | None:
-    """The name stands at the start of the slot, behind articles, adjectives and medium words."""
-    medium = False
-    for first, (start, end) in enumerate(tokens[:6]):
-        for last in range(min(len(tokens), first + sources.longest), first, -1):
-            if found := _listed(slot, start, tokens[last - 1][1], language, sources):
-                # "told Vesti that TASS": only words of a medium's description may stand before the name.
-                return found
-        word = slot[start:end].strip(_TRIM)
-        if word[:1] in QUOTES_OPEN:
-            inner = re.match(f"[{QUOTES_OPEN}]([^{QUOTES_CLOSE}]+)", slot[start:])
-            return _named(slot, inner[1] if inner else word, start, end, kind, language, sources, quoted=True, beside_medium=medium)
-        if host_of(word) and "." in word:
-            return _domain(word, start, sources)
-        if slot[end - 1] in ".;:!?)" and (language.media.fullmatch(word) or language.fillers.fullmatch(word)):
-            return None  # the sentence ends with the description: no name
-        if language.media.fullmatch(word):
-            medium = True
-        elif not language.fillers.fullmatch(word) and not (
-            first + 1 < len(tokens) and language.media.fullmatch(slot[slice(*tokens[first + 1])].strip(_TRIM)) and word[:1].islower()
-        ):
-            stop = first
-            while stop < len(tokens) and stop < first + 5:
-                piece = slot[slice(*tokens[stop])]
-                if not (piece[:1].isupper() or piece[:1].isdigit() or (piece.lower() in _CONNECTORS and stop > first)):
-                    break
-                stop += 1
-                if piece[-1] in _TRIM:
-                    break
-            while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
-                stop -= 1
-            if stop == first:
-                return None
-            after = stop < len(tokens) and bool(language.media.fullmatch(slot[slice(*tokens[stop])].strip(_TRIM)))
-            return _named(slot, slot[start : tokens[stop - 1][1]], start, tokens[stop - 1][1], kind, language, sources, beside_medium=medium or after)
-    return None
+    def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
+        return bool(self._language.media.fullmatch(slot[slice(*token)].strip(_TRIM)))
 
-
-def _read_before(slot: str, tokens: list[tuple[int, int]], kind: str, language: Language, sources: Sources) -> Slot | None:
-    """The name stands at the end of the slot; a medium word may follow it there (Turkish) or precede it."""
-    end_at = len(tokens)
-    medium = False
-    while end_at > 0 and end_at > len(tokens) - 3:
-        end = tokens[end_at - 1][1]
-        for first in range(max(0, end_at - sources.longest), end_at):
-            if found := _listed(slot, tokens[first][0], end, language, sources):
-                return found
-        word = slot[slice(*tokens[end_at - 1])].strip(_TRIM)
-        if host_of(re.sub(r"[’'-]\w{1,5}$", "", word)) and "." in word:
-            return _domain(re.sub(r"[’'-]\w{1,5}$", "", word), tokens[end_at - 1][0], sources)
-        if not language.media.fullmatch(word) or word[:1].isupper():
-            break
-        medium = True
-        end_at -= 1
-    if end_at == 0:
-        return None
-    first = end_at
-    while first > 0 and first > end_at - 5:
-        piece = slot[slice(*tokens[first - 1])]
-        if not (piece[:1].isupper() or piece[:1] in QUOTES_OPEN) or piece[-1] in ".,;:":
-            break
-        first -= 1
-    if first == end_at:
-        return None
-    before = first > 0 and bool(language.media.fullmatch(slot[slice(*tokens[first - 1])].strip(_TRIM)))
-    name = slot[tokens[first][0] : tokens[end_at - 1][1]]
-    return _named(slot, name, tokens[first][0], tokens[end_at - 1][1], kind, language, sources, beside_medium=medium or before)
-
-
-def _read_scriptless(slot: str, side: Side, kind: str, sources: Sources) -> Slot | None:
-    """Scripts without spaces: the longest listed name at the slot's start or end, or all of it."""
-    known = sources.scriptless
-    if found := sources.named(slot):
-        return Slot(found.name, found.key, 0, len(slot), True, 0.97)
-    for cut in range(len(slot) - 1, 1, -1):
-        for start, end in ((0, cut), (len(slot) - cut, len(slot))):
-            if (start == 0 and side == "before") or (start > 0 and side == "after"):
+    def _after(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
+        """The name stands at the start of the slot, behind articles, adjectives and medium words."""
+        medium = False
+        for first, (start, end) in enumerate(tokens[:6]):
+            for last in range(min(len(tokens), first + self._sources.longest), first, -1):
+                if found := self._listed(slot, start, tokens[last - 1][1]):
+                    return found
+            word = ELISION.sub("", slot[start:end].strip(_TRIM))
+            if word[:1] in QUOTES_OPEN:
+                inner = re.match(f"[{QUOTES_OPEN}]([^{QUOTES_CLOSE}]+)", slot[start:])
+                return self._named(inner[1] if inner else word, (start, end), kind, quoted=True, beside_medium=medium)
+            if host_of(word) and "." in word:
+                return self._domain(word, start)
+            is_medium, filler = self._language.media.fullmatch(word), self._language.fillers.fullmatch(word)
+            if (is_medium or filler) and slot[end - 1] in ".;:!?)":
+                return None  # the sentence ends with the description: no name
+            if is_medium:
+                medium = True
                 continue
-            piece = lowered(slot[start:end])
-            if piece in known and (found := sources.named(slot[start:end])):
-                return Slot(found.name, found.key, start, end, True, 0.95)
-    if host := re.search(r"(?:[\w-]+\.)+[a-z]{2,12}", slot, re.ASCII):
-        return _domain(host[0], host.start(), sources)
-    if kind == "credit" and len(slot) <= 14:
-        return Slot(slot, sources.resolve(slot)[1], 0, len(slot), False, 0.6)
-    if len(slot) <= 10 and _SCRIPTLESS.search(slot):
-        return Slot(slot, sources.resolve(slot)[1], 0, len(slot), False, 0.65)
-    return None
+            # "the Russian news agency …": an unknown small word is passed over if a medium word follows it.
+            described = first + 1 < len(tokens) and word[:1].islower() and self._is_medium(slot, tokens[first + 1])
+            if not filler and not described:
+                return self._capitalised(slot, tokens, first, kind, medium)
+        return None
+
+    def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
+        """The run of capitalised words from token `first` on, if it can be a medium's name."""
+        stop = first
+        while stop < min(len(tokens), first + 5):
+            piece = slot[slice(*tokens[stop])]
+            joined = piece.lower() in _CONNECTORS and stop > first
+            if not (piece[:1].isupper() or piece[:1].isdigit() or joined):
+                break
+            stop += 1
+            if piece[-1] in _TRIM:
+                break
+        while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
+            stop -= 1
+        if stop == first:
+            return None
+        beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
+        start, end = tokens[first][0], tokens[stop - 1][1]
+        return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
+
+    def _before(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
+        """The name stands at the end of the slot; a medium word may follow it there (Turkish) or precede it."""
+        stop = len(tokens)
+        medium = False
+        while stop > max(0, len(tokens) - 3):
+            end = tokens[stop - 1][1]
+            for first in range(max(0, stop - self._sources.longest), stop):
+                if found := self._listed(slot, tokens[first][0], end):
+                    return found
+            bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(_TRIM))
+            if host_of(bare):
+                return self._domain(bare, tokens[stop - 1][0])
+            if not self._is_medium(slot, tokens[stop - 1]) or bare[:1].isupper():
+                break
+            medium = True
+            stop -= 1
+        first = stop
+        while first > max(0, stop - 5):
+            piece = slot[slice(*tokens[first - 1])]
+            if not (piece[:1].isupper() or piece[:1] in QUOTES_OPEN) or piece[-1] in ".,;:":
+                break
+            first -= 1
+        if first == stop:
+            return None
+        beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
+        start, end = tokens[first][0], tokens[stop - 1][1]
+        return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
+
+    def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
+        """Scripts without spaces: the longest listed name at the slot's start or end, or all of it."""
+        if found := self._sources.named(slot):
+            return Slot(found.name, found.key, 0, len(slot), True, 0.97)
+        for cut in range(len(slot) - 1, 1, -1):
+            for start, end in ((0, cut), (len(slot) - cut, len(slot))):
+                if (start == 0 and side == "before") or (start > 0 and side == "after"):
+                    continue
+                piece = slot[start:end]
+                if lowered(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
+                    return Slot(found.name, found.key, start, end, True, 0.95)
+        if host := _HOST.search(slot):
+            return self._domain(host[0], host.start())
+        sure = (
+            0.65
+            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
+            else 0.6
+            if kind == "credit" and len(slot) <= 14
+            else 0.0
+        )
+        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None

@@ -16,17 +16,107 @@ from pathlib import Path
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
-_ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
+ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
 
 # Case endings, longest first, of the languages that inflect names; tried on words of five letters and more.
 _ENDINGS = {
-    "cyrillic": "ами ями ого ему ому ими ыми ої ому ою ьою ам ям ах ях ов ев ей ой ий ый ая яя ою ею ую юю ым им ом ем "
-    "ия ии ию ію ії ия ье ью ья а я о е є у ю ы и і ї й ь ъ".split(),
-    "latin": "iej iego iemu ovi ych ich ami iem ją ię ej ie ą ę em er en es om ov ův ou ym im og oj ih a e i "
-    "o u y s n ı ə é".split(),
-    "armenian": "ների ներից ներին ուն ում ից ին ով ը ն ի".split(),
-    "georgian": "ისთვის ისგან თან მა ის ით ში ზე სა ს ი მ".split(),
+    "cyrillic": [
+        "ами",
+        "ями",
+        "ого",
+        "ему",
+        "ому",
+        "ими",
+        "ыми",
+        "ої",
+        "ому",
+        "ою",
+        "ьою",
+        "ам",
+        "ям",
+        "ах",
+        "ях",
+        "ов",
+        "ев",
+        "ей",
+        "ой",
+        "ий",
+        "ый",
+        "ая",
+        "яя",
+        "ою",
+        "ею",
+        "ую",
+        "юю",
+        "ым",
+        "им",
+        "ом",
+        "ем",
+        "ия",
+        "ии",
+        "ию",
+        "ію",
+        "ії",
+        "ия",
+        "ье",
+        "ью",
+        "ья",
+        "а",
+        "я",
+        "о",
+        "е",
+        "є",
+        "у",
+        "ю",
+        "ы",
+        "и",
+        "і",
+        "ї",
+        "й",
+        "ь",
+        "ъ",
+    ],
+    "latin": [
+        "iej",
+        "iego",
+        "iemu",
+        "ovi",
+        "ych",
+        "ich",
+        "ami",
+        "iem",
+        "ej",
+        "ie",
+        "ą",
+        "ę",
+        "em",
+        "er",
+        "en",
+        "es",
+        "om",
+        "ov",
+        "ův",
+        "ou",
+        "ym",
+        "im",
+        "og",
+        "oj",
+        "ih",
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "y",
+        "s",
+        "n",
+        "ı",
+        "ə",
+        "é",
+    ],
+    "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
+    "georgian": ["ისთვის", "ისგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
@@ -55,10 +145,12 @@ class Sources:
         self._exact: dict[str, list[tuple[str, Source]]] = {}
         self._stems: dict[str, list[tuple[str, Source]]] = {}
         self._domains: dict[str, Source] = {}
+        self._heads: set[str] = set()
         self.longest = 1
         for source in self._by_key.values():
             for name in (source.name, *source.names):
                 self._exact.setdefault(letters(name), []).append((name, source))
+                self._heads.add(name[:2].casefold())
                 stem = _stem_name(name)
                 if len(stem) >= 5:
                     self._stems.setdefault(stem, []).append((name, source))
@@ -106,8 +198,8 @@ class Sources:
         Where several sources share a name ("APA"), the one of the article's language is meant.
         A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
         """
-        written = _ELISION.sub("", name.strip(" \t\n.,:;«»\"“”„‘’'()[]《》「」『』"))
-        if not written:
+        written = ELISION.sub("", name.strip(" \t\n.,:;«»\"“”„‘’'()[]《》「」『』"))
+        if written[:2].casefold() not in self._heads:
             return None
         found = self._pick(self._exact.get(letters(written)), written, lang)
         if found is None and (tail := _TAIL.search(written)) and (tail[1].islower() or not tail[1].isascii()):
@@ -166,7 +258,7 @@ def letters(name: str) -> str:
 
 def host_of(name: str) -> str | None:
     """The host of a URL or domain without `www.`; None if `name` is neither."""
-    match = _DOMAIN.match(name.strip().strip("«»\"“”()[],;").rstrip("."))
+    match = _DOMAIN.match(name.strip().strip('«»"“”()[],;').rstrip("."))
     return match[1].casefold() if match else None
 
 

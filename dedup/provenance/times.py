@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf
 
+import numpy as np
+import numpy.typing as npt
+
 from .records import StoryArticle
 
 _WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
@@ -16,6 +19,8 @@ class When:
 
     earliest: float
     latest: float
+    doubted: bool = False
+    """The article has a date, but it is more likely its page's: it only bounds the publication from above."""
 
     @property
     def dated(self) -> bool:
@@ -30,24 +35,70 @@ def when(article: StoryArticle) -> When:
         return When(-inf, crawled)
     start = _seconds(article.published)
     if start > crawled:
-        return When(-inf, crawled)
+        return When(-inf, crawled, doubted=True)
     return When(start, min(start + _WIDTH.get(article.precision or "minute", 86400) - 1, crawled))
 
 
-def chances_before(times: Sequence[When]) -> list[list[float]]:
+def doubt_late(times: Sequence[When], days: float) -> list[When]:
+    """The times with dates opened that lie more than `days` after the middle one of the story's dates.
+
+    Pages are stamped anew when they are edited or rendered, and a story is told within days: a date far behind the
+    others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
+    """
+    starts = sorted(t.earliest for t in times if t.dated)
+    if len(starts) < 2:
+        return list(times)
+    middle = starts[(len(starts) - 1) // 2]
+    return [When(-inf, t.latest, doubted=True) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+
+
+def chances_before(times: Sequence[When], late: float) -> list[list[float]]:
     """For articles p and c, how likely p is older: 0 is impossible, 1 is certain.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
-    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1).
+    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);
+    one with a doubted date is older than a dated one with the chance `late`.
     """
     starts = sorted(t.earliest for t in times if t.dated)
-    share = [(sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else 0.5 for t in times]
+    share = [
+        (sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else late if t.doubted else 0.5
+        for t in times
+    ]
     n = len(times)
     chance = [[0.0] * n for _ in range(n)]
     for p in range(n):
         for c in range(n):
             if p != c:
                 chance[p][c] = _chance(times[p], times[c], share[p], share[c])
+    return chance
+
+
+def sharpen(
+    before: Sequence[Sequence[float]], times: Sequence[When], links: npt.NDArray[np.float64]
+) -> list[list[float]]:
+    """The chances after a first look at the links: a dated article's parent is older than it and all after it.
+
+    Only articles without a date of their own learn by it; `links[p, c]` is the share of trees in which p is c's parent.
+    """
+    n = len(times)
+    chance = [list(row) for row in before]
+    for p in range(n):
+        if times[p].dated:
+            continue
+        for c in range(n):
+            if c == p or not times[c].dated:
+                continue
+            proof = max(
+                (
+                    float(links[p, d])
+                    for d in range(n)
+                    if d not in (p, c) and times[d].dated and times[d].latest <= times[c].latest
+                ),
+                default=0.0,
+            )
+            if 0 < chance[p][c] < 1:
+                chance[p][c] = min(0.99, max(chance[p][c], proof))
+                chance[c][p] = 1 - chance[p][c]
     return chance
 
 
@@ -59,8 +110,10 @@ def _chance(p: When, c: When, share_p: float, share_c: float) -> float:
     if p.dated and c.dated:
         return _spread(p, c)
     if c.dated:
-        return share_c
-    return 1 - share_p if p.dated else 0.5
+        return share_p if p.doubted else share_c
+    if p.dated:
+        return 1 - (share_c if c.doubted else share_p)
+    return 0.5 if p.doubted == c.doubted else (share_p if p.doubted else 1 - share_c)
 
 
 def _spread(p: When, c: When) -> float:

@@ -37,7 +37,9 @@ def many_roots(log_links: Matrix, log_roots: Matrix) -> Shares:
         return _nothing(len(roots))
     inverse = np.linalg.inv(laplacian)
     own = np.diag(inverse)
-    return Shares(float(log_det + offset), np.clip(links * (own[None, :] - inverse.T), 0, 1), np.clip(roots * own, 0, 1))
+    return Shares(
+        float(log_det + offset), np.clip(links * (own[None, :] - inverse.T), 0, 1), np.clip(roots * own, 0, 1)
+    )
 
 
 def one_root(log_links: Matrix, log_roots: Matrix) -> Shares:
@@ -57,7 +59,9 @@ def one_root(log_links: Matrix, log_roots: Matrix) -> Shares:
     return Shares(float(log_det + offset), np.clip(shares, 0, 1), np.clip(roots * inverse[:, 0], 0, 1))
 
 
-def best_tree(options: Sequence[Sequence[tuple[float, int]]], earliest: Sequence[float], latest: Sequence[float]) -> list[int]:
+def best_tree(
+    options: Sequence[Sequence[tuple[float, int]]], earliest: Sequence[float], latest: Sequence[float]
+) -> list[int]:
     """A parent for each article (-1 for none): the surest links first, leaving out what would close a circle.
 
     `options[c]` holds (share, parent) pairs, best first, -1 among them. A link is also left out where, along the

@@ -57,6 +57,18 @@ class Wording:
         total = self._all.get(self._langs[c], 0)
         return 1 - len(self._shared[c]) / total if total else 0.0
 
+    def alone(self, c: int) -> float:
+        """The share of c's wording that stands in c alone, beyond the least such share of three or more articles.
+
+        The first teller's text is what the others cut from; text around it that nobody took over is a background
+        somebody put it into.
+        """
+        kin = [i for i, lang in enumerate(self._langs) if lang == self._langs[c] and self._runs[i]]
+        if len(kin) < 3 or not self._runs[c]:
+            return 0.0
+        own = {i: 1 - len(self._shared[i]) / len(self._runs[i]) for i in kin}
+        return own[c] - min(own.values())
+
 
 def _runs(article: StoryArticle) -> frozenset[str]:
     spans = article.body if article.body is not None else ((0, len(article.text)),)

@@ -30,7 +30,7 @@ def header_delimiter(head: bytes) -> str | None:
     text = (decode(head.split(b"\n", 1)[0]) or "").strip()
     known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
     for delimiter in DELIMITERS:
-        cells = next(csv.reader([text], delimiter=delimiter), [])
+        cells = _cells(text, delimiter)
         if len(cells) > 1 and any(field_names.squeezed(cell.strip()) in known for cell in cells):
             return delimiter
     return None
@@ -38,19 +38,17 @@ def header_delimiter(head: bytes) -> str | None:
 
 def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
     """Yield an article or a rejection for each row."""
-    # The module's own limit (131,072) is below one long article. It is the process's; so it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), fields.config.max_article_chars))
     stream = lines(pieces, fields.config.max_record_bytes)
     first = next((line for line in stream if line.data.strip() or line.fault), None)
     if first is None:
         return
     delimiter = header_delimiter(first.data) or _commonest(first.data)
-    names = [name.strip() for name in next(csv.reader([_text(first.data) or ""], delimiter=delimiter), [])]
+    names = [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
     if first.fault or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
         reason = first.fault or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
         return
-    for row in Rows(stream, delimiter, len(names)):
+    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars):
         position = f"line {row.line}"
         if row.fault is not None:
             yield Rejected(source.shown, position, row.fault)
@@ -62,10 +60,11 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
 class Rows:
     """Cuts lines into rows, and finds the way back after one whose quotation marks do not pair up."""
 
-    def __init__(self, stream: Iterator[Line], delimiter: str, width: int) -> None:
+    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int) -> None:
         self._stream = stream
         self._delimiter = delimiter
         self._width = width
+        self._max_cell = max_cell
         self._again: list[Line] = []
         self._taken: list[Line] = []
         self._fault: str | None = None
@@ -77,6 +76,8 @@ class Rows:
             reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
             fault: str | None = None
             cells: list[str] = []
+            # The module's limit (131,072) is below a long article, and is the process's: it is put back each time.
+            limit = csv.field_size_limit(self._max_cell)
             try:
                 cells = next(reader)
             except StopIteration:
@@ -84,6 +85,8 @@ class Rows:
                     return
             except csv.Error as error:
                 fault = f"broken row: {error}"
+            finally:
+                csv.field_size_limit(limit)
             if not self._taken and self._fault is None:
                 return
             fault = self._fault or fault
@@ -96,7 +99,7 @@ class Rows:
                 yield Row(line, cells)
             else:
                 yield Row(line, [], fault)
-                self._resync()
+                self._resync(too_long="field larger" in fault)
 
     def _texts(self) -> Iterator[str]:
         while True:
@@ -110,20 +113,31 @@ class Rows:
                 return
             yield text + "\n"
 
-    def _resync(self) -> None:
-        """Give back the lines a broken row swallowed, from the first that is a full row by itself."""
+    def _resync(self, *, too_long: bool) -> None:
+        """Give back the lines a broken row swallowed, from the first that is a full row by itself.
+
+        After a cell that is too long the reading stands in its middle, and goes on behind it.
+        """
         swallowed = self._taken[1:]
         for place, line in enumerate(swallowed[:RESYNC_LINES]):
-            text = _text(line.data)
-            if text and line.fault is None and self._is_row(text):
+            if self._is_row(line):
                 self._again.extend(reversed(swallowed[place:]))
                 return
+        if too_long and self._width > 1:
+            onward = next((line for line in self._stream if self._is_row(line)), None)
+            self._again.extend([onward] if onward else [])
 
-    def _is_row(self, text: str) -> bool:
-        try:
-            return len(next(csv.reader([text], delimiter=self._delimiter, strict=True), [])) == self._width
-        except csv.Error:
-            return False
+    def _is_row(self, line: Line) -> bool:
+        text = None if line.fault else _text(line.data)
+        return bool(text) and len(_cells(text or "", self._delimiter)) == self._width
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that is a whole row, or none where it is not."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _text(data: bytes) -> str | None:

@@ -36,7 +36,6 @@ TEXT = (
     "clean_text",
     "raw_text",
     "article",
-    "story",
     "paragraphs",
 )
 

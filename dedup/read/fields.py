@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dedup.config import ConfigError
 from dedup.read import field_names as names
 from dedup.read.context import Context
 from dedup.read.html import page_article
 from dedup.read.outlet import is_domain, is_url, same_outlet
 from dedup.read.publication import Calibration, choose, crawl_time
-from dedup.read.records import Article, Credit, Rejected, text_fault, whole
+from dedup.read.records import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
 from dedup.read.sources import Source
 
 PLANS_KEPT = 1000
@@ -43,14 +44,14 @@ class Fields:
         """Check the mapping.
 
         Raises:
-            ValueError: if `ReadConfig.fields` maps a field that articles do not have.
+            ConfigError: if `ReadConfig.fields` maps a field that articles do not have.
         """
         self.config = context.config
         self._context = context
         self._plans: dict[tuple[str, ...], _Plan] = {}
         unknown = sorted(set(self.config.fields) - set(MAPPABLE))
         if unknown:
-            raise ValueError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
+            raise ConfigError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
 
     def has_text(self, record: Mapping[str, Any]) -> bool:
         """Say whether a record has any field that could be an article's text."""
@@ -68,6 +69,13 @@ class Fields:
         """Return the article that `record` tells, or why there is none."""
         if not isinstance(record, dict):
             return Rejected(source.shown, position, f"not a record but {_kind(record)}")
+        try:
+            return self._read(record, source, position)
+        except Exception as error:
+            # A record of a shape nobody foresaw costs itself; without this it would cost the run.
+            return Rejected(source.shown, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
+
+    def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         plan = self._plan(record)
         text = _text(record, plan)
         if isinstance(text, _Fault):
@@ -229,9 +237,7 @@ def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
         if squeezed == present if only else squeezed <= present:
             return list(names.CRAWL_STAMPS)
     # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
-    says_publication = any(
-        names.squeezed(name) in present for name in names.PUBLISHED if name not in names.CRAWL_STAMPS
-    )
+    says_publication = any(names.squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
     return ["timestamp"] if says_publication else []
 
 

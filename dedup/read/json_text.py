@@ -17,7 +17,15 @@ from dedup.read.streams import DamagedError
 WHOLE_BYTES = 32 << 20
 """An object up to this size is parsed whole before it is decided whether it is a record or holds a list of them."""
 
+INDENT = 200
+"""White space before a record at most; a list written on one line has no line ends to look for."""
+
 _STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
+_FLAT = rb'(?:[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+"%s)*+'
+_SHALLOW = re.compile(
+    rb"\{" + _FLAT % (rb"|[\[{]" + _FLAT % (rb"|[\[{]" + _FLAT % b"" + rb"[\]}]") + rb"[\]}]") + rb"\}", re.DOTALL
+)
+"""An object nested no more than most, in one step: twice as fast as from bracket to bracket."""
 _BETWEEN = re.compile(rb'[\s,\x00]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]"])|([^\s,{}\[\]"]++))', re.DOTALL)
 _LIST_OF_RECORDS = re.compile(rb"\[\s*\{")
 
@@ -74,6 +82,8 @@ class Elements:
         self._number = 0
         self._ended: str | None = None
         """Why there is nothing more to read: empty at the proper end, else the damage."""
+        self._told = False
+        """Whether the damage was told already, with the record it fell on."""
         self._within_object = False
 
     def __iter__(self) -> Iterator[Element]:
@@ -108,7 +118,7 @@ class Elements:
                 self._at = match.end()
                 shown = (text or scalar or b'"')[:40].decode(errors="replace")
                 yield Element(self._number, b"", f"not a record but {shown}")
-        if self._ended or listed:
+        if self._ended or (listed and not self._told):
             yield Element(self._number + 1, b"", self._ended or "broken JSON: the list does not end")
 
     def _more(self) -> bool:
@@ -162,6 +172,8 @@ class Elements:
 
     def _end(self, depth: int = 0) -> int | None:
         """Return where the value that begins here ends, or None if that is not in the buffer yet."""
+        if not depth and (match := _SHALLOW.match(self._buffer, self._at)):
+            return match.end()
         for step in _STEP.finditer(self._buffer, self._at):
             token = step[0]
             if token in (b"{", b"["):
@@ -176,15 +188,17 @@ class Elements:
 
     def _indent(self) -> bytes | None:
         """Return the white space before this record on its line, or None where it does not begin a line."""
-        line = self._buffer.rfind(b"\n", 0, self._at)
+        line = self._buffer.rfind(b"\n", max(0, self._at - INDENT), self._at)
+        if line < 0:
+            return None
         before = self._buffer[line + 1 : self._at]
-        return before if line >= 0 and not before.strip() else None
+        return None if before.strip() else before
 
     def _given_up(self, indent: bytes | None, fault: str) -> Element:
         """Tell a record as lost and go on at the next line that begins as it did, if there is one."""
         self._number += 1
         if self._ended:
-            fault, self._ended = self._ended, ""
+            fault, self._ended, self._told = self._ended, "", True
         onward = re.compile(rb"\n" + re.escape(indent) + rb"\{") if indent is not None else None
         while True:
             match = onward.search(self._buffer, self._at + 1) if onward else None

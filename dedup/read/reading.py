@@ -14,7 +14,7 @@ from dedup.read.html import read_html_file
 from dedup.read.json_lines import read_json_lines
 from dedup.read.json_text import read_json_text
 from dedup.read.parquet import read_parquet
-from dedup.read.records import Item, Rejected
+from dedup.read.records import UNFORESEEN, Item, Rejected
 from dedup.read.sniff import HEAD, NotReadableError, kind_of
 from dedup.read.sources import STDIN, Listing, Source, fault, list_sources
 from dedup.read.streams import DamagedError, Progress, content, open_raw, packing
@@ -32,7 +32,7 @@ def read(
 
     Raises:
         InputError: at once, if there is nothing to read.
-        ValueError: at once, if the config maps an unknown field. No record raises anything.
+        ConfigError: at once, if the config maps an unknown field. No record raises anything.
     """
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)
@@ -49,10 +49,22 @@ def _read_source(source: Source, context: Context, fields: Fields, progress: Pro
         yield Rejected(source.shown, "", str(error))
     except OSError as error:
         yield Rejected(source.shown, "", fault(error))
+    except Exception as error:
+        yield Rejected(source.shown, "", f"{UNFORESEEN} ({type(error).__name__}: {error})")
 
 
 def _dispatch(source: Source, context: Context, fields: Fields, progress: Progress | None) -> Iterator[Item]:
-    pieces = content(source, progress)
+    # The readers that move within the file report its bytes themselves: what telling the format took is not counted.
+    early: list[int] = []
+    counting = False
+
+    def count(read_from: Source, size: int) -> None:
+        if progress and counting:
+            progress(read_from, size)
+        else:
+            early.append(size)
+
+    pieces = content(source, count)
     head, damage = _head(pieces)
     if not head:
         yield Rejected(source.shown, "", damage or "empty file")
@@ -62,6 +74,8 @@ def _dispatch(source: Source, context: Context, fields: Fields, progress: Progre
         pieces.close()
         yield from _read_seekable(source, kind, context, fields, progress)
         return
+    counting = True
+    count(source, sum(early))
     rest = _rest(head, pieces, damage)
     if kind == "jsonl":
         yield from read_json_lines(source, rest, fields)

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from dedup.config import ReadConfig
 
+UNFORESEEN = "unforeseen fault"
+"""Begins the reason of a rejection that is this package's fault, not the dump's: worth a report."""
+
 
 class Credit(NamedTuple):
     """A hint of the page's own metadata that the text came from elsewhere."""

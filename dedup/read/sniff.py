@@ -71,7 +71,7 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
         return None
     if start[:1] == b"[":
         # A line file may have a list among its lines; only a list that ends with its line is one.
-        stands_alone = promised == "jsonl" and complete and _is_json(line)
+        stands_alone = promised == "jsonl" and rest.strip() and _is_json(line)
         return "jsonl" if stands_alone else "json"
     if promised == "jsonl":
         return "jsonl"
@@ -80,7 +80,7 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
     if not complete:
         return promised if promised == "json" else "jsonl"
     if _is_object(line):
-        return "jsonl" if rest.strip() or promised != "json" else "json"
+        return "jsonl" if rest.strip() else "json"
     return "json" if line.rstrip()[-1:] in b"{[," else "jsonl"
 
 

@@ -128,7 +128,12 @@ class _Unpacker:
                     out = member.decompress(data, PIECE)
                     data, more = b"", not member.needs_input and not member.eof
                 elif self.kind == "gzip":
-                    out = member.decompress(data, PIECE)
+                    before = member.copy()
+                    try:
+                        out = member.decompress(data, PIECE)
+                    except zlib.error:
+                        yield from self._salvaged(before, data)
+                        raise
                     data = member.unconsumed_tail
                     more = bool(data)
                 else:
@@ -138,17 +143,21 @@ class _Unpacker:
                     yield out
                 if not more:
                     return
-        except (zlib.error, OSError, EOFError, ValueError) as error:
-            raise DamagedError(
-                f"the {self.kind} file is broken after {self.given} bytes of content ({error})"
-            ) from error
         except Exception as error:
-            # zstandard's error type cannot be named without importing it for every file.
-            if type(error).__name__ != "ZstdError":
-                raise
-            raise DamagedError(
-                f"the {self.kind} file is broken after {self.given} bytes of content ({error})"
-            ) from error
+            # Each of the three libraries has an error of its own, and may raise others as well.
+            reason = f"the {self.kind} file is broken after {self.given} bytes of content ({error})"
+            raise DamagedError(reason) from error
+
+    def _salvaged(self, member: Any, data: bytes) -> Iterator[bytes]:
+        """Unpack what comes before a fault: zlib gives nothing of a call that ends in one."""
+        for place in range(len(data)):
+            try:
+                out = member.decompress(data[place : place + 1], PIECE)
+            except zlib.error:
+                return
+            if out:
+                self.given += len(out)
+                yield out
 
 
 def _as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -22,18 +22,20 @@ RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", None: b"\r\nWARC/1."}
 """What to look for to find the next record after a broken one."""
 
 
-class _Counted(io.RawIOBase):
-    """A file that reports what is read of it, and that cannot be moved in.
+class _From(io.RawIOBase):
+    """A file from some place on, that reports what is read of it: places in it are counted from there."""
 
-    Without `seek`, the places that fastwarc tells are counted from where the reading began.
-    """
-
-    def __init__(self, raw: BinaryIO, source: Source, progress: Progress | None) -> None:
+    def __init__(self, raw: BinaryIO, begin: int, source: Source, progress: Progress | None) -> None:
         self._raw = raw
+        self._begin = begin
         self._source = source
         self._progress = progress
+        raw.seek(begin)
 
     def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -42,28 +44,55 @@ class _Counted(io.RawIOBase):
             self._progress(self._source, len(data))
         return data
 
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._raw.seek(offset + (self._begin if whence == io.SEEK_SET else 0), whence) - self._begin
+
+    def tell(self) -> int:
+        return self._raw.tell() - self._begin
+
 
 def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
-    """Yield an article or a rejection for each page of an archive packed as `kind`."""
+    """Yield an article or a rejection for each page of an archive packed as `kind`.
+
+    After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
+    good record may lie in one that was passed over or in the next: it is told once that is known.
+    """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     with open(source.path, "rb") as raw:
         begin: int | None = 0
+        told_later: Rejected | None = None
+        first_failed = False
         while begin is not None:
-            raw.seek(begin)
-            place = begin
-            stream: Any = _Counted(raw, source, progress)
+            place, any_good = begin, False
+            stream: Any = _From(raw, begin, source, progress)
             try:
                 for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
                     place = begin + record.stream_pos
                     item = _item(record, source, f"byte {place}", context)
+                    any_good = True
+                    if told_later:
+                        yield told_later
+                        told_later = None
                     if item is not None:
                         yield item
-                return
-            except OSError as error:
-                yield Rejected(source.shown, f"byte {place}", f"broken archive at or after this record: {error}")
+                break
+            except Exception as error:
+                reason = str(error)
+            except BaseException as error:
+                # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
+                if type(error).__name__ != "PanicException":
+                    raise
+                reason = "the reader failed"
+            if told_later and first_failed and not any_good:
+                yield told_later
+            first_failed = not any_good
+            where = "broken record" if first_failed else "broken archive after this record"
+            told_later = Rejected(source.shown, f"byte {place}", f"{where}: {reason}")
             begin = _next_start(raw, place + 1, kind)
+        if told_later:
+            yield told_later
 
 
 def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:

@@ -29,10 +29,10 @@ def label_components(connection: duckdb.DuckDBPyConnection, matches: str, labels
             SELECT lowered.article, least(lowered.component, root.component) AS component
             FROM lowered JOIN {labels} root ON root.article = lowered.component
         """)
-        row = connection.execute(
+        changed = connection.execute(
             f"SELECT count(*) FROM _next JOIN {labels} l USING (article) WHERE l.component <> _next.component"
-        ).fetchone()
+        ).fetchall()[0][0]
         connection.execute(f"CREATE OR REPLACE TABLE {labels} AS FROM _next")
-        if row is None or row[0] == 0:
+        if not changed:
             break
     connection.execute("DROP TABLE _edges; DROP TABLE _next")

@@ -3,8 +3,11 @@
 Two articles may share passages and still be about different things: whoever borrows three paragraphs of background from
 another story would glue the two stories together. So stories grow bottom up, most alike first, and two of them join
 only if what they share is what they are about: the mean, over the articles of both sides, of the largest share of the
-article (its lead counting more, `Match.focus`) that any one article of the other side covers. An excerpt or an embedded
+article (its lead counting more: `focus`) that any one article of the other side covers. An excerpt or an embedded
 statement is wholly covered and joins; a bridge covers a part of one article on each side and does not.
+
+What is left alone then, a column or a digest with a beginning of its own, joins the one story whose statement it tells
+most of. It is the last to come and brings nobody along, so it cannot glue.
 """
 
 import heapq
@@ -20,8 +23,29 @@ class Tie:
 
     a: int
     b: int
+    coverage_a: float
+    coverage_b: float
     focus_a: float
     focus_b: float
+    lead_a: float
+    lead_b: float
+
+
+def tells(tie: Tie, config: StoryConfig) -> float:
+    """How much of a statement one article of the tie tells of the other's: its share, or 0 if too little."""
+    told = 0.0
+    for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
+        if (lead >= config.told_lead and coverage >= config.told_share) or coverage >= config.whole_share:
+            told = max(told, coverage)
+    return told
+
+
+def tells_sql(config: StoryConfig) -> str:
+    """The condition `tells(tie, config) > 0` over the columns of a match, as SQL."""
+    return " OR ".join(
+        f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) OR coverage_{side} >= {config.whole_share}"
+        for side in "ab"
+    )
 
 
 def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
@@ -35,6 +59,7 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
     for tie in ordered:
         groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
     groups.join_all(config.least_likeness)
+    groups.join_lone((-tells(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
     story_of = {member: min(members) for members in groups.members.values() for member in members}
     # Members are whole groups of the same text, each named by its least article.
     return {article: story_of[leader] for article, leader in same.items()}
@@ -109,6 +134,16 @@ class _Groups:
             for other in self.covered[a]:
                 low, high = min(a, other), max(a, other)
                 heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
+
+    def join_lone(self, tellings: Iterable[tuple[float, int, int]]) -> None:
+        """Join groups of one node to the group of which they tell most. `tellings` are (minus the share, node, node)."""
+        home = {node: group for group, nodes in self.members.items() for node in nodes}
+        for share, one, other in sorted(tellings):
+            a, b = min(home[one], home[other]), max(home[one], home[other])
+            if share < 0 and a != b and 1 in (len(self.members[a]), len(self.members[b])):
+                for node in self.members[b]:
+                    home[node] = a
+                self._join(a, b)
 
     def _join(self, a: int, b: int) -> None:
         """Put b into a (a < b)."""

@@ -14,7 +14,7 @@ from dedup.text.alphabet import Alphabet
 from dedup.text.chrome import Phrases, find_phrases, hash_lines, mark_chrome
 from dedup.text.language import SAMPLE_CHARS, Language
 from dedup.text.passages import cut_paragraphs, join_passages
-from dedup.text.words import END, ENDED, FLAGS, HALF_WORDS, SCRIPT, START, Words, words_of
+from dedup.text.words import END, ENDED, FLAGS, HALF_WORDS, SCRIPT, START, Words, short_hashes, words_of
 
 LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
 """A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""
@@ -49,8 +49,8 @@ class Bodies:
     """
 
     langs: Sequence[str | None]
-    words: NDArray[np.uint64]
-    """Each word folded and hashed."""
+    words: NDArray[np.uint32]
+    """Each word folded and hashed (`short_hashes`)."""
     surfaces: NDArray[np.uint64]
     """Each word as it stands, hashed: equal ones have equal stems."""
     starts: NDArray[np.int32]
@@ -147,7 +147,7 @@ def cut_bodies(
     passages[:, 6] = passage_ends[kept, 1]
     return Bodies(
         langs=_languages(texts, langs, words, chrome, cutter.language),
-        words=words.hash[picked],
+        words=short_hashes(words.hash[picked], words.flags[picked]),
         surfaces=words.surface[picked],
         starts=starts,
         ends=ends,

@@ -28,6 +28,8 @@ ENDS_SENTENCE = 1
 """Word flag: a sentence ends behind it."""
 BIGRAM = 2
 """Word flag: two characters of a script without spaces (or a lone one); it counts as half a word."""
+NUMBER = 4
+"""Word flag: it begins with a digit."""
 
 
 FULL_STOP, COLON = 0x2E, 0x3A
@@ -119,7 +121,8 @@ def cut_words(  # type: ignore[no-untyped-def]
                     running = HASH_START
                     begin = spot
                     last = spot
-                    digits += sort == DIGIT
+                    number = sort == DIGIT
+                    digits += number
                     capitals += lower[code] != code
                     while spot < stop:
                         code = codes[spot]
@@ -140,7 +143,7 @@ def cut_words(  # type: ignore[no-untyped-def]
                     word_end[n] = last + 1 - base
                     word_hash[n] = mix(folded)
                     word_surface[n] = mix(surface)
-                    word_flags[n] = 0
+                    word_flags[n] = NUMBER if number else 0
                     n += 1
                     half_words += 2
                 elif sort == DENSE:
@@ -279,6 +282,12 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]
     return Words(start[:n], end[:n], folded[:n], surface[:n], flags[:n], words, lines[: rows[-1]], rows)
+
+
+def short_hashes(hashes: NDArray[np.uint64], flags: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Words as 32 bits, the form in which they are kept and compared; the lowest bit tells numbers."""
+    short = (hashes >> np.uint64(32)).astype(np.uint32) & np.uint32(0xFFFFFFFE)
+    return short | (flags & NUMBER > 0).astype(np.uint32)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, MatchConfig
-from dedup.match import TOKENS
+from dedup.match import TOKENS, Lexis
 from dedup.model import MATCH
 from dedup.text import Cutter
 from tests.match.articles import Dump
@@ -158,14 +158,14 @@ def test_numbers_are_shares(dump: Dump) -> None:
     pairs = [(a, b) for a in range(0, len(dump.texts), 5) for b in range(a + 1, len(dump.texts), 3)]
     matches = dump.check(pairs)
     assert matches.num_rows
-    for name in ("score", "coverage_a", "coverage_b", "focus_a", "focus_b"):
+    for name in ("score", "coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b"):
         values = matches[name].to_numpy()
-        assert (values > 0).all()
+        assert (values > 0).all() or name.startswith("lead")
         assert (values <= 1.00001).all()
 
 
 def only(copies: bool, rewrites: bool) -> Config:
-    return replace(Config(), match=replace(MatchConfig(), copies=copies, rewrites=rewrites))
+    return replace(Config(), match=replace(MatchConfig(), copies=copies, rewrites=rewrites, translations=False))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_copies_are_found_without_any_stems(dump: Dump) -> None:
     column = TOKENS.get_field_index("elements")
     table = dump.table.set_column(column, TOKENS.field("elements"), pa.array(bare, TOKENS.field("elements").type))
     copies_only = Dump.__new__(Dump)
-    copies_only.config, copies_only.weights, copies_only.table = only(copies=True, rewrites=False), dump.weights, table
+    copies_only.config, copies_only.lexis, copies_only.table = only(copies=True, rewrites=False), Lexis(None), table
     matches = copies_only.check([(0, 1), (2, 3)])
     assert matches["kind"].to_pylist() == ["copy", "copy"]
 

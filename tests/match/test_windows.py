@@ -20,25 +20,49 @@ class Windows:
     def __init__(self, paragraphs: list[list[int]], most: int) -> None:
         elements = np.array([element for paragraph in paragraphs for element in paragraph], np.uint32)
         weights = np.array([WEIGHTS[int(element)] for element in elements], np.float32)
+        values, costs = (1 + LEVEL) * weights, LEVEL * weights
         lengths = np.array([len(paragraph) for paragraph in paragraphs], np.int32)
         self.paragraphs = len(paragraphs)
         self.sets = np.empty(6 * len(elements) + 1, np.uint32)
-        self.weights = np.empty(len(self.sets), np.float32)
+        self.values = np.empty(len(self.sets), np.float32)
         self.offsets = np.zeros(MOST_JOINED * len(paragraphs) + 1, np.int64)
         self.totals = np.zeros(len(self.offsets), np.float32)
+        self.worths = np.zeros(len(self.offsets), np.float32)
         ends = np.cumsum(lengths).astype(np.int32)
-        window_sets(elements, weights, ends, 2 * lengths, most, self.sets, self.weights, self.offsets, self.totals)
+        window_sets(
+            elements,
+            values.astype(np.float32),
+            costs.astype(np.float32),
+            ends,
+            2 * lengths,
+            most,
+            self.sets,
+            self.values,
+            self.offsets,
+            self.totals,
+            self.worths,
+        )
 
     def window(self, row: int) -> Set:
         span = slice(self.offsets[row], self.offsets[row + 1])
         assert (np.diff(self.sets[span].astype(np.int64)) > 0).all()
-        return dict(zip(self.sets[span].tolist(), self.weights[span].tolist(), strict=True))
+        return dict(zip(self.sets[span].tolist(), (self.values[span] / (1 + LEVEL)).tolist(), strict=True))
 
 
 def aligned(a: Windows, b: Windows) -> NDArray[np.float32]:
     blocks = np.empty((max(1, min(a.paragraphs, b.paragraphs)), 6), np.float32)
     count = align(
-        a.paragraphs, a.sets, a.weights, a.offsets, a.totals, b.paragraphs, b.sets, b.offsets, b.totals, LEVEL, blocks
+        a.paragraphs,
+        b.paragraphs,
+        np.concatenate([a.sets, b.sets]),
+        np.concatenate([a.values, b.values]),
+        a.offsets,
+        a.totals,
+        a.worths,
+        b.offsets + len(a.sets),
+        b.totals,
+        b.worths,
+        blocks,
     )
     return blocks[:count][::-1]
 
@@ -49,8 +73,9 @@ def test_kernel_and_twin_make_the_same_windows(paragraphs: list[list[int]], most
     for paragraph, joins in enumerate(windows(paragraphs, WEIGHTS, most)):
         for joined, expected in enumerate(joins):
             row = MOST_JOINED * paragraph + joined
-            assert made.window(row) == expected
-            assert made.totals[row] == pytest.approx(sum(expected.values()))
+            assert made.window(row) == pytest.approx(expected)
+            assert made.totals[row] == pytest.approx(LEVEL * sum(expected.values()))
+            assert made.worths[row] == pytest.approx((1 + LEVEL) * sum(expected.values()))
 
 
 @given(articles, articles, st.sampled_from([4, 12, 100]))

@@ -1,0 +1,164 @@
+"""The files of a run, one JSON object a line: what people and scripts read.
+
+Each is one query over the archive, so a file can be written again at any time and says what the archive says.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import orjson
+
+from dedup.archive import Archive
+
+_BATCH_ROWS: Final = 5_000
+
+# A date is written as precisely as it is known: a day stays a day.
+_WRITTEN_DATE = """
+    CASE published_precision
+        WHEN 'year' THEN strftime(published, '%Y')
+        WHEN 'month' THEN strftime(published, '%Y-%m')
+        WHEN 'day' THEN strftime(published, '%Y-%m-%d')
+        ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
+    END
+"""
+
+# A story is named after its least id, so that its name does not depend on anything else in the dump.
+_NAMED = """
+    named AS (
+        SELECT story, 's' || md5(id)[:12] AS name FROM (SELECT DISTINCT story FROM membership)
+        JOIN article ON article.article = story
+    )
+"""
+
+# One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
+# deciding between equally early ones, and last the id (article numbers follow it).
+_KEPT = """
+    kept AS (
+        SELECT story, coalesce(
+            max(article.article) FILTER (article.id = origin.article),
+            arg_min(article.article, (coalesce(published, 'infinity'::TIMESTAMPTZ), -words, article.article))
+        ) AS keep
+        FROM membership JOIN article USING (article) JOIN body USING (article) LEFT JOIN origin USING (story)
+        GROUP BY story
+    )
+"""
+
+_ARTICLES = f"""
+    WITH {_NAMED}, {_KEPT},
+    told AS (
+        SELECT a AS article, b AS other, kind, score * coverage_a AS likeness FROM match WHERE same_statement
+        UNION ALL SELECT b, a, kind, score * coverage_b FROM match WHERE same_statement
+    ),
+    -- How an article without a parent in the dump tells its story: as its best match does.
+    best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM told GROUP BY article)
+    SELECT article.id, url, outlet, title, body.lang, {_WRITTEN_DATE} AS published, published_precision,
+        name AS story,
+        CASE
+            WHEN membership.story IS NULL THEN 'alone'
+            WHEN origin.article = article.id THEN 'origin'
+            ELSE coalesce(link.kind, best.kind, 'copy')
+        END AS role,
+        link.parent,
+        membership.story IS NULL OR article.article = kept.keep AS keep
+    FROM article JOIN body USING (article)
+    LEFT JOIN membership USING (article)
+    LEFT JOIN named ON named.story = membership.story
+    LEFT JOIN kept ON kept.story = membership.story
+    LEFT JOIN origin ON origin.story = membership.story
+    LEFT JOIN link ON link.child = article.id
+    LEFT JOIN best ON best.article = article.article
+    ORDER BY article.article
+"""  # noqa: S608  parts of our own
+
+_MATCHES = """
+    SELECT x.id AS a, y.id AS b, kind, score, coverage_a, coverage_b,
+        list_transform(passages, lambda p: {{
+            'a': [p.a_start, p.a_end], 'b': [p.b_start, p.b_end], 'kind': p.kind, 'score': p.score
+        }}) AS passages
+    FROM match JOIN article x ON x.article = match.a JOIN article y ON y.article = match.b
+    WHERE {} ORDER BY match.a, match.b
+"""
+
+_STORIES = f"""
+    WITH {_NAMED}, dated AS (
+        SELECT story, article.*, body.lang AS language, {_WRITTEN_DATE} AS written
+        FROM membership JOIN article USING (article) JOIN body USING (article)
+    ),
+    gathered AS (
+        SELECT story,
+            list(id ORDER BY published NULLS LAST, article) AS articles,
+            list_sort(list_distinct(list(outlet))) AS outlets,
+            list_sort(list_distinct(list(language))) AS languages,
+            arg_min(written, (published, article)) FILTER (published IS NOT NULL) AS first_seen,
+            arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
+        FROM dated GROUP BY story
+    )
+    SELECT name AS id, articles,
+        {{'article': origin.article, 'source': source, 'verdict': coalesce(verdict, 'undetermined'),
+          'confidence': coalesce(confidence, 0)}} AS origin,
+        outlets, coalesce(independent, len(articles)) AS independent, languages, first_seen, last_seen
+    FROM gathered JOIN named USING (story) LEFT JOIN origin USING (story) ORDER BY story
+"""  # noqa: S608
+
+_LINKS = "SELECT child, parent, source, via, kind, confidence, evidence FROM link ORDER BY child"
+_REJECTED = "SELECT file, position, reason FROM rejected ORDER BY file, position, reason"
+
+FILES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "articles.jsonl": _ARTICLES,
+        "matches.jsonl": _MATCHES.format("same_statement"),
+        # Passages that articles of different stories share: quotes, and background that one borrowed from the other.
+        "borrowed.jsonl": _MATCHES.format("NOT same_statement"),
+        "stories.jsonl": _STORIES,
+        "links.jsonl": _LINKS,
+        "rejected.jsonl": _REJECTED,
+    }
+)
+"""Each file that a run writes, and the query that it is."""
+
+
+def rows(archive: Archive, name: str) -> Iterator[dict[str, Any]]:
+    """The objects of one of `FILES`, in its order.
+
+    Raises:
+        KeyError: if there is no such file.
+    """
+    with archive.connection.cursor() as cursor:
+        for batch in cursor.sql(FILES[name]).to_arrow_reader(_BATCH_ROWS):
+            for row in batch.to_pylist():
+                yield _readable(row)
+
+
+def write(archive: Archive, out: Path) -> None:
+    """Write all of `FILES` into the folder `out`.
+
+    Raises:
+        OSError: if a file cannot be written; the folder may then hold some of them.
+    """
+    for name in FILES:
+        try:
+            with (out / name).open("wb") as file:
+                for row in rows(archive, name):
+                    file.write(orjson.dumps(row) + b"\n")
+        except OSError as error:
+            # A full disk does not say by itself which file did not fit.
+            raise OSError(error.errno, error.strerror, str(out / name)) from error
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """Shares with four decimals, and evidence as the objects that it is."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "evidence":
+            found[name] = orjson.loads(value or "[]")
+        elif isinstance(value, float):
+            found[name] = round(value, 4)
+        elif name == "passages":
+            found[name] = [passage | {"score": round(passage["score"], 4)} for passage in value]
+        elif name == "origin":
+            found[name] = value | {"confidence": round(value["confidence"], 4)}
+        else:
+            found[name] = value
+    return found

@@ -1,0 +1,70 @@
+"""The corridor: what happens to a dump, from front to back.
+
+1. read          the dump's records become articles, each id once; what cannot be read is set aside
+2. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
+                 cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted
+3. meaning       stems are weighed over the whole dump, and keys of rewrites made
+4. match         articles with a common key are candidates; each is aligned and kept with its passages, or dropped
+5. story         matching articles are grouped by what they are about
+6. translations  one article of each story is compared with those in other languages; the surest pairs teach word
+                 translations; what was found joins the stories
+7. second look   every pair within a story that no key brought
+8. provenance    who took it from whom
+9. export        the files that users read (`dedup.export`)
+
+Each stage is a function from batches to batches that sees only its batch. What needs the whole dump is a query. The
+steps, in `dedup.steps`, are those queries and the stages run between them.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from dedup.archive import Archive
+from dedup.config import Config
+from dedup.engine import Engine
+from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis
+from dedup.steps.provenance import trace_stories
+from dedup.steps.read import read_dump
+from dedup.steps.run import Run, Stage, Watch, peak_memory
+from dedup.steps.story import group_stories, look_again
+from dedup.steps.text import cut_texts
+from dedup.steps.translation import find_translations
+
+
+def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Watch) -> list[Stage]:
+    """Take the dump `inputs` through every step into `archive`; returns what each took."""
+    run = Run(archive, Engine(archive.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
+    stages: list[Stage] = []
+
+    @contextmanager
+    def step(name: str, made: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        rows = run.one(f"SELECT count(*) FROM {made}")  # noqa: S608  tables of ours
+        stages.append(Stage(name, round(time.perf_counter() - started, 3), rows, peak_memory()))
+
+    with step("read", "article"):
+        read_dump(run, inputs)
+    with step("text", "body"):
+        cut_texts(run)
+    with step("meaning", "scratch.key"):
+        find_rewrite_keys(run)
+    with step("match", "match"):
+        match_candidates(run)
+    with step("story", "membership"):
+        group_stories(run)
+        lexis = stem_lexis(run)
+    if config.match.translations:
+        with step("translations", "match"):
+            lexis = find_translations(run, lexis)
+            group_stories(run)
+    with step("second look", "match"):
+        look_again(run, lexis)
+    with step("provenance", "link"):
+        trace_stories(run)
+    return stages
+
+
+__all__ = ["Stage", "Watch", "corridor", "peak_memory"]

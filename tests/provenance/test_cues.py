@@ -1,0 +1,105 @@
+"""Labelled sentences: each positive names its source, no negative credits anybody."""
+
+import tomllib
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance import CITATION, Cues, Sources, find_citations
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+CUES, SOURCES = Cues.load(), Sources.load()
+
+FILLER = {"zh": "会议将于下周举行，与会者将讨论预算。", "ja": "会議は来週開かれ、予算が話し合われる。"}
+
+
+def cite(text: str, lang: str, **columns: object) -> list[dict[str, object]]:
+    table = pa.Table.from_pylist([{"article": 7, "text": text, "lang": lang, **columns}])
+    found = find_citations(table, ProvenanceConfig(), cues=CUES, sources=SOURCES)
+    assert found.schema == CITATION
+    return found.to_pylist()
+
+
+def sentences(kind: str) -> list[pytest.param]:
+    rows = []
+    for file in CASES:
+        for n, case in enumerate(tomllib.loads(file.read_text("utf-8"))[kind]):
+            rows.append(pytest.param(file.stem.split("_")[0], case, id=f"{file.stem}-{n}"))
+    return rows
+
+
+@pytest.mark.parametrize(("lang", "case"), sentences("positive"))
+def test_a_cue_names_its_source(lang: str, case: dict[str, str]) -> None:
+    found = cite(case["text"], lang)
+    assert case["source"] in {row["source_key"] for row in found}
+
+
+@pytest.mark.parametrize(("lang", "case"), sentences("negative"))
+def test_no_cue_no_source(lang: str, case: str) -> None:
+    assert [row["words"] for row in cite(case, lang) if row["scope"] == "whole"] == []
+
+
+@pytest.mark.parametrize(("lang", "case"), sentences("positive"))
+def test_words_are_the_text_of_the_span(lang: str, case: dict[str, str]) -> None:
+    text = case["text"] + "\n\n" + FILLER.get(lang, "")
+    for row in cite(text, lang):
+        if row["start"] is not None:
+            assert text[row["start"] : row["end"]] == row["words"]
+            assert len(row["words"]) <= 200
+
+
+def test_a_menu_entry_is_no_cue() -> None:
+    assert cite("Home\nReuters\nSport\n\nThe bridge will reopen in May, officials said.", "en") == []
+
+
+def test_the_outlet_itself_is_scope_self() -> None:
+    rows = cite("Bu barədə APA xəbər verir.", "az", outlet="apa.az")
+    assert {row["scope"] for row in rows} == {"self"}
+
+
+def test_metadata_and_author() -> None:
+    rows = cite(
+        "The bridge will reopen.",
+        "en",
+        outlet="harbour-times.org",
+        author="Reuters Staff",
+        credits=[
+            {"type": "canonical", "value": "https://www.kyivpost.com/post/1"},
+            {"type": "publisher", "value": "Harbour Times"},
+        ],
+    )
+    assert {(row["type"], row["source_key"], row["start"]) for row in rows} == {
+        ("author", "reuters", None),
+        ("metadata", "kyiv-post", None),
+    }
+
+
+def test_a_cue_outside_the_body_counts_only_on_a_line_of_its_own() -> None:
+    body = "The bridge will reopen in May, officials said."
+    text = f"Kommersant reported a fire at the old plant in the far north.\n{body}\nSource: Interfax"
+    start = text.index(body)
+    rows = cite(text, "en", body=[{"start": start, "end": start + len(body)}])
+    assert [row["source_key"] for row in rows] == ["interfax"]
+
+
+def test_a_report_far_down_is_one_quote() -> None:
+    text = (
+        "The council met on Monday. " * 60
+        + "\nThe budget is settled, the mayor told Reuters in May.\n"
+        + "It will meet again. " * 20
+    )
+    assert [row["scope"] for row in cite(text, "en")] == ["quote"]
+
+
+def test_batches_do_not_matter() -> None:
+    rows = [
+        {"article": n, "text": case.values[1]["text"], "lang": case.values[0]}
+        for n, case in enumerate(sentences("positive"))
+    ]
+    whole = find_citations(pa.Table.from_pylist(rows), cues=CUES, sources=SOURCES).to_pylist()
+    single = [
+        r for row in rows for r in find_citations(pa.Table.from_pylist([row]), cues=CUES, sources=SOURCES).to_pylist()
+    ]
+    assert whole == single
