@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites"})
+KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites", "translation": "translations"})
 """Each kind of match, and the field of `MatchConfig` that turns it on."""
 
 LEAST_MEMORY: Final = 256_000_000
@@ -146,6 +146,10 @@ class MeaningConfig:
     """How often a concept of one side of a true translation stands on the other, before anything is learned (measured:
     0.38 to 0.40 in all), and how many pieces that is worth against what was learned of the concept itself."""
 
+    reliability_concepts: float = 300.0
+    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own: that
+    of about ten passages."""
+
     absence_scale: float = 0.45
     """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all
     of it would count one omission several times. Between 0.4 and 0.5 recall and precision trade evenly."""
@@ -217,6 +221,9 @@ class MatchConfig:
     """A translation must be at least this good (by ratio) beside the best that either article has in the other's
     language: two reports of one event resemble each other, but each resembles its own translation more."""
 
+    flash_coverage: float = 0.9
+    """Where a block is nearly all of both articles, `least_block_words` are enough: agencies' one-line flashes."""
+
     template_numbers: int = 5
     template_agreement: float = 0.6
     """A statement keeps its numbers, a template changes them: a pair whose aligned passages hold at least 5 distinct
@@ -247,7 +254,7 @@ class MatchConfig:
         unknown = sorted(chosen - KINDS.keys())
         if unknown or not chosen:
             raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
-        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})  # type: ignore[arg-type]
+        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})
 
 
 @dataclass(frozen=True)

@@ -58,19 +58,27 @@ def check(
     for translated, chosen in ((False, one_language), (True, ~one_language)):
         if chosen.any():
             windows = (lexis.concept_windows if translated else lexis.stem_windows)(tokens, config.window_words)
-            compared = compare(rows_a[chosen], rows_b[chosen], tokens, windows, config)
+            compared = compare(rows_a[chosen], rows_b[chosen], tokens, lexis, windows, config)
             tables.append(_matches(compared, tokens, translated, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
 
 
 def compare(
-    rows_a: NDArray[np.int64], rows_b: NDArray[np.int64], tokens: Tokens, windows: Windows, config: MatchConfig
+    rows_a: NDArray[np.int64],
+    rows_b: NDArray[np.int64],
+    tokens: Tokens,
+    lexis: Lexis,
+    windows: Windows,
+    config: MatchConfig,
 ) -> Compared:
     """Run the kernel over pairs of rows of `tokens`."""
+    langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
     pairs = np.zeros(len(rows_a), PAIR)
     blocks, count = compare_pairs(
         rows_a,
         rows_b,
+        lexis.scales(langs, others),
+        lexis.scales(others, langs),
         tokens.words.values,
         tokens.words.offsets,
         tokens.paragraphs.values,
@@ -103,7 +111,7 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
         blocks = compared.blocks[begins[pair] : begins[pair + 1]]
         found = _passages(blocks, int(compared.left[pair]), int(compared.right[pair]), str(kinds[pair]), tokens, config)
         if found:
-            chosen.append(pair)
+            chosen.append(int(pair))
             passages.append(found)
     return pa.table(
         {
@@ -128,7 +136,9 @@ def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchCo
     lengths = np.diff(tokens.words.offsets)
     fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
     whole = pairs["verbatim"] >= config.short_coverage * fewer_words
-    verbatim = pairs["longest"] >= np.where(whole, config.short_match_words, config.least_match_words)
+    both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
+    least = np.where(whole, config.short_match_words, config.least_match_words)
+    verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
     if translated:
         alike = (pairs["gain"] >= config.least_translation_gain) & (compared.ratios() >= config.least_translation_ratio)
     else:

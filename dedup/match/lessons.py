@@ -1,5 +1,7 @@
 """What sure translations teach: pieces of parallel text, and how often each concept is kept."""
 
+from collections import Counter
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -8,7 +10,8 @@ from dedup.config import MatchConfig, MeaningConfig
 from dedup.match.check import Compared, compare
 from dedup.match.lexis import Lexis, Placed
 from dedup.match.tokens import Tokens
-from dedup.meaning import Weights
+from dedup.meaning import Values, Weights
+import itertools
 
 PIECES = pa.schema(
     [
@@ -27,6 +30,9 @@ PIECES = pa.schema(
 PRESENCE = pa.schema([("concept", pa.uint32()), ("present", pa.int64()), ("matched", pa.int64())])
 """In how many blocks either side holds a concept, and in how many both do."""
 
+KEPT = pa.schema([("lang", pa.string()), ("other", pa.string()), ("held", pa.int64()), ("kept", pa.int64())])
+"""Of the concepts that blocks of one language hold, how many their translations into another keep."""
+
 
 def lessons(
     left: NDArray[np.int64],
@@ -36,14 +42,19 @@ def lessons(
     weights: Weights,
     match: MatchConfig,
     meaning: MeaningConfig,
-) -> tuple[pa.Table, pa.Table]:
-    """`PIECES` and `PRESENCE` of those candidates of two languages that are surely translations.
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """`PIECES`, `PRESENCE` and `KEPT` of those candidates of two languages that are surely translations.
 
     `weights` are those of stems, by which the telling ones are chosen.
+
+    Raises:
+        ValueError: if `lexis` knows no values of concepts.
     """
+    if lexis.concepts is None:
+        raise ValueError("without values of concepts no translation is sure")
     order = np.lexsort((right, left))
     rows_a, rows_b = tokens.rows_of(left[order]), tokens.rows_of(right[order])
-    compared = compare(rows_a, rows_b, tokens, lexis.concept_windows(tokens, match.window_words), match)
+    compared = compare(rows_a, rows_b, tokens, lexis, lexis.concept_windows(tokens, match.window_words), match)
     ratios = compared.ratios()
     pairs = compared.pairs
     sure = (
@@ -56,14 +67,21 @@ def lessons(
     pieces: list[dict[str, object]] = []
     held: list[NDArray[np.uint32]] = []
     both: list[NDArray[np.uint32]] = []
+    kept: Counter[tuple[str, str]] = Counter()
+    asked: Counter[tuple[str, str]] = Counter()
     for pair in np.flatnonzero(sure):
         sides = [int(compared.left[pair]), int(compared.right[pair])]
         if tokens.lang[sides[0]] > tokens.lang[sides[1]]:
             sides.reverse()
         for place, spans in enumerate(_spans(compared, int(pair), sides)):
-            concepts = [_concepts(placed, tokens, row, *span) for row, span in zip(sides, spans, strict=True)]
-            held.append(np.union1d(*concepts))
-            both.append(np.intersect1d(*concepts))
+            of_a, of_b = (
+                _concepts(placed, lexis.concepts, tokens, row, *span) for row, span in zip(sides, spans, strict=True)
+            )
+            held.append(np.union1d(of_a, of_b))
+            both.append(np.intersect1d(of_a, of_b))
+            lang_a, lang_b = str(tokens.lang[sides[0]]), str(tokens.lang[sides[1]])
+            asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
+            kept.update({(lang_a, lang_b): len(both[-1]), (lang_b, lang_a): len(both[-1])})
             stems = [_stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)]
             pieces.append(
                 {
@@ -77,7 +95,15 @@ def lessons(
                     "stems_b": stems[1],
                 }
             )
-    return pa.Table.from_pylist(pieces, schema=PIECES), _presence(held, both)
+    fidelity = [
+        {"lang": lang, "other": other, "held": asked[lang, other], "kept": kept[lang, other]}
+        for lang, other in sorted(asked)
+    ]
+    return (
+        pa.Table.from_pylist(pieces, schema=PIECES),
+        _presence(held, both),
+        pa.Table.from_pylist(fidelity, schema=KEPT),
+    )
 
 
 def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -89,7 +115,7 @@ def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[
     columns = [blocks[f"{name}_{end}"] for name in names for end in ("first", "last")]
     aligned = sorted(zip(*(column.tolist() for column in columns), strict=True))
     found = [((first, last), (other, end)) for first, last, other, end in aligned]
-    for before, after in zip(found[:-1], found[1:], strict=True):
+    for before, after in itertools.pairwise(found):
         gaps = (before[0][1], after[0][0]), (before[1][1], after[1][0])
         lengths = [end - start for start, end in gaps]
         if min(lengths) > 0 and max(lengths) <= 3 * min(lengths):
@@ -97,10 +123,13 @@ def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[
     return found
 
 
-def _concepts(placed: Placed, tokens: Tokens, row: int, first: int, last: int) -> NDArray[np.uint32]:
+def _concepts(placed: Placed, values: Values, tokens: Tokens, row: int, first: int, last: int) -> NDArray[np.uint32]:
+    """The concepts of a span that are worth anything, each once."""
     base = tokens.words.offsets[row]
     low, high = np.searchsorted(placed.word, (base + first, base + last))
-    return np.unique(placed.values[low:high])
+    concepts = np.unique(placed.values[low:high])
+    at, known = values.find(concepts)
+    return concepts[known & (values.values[at] > 0)]
 
 
 def _stems(

@@ -1,6 +1,7 @@
 """What a dump knows of its words when articles are compared."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,13 @@ class Lexis:
     stems: Values | None
     concepts: Values | None = None
     learned: Learned | None = None
+    fidelity: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """By two languages, how much an absence in the second of what the first says costs, beside the mean of all."""
+
+    def scales(self, langs: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float32]:
+        """The `fidelity` of each pair of languages, 1 where nothing is known."""
+        pairs = zip(langs.tolist(), others.tolist(), strict=True)
+        return np.fromiter((self.fidelity.get(pair, 1.0) for pair in pairs), np.float32, len(langs))
 
     def concepts_of(self, tokens: Tokens) -> Placed:
         """The concepts of each article, with those that were learned for its stems."""
@@ -53,10 +61,10 @@ class Lexis:
         word = tokens.concept_words.values + np.repeat(base, np.diff(tokens.concept_words.offsets))
         at, learned = (self.learned or Learned.nothing()).of(tokens.elements.values)
         values = np.concatenate([tokens.concepts.values, learned])
-        word = np.concatenate([word, at])
+        word = np.concatenate([word, at]).astype(np.int64)
         order = np.argsort(word, kind="stable")
         word = word[order]
-        return Placed(values[order], word, np.searchsorted(word, tokens.words.offsets))
+        return Placed(values[order], word.astype(np.int64), np.searchsorted(word, tokens.words.offsets))
 
     def stem_windows(self, tokens: Tokens, window_words: int) -> Windows:
         """Windows of stems, for pairs of one language."""

@@ -1,7 +1,7 @@
 """The words of articles as the match room needs them: flat arrays, one article's slice after another."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -27,11 +27,14 @@ PARAGRAPH_COLUMNS = 5
 FIRST_WORD, END_WORD, FIRST_CHAR, END_CHAR, HALF_WORDS = range(PARAGRAPH_COLUMNS)
 
 
+Number = TypeVar("Number", bound=np.generic)
+
+
 @dataclass(frozen=True)
-class Column:
+class Column(Generic[Number]):
     """A list column of numbers."""
 
-    values: NDArray[Any]
+    values: NDArray[Number]
     offsets: NDArray[np.int64]
 
 
@@ -41,14 +44,14 @@ class Tokens:
 
     article: NDArray[np.int64]
     lang: NDArray[np.object_]
-    words: Column
-    elements: Column
-    concepts: Column
-    concept_words: Column
-    starts: Column
-    ends: Column
-    paragraphs: Column
-    passages: Column
+    words: Column[np.uint32]
+    elements: Column[np.uint32]
+    concepts: Column[np.uint32]
+    concept_words: Column[np.int32]
+    starts: Column[np.int32]
+    ends: Column[np.int32]
+    paragraphs: Column[np.int32]
+    passages: Column[np.int32]
 
     @classmethod
     def of(cls, table: pa.Table) -> "Tokens":
@@ -65,7 +68,7 @@ class Tokens:
         return np.searchsorted(self.article, articles)
 
 
-def _column(chunked: pa.ChunkedArray) -> Column:
+def _column(chunked: pa.ChunkedArray) -> Column[Any]:
     array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
     offsets = array.offsets.to_numpy().astype(np.int64)
     return Column(array.values.to_numpy(), offsets)

@@ -21,8 +21,8 @@ def window_sets(elements, values, costs, ends, half_words, most_half, sets, set_
 
     `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out.
     Paragraph i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or
-    that runs past the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their values. Returns how
-    many elements were written.
+    that runs past the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their
+    values. Returns how many elements were written.
     """
     n = 0
     row = 0
@@ -71,11 +71,14 @@ def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # typ
 
 
 @njit(cache=True, nogil=True)
-def align(count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, blocks):  # type: ignore[no-untyped-def]
+def align(  # type: ignore[no-untyped-def]
+    count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
+):
     """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end,
     first of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
 
-    `count_a` and `count_b` are paragraphs; the arrays are one article's rows of `window_sets`.
+    `count_a` and `count_b` are paragraphs; the arrays are one article's rows of `window_sets`. `scale_a` and `scale_b`
+    multiply the costs of a side.
     """
     gain = np.zeros((count_a + 1, count_b + 1), np.float32)
     step = np.zeros((count_a + 1, count_b + 1), np.int32)
@@ -88,7 +91,7 @@ def align(count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b
                         continue
                     for joined_b in range(1, min(MOST_JOINED, count_b - b) + 1):
                         row_b = MOST_JOINED * b + joined_b - 1
-                        cost = totals_a[row_a] + totals_b[row_b]
+                        cost = totals_a[row_a] * scale_a + totals_b[row_b] * scale_b
                         if (
                             min(worths_a[row_a], worths_b[row_b]) <= cost
                             or (joined_a > 1 and joined_b > 2)
@@ -132,7 +135,7 @@ def align(count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b
             row_a = MOST_JOINED * (a - joined_a) + joined_a - 1
             row_b = MOST_JOINED * (b - joined_b) + joined_b - 1
             won = gain[a, b] - gain[a - joined_a, b - joined_b]
-            shared = won + totals_a[row_a] + totals_b[row_b]
+            shared = won + totals_a[row_a] * scale_a + totals_b[row_b] * scale_b
             blocks[n, 0] = a - joined_a
             blocks[n, 1] = a
             blocks[n, 2] = b - joined_b

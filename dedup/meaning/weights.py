@@ -104,11 +104,14 @@ _MOST_ABSENT = 3.0
 
 
 def reliability_of(
-    present: NDArray[np.int64], matched: NDArray[np.int64], prior: float, prior_pieces: float
+    present: NDArray[np.int64], matched: NDArray[np.int64], prior: NDArray[np.float64], prior_pieces: float
 ) -> NDArray[np.float64]:
     """How often each concept of one side of a translation stands on the other, between 0.03 and 0.95.
 
     `present` counts the pieces in which either side holds it, `matched` those in which both do.
     """
     shares = 2 * matched / np.maximum(present + matched, 1)
-    return np.clip((shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95)
+    reliable: NDArray[np.float64] = np.clip(
+        (shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95
+    )
+    return reliable

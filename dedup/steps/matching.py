@@ -21,7 +21,7 @@ def find_rewrite_keys(run: Run) -> None:
     def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table("SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? ORDER BY article", part)
         tokens = Tokens.of(rows)
-        spans = tokens.passages.values.reshape(-1, 2)
+        spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
         owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
         spans = tokens.elements.offsets[owner][:, None] + spans
         return {"scratch.key": rewrite_keys(tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch)}

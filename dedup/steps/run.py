@@ -59,7 +59,7 @@ class Run:
         """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
         rows = self.engine.query(f"""
             SELECT min(place) AS low, max(place) AS high FROM (
-                SELECT place, (sum(size) OVER (ORDER BY place) - size) // {most} AS part FROM ({sql})
+                SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})
             ) GROUP BY part ORDER BY low
         """)  # noqa: S608  queries of our own
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))

@@ -7,6 +7,8 @@
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
+from math import log1p
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -62,7 +64,7 @@ def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Val
         scaled = Weights(weights.elements, (weight * factor).astype(np.float32))
         return Values.by_level(scaled, config.concept_level)
     present, matched = _aligned_counts(weights.elements, presence)
-    prior = config.reliability * np.where(factor < 1, _WEAK_PRIOR, 1.0)
+    prior = np.where(factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
     return Values.by_likelihood(
         weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
     )
@@ -116,15 +118,16 @@ def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
             ratio DOUBLE, stems_a UINTEGER[], stems_b UINTEGER[]);
-        CREATE OR REPLACE TABLE scratch.presence (concept UINTEGER, present BIGINT, matched BIGINT)
+        CREATE OR REPLACE TABLE scratch.presence (concept UINTEGER, present BIGINT, matched BIGINT);
+        CREATE OR REPLACE TABLE scratch.kept (lang VARCHAR, other VARCHAR, held BIGINT, kept BIGINT)
     """)
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        pieces, presence = lessons(
+        pieces, presence, kept = lessons(
             pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, weights, run.config.match, config
         )
-        return {"scratch.piece": pieces, "scratch.presence": presence}
+        return {"scratch.piece": pieces, "scratch.presence": presence, "scratch.kept": kept}
 
     run.each(f"translations: lesson {lesson + 1}", stage, run.pair_parts("scratch.foreign"))
     rows = run.engine.query(f"""
@@ -147,7 +150,26 @@ def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
         SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
         FROM scratch.presence GROUP BY concept ORDER BY concept
     """)
-    return Lexis(lexis.stems, concept_values(run, learned, presence), learned)
+    return Lexis(lexis.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+
+
+def _fidelity(run: Run) -> dict[tuple[str, str], float]:
+    """How much the absence of a concept in another language's article costs, beside the mean of all languages.
+
+    Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
+    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth.
+    """
+    config = run.config.meaning
+    rows = run.engine.query(
+        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept GROUP BY lang, other ORDER BY lang, other"
+    ).to_pylist()
+    held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
+    if not kept:
+        return {}
+    mean = kept / held
+    worth = config.reliability_concepts
+    shares = {(row["lang"], row["other"]): (row["kept"] + worth * mean) / (row["held"] + worth) for row in rows}
+    return {pair: log1p(-min(share, 0.95)) / log1p(-min(mean, 0.95)) for pair, share in shares.items()}
 
 
 def _record(run: Run, pairs: list[WordPair]) -> None:

@@ -62,6 +62,8 @@ def aligned(a: Windows, b: Windows) -> NDArray[np.float32]:
         b.offsets + len(a.sets),
         b.totals,
         b.worths,
+        1.0,
+        1.0,
         blocks,
     )
     return blocks[:count][::-1]
