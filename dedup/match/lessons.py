@@ -1,5 +1,6 @@
 """What sure translations teach: pieces of parallel text, and how often each concept is kept."""
 
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -11,7 +12,6 @@ from dedup.match.check import Compared, compare
 from dedup.match.lexis import Lexis, Placed
 from dedup.match.tokens import Tokens
 from dedup.meaning import Values, Weights
-import itertools
 
 PIECES = pa.schema(
     [

@@ -5,7 +5,8 @@ from typing import Any
 
 import orjson
 import pytest
-from conftest import Ran
+
+from tests.conftest import Ran
 
 ARTICLE_KEYS = ["id", "url", "outlet", "title", "lang", "published", "published_precision", "story", "role", "parent"]
 ROLES = {"origin", "copy", "rewrite", "translation", "alone"}

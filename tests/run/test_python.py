@@ -4,10 +4,10 @@ from pathlib import Path
 
 import orjson
 import pytest
-from conftest import Ran
 
 import dedup
 from dedup.config import KINDS, MachineConfig, MatchConfig, ReadConfig, SketchConfig, bytes_of, mapping_of
+from tests.conftest import Ran
 
 
 def articles(folder: Path, *texts: str) -> str:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from conftest import Ran
 from scoring import names, score, true_pairs, truth
+
+from tests.conftest import Ran
 
 LEAST_RECALL = {"copy": 0.89, "rewrite": 0.72}
 MOST_WRONG = 3
