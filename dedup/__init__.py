@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Archive",
     "ArchiveError",

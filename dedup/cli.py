@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
+from dedup import __version__
 from dedup.config import KINDS, Config, MachineConfig, MatchConfig, ReadConfig, bytes_of, mapping_of
 
 EXIT_CODES: Final = {
@@ -33,6 +34,10 @@ _SAME_PRESS: Final = 10.0
 """Seconds in which a second Ctrl-C does not cut the cleaning up short."""
 
 
+class _Stopped(BaseException):
+    """Ctrl-C or SIGTERM. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
+
+
 class _Commands(TyperGroup):
     """The commands; turns what goes wrong in any of them into a message and an exit code."""
 
@@ -42,7 +47,7 @@ class _Commands(TyperGroup):
                 answer = super().invoke(ctx)
                 sys.stdout.flush()
                 return answer
-        except KeyboardInterrupt as error:
+        except _Stopped as error:
             _say("stopped; what was there before is as it was")
             raise typer.Exit(130) from error
         except BrokenPipeError as error:
@@ -79,14 +84,19 @@ Force = Annotated[bool, typer.Option("--force", help="Write over what is there."
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
 
 
-@app.callback()
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
-) -> None:
-    """Find every article of a scrape dump that tells the same statement, and who took it from whom."""
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         print_version()
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Find every article of a scrape dump that tells the same statement, and who took it from whom."""
 
 
 @app.command("run")
@@ -104,7 +114,7 @@ def run_command(
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
-    """Find the copies and rewrites in dumps, and write what was found into a folder."""
+    """Find what is told more than once in dumps, and write it into a folder."""
     from dedup.kernels import compiled
     from dedup.running import run
     from dedup.terminal import bars, json_line, print_summary
@@ -137,14 +147,11 @@ def explain_command(
     """Show why two articles are said to tell the same, or not: aligned passages, links, evidence."""
     from dedup.archive import Archive
     from dedup.explaining import explain
-    from dedup.terminal import explanation_json, print_explanation
+    from dedup.terminal import explanation_json, explanation_text
 
     with Archive.open(archive) as opened:
         found = explain(opened, a, b)
-    if as_json:
-        typer.echo(explanation_json(found))
-    else:
-        print_explanation(found)
+    typer.echo(explanation_json(found) if as_json else explanation_text(found))
 
 
 @app.command("export")
@@ -160,9 +167,7 @@ def export_command(archive: ArchivePath, out: Out, force: Force = False) -> None
 @app.command("version")
 def print_version() -> None:
     """Print the version."""
-    from importlib.metadata import version
-
-    typer.echo(f"dedup {version('dedup')}")
+    typer.echo(f"dedup {__version__}")
 
 
 def main() -> None:
@@ -183,14 +188,20 @@ def _stoppable() -> Iterator[None]:
         if time.monotonic() - pressed > _SAME_PRESS:
             pressed = time.monotonic()
             os.write(2, b"\ndedup: stopping\n")
-            raise KeyboardInterrupt
+            raise _Stopped
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except Exception as error:
+        # The database answers a signal with an error of its own.
+        if pressed > float("-inf"):
+            raise _Stopped from error
+        raise
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # Once stopped, the process is about to end, and does so with the exit code that it means.
+            signal.signal(number, handler if pressed == float("-inf") else signal.SIG_IGN)
 
 
 def _exit_code(error: Exception) -> int | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from dedup import __version__
 from dedup.archive import Archive
 from dedup.config import Config
 from dedup.export import FILES, write
@@ -21,7 +22,7 @@ from dedup.read import list_sources
 
 ARCHIVE_FILE = "archive.duckdb"
 RUN_FILE = "run.json"
-_VERSIONS = ("dedup", "datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
+_LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
 
 class OutputExistsError(Exception):
@@ -131,7 +132,7 @@ def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> by
     report = {
         "config": config.settings(),
         "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
-        "versions": {name: _version(name) for name in _VERSIONS},
+        "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
         "inputs": hashes,
         **asdict(found),
     }
@@ -158,4 +159,3 @@ def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
 
 def _unwatched(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
-

@@ -78,18 +78,20 @@ def print_summary(found: "Summary") -> None:
     console.print(stages)
 
 
-def print_explanation(found: "Explanation") -> None:
-    """Two articles, how they match, their aligned passages side by side, and their links, on stdout."""
+def explanation_text(found: "Explanation") -> str:
+    """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
     console = _console()
-    for name, side in (("A", found.a), ("B", found.b)):
-        console.print(_side(name, side))
-    console.print()
-    console.print(_verdict(found))
-    if found.passages:
-        console.print(_passages(found))
-    for link in found.links:
+    with console.capture() as shown:
+        for name, side in (("A", found.a), ("B", found.b)):
+            console.print(_side(name, side))
         console.print()
-        console.print(_link(link))
+        console.print(_verdict(found))
+        if found.passages:
+            console.print(_passages(found))
+        for link in found.links:
+            console.print()
+            console.print(_link(link))
+    return "\n".join(row.rstrip() for row in shown.get().splitlines())
 
 
 def explanation_json(found: "Explanation") -> str:

@@ -1,12 +1,11 @@
-"""What tests of several rooms share: one run over the samples."""
+"""What tests of several rooms share: a cutter, and one run over the samples."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.text import Cutter
@@ -16,24 +15,6 @@ settings.register_profile(
     "dedup", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("dedup")
-
-SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A run and where its files are."""
-
-    out: Path
-    summary: dedup.Summary
-
-    @property
-    def archive(self) -> Path:
-        return self.out / "archive.duckdb"
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        with (self.out / name).open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dedup.match import candidates_sql
 from dedup.sketch import KEYS
-from tests.match.twins import pairs_of
+from match.twins import pairs_of
 
 keyed = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=40, unique=True)
 

@@ -16,7 +16,7 @@ from dedup.config import Config, MatchConfig
 from dedup.match import TOKENS, Lexis
 from dedup.model import MATCH
 from dedup.text import Cutter
-from tests.match.articles import Dump
+from match.articles import Dump
 
 Case = dict[str, Any]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.match.runs import index_seeds, join_runs, shared_runs
-from tests.match.twins import blocks_of
+from match.twins import blocks_of
 
 SEED, PLACES = 4, 16
 words = st.lists(st.integers(0, 5), max_size=60) | st.lists(st.integers(0, 40), max_size=60)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.match.windows import MOST_JOINED, align, window_sets
-from tests.match.twins import Set, best_gain, gain_of, windows
+from match.twins import Set, best_gain, gain_of, windows
 
 LEVEL = 0.26
 WEIGHTS = {0: 0.0, 1: 0.5, 2: 1.0, 3: 2.0, 4: 3.5, 5: 5.0, 6: 5.0, 7: 1.5}

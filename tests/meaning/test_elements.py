@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
+from text.mixed import mixed_texts
 
 from dedup.config import TextConfig
 from dedup.meaning import STEMS, stem_elements
 from dedup.text import Cutter, cut_bodies
-from tests.text.mixed import mixed_texts
 
 LANGS = ("en", "de", "ru", "uk", "tr", "ar", "fa", "he", "hi", "hy", "zh", "ja", "hr", None)
 

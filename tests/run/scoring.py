@@ -1,16 +1,10 @@
-"""A run against the truth of the samples: pairs found, pairs missed, pairs that are wrong.
-
-The truth names an article by its id or its page's file name. In a run a page goes by the URL that it says itself, so
-`names` finds its file in the archive.
-"""
+"""A run against the truth of the samples: pairs found, pairs missed, pairs that are wrong."""
 
 import json
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 Pair = frozenset[str]
 
@@ -32,22 +26,19 @@ def truth(samples: Path) -> dict[str, dict[str, Any]]:
         return {row["id"]: row for row in map(json.loads, lines)}
 
 
-def names(archive: Path, known: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """A run's ids -> the truth's."""
-    with duckdb.connect(str(archive), read_only=True) as connection:
-        rows = connection.execute("SELECT id, file FROM article").fetchall()
-    return {id: id if id in known else Path(file).name for id, file in rows}
-
-
 def true_pairs(known: dict[str, dict[str, Any]], kind: str) -> set[Pair]:
-    """Pairs of one language that tell one story: of one wording for `copy`, of two for `rewrite`."""
+    """Pairs that tell one story in one wording (`copy`), in two of one language (`rewrite`), in two languages."""
     return {
         frozenset((a["id"], b["id"]))
         for a, b in combinations(known.values(), 2)
-        if a["story"] == b["story"]
-        and a["lang"] == b["lang"]
-        and (a["variant"] == b["variant"]) == (kind == "copy")
+        if a["story"] == b["story"] and _kind(a, b) == kind
     }
+
+
+def _kind(a: dict[str, Any], b: dict[str, Any]) -> str:
+    if a["lang"] != b["lang"]:
+        return "translation"
+    return "copy" if a["variant"] == b["variant"] else "rewrite"
 
 
 def score(expected: set[Pair], found: set[Pair]) -> Score:

@@ -5,8 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-
-from tests.conftest import Ran
+from whole_run import Ran
 
 ARTICLE_KEYS = ["id", "url", "outlet", "title", "lang", "published", "published_precision", "story", "role", "parent"]
 ROLES = {"origin", "copy", "rewrite", "translation", "alone"}
@@ -75,7 +74,9 @@ def test_stories_agree_with_articles(ran: Ran, articles: dict[str, dict[str, Any
         assert 1 <= story["independent"] <= len(told)
         times = [row["published"] for row in told if row["published"]]
         assert [row["published"] for row in told] == times + [None] * (len(told) - len(times))
-    assert sum(len(story["articles"]) for story in stories) == sum(row["story"] is not None for row in articles.values())
+    assert sum(len(story["articles"]) for story in stories) == sum(
+        row["story"] is not None for row in articles.values()
+    )
 
 
 def test_a_verdict_says_no_more_than_it_knows(ran: Ran, articles: dict[str, dict[str, Any]]) -> None:
@@ -93,7 +94,7 @@ def test_a_verdict_says_no_more_than_it_knows(ran: Ran, articles: dict[str, dict
 def test_passages_lie_within_their_texts_and_in_order(ran: Ran, texts: dict[str, str], name: str) -> None:
     for row in ran.rows(name):
         assert row["a"] < row["b"]
-        assert row["kind"] in {"copy", "rewrite"}
+        assert row["kind"] in {"copy", "rewrite", "translation"}
         assert 0 < row["score"] <= 1
         assert 0 < row["coverage_a"] <= 1
         assert 0 < row["coverage_b"] <= 1
@@ -103,7 +104,7 @@ def test_passages_lie_within_their_texts_and_in_order(ran: Ran, texts: dict[str,
             assert all(start < end for start, end in spans)
             if row[side] in texts:
                 text = texts[row[side]]
-                assert all(0 <= start and end <= len(text) for start, end in spans)
+                assert all(start >= 0 and end <= len(text) for start, end in spans)
                 assert all(text[start:end].strip() for start, end in spans)
         assert [passage["a"] for passage in row["passages"]] == sorted(passage["a"] for passage in row["passages"])
         assert all(0 < passage["score"] <= 1 for passage in row["passages"])
@@ -150,7 +151,11 @@ def test_no_article_is_its_own_ancestor_and_no_parent_is_later(ran: Ran, article
         while row["parent"]:
             above = articles[row["parent"]]
             assert above["id"] not in seen
-            if row["published"] and above["published"] and "day" not in (above["published_precision"], row["published_precision"]):
+            if (
+                row["published"]
+                and above["published"]
+                and "day" not in (above["published_precision"], row["published_precision"])
+            ):
                 assert above["published"] <= row["published"]
             seen.add(above["id"])
             row = above
@@ -159,8 +164,8 @@ def test_no_article_is_its_own_ancestor_and_no_parent_is_later(ran: Ran, article
 def test_run_json_says_what_was_run(ran: Ran) -> None:
     report = orjson.loads((ran.out / "run.json").read_bytes())
     assert report.keys() >= {"config", "machine", "versions", "inputs", "stages", "articles", "seconds", "matches"}
-    assert [stage["name"] for stage in report["stages"]][0] == "read"
-    assert [stage["name"] for stage in report["stages"]][-1] == "export"
+    names = [stage["name"] for stage in report["stages"]]
+    assert (names[0], names[-1]) == ("read", "export")
     assert all(stage.keys() == {"name", "seconds", "rows", "peak_memory"} for stage in report["stages"])
     assert len(report["inputs"]) == 20
     assert all(len(digest) == 64 for digest in report["inputs"].values())

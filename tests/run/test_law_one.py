@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from whole_run import Ran
 
 import dedup
 from dedup.config import MachineConfig, ReadConfig
-from tests.conftest import Ran
 
 FILES = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
 

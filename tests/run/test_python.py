@@ -4,10 +4,10 @@ from pathlib import Path
 
 import orjson
 import pytest
+from whole_run import Ran
 
 import dedup
 from dedup.config import KINDS, MachineConfig, MatchConfig, ReadConfig, SketchConfig, bytes_of, mapping_of
-from tests.conftest import Ran
 
 
 def articles(folder: Path, *texts: str) -> str:
@@ -117,11 +117,16 @@ def test_explain_replays_every_link(ran: Ran) -> None:
         for link in ran.rows("links.jsonl"):
             found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
             told = next(row for row in found.links if row["child"] == link["child"])
-            assert (told["parent"], told["source"], told["evidence"]) == (link["parent"], link["source"], link["evidence"])
+            assert (told["parent"], told["source"], told["evidence"]) == (
+                link["parent"],
+                link["source"],
+                link["evidence"],
+            )
 
 
 @pytest.mark.parametrize(
-    ("size", "count"), [("4GB", 4 * 10**9), ("4GiB", 4 << 30), ("4Gi", 4 << 30), ("500 mb", 5 * 10**8), ("1.5k", 1500), ("7", 7)]
+    ("size", "count"),
+    [("4GB", 4 * 10**9), ("4GiB", 4 << 30), ("4Gi", 4 << 30), ("500 mb", 5 * 10**8), ("1.5k", 1500), ("7", 7)],
 )
 def test_sizes(size: str, count: int) -> None:
     assert bytes_of(size) == count

@@ -1,21 +1,19 @@
-"""What is found in the samples, against their truth. Floors, not targets: a change that falls below one broke something."""
+"""What is found in the samples, against their truth. Floors: what falls below one broke something."""
 
 from pathlib import Path
 
 import pytest
-from scoring import names, score, true_pairs, truth
+from scoring import score, true_pairs, truth
+from whole_run import Ran
 
-from tests.conftest import Ran
-
-LEAST_RECALL = {"copy": 0.89, "rewrite": 0.72}
+LEAST_RECALL = {"copy": 0.98, "rewrite": 0.72, "translation": 0.97}
 MOST_WRONG = 3
 
 
 @pytest.fixture(scope="module")
-def kinds(ran: Ran, samples: Path) -> dict[frozenset[str], str]:
-    """The kind of every pair that the run says tells one statement, in the truth's names."""
-    named = names(ran.archive, truth(samples))
-    return {frozenset((named[row["a"]], named[row["b"]])): row["kind"] for row in ran.rows("matches.jsonl")}
+def kinds(ran: Ran) -> dict[frozenset[str], str]:
+    """The kind of every pair that the run says tells one statement."""
+    return {frozenset((row["a"], row["b"])): row["kind"] for row in ran.rows("matches.jsonl")}
 
 
 @pytest.mark.parametrize("kind", LEAST_RECALL)
@@ -32,7 +30,7 @@ def test_kinds_are_right(kinds: dict[frozenset[str], str], samples: Path, kind: 
 
 def test_hardly_any_pair_is_wrong(kinds: dict[frozenset[str], str], samples: Path) -> None:
     known = truth(samples)
-    wrong = set(kinds) - true_pairs(known, "copy") - true_pairs(known, "rewrite")
+    wrong = set(kinds) - set().union(*(true_pairs(known, kind) for kind in LEAST_RECALL))
     assert len(wrong) <= MOST_WRONG, sorted(map(sorted, wrong))
 
 
@@ -42,18 +40,11 @@ def test_near_misses_are_in_no_story(ran: Ran, samples: Path) -> None:
         *("derbent-bypass", "aktau-berth", "village-gas", "beet-ban", "akcayazi-life", "arpi-fish"),
         *("berulava-lecture", "norvik-shares", "elbe-strike", "lutava-bus", "jiangwan-degree"),
     }
-    named = names(ran.archive, known)
-    told = {known[named[article]]["story"] for story in ran.rows("stories.jsonl") for article in story["articles"]}
+    told = {known[article]["story"] for story in ran.rows("stories.jsonl") for article in story["articles"]}
     assert not told & near
 
 
-def test_few_stories_are_glued_together(ran: Ran, samples: Path) -> None:
+def test_no_stories_are_glued_together(ran: Ran, samples: Path) -> None:
     known = truth(samples)
-    named = names(ran.archive, known)
-    glued = [
-        told
-        for story in ran.rows("stories.jsonl")
-        if len(told := {known[named[article]]["story"] for article in story["articles"]}) > 1
-    ]
-    # Reports of weather and of exchange rates, each from one template, with other figures.
-    assert all(all(story.startswith(("rates-", "weather-")) for story in told) for told in glued), glued
+    for story in ran.rows("stories.jsonl"):
+        assert len({known[article]["story"] for article in story["articles"]}) == 1, story["articles"]

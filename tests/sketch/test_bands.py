@@ -10,7 +10,7 @@ from dedup.config import SketchConfig
 from dedup.meaning import Weights
 from dedup.sketch import KEYS, copy_keys, rewrite_keys
 from dedup.sketch.bands import band_keys, bands_of, distinct_keys
-from tests.sketch import twins
+from sketch import twins
 
 signatures = st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=12, max_size=12), max_size=4)
 

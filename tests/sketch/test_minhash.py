@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.sketch.minhash import permutations, sign_shingles, sign_weighted
-from tests.sketch import twins
+from sketch import twins
 
 numbers = st.integers(0, 2**32 - 1)
 passages = st.lists(st.lists(numbers | st.integers(0, 3), max_size=30), max_size=4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.text.twins import MASK, START, STEP, chain_hash, murmur_finish
+from text.twins import MASK, START, STEP, chain_hash, murmur_finish
 
 EMPTY = 0xFFFFFFFF
 

@@ -13,8 +13,8 @@ from dedup.config import TextConfig
 from dedup.text import Cutter, cut_bodies
 from dedup.text.passages import cut_paragraphs, join_passages
 from dedup.text.words import BIGRAM, ENDS_SENTENCE, FIRST, LAST, Words, words_of
-from tests.text.mixed import article_texts, mixed_texts
-from tests.text.twins import join_passages as twin_passages
+from text.mixed import article_texts, mixed_texts
+from text.twins import join_passages as twin_passages
 
 NOTHING_RECURS = np.zeros(0, np.uint64)
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from dedup.text import Cutter
 from dedup.text.chrome import hash_lines
 from dedup.text.words import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FLAGS, LOWER_START, UNCASED_START, words_of
-from tests.text.mixed import mixed_texts
-from tests.text.twins import Cut, chain_hash
+from text.mixed import mixed_texts
+from text.twins import Cut, chain_hash
 
 
 def spellings(cutter: Cutter, text: str) -> list[str]:
