@@ -1,12 +1,25 @@
-"""What tests of several rooms share: one run over the samples."""
+"""What tests of several rooms share: a cutter, and one run over the samples."""
 
 import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from whole_run import SAMPLES, Ran
 
 import dedup
+from dedup.text import Cutter
+
+# The first example compiles a kernel, so no example has a deadline; the same examples every time.
+settings.register_profile(
+    "dedup", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dedup")
+
+
+@pytest.fixture(scope="session")
+def cutter() -> Cutter:
+    return Cutter.load()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 from dedup.config import MatchConfig
 from dedup.match.compare import BLOCK, PAIR, compare_pairs
 from dedup.match.lexis import Lexis, Windows
-from dedup.match.tokens import END_CHAR, FIRST_CHAR, PARAGRAPH_COLUMNS, Tokens
+from dedup.match.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD, PARAGRAPH_COLUMNS, Tokens
 from dedup.model import MATCH
 
 
@@ -43,11 +43,13 @@ class Compared:
         return ratios
 
 
-def check(left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, lexis: Lexis, config: MatchConfig) -> pa.Table:
+def check(
+    left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, lexis: Lexis, config: MatchConfig
+) -> pa.Table:
     """Align the candidates `left[i]`, `right[i]` (article numbers) and return those that match, as `MATCH`.
 
-    `tokens` holds all articles named. Pairs of one language may be copies or rewrites, others copies (where the language
-    was mistaken) or translations.
+    `tokens` holds all articles named. Pairs of one language may be copies or rewrites, others copies (where the
+    language was mistaken) or translations.
     """
     order = np.lexsort((right, left))
     rows_a, rows_b = tokens.rows_of(left[order]), tokens.rows_of(right[order])
@@ -101,11 +103,11 @@ def compare(
 
 def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
     pairs = compared.pairs
-    kinds = _kinds(compared, translated, config)
+    kinds = _kinds(compared, tokens, translated, config)
     begins = np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1))
     chosen: list[int] = []
     passages: list[list[Passage]] = []
-    for pair in np.flatnonzero(kinds != ""):
+    for pair in np.flatnonzero(kinds != "").tolist():
         blocks = compared.blocks[begins[pair] : begins[pair + 1]]
         found = _passages(blocks, int(compared.left[pair]), int(compared.right[pair]), str(kinds[pair]), tokens, config)
         if found:
@@ -128,10 +130,12 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
 _SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
 
 
-def _kinds(compared: Compared, translated: bool, config: MatchConfig) -> NDArray[np.object_]:
+def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> NDArray[np.object_]:
     """The kind of each pair, empty for no match."""
     pairs = compared.pairs
-    whole = np.maximum(pairs["coverage_a"], pairs["coverage_b"]) >= config.short_coverage
+    lengths = np.diff(tokens.words.offsets)
+    fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
+    whole = pairs["verbatim"] >= config.short_coverage * fewer_words
     both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
     least = np.where(whole, config.short_match_words, config.least_match_words)
     verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
@@ -157,27 +161,29 @@ def _kinds(compared: Compared, translated: bool, config: MatchConfig) -> NDArray
 Passage = dict[str, int | float | str]
 
 
-def _passages(blocks: NDArray[np.void], a: int, b: int, kind: str, tokens: Tokens, config: MatchConfig) -> list[Passage]:
+def _passages(
+    blocks: NDArray[np.void], a: int, b: int, kind: str, tokens: Tokens, config: MatchConfig
+) -> list[Passage]:
     """The passages of one match, in order of a: verbatim blocks of a copy, aligned paragraphs of a rewrite, and what
     of the other sort lies outside them."""
     verbatim, meaning = blocks[blocks["verbatim"]], blocks[~blocks["verbatim"]]
     first, second = (verbatim, meaning) if kind == "copy" else (meaning, verbatim)
-    taken: list[tuple[int, int]] = []
+    taken_a: list[tuple[int, int]] = []
+    taken_b: list[tuple[int, int]] = []
     found: list[Passage] = []
     for block in [*first, *second]:
-        span = int(block["a_first"]), int(block["a_last"])
-        overlap = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
-        if overlap * 2 >= span[1] - span[0]:
+        span_a = int(block["a_first"]), int(block["a_last"])
+        span_b = int(block["b_first"]), int(block["b_last"])
+        if _mostly_taken(span_a, taken_a) or _mostly_taken(span_b, taken_b):
             continue
-        taken.append(span)
-        alike = Indel.normalized_similarity(
-            _as_text(tokens, a, span), _as_text(tokens, b, (int(block["b_first"]), int(block["b_last"])))
-        )
+        taken_a.append(span_a)
+        taken_b.append(span_b)
+        alike = Indel.normalized_similarity(_as_text(tokens, a, span_a), _as_text(tokens, b, span_b))
         if block["verbatim"]:
             if alike < config.least_likeness:
                 continue
-            a_start, a_end = _word_span(tokens, a, *span)
-            b_start, b_end = _word_span(tokens, b, int(block["b_first"]), int(block["b_last"]))
+            a_start, a_end = _word_span(tokens, a, *span_a)
+            b_start, b_end = _word_span(tokens, b, *span_b)
         else:
             a_start, a_end = _paragraph_span(tokens, a, int(block["a_from"]), int(block["a_to"]))
             b_start, b_end = _paragraph_span(tokens, b, int(block["b_from"]), int(block["b_to"]))
@@ -195,6 +201,11 @@ def _passages(blocks: NDArray[np.void], a: int, b: int, kind: str, tokens: Token
     return sorted(found, key=lambda passage: (passage["a_start"], passage["b_start"]))
 
 
+def _mostly_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    overlap = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
+    return overlap * 2 >= span[1] - span[0]
+
+
 def _score(passages: list[Passage]) -> float:
     lengths = [int(passage["a_end"]) - int(passage["a_start"]) for passage in passages]
     weighted = sum(float(passage["score"]) * length for passage, length in zip(passages, lengths, strict=True))
@@ -209,8 +220,18 @@ def _as_text(tokens: Tokens, row: int, span: tuple[int, int]) -> str:
 
 
 def _word_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:
+    """Characters of words; at the edge of a paragraph with its quotation marks and full stop."""
     low = int(tokens.starts.offsets[row])
-    return int(tokens.starts.values[low + first]), int(tokens.ends.values[low + last - 1])
+    start, end = int(tokens.starts.values[low + first]), int(tokens.ends.values[low + last - 1])
+    begin, stop = tokens.paragraphs.offsets[row : row + 2]
+    rows = tokens.paragraphs.values[begin:stop].reshape(-1, PARAGRAPH_COLUMNS)
+    opening = int(np.searchsorted(rows[:, FIRST_WORD], first, "right")) - 1
+    closing = int(np.searchsorted(rows[:, END_WORD], last))
+    if rows[opening, FIRST_WORD] == first:
+        start = int(rows[opening, FIRST_CHAR])
+    if rows[closing, END_WORD] == last:
+        end = int(rows[closing, END_CHAR])
+    return start, end
 
 
 def _paragraph_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:

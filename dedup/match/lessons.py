@@ -1,5 +1,6 @@
 """What sure translations teach: pieces of parallel text, and how often each concept is kept."""
 
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -81,9 +82,7 @@ def lessons(
             lang_a, lang_b = str(tokens.lang[sides[0]]), str(tokens.lang[sides[1]])
             asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
             kept.update({(lang_a, lang_b): len(both[-1]), (lang_b, lang_a): len(both[-1])})
-            stems = [
-                _stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)
-            ]
+            stems = [_stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)]
             pieces.append(
                 {
                     "lang_a": tokens.lang[sides[0]],
@@ -116,7 +115,7 @@ def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[
     columns = [blocks[f"{name}_{end}"] for name in names for end in ("first", "last")]
     aligned = sorted(zip(*(column.tolist() for column in columns), strict=True))
     found = [((first, last), (other, end)) for first, last, other, end in aligned]
-    for before, after in zip(found[:-1], found[1:], strict=True):
+    for before, after in itertools.pairwise(found):
         gaps = (before[0][1], after[0][0]), (before[1][1], after[1][0])
         lengths = [end - start for start, end in gaps]
         if min(lengths) > 0 and max(lengths) <= 3 * min(lengths):
@@ -124,9 +123,7 @@ def _spans(compared: Compared, pair: int, sides: list[int]) -> list[tuple[tuple[
     return found
 
 
-def _concepts(
-    placed: Placed, values: Values, tokens: Tokens, row: int, first: int, last: int
-) -> NDArray[np.uint32]:
+def _concepts(placed: Placed, values: Values, tokens: Tokens, row: int, first: int, last: int) -> NDArray[np.uint32]:
     """The concepts of a span that are worth anything, each once."""
     base = tokens.words.offsets[row]
     low, high = np.searchsorted(placed.word, (base + first, base + last))

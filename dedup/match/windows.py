@@ -19,10 +19,10 @@ MOST_JOINED = 3
 def window_sets(elements, values, costs, ends, half_words, most_half, sets, set_values, offsets, totals, worths):  # type: ignore[no-untyped-def]
     """The set of every window of one article: row `3 * paragraph + joined - 1`.
 
-    `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out. Paragraph
-    i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or that runs past
-    the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their values. Returns how
-    many elements were written.
+    `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out.
+    Paragraph i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or
+    that runs past the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their
+    values. Returns how many elements were written.
     """
     n = 0
     row = 0
@@ -74,8 +74,8 @@ def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # typ
 def align(  # type: ignore[no-untyped-def]
     count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
 ):
-    """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end, first
-    of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
+    """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end,
+    first of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
 
     `count_a` and `count_b` are paragraphs; the arrays are one article's rows of `window_sets`. `scale_a` and `scale_b`
     multiply the costs of a side.
@@ -92,10 +92,22 @@ def align(  # type: ignore[no-untyped-def]
                     for joined_b in range(1, min(MOST_JOINED, count_b - b) + 1):
                         row_b = MOST_JOINED * b + joined_b - 1
                         cost = totals_a[row_a] * scale_a + totals_b[row_b] * scale_b
-                        if min(worths_a[row_a], worths_b[row_b]) <= cost or (joined_a > 1 and joined_b > 2) or (joined_a > 2 and joined_b > 1):
+                        if (
+                            min(worths_a[row_a], worths_b[row_b]) <= cost
+                            or (joined_a > 1 and joined_b > 2)
+                            or (joined_a > 2 and joined_b > 1)
+                        ):
                             continue
                         won = (
-                            shared_value(sets, values, begins_a[row_a], begins_a[row_a + 1], sets, begins_b[row_b], begins_b[row_b + 1])
+                            shared_value(
+                                sets,
+                                values,
+                                begins_a[row_a],
+                                begins_a[row_a + 1],
+                                sets,
+                                begins_b[row_b],
+                                begins_b[row_b + 1],
+                            )
                             - cost
                         )
                         if won > 0 and gain[a, b] + won > gain[a + joined_a, b + joined_b]:

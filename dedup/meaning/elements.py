@@ -12,7 +12,13 @@ from dedup.meaning.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
 
 STEMS = pa.schema(
-    [("lang", pa.string()), ("element", pa.uint32()), ("stem", pa.string()), ("articles", pa.int64()), ("prior_share", pa.float64())]
+    [
+        ("lang", pa.string()),
+        ("element", pa.uint32()),
+        ("stem", pa.string()),
+        ("articles", pa.int64()),
+        ("prior_share", pa.float64()),
+    ]
 )
 """In how many articles of a batch each stem stands, and what the prior says of stems of its length."""
 
@@ -57,7 +63,9 @@ def stem_elements(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint
 
 
 def _element(lang: str, stem: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little"
+    )
 
 
 def _prior_share(lang: str, stem: str) -> float:

@@ -111,5 +111,7 @@ def reliability_of(
     `present` counts the pieces in which either side holds it, `matched` those in which both do.
     """
     shares = 2 * matched / np.maximum(present + matched, 1)
-    reliable: NDArray[np.float64] = np.clip((shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95)
+    reliable: NDArray[np.float64] = np.clip(
+        (shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95
+    )
     return reliable
