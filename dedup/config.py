@@ -214,7 +214,7 @@ class MatchConfig:
     """Where a block covers half of an article, 12 words are enough: flashes of two sentences are news too."""
 
     least_translation_gain: float = 10.0
-    least_translation_ratio: float = 0.6
+    least_translation_ratio: float = 0.7
     """What the aligned paragraphs of a translation must gain: in all, and as a part of the smaller article's cost."""
 
     best_share: float = 0.6
