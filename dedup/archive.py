@@ -6,8 +6,8 @@ second file, `scratch`, which is deleted with it.
 """
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,8 +47,10 @@ class Archive:
             OSError: if nothing can be written there.
         """
         _sweep(path.parent)
-        scratch = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=path.parent))
+        # Named before it is made: whatever interrupts, there is something to delete it by.
+        scratch = path.parent / f"{_SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
         try:
+            scratch.mkdir(mode=0o700)
             with _plain_errors(path):
                 connection = _new_database(scratch, path.name, settings, memory, threads)
         except BaseException:
