@@ -10,7 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites", "translation": "translations"})
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"copy": "copies", "rewrite": "rewrites", "translation": "translations"}
+)
 """Each kind of match, and the field of `MatchConfig` that turns it on."""
 
 LEAST_MEMORY: Final = 256_000_000

@@ -42,7 +42,7 @@ class Engine:
         if rows.num_rows:
             columns = ", ".join(f'"{column}"' for column in rows.column_names)
             self.connection.register("_rows", rows)
-            self.connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM _rows")  # noqa: S608
+            self.connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM _rows")
             self.connection.unregister("_rows")
 
     def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:

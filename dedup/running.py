@@ -113,7 +113,7 @@ def _summary(archive: Archive, stages: Sequence[Stage], seconds: float) -> Summa
         table = archive.rows(sql)
         return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
 
-    articles = archive.rows(f"SELECT role, keep FROM ({FILES['articles.jsonl']})")  # noqa: S608
+    articles = archive.rows(f"SELECT role, keep FROM ({FILES['articles.jsonl']})")
     roles = articles["role"].to_pylist()
     return Summary(
         articles=articles.num_rows,

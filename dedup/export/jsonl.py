@@ -70,7 +70,7 @@ _ARTICLES = f"""
     LEFT JOIN link ON link.child = article.id
     LEFT JOIN best ON best.article = article.article
     ORDER BY article.article
-"""  # noqa: S608  parts of our own
+"""
 
 _MATCHES = """
     SELECT x.id AS a, y.id AS b, kind, score, coverage_a, coverage_b,
@@ -100,7 +100,7 @@ _STORIES = f"""
           'confidence': coalesce(confidence, 0)}} AS origin,
         outlets, coalesce(independent, len(articles)) AS independent, languages, first_seen, last_seen
     FROM gathered JOIN named USING (story) LEFT JOIN origin USING (story) ORDER BY story
-"""  # noqa: S608
+"""
 
 _LINKS = "SELECT child, parent, source, via, kind, confidence, evidence FROM link ORDER BY child"
 _REJECTED = "SELECT file, position, reason FROM rejected ORDER BY file, position, reason"

@@ -29,7 +29,7 @@ def candidates_sql(keys: str, neighbours: int) -> str:
             SELECT x.article, y.article FROM ranked x JOIN ranked y USING (key) WHERE x.place = 1 AND y.place > 1
         )
         SELECT DISTINCT a, b FROM (SELECT * FROM few UNION ALL SELECT * FROM many)
-    """  # noqa: S608  a table name of ours and a number
+    """
 
 
 def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
@@ -49,4 +49,4 @@ def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
         WHERE x.article < y.article AND x.lang <> y.lang
         GROUP BY x.article, y.article
         HAVING sum(x.telling) >= {least_share} * (any_value(x.total) + any_value(y.total) - sum(x.telling))
-    """  # noqa: S608  a table name of ours and numbers
+    """

@@ -119,7 +119,7 @@ def transcription_keys(characters: str) -> tuple[str, ...]:
     >>> transcription_keys("卢卡申科"), name_concepts(["Lukashenko"], "en")[0][1]
     (('W:rksnk',), 'W:rksnk')
     """
-    from anyascii import anyascii  # noqa: PLC0415
+    from anyascii import anyascii
 
     sounds = "".join(_syllable_sounds(anyascii(character).strip().lower()) for character in characters)
     keys = {"W:" + coarse(skeleton(sounds.replace("j", choice))): None for choice in ("s", "k")}

@@ -84,7 +84,7 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _locales(lang: str) -> "Iterator[Locale]":
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel import Locale, UnknownLocaleError
 
     for code in _LOCALES.get(lang, (lang,)):
         try:
@@ -118,7 +118,7 @@ def _all_names(locale: "Locale") -> Iterator[tuple[str, str]]:
 
 def _cities(locale: "Locale") -> Iterator[tuple[str, str]]:
     """Exemplar cities. Where CLDR has none it means the zone's own name, which is English, in Latin letters."""
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     zones = set(locale.time_zones) | set(Locale.parse("ru").time_zones)
     latin = locale.territories.get("FR", "").isascii()

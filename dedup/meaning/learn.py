@@ -74,9 +74,7 @@ def translate(lang_a: str, lang_b: str, pieces: Sequence[Piece], config: Meaning
     cells = _cells(a, ends_a, b, ends_b, len(names_b))
     pairs, cell, together = np.unique(cells, return_inverse=True, return_counts=True)
     of_a, of_b = pairs // len(names_b), pairs % len(names_b)
-    forward, backward = _model_one(
-        ends_a, ends_b, cell, of_a, of_b, len(names_a), len(names_b), config.learning_rounds
-    )
+    forward, backward = _model_one(ends_a, ends_b, cell, of_a, of_b, len(names_a), len(names_b), config.learning_rounds)
     strength = np.sqrt(forward * backward)
     good = np.flatnonzero((strength >= config.least_strength) & (together >= config.least_together))
     return [

@@ -145,7 +145,7 @@ class _Speller:
         return _read_other(word, self._romanised)
 
     def _read_latin(self, word: str) -> list[str]:
-        from anyascii import anyascii  # noqa: PLC0415
+        from anyascii import anyascii
 
         if not word.isascii():
             if self.lang == "is":
@@ -177,7 +177,7 @@ def _read_cyrillic(word: str, lang: str) -> str:
         word = word.replace("ђ", "дж")
     sounds = word.translate(CYRILLIC)
     if not sounds.isascii():
-        from anyascii import anyascii  # noqa: PLC0415
+        from anyascii import anyascii
 
         sounds = anyascii(sounds).lower()
     return sounds.replace("np", "mp").replace("nb", "mb")
@@ -185,7 +185,7 @@ def _read_cyrillic(word: str, lang: str) -> str:
 
 def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
     """Every other script by way of anyascii, after what anyascii cannot know: it sees letters, not words."""
-    from anyascii import anyascii  # noqa: PLC0415
+    from anyascii import anyascii
 
     first = word[0]
     if "\u0530" <= first < "\u0590":

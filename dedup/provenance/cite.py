@@ -178,7 +178,7 @@ def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     best: dict[tuple[str, int | None, str], Citation] = {}
     for cue in found:
         if cue.source_key in own:
-            cue = replace(cue, scope="self")  # noqa: PLW2901 - a corrected copy
+            cue = replace(cue, scope="self")
         where = (cue.source_key, cue.start, cue.type if cue.start is None else "")
         kept = best.get(where)
         if kept is None or _rank(cue) > _rank(kept):

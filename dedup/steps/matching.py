@@ -24,7 +24,11 @@ def find_rewrite_keys(run: Run) -> None:
         spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
         owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
         spans = tokens.elements.offsets[owner][:, None] + spans
-        return {"scratch.key": rewrite_keys(tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch)}
+        return {
+            "scratch.key": rewrite_keys(
+                tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch
+            )
+        }
 
     run.each("meaning", keys, run.article_parts())
 

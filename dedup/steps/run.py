@@ -47,7 +47,9 @@ class Run:
         """The single number that a query answers."""
         return int(self.connection.execute(sql).fetchall()[0][0] or 0)
 
-    def each(self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]) -> None:
+    def each(
+        self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]
+    ) -> None:
         """Run `stage` over `parts` and append the tables that it answers to those of their names."""
         self.watch(name, 0, len(parts))
         for done, tables in enumerate(self.engine.map(stage, parts), start=1):
@@ -61,26 +63,26 @@ class Run:
             SELECT min(place) AS low, max(place) AS high FROM (
                 SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})
             ) GROUP BY part ORDER BY low
-        """)  # noqa: S608  queries of our own
+        """)
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
 
     def article_parts(self) -> list[tuple[int, int]]:
         """Ranges of article numbers that fit a batch."""
         machine = self.config.machine
         least = machine.batch_chars // machine.batch_articles
-        return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)  # noqa: S608
+        return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
         """Ranges of the numbers of a table of candidates (number, a, b)."""
-        total, size = self.one(f"SELECT count(*) FROM {candidates}"), self.config.machine.batch_pairs  # noqa: S608
+        total, size = self.one(f"SELECT count(*) FROM {candidates}"), self.config.machine.batch_pairs
         return [(low, min(low + size, total) - 1) for low in range(0, total, size)]
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
         """A range of candidates, and the tokens of their articles."""
-        chosen = f"(SELECT a, b FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"  # noqa: S608
+        chosen = f"(SELECT a, b FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
         pairs = self.engine.table(f"FROM {chosen} ORDER BY a, b")
         rows = self.engine.table(
-            f"SELECT * FROM scratch.tokens WHERE article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"  # noqa: S608
+            f"SELECT * FROM scratch.tokens WHERE article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
         )
         return pairs, Tokens.of(rows)
 

@@ -29,7 +29,11 @@ def group_stories(run: Run) -> None:
         columns = {"article": [article for article, _ in kept], "story": [story for _, story in kept]}
         return {"membership": pa.table(columns, schema=pa.schema([("article", pa.int64()), ("story", pa.int64())]))}
 
-    run.each("story", stage, run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 50_000))
+    run.each(
+        "story",
+        stage,
+        run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 50_000),
+    )
 
 
 def look_again(run: Run, lexis: Lexis) -> None:

@@ -76,9 +76,7 @@ _WEAK_PRIOR = 0.6
 """Skeletons of names and small numbers are kept by translations less often than entries of a lexicon."""
 
 
-def _aligned_counts(
-    concepts: NDArray[np.uint32], presence: pa.Table
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The lessons' counts of each of `concepts`."""
     present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
     at = np.searchsorted(concepts, presence["concept"].to_numpy())
@@ -196,7 +194,9 @@ def _check(run: Run, lexis: Lexis) -> None:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, run.config.match)}
+        return {
+            "scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, run.config.match)
+        }
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
     run.connection.execute(f"""

@@ -14,7 +14,9 @@ def label_components(connection: duckdb.DuckDBPyConnection, matches: str, labels
         CREATE OR REPLACE TEMP TABLE _edges AS
             SELECT a AS x, b AS y FROM {matches} UNION SELECT b, a FROM {matches}
     """)
-    connection.execute(f"CREATE OR REPLACE TABLE {labels} AS SELECT x AS article, least(x, min(y)) AS component FROM _edges GROUP BY x")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {labels} AS SELECT x AS article, least(x, min(y)) AS component FROM _edges GROUP BY x"
+    )
     while True:
         connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE _next AS

@@ -120,9 +120,7 @@ class _Groups:
         return round(sum(shares) / 2, 6)
 
     def join_all(self, least: float) -> None:
-        heap = [
-            (-self.likeness(a, b), a, b, 0, 0) for a, others in self.covered.items() for b in others if a < b
-        ]
+        heap = [(-self.likeness(a, b), a, b, 0, 0) for a, others in self.covered.items() for b in others if a < b]
         heapq.heapify(heap)
         while heap:
             negative, a, b, version_a, version_b = heapq.heappop(heap)
