@@ -271,7 +271,7 @@ def _host_key(host: str) -> str:
 
 
 def _name_key(name: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415 - only for names outside the table
+    from anyascii import anyascii
 
     return "~" + letters(anyascii(_stem_name(name) if not name.isascii() else name))
 
