@@ -89,15 +89,25 @@ class Finder:
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout
         low = lowered(layout.text)
-        for trigger, patterns in place.language.triggers:
+        spaced, most = place.language.spaced, self._config.cue_window
+        for trigger, whole, patterns in place.language.triggers:
             at = low.find(trigger)
             while at >= 0:
-                start, end = layout.window(at, self._config.cue_window)
-                for kind, pattern in patterns:
-                    for match in pattern.regex.finditer(layout.text, start, end):
-                        if match.start() <= at < match.end() and (cue := self._match(place, kind, pattern, match)):
-                            yield cue
-                at = low.find(trigger, at + len(trigger))
+                after = at + len(trigger)
+                # In a spaced language patterns are made of words, so a trigger is one or begins one.
+                word = not spaced or not (
+                    (at and low[at - 1].isalnum()) or (whole and after < len(low) and low[after].isalnum())
+                )
+                if word:
+                    start, end = layout.window(at, most)
+                    for kind, pattern in patterns:
+                        first, last = max(start, at - pattern.reach[0]), min(end, at + pattern.reach[1])
+                        for match in pattern.regex.finditer(layout.text, first, last):
+                            if match.start() > at:
+                                break
+                            if at < match.end() and (cue := self._match(place, kind, pattern, match)):
+                                yield cue
+                at = low.find(trigger, after)
 
     def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
         """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""

@@ -41,8 +41,8 @@ class Language:
     background: re.Pattern[str]
     """Words that say the report quoted is an older one."""
 
-    triggers: tuple[tuple[str, tuple[tuple[str, Pattern], ...]], ...]
-    """Trigger string -> the (class, pattern) pairs it may belong to, by trigger."""
+    triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
+    """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
 
 
 class Cues:
@@ -72,7 +72,7 @@ class Cues:
 
 def _language(lang: str, table: dict[str, object]) -> Language:
     spaced = bool(table.get("spaced", True))
-    triggers: dict[str, dict[tuple[str, str], Pattern]] = {}
+    triggers: dict[tuple[str, bool], dict[tuple[str, str], Pattern]] = {}
     for kind in CLASSES:
         for source in _strings(table.get(kind)):
             try:
@@ -89,7 +89,7 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         offices=word_list(_strings(table.get("offices")), spaced),
         photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
         background=word_list(_strings(table.get("background")), spaced),
-        triggers=tuple((t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+        triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
     )
 
 

@@ -32,6 +32,8 @@ _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«�
 _LATIN = r"[A-Za-z][A-Za-z0-9&.'’+-]*(?: [A-Za-z][A-Za-z0-9&.'’+-]*){0,3}"
 _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", ""), ("before", "?"), ("middle", "?"))}
 
+# What `*` and a slot are taken to stand for at most, in characters.
+_INFLECTED, _SLOT = 15, 180
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
 
 
@@ -48,7 +50,12 @@ class Pattern:
     forward: bool
     """That side comes after the other."""
 
-    triggers: tuple[str, ...]
+    triggers: tuple[tuple[str, bool], ...]
+    """Lower-case strings of which one must occur, each with whether it is a whole word there."""
+
+    reach: tuple[int, int]
+    """Characters before and after a trigger that a match needs at most."""
+
     side: Side
     """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
 
@@ -83,11 +90,13 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     if best is None:
         raise ValueError(f"a pattern needs a word that must occur, beside its gap: {source!r}")
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
+    before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
         regex=_compiled(found_by, side, spaced),
         other=_compiled(head if found_by is tail else tail, side, spaced) if tail else None,
         forward=found_by is head,
         triggers=triggers,
+        reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
         side=side,
         whole_line=elements[0] == "^" and elements[-1] == "$",
     )
@@ -131,13 +140,23 @@ def _alternatives(element: str) -> list[str]:
     return element.strip("[]?").split("|") if element.startswith("[") else [element.rstrip("?")]
 
 
-def _anchor(alternative: str) -> str:
-    """The longest stretch of an alternative that stands in the text as it is."""
-    return lowered(max((w.rstrip("*") for w in alternative.split(" ")), key=len))
+def _anchor(alternative: str) -> tuple[str, bool]:
+    """The longest stretch of an alternative that stands in the text as it is, and whether it is a whole word."""
+    word = max(alternative.split(" "), key=lambda w: len(w.rstrip("*")))
+    return lowered(word.rstrip("*")), not word.endswith("*")
 
 
 def _reach(element: str) -> int:
-    return min(len(_anchor(a)) for a in _alternatives(element))
+    return min(len(_anchor(a)[0]) for a in _alternatives(element))
+
+
+def _longest(element: str) -> int:
+    return max(len(a) + _INFLECTED * a.count("*") for a in _alternatives(element))
+
+
+def _length(element: str) -> int:
+    """Characters that an element takes up at most, with the blanks after it."""
+    return _SLOT if element == "{S}" else 5 if element in "^$" else _longest(element) + 3
 
 
 def _literal(words: str, gap: str) -> str:

@@ -54,6 +54,7 @@ _SCRIPTLESS = re.compile(
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
+_BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
@@ -134,7 +135,8 @@ class SlotReader:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
-            for last in range(min(len(tokens), first + self._sources.longest), first, -1):
+            begins = self._sources.may_begin(slot[start : start + _BEGINNING])
+            for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 if found := self._listed(slot, start, tokens[last - 1][1]):
                     return found
             word = ELISION.sub("", slot[start:end].strip(_TRIM))
