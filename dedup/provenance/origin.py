@@ -33,7 +33,8 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     articles, cited, times = case.articles, case.cited, case.times
     source, share, words = _named_source(articles, cited, entry.from_outside)
     if len(articles) == 1:
-        return _alone(articles[0], cited[0], source, words)
+        sure = figure(float(entry.first[0]), config.origin_scale)
+        return _alone(articles[0], cited[0], source, words, sure)
     if source is not None and entry.outside > config.outside_bar:
         return Origin(None, source, "outside", figure(entry.outside * share, config.outside_scale), words)
     shares = entry.first + entry.from_outside if source is None else entry.first
@@ -56,12 +57,10 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     return Origin(articles[top].id, None, "originated", figure(sure, config.origin_scale), tuple(evidence))
 
 
-def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...]) -> Origin:
+def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...], sure: float) -> Origin:
     if source is not None:
         return Origin(None, source, "outside", figure(cited.strength), words)
-    if cited.self_named:
-        return Origin(article.id, None, "originated", 0.7)
-    return Origin(article.id, None, "earliest_here", 0.6)
+    return Origin(article.id, None, "originated" if cited.self_named else "earliest_here", sure)
 
 
 def _named_source(

@@ -62,8 +62,20 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
             )
         elif cited[c].outside:
             chain = chain_of(cited[c].outside)
-            sure = figure(float(from_outside[c]), config.source_scale) if n > 1 else figure(cited[c].strength)
-            rows.append(Link(articles[c].id, None, chain[-1], tuple(chain[:-1]), None, sure, evidence))
+            sure = float(from_outside[c])
+            if n == 1:  # without another article to have it from, what its text says is believed
+                sure = max(sure, config.told_trust * cited[c].told)
+            rows.append(
+                Link(
+                    articles[c].id,
+                    None,
+                    chain[-1],
+                    tuple(chain[:-1]),
+                    None,
+                    figure(sure, config.source_scale),
+                    evidence,
+                )
+            )
     parents = [p for p, _, _ in chosen]
     origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), config)
     return StoryTrace(story.id, tuple(rows), origin, _independent(articles, parents, cited, sources))

@@ -14,6 +14,7 @@ from .times import Matrix, Vector, When
 from .wording import Wording
 
 _ALIKE = 0.05  # less than that share of the wording apart: the same text but for typos
+_COMMON = 0.5  # with less of the child's wording missing, the two are copies
 _STRAY = 0.001  # how often an article credits an outlet that is not its parent: hardly ever
 
 
@@ -71,7 +72,10 @@ def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], con
             if weight[x, y] == -np.inf:
                 continue
             match = case.matches.get((p, c))
-            cost = config.unmatched_cost if match is None else config.rewrite_cost * (match.kind == "rewrite")
+            if match is not None:
+                cost = config.rewrite_cost * (match.kind == "rewrite")
+            else:  # in a large story not every pair was looked at: common wording joins as well as a match
+                cost = config.unmatched_cost * (tongues[x, y] or lacks[x, y] > _COMMON)
             chance = config.cue_if_copied_same if said.credited and outside[c] & outside[p] else config.cue_if_copied
             neither = 1 - config.named_if_copied - chance
             named = _named(said, p, config)
