@@ -10,6 +10,7 @@ without spaces). Words match in any letter case.
     ...             up to 140 characters of the same sentence; one a pattern at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
+    ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
 They are looked for with `str.find`, so that a regular expression only ever sees the surroundings of a trigger.
@@ -24,7 +25,10 @@ Side = Literal["after", "before", "middle"]
 QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘', '»"”“›》」』’'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
-_TOKEN = r"[\w&@][\w&'’.+@!-]*"
+# Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
+MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
+_W = rf"[\w{MARKS}]"
+_TOKEN = rf"[\w&@{MARKS}][\w&'’.+@!{MARKS}־״\"-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
@@ -34,7 +38,7 @@ _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", "
 
 # What `*` and a slot are taken to stand for at most, in characters.
 _INFLECTED, _SLOT = 15, 180
-_ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
+_ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     Raises ValueError for a pattern without exactly one slot, with two gaps, or with nothing to look for.
     """
     elements: list[str] = _ELEMENT.findall(source)
+    glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
+    elements = ["{S}" if e.endswith("{S}") else e for e in elements]
     if elements.count("{S}") != 1 or elements.count("...") > 1:
         raise ValueError(f"a pattern needs exactly one {{S}} and at most one gap: {source!r}")
     cut = elements.index("...") if "..." in elements else len(elements)
@@ -92,8 +98,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
     before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
-        regex=_compiled(found_by, side, spaced),
-        other=_compiled(head if found_by is tail else tail, side, spaced) if tail else None,
+        regex=_compiled(found_by, side, spaced, glued),
+        other=_compiled(head if found_by is tail else tail, side, spaced, glued) if tail else None,
         forward=found_by is head,
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
@@ -102,11 +108,13 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     )
 
 
-def _compiled(elements: list[str], side: Side, spaced: bool) -> re.Pattern[str]:
+def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.Pattern[str]:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
         body, optional = _regex(element, side, spaced, gap)
+        if element == "{S}" and glued:
+            body = f"{glued}[-־]?{body}"
         first = not parts or elements[at - 1] == "^"
         glue = "" if first or element == "$" else gap
         if glue and (element[0] in ",:.—–-(" or not spaced):
@@ -115,8 +123,8 @@ def _compiled(elements: list[str], side: Side, spaced: bool) -> re.Pattern[str]:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
         else:
             parts.append(glue + body)
-    start = r"(?<!\w)" if spaced and elements[0] != "^" else ""
-    end = r"(?!\w)" if spaced and _is_word(elements[-1]) else ""
+    start = rf"(?<!{_W})" if spaced and elements[0] != "^" else ""
+    end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
     return re.compile(start + "".join(parts) + end)
 
 
@@ -129,7 +137,7 @@ def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     alternatives = "|".join(_literal(w, r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?i:(?<!\w)(?:{alternatives})(?!\w))" if spaced else f"(?i:{alternatives})")
+    return re.compile(rf"(?i:(?<!{_W})(?:{alternatives})(?!{_W}))" if spaced else f"(?i:{alternatives})")
 
 
 def _required(element: str) -> bool:
@@ -160,7 +168,7 @@ def _length(element: str) -> int:
 
 
 def _literal(words: str, gap: str) -> str:
-    return gap.join(re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words.split(" "))
+    return gap.join(re.escape(w.rstrip("*")) + (_W + "*" if w.endswith("*") else "") for w in words.split(" "))
 
 
 def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
@@ -173,6 +181,6 @@ def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]
         return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
     if element.startswith("["):
         inner = "|".join(_literal(a, gap) for a in sorted(_alternatives(element), key=lambda a: (-len(a), a)))
-        tail = r"(?!\w)" if spaced and inner[-1].isalpha() else ""
+        tail = rf"(?!{_W})" if spaced and inner[-1].isalpha() else ""
         return f"(?i:(?:{inner}){tail})", element.endswith("?")
     return f"(?i:{_literal(element.rstrip('?') if len(element) > 1 else element, gap)})", not _required(element)

@@ -75,6 +75,10 @@ class Slot:
     """How surely it names a medium, 0 to 1."""
 
 
+def _cased(letter: str) -> bool:
+    return letter.isupper() or letter.islower() or not letter.isalpha()
+
+
 Spans = list[tuple[int, int]]
 
 
@@ -117,7 +121,7 @@ class SlotReader:
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
-        if not quoted and not name[:1].isupper():
+        if not quoted and (name[:1].islower() or name[:1].isdigit()):
             return None
         words = len(name.split())
         sure = (
@@ -160,6 +164,9 @@ class SlotReader:
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
         stop = first
+        if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
+            # Where no capitals mark a name, a credit line of a few words is one.
+            return self._named(slot, (0, tokens[-1][1]), kind)
         while stop < min(len(tokens), first + 5):
             piece = slot[slice(*tokens[stop])]
             joined = piece.lower() in _CONNECTORS and stop > first

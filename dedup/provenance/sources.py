@@ -119,6 +119,7 @@ _ENDINGS = {
     "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
     "georgian": ["ისთვის", "ისგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
+_ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
@@ -265,7 +266,7 @@ class Sources:
 
 def letters(name: str) -> str:
     """A name's letters and digits in lower case: what names are compared by."""
-    return _NOT_LETTERS.sub("", name.casefold())
+    return _NOT_LETTERS.sub("", name.casefold().translate(_ALIKE))
 
 
 def host_of(name: str) -> str | None:
