@@ -22,7 +22,7 @@ from typing import Literal
 
 Side = Literal["after", "before", "middle"]
 
-QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘', '»"”“›》」』’'
+QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘»', '»"”“›》」』’«'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
@@ -89,7 +89,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     words_before = any(_is_word(e) and _required(e) for e in elements[:slot])
     side: Side = "middle" if words_after and words_before else "before" if words_after else "after"
     if tail and "{S}" in (head[-1], tail[-1]):
-        side = "before" if head[-1] == "{S}" else "after"
+        # A slot between two words is read towards the gap; one with a gap for its only neighbour, from its start.
+        side = "before" if head[-1] == "{S}" and len(head) > 1 else "after"
     # The part without the slot is found from its trigger; the rest of the sentence is then searched for the slot's.
     found_by = tail if tail and "{S}" in head else head
     best = max((e for e in found_by if _required(e) and _is_word(e)), key=_reach, default=None)
@@ -114,7 +115,7 @@ def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.P
     for at, element in enumerate(elements):
         body, optional = _regex(element, side, spaced, gap)
         if element == "{S}" and glued:
-            body = f"{glued}[-־]?{body}"
+            body = f"{re.escape(glued)}[-־]?{body}"
         first = not parts or elements[at - 1] == "^"
         glue = "" if first or element == "$" else gap
         if glue and (element[0] in ",:.—–-(" or not spaced):

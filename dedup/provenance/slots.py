@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .cues import Language
 from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side, lowered
-from .sources import ELISION, Sources, host_of
+from .sources import ELISION, Sources, host_of, letters
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
@@ -156,7 +156,12 @@ class SlotReader:
                 medium = True
                 continue
             # "the Russian news agency …": an unknown small word is passed over if a medium word follows it.
-            described = first + 1 < len(tokens) and word[:1].islower() and self._is_medium(slot, tokens[first + 1])
+            # So is a capitalised one ("the Italian newspaper …") if a name follows that.
+            described = (
+                first + 1 < len(tokens)
+                and self._is_medium(slot, tokens[first + 1])
+                and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
+            )
             if not filler and not described:
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
@@ -220,7 +225,7 @@ class SlotReader:
                 if (start == 0 and side == "before") or (start > 0 and side == "after"):
                     continue
                 piece = slot[start:end]
-                if lowered(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
+                if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
                     return Slot(found.name, found.key, start, end, True, 0.95)
         if host := _HOST.search(slot):
             return self._domain(host[0], host.start())

@@ -115,12 +115,16 @@ _ENDINGS = {
         "ı",
         "ə",
         "é",
+        "á",
+        "í",
+        "ě",
     ],
     "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
     "georgian": ["ისთვის", "ისგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
+_DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
 _HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
@@ -156,7 +160,7 @@ class Sources:
                 self._exact.setdefault(letters(name), []).append((name, source))
                 self._heads.add(letters(name)[:_HEAD])
                 stem = _stem_name(name)
-                if len(stem) >= 5:
+                if len(stem) >= (4 if _script(stem) in _DENSE else 5):
                     self._stems.setdefault(stem, []).append((name, source))
                 self.longest = max(self.longest, len(name.split()))
             for domain in source.domains:
