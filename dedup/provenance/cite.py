@@ -24,6 +24,7 @@ from .sources import Sources
 _SPAN = 200
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
+_WORDS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
 _ALONE = 0.97  # a line that only names a source says so on purpose
@@ -90,7 +91,11 @@ class Finder:
         layout = place.layout
         low = lowered(layout.text)
         spaced, most = place.language.spaced, self._config.cue_window
+        # Most triggers are whole words, and most are not there: a set of the article's words says so at once.
+        words = frozenset(_WORDS.findall(low)) if spaced else frozenset()
         for trigger, whole, patterns in place.language.triggers:
+            if whole and spaced and trigger not in words and trigger.isalpha():
+                continue
             at = low.find(trigger)
             while at >= 0:
                 after = at + len(trigger)

@@ -83,13 +83,21 @@ Spans = list[tuple[int, int]]
 
 
 class SlotReader:
-    """Reads the slots of one language's patterns."""
+    """Reads the slots of one article's patterns."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
+        self._known: dict[tuple[str, Side, str], Slot | None] = {}
 
     def read(self, slot: str, side: Side, kind: str) -> Slot | None:
         """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
+        # Several patterns meet at most places, so half of all slots come again.
+        asked = (slot, side, kind)
+        if asked not in self._known:
+            self._known[asked] = self._read(slot, side, kind)
+        return self._known[asked]
+
+    def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
@@ -125,7 +133,13 @@ class SlotReader:
             return None
         words = len(name.split())
         sure = (
-            0.85 if beside_medium else 0.8 if _BUILT.search(name) else 0.6 if kind == "credit" and words <= 5 else 0.0
+            0.85
+            if beside_medium
+            else 0.8
+            if words <= 4 and _BUILT.search(name)
+            else 0.6
+            if kind == "credit" and words <= 5
+            else 0.0
         )
         if not sure and quoted and kind == "report" and words <= 4:
             sure = 0.5

@@ -22,7 +22,9 @@ def count(file: Path) -> tuple[int, int, int]:
     lang = file.stem.split("_")[0]
     cases = tomllib.loads(file.read_text("utf-8"))
     found = [(case["source"], keys(case["text"], lang)) for case in cases["positive"]]
-    wrong = sum(len(said - {source}) for source, said in found) + sum(len(keys(text, lang)) for text in cases["negative"])
+    wrong = sum(len(said - {source}) for source, said in found) + sum(
+        len(keys(text, lang)) for text in cases["negative"]
+    )
     return sum(source in said for source, said in found), len(found), wrong
 
 
