@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from .cues import Language
-from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side, lowered
+from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from .sources import ELISION, Sources, host_of, letters
 
 _TOKEN = re.compile(r"\S+")
