@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dedup.archive import Archive, ArchiveError
-    from dedup.config import Config
-    from dedup.explain import Explanation, UnknownArticleError, explain
+    from dedup.config import Config, ConfigError
+    from dedup.explaining import Explanation, UnknownArticleError, explain
     from dedup.read import InputError
-    from dedup.run import OutputExistsError, Summary, run
+    from dedup.running import OutputExistsError, Summary, run
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Archive",
     "ArchiveError",
     "Config",
+    "ConfigError",
     "Explanation",
     "InputError",
     "OutputExistsError",
@@ -34,18 +37,20 @@ _HOME = {
     "Archive": "archive",
     "ArchiveError": "archive",
     "Config": "config",
-    "Explanation": "explain",
+    "ConfigError": "config",
+    "Explanation": "explaining",
     "InputError": "read",
-    "OutputExistsError": "run",
-    "Summary": "run",
-    "UnknownArticleError": "explain",
-    "explain": "explain",
-    "run": "run",
+    "OutputExistsError": "running",
+    "Summary": "running",
+    "UnknownArticleError": "explaining",
+    "explain": "explaining",
+    "run": "running",
 }
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded when asked for: `dedup --help` must not wait for the database and the kernels.
+    # Loaded when asked for: `dedup --help` must not wait for the database and the kernels. No module here may be called
+    # like a name of `_HOME`: importing it would put the module in that name's place.
     if name not in _HOME:
         raise AttributeError(f"module 'dedup' has no attribute {name!r}")
     return getattr(import_module(f"dedup.{_HOME[name]}"), name)

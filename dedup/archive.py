@@ -6,9 +6,10 @@ second file, `scratch`, which is deleted with it.
 """
 
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -46,19 +47,15 @@ class Archive:
             OSError: if nothing can be written there.
         """
         _sweep(path.parent)
-        scratch = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=path.parent))
-        connection = duckdb.connect(
-            str(scratch / path.name),
-            config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(scratch / "spill")},
-        )
-        connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-        connection.execute(f"ATTACH '{_quoted(scratch / 'scratch.duckdb')}' AS scratch")
-        connection.execute(f"CREATE TYPE aligned AS {ALIGNED_SQL}")
-        for name, columns in TABLES.items():
-            connection.execute(f"CREATE TABLE {name} ({columns})")
-        connection.execute(
-            "INSERT INTO meta VALUES ('format', ?), ('settings', ?)", [str(FORMAT), orjson.dumps(settings).decode()]
-        )
+        # Named before it is made: whatever interrupts, there is something to delete it by.
+        scratch = path.parent / f"{_SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            scratch.mkdir(mode=0o700)
+            with _plain_errors(path):
+                connection = _new_database(scratch, path.name, settings, memory, threads)
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
         return cls(connection, path, scratch)
 
     @classmethod
@@ -77,7 +74,7 @@ class Archive:
             connection.execute("SET TimeZone = 'UTC'")
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         except duckdb.Error as error:
-            raise ArchiveError(f"{path}: not an archive of dedup ({str(error).splitlines()[0]})") from error
+            raise ArchiveError(f"{path}: not an archive of dedup ({_first_line(error)})") from error
         if meta.get("format") != str(FORMAT):
             raise ArchiveError(f"{path}: format {meta.get('format')}, this version of dedup reads {FORMAT}")
         if settings is not None:
@@ -116,7 +113,42 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        with _plain_errors(self.path):
+            self.close()
+            if isinstance(error, duckdb.Error):
+                raise error
+
+
+def _new_database(
+    scratch: Path, name: str, settings: Mapping[str, Any], memory: int, threads: int
+) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        str(scratch / name),
+        config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(scratch / "spill")},
+    )
+    connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    connection.execute(f"ATTACH '{_quoted(scratch / 'scratch.duckdb')}' AS scratch")
+    connection.execute(f"CREATE TYPE aligned AS {ALIGNED_SQL}")
+    for table, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {table} ({columns})")
+    connection.execute(
+        "INSERT INTO meta VALUES ('format', ?), ('settings', ?)", [str(FORMAT), orjson.dumps(settings).decode()]
+    )
+    return connection
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """Full memory and full disks under the names that Python has for them, and the archive's path."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(f"{path}: {_first_line(error)}") from error
+    except duckdb.Error as error:
+        # A full disk comes under several names, by what the database was about to write.
+        if isinstance(error, duckdb.IOException) or "Could not write file" in str(error):
+            raise OSError(f"{path}: {_first_line(error)}") from error
+        raise
 
 
 def _sweep(folder: Path) -> None:
@@ -135,6 +167,11 @@ def _alive(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def _first_line(error: Exception) -> str:
+    """What the database says, without its advice."""
+    return str(error).strip().splitlines()[-1 if "Original error" in str(error) else 0]
 
 
 def _quoted(path: Path) -> str:

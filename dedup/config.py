@@ -3,10 +3,24 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType({"copy": "copies", "rewrite": "rewrites", "translation": "translations"})
+"""Each kind of match, and the field of `MatchConfig` that turns it on."""
+
+LEAST_MEMORY: Final = 256_000_000
+
+_UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
+_BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,68 @@ class MeaningConfig:
     """How many articles of news at large the prior of a stem's frequency is worth: it decides in dumps of less than
     that, and is lost in noise from a few thousand on."""
 
+    seed_lexicon: bool = True
+    """Whether the seed lexicon is used; without it, for an ablation, names, numbers and what is learned remain."""
+
+    lessons: int = 2
+    """How often word translations are learned and all is scored again. The first lesson helps most, the second a
+    little (Chinese and Japanese), a third changed nothing."""
+
+    most_lessons: int = 3000
+    """Pairs of articles that teach two languages at most, the surest first: learning costs the same for every dump."""
+
+    sure_ratio: float = 1.25
+    sure_gain: float = 20.0
+    sure_focus: float = 0.6
+    """What teaches: a pair whose alignment gains 1.25 times its cost and 20 in all, and covers 60% of one article's
+    focus. Of such pairs 19 of 20 are translations."""
+
+    least_pieces: int = 10
+    """Fewer pieces of parallel text teach a language pair nothing but coincidences."""
+
+    learning_rounds: int = 6
+    """Rounds of IBM Model 1; more sharpen the likely pairs no further."""
+
+    least_strength: float = 0.2
+    least_together: int = 2
+    """A word pair is kept if the geometric mean of both directions' probabilities is at least 0.2 and it stands in two
+    pieces. At 0.1 wrong pairs made more true translations unlike than right ones made alike."""
+
+    telling_weight: float = 1.2
+    """Stems of less weight (in three articles of ten, and more) are left out of learning: function words go with
+    everything."""
+
+    most_stems: int = 60
+    """Stems of a piece at most, the heaviest: bounds the cost of a long block."""
+
+    stems_a_language: int = 2
+    """Stems that one language may bring into a group."""
+
+    reliability: float = 0.4
+    reliability_pieces: float = 4.0
+    """How often a concept of one side of a true translation stands on the other, before anything is learned (measured:
+    0.38 to 0.40 in all), and how many pieces that is worth against what was learned of the concept itself."""
+
+    reliability_concepts: float = 300.0
+    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own: that
+    of about ten passages."""
+
+    absence_scale: float = 0.45
+    """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all
+    of it would count one omission several times. Between 0.4 and 0.5 recall and precision trade evenly."""
+
+    concept_level: float = 0.12
+    """Weighted Jaccard similarity above which concepts speak for a translation before anything is learned: passages of
+    unrelated articles stay under it in 99 of 100 cases."""
+
+    posted_concepts: int = 80
+    posted_articles: int = 150
+    """An article is found by its 80 most telling concepts that at most 150 articles have: so what an article costs does
+    not grow with the dump. 60 and 100 lost one true pair in fifty."""
+
+    posted_share: float = 0.04
+    """Two articles are candidates if what they share of those is this part of what either has."""
+
 
 @dataclass(frozen=True)
 class MatchConfig:
@@ -97,6 +173,7 @@ class MatchConfig:
 
     copies: bool = True
     rewrites: bool = True
+    translations: bool = True
 
     neighbours: int = 20
     """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
@@ -136,6 +213,17 @@ class MatchConfig:
     short_match_words: float = 12.0
     """Where a block covers half of an article, 12 words are enough: flashes of two sentences are news too."""
 
+    least_translation_gain: float = 10.0
+    least_translation_ratio: float = 0.7
+    """What the aligned paragraphs of a translation must gain: in all, and as a part of the smaller article's cost."""
+
+    best_share: float = 0.6
+    """A translation must be at least this good (by ratio) beside the best that either article has in the other's
+    language: two reports of one event resemble each other, but each resembles its own translation more."""
+
+    flash_coverage: float = 0.9
+    """Where a block is nearly all of both articles, `least_block_words` are enough: agencies' one-line flashes."""
+
     template_numbers: int = 5
     template_agreement: float = 0.6
     """A statement keeps its numbers, a template changes them: a pair whose aligned passages hold at least 5 distinct
@@ -151,6 +239,22 @@ class MatchConfig:
     """The first 50 words of an article count four times when it is asked what the article is about: news puts its
     statement first, and what it borrows from other stories later. Without the bonus, one story in seven was glued to
     the story it had borrowed background from."""
+
+    @classmethod
+    def of_kinds(cls, kinds: Iterable[str]) -> "MatchConfig":
+        """The usual settings, looking for `kinds` alone.
+
+        >>> MatchConfig.of_kinds(["copy"]).rewrites
+        False
+
+        Raises:
+            ConfigError: if there is no such kind, or none is given.
+        """
+        chosen = set(kinds)
+        unknown = sorted(chosen - KINDS.keys())
+        if unknown or not chosen:
+            raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
+        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})
 
 
 @dataclass(frozen=True)
@@ -177,6 +281,10 @@ class StoryConfig:
     """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
     pairs, a tenth of a second."""
 
+    widened: int = 20
+    """Of two stories whose speakers translate each other so many articles each are compared: 400 pairs at most."""
+
+    second_ratio: float = 0.1
     second_gain: float = 8.0
     """What aligned paragraphs must gain in that second look: two articles of one story are likely to share something,
     so less evidence does (for candidates that only a key brought, `MatchConfig.least_gain`)."""
@@ -187,7 +295,8 @@ class MachineConfig:
     """What a run may use. No result depends on it, so it is not hashed."""
 
     memory: int = 4 << 30
-    """Bytes: half of it for the database, the rest for batches in work."""
+    """Bytes: half of it for the database, the rest for batches in work. At least 256 MB, below which the database
+    cannot hold its own pages."""
 
     threads: int = 0
     """0 takes all cores."""
@@ -198,6 +307,10 @@ class MachineConfig:
 
     batch_pairs: int = 20_000
     """Candidates a batch: their articles are held in memory, at about 6 KB each."""
+
+    def __post_init__(self) -> None:
+        if self.memory < LEAST_MEMORY:
+            raise ConfigError(f"{self.memory:,} bytes of memory are too few: at least {LEAST_MEMORY:,}")
 
 
 @dataclass(frozen=True)
@@ -358,3 +471,37 @@ class Config:
         for name in ("batch_articles", "batch_bytes"):
             del settings["read"][name]
         return settings
+
+
+def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
+    """What `ReadConfig.fields` takes, from words like `text=body`.
+
+    >>> mapping_of(["text=body", "url=meta.link"])
+    {'text': 'body', 'url': 'meta.link'}
+
+    Raises:
+        ConfigError: if one has no name on either side of an equals sign.
+    """
+    found = {}
+    for pair in pairs:
+        ours, _, theirs = (part.strip() for part in pair.partition("="))
+        if not ours or not theirs:
+            raise ConfigError(f"cannot map {pair!r}: write OURS=THEIRS, as in text=body")
+        found[ours] = theirs
+    return found
+
+
+def bytes_of(size: str) -> int:
+    """A size as people write it, in bytes: `4GB` is 4 billion, `4GiB` (or `4Gi`) is 4 times 2 to the 30th.
+
+    >>> bytes_of("500MB"), bytes_of("1.5 GiB")
+    (500000000, 1610612736)
+
+    Raises:
+        ConfigError: if it is no size.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", size, re.ASCII | re.IGNORECASE)
+    units = _BINARY_UNITS if found and found[3] else _UNITS
+    if not found or found[2].lower() not in units:
+        raise ConfigError(f"not a size: {size!r}; write 500MB, 4GB or 4GiB")
+    return int(float(found[1]) * units[found[2].lower()])

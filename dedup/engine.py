@@ -33,6 +33,10 @@ class Engine:
         with self.connection.cursor() as cursor:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
+    def query(self, sql: str) -> pa.Table:
+        """The answer of a query on the connection itself, which sees tables registered there; for the main thread."""
+        return self.connection.sql(sql).to_arrow_table()
+
     def insert(self, name: str, rows: pa.Table) -> None:
         """Append `rows` to the table `name`, by column name."""
         if rows.num_rows:

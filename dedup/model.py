@@ -56,6 +56,7 @@ MATCH = pa.schema(
         ("focus_b", pa.float32()),
         ("lead_a", pa.float32()),  # of the lead alone
         ("lead_b", pa.float32()),
+        ("strength", pa.float32()),  # what the alignment by meaning gained, as a part of the smaller article's cost
         ("passages", pa.list_(ALIGNED)),
     ]
 )
@@ -77,7 +78,7 @@ TABLES = {
     # `same_statement` is false where articles of different stories only share borrowed passages.
     "match": (
         "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "
-        "focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, passages aligned[], same_statement BOOLEAN"
+        "focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, strength FLOAT, passages aligned[], same_statement BOOLEAN"
     ),
     "membership": "article BIGINT, story BIGINT",  # articles of stories of two or more; the story's least article
     "citation": (
@@ -91,6 +92,7 @@ TABLES = {
         "story BIGINT, article VARCHAR, source VARCHAR, verdict VARCHAR, confidence DOUBLE, independent INTEGER, "
         "evidence VARCHAR"
     ),
+    "lexicon": "lang_a VARCHAR, stem_a VARCHAR, lang_b VARCHAR, stem_b VARCHAR, strength DOUBLE, pieces INTEGER",
     "rejected": "file VARCHAR, position VARCHAR, reason VARCHAR",
 }
 """The tables of an archive: columns as DuckDB writes them. Evidence is JSON."""

@@ -138,9 +138,13 @@ def write(archive: Archive, out: Path) -> None:
         OSError: if a file cannot be written; the folder may then hold some of them.
     """
     for name in FILES:
-        with (out / name).open("wb") as file:
-            for row in rows(archive, name):
-                file.write(orjson.dumps(row) + b"\n")
+        try:
+            with (out / name).open("wb") as file:
+                for row in rows(archive, name):
+                    file.write(orjson.dumps(row) + b"\n")
+        except OSError as error:
+            # A full disk does not say by itself which file did not fit.
+            raise OSError(error.errno, error.strerror, str(out / name)) from error
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:

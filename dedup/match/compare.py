@@ -14,7 +14,9 @@ PAIR: Final = np.dtype(
         ("aligned_a", np.float32),  # words of a in any block
         ("aligned_b", np.float32),
         ("longest", np.float32),  # words of the longest verbatim block, counting bigrams half
-        ("gain", np.float32),  # weight gained by the alignment in meaning
+        ("gain", np.float32),  # gained by the alignment in meaning
+        ("cost_a", np.float32),  # what all paragraphs of a cost
+        ("cost_b", np.float32),
         ("coverage_a", np.float32),
         ("coverage_b", np.float32),
         ("focus_a", np.float32),
@@ -47,38 +49,45 @@ BLOCK: Final = np.dtype(
 
 
 @njit(cache=True, nogil=True)
-def article_windows(elements, weights, offsets, paragraphs, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
-    """`window_sets` of every article of a batch: sets and their weights end to end, where each window's set begins, its
-    total weight, and the first window of each article (each has one more, for the end of its last set)."""
+def article_windows(elements, values, costs, offsets, ends, half_words, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
+    """`window_sets` of every article of a batch.
+
+    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`,
+    of which `ends` says where each ends among its elements. Returns sets and their values end to end, where each
+    window's set begins, its cost, its value, and the first window of each article (each has one row more, for the end
+    of its last set).
+    """
     articles = len(offsets) - 1
     first_window = np.zeros(articles + 1, np.int64)
     for row in range(articles):
-        count = (paragraph_offsets[row + 1] - paragraph_offsets[row]) // 5
+        count = paragraph_offsets[row + 1] - paragraph_offsets[row]
         first_window[row + 1] = first_window[row] + MOST_JOINED * count + 1
-    # A paragraph stands in its own window, in up to two that begin before it, and in joins of three.
+    # A paragraph stands in its own window, in two joins of two and in three of three.
     sets = np.empty(6 * len(elements) + 1, np.uint32)
-    set_weights = np.empty(len(sets), np.float32)
+    set_values = np.empty(len(sets), np.float32)
     begins = np.zeros(first_window[-1], np.int64)
     totals = np.zeros(first_window[-1], np.float32)
+    worths = np.zeros(first_window[-1], np.float32)
     used = 0
     for row in range(articles):
-        rows = paragraphs[paragraph_offsets[row] : paragraph_offsets[row + 1]].reshape(-1, 5)
         low = first_window[row]
         high = first_window[row + 1]
         written = window_sets(
             elements[offsets[row] : offsets[row + 1]],
-            weights[offsets[row] : offsets[row + 1]],
-            rows[:, 1].copy(),
-            rows[:, 4].copy(),
+            values[offsets[row] : offsets[row + 1]],
+            costs[offsets[row] : offsets[row + 1]],
+            ends[paragraph_offsets[row] : paragraph_offsets[row + 1]],
+            half_words[paragraph_offsets[row] : paragraph_offsets[row + 1]],
             most_half,
             sets[used:],
-            set_weights[used:],
+            set_values[used:],
             begins[low:high],
             totals[low:high],
+            worths[low:high],
         )
         begins[low:high] += used
         used += written
-    return sets[:used], set_weights[:used], begins, totals, first_window
+    return sets[:used], set_values[:used], begins, totals, worths, first_window
 
 
 @njit(cache=True, nogil=True)
@@ -117,29 +126,30 @@ def _numbers(words, covered):  # type: ignore[no-untyped-def]
 def compare_pairs(  # type: ignore[no-untyped-def]
     left,
     right,
+    scale_a,
+    scale_b,
     words,
     offsets,
     paragraphs,
     paragraph_offsets,
-    by_meaning,
     sets,
-    set_weights,
+    set_values,
     begins,
     totals,
+    worths,
     first_window,
     seed,
     most_chain,
     gap,
     least_block,
-    level,
     lead_half,
     lead_bonus,
     pairs,
     blocks,
 ):
     """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
-    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `by_meaning[i]` tells whether the
-    pair is of one language and paragraphs are to be compared."""
+    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and `scale_b` multiply
+    each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
     count = 0
     longest = 0
     for row in range(len(offsets) - 1):
@@ -191,24 +201,28 @@ def compare_pairs(  # type: ignore[no-untyped-def]
             block["shared"] = shared
             count += 1
         gain = 0.0
-        if by_meaning[pair]:
+        if len(first_window) > 0:
             if len(aligned) < min(len(rows_a), len(rows_b)):
                 aligned = np.empty((min(len(rows_a), len(rows_b)), 6), np.float32)
-            from_a = first_window[a]
-            from_b = first_window[b]
+            from_a, to_a = first_window[a], first_window[a + 1]
+            from_b, to_b = first_window[b], first_window[b + 1]
             found = align(
                 len(rows_a),
-                sets,
-                set_weights,
-                begins[from_a : first_window[a + 1]],
-                totals[from_a : first_window[a + 1]],
                 len(rows_b),
                 sets,
-                begins[from_b : first_window[b + 1]],
-                totals[from_b : first_window[b + 1]],
-                level,
+                set_values,
+                begins[from_a:to_a],
+                totals[from_a:to_a],
+                worths[from_a:to_a],
+                begins[from_b:to_b],
+                totals[from_b:to_b],
+                worths[from_b:to_b],
+                scale_a[pair],
+                scale_b[pair],
                 aligned,
             )
+            pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum() * scale_a[pair]
+            pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum() * scale_b[pair]
             for row in range(found):
                 a_from = np.int32(aligned[row, 0])
                 a_to = np.int32(aligned[row, 1])

@@ -52,7 +52,9 @@ def shared_runs(left, right, size, heads, nexts, most_chain, out):  # type: igno
         tried = 0
         while place >= 0 and tried < most_chain:
             length = 0
-            while place + length < len(left) and at + length < len(right) and left[place + length] == right[at + length]:
+            while (
+                place + length < len(left) and at + length < len(right) and left[place + length] == right[at + length]
+            ):
                 length += 1
             nearer = length == best and abs(place - expected) < abs(best_place - expected)
             if length >= size and (length > best or nearer):

@@ -1,6 +1,7 @@
 """The words of articles as the match room needs them: flat arrays, one article's slice after another."""
 
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,8 @@ TOKENS = pa.schema(
         ("lang", pa.string()),  # as stems group languages: Croatian and Serbian are one
         ("words", pa.list_(pa.uint32())),
         ("elements", pa.list_(pa.uint32())),  # the stem of each word; empty where only copies are wanted
+        ("concepts", pa.list_(pa.uint32())),  # what survives translation; empty where translations are not wanted
+        ("concept_words", pa.list_(pa.int32())),  # the word at which each concept stands, rising
         ("starts", pa.list_(pa.int32())),
         ("ends", pa.list_(pa.int32())),
         ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
@@ -24,11 +27,14 @@ PARAGRAPH_COLUMNS = 5
 FIRST_WORD, END_WORD, FIRST_CHAR, END_CHAR, HALF_WORDS = range(PARAGRAPH_COLUMNS)
 
 
+Number = TypeVar("Number", bound=np.generic)
+
+
 @dataclass(frozen=True)
-class Column:
+class Column(Generic[Number]):
     """A list column of numbers."""
 
-    values: NDArray[np.generic]
+    values: NDArray[Number]
     offsets: NDArray[np.int64]
 
 
@@ -38,21 +44,23 @@ class Tokens:
 
     article: NDArray[np.int64]
     lang: NDArray[np.object_]
-    words: Column
-    elements: Column
-    starts: Column
-    ends: Column
-    paragraphs: Column
-    passages: Column
+    words: Column[np.uint32]
+    elements: Column[np.uint32]
+    concepts: Column[np.uint32]
+    concept_words: Column[np.int32]
+    starts: Column[np.int32]
+    ends: Column[np.int32]
+    paragraphs: Column[np.int32]
+    passages: Column[np.int32]
 
     @classmethod
     def of(cls, table: pa.Table) -> "Tokens":
         """Read a table of `TOKENS` in any order."""
-        table = table.sort_by("article").combine_chunks()
+        table = table.select(TOKENS.names).cast(TOKENS).sort_by("article").combine_chunks()
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
-            *(_column(table[name]) for name in ("words", "elements", "starts", "ends", "paragraphs", "passages")),
+            *(_column(table[name]) for name in TOKENS.names[2:]),
         )
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -60,7 +68,7 @@ class Tokens:
         return np.searchsorted(self.article, articles)
 
 
-def _column(chunked: pa.ChunkedArray) -> Column:
+def _column(chunked: pa.ChunkedArray) -> Column[Any]:
     array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
     offsets = array.offsets.to_numpy().astype(np.int64)
     return Column(array.values.to_numpy(), offsets)

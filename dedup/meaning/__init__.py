@@ -1,6 +1,23 @@
-"""Words to meaning: stems, what they weigh, and the elements by which rewrites are found."""
+"""Words to meaning: stems and what they weigh, concepts that survive translation, and what the dump teaches of both."""
 
+from dedup.meaning.concepts import ConceptReader, Concepts
 from dedup.meaning.elements import STEMS, stem_elements
-from dedup.meaning.weights import Weights, copies_of, weigh
+from dedup.meaning.learn import Learned, Piece, WordPair, group, translate
+from dedup.meaning.weights import Values, Weights, copies_of, reliability_of, weigh
 
-__all__ = ["STEMS", "Weights", "copies_of", "stem_elements", "weigh"]
+__all__ = [
+    "STEMS",
+    "ConceptReader",
+    "Concepts",
+    "Learned",
+    "Piece",
+    "Values",
+    "Weights",
+    "WordPair",
+    "copies_of",
+    "group",
+    "reliability_of",
+    "stem_elements",
+    "translate",
+    "weigh",
+]

@@ -4,8 +4,8 @@
 2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names
    stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
    segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
-3. Of what is left in Chinese, three or more characters in a row that serve to transcribe foreign names are taken for one.
-   Only the coarse name key is made of it: transcription keeps no more.
+3. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
+   the coarse name key is made of it: transcription keeps no more.
 
 A `CjkReader` is built once a language and then reads any number of texts.
 """
@@ -22,8 +22,8 @@ from dedup.meaning.numbers import Span
 from dedup.meaning.seed import Seed
 from dedup.meaning.stems import base_language
 
-# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), simplified and traditional, but for those
-# that are common words of their own (大, 中, 国, 人, 年 and the like are not in them; 的, 和 and 在 neither).
+# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
+# own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
 _TRANSCRIBING = (
     "阿埃艾爱安昂奥澳巴芭白柏拜班邦包鲍贝本比彼别宾波伯博卜布查察蔡茨达黛戴丹当岛道德登邓迪蒂丁东杜敦顿多厄恩尔耳"
     "法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华怀惠霍基吉季加贾简杰捷金津久卡坎康考"
@@ -31,8 +31,6 @@ _TRANSCRIBING = (
     "纳娜奈南内尼涅宁牛纽农努诺欧帕派潘庞佩彭皮匹平珀普齐奇契恰强乔切琴丘热仁日荣茹瑞若撒萨塞赛桑瑟森沙莎尚绍舍申盛施"
     "什史士舒斯司丝思松苏索所塔泰坦汤唐陶特滕提田铁廷图土托瓦万旺威韦维卫温文翁沃乌武西希席夏香肖谢辛欣兴休许雪逊雅亚延扬耶"
     "叶伊依易因英雍尤于约云宰赞泽曾扎詹章珍兹朱卓宗佐祖"
-    "愛奧賓達當島鄧東頓爾鳳馮岡貢華懷賈簡傑庫萊蘭勞蓮連廉倫羅馬瑪邁麥門納內寧紐農諾歐龐齊強喬熱榮薩賽紹"
-    "蘇湯騰鐵圖萬維衛溫烏謝興許遜亞揚葉雲贊澤紮"
 )
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff々"
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
@@ -51,7 +49,10 @@ class CjkReader:
     def __init__(self, lang: str, seed: Seed | None = None) -> None:
         """`seed` may be left out, for an ablation; CLDR and the table of names are always there."""
         self.lang = base_language(lang)
-        self._entries: dict[str, tuple[str, ...]] = dict(cldr.load(self.lang).surfaces)
+        self._simplified = _simplified() if self.lang == "zh" else {}
+        self._entries: dict[str, tuple[str, ...]] = {}
+        for surface, concepts in cldr.load(self.lang).surfaces.items():
+            self._add(surface, concepts)
         if seed is not None and (lexicon := seed.lexicon(self.lang)) is not None:
             for surface, meanings in lexicon.surfaces.items():
                 self._add(surface, tuple(seed.keys[meaning] for meaning in meanings))
@@ -63,6 +64,7 @@ class CjkReader:
         self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
 
     def _add(self, surface: str, concepts: tuple[str, ...]) -> None:
+        surface = surface.translate(self._simplified)
         self._entries[surface] = tuple(dict.fromkeys((*self._entries.get(surface, ()), *concepts)))
 
     def concepts(self, text: str) -> list[Span]:
@@ -71,6 +73,7 @@ class CjkReader:
         >>> CjkReader("ja").concepts("プーチン氏")[0]
         Span(start=0, end=4, concept='w:ptn')
         """
+        text = text.translate(self._simplified)
         found: list[Span] = []
         for run in _CJK.finditer(text):
             found += self._run(text, run.start(), run.end())
@@ -130,6 +133,13 @@ def _syllable_sounds(syllable: str) -> str:
         return "a"
     sounds = next((sound for initial, sound in _INITIALS if syllable.startswith(initial)), "a")
     return sounds + "a" + ("n" if syllable.endswith(("n", "ng")) and len(syllable) > 1 else "")
+
+
+def _simplified() -> dict[int, str]:
+    """Traditional characters as simplified ones, one for one, so that places in the text stay."""
+    table = (resources.files("dedup.meaning") / "han_traditional.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines()[1:])
+    return {ord(traditional): simplified for traditional, simplified in pairs}
 
 
 def _table_names(lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:

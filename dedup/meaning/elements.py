@@ -12,7 +12,13 @@ from dedup.meaning.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
 
 STEMS = pa.schema(
-    [("lang", pa.string()), ("element", pa.uint32()), ("articles", pa.int64()), ("prior_share", pa.float64())]
+    [
+        ("lang", pa.string()),
+        ("element", pa.uint32()),
+        ("stem", pa.string()),
+        ("articles", pa.int64()),
+        ("prior_share", pa.float64()),
+    ]
 )
 """In how many articles of a batch each stem stands, and what the prior says of stems of its length."""
 
@@ -38,7 +44,7 @@ def stem_elements(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint
         stems = stem_words(words, group) if group else [word.lower() for word in words]
         of_stem = {stem: _element(group, stem) for stem in set(stems)}
         elements[chosen] = np.array([of_stem[stem] for stem in stems], np.uint32)[back]
-        share_of = {of_stem[stem]: _prior_share(group, stem) for stem in sorted(of_stem)}
+        stem_of = {of_stem[stem]: stem for stem in sorted(of_stem)}
         pairs = np.unique(owner[chosen].astype(np.uint64) << np.uint64(32) | elements[chosen].astype(np.uint64))
         distinct, articles = np.unique(pairs & np.uint64(0xFFFFFFFF), return_counts=True)
         tables.append(
@@ -46,8 +52,9 @@ def stem_elements(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint
                 {
                     "lang": [group] * len(distinct),
                     "element": distinct.astype(np.uint32),
+                    "stem": [stem_of[int(element)] for element in distinct],
                     "articles": articles,
-                    "prior_share": [share_of[int(element)] for element in distinct],
+                    "prior_share": [_prior_share(group, stem_of[int(element)]) for element in distinct],
                 },
                 schema=STEMS,
             )
@@ -56,7 +63,9 @@ def stem_elements(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint
 
 
 def _element(lang: str, stem: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little"
+    )
 
 
 def _prior_share(lang: str, stem: str) -> float:

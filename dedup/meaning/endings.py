@@ -228,4 +228,4 @@ SNOWBALL: Mapping[str, str] = MappingProxyType(
         "yi": "yiddish",
     }
 )
-"""Language -> the algorithm's name in Snowball 3.1 (PyStemmer 3.1), https://snowballstem.org/algorithms/."""
+"""Language -> the algorithm's name in Snowball 3.1 (PyStemmer 3.1)."""

@@ -65,7 +65,7 @@ class Lexicon(Generic[ConceptT]):
             starting = self._phrases.get(stems[place])
             end = place + 1
             if starting is not None:
-                for length in range(LONGEST_PHRASE, 1, -1):
+                for length in range(min(LONGEST_PHRASE, len(stems) - place), 1, -1):
                     concepts = starting.get(tuple(stems[place : place + length]))
                     if concepts is not None:
                         end = place + length

@@ -202,8 +202,12 @@ def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
     elif "\u0370" <= first < "\u0400":
         for spelling, sound in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("χ", "kh"), ("β", "v")):
             word = word.replace(spelling, sound)
-    text = anyascii(word).lower()
-    return [romanised("".join(character for character in text if character.isalpha()))]
+    words = [word]
+    if re.search("[チヂツジ]", word):
+        # Older katakana has no ti and di of its own: Putin is プーチン, Sanctis サンクチス.
+        words.append(word.translate({ord("チ"): "テ", ord("ヂ"): "デ", ord("ジ"): "デ", ord("ツ"): "ト"}))
+    texts = ("".join(character for character in anyascii(word).lower() if character.isalpha()) for word in words)
+    return [romanised(text) for text in texts]
 
 
 _HEBREW: Mapping[int, str] = {

@@ -10,6 +10,7 @@ Numbers up to twelve say little (`is_weak`); whoever weighs concepts decides wha
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -111,7 +112,7 @@ SCALES: Mapping[str, Mapping[int, str]] = MappingProxyType(
 """Language -> factor -> the words that multiply the number before them. In most languages billion is 10^12."""
 
 DECIMAL_POINT = frozenset({"en", "zh", "ja", "ko", "he", "hi", "th", "bn", "ta", "mr", "ar", "fa", "ga", "ne", "ur"})
-"""Languages in which 1,234 is a thousand and some; in all others it is one and a bit. Only three digits leave a doubt."""
+"""Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -293,9 +294,11 @@ def _scale_pattern(lang: str) -> re.Pattern[str] | None:
         return None
     choices = []
     for factor, words in sorted(scales.items(), reverse=True):
-        *stems, whole = words.rstrip(" ").split(" ")
-        alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"\b"]
-        choices.append(f"(?P<x{factor}>{'|'.join(alternatives)})")
+        *stems, whole = unicodedata.normalize("NFC", words).rstrip(" ").split(" ")
+        alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]
+        # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
+        pattern = "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
+        choices.append(f"(?P<x{factor}>{pattern})")
     return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{'|'.join(choices)})", re.IGNORECASE)
 
 

@@ -109,7 +109,7 @@ ORTHOGRAPHIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Language -> what its Latin orthography spells otherwise than `COMMON`."""
 
 ROMANISED: Mapping[str, str] = MappingProxyType(
-    {"c": "s", "cc": "s", "ce": "sa", "ci": "sa", "cy": "sa", "w": "v", "aw": "a"}
+    {"c": "s", "cc": "s", "ce": "sa", "ci": "sa", "cy": "sa", "w": "v", "aw": "a", "lj": "ls"}
 )
 """What a romanisation by anyascii spells otherwise: its c is Georgian ც, never k."""
 
@@ -132,7 +132,7 @@ MARKED_LETTERS: Mapping[int, str] = MappingProxyType(
         for letter in letters
     }
 )
-"""Latin letters whose mark is a sound, not an accent; all others lose their mark. S is the sibilant that no digraph takes."""
+"""Latin letters whose mark is a sound, not an accent (others lose it). S is the sibilant that no digraph takes."""
 
 CYRILLIC: Mapping[int, str] = MappingProxyType(
     {
@@ -172,14 +172,14 @@ NAME_ENDINGS: Mapping[str, str] = MappingProxyType(
         "sk": "ovi om em ám ami ého ému ým ím och ách ých ích",
         "lt": "as is us ys ais ams oms omis uje ių",
         "lv": "is us as am em im os ās am ām iem",
-        "tr": "nın nin nun nün ın in un ün da de ta te dan den tan ten yla yle la le lar ler ya ye yı yi yu yü daki deki",
+        "tr": "nın nin nun nün ın in un ün da de ta te dan den tan ten yla yle la le lar ler ya ye yı yi yu yü",
         "az": "nın nin nun nün ın in un ün da də dan dən la lə nı ni nu nü ya yə ndan ndən nda ndə lar lər dakı dəki",
         "fi": "lla llä lta ltä lle ssa ssä sta stä n na nä ksi t tta",
         "et": "le lt l s st ga ks ni d",
-        "hu": "ban ben ból ből nak nek val vel tól től ról ről hoz hez höz nál nél ért on en ön ra re t at et ot ba be ig",
+        "hu": "ban ben ból ből nak nek val vel tól től ról ről hoz hez höz nál nél ért ra re t at et ot ba be ig",
         "hy": "ներ ների ներին ներում ում ին ով ից ը ն ի ու անի անը",
         "ka": "ისთვის სთვის თვის ისგან სგან გან იდან დან სთან თან ში ზე მდე მა მ ის ს ით ად თ",
-        "is": "s ar ur ns num num inu inn",
+        "is": "s ar ur num inu inn",
         "el": "ς ν",
         "hi": "ों",
         "de": "s es",

@@ -152,7 +152,7 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
     if lang in UNSPACED:
         return folded
     if lang in SNOWBALL:
-        import Stemmer  # noqa: PLC0415  a C extension that most commands never need
+        import Stemmer
 
         stems: list[str] = Stemmer.Stemmer(SNOWBALL[lang]).stemWords(folded)
         return stems

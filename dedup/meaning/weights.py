@@ -47,3 +47,71 @@ def weigh(
 def copies_of(weights: NDArray[np.float32], power: float, scale: float) -> NDArray[np.int32]:
     """How many times an element of each weight goes into a weighted MinHash: `round(scale * weight ** power)`."""
     return np.round(scale * weights.astype(np.float64) ** power).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Values:
+    """What each stem or concept is worth when two passages share it, and what it costs where it stands."""
+
+    elements: NDArray[np.uint32]
+    """Sorted."""
+    values: NDArray[np.float32]
+    costs: NDArray[np.float32]
+    telling: NDArray[np.float32]
+    """How well an article is found by it."""
+
+    @classmethod
+    def by_level(cls, weights: Weights, level: float) -> "Values":
+        """So that a passage gains where the weighted Jaccard similarity is above `level`."""
+        return cls(weights.elements, (1 + level) * weights.weights, level * weights.weights, weights.weights)
+
+    @classmethod
+    def by_likelihood(cls, weights: Weights, reliability: NDArray[np.float64], absence_scale: float) -> "Values":
+        """Log-likelihood ratios of a translation against chance.
+
+        A concept whose share of all articles is p = exp(-weight), and which a translation keeps with probability r
+        (`reliability`, for each of `weights`), speaks with log(r / p) where both sides hold it and with log(1 - r)
+        against where one side does; of the latter only `absence_scale` counts.
+        """
+        present = np.maximum(weights.weights + np.log(reliability), 0)
+        absent = np.minimum(-absence_scale * np.log1p(-reliability), _MOST_ABSENT)
+        absent = np.where(weights.weights > 0, absent, 0)
+        values = np.where(weights.weights > 0, present + 2 * absent, 0)
+        return cls(
+            weights.elements,
+            values.astype(np.float32),
+            absent.astype(np.float32),
+            (present * reliability).astype(np.float32),
+        )
+
+    def find(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where each of `elements` stands in the tables, and whether it does."""
+        if not len(self.elements):
+            return np.zeros(len(elements), np.int64), np.zeros(len(elements), np.bool_)
+        at = np.minimum(np.searchsorted(self.elements, elements), len(self.elements) - 1)
+        return at, self.elements[at] == elements
+
+    def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Values and costs of `elements`, 0 for what the dump does not hold."""
+        at, known = self.find(elements)
+        if not len(self.elements):
+            return np.zeros(len(elements), np.float32), np.zeros(len(elements), np.float32)
+        return np.where(known, self.values[at], np.float32(0)), np.where(known, self.costs[at], np.float32(0))
+
+
+_MOST_ABSENT = 3.0
+"""No concept is so reliable that its absence alone should rule a translation out."""
+
+
+def reliability_of(
+    present: NDArray[np.int64], matched: NDArray[np.int64], prior: NDArray[np.float64], prior_pieces: float
+) -> NDArray[np.float64]:
+    """How often each concept of one side of a translation stands on the other, between 0.03 and 0.95.
+
+    `present` counts the pieces in which either side holds it, `matched` those in which both do.
+    """
+    shares = 2 * matched / np.maximum(present + matched, 1)
+    reliable: NDArray[np.float64] = np.clip(
+        (shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95
+    )
+    return reliable

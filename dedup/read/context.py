@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dedup.config import ReadConfig
+from dedup.config import ConfigError, ReadConfig
 from dedup.read.dates import Dates
 from dedup.read.languages import Languages
 from dedup.read.outlet import Outlets
@@ -24,10 +24,10 @@ def make_context(config: ReadConfig) -> Context:
     """Return a context for a run.
 
     Raises:
-        ValueError: if `latest_published` is no date.
+        ConfigError: if `latest_published` is no date.
     """
     dates = Dates()
     latest = dates.parse(config.latest_published)
     if latest is None:
-        raise ValueError(f"latest_published is not a date: {config.latest_published!r}")
+        raise ConfigError(f"latest_published is not a date: {config.latest_published!r}")
     return Context(config, latest.time, dates)

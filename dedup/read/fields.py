@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dedup.config import ConfigError
 from dedup.read import field_names as names
 from dedup.read.context import Context
 from dedup.read.html import page_article
@@ -43,14 +44,14 @@ class Fields:
         """Check the mapping.
 
         Raises:
-            ValueError: if `ReadConfig.fields` maps a field that articles do not have.
+            ConfigError: if `ReadConfig.fields` maps a field that articles do not have.
         """
         self.config = context.config
         self._context = context
         self._plans: dict[tuple[str, ...], _Plan] = {}
         unknown = sorted(set(self.config.fields) - set(MAPPABLE))
         if unknown:
-            raise ValueError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
+            raise ConfigError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
 
     def has_text(self, record: Mapping[str, Any]) -> bool:
         """Say whether a record has any field that could be an article's text."""

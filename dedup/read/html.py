@@ -66,6 +66,9 @@ def page_article(
     try:
         tree = _parse(html)
         text = _text(tree) if tree is not None else None
+    except ImportError:
+        # Something is not installed: that is no page's fault.
+        raise
     except Exception as error:
         # Parser and extractor are third parties' code on strangers' pages; whatever breaks there costs this page.
         return Rejected(source.shown, position, f"the page cannot be parsed ({type(error).__name__})")

@@ -32,7 +32,7 @@ def read(
 
     Raises:
         InputError: at once, if there is nothing to read.
-        ValueError: at once, if the config maps an unknown field. No record raises anything.
+        ConfigError: at once, if the config maps an unknown field. No record raises anything.
     """
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)

@@ -25,7 +25,7 @@ def band_keys(signatures, bands, rows, salt):  # type: ignore[no-untyped-def]
     out = np.empty((len(signatures), bands), np.uint64)
     for passage in range(len(signatures)):
         for band in range(bands):
-            chain = HASH_START ^ salt
+            chain = (HASH_START ^ salt) * HASH_STEP
             chain = (chain ^ np.uint64(band + 1)) * HASH_STEP
             for row in range(band * rows, (band + 1) * rows):
                 chain = (chain ^ np.uint64(signatures[passage, row])) * HASH_STEP

@@ -20,8 +20,10 @@ def copy_keys(
 ) -> pa.Table:
     """Band keys of passages' word shingles, as `KEYS`.
 
-    Passage i is words `spans[i, 0]:spans[i, 1]` of `words` and belongs to `article[i]`.
+    Passage i is words `spans[i, 0]:spans[i, 1]` of `words` and belongs to `article[i]`; one without words has no key.
     """
+    filled = spans[:, 1] > spans[:, 0]
+    article, spans = article[filled], spans[filled]
     signatures = sign_shingles(words, spans, config.shingle_words, *permutations(config.permutations, config.seed))
     keys = band_keys(signatures, config.copy_bands, config.copy_rows, _COPY_SALT)
     return _table(article, keys)

@@ -54,12 +54,15 @@ def shingle(words, first, size):  # type: ignore[no-untyped-def]
 def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
     """Signatures of passages: `[passages, permutations]` of uint32.
 
-    `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle.
+    `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle; one of none
+    has none.
     """
     out = np.full((len(spans), len(a)), np.uint32(0xFFFFFFFF), np.uint32)
     for passage in range(len(spans)):
         first = spans[passage, 0]
         width = min(size, spans[passage, 1] - first)
+        if width <= 0:
+            continue
         signature = out[passage]
         for at in range(first, spans[passage, 1] - width + 1):
             add_to_signature(signature, shingle(words, at, width), a, b)

@@ -37,14 +37,37 @@ _DENSE_RANGES = (
     (0xF900, 0xFAFF),
     (0x20000, 0x323AF),
 )
-# Marks that are spelling variants rather than letters: combining accents, Hebrew points, Arabic harakat and tatweel.
-_DROPPED_MARKS = ((0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670))
-_STOPS = ".!?…。！？．։؟۔।॥｡"
+# Marks that are spelling variants rather than letters: combining accents, Armenian accents (they stand inside a word),
+# Hebrew points (not maqaf and sof pasuq, which part words), Arabic harakat and tatweel, the Devanagari dot, variation
+# selectors.
+_DROPPED_MARKS = (
+    (0x0300, 0x036F),
+    (0x055B, 0x055F),
+    (0x0591, 0x05BD),
+    (0x05BF, 0x05BF),
+    (0x05C1, 0x05C2),
+    (0x05C4, 0x05C5),
+    (0x05C7, 0x05C7),
+    (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x093C, 0x093C),
+    (0xFE00, 0xFE0F),
+    (0xE0100, 0xE01EF),
+)
+# Letters by category that stand for an apostrophe, which parts words whatever character it is.
+_APOSTROPHES = (0x02B9, 0x02BF)
+_STOPS = ".!?…。！？．։؟۔׃।॥｡။។"
 _NEWLINES = "\n\r\v\f\x85\u2028\u2029"
 # NFKC and case have nothing to say beyond the astral letters that end here.
 _LAST_FOLDED: Final = 0x1EFFF
 # Letters that lower-casing and NFD leave apart though reprints write one for the other.
 _EQUAL_LETTERS = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ى": "ي", "ک": "ك", "ی": "ي", "ة": "ه", "ς": "σ"}
+
+ARMENIAN: Final = 4
+CASED: Final = 4
+"""Scripts up to this number tell capitals from small letters. (Georgian's capitals are for headlines only.)"""
 
 SCRIPTS: Final = (
     ("latin", ((0x41, 0x24F), (0x1E00, 0x1EFF), (0xFF21, 0xFF5A))),
@@ -95,6 +118,7 @@ class Alphabet:
             part = kind[low : high + 1]
             part[part != IGNORED] = np.where(part[part != IGNORED] == SEPARATOR, SEPARATOR, DENSE)
         kind[0x20000:0x323B0] = DENSE
+        kind[_APOSTROPHES[0] : _APOSTROPHES[1] + 1] = SEPARATOR
         for low, high in _DROPPED_MARKS:
             kind[low : high + 1] = IGNORED
         kind[[ord(c) for c in _NEWLINES]] = NEWLINE
@@ -117,10 +141,13 @@ def _fold(char: str) -> int:
     single = (single if len(single) == 1 else char).lower()[0]
     if "가" <= single <= "힣":  # NFD would take Hangul syllables apart
         return ord(single)
-    base, *marks = unicodedata.normalize("NFD", single)
-    if marks and not all(0x300 <= ord(mark) <= 0x36F for mark in marks):
-        base = single
+    apart = unicodedata.normalize("NFD", single)
+    base = apart[0] if all(_is_dropped(ord(mark)) for mark in apart[1:]) else single
     return ord(_EQUAL_LETTERS.get(base, base))
+
+
+def _is_dropped(code: int) -> bool:
+    return any(low <= code <= high for low, high in _DROPPED_MARKS)
 
 
 def _digit(char: str) -> int:

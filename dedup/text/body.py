@@ -1,6 +1,7 @@
 """Articles to bodies: what is left of a page without its chrome, as words, paragraphs and passages."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from dedup.text.words import END, ENDED, FLAGS, HALF_WORDS, SCRIPT, START, Words
 
 LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
 """A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""
+
+_LAST_PART = re.compile(r"\S*$")
+_OPENING = re.compile(r"[(\[{<“„‘«‹「『《〈（【]\S*$")
 
 LEAD_HALF_WORDS = 30
 """The lead of an article is its first sentence-like line of 15 words: menus and headlines are shorter."""
@@ -48,7 +52,7 @@ class Bodies:
     words: NDArray[np.uint32]
     """Each word folded and hashed (`short_hashes`)."""
     surfaces: NDArray[np.uint64]
-    """Each word in lower case, hashed."""
+    """Each word as it stands, hashed: equal ones have equal stems."""
     starts: NDArray[np.int32]
     """First character of each word."""
     ends: NDArray[np.int32]
@@ -62,7 +66,9 @@ class Bodies:
     half-words."""
 
 
-def recurring_lines(article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter) -> pa.Table:
+def recurring_lines(
+    article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter
+) -> pa.Table:
     """The lines of articles whose outlet is known, as `LINES`: a query over the dump finds those that recur."""
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
@@ -127,7 +133,8 @@ def cut_bodies(
 
     # In its article's numbering a passage's end word moves as its last paragraph's does.
     last = np.searchsorted(
-        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2], paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0]
+        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2],
+        paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0],
     )
     kept = np.flatnonzero(passage_ends[:, 1] >= 2 * config.least_words)
     passages = np.empty((len(kept), 7), np.int32)
@@ -170,9 +177,11 @@ def _languages(
     return found
 
 
-def _char_spans(texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """First and end characters of paragraphs: those of their lines where they begin and end one (so that quotation
-    marks and full stops are in), else those of their words."""
+def _char_spans(
+    texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """First and end characters of paragraphs: those of their lines where they begin and end one, so that quotation
+    marks and full stops are in; where a line was cut, the marks go to the side that they lean on."""
     base = words.offsets[paragraphs[:, 0]]
     start = words.start[base + paragraphs[:, 1]]
     end = words.end[base + paragraphs[:, 2] - 1]
@@ -186,19 +195,38 @@ def _char_spans(texts: Sequence[str], words: Words, paragraphs: NDArray[np.int32
     at = np.minimum(np.searchsorted(last_key, wanted | paragraphs[:, 2]), len(last_key) - 1)
     finishes = last_key[at] == wanted | paragraphs[:, 2]
     end = np.where(finishes, words.lines[at, END], end)
+    for row in np.flatnonzero(~begins):
+        text = texts[paragraphs[row, 0]]
+        before = words.end[base[row] + paragraphs[row, 1] - 1]
+        start[row] -= len(_leaning_on_next(text[before : start[row]]))
+    for row in np.flatnonzero(~finishes):
+        text = texts[paragraphs[row, 0]]
+        after = words.start[base[row] + paragraphs[row, 2]]
+        between = text[end[row] : after]
+        end[row] += len(between.removesuffix(_leaning_on_next(between)).rstrip())
     return start.astype(np.int32), end.astype(np.int32)
+
+
+def _leaning_on_next(between: str) -> str:
+    """What of the marks between two words belongs to the second: all behind the last space, and opening marks."""
+    tail = _LAST_PART.search(between)
+    if tail is None or len(tail[0]) == len(between):
+        tail = _OPENING.search(between)
+    return tail[0] if tail else ""
 
 
 def _ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.int64]:
     """The numbers of all ranges `[first, first + length)`, end to end."""
-    total = int(lengths.sum())
     begin = np.cumsum(lengths) - lengths
-    return np.arange(total, dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    numbers: NDArray[np.int64] = np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(firsts - begin, lengths)
+    return numbers
 
 
 def _outlet_salts(outlets: Sequence[str | None]) -> NDArray[np.uint64]:
     salts = {
-        outlet: int.from_bytes(hashlib.blake2b((outlet or "").encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        outlet: int.from_bytes(
+            hashlib.blake2b((outlet or "").encode("utf-8", "replace"), digest_size=8).digest(), "little"
+        )
         for outlet in set(outlets)
     }
     return np.array([salts[outlet] for outlet in outlets], np.uint64)

@@ -2,8 +2,8 @@
 
 Three kinds of evidence, none of them enough alone: phrases of `chrome.toml` (they know no outlet), the shape of a line
 and of its neighbours, and lines that an outlet repeats under different stories (a query: `pipeline.py`). Whoever only
-quotes a notice in the middle of prose keeps it: long lines count as chrome only before the first or after the last
-paragraph of prose.
+quotes a notice in the middle of prose keeps it: a sentence that is no notice for the most part counts as chrome only
+before the first or after the last paragraph of prose.
 """
 
 import tomllib
@@ -37,6 +37,9 @@ _SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION}
 
 PROSE_HALF_WORDS = 16
 """A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
+NOTICE_SHARE = 3
+"""In a sentence of prose a notice is known by a third of its words; else it may be what the article is about. A single
+word ("newsletter") says nothing there."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
@@ -150,13 +153,11 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             script_words[row[SCRIPT]] += row[HALF_WORDS]
             words = row[LAST] - row[FIRST]
             ended = row[FLAGS] & ENDED
-            if not ended and phrases[line, 1] * 10 >= words * 6:
-                chrome[line] = True
-            elif not ended and row[BARS] >= 2 and row[BARS] * 6 >= words:
-                chrome[line] = True
-            elif phrases[line, 0] and row[HALF_WORDS] < 50:
-                chrome[line] = True
-            elif row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8 and not ended:
+            menu = phrases[line, 1] * 10 >= words * 6 or (row[BARS] >= 2 and row[BARS] * 6 >= words)
+            date = row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8
+            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
+            notice = phrases[line, 0] and (not sentence or phrases[line, 0] * NOTICE_SHARE >= words)
+            if (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
                 chrome[line] = True
         main = np.argmax(script_words)
         settled = script_words[main] * 10 >= script_words.sum() * 6
@@ -165,17 +166,22 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
         for line in range(low, high):
             row = lines[line]
             prose = row[HALF_WORDS] >= (PROSE_HALF_WORDS if row[FLAGS] & ENDED else LONG_HALF_WORDS)
-            if prose and not chrome[line] and not phrases[line, 0] and (row[SCRIPT] == main or not settled):
+            if prose and not chrome[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
                 first_prose = min(first_prose, line)
                 last_prose = line
-        _mark_related(lines, low, high, phrases, chrome, main)
+        _mark_related(lines, low, high, phrases, chrome, main, first_prose)
         if first_prose > last_prose:
             continue
         # The related list was marked, so the last paragraph of prose may stand earlier now.
         while last_prose > first_prose and (
-            chrome[last_prose] or lines[last_prose, HALF_WORDS] < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
+            chrome[last_prose]
+            or lines[last_prose, HALF_WORDS]
+            < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
         ):
             last_prose -= 1
+        headline = first_prose - 1
+        while headline >= low and chrome[headline]:
+            headline -= 1
         dates = 0
         for line in range(low, high):
             row = lines[line]
@@ -185,18 +191,14 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             row = lines[line]
             outside = line < first_prose or line > last_prose
             ended = row[FLAGS] & ENDED
-            fragment = not ended and row[HALF_WORDS] <= 12
-            if outside and phrases[line, 0]:
+            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
+            fragment = not ended and row[HALF_WORDS] <= (4 if line == headline else 12)
+            foreign = settled and row[SCRIPT] != main and row[SCRIPT] != 0
+            short = row[HALF_WORDS] <= (24 if line > last_prose else 6)
+            dated = dates >= 2 and row[HALF_WORDS] <= 40 and _beside_date(lines, low, high, line)
+            notice = phrases[line, 0] > (1 if sentence else 0)
+            if outside and (notice or foreign or (not ended and (short or dated))):
                 chrome[line] = True
-            elif outside and settled and row[SCRIPT] != main and row[SCRIPT] != 0:
-                chrome[line] = True
-            elif line > last_prose and not ended and row[HALF_WORDS] <= 24:
-                chrome[line] = True
-            elif line < first_prose and not ended and row[HALF_WORDS] <= 6:
-                chrome[line] = True
-            elif dates >= 2 and outside and not ended and row[HALF_WORDS] <= 40:
-                # A list of headlines with their dates.
-                chrome[line] = chrome[line] or _beside_date(lines, low, high, line)
             run = run + 1 if fragment else 0
             if run >= 3:
                 chrome[line - run + 1 : line + 1] = True
@@ -214,11 +216,12 @@ def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _mark_related(lines, low, high, phrases, chrome, main):  # type: ignore[no-untyped-def]
+def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type: ignore[no-untyped-def]
     """Mark "read also" headings and what hangs under them.
 
-    In the middle of an article one or two headlines follow and then the text goes on; at its end all that is left is
-    the list, and its items may be whole sentences. Three paragraphs in a row at the end mean that the text went on.
+    Above the article the list ends where prose begins. In the middle one or two headlines follow and then the text
+    goes on; at the end all that is left is the list, and its items may be whole sentences. Three paragraphs in a row
+    at the end mean that the text went on.
     """
     for line in range(low, high):
         if not phrases[line, 2]:
@@ -239,7 +242,7 @@ def _mark_related(lines, low, high, phrases, chrome, main):  # type: ignore[no-u
         listed = high - line - 1
         for other in range(line + 1, high):
             prose = lines[other, FLAGS] & ENDED and lines[other, HALF_WORDS] >= PROSE_HALF_WORDS
-            if (tail >= 3 or listed > 15) and prose:
+            if prose and (tail >= 3 or listed > 15 or line < first_prose):
                 break
             chrome[other] = True
 

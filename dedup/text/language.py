@@ -10,8 +10,8 @@ from dedup.text.alphabet import SCRIPTS
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {"wuu": "zh", "yue": "zh", "ary": "ar", "arz": "ar", "nn": "no", "nb": "no", "uzs": "uz", "sdh": "ku", "sh": "hr"}
 )
-# What py3langid offers beside languages of today's news: dead, tiny, or "no linguistic content". On short texts they win
-# against their large neighbours more often than they are right.
+# What py3langid offers beside languages of today's news: dead, tiny, or "no linguistic content". On short texts they
+# win against their large neighbours more often than they are right.
 _LEFT_OUT: Final = frozenset(
     "zxx la grc hbo eo vo an ext gcf gcr gom gug guw kab lij ltg vec wa oc fuv se bcl ace br fo pcm".split()
 )
@@ -21,7 +21,9 @@ _SCRIPT_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         **dict.fromkeys(("sr", "kk", "tg", "mn", "tt", "uz", "az", "tk", "bs", "ku"), ("cyrillic", "latin", "arabic")),
         **dict.fromkeys(("ar", "fa", "ur", "ps", "ug"), ("arabic",)),
         **dict.fromkeys(("zh", "ja", "th", "lo", "km", "my"), ("dense",)),
-        **dict.fromkeys(("hi", "mr", "ne", "bn", "pa", "gu", "ta", "te", "kn", "ml", "si", "or", "as", "sa"), ("indic",)),
+        **dict.fromkeys(
+            ("hi", "mr", "ne", "bn", "pa", "gu", "ta", "te", "kn", "ml", "si", "or", "as", "sa"), ("indic",)
+        ),
         "hy": ("armenian",),
         "ka": ("georgian",),
         "he": ("hebrew",),
@@ -31,7 +33,7 @@ _SCRIPT_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 SAMPLE_CHARS: Final = 600
-"""Characters shown to the identifier: on the dev dump's articles 600 decide as well as the whole text, ten times faster."""
+"""Characters shown to the identifier: 600 decide as well as the whole text, ten times faster."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Paragraphs and passages of an article's body.
 
-A paragraph is a line of the body, soft-wrapped lines joined, one of more than 120 words cut at sentence ends. A passage
+A paragraph is a line of the body, soft-wrapped lines joined, one of more than 100 words cut at sentence ends. A passage
 is a run of whole paragraphs of about 40 to 120 words. Every paragraph starts one, so passages may overlap where
 paragraphs are short: when a reprint drops or joins short paragraphs, some passage still begins and ends where the
 other's does (with passages laid end to end, one dropped line would shift all that follow).
@@ -9,34 +9,83 @@ other's does (with passages laid end to end, one dropped line would shift all th
 import numpy as np
 from numba import njit
 
-from dedup.text.words import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FIRST, FLAGS, HALF_WORDS, LAST, LOWER_START
+from dedup.text.words import (
+    AFTER_BLANK,
+    BIGRAM,
+    END,
+    ENDED,
+    ENDS_SENTENCE,
+    FIRST,
+    FLAGS,
+    HALF_WORDS,
+    LAST,
+    LOWER_START,
+    START,
+    UNCASED_START,
+)
+
+WRAPPED_CHARS = 100
+"""Programs wrap text at 72 to 80 columns; a hundred leaves room for those who do not count well."""
 
 
 @njit(cache=True, nogil=True)
-def _is_wrapped(lines, low, high):  # type: ignore[no-untyped-def]
-    """Hard-wrapped text: a third of the lines go on in lower case from an unfinished one just above."""
+def _is_wrapped(lines, chrome, low, high):  # type: ignore[no-untyped-def]
+    """Hard-wrapped text: a third of the lines go on in lower case from an unfinished one just above. A script without
+    capitals must show it otherwise: no line is longer than wrapped ones are."""
     goes_on = 0
     adjacent = 0
+    going_on = LOWER_START | UNCASED_START
+    for line in range(low, high):
+        if not chrome[line] and lines[line, END] - lines[line, START] > WRAPPED_CHARS:
+            going_on = LOWER_START
     for line in range(low + 1, high):
+        if chrome[line] or chrome[line - 1]:
+            continue
         if not lines[line, FLAGS] & AFTER_BLANK and lines[line - 1, HALF_WORDS] >= 10:
             adjacent += 1
-            goes_on += not lines[line - 1, FLAGS] & ENDED and lines[line, FLAGS] & LOWER_START != 0
+            goes_on += not lines[line - 1, FLAGS] & ENDED and lines[line, FLAGS] & going_on != 0
     return adjacent >= 4 and goes_on * 3 >= adjacent
+
+
+@njit(cache=True, nogil=True)
+def _cut(flags, total, most_half):  # type: ignore[no-untyped-def]
+    """Where to cut the first part off words of `total` half-words: how many words, and half-words, it has.
+
+    The cut falls on the sentence end nearest to an equal share, else on the share itself.
+    """
+    share = total // ((total + most_half - 1) // most_half)
+    taken = 0
+    best = 0
+    best_taken = 0
+    fair = 0
+    fair_taken = 0
+    for word in range(len(flags)):
+        taken += 1 if flags[word] & BIGRAM else 2
+        if taken > most_half and word > 0:
+            break
+        if flags[word] & ENDS_SENTENCE and (best == 0 or abs(taken - share) < abs(best_taken - share)):
+            best = word + 1
+            best_taken = taken
+        if fair == 0 or fair_taken < share:
+            fair = word + 1
+            fair_taken = taken
+    return (best, best_taken) if best_taken * 2 >= share else (fair, fair_taken)
 
 
 @njit(cache=True, nogil=True)
 def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_half):  # type: ignore[no-untyped-def]
     """Rows of (article, first word, end word, half-words, follows its neighbour) for the body of each article."""
+    # A cut leaves at least half of an equal share, which is at least half of the limit.
     bound = len(lines)
     for line in range(len(lines)):
-        bound += lines[line, HALF_WORDS] // max(1, most_half // 2)
+        bound += lines[line, HALF_WORDS] // max(1, most_half // 4)
     out = np.empty((bound + 1, 5), np.int32)
     n = 0
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
         high = line_offsets[article + 1]
         base = word_offsets[article]
-        wrapped = _is_wrapped(lines, low, high)
+        wrapped = _is_wrapped(lines, chrome, low, high)
         line = low
         before = -2
         while line < high:
@@ -54,42 +103,20 @@ def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_h
                 line += 1
                 last = lines[line, LAST]
                 total += lines[line, HALF_WORDS]
-            parts = (total + most_half - 1) // most_half
             at = first
-            done = 0
-            for part in range(parts, 0, -1):
-                # Each cut falls on the sentence end nearest to an equal share, else on the share itself.
+            while at < last:
                 cut = last
-                taken = total - done
-                if part > 1:
-                    share = (total - done) // part
-                    taken = 0
-                    cut = at
-                    best = -1
-                    best_taken = 0
-                    while cut < last and taken < most_half:
-                        taken += 1 if word_flags[base + cut] & BIGRAM else 2
-                        cut += 1
-                        if word_flags[base + cut - 1] & ENDS_SENTENCE and (best < 0 or abs(taken - share) < abs(best_taken - share)):
-                            best = cut
-                            best_taken = taken
-                    if best > 0 and best_taken * 2 >= share:
-                        cut = best
-                        taken = best_taken
-                    else:
-                        cut = at
-                        taken = 0
-                        while cut < last and taken < share:
-                            taken += 1 if word_flags[base + cut] & BIGRAM else 2
-                            cut += 1
-                if cut > at:
-                    out[n, 0] = article
-                    out[n, 1] = at
-                    out[n, 2] = cut
-                    out[n, 3] = taken
-                    out[n, 4] = neighbour or at > first
-                    n += 1
-                done += taken
+                taken = total
+                if total > most_half:
+                    cut, taken = _cut(word_flags[base + at : base + last], total, most_half)
+                    cut += at
+                out[n, 0] = article
+                out[n, 1] = at
+                out[n, 2] = cut
+                out[n, 3] = taken
+                out[n, 4] = neighbour or at > first
+                n += 1
+                total -= taken
                 at = cut
             before = line
             line += 1
@@ -120,7 +147,6 @@ def join_passages(paragraphs, least_half, most_half):  # type: ignore[no-untyped
             and start > 0
             and paragraphs[start - 1, 0] == paragraphs[start, 0]
             and out[start - 1, 0] == paragraphs[end, 2]
-            and out[start - 1, 1] > 0
         )
         out[start, 0] = paragraphs[end, 2]
         out[start, 1] = 0 if inside else total

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from dedup.text.alphabet import DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
+from dedup.text.alphabet import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
 
 HASH_START = np.uint64(0x9E3779B97F4A7C15)
 HASH_STEP = np.uint64(0xFF51AFD7ED558CCD)
@@ -21,6 +21,8 @@ LOWER_START = 2
 """Line flag: it starts with a lower-case letter, so it may go on from the line before."""
 AFTER_BLANK = 4
 """Line flag: an empty line stands before it, or it is the first."""
+UNCASED_START = 8
+"""Line flag: it starts with a letter of a script that has no capitals, so nothing tells whether it goes on."""
 
 ENDS_SENTENCE = 1
 """Word flag: a sentence ends behind it."""
@@ -28,6 +30,10 @@ BIGRAM = 2
 """Word flag: two characters of a script without spaces (or a lone one); it counts as half a word."""
 NUMBER = 4
 """Word flag: it begins with a digit."""
+
+
+FULL_STOP, COLON = 0x2E, 0x3A
+"""Armenian ends its sentences with a character of its own (U+0589), for which most sites write a colon."""
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -42,7 +48,7 @@ def mix(value):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, inline="always")
 def _is_space(code):  # type: ignore[no-untyped-def]
-    return code <= 32 or code == 0xA0 or code == 0x3000 or (0x2000 <= code <= 0x200A) or code == 0x202F
+    return code <= 32 or (0x2000 <= code <= 0x200A) or code in (0xA0, 0x202F, 0x3000)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -63,7 +69,7 @@ def count_words(codes, offsets, kind):  # type: ignore[no-untyped-def]
             now = kind[codes[at]]
             if now == IGNORED:
                 continue
-            if now == DENSE or ((now == LETTER or now == DIGIT) and before != LETTER):
+            if now == DENSE or (now in (LETTER, DIGIT) and before != LETTER):
                 words += 1
             lines += now == NEWLINE
             before = np.uint8(LETTER) if now == DIGIT else now
@@ -73,7 +79,9 @@ def count_words(codes, offsets, kind):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows):  # type: ignore[no-untyped-def]
+def cut_words(  # type: ignore[no-untyped-def]
+    codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows
+):
     """Fill words and lines of a batch; returns how many words and lines each article has, `[articles, 2]`.
 
     `codes` are the code points of all articles end to end, article i at `offsets[i]:offsets[i + 1]`. Words and lines
@@ -102,13 +110,15 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
             digits = 0
             capitals = 0
             scripts = np.zeros(16, np.int32)
+            in_run = False
             spot = at
             while spot < stop:
                 code = codes[spot]
                 sort = kind[code]
-                if sort == LETTER or sort == DIGIT:
+                if sort in (LETTER, DIGIT):
                     folded = HASH_START
                     surface = HASH_START
+                    running = HASH_START
                     begin = spot
                     last = spot
                     number = sort == DIGIT
@@ -117,15 +127,17 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                     while spot < stop:
                         code = codes[spot]
                         sort = kind[code]
-                        if sort == LETTER or sort == DIGIT:
+                        if sort in (LETTER, DIGIT):
                             folded = (folded ^ np.uint64(fold[code])) * HASH_STEP
                             folded ^= folded >> np.uint64(29)
-                            surface = (surface ^ np.uint64(lower[code])) * HASH_STEP
-                            surface ^= surface >> np.uint64(29)
                             scripts[script[code]] += 1
                             last = spot
                         elif sort != IGNORED:
                             break
+                        running = (running ^ np.uint64(code)) * HASH_STEP
+                        running ^= running >> np.uint64(29)
+                        if last == spot:
+                            surface = running
                         spot += 1
                     word_start[n] = begin - base
                     word_end[n] = last + 1 - base
@@ -142,7 +154,7 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                     scripts[script[code]] += 1
                     pair = spot < stop and kind[codes[spot]] == DENSE
                     # The last character of a run is in the bigram before it; alone it is a word of its own.
-                    if pair or begin == at or kind[codes[begin - 1]] != DENSE:
+                    if pair or not in_run:
                         folded = (HASH_START ^ np.uint64(fold[code])) * HASH_STEP
                         folded ^= folded >> np.uint64(29)
                         word_end[n] = begin + 1 - base
@@ -152,15 +164,23 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                             word_end[n] = spot + 1 - base
                         word_start[n] = begin - base
                         word_hash[n] = mix(folded)
-                        word_surface[n] = word_hash[n]
+                        surface = HASH_START
+                        for part in range(begin, base + word_end[n]):
+                            surface = (surface ^ np.uint64(codes[part])) * HASH_STEP
+                            surface ^= surface >> np.uint64(29)
+                        word_surface[n] = mix(surface)
                         word_flags[n] = BIGRAM
                         n += 1
                         half_words += 1
+                    in_run = pair
                 else:
                     bars += _is_bar(code)
                     # The full stop of "5.0" or "U.S" ends nothing.
-                    if sort == STOP and n > line_first and (code != 0x2E or spot + 1 == stop or _is_space(codes[spot + 1])):
-                        word_flags[n - 1] |= ENDS_SENTENCE
+                    inside = code == FULL_STOP and spot + 1 < stop and kind[codes[spot + 1]] in (LETTER, DIGIT)
+                    if n > line_first and not inside:
+                        armenian = code == COLON and script[codes[base + word_end[n - 1] - 1]] == ARMENIAN
+                        if sort == STOP or armenian:
+                            word_flags[n - 1] |= ENDS_SENTENCE
                     spot += 1
             if n == line_first:
                 blank = True
@@ -172,16 +192,20 @@ def cut_words(codes, offsets, kind, lower, fold, script, word_start, word_end, w
                 while _is_space(codes[right - 1]):
                     right -= 1
                 flags = 0
+                armenian = script[codes[base + word_end[n - 1] - 1]] == ARMENIAN
                 back = right - 1
                 while back >= left:
                     sort = kind[codes[back]]
-                    if sort == STOP:
+                    if sort == STOP or (armenian and codes[back] == COLON):
                         flags |= ENDED
-                    if sort == STOP or sort == LETTER or sort == DIGIT or sort == DENSE:
+                        break
+                    if sort in (LETTER, DIGIT, DENSE):
                         break
                     back -= 1
                 opening = codes[base + word_start[line_first]]
-                if kind[opening] == LETTER and lower[opening] == opening:
+                if kind[opening] == LETTER and script[opening] > CASED:
+                    flags |= UNCASED_START
+                elif kind[opening] == LETTER and lower[opening] == opening:
                     flags |= LOWER_START
                 if blank:
                     flags |= AFTER_BLANK
@@ -221,7 +245,7 @@ class Words:
     hash: NDArray[np.uint64]
     """The folded word."""
     surface: NDArray[np.uint64]
-    """The lower-case word, accents kept."""
+    """The word as it stands, case, accents and marks kept."""
     flags: NDArray[np.uint8]
     """Bits of `ENDS_SENTENCE` and `BIGRAM`."""
     offsets: NDArray[np.int64]
@@ -242,7 +266,18 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     flags = np.empty(most_words, np.uint8)
     lines = np.empty((most_lines, 10), np.int32)
     counts = cut_words(
-        codes, offsets, alphabet.kind, alphabet.lower, alphabet.fold, alphabet.script, start, end, folded, surface, flags, lines
+        codes,
+        offsets,
+        alphabet.kind,
+        alphabet.lower,
+        alphabet.fold,
+        alphabet.script,
+        start,
+        end,
+        folded,
+        surface,
+        flags,
+        lines,
     )
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]

@@ -50,6 +50,6 @@ def test_letters_with_and_without_marks_are_one() -> None:
 
 
 def test_every_snowball_algorithm_named_is_there() -> None:
-    import Stemmer  # noqa: PLC0415
+    import Stemmer
 
     assert set(SNOWBALL.values()) <= set(Stemmer.algorithms())

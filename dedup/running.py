@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from dedup import __version__
 from dedup.archive import Archive
 from dedup.config import Config
 from dedup.export import FILES, write
@@ -20,7 +22,7 @@ from dedup.read import list_sources
 
 ARCHIVE_FILE = "archive.duckdb"
 RUN_FILE = "run.json"
-_VERSIONS = ("dedup", "datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
+_LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
 
 class OutputExistsError(Exception):
@@ -63,7 +65,9 @@ def run(
     Raises:
         OutputExistsError: if `out` holds a run and `force` is not set.
         dedup.read.InputError: if there is nothing to read.
+        ConfigError: if `config` maps a field that articles do not have.
         OSError: if `out` cannot be written.
+        MemoryError: if `config.machine.memory` is not enough.
     """
     config = config or Config()
     out = Path(out)
@@ -82,6 +86,23 @@ def run(
         (archive.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
         archive.finish([*FILES, RUN_FILE])
     return found
+
+
+def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> None:
+    """Write the files of a run into the folder `out` once more, from its archive.
+
+    Raises:
+        OutputExistsError: if `out` holds one of them already and `force` is not set.
+        OSError: if `out` cannot be written; it is left as it was.
+    """
+    out = Path(out)
+    if not force and any((out / name).exists() for name in FILES):
+        raise OutputExistsError(f"{out} holds a run already")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
+        write(archive, Path(beside))
+        for name in FILES:
+            (Path(beside) / name).replace(out / name)
 
 
 def _summary(archive: Archive, stages: Sequence[Stage], seconds: float) -> Summary:
@@ -111,7 +132,7 @@ def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> by
     report = {
         "config": config.settings(),
         "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
-        "versions": {name: _version(name) for name in _VERSIONS},
+        "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
         "inputs": hashes,
         **asdict(found),
     }
@@ -138,4 +159,3 @@ def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
 
 def _unwatched(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
-

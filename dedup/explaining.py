@@ -98,6 +98,6 @@ def _find(archive: Archive, name: str) -> tuple[int, Side]:
         [name],
     ).to_pylist()
     if not found:
-        raise UnknownArticleError(name)
+        raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}")
     row = found[0]
     return row.pop("article"), Side(**row)

@@ -1,0 +1,238 @@
+"""Words to concepts: what of a text survives translation.
+
+1. Names by their consonants (`names`), numbers and dates in any digits (`numbers`), names of countries, months and
+   currencies in every language that CLDR has (`cldr`), and the seed lexicon (`seed`), all as `names`, `numbers`, ...
+   write them: `w:ptn`, `n:2025`, `t:FR`, `s:war`.
+2. In Chinese and Japanese the same, found in runs of characters (`cjk`).
+
+A concept is kept as 32 bits of its hash. A word may stand for several. Skeletons of names and small numbers are weaker
+evidence than entries of a lexicon, whatever their frequency: `factor_of` says how much weaker.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.meaning import cldr
+from dedup.meaning.cjk import CjkReader
+from dedup.meaning.lexicon import Lexicon
+from dedup.meaning.names import name_concepts
+from dedup.meaning.numbers import is_weak, number_concepts
+from dedup.meaning.seed import Seed
+from dedup.meaning.stems import UNSPACED, base_language, stem_words
+from dedup.text import Bodies
+
+
+CONCEPTS = pa.schema(
+    [("lang", pa.string()), ("concept", pa.uint32()), ("articles", pa.int64()), ("factor", pa.float64())]
+)
+"""In how many articles of a batch and language each concept stands, and its factor."""
+
+_FACTORS: Final[Mapping[str, float]] = MappingProxyType({"w:": 0.4, "W:": 0.2})
+_WEAK_NUMBER: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """The concepts of a batch of bodies, in order of the words they stand at."""
+
+    values: NDArray[np.uint32]
+    word: NDArray[np.int64]
+    """Place of each in `Bodies.words`, rising."""
+    counts: pa.Table
+    """`CONCEPTS` of the batch."""
+
+
+class _Word(NamedTuple):
+    """What one spelling of a word means."""
+
+    concepts: tuple[int, ...]
+    stem: str
+    opens: bool
+    """Some entry of several words begins with it."""
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """What is known of one language's words."""
+
+    lang: str
+    seed: Seed | None
+    names: Lexicon[str] | None
+    """CLDR's names."""
+    unspaced: CjkReader | None
+
+    @classmethod
+    def load(cls, lang: str, with_seed: bool) -> "_Tables":
+        seed = Seed.load([lang]) if with_seed and lang else None
+        if lang in ("zh", "ja"):
+            return cls(lang, seed, None, CjkReader(lang, seed))
+        return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
+
+    def learn(self, of_word: dict[str, _Word], surfaces: Sequence[str], factors: dict[int, float]) -> None:
+        """Add to `of_word` what those `surfaces` mean that it lacks, and to `factors` what their concepts are worth."""
+        new = sorted({surface for surface in surfaces if surface not in of_word})
+        if not new:
+            return
+        stems = stem_words(new, self.lang) if self.lang else new
+        names = name_concepts(new, self.lang)
+        places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
+        meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
+        keys = self.seed.keys if self.seed is not None else ()
+        starts = [any(flags) for flags in zip(*(one.starts_phrase(stems) for one in self._lexicons()), strict=True)]
+        for surface, stem, name, place, meaning, opens in zip(
+            new, stems, names, places, meanings, starts or [False] * len(new), strict=True
+        ):
+            # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
+            known = (*place, *(keys[one] for one in meaning))
+            concepts = tuple(_hashed(one, factors) for one in dict.fromkeys(known or name))
+            of_word[surface] = _Word(concepts, stem, opens)
+
+    def phrases(self, words: Sequence[_Word], factors: dict[int, float]) -> list[tuple[int, int]]:
+        """The entries of several words ("Saudi Arabia") in a text's words: first word and concept of each."""
+        if not any(word.opens for word in words):
+            return []
+        stems = [word.stem for word in words]
+        found = [(one.start, one.concept) for one in self.names.phrases(stems)] if self.names is not None else []
+        if self.seed is not None:
+            found += [(one.start, self.seed.keys[one.concept]) for one in self.seed.phrases(stems, self.lang)]
+        return [(start, _hashed(concept, factors)) for start, concept in found]
+
+    def _lexicons(self) -> list[Lexicon[str] | Lexicon[int]]:
+        seed = self.seed.lexicon(self.lang) if self.seed is not None else None
+        return [one for one in (self.names, seed) if one is not None]
+
+
+class ConceptReader:
+    """Reads concepts; the tables of a language are loaded when its first article comes (about 30 ms)."""
+
+    def __init__(self, with_seed: bool = True) -> None:
+        """`with_seed=False` leaves the seed lexicon out, for an ablation."""
+        self._with_seed = with_seed
+        self._loading = Lock()
+        self._tables: dict[str, _Tables] = {}
+
+    def _of(self, lang: str) -> "_Tables":
+        with self._loading:
+            if lang not in self._tables:
+                self._tables[lang] = _Tables.load(lang, self._with_seed)
+            return self._tables[lang]
+
+    def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
+        """The concepts of every body; those of unknown language have names and numbers only."""
+        values: list[NDArray[np.uint32]] = []
+        words: list[NDArray[np.int64]] = []
+        known: dict[str, dict[str, _Word]] = {}
+        factors: dict[int, float] = {}
+        for number, text in enumerate(texts):
+            low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
+            if low == high:
+                continue
+            lang = base_language(bodies.langs[number] or "")
+            starts, ends = bodies.starts[low:high], bodies.ends[low:high]
+            found = [(span.start, span.concept) for span in number_concepts(text, lang)]
+            tables = self._of(lang)
+            if tables.unspaced is not None:
+                found += [(span.start, span.concept) for span in tables.unspaced.concepts(text)]
+                found += _latin_names(text)
+                at, concepts = _places(found, starts, factors)
+            else:
+                surfaces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+                of_word = known.setdefault(lang, {})
+                tables.learn(of_word, surfaces, factors)
+                at, concepts = _places(found, starts, factors)
+                each = [of_word[surface] for surface in surfaces]
+                counts = np.fromiter((len(one.concepts) for one in each), np.int64, len(each))
+                flat = np.fromiter((concept for one in each for concept in one.concepts), np.uint32, int(counts.sum()))
+                phrases = tables.phrases(each, factors)
+                at = np.concatenate([at, np.repeat(np.arange(len(each)), counts), np.array([place for place, _ in phrases], np.int64)])
+                concepts = np.concatenate([concepts, flat, np.array([one for _, one in phrases], np.uint32)])
+                order = np.argsort(at, kind="stable")
+                at, concepts = at[order], concepts[order]
+            values.append(concepts)
+            words.append(at + low)
+        flat = np.concatenate(values) if values else np.zeros(0, np.uint32)
+        at = np.concatenate(words) if words else np.zeros(0, np.int64)
+        return Concepts(flat, at, _counts(flat, at, bodies, factors))
+
+
+def factor_of(concept: str) -> float:
+    """What a concept is worth beside an entry of a lexicon of the same frequency.
+
+    Set by the share of true translations on news that outdo the 99.9th percentile of unrelated pairs: with these
+    factors 0.97 of Russian and English ones do, with 1 for all 0.93.
+
+    >>> factor_of("s:war"), factor_of("w:ptn"), factor_of("n:3")
+    (1.0, 0.4, 0.3)
+    """
+    if concept.startswith("n:") and is_weak(concept):
+        return _WEAK_NUMBER
+    return _FACTORS.get(concept[:2], 1.0)
+
+
+def concept_hash(concept: str) -> int:
+    """32 bits of a concept's name.
+
+    >>> concept_hash("t:FR") == concept_hash("t:FR"), concept_hash("t:FR") == concept_hash("t:DE")
+    (True, False)
+    """
+    return int.from_bytes(hashlib.blake2b(concept.encode(), digest_size=4).digest(), "little")
+
+
+def _hashed(concept: str, factors: dict[int, float]) -> int:
+    found = concept_hash(concept)
+    factors[found] = factor_of(concept)
+    return found
+
+
+_LATIN = re.compile(r"[A-Z][A-Za-z]+")
+
+
+def _latin_names(text: str) -> list[tuple[int, str]]:
+    """Names in Latin letters within a text of another script: NASA, Boeing."""
+    words = [(match.start(), match[0]) for match in _LATIN.finditer(text)]
+    names = name_concepts([word for _, word in words], "en")
+    return [(start, concept) for (start, _), concepts in zip(words, names, strict=True) for concept in concepts]
+
+
+def _places(
+    found: Sequence[tuple[int, str]], starts: NDArray[np.int32], factors: dict[int, float]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The word at which each concept's first character stands; concepts outside the body fall away."""
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    characters = np.array([start for start, _ in found], np.int64)
+    at = np.minimum(np.searchsorted(starts, characters), len(starts) - 1)
+    inside = starts[at] == characters
+    hashes = {concept: _hashed(concept, factors) for concept in {concept for _, concept in found}}
+    values = np.array([hashes[concept] for _, concept in found], np.uint32)
+    order = np.argsort(at[inside], kind="stable")
+    return at[inside][order], values[inside][order]
+
+
+def _counts(
+    values: NDArray[np.uint32], word: NDArray[np.int64], bodies: Bodies, factors: Mapping[int, float]
+) -> pa.Table:
+    article = np.searchsorted(bodies.offsets, word, side="right").astype(np.uint64) - np.uint64(1)
+    langs = np.array([base_language(lang) if lang else "" for lang in bodies.langs], object)
+    tables = []
+    pairs = np.unique(article << np.uint64(32) | values.astype(np.uint64))
+    of_pair = langs[(pairs >> np.uint64(32)).astype(np.int64)] if len(pairs) else langs[:0]
+    for lang in sorted(set(of_pair)):
+        concepts, articles = np.unique(pairs[of_pair == lang] & np.uint64(0xFFFFFFFF), return_counts=True)
+        columns = {
+            "lang": [lang] * len(concepts),
+            "concept": concepts.astype(np.uint32),
+            "articles": articles,
+            "factor": [factors[int(concept)] for concept in concepts],
+        }
+        tables.append(pa.table(columns, schema=CONCEPTS))
+    return pa.concat_tables(tables) if tables else CONCEPTS.empty_table()

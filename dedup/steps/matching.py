@@ -1,0 +1,82 @@
+"""The steps that match within a language: keys, candidates, checking."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.config import Config, MatchConfig
+from dedup.match import Lexis, Tokens, candidates_sql, check
+from dedup.meaning import Values, Weights, weigh
+from dedup.sketch import rewrite_keys
+from dedup.steps.run import Run
+
+
+def find_rewrite_keys(run: Run) -> None:
+    """Add the keys of rewrites to `scratch.key`, once stems can be weighed over the whole dump."""
+    if not run.config.match.rewrites:
+        return
+    weights = stem_weights(run)
+
+    def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table("SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? ORDER BY article", part)
+        tokens = Tokens.of(rows)
+        spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
+        owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
+        spans = tokens.elements.offsets[owner][:, None] + spans
+        return {"scratch.key": rewrite_keys(tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch)}
+
+    run.each("meaning", keys, run.article_parts())
+
+
+def stem_weights(run: Run) -> Weights:
+    """The weight of every stem of the dump."""
+    rows = run.engine.query("""
+        SELECT element, sum(articles)::BIGINT AS articles, max(n) AS of_language, max(prior_share) AS prior_share
+        FROM scratch.stem JOIN (SELECT lang, count(*) AS n FROM scratch.tokens GROUP BY lang) USING (lang)
+        GROUP BY element ORDER BY element
+    """)
+    columns = {name: rows[name].to_numpy() for name in rows.column_names}
+    weights = weigh(
+        columns["articles"], columns["of_language"], columns["prior_share"], run.config.meaning.prior_articles
+    )
+    return Weights(columns["element"], weights)
+
+
+def match_candidates(run: Run) -> None:
+    """Join keys into candidates, check each, and fill `match`."""
+    run.connection.execute(f"""
+        CREATE TABLE scratch.candidate AS
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
+        FROM ({candidates_sql("scratch.key", run.config.match.neighbours)}) ORDER BY a, b
+    """)
+    run.connection.execute("DROP TABLE scratch.key; CREATE TABLE scratch.key (key UBIGINT, article BIGINT)")
+    check_pairs(run, "match", "scratch.candidate", stem_lexis(run), run.config.match)
+
+
+def stem_lexis(run: Run) -> Lexis:
+    """What is known of words before translations: what stems are worth."""
+    if not run.config.match.rewrites:
+        return Lexis(None)
+    return Lexis(Values.by_level(stem_weights(run), run.config.match.level))
+
+
+def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: MatchConfig) -> None:
+    """Check every pair of the table `candidates` (number, a, b) and append what matches."""
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs(candidates, part)
+        return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
+
+    run.each(name, stage, run.pair_parts(candidates))
+
+
+def lenient(config: Config) -> MatchConfig:
+    """Settings for pairs that other matches make likely: less evidence is enough."""
+    return replace(
+        config.match,
+        least_gain=config.story.second_gain,
+        least_translation_gain=config.story.second_gain,
+        least_translation_ratio=config.story.second_ratio,
+        least_match_words=config.match.short_match_words,
+    )

@@ -1,0 +1,53 @@
+"""The steps that make stories of matches, and look again at every pair within a story."""
+
+import pyarrow as pa
+
+from dedup.match import Lexis
+from dedup.steps.matching import check_pairs, lenient
+from dedup.steps.run import Run
+from dedup.story import Tie, group_articles, label_components, tells_sql
+
+
+def group_stories(run: Run) -> None:
+    """Fill `membership` anew from the matches so far."""
+    config = run.config.story
+    run.connection.execute("DELETE FROM membership")
+    label_components(run.connection, "match", "scratch.component")
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table(
+            "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b FROM match JOIN scratch.component ON article = a "
+            "WHERE component BETWEEN ? AND ? ORDER BY a, b",
+            part,
+        )
+        ties = (Tie(*tie) for tie in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True))
+        stories = group_articles(ties, config)
+        sizes: dict[int, int] = {}
+        for story in stories.values():
+            sizes[story] = sizes.get(story, 0) + 1
+        kept = sorted((article, story) for article, story in stories.items() if sizes[story] > 1)
+        columns = {"article": [article for article, _ in kept], "story": [story for _, story in kept]}
+        return {"membership": pa.table(columns, schema=pa.schema([("article", pa.int64()), ("story", pa.int64())]))}
+
+    run.each("story", stage, run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 50_000))
+
+
+def look_again(run: Run, lexis: Lexis) -> None:
+    """Check the pairs of each story that no key brought, and tell matches of one statement from borrowed passages."""
+    config = run.config.story
+    run.connection.execute(f"""
+        CREATE OR REPLACE TABLE scratch.overlooked AS
+        WITH small AS (
+            SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}
+        ), pair AS (
+            SELECT x.article AS a, y.article AS b
+            FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
+        )
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
+    """)
+    check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
+    run.connection.execute(f"""
+        UPDATE match SET same_statement = coalesce(
+            (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false
+        ) OR {tells_sql(config)}
+    """)

@@ -1,0 +1,112 @@
+"""The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
+
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.match import TOKENS
+from dedup.meaning import ConceptReader, stem_elements
+from dedup.meaning.stems import base_language
+from dedup.sketch import copy_keys
+from dedup.steps.run import Run
+from dedup.text import Cutter, cut_bodies, recurring_lines
+
+
+def cut_texts(run: Run) -> None:
+    """Fill `body`, `scratch.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
+    parts = run.article_parts()
+    cutter = Cutter.load()
+    for sql in (
+        "CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)",
+        "CREATE TABLE scratch.key (key UBIGINT, article BIGINT)",
+        "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
+        "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
+        "CREATE TABLE scratch.tokens (article BIGINT, lang VARCHAR, words UINTEGER[], elements UINTEGER[], "
+        "concepts UINTEGER[], concept_words INTEGER[], starts INTEGER[], ends INTEGER[], paragraphs INTEGER[], passages INTEGER[])",
+    ):
+        run.connection.execute(sql)
+
+    def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table(
+            "SELECT article, outlet, text FROM article WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article", part
+        )
+        found = recurring_lines(rows["article"].to_pylist(), rows["outlet"].to_pylist(), rows["text"].to_pylist(), cutter)
+        return {"scratch.line": found}
+
+    run.each("boilerplate", lines, parts)
+    recurring = run.engine.table(
+        """
+        SELECT line FROM scratch.line GROUP BY line
+        HAVING count(DISTINCT article) >= $1
+        AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $1
+        AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
+        ORDER BY line
+        """,
+        [run.config.text.recurring_articles],
+    )["line"].to_numpy()
+    run.connection.execute("DROP TABLE scratch.line")
+    reader = ConceptReader(run.config.meaning.seed_lexicon) if run.config.match.translations else None
+    run.each("text", partial(_cut, run=run, recurring=recurring, cutter=cutter, reader=reader), parts)
+
+
+def _cut(
+    part: tuple[int, int], run: Run, recurring: NDArray[np.uint64], cutter: Cutter, reader: ConceptReader | None
+) -> dict[str, pa.Table]:
+    """Bodies, tokens, stems, concepts and keys of copies of one part of the articles."""
+    config = run.config
+    rows = run.engine.table(
+        "SELECT article, outlet, lang, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
+    )
+    article = rows["article"].to_numpy()
+    texts = rows["text"].to_pylist()
+    bodies = cut_bodies(texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), recurring, cutter, config.text)
+    found: dict[str, pa.Table] = {}
+    elements = np.zeros(0, np.uint32)
+    if config.match.rewrites or reader is not None:
+        elements, found["scratch.stem"] = stem_elements(bodies, texts)
+    concepts, concept_words, concept_offsets = np.zeros(0, np.uint32), np.zeros(0, np.int32), np.zeros_like(bodies.offsets)
+    if reader is not None:
+        read = reader.read(bodies, texts)
+        concept_offsets = np.searchsorted(read.word, bodies.offsets)
+        concepts = read.values
+        concept_words = (read.word - np.repeat(bodies.offsets[:-1], np.diff(concept_offsets))).astype(np.int32)
+        found["scratch.concept"] = read.counts
+    passages = bodies.passages
+    owner = passages[:, 0]
+    if config.match.copies:
+        spans = bodies.offsets[owner][:, None] + passages[:, 2:4]
+        found["scratch.key"] = copy_keys(article[owner], spans, bodies.words, config.sketch)
+    per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
+    paragraphs = bodies.paragraphs
+    half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
+    found["scratch.tokens"] = pa.table(
+        {
+            "article": article,
+            "lang": [base_language(lang) if lang else "" for lang in bodies.langs],
+            "words": _lists(bodies.words, bodies.offsets),
+            "elements": _lists(elements, bodies.offsets if len(elements) else np.zeros_like(bodies.offsets)),
+            "concepts": _lists(concepts, concept_offsets),
+            "concept_words": _lists(concept_words, concept_offsets),
+            "starts": _lists(bodies.starts, bodies.offsets),
+            "ends": _lists(bodies.ends, bodies.offsets),
+            "paragraphs": _lists(paragraphs.ravel(), bodies.paragraph_offsets * paragraphs.shape[1]),
+            "passages": _lists(np.ascontiguousarray(passages[:, 2:4]).ravel(), per_article * 2),
+        },
+        schema=TOKENS,
+    )
+    found["body"] = pa.table(
+        {
+            "article": article,
+            "lang": pa.array(bodies.langs, pa.string()),
+            "words": (np.diff(half) / 2).astype(np.float32),
+            "starts": _lists(paragraphs[:, 2].copy(), bodies.paragraph_offsets),
+            "ends": _lists(paragraphs[:, 3].copy(), bodies.paragraph_offsets),
+        }
+    )
+    return found
+
+
+def _lists(values: NDArray[np.generic], offsets: NDArray[np.int64]) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), pa.array(values))

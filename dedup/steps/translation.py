@@ -1,0 +1,241 @@
+"""The step of the corridor that finds translations, and learns from them.
+
+1. One article speaks for each story found so far within a language: the longest.
+2. Articles of different languages that share enough of their telling concepts are candidates.
+3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
+4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+5. Two articles that translate each other speak for their stories: the others of both are checked as well.
+"""
+
+from math import log1p
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
+from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
+from dedup.steps.matching import check_pairs, lenient, stem_weights
+from dedup.steps.run import Run
+
+
+def find_translations(run: Run, lexis: Lexis) -> Lexis:
+    """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what was
+    learned."""
+    run.connection.execute("""
+        CREATE TABLE scratch.teller AS
+        SELECT arg_max(article, (words, -article)) AS article
+        FROM body LEFT JOIN membership USING (article)
+        GROUP BY coalesce(story, -1 - article)
+    """)
+    weights = stem_weights(run)
+    lexis = Lexis(lexis.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
+    for lesson in range(run.config.meaning.lessons):
+        _post(run, lexis)
+        lexis = _learn(run, lexis, weights, lesson)
+    _post(run, lexis)
+    _check(run, lexis)
+    _widen(run, lexis)
+    return lexis
+
+
+def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
+    """What concepts are worth, with those learned; by likelihood once their `presence` in lessons is known."""
+    config = run.config.meaning
+    run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
+    rows = run.engine.query("""
+        WITH counted AS (
+            SELECT lang, concept, articles, factor FROM scratch.concept
+            UNION ALL
+            SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
+        )
+        SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) AS langs
+        FROM counted GROUP BY concept ORDER BY concept
+    """)
+    run.engine.connection.unregister("_learned")
+    total = run.one("SELECT count(*) FROM scratch.tokens")
+    articles, factor = rows["articles"].to_numpy(), rows["factor"].to_numpy()
+    # A concept that only one language has can join nothing, and says nothing against a pair either.
+    weight = np.log((total + config.prior_articles) / (articles + config.prior_articles * _PRIOR_SHARE))
+    weight = np.where(rows["langs"].to_numpy() > 1, np.maximum(weight, 0), 0).astype(np.float32)
+    weights = Weights(rows["concept"].to_numpy(), weight)
+    if presence is None:
+        scaled = Weights(weights.elements, (weight * factor).astype(np.float32))
+        return Values.by_level(scaled, config.concept_level)
+    present, matched = _aligned_counts(weights.elements, presence)
+    prior = np.where(factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
+    return Values.by_likelihood(
+        weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
+    )
+
+
+_PRIOR_SHARE = 0.01
+"""Share of articles that hold a concept, before any are counted: what most names and meanings of news have."""
+_WEAK_PRIOR = 0.6
+"""Skeletons of names and small numbers are kept by translations less often than entries of a lexicon."""
+
+
+def _aligned_counts(
+    concepts: NDArray[np.uint32], presence: pa.Table
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lessons' counts of each of `concepts`."""
+    present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
+    at = np.searchsorted(concepts, presence["concept"].to_numpy())
+    present[at] = presence["present"].to_numpy()
+    matched[at] = presence["matched"].to_numpy()
+    return present, matched
+
+
+def _post(run: Run, lexis: Lexis) -> None:
+    """Make the tables of postings and of candidates anew."""
+    config = run.config.meaning
+    run.connection.execute("""
+        CREATE OR REPLACE TABLE scratch.posting
+        (concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)
+    """)
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table(
+            "SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? "
+            "AND article IN (SELECT article FROM scratch.teller) ORDER BY article",
+            part,
+        )
+        if not rows.num_rows:
+            return {"scratch.posting": POSTINGS.empty_table()}
+        return {"scratch.posting": postings(Tokens.of(rows), lexis, config.posted_concepts)}
+
+    run.each("translations: keys", stage, run.article_parts())
+    run.connection.execute(f"""
+        CREATE OR REPLACE TABLE scratch.foreign AS
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
+        FROM ({foreign_sql("scratch.posting", config.posted_articles, config.posted_share)}) ORDER BY a, b
+    """)
+
+
+def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
+    config = run.config.meaning
+    run.connection.execute("""
+        CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
+            ratio DOUBLE, stems_a UINTEGER[], stems_b UINTEGER[]);
+        CREATE OR REPLACE TABLE scratch.presence (concept UINTEGER, present BIGINT, matched BIGINT);
+        CREATE OR REPLACE TABLE scratch.kept (lang VARCHAR, other VARCHAR, held BIGINT, kept BIGINT)
+    """)
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs("scratch.foreign", part)
+        pieces, presence, kept = lessons(
+            pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, weights, run.config.match, config
+        )
+        return {"scratch.piece": pieces, "scratch.presence": presence, "scratch.kept": kept}
+
+    run.each(f"translations: lesson {lesson + 1}", stage, run.pair_parts("scratch.foreign"))
+    rows = run.engine.query(f"""
+        SELECT * EXCLUDE (rank) FROM (
+            SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank FROM scratch.piece
+        ) WHERE rank <= {config.most_lessons} ORDER BY lang_a, lang_b, a, b, place
+    """)
+    pairs: list[WordPair] = []
+    for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
+        of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))
+        pieces = [
+            Piece(np.array(a, np.uint32), np.array(b, np.uint32))
+            for a, b in zip(of_pair["stems_a"].to_pylist(), of_pair["stems_b"].to_pylist(), strict=True)
+            if a and b
+        ]
+        pairs += translate(lang_a, lang_b, pieces, config)
+    learned = group(pairs, config)
+    _record(run, pairs)
+    presence = run.engine.query("""
+        SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
+        FROM scratch.presence GROUP BY concept ORDER BY concept
+    """)
+    return Lexis(lexis.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+
+
+def _fidelity(run: Run) -> dict[tuple[str, str], float]:
+    """How much the absence of a concept in another language's article costs, beside the mean of all languages.
+
+    Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
+    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth.
+    """
+    config = run.config.meaning
+    rows = run.engine.query(
+        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept GROUP BY lang, other ORDER BY lang, other"
+    ).to_pylist()
+    held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
+    if not kept:
+        return {}
+    mean = kept / held
+    worth = config.reliability_concepts
+    shares = {(row["lang"], row["other"]): (row["kept"] + worth * mean) / (row["held"] + worth) for row in rows}
+    return {pair: log1p(-min(share, 0.95)) / log1p(-min(mean, 0.95)) for pair, share in shares.items()}
+
+
+def _record(run: Run, pairs: list[WordPair]) -> None:
+    """Write what was learned, with the stems themselves, into the table `lexicon`."""
+    columns = {name: [getattr(pair, name) for pair in pairs] for name in WordPair.__dataclass_fields__}
+    run.connection.execute("DELETE FROM lexicon")
+    if not pairs:
+        return
+    types = {"a": pa.uint32(), "b": pa.uint32()}
+    table = pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
+    run.engine.connection.register("_pairs", table)
+    run.connection.execute("""
+        WITH spelled AS (SELECT lang, element, min(stem) AS stem FROM scratch.stem GROUP BY lang, element)
+        INSERT INTO lexicon
+        SELECT lang_a, x.stem, lang_b, y.stem, round(strength, 4), pieces
+        FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a JOIN spelled y ON y.lang = lang_b AND y.element = b
+        ORDER BY lang_a, lang_b, x.stem, y.stem
+    """)
+    run.engine.connection.unregister("_pairs")
+
+
+def _check(run: Run, lexis: Lexis) -> None:
+    run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs("scratch.foreign", part)
+        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, run.config.match)}
+
+    run.each("translations", stage, run.pair_parts("scratch.foreign"))
+    run.connection.execute(f"""
+        INSERT INTO match BY NAME
+        WITH sided AS (
+            SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
+            JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
+        ),
+        best AS (
+            SELECT article, other, max(strength) AS strength FROM (
+                SELECT a AS article, lang_b AS other, strength FROM sided UNION ALL SELECT b, lang_a, strength FROM sided
+            ) GROUP BY article, other
+        )
+        SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
+        JOIN best x ON x.article = a AND x.other = lang_b JOIN best y ON y.article = b AND y.other = lang_a
+        WHERE sided.kind = 'copy'
+        OR sided.strength >= {run.config.match.best_share} * greatest(x.strength, y.strength)
+    """)
+
+
+def _widen(run: Run, lexis: Lexis) -> None:
+    """Check the other articles of two stories whose speakers translate each other."""
+    most = run.config.story.widened
+    run.connection.execute(f"""
+        CREATE TABLE scratch.widened AS
+        WITH placed AS (
+            SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
+        ),
+        ranked AS (SELECT *, row_number() OVER (PARTITION BY story ORDER BY article) AS place FROM placed),
+        joined AS (
+            SELECT DISTINCT x.story AS one, y.story AS other
+            FROM match JOIN placed x ON x.article = a JOIN placed y ON y.article = b
+            WHERE kind = 'translation' AND x.story <> y.story
+        ),
+        pair AS (
+            SELECT DISTINCT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
+            FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
+            WHERE x.place <= {most} AND y.place <= {most}
+        )
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
+    """)
+    check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))

@@ -1,0 +1,170 @@
+"""The commands as processes: start-up, pipes, signals, full disks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from whole_run import Ran
+
+DEDUP = (sys.executable, "-m", "dedup.cli")
+FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); from dedup.cli import main; main()"
+COMPILED = "from dedup import pipeline; from dedup.kernels import compiled; print(compiled())"
+COMPILE = """
+import numpy
+from dedup.sketch.bands import band_keys
+band_keys(numpy.zeros((2, 4), numpy.uint32), 2, 2, numpy.uint64(7))
+"""
+
+
+def dedup(*arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*DEDUP, *map(str, arguments)], input=stdin, capture_output=True, timeout=300, check=False)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """The samples forty times over, each time with half of the words changed."""
+    path = tmp_path_factory.mktemp("large") / "dump.jsonl"
+    rows = [json.loads(line) for line in (samples / "dump.jsonl").open(encoding="utf-8")]
+    with path.open("w", encoding="utf-8") as out:
+        for again in range(40):
+            for row in rows:
+                words = (
+                    word if zlib.crc32(f"{word} {again}".encode()) % 2 else f"{word}{chr(97 + again % 26)}q"
+                    for word in row["text"].split(" ")
+                )
+                changed = {"id": f"{row['id']}-{again}", "url": f"{row['url']}&n={again}", "text": " ".join(words)}
+                out.write(json.dumps(row | changed) + "\n")
+    return path
+
+
+def test_help_loads_nothing_heavy() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", *DEDUP[1:], "--help"], capture_output=True, text=True, check=True
+    )
+    modules = {line.rpartition("|")[2].strip().partition(".")[0] for line in loaded.stderr.splitlines()}
+    assert "typer" in modules
+    assert not modules & {"numba", "numpy", "duckdb", "pyarrow", "rich", "scipy", "lxml", "trafilatura", "orjson"}
+
+
+def test_help_is_quick() -> None:
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        subprocess.run([*DEDUP, "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.3
+
+
+def test_standard_input(ran: Ran, samples: Path, tmp_path: Path) -> None:
+    answer = dedup("run", "-", samples / "pages", "-o", tmp_path / "out", stdin=(samples / "dump.jsonl").read_bytes())
+    assert answer.returncode == 0, answer.stderr
+    for name in ("articles.jsonl", "matches.jsonl", "stories.jsonl", "links.jsonl"):
+        assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes()
+
+
+def test_no_bars_and_no_colours_in_a_pipe(samples: Path, tmp_path: Path) -> None:
+    answer = dedup("run", samples / "dump.jsonl", "-o", tmp_path / "out")
+    assert answer.returncode == 0
+    assert b"\x1b" not in answer.stderr
+    assert b"\r" not in answer.stderr
+
+
+def test_bars_on_a_terminal(samples: Path, tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [*DEDUP, "run", str(samples / "dump.jsonl"), "-o", str(tmp_path / "out")]
+    with subprocess.Popen(
+        command, stderr=theirs, stdout=subprocess.PIPE, env=os.environ | {"TERM": "xterm"}
+    ) as process:
+        os.close(theirs)
+        told = b""
+        try:
+            while piece := os.read(ours, 1 << 16):
+                told += piece
+        except OSError:  # the other side is closed
+            pass
+        assert process.wait(60) == 0
+    os.close(ours)
+    assert all(stage in told for stage in (b"read", b"text", b"match", b"provenance"))
+    assert b"\x1b" in told
+
+
+def test_a_cold_cache_is_noticed_wherever_it_is(tmp_path: Path) -> None:
+    env = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+
+    def python(code: str) -> str:
+        return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
+
+    assert python(COMPILED) == "False\n"
+    python(COMPILE)
+    assert python(COMPILED) == "True\n"
+
+
+def test_a_reader_that_has_had_enough(ran: Ran) -> None:
+    a, b = next((row["a"], row["b"]) for row in ran.rows("matches.jsonl"))
+    command = [*DEDUP, "explain", a, b, "--archive", str(ran.archive)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.wait(60) == 0
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("number", "delay"), [(signal.SIGINT, 0.0), (signal.SIGINT, 2.0), (signal.SIGTERM, 0.5), (signal.SIGTERM, 4.0)]
+)
+def test_stopping_leaves_what_was_there(
+    ran: Ran, large: Path, tmp_path: Path, number: signal.Signals, delay: float
+) -> None:
+    before = content(ran.out)
+    for name, old in before.items():
+        (tmp_path / name).write_bytes(old)
+    command = [*DEDUP, "run", str(large), "-o", str(tmp_path), "--force"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not any(path.name.startswith(".dedup-") for path in tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.01)
+        time.sleep(delay)
+        process.send_signal(number)
+        time.sleep(0.05)
+        process.send_signal(number)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130, told
+    assert b"stopped; what was there before is as it was" in told
+    assert b"Traceback" not in told
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(("dump", "size"), [("samples", 100_000), ("large", 8_000_000)])
+def test_full_disk(request: pytest.FixtureRequest, tmp_path: Path, dump: str, size: int) -> None:
+    """A limit on the size of files fails in the same places as a full disk."""
+    inputs = str(request.getfixturevalue(dump))
+    command = [sys.executable, "-c", FULL_DISK.format(size), "run", inputs, "-o", str(tmp_path / "out")]
+    answer = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    assert answer.returncode == 1, answer.stderr
+    assert str(tmp_path / "out").encode() in answer.stderr
+    assert b"Traceback" not in answer.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_killed_run_is_swept_up_by_the_next(large: Path, samples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with subprocess.Popen([*DEDUP, "run", str(large), "-o", str(out), "-q"]) as process:
+        while not (out.is_dir() and any(out.iterdir())):
+            time.sleep(0.01)
+        process.kill()
+    assert [path.name[:7] for path in out.iterdir()] == [".dedup-"]
+    assert dedup("run", samples / "dump.jsonl", "-o", out, "-q").returncode == 0
+    assert not any(path.name.startswith(".dedup-") for path in out.iterdir())

@@ -1,0 +1,41 @@
+"""What tests of several rooms share: a cutter, and one run over the samples."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.text import Cutter
+
+# The first example compiles a kernel, so no example has a deadline; the same examples every time.
+settings.register_profile(
+    "dedup", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dedup")
+
+
+@pytest.fixture(scope="session")
+def cutter() -> Cutter:
+    return Cutter.load()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The run over the samples that everybody may look at and nobody changes."""
+    out = tmp_path_factory.mktemp("ran") / "out"
+    return Ran(out, dedup.run([str(SAMPLES / "dump.jsonl"), str(SAMPLES / "pages")], out))
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """The text of each record of the samples' dump, by id."""
+    with (SAMPLES / "dump.jsonl").open(encoding="utf-8") as lines:
+        return {row["id"]: row["text"] for row in map(json.loads, lines)}

@@ -1,0 +1,160 @@
+"""The same through `import dedup`."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+from whole_run import Ran
+
+import dedup
+from dedup.config import KINDS, MachineConfig, MatchConfig, ReadConfig, SketchConfig, bytes_of, mapping_of
+
+
+def articles(folder: Path, *texts: str) -> str:
+    path = folder / "dump.jsonl"
+    path.write_bytes(b"".join(orjson.dumps({"id": f"{n}", "text": text}) + b"\n" for n, text in enumerate(texts)))
+    return str(path)
+
+
+def test_names_stay_functions_after_their_modules_are_loaded(tmp_path: Path, ran: Ran) -> None:
+    import dedup.explaining
+    import dedup.running
+
+    assert callable(dedup.run)
+    assert callable(dedup.explain)
+    assert all(getattr(dedup, name) for name in dedup.__all__)
+
+
+def test_watching(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    dedup.run([articles(tmp_path, "a b c")], tmp_path / "out", watch=lambda *told: seen.append(told))
+    assert {stage for stage, _, _ in seen} >= {"read", "text", "match", "story"}
+    assert all(0 <= done <= total for _, done, total in seen)
+
+
+def test_an_output_is_not_written_over(tmp_path: Path) -> None:
+    dump = articles(tmp_path, "One text of a few words, and no other.")
+    first = dedup.run([dump], tmp_path / "out")
+    assert first.articles == 1
+    before = (tmp_path / "out" / "archive.duckdb").read_bytes()
+    with pytest.raises(dedup.OutputExistsError, match="holds a run"):
+        dedup.run([dump], tmp_path / "out")
+    assert (tmp_path / "out" / "archive.duckdb").read_bytes() == before
+    dump = articles(tmp_path, "One text of a few words, and no other.", "Another.")
+    assert dedup.run([dump], tmp_path / "out", force=True).articles == 2
+
+
+def test_a_crash_leaves_what_was_there(tmp_path: Path) -> None:
+    dump = articles(tmp_path, "One text of a few words, and no other.")
+    dedup.run([dump], tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+    def crash(stage: str, done: int, total: int) -> None:
+        if stage == "match":
+            raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        dedup.run([articles(tmp_path, "Other words than those, all new.")], tmp_path / "out", force=True, watch=crash)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_nothing_to_read_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(dedup.InputError, match="no such file"):
+        dedup.run([str(tmp_path / "nothing.jsonl")], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_kinds_are_chosen(tmp_path: Path, samples: Path) -> None:
+    found = dedup.run(
+        [str(samples / "dump.jsonl")], tmp_path / "out", dedup.Config(match=MatchConfig.of_kinds(["copy"]))
+    )
+    assert found.matches.keys() == {"copy"}
+
+
+def test_an_archive_refuses_other_settings_and_names_the_field(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive, dedup.Config().settings()):
+        pass
+    with pytest.raises(dedup.ArchiveError, match=r"sketch\.seed was 1, is 7"):
+        dedup.Archive.open(ran.archive, dedup.Config(sketch=SketchConfig(seed=7)).settings())
+
+
+def test_what_results_do_not_depend_on_is_no_other_setting(ran: Ran) -> None:
+    config = dedup.Config(read=ReadConfig(batch_articles=3), machine=MachineConfig(threads=1, memory=10**9))
+    with dedup.Archive.open(ran.archive, config.settings()):
+        pass
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(dedup.ArchiveError, match="no such archive"):
+        dedup.Archive.open(tmp_path / "nothing.duckdb")
+    (tmp_path / "text.duckdb").write_text("no database at all")
+    with pytest.raises(dedup.ArchiveError, match="not an archive"):
+        dedup.Archive.open(tmp_path / "text.duckdb")
+
+
+def test_explain_is_the_same_from_both_sides(ran: Ran) -> None:
+    match = next(row for row in ran.rows("matches.jsonl") if row["kind"] == "rewrite")
+    with dedup.Archive.open(ran.archive) as archive:
+        one = dedup.explain(archive, match["a"], match["b"])
+        other = dedup.explain(archive, match["b"], match["a"])
+    assert (one.kind, one.same_statement, one.score) == ("rewrite", True, other.score)
+    assert (one.coverage_a, one.coverage_b) == (other.coverage_b, other.coverage_a)
+    assert [(p.a, p.b) for p in one.passages] == [(p.b, p.a) for p in other.passages]
+    assert [[*p.a] for p in one.passages] == [p["a"] for p in match["passages"]]
+    assert all(p.a_text == one.a.text[slice(*p.a)] for p in one.passages)
+
+
+def test_explain_finds_articles_by_url_and_refuses_unknown_ones(ran: Ran) -> None:
+    row = next(row for row in ran.rows("articles.jsonl") if row["url"] and row["url"] != row["id"])
+    with dedup.Archive.open(ran.archive) as archive:
+        assert dedup.explain(archive, row["url"], row["id"]).a.id == row["id"]
+        with pytest.raises(dedup.UnknownArticleError, match="nobody"):
+            dedup.explain(archive, row["id"], "nobody")
+
+
+def test_explain_replays_every_link(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive) as archive:
+        for link in ran.rows("links.jsonl"):
+            found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
+            told = next(row for row in found.links if row["child"] == link["child"])
+            assert (told["parent"], told["source"], told["evidence"]) == (
+                link["parent"],
+                link["source"],
+                link["evidence"],
+            )
+
+
+@pytest.mark.parametrize(
+    ("size", "count"),
+    [("4GB", 4 * 10**9), ("4GiB", 4 << 30), ("4Gi", 4 << 30), ("500 mb", 5 * 10**8), ("1.5k", 1500), ("7", 7)],
+)
+def test_sizes(size: str, count: int) -> None:
+    assert bytes_of(size) == count
+
+
+@pytest.mark.parametrize("size", ["", "GB", "4XB", "-4GB", "4 GB more", "4iB", "٤GB"])
+def test_no_sizes(size: str) -> None:
+    with pytest.raises(dedup.ConfigError):
+        bytes_of(size)
+
+
+def test_mappings() -> None:
+    assert mapping_of(["text=body", " url = meta.link=x "]) == {"text": "body", "url": "meta.link=x"}
+    for bad in ("text", "=body", "text=", ""):
+        with pytest.raises(dedup.ConfigError):
+            mapping_of([bad])
+
+
+def test_kinds_are_switches() -> None:
+    for kind, switch in KINDS.items():
+        chosen = MatchConfig.of_kinds([kind])
+        assert [getattr(chosen, other) for other in KINDS.values()] == [other == switch for other in KINDS.values()]
+    with pytest.raises(dedup.ConfigError, match="hologram"):
+        MatchConfig.of_kinds(["copy", "hologram"])
+    with pytest.raises(dedup.ConfigError):
+        MatchConfig.of_kinds([])
+
+
+def test_too_little_memory_is_refused() -> None:
+    with pytest.raises(dedup.ConfigError, match="too few"):
+        MachineConfig(memory=1000)

@@ -1,0 +1,71 @@
+"""Chrome against labelled pages: `cases/chrome.jsonl`.
+
+A case's lines begin with `+ ` (body), `- ` (chrome) or `? ` (either will do); other lines are blank. Cases that the
+rules cannot decide are `expected_failure`, with a reason, and the test says so when one begins to pass.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dedup.text import Cutter
+from dedup.text.chrome import find_phrases, hash_lines, mark_chrome
+from dedup.text.words import words_of
+
+Case = dict[str, Any]
+
+
+with (Path(__file__).parent / "cases" / "chrome.jsonl").open(encoding="utf-8") as lines:
+    CASES: list[Case] = [json.loads(line) for line in lines]
+
+
+def name_of(case: Case) -> str:
+    return f"{case['lang']}: {case['name']}"
+
+
+def marks_of(case: Case) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(strict=True, reason=case["reason"])] if case.get("expected_failure") else []
+
+
+def labels(cutter: Cutter, text: str, recurring: list[str] | None = None) -> dict[str, str]:
+    """`+` or `-` for each line of a page; `recurring` are lines that its outlet repeats."""
+    words = words_of([text], cutter.alphabet)
+    repeated = hash_lines(words_of(recurring or [], cutter.alphabet))
+    chrome = mark_chrome(
+        words.lines,
+        words.line_offsets,
+        find_phrases(words, cutter.phrases),
+        np.isin(hash_lines(words), repeated),
+    )
+    spans = words.lines[:, :2]
+    return {text[start:end]: "-" if marked else "+" for (start, end), marked in zip(spans, chrome, strict=True)}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case), marks=marks_of(case)) for case in CASES])
+def test_pages_lose_their_chrome_and_nothing_else(cutter: Cutter, case: Case) -> None:
+    found = labels(cutter, "\n".join(line[2:] for line in case["lines"]))
+    judged = {line[2:]: line[0] for line in case["lines"] if line[:2] in {"+ ", "- "}}
+    assert {line: found[line] for line in judged} == judged
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_labels_do_not_depend_on_blank_lines_or_carriage_returns(cutter: Cutter, case: Case) -> None:
+    lines = [line[2:] for line in case["lines"] if line]
+    assert labels(cutter, "\n\n".join(lines)) == labels(cutter, "\r\n".join(lines)) == labels(cutter, "\n".join(lines))
+
+
+def test_a_line_that_its_outlet_repeats_is_chrome_wherever_it_stands(cutter: Cutter) -> None:
+    slogan = "The Lake Herald, read on four shores since the winter of 1902 and once by the king."
+    text = (
+        f"The last paddle steamer of Lake Orre will sail again this summer.\n{slogan}\nHer boiler was built in Kirnau."
+    )
+    assert labels(cutter, text)[slogan] == "+"
+    assert [*labels(cutter, text, [slogan]).values()] == ["+", "-", "+"]
+
+
+def test_a_menu_of_any_language_is_a_menu(cutter: Cutter) -> None:
+    menu = "Home\nNews\nWorld\nKontakt\nГлавная\nホーム"
+    assert set(labels(cutter, menu).values()) == {"-"}
