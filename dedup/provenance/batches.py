@@ -39,8 +39,8 @@ ORIGIN = pa.schema(
 def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> list[StoryInput]:
     """Group rows by story, in order of story and article.
 
-    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans; `matches` are
-    `model.MATCH` rows with `story`; `citations` are `CITATION` rows with `story`.
+    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans; `matches`
+    are `model.MATCH` rows with `story`; `citations` are `CITATION` rows with `story`.
     """
     matched, cited = _by_story(matches), _by_story(citations)
     return [
@@ -48,7 +48,9 @@ def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> 
             id=str(story),
             articles=tuple(_article(row) for row in sorted(rows, key=lambda row: row["article"])),
             matches=tuple(_match(row) for row in sorted(matched[story], key=lambda row: (row["a"], row["b"]))),
-            citations=tuple(Citation(**{name: row[name] for name in Citation.__dataclass_fields__}) for row in cited[story]),
+            citations=tuple(
+                Citation(**{name: row[name] for name in Citation.__dataclass_fields__}) for row in cited[story]
+            ),
         )
         for story, rows in sorted(_by_story(articles).items())
     ]

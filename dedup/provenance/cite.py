@@ -24,6 +24,7 @@ from .sources import Sources
 _SPAN = 200
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
+_WORDS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
 _ALONE = 0.97  # a line that only names a source says so on purpose
@@ -89,15 +90,29 @@ class Finder:
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout
         low = lowered(layout.text)
-        for trigger, patterns in place.language.triggers:
+        spaced, most = place.language.spaced, self._config.cue_window
+        # Most triggers are whole words, and most are not there: a set of the article's words says so at once.
+        words = frozenset(_WORDS.findall(low)) if spaced else frozenset()
+        for trigger, whole, patterns in place.language.triggers:
+            if whole and spaced and trigger not in words and trigger.isalpha():
+                continue
             at = low.find(trigger)
             while at >= 0:
-                start, end = layout.window(at, self._config.cue_window)
-                for kind, pattern in patterns:
-                    for match in pattern.regex.finditer(layout.text, start, end):
-                        if match.start() <= at < match.end() and (cue := self._match(place, kind, pattern, match)):
-                            yield cue
-                at = low.find(trigger, at + len(trigger))
+                after = at + len(trigger)
+                # In a spaced language patterns are made of words, so a trigger is one or begins one.
+                word = not spaced or not (
+                    (at and low[at - 1].isalnum()) or (whole and after < len(low) and low[after].isalnum())
+                )
+                if word:
+                    start, end = layout.window(at, most)
+                    for kind, pattern in patterns:
+                        first, last = max(start, at - pattern.reach[0]), min(end, at + pattern.reach[1])
+                        for match in pattern.regex.finditer(layout.text, first, last):
+                            if match.start() > at:
+                                break
+                            if at < match.end() and (cue := self._match(place, kind, pattern, match)):
+                                yield cue
+                at = low.find(trigger, after)
 
     def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
         """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""

@@ -41,38 +41,46 @@ class Language:
     background: re.Pattern[str]
     """Words that say the report quoted is an older one."""
 
-    triggers: tuple[tuple[str, tuple[tuple[str, Pattern], ...]], ...]
-    """Trigger string -> the (class, pattern) pairs it may belong to, by trigger."""
+    triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
+    """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
 
 
 class Cues:
     """All languages' cues; made once by the caller and passed down."""
 
-    def __init__(self, languages: dict[str, Language]) -> None:
-        self._languages = languages
+    def __init__(self, tables: dict[str, dict[str, object]]) -> None:
+        self._tables = tables
+        self._languages: dict[str, Language] = {}
 
     @classmethod
     def load(cls) -> "Cues":
-        """Compiles every shipped file. Raises ValueError for a pattern that does not hold together."""
+        """Reads every shipped file. Raises ValueError for one that is not TOML."""
         found = {}
         for file in sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda f: f.name):
             if file.name.endswith(".toml"):
-                lang = file.name.removesuffix(".toml")
-                found[lang] = _language(lang, tomllib.loads(file.read_text("utf-8")))
+                found[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
         return cls(found)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._languages)
+        return iter(self._tables)
 
     def of(self, lang: str | None) -> Language | None:
-        """The cues of a language (of `sr` and `bs` those of `hr`); None if there is no file for it."""
+        """The cues of a language (of `sr` and `bs` those of `hr`), compiled when first asked for; None without a file.
+
+        Raises ValueError for a pattern that does not hold together.
+        """
         code = (lang or "").split("-")[0].lower()
-        return self._languages.get({"sr": "hr", "bs": "hr", "sh": "hr"}.get(code, code))
+        code = {"sr": "hr", "bs": "hr", "sh": "hr"}.get(code, code)
+        if code not in self._tables:
+            return None
+        if code not in self._languages:
+            self._languages[code] = _language(code, self._tables[code])
+        return self._languages[code]
 
 
 def _language(lang: str, table: dict[str, object]) -> Language:
     spaced = bool(table.get("spaced", True))
-    triggers: dict[str, dict[tuple[str, str], Pattern]] = {}
+    triggers: dict[tuple[str, bool], dict[tuple[str, str], Pattern]] = {}
     for kind in CLASSES:
         for source in _strings(table.get(kind)):
             try:
@@ -89,7 +97,7 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         offices=word_list(_strings(table.get("offices")), spaced),
         photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
         background=word_list(_strings(table.get("background")), spaced),
-        triggers=tuple((t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+        triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
     )
 
 

@@ -27,6 +27,7 @@ _DATED = re.compile(
     r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?)"
     r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
 )
+_DOTTED = re.compile(r"^[^\W\d_][^\n.,()/]{1,28}\. \d{1,2} [^\W\d_]{3,14}\. ([^\W\d_][\w.&@’'-]{1,26}?)\.(?=\s)")
 _DATE_FIRST = re.compile(r"^\d{1,2}\s[^\W\d_]{3,12},\s([^\W\d_][\w.]{1,24})\b")
 _CJK_HEAD = re.compile(r"^[【（(]?([^\s\d，。、（）【】()]{2,12})\d{1,2}月\d{1,2}日[电電讯訊]")
 _CJK_BRACKET = re.compile(r"[（(【]([^（）()【】\n]{2,14})[）)】]")
@@ -98,7 +99,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
         if known and match.end() < length and (known.kind == "agency" or match[2] == "."):
             return known.name, known.key, match.end(), 0.93
-    for pattern in (_DATED, _DATE_FIRST):
+    for pattern in (_DATED, _DOTTED, _DATE_FIRST):
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             if known:

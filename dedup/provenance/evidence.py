@@ -1,11 +1,14 @@
 """The reasons written under a link."""
 
 from .records import Evidence
-from .weigh import Case, Weights
+from .weigh import Case
 
 
-def link_evidence(child: int, parent: int, case: Case, weights: Weights) -> tuple[Evidence, ...]:
-    """What a link rests on: the words that name the parent or a source, time, wording, the match."""
+def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[Evidence, ...]:
+    """What a link rests on: the words that name the parent or a source, time, wording, the match.
+
+    `before` is the chance that the parent is older.
+    """
     found: list[Evidence] = []
     cited = case.cited[child]
     named = cited.inside.get(parent) if parent >= 0 else None
@@ -30,26 +33,25 @@ def link_evidence(child: int, parent: int, case: Case, weights: Weights) -> tupl
             "type": "time",
             "child": a.published.isoformat() if a.published else None,
             "parent": b.published.isoformat() if b.published else None,
-            "parent_earlier": round(weights.before[parent][child], 3),
+            "parent_earlier": round(before, 3),
         }
     )
     if case.times[parent].doubted:
         found.append(
             {"type": "date_doubted", "article": b.id, "given": b.published.isoformat() if b.published else None}
         )
-    for m in case.matches:
-        if {m.a, m.b} == {a.article, b.article}:
-            mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
-            found.append(
-                {
-                    "type": "match",
-                    "kind": m.kind,
-                    "score": round(m.score, 4),
-                    "coverage_child": round(mine, 4),
-                    "coverage_parent": round(theirs, 4),
-                }
-            )
-    found.append({"type": "wording", "not_in_parent": round(float(weights.lacks[parent, child]), 3)})
+    if (m := case.matches.get((child, parent))) is not None:
+        mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
+        found.append(
+            {
+                "type": "match",
+                "kind": m.kind,
+                "score": round(m.score, 4),
+                "coverage_child": round(mine, 4),
+                "coverage_parent": round(theirs, 4),
+            }
+        )
+    found.append({"type": "wording", "not_in_parent": round(float(case.wording.lacks([parent], [child])[0, 0]), 3)})
     if a.lang != b.lang:
         found.append({"type": "language", "child": a.lang, "parent": b.lang})
     return tuple(found)

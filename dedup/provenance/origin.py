@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..config import ProvenanceConfig
+from .cited import Cited
+from .figures import figure
 from .records import Evidence, Origin, StoryArticle
-from .trees import Matrix
-from .weigh import Case, Cited
+from .times import Vector
+from .weigh import Case
 
 
 @dataclass(frozen=True)
@@ -16,10 +18,10 @@ class Entry:
     parents: Sequence[int]
     """The parent chosen for each article, -1 for none."""
 
-    first: Matrix
+    first: Vector
     """[c]: the share of trees in which the story starts with c."""
 
-    from_outside: Matrix
+    from_outside: Vector
     """[c]: the share in which c took it from outside the dump."""
 
     outside: float
@@ -31,16 +33,17 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     articles, cited, times = case.articles, case.cited, case.times
     source, share, words = _named_source(articles, cited, entry.from_outside)
     if len(articles) == 1:
-        return _alone(articles[0], cited[0], source, words)
-    if source is not None and entry.outside > 0.5:
-        return Origin(None, source, "outside", _figure(entry.outside * share), words)
+        sure = figure(float(entry.first[0]), config.origin_scale)
+        return _alone(articles[0], cited[0], source, words, sure)
+    if source is not None and entry.outside > config.outside_bar:
+        return Origin(None, source, "outside", figure(entry.outside * share, config.outside_scale), words)
     shares = entry.first + entry.from_outside if source is None else entry.first
     roots = sorted(range(len(articles)), key=lambda c: (-round(float(shares[c]), 9), articles[c].id))
     top = roots[0]
     sure = float(shares[top])
     second = float(shares[roots[1]])
     if sure < config.min_origin or sure - second < config.min_lead or entry.parents[top] >= 0:
-        return Origin(None, None, "undetermined", _figure(1 - sure))
+        return Origin(None, None, "undetermined", figure(1 - sure))
     namers = [c for c in range(len(articles)) if top in cited[c].inside]
     evidence: list[Evidence] = [
         _cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in namers
@@ -48,20 +51,20 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     if not evidence and not cited[top].self_named:
         if not times[top].dated:
             evidence.append({"type": "wording"})
-        return Origin(articles[top].id, None, "earliest_here", _figure(sure), (*evidence, {"type": "time"}))
-    return Origin(articles[top].id, None, "originated", _figure(sure), tuple(evidence))
+        return Origin(
+            articles[top].id, None, "earliest_here", figure(sure, config.origin_scale), (*evidence, {"type": "time"})
+        )
+    return Origin(articles[top].id, None, "originated", figure(sure, config.origin_scale), tuple(evidence))
 
 
-def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...]) -> Origin:
+def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...], sure: float) -> Origin:
     if source is not None:
-        return Origin(None, source, "outside", _figure(cited.strength), words)
-    if cited.self_named:
-        return Origin(article.id, None, "originated", 0.7)
-    return Origin(article.id, None, "earliest_here", 0.6)
+        return Origin(None, source, "outside", figure(cited.strength), words)
+    return Origin(article.id, None, "originated" if cited.self_named else "earliest_here", sure)
 
 
 def _named_source(
-    articles: Sequence[StoryArticle], cited: Sequence[Cited], from_outside: Matrix
+    articles: Sequence[StoryArticle], cited: Sequence[Cited], from_outside: Vector
 ) -> tuple[str | None, float, tuple[Evidence, ...]]:
     """The source outside that the story's takers name most, its share of what they name, and the words."""
     votes: dict[str, float] = {}
@@ -87,7 +90,3 @@ def _named_source(
 
 def _cue(article: str, words: str, source: str) -> Evidence:
     return {"type": "cue", "article": article, "source": source, "words": words}
-
-
-def _figure(share: float) -> float:
-    return round(float(min(0.99, max(0.01, share))), 3)

@@ -10,6 +10,7 @@ without spaces). Words match in any letter case.
     ...             up to 140 characters of the same sentence; one a pattern at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
+    ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
 They are looked for with `str.find`, so that a regular expression only ever sees the surroundings of a trigger.
@@ -21,10 +22,13 @@ from typing import Literal
 
 Side = Literal["after", "before", "middle"]
 
-QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘', '»"”“›》」』’'
+QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘»', '»"”“›》」』’«'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
-_TOKEN = r"[\w&@][\w&'’.+@!-]*"
+# Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
+MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
+_W = rf"[\w{MARKS}]"
+_TOKEN = rf"[\w&@{MARKS}][\w&'’.+@!{MARKS}־״\"-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
@@ -32,7 +36,9 @@ _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«�
 _LATIN = r"[A-Za-z][A-Za-z0-9&.'’+-]*(?: [A-Za-z][A-Za-z0-9&.'’+-]*){0,3}"
 _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", ""), ("before", "?"), ("middle", "?"))}
 
-_ELEMENT = re.compile(r"\[[^\]]*\]\??|\{S\}|\S+")
+# What `*` and a slot are taken to stand for at most, in characters.
+_INFLECTED, _SLOT = 15, 180
+_ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,12 @@ class Pattern:
     forward: bool
     """That side comes after the other."""
 
-    triggers: tuple[str, ...]
+    triggers: tuple[tuple[str, bool], ...]
+    """Lower-case strings of which one must occur, each with whether it is a whole word there."""
+
+    reach: tuple[int, int]
+    """Characters before and after a trigger that a match needs at most."""
+
     side: Side
     """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
 
@@ -67,6 +78,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     Raises ValueError for a pattern without exactly one slot, with two gaps, or with nothing to look for.
     """
     elements: list[str] = _ELEMENT.findall(source)
+    glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
+    elements = ["{S}" if e.endswith("{S}") else e for e in elements]
     if elements.count("{S}") != 1 or elements.count("...") > 1:
         raise ValueError(f"a pattern needs exactly one {{S}} and at most one gap: {source!r}")
     cut = elements.index("...") if "..." in elements else len(elements)
@@ -76,28 +89,33 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     words_before = any(_is_word(e) and _required(e) for e in elements[:slot])
     side: Side = "middle" if words_after and words_before else "before" if words_after else "after"
     if tail and "{S}" in (head[-1], tail[-1]):
-        side = "before" if head[-1] == "{S}" else "after"
+        # A slot between two words is read towards the gap; one with a gap for its only neighbour, from its start.
+        side = "before" if head[-1] == "{S}" and len(head) > 1 else "after"
     # The part without the slot is found from its trigger; the rest of the sentence is then searched for the slot's.
     found_by = tail if tail and "{S}" in head else head
     best = max((e for e in found_by if _required(e) and _is_word(e)), key=_reach, default=None)
     if best is None:
         raise ValueError(f"a pattern needs a word that must occur, beside its gap: {source!r}")
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
+    before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
-        regex=_compiled(found_by, side, spaced),
-        other=_compiled(head if found_by is tail else tail, side, spaced) if tail else None,
+        regex=_compiled(found_by, side, spaced, glued),
+        other=_compiled(head if found_by is tail else tail, side, spaced, glued) if tail else None,
         forward=found_by is head,
         triggers=triggers,
+        reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
         side=side,
         whole_line=elements[0] == "^" and elements[-1] == "$",
     )
 
 
-def _compiled(elements: list[str], side: Side, spaced: bool) -> re.Pattern[str]:
+def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.Pattern[str]:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
         body, optional = _regex(element, side, spaced, gap)
+        if element == "{S}" and glued:
+            body = f"{re.escape(glued)}[-־]?{body}"
         first = not parts or elements[at - 1] == "^"
         glue = "" if first or element == "$" else gap
         if glue and (element[0] in ",:.—–-(" or not spaced):
@@ -106,8 +124,8 @@ def _compiled(elements: list[str], side: Side, spaced: bool) -> re.Pattern[str]:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
         else:
             parts.append(glue + body)
-    start = r"(?<!\w)" if spaced and elements[0] != "^" else ""
-    end = r"(?!\w)" if spaced and _is_word(elements[-1]) else ""
+    start = rf"(?<!{_W})" if spaced and elements[0] != "^" else ""
+    end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
     return re.compile(start + "".join(parts) + end)
 
 
@@ -120,7 +138,7 @@ def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     alternatives = "|".join(_literal(w, r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?i:(?<!\w)(?:{alternatives})(?!\w))" if spaced else f"(?i:{alternatives})")
+    return re.compile(rf"(?i:(?<!{_W})(?:{alternatives})(?!{_W}))" if spaced else f"(?i:{alternatives})")
 
 
 def _required(element: str) -> bool:
@@ -131,17 +149,27 @@ def _alternatives(element: str) -> list[str]:
     return element.strip("[]?").split("|") if element.startswith("[") else [element.rstrip("?")]
 
 
-def _anchor(alternative: str) -> str:
-    """The longest stretch of an alternative that stands in the text as it is."""
-    return lowered(max((w.rstrip("*") for w in alternative.split(" ")), key=len))
+def _anchor(alternative: str) -> tuple[str, bool]:
+    """The longest stretch of an alternative that stands in the text as it is, and whether it is a whole word."""
+    word = max(alternative.split(" "), key=lambda w: len(w.rstrip("*")))
+    return lowered(word.rstrip("*")), not word.endswith("*")
 
 
 def _reach(element: str) -> int:
-    return min(len(_anchor(a)) for a in _alternatives(element))
+    return min(len(_anchor(a)[0]) for a in _alternatives(element))
+
+
+def _longest(element: str) -> int:
+    return max(len(a) + _INFLECTED * a.count("*") for a in _alternatives(element))
+
+
+def _length(element: str) -> int:
+    """Characters that an element takes up at most, with the blanks after it."""
+    return _SLOT if element == "{S}" else 5 if element in "^$" else _longest(element) + 3
 
 
 def _literal(words: str, gap: str) -> str:
-    return gap.join(re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words.split(" "))
+    return gap.join(re.escape(w.rstrip("*")) + (_W + "*" if w.endswith("*") else "") for w in words.split(" "))
 
 
 def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
@@ -154,6 +182,6 @@ def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]
         return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
     if element.startswith("["):
         inner = "|".join(_literal(a, gap) for a in sorted(_alternatives(element), key=lambda a: (-len(a), a)))
-        tail = r"(?!\w)" if spaced and inner[-1].isalpha() else ""
+        tail = rf"(?!{_W})" if spaced and inner[-1].isalpha() else ""
         return f"(?i:(?:{inner}){tail})", element.endswith("?")
     return f"(?i:{_literal(element.rstrip('?') if len(element) > 1 else element, gap)})", not _required(element)

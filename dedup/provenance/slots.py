@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from .cues import Language
-from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side, lowered
-from .sources import ELISION, Sources, host_of
+from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
+from .sources import ELISION, Sources, host_of, letters
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
@@ -54,6 +54,7 @@ _SCRIPTLESS = re.compile(
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
+_BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
@@ -74,17 +75,29 @@ class Slot:
     """How surely it names a medium, 0 to 1."""
 
 
+def _cased(letter: str) -> bool:
+    return letter.isupper() or letter.islower() or not letter.isalpha()
+
+
 Spans = list[tuple[int, int]]
 
 
 class SlotReader:
-    """Reads the slots of one language's patterns."""
+    """Reads the slots of one article's patterns."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
+        self._known: dict[tuple[str, Side, str], Slot | None] = {}
 
     def read(self, slot: str, side: Side, kind: str) -> Slot | None:
         """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
+        # Several patterns meet at most places, so half of all slots come again.
+        asked = (slot, side, kind)
+        if asked not in self._known:
+            self._known[asked] = self._read(slot, side, kind)
+        return self._known[asked]
+
+    def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
@@ -116,11 +129,17 @@ class SlotReader:
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
-        if not quoted and not name[:1].isupper():
+        if not quoted and (name[:1].islower() or name[:1].isdigit()):
             return None
         words = len(name.split())
         sure = (
-            0.85 if beside_medium else 0.8 if _BUILT.search(name) else 0.6 if kind == "credit" and words <= 5 else 0.0
+            0.85
+            if beside_medium
+            else 0.8
+            if words <= 4 and _BUILT.search(name)
+            else 0.6
+            if kind == "credit" and words <= 5
+            else 0.0
         )
         if not sure and quoted and kind == "report" and words <= 4:
             sure = 0.5
@@ -134,7 +153,8 @@ class SlotReader:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
-            for last in range(min(len(tokens), first + self._sources.longest), first, -1):
+            begins = self._sources.may_begin(slot[start : start + _BEGINNING])
+            for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 if found := self._listed(slot, start, tokens[last - 1][1]):
                     return found
             word = ELISION.sub("", slot[start:end].strip(_TRIM))
@@ -150,7 +170,12 @@ class SlotReader:
                 medium = True
                 continue
             # "the Russian news agency …": an unknown small word is passed over if a medium word follows it.
-            described = first + 1 < len(tokens) and word[:1].islower() and self._is_medium(slot, tokens[first + 1])
+            # So is a capitalised one ("the Italian newspaper …") if a name follows that.
+            described = (
+                first + 1 < len(tokens)
+                and self._is_medium(slot, tokens[first + 1])
+                and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
+            )
             if not filler and not described:
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
@@ -158,6 +183,9 @@ class SlotReader:
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
         stop = first
+        if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
+            # Where no capitals mark a name, a credit line of a few words is one.
+            return self._named(slot, (0, tokens[-1][1]), kind)
         while stop < min(len(tokens), first + 5):
             piece = slot[slice(*tokens[stop])]
             joined = piece.lower() in _CONNECTORS and stop > first
@@ -211,7 +239,7 @@ class SlotReader:
                 if (start == 0 and side == "before") or (start > 0 and side == "after"):
                     continue
                 piece = slot[start:end]
-                if lowered(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
+                if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
                     return Slot(found.name, found.key, start, end, True, 0.95)
         if host := _HOST.search(slot):
             return self._domain(host[0], host.start())

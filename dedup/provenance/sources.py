@@ -10,10 +10,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
+_WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
 ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
@@ -114,10 +115,17 @@ _ENDINGS = {
         "ı",
         "ə",
         "é",
+        "á",
+        "í",
+        "ě",
     ],
     "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
     "georgian": ["ისთვის", "ისგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
+_ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
+_MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
+_DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+_HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
 
@@ -150,9 +158,9 @@ class Sources:
         for source in self._by_key.values():
             for name in (source.name, *source.names):
                 self._exact.setdefault(letters(name), []).append((name, source))
-                self._heads.add(name[:2].casefold())
+                self._heads.add(letters(name)[:_HEAD])
                 stem = _stem_name(name)
-                if len(stem) >= 5:
+                if len(stem) >= (4 if _script(stem) in _DENSE else 5):
                     self._stems.setdefault(stem, []).append((name, source))
                 self.longest = max(self.longest, len(name.split()))
             for domain in source.domains:
@@ -198,8 +206,8 @@ class Sources:
         Where several sources share a name ("APA"), the one of the article's language is meant.
         A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
         """
-        written = ELISION.sub("", name.strip(" \t\n.,:;«»\"“”„‘’'()[]《》「」『』"))
-        if written[:2].casefold() not in self._heads:
+        written = ELISION.sub("", name.strip(_MARKS))
+        if not self._may_be(written):
             return None
         found = self._pick(self._exact.get(letters(written)), written, lang)
         if found is None and (tail := _TAIL.search(written)) and (tail[1].islower() or not tail[1].isascii()):
@@ -207,6 +215,15 @@ class Sources:
         if found is None:
             found = self._pick(self._stems.get(_stem_name(written)), written, lang)
         return found
+
+    def may_begin(self, text: str) -> bool:
+        """Some listed name begins as `text` does: cheaper than asking for every name that may begin there."""
+        return self._may_be(ELISION.sub("", text.strip(_MARKS)))
+
+    def _may_be(self, written: str) -> bool:
+        head = letters(written[: 2 * _HEAD])[:_HEAD]
+        # A name of two letters may have an ending.
+        return head in self._heads or head[: _HEAD - 1] in self._heads
 
     def at_domain(self, domain: str) -> Source | None:
         """The listed source a domain, host or URL belongs to; None if it is not listed."""
@@ -253,7 +270,7 @@ class Sources:
 
 def letters(name: str) -> str:
     """A name's letters and digits in lower case: what names are compared by."""
-    return _NOT_LETTERS.sub("", name.casefold())
+    return _NOT_LETTERS.sub("", name.casefold().translate(_ALIKE))
 
 
 def host_of(name: str) -> str | None:
@@ -297,13 +314,13 @@ def _script(word: str) -> str:
 def _stem_name(name: str) -> str:
     """A name's letters with each word's case ending cut off."""
     written = _TAIL.sub(lambda m: "" if len(m[1]) <= _MAX_TAIL and m[1].islower() else m[0], name.casefold())
-    stems = []
-    for word in re.findall(r"\w+", written):
-        stem = word
-        if len(word) >= 5:
-            for ending in _ENDINGS.get(_script(word), ()):
-                if word.endswith(ending) and len(word) - len(ending) >= 4:
-                    stem = word[: -len(ending)].rstrip("иіьйi")  # Извести-я, Извести-й, Известь-ю
-                    break
-        stems.append(stem)
-    return "".join(stems)
+    return "".join(_stem_word(word) for word in _WORD.findall(written))
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem_word(word: str) -> str:
+    if len(word) >= 5:
+        for ending in _ENDINGS.get(_script(word), ()):
+            if word.endswith(ending) and len(word) - len(ending) >= 4:
+                return word[: -len(ending)].rstrip("иіьйi")  # Извести-я, Извести-й, Известь-ю
+    return word

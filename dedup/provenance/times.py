@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from .records import StoryArticle
 
+Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
+
 _WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
 
 
@@ -21,6 +24,9 @@ class When:
     latest: float
     doubted: bool = False
     """The article has a date, but it is more likely its page's: it only bounds the publication from above."""
+
+    given: float | None = None
+    """The date that is doubted, where it still may be right."""
 
     @property
     def dated(self) -> bool:
@@ -49,84 +55,61 @@ def doubt_late(times: Sequence[When], days: float) -> list[When]:
     if len(starts) < 2:
         return list(times)
     middle = starts[(len(starts) - 1) // 2]
-    return [When(-inf, t.latest, doubted=True) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+    return [
+        When(-inf, t.latest, True, t.earliest) if t.dated and t.earliest > middle + days * 86400 else t for t in times
+    ]
 
 
-def chances_before(times: Sequence[When], late: float) -> list[list[float]]:
-    """For articles p and c, how likely p is older: 0 is impossible, 1 is certain.
+def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector, late: float) -> Matrix:
+    """[p, c]: how likely p is older than c: 0 is impossible, 1 is certain. `starts` are the story's dates, sorted.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
     in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);
     one with a doubted date is older than a dated one with the chance `late`.
     """
-    starts = sorted(t.earliest for t in times if t.dated)
-    share = [
-        (sum(s < t.earliest for s in starts) + 1) / (len(starts) + 2) if t.dated else late if t.doubted else 0.5
-        for t in times
-    ]
-    n = len(times)
-    chance = [[0.0] * n for _ in range(n)]
-    for p in range(n):
-        for c in range(n):
-            if p != c:
-                chance[p][c] = _chance(times[p], times[c], share[p], share[c])
-    return chance
+    mine, theirs = _Row(parents, starts, late), _Row(children, starts, late)
+    dated_p, dated_c = mine.dated[:, None], theirs.dated[None, :]
+    doubted_p, doubted_c = mine.doubted[:, None], theirs.doubted[None, :]
+    share_p, share_c = mine.share[:, None], theirs.share[None, :]
+    unknown = np.where(doubted_p == doubted_c, 0.5, np.where(doubted_p, share_p, 1 - share_c))
+    known_p = 1 - np.where(doubted_c, share_c, share_p)
+    known_c = np.where(doubted_p, share_p, share_c)
+    dated = np.where(dated_p, _spread(mine, theirs), known_c)
+    chance = np.where(dated_c, dated, np.where(dated_p, known_p, unknown))
+    chance = np.where(mine.earliest[:, None] > theirs.latest[None, :], 0.0, chance)
+    return np.where(mine.latest[:, None] < theirs.earliest[None, :], 1.0, chance)
 
 
-def sharpen(
-    before: Sequence[Sequence[float]], times: Sequence[When], links: npt.NDArray[np.float64]
-) -> list[list[float]]:
-    """The chances after a first look at the links: a dated article's parent is older than it and all after it.
+class _Row:
+    """Times as arrays."""
 
-    Only articles without a date of their own learn by it; `links[p, c]` is the share of trees in which p is c's parent.
-    """
-    n = len(times)
-    chance = [list(row) for row in before]
-    for p in range(n):
-        if times[p].dated:
-            continue
-        for c in range(n):
-            if c == p or not times[c].dated:
-                continue
-            proof = max(
-                (
-                    float(links[p, d])
-                    for d in range(n)
-                    if d not in (p, c) and times[d].dated and times[d].latest <= times[c].latest
-                ),
-                default=0.0,
-            )
-            if 0 < chance[p][c] < 1:
-                chance[p][c] = min(0.99, max(chance[p][c], proof))
-                chance[c][p] = 1 - chance[p][c]
-    return chance
+    def __init__(self, times: Sequence[When], starts: Vector, late: float) -> None:
+        self.earliest = np.array([t.earliest for t in times])
+        self.latest = np.array([t.latest for t in times])
+        self.dated = np.array([t.dated for t in times], bool)
+        self.doubted = np.array([t.doubted for t in times], bool)
+        # Where an article stands in the row of the story's dates; one without a date, in the middle of nowhere.
+        # A dated article's share is the chance that an undated one is older than it.
+        rank = (np.searchsorted(starts, self.earliest) + 1) / (len(starts) + 2)
+        self.share: Vector = np.where(self.dated, rank, np.where(self.doubted, late, 0.5))
 
 
-def _chance(p: When, c: When, share_p: float, share_c: float) -> float:
-    if p.latest < c.earliest:
-        return 1.0
-    if p.earliest > c.latest:
-        return 0.0
-    if p.dated and c.dated:
-        return _spread(p, c)
-    if c.dated:
-        return share_p if p.doubted else share_c
-    if p.dated:
-        return 1 - (share_c if c.doubted else share_p)
-    return 0.5 if p.doubted == c.doubted else (share_p if p.doubted else 1 - share_c)
-
-
-def _spread(p: When, c: When) -> float:
-    """Chance that a point of p is before a point of c."""
-    width_p, width_c = p.latest - p.earliest, c.latest - c.earliest
-    if width_p <= 0 and width_c <= 0:
-        return 0.5 if p.earliest == c.earliest else float(p.earliest < c.earliest)
+def _spread(mine: _Row, theirs: _Row) -> Matrix:
+    """[p, c]: the chance that a point of p's interval is before a point of c's."""
+    start_p = np.where(mine.dated, mine.earliest, 0.0)[:, None]
+    width_p = np.where(mine.dated, mine.latest, 0.0)[:, None] - start_p
+    start_c = np.where(theirs.dated, theirs.earliest, 0.0)[None, :]
+    width_c = np.where(theirs.dated, theirs.latest, 0.0)[None, :] - start_c
+    total = np.zeros((len(mine.earliest), len(theirs.earliest)))
     steps = 16
-    total = 0.0
     for k in range(steps):
-        at = c.earliest + width_c * (k + 0.5) / steps
-        total += min(1.0, max(0.0, (at - p.earliest) / width_p)) if width_p > 0 else float(p.earliest < at)
-    return min(0.98, max(0.02, total / steps))
+        at = start_c + width_c * (k + 0.5) / steps
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = np.clip((at - start_p) / width_p, 0, 1)
+        total += np.where(width_p > 0, inside, (start_p < at).astype(np.float64))
+    points = (width_p <= 0) & (width_c <= 0)
+    certain = np.where(start_p == start_c, 0.5, (start_p < start_c).astype(np.float64))
+    return np.where(points, certain, np.clip(total / steps, 0.02, 0.98))
 
 
 def _seconds(moment: datetime) -> float:

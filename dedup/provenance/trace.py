@@ -4,19 +4,25 @@ Two accounts of a story compete. Either one of its articles is where it starts, 
 or it starts outside the dump, and one or more articles took it from there. Each account is the sum of all its trees
 (`trees`), weighted by time, wording, language and cues (`weigh`). The links are the surest of both accounts
 together, and their shares of the trees are the confidences.
+
+The sum takes the cube of the number of articles. Of a story of more than `most_articles` only so many, its different
+texts and the earliest of each, are summed over; the others, copies of those, choose their parents among them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import exp, inf, log
+
+import numpy as np
 
 from ..config import ProvenanceConfig
+from .cited import Cited, read_cues
 from .evidence import link_evidence
+from .figures import figure
 from .origin import Entry, decide_origin
 from .records import Citation, Kind, Link, StoryArticle, StoryInput, StoryTrace
 from .sources import Sources
-from .times import chances_before, doubt_late, sharpen, when
-from .trees import Matrix, best_tree, many_roots, one_root
-from .weigh import Case, Cited, read_cues, weigh
+from .sums import choose_parents, core_of, sum_trees
+from .times import doubt_late, when
+from .weigh import Case, place_matches
 from .wording import Wording
 
 
@@ -35,51 +41,43 @@ def trace(
 
 def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> StoryTrace:
     articles = sorted(story.articles, key=lambda a: a.id)
-    if (
-        not articles
-        or len({a.id for a in articles}) < len(articles)
-        or len({a.article for a in articles}) < len(articles)
-    ):
+    n = len(articles)
+    if not articles or len({a.id for a in articles}) < n or len({a.article for a in articles}) < n:
         raise ValueError(f"story {story.id!r} needs articles with ids and numbers of their own")
-    times = doubt_late([when(a) for a in articles], config.late_days)
-    cited = read_cues(articles, story.citations, sources, config)
-    case = Case(articles, times, cited, story.matches, Wording(articles, story.matches))
-    before = chances_before(times, config.late_chance)
-    for _ in range(config.rounds):
-        weights = weigh(case, before, sources, config)
-        inside = one_root(weights.links, weights.first)
-        outside = many_roots(weights.links_outside, weights.outside)
-        p_outside = _share(
-            outside.log_total + log(config.outside_prior), inside.log_total + log(1 - config.outside_prior)
-        )
-        links: Matrix = (1 - p_outside) * inside.links + p_outside * outside.links
-        before = sharpen(before, times, links)
-    from_outside: Matrix = p_outside * outside.roots
-    first: Matrix = (1 - p_outside) * inside.roots
-    parents = best_tree(
-        _options(links, first + from_outside, config.no_parent), [t.earliest for t in times], [t.latest for t in times]
-    )
-    kinds = {frozenset((m.a, m.b)): m.kind for m in story.matches}
+    matches = place_matches(articles, story.matches)
+    wording = Wording(articles, matches)
+    cited = read_cues(articles, story.citations, wording, sources, config)
+    case = Case(articles, doubt_late([when(a) for a in articles], config.late_days), cited, matches, wording)
+    sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
+    chosen = choose_parents(case, sums, config)
+    first, from_outside = np.zeros(n), np.zeros(n)
+    first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
     rows = []
-    for c, p in enumerate(parents):
-        evidence = link_evidence(c, p, case, weights)
+    for c, (p, share, before) in enumerate(chosen):
+        evidence = link_evidence(c, p, case, before)
         if p >= 0:
+            kind = _kind(case, c, p)
             rows.append(
-                Link(
-                    articles[c].id,
-                    articles[p].id,
-                    None,
-                    (),
-                    _kind(articles, c, p, kinds),
-                    _figure(links[p, c]),
-                    evidence,
-                )
+                Link(articles[c].id, articles[p].id, None, (), kind, figure(share, config.link_scale), evidence)
             )
         elif cited[c].outside:
             chain = chain_of(cited[c].outside)
-            sure = max(from_outside[c], 0.0) if len(articles) > 1 else cited[c].strength
-            rows.append(Link(articles[c].id, None, chain[-1], tuple(chain[:-1]), None, _figure(sure), evidence))
-    origin = decide_origin(case, Entry(parents, first, from_outside, p_outside), config)
+            sure = float(from_outside[c])
+            if n == 1:  # without another article to have it from, what its text says is believed
+                sure = max(sure, config.told_trust * cited[c].told)
+            rows.append(
+                Link(
+                    articles[c].id,
+                    None,
+                    chain[-1],
+                    tuple(chain[:-1]),
+                    None,
+                    figure(sure, config.source_scale),
+                    evidence,
+                )
+            )
+    parents = [p for p, _, _ in chosen]
+    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), config)
     return StoryTrace(story.id, tuple(rows), origin, _independent(articles, parents, cited, sources))
 
 
@@ -96,32 +94,11 @@ def chain_of(cues: Sequence[Citation]) -> list[str]:
     return names
 
 
-def _options(links: Matrix, none: Matrix, bar: float) -> list[list[tuple[float, int]]]:
-    """Each article's parents, likeliest first; in front of them none (-1) where it is likelier than `bar`."""
-    found = []
-    for c in range(len(none)):
-        options = [(float(links[p, c]), p) for p in range(len(none)) if links[p, c] > 0]
-        options.sort(key=lambda o: (-round(o[0], 9), o[1]))
-        found.append(
-            [(float(none[c]), -1), *options] if none[c] > bar or not options else [*options, (float(none[c]), -1)]
-        )
-    return found
-
-
-def _share(a: float, b: float) -> float:
-    """exp(a) / (exp(a) + exp(b))."""
-    if a == -inf or b == -inf:
-        return 0.0 if a == -inf else 1.0
-    return 1 / (1 + exp(min(700.0, b - a)))
-
-
-def _figure(share: float) -> float:
-    return round(float(min(0.99, max(0.01, share))), 3)
-
-
-def _kind(articles: Sequence[StoryArticle], c: int, p: int, kinds: dict[frozenset[int], Kind]) -> Kind:
-    known = kinds.get(frozenset((articles[c].article, articles[p].article)))
-    return known or ("translation" if articles[c].lang != articles[p].lang else "rewrite")
+def _kind(case: Case, c: int, p: int) -> Kind:
+    match = case.matches.get((c, p))
+    if match is not None:
+        return match.kind
+    return "translation" if case.articles[c].lang != case.articles[p].lang else "rewrite"
 
 
 def _independent(

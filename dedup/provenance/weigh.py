@@ -1,32 +1,21 @@
 """The weights of a story's possible links: log-likelihoods from time, wording, language and cues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
 from ..config import ProvenanceConfig
-from .records import Citation, StoryArticle, StoryMatch
+from .cited import Cited
+from .records import StoryArticle, StoryMatch
 from .sources import Sources
-from .times import When
-from .trees import Matrix
+from .times import Matrix, Vector, When
 from .wording import Wording
 
-
-@dataclass(frozen=True)
-class Cited:
-    """What one article says about sources."""
-
-    inside: dict[int, Citation]
-    """Place of another article of the story -> the surest cue that names its outlet."""
-
-    outside: tuple[Citation, ...]
-    """Cues for the article as such that name nobody in the story, surest first, one a source."""
-
-    self_named: bool
-    strength: float
-    """How surely the article as such comes from a source outside the story, 0 to 1."""
+_ALIKE = 0.05  # less than that share of the wording apart: the same text but for typos
+_COMMON = 0.5  # with less of the child's wording missing, the two are copies
+_STRAY = 0.001  # how often an article credits an outlet that is not its parent: hardly ever
 
 
 @dataclass(frozen=True)
@@ -36,105 +25,86 @@ class Case:
     articles: Sequence[StoryArticle]
     times: Sequence[When]
     cited: Sequence[Cited]
-    matches: Sequence[StoryMatch]
+    matches: Mapping[tuple[int, int], StoryMatch]
+    """(place, place), either way round -> what joins the two."""
+
     wording: Wording
 
 
 @dataclass(frozen=True)
-class Weights:
-    """Log-weights of one story's links, articles in the order of their ids."""
+class Entries:
+    """Log-weights of the ways by which each article may have come without a parent in the dump."""
 
-    links: Matrix
-    """[p, c]: c took it from p, in a story that starts in the dump."""
-
-    links_outside: Matrix
-    """[p, c]: the same, in a story that starts outside, where c could also have taken it from there."""
-
-    first: Matrix
+    first: Vector
     """[c]: c is where the story starts, and there was nobody before."""
 
-    outside: Matrix
+    outside: Vector
     """[c]: c took it from a source outside the dump."""
 
-    before: Sequence[Sequence[float]]
-    lacks: Matrix
 
-
-def read_cues(
-    articles: Sequence[StoryArticle], citations: Sequence[Citation], sources: Sources, config: ProvenanceConfig
-) -> list[Cited]:
-    """What each article says about sources, sorted into articles of the story and sources outside it."""
-    keys = [sources.outlet_keys(a.outlet) for a in articles]
-    by_article: dict[int, list[Citation]] = {}
-    for cue in citations:
-        by_article.setdefault(cue.article, []).append(cue)
-    found = []
-    for place, article in enumerate(articles):
-        inside: dict[int, Citation] = {}
-        outside: dict[str, Citation] = {}
-        self_named, strength = False, 0.0
-        for cue in sorted(
-            by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
-        ):
-            if cue.scope == "self" or cue.source_key in keys[place]:
-                self_named = True
-                continue
-            here = [i for i, own in enumerate(keys) if i != place and cue.source_key in own]
-            for i in here:
-                if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
-                    inside[i] = cue
-            if not here and cue.scope == "whole":
-                outside.setdefault(cue.source_key, cue)
-                strength = max(strength, cue.confidence)
-            elif not here:
-                strength = max(strength, cue.confidence * config.quote_strength)
-        found.append(Cited(inside, tuple(outside.values()), self_named, strength))
+def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch]) -> dict[tuple[int, int], StoryMatch]:
+    """The matches by the places of their articles, either way round."""
+    place = {a.article: i for i, a in enumerate(articles)}
+    found = {}
+    for m in matches:
+        if m.a in place and m.b in place:
+            found[place[m.a], place[m.b]] = found[place[m.b], place[m.a]] = m
     return found
 
 
-def weigh(case: Case, before: Sequence[Sequence[float]], sources: Sources, config: ProvenanceConfig) -> Weights:
-    """The weights of every link of a story; -inf where time forbids it; `before[p][c]`: the chance that p is older."""
+def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+    """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
     articles, cited, wording = case.articles, case.cited, case.wording
-    n = len(articles)
-    links = np.full((n, n), -np.inf)
-    lacks = np.zeros((n, n))
-    kinds = {frozenset((m.a, m.b)): m.kind for m in case.matches}
-    for c in range(n):
-        older = sum(before[p][c] for p in range(n) if p != c)
-        choice = log(max(older, 1.0))  # a parent is one of those that were there
-        for p in range(n):
-            if p == c or before[p][c] <= 0:
+    same = np.array([[p == c for c in children] for p in parents], bool)
+    weight: Matrix = np.where(same, -np.inf, 0.0)
+    tongues = np.array([[articles[p].lang != articles[c].lang for c in children] for p in parents], bool)
+    lacks = wording.lacks(parents, children)
+    weight -= config.lack_cost * lacks
+    cut = wording.lacks(children, parents).T
+    weight -= config.cut_cost * cut
+    partial = np.array([wording.lack_whole(c) > _ALIKE for c in children])
+    weight += config.same_cut_gain * ((lacks < _ALIKE) & (cut < _ALIKE) & partial[None, :] & ~tongues)
+    weight -= config.translation_cost * tongues
+    outside = [frozenset(q.source_key for q in said.outside) for said in cited]
+    for y, c in enumerate(children):
+        said = cited[c]
+        for x, p in enumerate(parents):
+            if weight[x, y] == -np.inf:
                 continue
-            lacks[p, c] = wording.lacks(p, c)
-            weight = log(before[p][c]) - choice - config.lack_cost * lacks[p, c] - config.cut_cost * wording.lacks(c, p)
-            if not wording.same_language(p, c):
-                weight -= config.translation_cost
-            kind = kinds.get(frozenset((articles[p].article, articles[c].article)))
-            if kind == "rewrite":
-                weight -= config.rewrite_cost
-            elif kind is None:
-                weight -= config.unmatched_cost
-            if (cue := cited[c].inside.get(p)) is not None:
-                weight += config.named_gain * cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength)
-            if c in cited[p].inside:
-                weight -= config.named_gain * cited[p].inside[c].confidence
-            shared = {q.source_key for q in cited[c].outside} & {q.source_key for q in cited[p].outside}
-            weight += log(_mixed(config.cue_if_copied_same if shared else config.cue_if_copied, cited[c].strength))
-            links[p, c] = weight
-    first, outside = np.zeros(n), np.zeros(n)
+            match = case.matches.get((p, c))
+            if match is not None:
+                cost = config.rewrite_cost * (match.kind == "rewrite")
+            else:  # in a large story not every pair was looked at: common wording joins as well as a match
+                cost = config.unmatched_cost * (tongues[x, y] or lacks[x, y] > _COMMON)
+            chance = config.cue_if_copied_same if said.credited and outside[c] & outside[p] else config.cue_if_copied
+            neither = 1 - config.named_if_copied - chance
+            named = _named(said, p, config)
+            weight[x, y] += pooled(config.named_if_copied if named else _STRAY, neither, named or said.named_inside)
+            weight[x, y] += pooled(chance, neither, said.credited) - log(neither)
+            weight[x, y] += pooled(_STRAY, 1, _named(cited[p], c, config))
+            weight[x, y] -= cost
+    return weight
+
+
+def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
+    """The weights of coming first, and of coming from outside, of the articles at `places`."""
+    articles, cited, wording = case.articles, case.cited, case.wording
+    first, outside = np.zeros(len(places)), np.zeros(len(places))
     tongue = _outside_language(case, sources)
-    for c in range(n):
-        named_inside = max((q.confidence for q in cited[c].inside.values() if q.scope == "whole"), default=0.0)
-        first[c] = log(_mixed(config.cue_if_first, max(cited[c].strength, named_inside)))
-        first[c] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
-        first[c] -= config.embed_cost * wording.alone(c)
-        first[c] += config.self_gain * cited[c].self_named
-        outside[c] = log(_mixed(config.cue_if_outside, cited[c].strength)) - config.cut_cost * wording.lack_whole(c)
+    for x, c in enumerate(places):
+        said = cited[c]
+        first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
+        first[x] += pooled(config.told_if_first, 1 - config.told_if_first, said.told)
+        first[x] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
+        first[x] -= config.embed_cost * wording.alone(c)
+        first[x] += config.self_gain * said.self_named
+        outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
+        outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.told)
+        outside[x] += pooled(_STRAY, 1, said.named_inside)
+        outside[x] -= config.cut_cost * wording.lack_whole(c)
         if articles[c].lang != tongue:
-            outside[c] -= config.translation_cost
-        older = min(1.0, sum(before[p][c] for p in range(n) if p != c))
-        outside[c] += log(1 - (1 - config.outside_share) * older) - config.named_gain * named_inside / 2
-    return Weights(links, links + log(1 - config.outside_share), first, outside, before, lacks)
+            outside[x] -= config.translation_cost
+    return Entries(first, outside)
 
 
 def _outside_language(case: Case, sources: Sources) -> str | None:
@@ -152,6 +122,14 @@ def _outside_language(case: Case, sources: Sources) -> str | None:
     return case.articles[min(dated, key=lambda i: (case.times[i].earliest, i))].lang
 
 
-def _mixed(chance: float, strength: float) -> float:
-    """Likelihood of a cue of this strength where a cue is expected with `chance`."""
-    return strength * chance + (1 - strength) * (1 - chance)
+def _named(said: Cited, place: int, config: ProvenanceConfig) -> float:
+    """How surely it names the outlet of the article at `place` as its source."""
+    cue = said.inside.get(place)
+    if cue is None:
+        return 0.0
+    return cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength)
+
+
+def pooled(with_cue: float, without: float, strength: float) -> float:
+    """Log-likelihood of a cue of this strength, from the chances of a sure one and of none: the two in proportion."""
+    return strength * log(with_cue) + (1 - strength) * log(without)

@@ -103,3 +103,15 @@ def test_batches_do_not_matter() -> None:
         r for row in rows for r in find_citations(pa.Table.from_pylist([row]), cues=CUES, sources=SOURCES).to_pylist()
     ]
     assert whole == single
+
+
+@pytest.mark.parametrize("lang", list(CUES))
+def test_every_file_holds_together(lang: str) -> None:
+    language = CUES.of(lang)
+    assert language is not None
+    assert not [trigger for trigger, _, _ in language.triggers if set(trigger) & set("[]|{}*")]
+
+
+def test_a_letter_written_on_to_a_name() -> None:
+    assert [row["source_key"] for row in cite("ראש העיר אמר לרויטרס כי הגשר ייפתח.", "he")] == ["reuters"]
+    assert cite("ראש העיר אמר לרופאים כי הגשר ייפתח.", "he") == []

@@ -193,3 +193,52 @@ def test_trees_have_no_circle_and_no_late_parent(rows: list[tuple[int | None, st
             doubted = any(e["type"] == "date_doubted" for e in link.evidence)
             assert doubted or when(by_id[link.parent]).earliest <= when(by_id[link.child]).latest
     assert 1 <= told.independent <= len(made.articles)
+
+
+def credit(number: int, source: str) -> Citation:
+    return replace(cue(number, source), type="credit_line", start=None, end=None)
+
+
+def test_a_credit_of_a_later_copy_does_not_move_the_origin() -> None:
+    told = decide([article(1, 0), article(2, 1), article(3, 2, "01"), article(4, 3)], credit(3, "Reuters"))
+    assert (told.origin.article, told.origin.source) == ("id1", None)
+    assert parents(told)["id3"] is not None
+
+
+def test_credits_of_the_first_tellers_do() -> None:
+    told = decide(
+        [article(1, 0, "01"), article(2, 1, "123"), article(3, 9)], credit(1, "Reuters"), credit(2, "Reuters")
+    )
+    assert (told.origin.article, told.origin.source, told.origin.verdict) == (None, "Reuters", "outside")
+
+
+def test_independent_wordings_of_one_interview_are_not_each_others() -> None:
+    """Two retellings of what somebody told an agency, one of them longer and by way of a second agency."""
+    short, full = article(1, 0, "01"), article(2, None, "0123")
+    full = replace(full, text=" ".join(reversed(full.text.split())))
+    match = StoryMatch(1, 2, "rewrite", 0.6, 0.95, 0.42)
+    dateline = replace(cue(2, "ArmInfo"), type="dateline", start=None, end=None)
+    cues = (cue(1, "RIA Novosti"), cue(2, "RIA Novosti"), dateline)
+    told = next(trace([StoryInput("s", (short, full), (match,), cues)], sources=SOURCES))
+    links = {link.child: link for link in told.links}
+    assert all(link.parent is None and link.source == "RIA Novosti" for link in links.values())
+    assert links["id2"].via == ("ArmInfo",)
+    assert told.origin.verdict == "outside"
+    assert told.independent == 1
+
+
+def test_an_undated_whole_is_the_origin_of_dated_pieces() -> None:
+    told = decide([article(1, 1, "01"), article(2, 2, "12"), article(3, 3, "023"), article(4, None)])
+    assert told.origin.article == "id4"
+    assert {link.parent for link in told.links} == {"id4"}
+
+
+def test_many_copies_are_decided_in_seconds_and_alike_in_any_order() -> None:
+    articles = [article(n, n, "0123" if n % 2 else "013") for n in range(700)]
+    matches = tuple(StoryMatch(n, n + 2, "copy", 0.9, 1.0, 1.0) for n in range(len(articles) - 2))
+    made = StoryInput("s", tuple(articles), matches, (cue(650, "outlet-3.org"),))
+    (told,) = trace([made], sources=SOURCES)
+    assert sum(link.parent is not None for link in told.links) == 699
+    assert parents(told)["id650"] == "id3"
+    turned = replace(made, articles=made.articles[::-1], matches=made.matches[::-1])
+    assert list(trace([turned], sources=SOURCES)) == [told]

@@ -1,0 +1,36 @@
+"""Sentences that were written after the cue patterns: how many sources are found, and how many are made up."""
+
+import tomllib
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from dedup.provenance import Cues, Sources, find_citations
+
+FILES = sorted((Path(__file__).parent / "heldout").glob("*.toml"))
+CUES, SOURCES = Cues.load(), Sources.load()
+
+
+def keys(text: str, lang: str) -> set[str]:
+    table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
+    return set(find_citations(table, cues=CUES, sources=SOURCES)["source_key"].to_pylist())
+
+
+def count(file: Path) -> tuple[int, int, int]:
+    """Sources found, sources there are, sources found that are none."""
+    lang = file.stem.split("_")[0]
+    cases = tomllib.loads(file.read_text("utf-8"))
+    found = [(case["source"], keys(case["text"], lang)) for case in cases["positive"]]
+    wrong = sum(len(said - {source}) for source, said in found) + sum(
+        len(keys(text, lang)) for text in cases["negative"]
+    )
+    return sum(source in said for source, said in found), len(found), wrong
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_language_is_heard(file: Path) -> None:
+    found, there, wrong = count(file)
+    assert there >= 6
+    assert found >= 0.5 * there
+    assert wrong <= 2

@@ -1,0 +1,76 @@
+"""Orders of articles whose times are known in part, and what the sums over them say."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.figures import figure
+from dedup.provenance.orders import draw_orders
+from dedup.provenance.times import When, doubt_late
+
+INF = float("inf")
+DAY = 86400.0
+
+
+def at(time: float, width: float = 0.0) -> When:
+    return When(time, time + width)
+
+
+NEVER = When(-INF, INF)
+
+
+def first_share(times: list[When]) -> list[float]:
+    drawn = draw_orders(times, 2000, 0.7)
+    return [float(share) for share in np.bincount(drawn.argmin(axis=1), minlength=len(times)) / len(drawn)]
+
+
+def test_known_times_make_one_order() -> None:
+    assert draw_orders([at(3), at(1), at(2)], 500, 0.7).tolist() == [[2.0, 0.0, 1.0]]
+
+
+def test_an_article_without_a_date_is_as_likely_first_as_anywhere() -> None:
+    # Multiplied pair by pair, its chance to be older than all four would come out at 0.04.
+    assert first_share([at(1), at(2), at(3), at(4), NEVER])[4] == pytest.approx(1 / 5, abs=0.03)
+
+
+def test_two_alike_are_exactly_even() -> None:
+    shares = first_share([at(5), at(5)])
+    assert shares[0] == shares[1] == 0.5
+
+
+def test_a_day_is_spread_over_its_hours() -> None:
+    assert first_share([at(0, DAY - 1), at(DAY / 4)])[0] == pytest.approx(1 / 4, abs=0.04)
+
+
+def test_a_page_that_was_fetched_early_came_early() -> None:
+    drawn = draw_orders([at(1), at(5), at(6), When(-INF, 3)], 500, 0.7)
+    assert (drawn[:, 3] < drawn[:, 1]).all()
+
+
+def test_a_doubted_date_is_believed_in_its_share() -> None:
+    times = doubt_late([at(0), at(1), at(2), at(30 * DAY)], 3)
+    assert times[3].doubted
+    last = float((draw_orders(times, 2000, 0.7).argmax(axis=1) == 3).mean())
+    assert last == pytest.approx(0.3 + 0.7 / 4, abs=0.04)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 9), st.sampled_from([0, 3]))), min_size=1, max_size=7))
+def test_no_order_breaks_a_date(rows: list[tuple[int, int] | None]) -> None:
+    times = [NEVER if row is None else at(*row) for row in rows]
+    drawn = draw_orders(times, 64, 0.7)
+    assert all(len(set(order)) == len(rows) for order in drawn.tolist())
+    for a, x in enumerate(times):
+        for b, y in enumerate(times):
+            if x.latest < y.earliest:
+                assert (drawn[:, a] < drawn[:, b]).all()
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_figures_keep_the_order_of_shares(a: float, b: float) -> None:
+    config = ProvenanceConfig()
+    for scale in (config.link_scale, config.source_scale, config.origin_scale, config.outside_scale):
+        low, high = figure(min(a, b), scale), figure(max(a, b), scale)
+        assert 0 < low <= high < 1
