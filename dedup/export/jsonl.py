@@ -57,7 +57,7 @@ _ARTICLES = f"""
         name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
-            WHEN origin.article = article.id THEN 'origin'
+            WHEN origin.article = article.id AND verdict <> 'outside' THEN 'origin'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,

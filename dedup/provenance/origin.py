@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..config import ProvenanceConfig
 from .cited import Cited
 from .figures import figure
-from .records import Evidence, Origin, StoryArticle
+from .records import Citation, Evidence, Origin, StoryArticle
 from .times import Vector
 from .weigh import Case
 
@@ -35,26 +35,47 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
     if len(articles) == 1:
         sure = figure(float(entry.first[0]), config.origin_scale)
         return _alone(articles[0], cited[0], source, words, sure)
+    top = _first_teller(articles, entry.first + entry.from_outside, entry.parents, config)
     if source is not None and entry.outside > config.outside_bar:
-        return Origin(None, source, "outside", figure(entry.outside * share, config.outside_scale), words)
-    shares = entry.first + entry.from_outside if source is None else entry.first
+        sure = figure(entry.outside * share, config.outside_scale)
+        return Origin(_id(articles, top), source, "outside", sure, words)
+    top = top if source is None else _first_teller(articles, entry.first, entry.parents, config)
+    if top is None:
+        return Origin(None, None, "undetermined", figure(1 - float(entry.first.max())))
+    own = cited[top]
+    if own.outside and not own.self_named:
+        # Nobody is the origin of what he says himself that he was told by another medium.
+        deepest = _deepest(own)
+        evidence = tuple(_cue(articles[top].id, q.words, q.source) for q in own.outside)
+        return Origin(articles[top].id, deepest.source, "outside", figure(own.strength), evidence)
+    sure = figure(float(entry.first[top]), config.origin_scale)
+    named = [c for c in range(len(articles)) if top in cited[c].inside]
+    cues: list[Evidence] = [_cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in named]
+    if cues or own.self_named:
+        return Origin(articles[top].id, None, "originated", sure, tuple(cues))
+    undated: list[Evidence] = [] if times[top].dated else [{"type": "wording"}]
+    return Origin(articles[top].id, None, "earliest_here", sure, (*undated, {"type": "time"}))
+
+
+def _first_teller(
+    articles: Sequence[StoryArticle], shares: Vector, parents: Sequence[int], config: ProvenanceConfig
+) -> int | None:
+    """The article through which the story came into the dump, None where no one is clearly ahead."""
     roots = sorted(range(len(articles)), key=lambda c: (-round(float(shares[c]), 9), articles[c].id))
-    top = roots[0]
-    sure = float(shares[top])
-    second = float(shares[roots[1]])
-    if sure < config.min_origin or sure - second < config.min_lead or entry.parents[top] >= 0:
-        return Origin(None, None, "undetermined", figure(1 - sure))
-    namers = [c for c in range(len(articles)) if top in cited[c].inside]
-    evidence: list[Evidence] = [
-        _cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in namers
-    ]
-    if not evidence and not cited[top].self_named:
-        if not times[top].dated:
-            evidence.append({"type": "wording"})
-        return Origin(
-            articles[top].id, None, "earliest_here", figure(sure, config.origin_scale), (*evidence, {"type": "time"})
-        )
-    return Origin(articles[top].id, None, "originated", figure(sure, config.origin_scale), tuple(evidence))
+    top, next_best = roots[0], roots[1]
+    ahead = float(shares[top]) - float(shares[next_best])
+    if float(shares[top]) < config.min_origin or ahead < config.min_lead or parents[top] >= 0:
+        return None
+    return top
+
+
+def _id(articles: Sequence[StoryArticle], place: int | None) -> str | None:
+    return None if place is None else articles[place].id
+
+
+def _deepest(cited: Cited) -> Citation:
+    """Of the sources that an article names, the one that its text refers to, before those that supplied the text."""
+    return max(cited.outside, key=lambda q: (q.type == "sentence", q.confidence, q.source_key))
 
 
 def _alone(article: StoryArticle, cited: Cited, source: str | None, words: tuple[Evidence, ...], sure: float) -> Origin:
@@ -71,7 +92,7 @@ def _named_source(
     names: dict[str, str] = {}
     for c, said in enumerate(cited):
         if said.outside:
-            deepest = max(said.outside, key=lambda q: (q.type == "sentence", q.confidence, q.source_key))
+            deepest = _deepest(said)
             votes[deepest.source_key] = votes.get(deepest.source_key, 0.0) + deepest.confidence * (
                 0.2 + float(from_outside[c])
             )

@@ -141,7 +141,8 @@ class Origin:
     """Where a story comes from. The `origin` of a row of stories.jsonl."""
 
     article: str | None
-    """The article that is the origin, or the first in the dump; None for outside and undetermined."""
+    """The article that is the origin; for `outside` the one through which the story came into the dump, or None where
+    that is not clear; None for undetermined."""
 
     source: str | None
     """The named source outside the dump, for `outside`."""

@@ -81,7 +81,7 @@ def test_earliest_here_without_any_cue() -> None:
 
 def test_outside_where_all_name_an_agency() -> None:
     told = decide([article(1, 0), article(2, 5)], cue(1, "RIA Novosti"), cue(2, "РИА Новости"), kind="rewrite")
-    assert (told.origin.article, told.origin.source, told.origin.verdict) == (None, "RIA Novosti", "outside")
+    assert (told.origin.article, told.origin.source, told.origin.verdict) == ("id1", "RIA Novosti", "outside")
     assert next(link.source for link in told.links if link.parent is None) == "RIA Novosti"
     assert told.independent == 1
 
@@ -209,7 +209,13 @@ def test_credits_of_the_first_tellers_do() -> None:
     told = decide(
         [article(1, 0, "01"), article(2, 1, "123"), article(3, 9)], credit(1, "Reuters"), credit(2, "Reuters")
     )
-    assert (told.origin.article, told.origin.source, told.origin.verdict) == (None, "Reuters", "outside")
+    assert (told.origin.source, told.origin.verdict) == ("Reuters", "outside")
+
+
+def test_who_was_told_by_another_medium_is_no_origin() -> None:
+    """The first teller of the dump says whom it has the statement from; that its copies do not changes nothing."""
+    told = decide([article(1, 0), article(2, 5), article(3, 9)], cue(1, "RIA Novosti"))
+    assert (told.origin.article, told.origin.source, told.origin.verdict) == ("id1", "RIA Novosti", "outside")
 
 
 def test_independent_wordings_of_one_interview_are_not_each_others() -> None:
