@@ -147,8 +147,8 @@ def compare_pairs(  # type: ignore[no-untyped-def]
     pairs,
     blocks,
 ):
-    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
-    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
+    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` (all zeros before) and returns the blocks (grown
+    as needed) and how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
     `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
     count = 0
     longest = 0
@@ -179,6 +179,7 @@ def compare_pairs(  # type: ignore[no-untyped-def]
             index_seeds(words_a, seed, heads, nexts)
             indexed = a
         half_each = rows_a[:, 4].sum() / max(1, len(words_a))
+        before = count
         found = join_runs(runs, shared_runs(words_a, words_b, seed, heads, nexts, most_chain, runs), gap, joined)
         verbatim = 0.0
         for row in range(found):
@@ -246,6 +247,9 @@ def compare_pairs(  # type: ignore[no-untyped-def]
                 block["b_to"] = b_to
                 block["shared"] = aligned[row, 4]
                 count += 1
+        if count == before:
+            # Most candidates share nothing: all their shares are 0, as `pairs` has them.
+            continue
         result = pairs[pair]
         result["verbatim"] = verbatim
         result["gain"] = gain

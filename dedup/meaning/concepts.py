@@ -51,6 +51,14 @@ class Concepts:
     """`CONCEPTS` of the batch."""
 
 
+_Known = tuple[tuple[int, float], ...]
+"""The concepts of a word, each with its factor."""
+
+_MOST_WORDS: Final = 300_000
+"""Words of one language whose concepts are remembered, so that not every batch works them out anew; about 60 MB. When
+there are more, all are forgotten: the common ones are back after one batch."""
+
+
 @dataclass(frozen=True)
 class _Tables:
     """What is known of one language's words."""
@@ -68,8 +76,8 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
-    def learn(self, of_word: dict[str, tuple[int, ...]], surfaces: Sequence[str], factors: dict[int, float]) -> None:
-        """Add to `of_word` the concepts of those `surfaces` that it lacks, and to `factors` what they are worth."""
+    def learn(self, of_word: "dict[str, _Known]", surfaces: Sequence[str]) -> None:
+        """Add to `of_word` the concepts of those `surfaces` that it lacks."""
         new = sorted({surface for surface in surfaces if surface not in of_word})
         if not new:
             return
@@ -81,7 +89,8 @@ class _Tables:
         for surface, name, place, meaning in zip(new, names, places, meanings, strict=True):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            of_word[surface] = tuple(_hashed(one, factors) for one in dict.fromkeys(known or name))
+            concepts = tuple(dict.fromkeys(known or name))
+            of_word[surface] = tuple((concept_hash(one), factor_of(one)) for one in concepts) if concepts else ()
 
 
 class ConceptReader:
@@ -92,6 +101,7 @@ class ConceptReader:
         self._with_seed = with_seed
         self._loading = Lock()
         self._tables: dict[str, _Tables] = {}
+        self._known: dict[str, dict[str, _Known]] = {}
 
     def _of(self, lang: str) -> "_Tables":
         with self._loading:
@@ -99,11 +109,19 @@ class ConceptReader:
                 self._tables[lang] = _Tables.load(lang, self._with_seed)
             return self._tables[lang]
 
+    def _remembered(self, lang: str) -> "dict[str, _Known]":
+        """What is known of a language's words. Threads add to it at once, and each adds the same."""
+        known = self._known.setdefault(lang, {})
+        if len(known) > _MOST_WORDS:
+            # Another thread may be reading the one that is full: it keeps it.
+            known = self._known[lang] = {}
+        return known
+
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """The concepts of every body; those of unknown language have names and numbers only."""
         values: list[NDArray[np.uint32]] = []
         words: list[NDArray[np.int64]] = []
-        known: dict[str, dict[str, tuple[int, ...]]] = {}
+        known: dict[str, dict[str, _Known]] = {}
         factors: dict[int, float] = {}
         for number, text in enumerate(texts):
             low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
@@ -119,14 +137,16 @@ class ConceptReader:
                 at, concepts = _places(found, starts, factors)
             else:
                 surfaces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-                of_word = known.setdefault(lang, {})
-                tables.learn(of_word, surfaces, factors)
+                if lang not in known:
+                    known[lang] = self._remembered(lang)
+                of_word = known[lang]
+                tables.learn(of_word, surfaces)
                 at, concepts = _places(found, starts, factors)
-                each = [of_word[surface] for surface in surfaces]
-                counts = np.fromiter((len(one) for one in each), np.int64, len(each))
-                at = np.concatenate([at, np.repeat(np.arange(len(each)), counts)])
-                flat = np.fromiter((concept for one in each for concept in one), np.uint32, int(counts.sum()))
-                concepts = np.concatenate([concepts, flat])
+                each = [(place, of_word[surface]) for place, surface in enumerate(surfaces) if of_word[surface]]
+                spoken = [(place, concept, factor) for place, several in each for concept, factor in several]
+                factors.update((concept, max(factor, factors.get(concept, 0.0))) for _, concept, factor in spoken)
+                at = np.concatenate([at, np.array([place for place, _, _ in spoken], np.int64)])
+                concepts = np.concatenate([concepts, np.array([concept for _, concept, _ in spoken], np.uint32)])
                 order = np.argsort(at, kind="stable")
                 at, concepts = at[order], concepts[order]
             values.append(concepts)
@@ -161,7 +181,8 @@ def concept_hash(concept: str) -> int:
 
 def _hashed(concept: str, factors: dict[int, float]) -> int:
     found = concept_hash(concept)
-    factors[found] = factor_of(concept)
+    # Two concepts of one hash are taken for one: the better of their factors, whatever their order.
+    factors[found] = max(factor_of(concept), factors.get(found, 0.0))
     return found
 
 
