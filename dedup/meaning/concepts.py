@@ -51,12 +51,17 @@ class Concepts:
     """`CONCEPTS` of the batch."""
 
 
-_Known = tuple[tuple[int, float], ...]
-"""The concepts of a word, each with its factor."""
-
 _MOST_WORDS: Final = 300_000
 """Words of one language whose concepts are remembered, so that not every batch works them out anew; about 60 MB. When
 there are more, all are forgotten: the common ones are back after one batch."""
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What one language's words were found to mean. Threads add to it at once, and all add the same."""
+
+    of_word: dict[str, tuple[int, ...]]
+    factors: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,9 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
-    def learn(self, of_word: "dict[str, _Known]", surfaces: Sequence[str]) -> None:
-        """Add to `of_word` the concepts of those `surfaces` that it lacks."""
-        new = sorted({surface for surface in surfaces if surface not in of_word})
-        if not new:
-            return
+    def learn(self, surfaces: Sequence[str], memory: _Memory) -> None:
+        """Add to `memory` the concepts of those `surfaces` that it lacks."""
+        new = sorted({surface for surface in surfaces if surface not in memory.of_word})
         stems = stem_words(new, self.lang) if self.lang else new
         names = name_concepts(new, self.lang)
         places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
@@ -89,8 +92,7 @@ class _Tables:
         for surface, name, place, meaning in zip(new, names, places, meanings, strict=True):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            concepts = tuple(dict.fromkeys(known or name))
-            of_word[surface] = tuple((concept_hash(one), factor_of(one)) for one in concepts) if concepts else ()
+            memory.of_word[surface] = tuple(_hashed(one, memory.factors) for one in dict.fromkeys(known or name))
 
 
 class ConceptReader:
@@ -101,7 +103,7 @@ class ConceptReader:
         self._with_seed = with_seed
         self._loading = Lock()
         self._tables: dict[str, _Tables] = {}
-        self._known: dict[str, dict[str, _Known]] = {}
+        self._memories: dict[str, _Memory] = {}
 
     def _of(self, lang: str) -> "_Tables":
         with self._loading:
@@ -109,19 +111,18 @@ class ConceptReader:
                 self._tables[lang] = _Tables.load(lang, self._with_seed)
             return self._tables[lang]
 
-    def _remembered(self, lang: str) -> "dict[str, _Known]":
-        """What is known of a language's words. Threads add to it at once, and each adds the same."""
-        known = self._known.setdefault(lang, {})
-        if len(known) > _MOST_WORDS:
+    def _memory(self, lang: str) -> _Memory:
+        memory = self._memories.setdefault(lang, _Memory({}, {}))
+        if len(memory.of_word) > _MOST_WORDS:
             # Another thread may be reading the one that is full: it keeps it.
-            known = self._known[lang] = {}
-        return known
+            memory = self._memories[lang] = _Memory({}, {})
+        return memory
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """The concepts of every body; those of unknown language have names and numbers only."""
         values: list[NDArray[np.uint32]] = []
         words: list[NDArray[np.int64]] = []
-        known: dict[str, dict[str, _Known]] = {}
+        memories: dict[str, _Memory] = {}
         factors: dict[int, float] = {}
         for number, text in enumerate(texts):
             low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
@@ -137,23 +138,25 @@ class ConceptReader:
                 at, concepts = _places(found, starts, factors)
             else:
                 surfaces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-                if lang not in known:
-                    known[lang] = self._remembered(lang)
-                of_word = known[lang]
-                tables.learn(of_word, surfaces)
+                if lang not in memories:
+                    memories[lang] = self._memory(lang)
+                memory = memories[lang]
+                each = list(map(memory.of_word.get, surfaces))
+                if None in each:
+                    tables.learn(surfaces, memory)
+                    each = list(map(memory.of_word.get, surfaces))
                 at, concepts = _places(found, starts, factors)
-                each = [(place, of_word[surface]) for place, surface in enumerate(surfaces) if of_word[surface]]
-                spoken = [(place, concept, factor) for place, several in each for concept, factor in several]
-                factors.update((concept, max(factor, factors.get(concept, 0.0))) for _, concept, factor in spoken)
-                at = np.concatenate([at, np.array([place for place, _, _ in spoken], np.int64)])
-                concepts = np.concatenate([concepts, np.array([concept for _, concept, _ in spoken], np.uint32)])
+                spoken = [(place, concept) for place, several in enumerate(each) if several for concept in several]
+                at = np.concatenate([at, np.array([place for place, _ in spoken], np.int64)])
+                concepts = np.concatenate([concepts, np.array([concept for _, concept in spoken], np.uint32)])
                 order = np.argsort(at, kind="stable")
                 at, concepts = at[order], concepts[order]
             values.append(concepts)
             words.append(at + low)
         flat = np.concatenate(values) if values else np.zeros(0, np.uint32)
         at = np.concatenate(words) if words else np.zeros(0, np.int64)
-        return Concepts(flat, at, _counts(flat, at, bodies, factors))
+        by_lang = {lang: memory.factors for lang, memory in memories.items()}
+        return Concepts(flat, at, _counts(flat, at, bodies, factors, by_lang))
 
 
 def factor_of(concept: str) -> float:
@@ -212,8 +215,13 @@ def _places(
 
 
 def _counts(
-    values: NDArray[np.uint32], word: NDArray[np.int64], bodies: Bodies, factors: Mapping[int, float]
+    values: NDArray[np.uint32],
+    word: NDArray[np.int64],
+    bodies: Bodies,
+    factors: Mapping[int, float],
+    of_words: Mapping[str, Mapping[int, float]],
 ) -> pa.Table:
+    """`CONCEPTS`; a factor is in `factors` or, by language, in `of_words`."""
     article = np.searchsorted(bodies.offsets, word, side="right").astype(np.uint64) - np.uint64(1)
     langs = np.array([base_language(lang) if lang else "" for lang in bodies.langs], object)
     tables = []
@@ -221,11 +229,12 @@ def _counts(
     of_pair = langs[(pairs >> np.uint64(32)).astype(np.int64)] if len(pairs) else langs[:0]
     for lang in sorted(set(of_pair)):
         concepts, articles = np.unique(pairs[of_pair == lang] & np.uint64(0xFFFFFFFF), return_counts=True)
+        of_lang = of_words.get(lang, {})
         columns = {
             "lang": [lang] * len(concepts),
             "concept": concepts.astype(np.uint32),
             "articles": articles,
-            "factor": [factors[int(concept)] for concept in concepts],
+            "factor": [max(factors.get(one, 0.0), of_lang.get(one, 0.0)) for one in concepts.tolist()],
         }
         tables.append(pa.table(columns, schema=CONCEPTS))
     return pa.concat_tables(tables) if tables else CONCEPTS.empty_table()
