@@ -11,6 +11,7 @@ evidence than entries of a lexicon, whatever their frequency: `factor_of` says h
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -120,24 +121,27 @@ class ConceptReader:
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """The concepts of every body; those of unknown language have names and numbers only."""
-        values: list[NDArray[np.uint32]] = []
-        words: list[NDArray[np.int64]] = []
+        values: list[int] = []
+        places: list[int] = []
         memories: dict[str, _Memory] = {}
         factors: dict[int, float] = {}
+        # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
+        # back from another thread takes longer than the work on one article.
+        offsets = bodies.offsets.tolist()
         for number, text in enumerate(texts):
-            low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
+            low, high = offsets[number], offsets[number + 1]
             if low == high:
                 continue
             lang = base_language(bodies.langs[number] or "")
-            starts, ends = bodies.starts[low:high], bodies.ends[low:high]
+            starts, ends = bodies.starts[low:high].tolist(), bodies.ends[low:high].tolist()
             found = [(span.start, span.concept) for span in number_concepts(text, lang)]
             tables = self._of(lang)
             if tables.unspaced is not None:
                 found += [(span.start, span.concept) for span in tables.unspaced.concepts(text)]
                 found += _latin_names(text)
-                at, concepts = _places(found, starts, factors)
-            else:
-                surfaces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+            _place(found, starts, low, places, values, factors)
+            if tables.unspaced is None:
+                surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
                 if lang not in memories:
                     memories[lang] = self._memory(lang)
                 memory = memories[lang]
@@ -145,16 +149,13 @@ class ConceptReader:
                 if None in each:
                     tables.learn(surfaces, memory)
                     each = list(map(memory.of_word.get, surfaces))
-                at, concepts = _places(found, starts, factors)
-                spoken = [(place, concept) for place, several in enumerate(each) if several for concept in several]
-                at = np.concatenate([at, np.array([place for place, _ in spoken], np.int64)])
-                concepts = np.concatenate([concepts, np.array([concept for _, concept in spoken], np.uint32)])
-                order = np.argsort(at, kind="stable")
-                at, concepts = at[order], concepts[order]
-            values.append(concepts)
-            words.append(at + low)
-        flat = np.concatenate(values) if values else np.zeros(0, np.uint32)
-        at = np.concatenate(words) if words else np.zeros(0, np.int64)
+                for place, concepts in enumerate(each, low):
+                    if concepts:
+                        values += concepts
+                        places += [place] * len(concepts)
+        at = np.array(places, np.int64)
+        order = np.argsort(at, kind="stable")
+        flat, at = np.array(values, np.uint32)[order], at[order]
         by_lang = {lang: memory.factors for lang, memory in memories.items()}
         return Concepts(flat, at, _counts(flat, at, bodies, factors, by_lang))
 
@@ -199,19 +200,21 @@ def _latin_names(text: str) -> list[tuple[int, str]]:
     return [(start, concept) for (start, _), concepts in zip(words, names, strict=True) for concept in concepts]
 
 
-def _places(
-    found: Sequence[tuple[int, str]], starts: NDArray[np.int32], factors: dict[int, float]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """The word at which each concept's first character stands; concepts outside the body fall away."""
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    characters = np.array([start for start, _ in found], np.int64)
-    at = np.minimum(np.searchsorted(starts, characters), len(starts) - 1)
-    inside = starts[at] == characters
-    hashes = {concept: _hashed(concept, factors) for concept in {concept for _, concept in found}}
-    values = np.array([hashes[concept] for _, concept in found], np.uint32)
-    order = np.argsort(at[inside], kind="stable")
-    return at[inside][order], values[inside][order]
+def _place(
+    found: Sequence[tuple[int, str]],
+    starts: Sequence[int],
+    base: int,
+    places: list[int],
+    values: list[int],
+    factors: dict[int, float],
+) -> None:
+    """Append the word at which each concept's first character stands, from `base` on, and the concept; those outside
+    the body fall away."""
+    for character, concept in found:
+        at = bisect_left(starts, character)
+        if at < len(starts) and starts[at] == character:
+            places.append(base + at)
+            values.append(_hashed(concept, factors))
 
 
 def _counts(
