@@ -52,10 +52,10 @@ BLOCK: Final = np.dtype(
 def article_windows(elements, values, costs, offsets, ends, half_words, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
     """`window_sets` of every article of a batch.
 
-    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`,
-    of which `ends` says where each ends among its elements. Returns sets and their values end to end, where each
-    window's set begins, its cost, its value, and the first window of each article (each has one row more, for the end
-    of its last set).
+    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`, of
+    which `ends` says where each ends among its elements. Returns sets and their values end to end, where each window's
+    set begins, its cost, its value, and the first window of each article (each has one row more, for the end of its
+    last set).
     """
     articles = len(offsets) - 1
     first_window = np.zeros(articles + 1, np.int64)
@@ -147,9 +147,9 @@ def compare_pairs(  # type: ignore[no-untyped-def]
     pairs,
     blocks,
 ):
-    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` and returns the blocks (grown as needed) and
-    how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and `scale_b` multiply
-    each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
+    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` (all zeros before) and returns the blocks (grown
+    as needed) and how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
+    `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
     count = 0
     longest = 0
     for row in range(len(offsets) - 1):
@@ -179,6 +179,7 @@ def compare_pairs(  # type: ignore[no-untyped-def]
             index_seeds(words_a, seed, heads, nexts)
             indexed = a
         half_each = rows_a[:, 4].sum() / max(1, len(words_a))
+        before = count
         found = join_runs(runs, shared_runs(words_a, words_b, seed, heads, nexts, most_chain, runs), gap, joined)
         verbatim = 0.0
         for row in range(found):
@@ -246,6 +247,9 @@ def compare_pairs(  # type: ignore[no-untyped-def]
                 block["b_to"] = b_to
                 block["shared"] = aligned[row, 4]
                 count += 1
+        if count == before:
+            # Most candidates share nothing: all their shares are 0, as `pairs` has them.
+            continue
         result = pairs[pair]
         result["verbatim"] = verbatim
         result["gain"] = gain

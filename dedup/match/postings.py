@@ -1,5 +1,7 @@
 """What an article is found by in other languages: its most telling concepts."""
 
+import math
+
 import numpy as np
 import pyarrow as pa
 
@@ -23,18 +25,31 @@ def postings(tokens: Tokens, lexis: Lexis, most: int) -> pa.Table:
     if lexis.concepts is None:
         return POSTINGS.empty_table()
     placed = lexis.concepts_of(tokens)
-    columns: dict[str, list[object]] = {name: [] for name in POSTINGS.names}
-    for row, article in enumerate(tokens.article.tolist()):
-        concepts = np.unique(placed.values[placed.offsets[row] : placed.offsets[row + 1]])
-        at, known = lexis.concepts.find(concepts)
-        telling = np.where(known, lexis.concepts.telling[at], 0) if len(lexis.concepts.elements) else np.zeros(len(at))
-        order = np.lexsort((concepts, -telling))[:most]
-        order = order[telling[order] > 0]
-        # Rounded, so that the sums of SQL do not depend on their order.
-        shares = np.round(telling[order].astype(np.float64), 4)
-        columns["concept"] += concepts[order].tolist()
-        columns["article"] += [article] * len(order)
-        columns["lang"] += [tokens.lang[row]] * len(order)
-        columns["telling"] += shares.tolist()
-        columns["total"] += [round(float(shares.sum()), 4)] * len(order)
-    return pa.table(columns, schema=POSTINGS)
+    rows = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(placed.offsets))
+    pairs = np.unique(rows << np.uint64(32) | placed.values.astype(np.uint64))
+    concepts = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    at, known = lexis.concepts.find(concepts)
+    told = np.flatnonzero(known)
+    told = told[lexis.concepts.telling[at[told]] > 0]
+    row = (pairs[told] >> np.uint64(32)).astype(np.int64)
+    concepts, telling = concepts[told], lexis.concepts.telling[at[told]]
+    order = np.lexsort((concepts, -telling, row))
+    row, concepts, telling = row[order], concepts[order], telling[order]
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    chosen = rank < most
+    row, concepts = row[chosen], concepts[chosen]
+    # Rounded, so that the sums of SQL do not depend on their order.
+    shares = np.round(telling[chosen].astype(np.float64), 4)
+    ends = np.searchsorted(row, np.arange(len(tokens.article) + 1))
+    # Each article's sum by itself: a running sum would depend on what else is in the batch.
+    totals = [math.fsum(shares[low:high].tolist()) for low, high in zip(ends[:-1], ends[1:], strict=True)]
+    return pa.table(
+        {
+            "concept": concepts,
+            "article": tokens.article[row],
+            "lang": tokens.lang[row],
+            "telling": shares,
+            "total": np.round(np.array(totals), 4)[row],
+        },
+        schema=POSTINGS,
+    )

@@ -1,7 +1,7 @@
 """Words to meaning: stems and what they weigh, concepts that survive translation, and what the dump teaches of both."""
 
 from dedup.meaning.concepts import ConceptReader, Concepts
-from dedup.meaning.elements import STEMS, stem_elements
+from dedup.meaning.elements import STEMS, StemReader
 from dedup.meaning.learn import Learned, Piece, WordPair, group, translate
 from dedup.meaning.weights import Values, Weights, copies_of, reliability_of, weigh
 
@@ -11,13 +11,13 @@ __all__ = [
     "Concepts",
     "Learned",
     "Piece",
+    "StemReader",
     "Values",
     "Weights",
     "WordPair",
     "copies_of",
     "group",
     "reliability_of",
-    "stem_elements",
     "translate",
     "weigh",
 ]

@@ -11,6 +11,7 @@ evidence than entries of a lexicon, whatever their frequency: `factor_of` says h
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -29,6 +30,7 @@ from dedup.meaning.numbers import is_weak, number_concepts
 from dedup.meaning.seed import Seed
 from dedup.meaning.stems import UNSPACED, base_language, stem_words
 from dedup.text import Bodies
+
 
 CONCEPTS = pa.schema(
     [("lang", pa.string()), ("concept", pa.uint32()), ("articles", pa.int64()), ("factor", pa.float64())]
@@ -50,6 +52,11 @@ class Concepts:
     """`CONCEPTS` of the batch."""
 
 
+_MOST_WORDS: Final = 300_000
+"""Words of one language whose concepts are remembered, so that not every batch works them out anew; about 60 MB. When
+there are more, all are forgotten: the common ones are back after one batch."""
+
+
 class _Word(NamedTuple):
     """What one spelling of a word means."""
 
@@ -57,6 +64,14 @@ class _Word(NamedTuple):
     stem: str
     opens: bool
     """Some entry of several words begins with it."""
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What one language's words were found to mean. Threads add to it at once, and all add the same."""
+
+    of_word: dict[str, _Word]
+    factors: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -76,24 +91,23 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
-    def learn(self, of_word: dict[str, _Word], surfaces: Sequence[str], factors: dict[int, float]) -> None:
-        """Add to `of_word` what those `surfaces` mean that it lacks, and to `factors` what their concepts are worth."""
-        new = sorted({surface for surface in surfaces if surface not in of_word})
-        if not new:
-            return
+    def learn(self, surfaces: Sequence[str], memory: _Memory) -> None:
+        """Add to `memory` the concepts of those `surfaces` that it lacks."""
+        new = sorted({surface for surface in surfaces if surface not in memory.of_word})
         stems = stem_words(new, self.lang) if self.lang else new
         names = name_concepts(new, self.lang)
         places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
         meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
-        starts = [any(flags) for flags in zip(*(one.starts_phrase(stems) for one in self._lexicons()), strict=True)]
+        lexicons = [one for one in (self.names, self.seed.lexicon(self.lang) if self.seed else None) if one is not None]
+        opening = [any(flags) for flags in zip(*(one.starts_phrase(stems) for one in lexicons), strict=True)]
         for surface, stem, name, place, meaning, opens in zip(
-            new, stems, names, places, meanings, starts or [False] * len(new), strict=True
+            new, stems, names, places, meanings, opening or [False] * len(new), strict=True
         ):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            concepts = tuple(_hashed(one, factors) for one in dict.fromkeys(known or name))
-            of_word[surface] = _Word(concepts, stem, opens)
+            concepts = tuple(_hashed(one, memory.factors) for one in dict.fromkeys(known or name))
+            memory.of_word[surface] = _Word(concepts, stem, opens)
 
     def phrases(self, words: Sequence[_Word], factors: dict[int, float]) -> list[tuple[int, int]]:
         """The entries of several words ("Saudi Arabia") in a text's words: first word and concept of each."""
@@ -105,10 +119,6 @@ class _Tables:
             found += [(one.start, self.seed.keys[one.concept]) for one in self.seed.phrases(stems, self.lang)]
         return [(start, _hashed(concept, factors)) for start, concept in found]
 
-    def _lexicons(self) -> list[Lexicon[str] | Lexicon[int]]:
-        seed = self.seed.lexicon(self.lang) if self.seed is not None else None
-        return [one for one in (self.names, seed) if one is not None]
-
 
 class ConceptReader:
     """Reads concepts; the tables of a language are loaded when its first article comes (about 30 ms)."""
@@ -118,6 +128,7 @@ class ConceptReader:
         self._with_seed = with_seed
         self._loading = Lock()
         self._tables: dict[str, _Tables] = {}
+        self._memories: dict[str, _Memory] = {}
 
     def _of(self, lang: str) -> "_Tables":
         with self._loading:
@@ -125,42 +136,54 @@ class ConceptReader:
                 self._tables[lang] = _Tables.load(lang, self._with_seed)
             return self._tables[lang]
 
+    def _memory(self, lang: str) -> _Memory:
+        memory = self._memories.setdefault(lang, _Memory({}, {}))
+        if len(memory.of_word) > _MOST_WORDS:
+            # Another thread may be reading the one that is full: it keeps it.
+            memory = self._memories[lang] = _Memory({}, {})
+        return memory
+
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """The concepts of every body; those of unknown language have names and numbers only."""
-        values: list[NDArray[np.uint32]] = []
-        words: list[NDArray[np.int64]] = []
-        known: dict[str, dict[str, _Word]] = {}
+        values: list[int] = []
+        places: list[int] = []
+        memories: dict[str, _Memory] = {}
         factors: dict[int, float] = {}
+        # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
+        # back from another thread takes longer than the work on one article.
+        offsets = bodies.offsets.tolist()
         for number, text in enumerate(texts):
-            low, high = int(bodies.offsets[number]), int(bodies.offsets[number + 1])
+            low, high = offsets[number], offsets[number + 1]
             if low == high:
                 continue
             lang = base_language(bodies.langs[number] or "")
-            starts, ends = bodies.starts[low:high], bodies.ends[low:high]
+            starts, ends = bodies.starts[low:high].tolist(), bodies.ends[low:high].tolist()
             found = [(span.start, span.concept) for span in number_concepts(text, lang)]
             tables = self._of(lang)
             if tables.unspaced is not None:
                 found += [(span.start, span.concept) for span in tables.unspaced.concepts(text)]
                 found += _latin_names(text)
-                at, concepts = _places(found, starts, factors)
-            else:
-                surfaces = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-                of_word = known.setdefault(lang, {})
-                tables.learn(of_word, surfaces, factors)
-                at, concepts = _places(found, starts, factors)
-                each = [of_word[surface] for surface in surfaces]
-                counts = np.fromiter((len(one.concepts) for one in each), np.int64, len(each))
-                flat = np.fromiter((concept for one in each for concept in one.concepts), np.uint32, int(counts.sum()))
-                phrases = tables.phrases(each, factors)
-                at = np.concatenate([at, np.repeat(np.arange(len(each)), counts), np.array([place for place, _ in phrases], np.int64)])
-                concepts = np.concatenate([concepts, flat, np.array([one for _, one in phrases], np.uint32)])
-                order = np.argsort(at, kind="stable")
-                at, concepts = at[order], concepts[order]
-            values.append(concepts)
-            words.append(at + low)
-        flat = np.concatenate(values) if values else np.zeros(0, np.uint32)
-        at = np.concatenate(words) if words else np.zeros(0, np.int64)
-        return Concepts(flat, at, _counts(flat, at, bodies, factors))
+            _place(found, starts, low, places, values, factors)
+            if tables.unspaced is None:
+                surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+                if lang not in memories:
+                    memories[lang] = self._memory(lang)
+                memory = memories[lang]
+                if not all(surface in memory.of_word for surface in surfaces):
+                    tables.learn(surfaces, memory)
+                each = [memory.of_word[surface] for surface in surfaces]
+                for place, word in enumerate(each, low):
+                    if word.concepts:
+                        values += word.concepts
+                        places += [place] * len(word.concepts)
+                for place, concept in tables.phrases(each, factors):
+                    values.append(concept)
+                    places.append(low + place)
+        at = np.array(places, np.int64)
+        order = np.argsort(at, kind="stable")
+        flat, at = np.array(values, np.uint32)[order], at[order]
+        by_lang = {lang: memory.factors for lang, memory in memories.items()}
+        return Concepts(flat, at, _counts(flat, at, bodies, factors, by_lang))
 
 
 def factor_of(concept: str) -> float:
@@ -188,7 +211,8 @@ def concept_hash(concept: str) -> int:
 
 def _hashed(concept: str, factors: dict[int, float]) -> int:
     found = concept_hash(concept)
-    factors[found] = factor_of(concept)
+    # Two concepts of one hash are taken for one: the better of their factors, whatever their order.
+    factors[found] = max(factor_of(concept), factors.get(found, 0.0))
     return found
 
 
@@ -202,24 +226,31 @@ def _latin_names(text: str) -> list[tuple[int, str]]:
     return [(start, concept) for (start, _), concepts in zip(words, names, strict=True) for concept in concepts]
 
 
-def _places(
-    found: Sequence[tuple[int, str]], starts: NDArray[np.int32], factors: dict[int, float]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """The word at which each concept's first character stands; concepts outside the body fall away."""
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    characters = np.array([start for start, _ in found], np.int64)
-    at = np.minimum(np.searchsorted(starts, characters), len(starts) - 1)
-    inside = starts[at] == characters
-    hashes = {concept: _hashed(concept, factors) for concept in {concept for _, concept in found}}
-    values = np.array([hashes[concept] for _, concept in found], np.uint32)
-    order = np.argsort(at[inside], kind="stable")
-    return at[inside][order], values[inside][order]
+def _place(
+    found: Sequence[tuple[int, str]],
+    starts: Sequence[int],
+    base: int,
+    places: list[int],
+    values: list[int],
+    factors: dict[int, float],
+) -> None:
+    """Append the word at which each concept's first character stands, from `base` on, and the concept; those outside
+    the body fall away."""
+    for character, concept in found:
+        at = bisect_left(starts, character)
+        if at < len(starts) and starts[at] == character:
+            places.append(base + at)
+            values.append(_hashed(concept, factors))
 
 
 def _counts(
-    values: NDArray[np.uint32], word: NDArray[np.int64], bodies: Bodies, factors: Mapping[int, float]
+    values: NDArray[np.uint32],
+    word: NDArray[np.int64],
+    bodies: Bodies,
+    factors: Mapping[int, float],
+    of_words: Mapping[str, Mapping[int, float]],
 ) -> pa.Table:
+    """`CONCEPTS`; a factor is in `factors` or, by language, in `of_words`."""
     article = np.searchsorted(bodies.offsets, word, side="right").astype(np.uint64) - np.uint64(1)
     langs = np.array([base_language(lang) if lang else "" for lang in bodies.langs], object)
     tables = []
@@ -227,11 +258,12 @@ def _counts(
     of_pair = langs[(pairs >> np.uint64(32)).astype(np.int64)] if len(pairs) else langs[:0]
     for lang in sorted(set(of_pair)):
         concepts, articles = np.unique(pairs[of_pair == lang] & np.uint64(0xFFFFFFFF), return_counts=True)
+        of_lang = of_words.get(lang, {})
         columns = {
             "lang": [lang] * len(concepts),
             "concept": concepts.astype(np.uint32),
             "articles": articles,
-            "factor": [factors[int(concept)] for concept in concepts],
+            "factor": [max(factors.get(one, 0.0), of_lang.get(one, 0.0)) for one in concepts.tolist()],
         }
         tables.append(pa.table(columns, schema=CONCEPTS))
     return pa.concat_tables(tables) if tables else CONCEPTS.empty_table()

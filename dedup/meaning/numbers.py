@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -120,6 +121,13 @@ _HAN_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10*
 _HAN_NUMBER = re.compile(
     "(?:[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?|[〇零一二三四五六七八九十百千两兩])[0-9〇零一二三四五六七八九十百千万萬亿億兆两兩]*"
 )
+# What a date or a time cannot be without: patterns that begin with a digit are found ten times faster than those that
+# look behind themselves first, and most texts hold neither.
+_MAYBE_ISO, _MAYBE_DOTTED, _MAYBE_CLOCK = (
+    re.compile("[0-9]-[0-9]"),
+    re.compile("[0-9][./][0-9]"),
+    re.compile("[0-9][:：]"),
+)
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])([./])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d\d)(?!\d)")
 _HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s?[月월](?!間|间)")
@@ -176,12 +184,12 @@ def _take(match: re.Match[str], taken: bytearray) -> bool:
 
 
 def _dates(text: str, taken: bytearray) -> Iterator[Span]:
-    for match in _ISO_DATE.finditer(text):
+    for match in _ISO_DATE.finditer(text) if _MAYBE_ISO.search(text) else ():
         if _take(match, taken):
             yield Span(*match.span(1), f"n:{match[1]}")
             yield Span(*match.span(2), f"m:{int(match[2])}")
             yield Span(*match.span(3), f"n:{int(match[3])}")
-    for match in _DOTTED_DATE.finditer(text):
+    for match in _DOTTED_DATE.finditer(text) if _MAYBE_DOTTED.search(text) else ():
         first, second = int(match[1]), int(match[3])
         if not _take(match, taken):
             continue
@@ -191,13 +199,13 @@ def _dates(text: str, taken: bytearray) -> Iterator[Span]:
         yield Span(*match.span(1), f"m:{first}" if month_first and first <= 12 else f"n:{first}")
         yield Span(*match.span(3), f"m:{second}" if known and second <= 12 else f"n:{second}")
         yield Span(*match.span(4), f"n:{match[4]}")
-    for match in _HAN_MONTH.finditer(text):
+    for match in _HAN_MONTH.finditer(text) if "月" in text or "월" in text else ():
         if _take(match, taken):
             yield Span(*match.span(), f"m:{int(match[1])}")
 
 
 def _clocks(text: str, taken: bytearray) -> Iterator[Span]:
-    for match in _CLOCK.finditer(text):
+    for match in _CLOCK.finditer(text) if _MAYBE_CLOCK.search(text) else ():
         if _take(match, taken):
             hour = int(match[1])
             if match[3]:
@@ -287,6 +295,7 @@ def _canonical(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@cache
 def _scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
     scales = SCALES.get(lang)

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.match import TOKENS
-from dedup.meaning import ConceptReader, stem_elements
+from dedup.meaning import ConceptReader, StemReader
 from dedup.meaning.stems import base_language
 from dedup.sketch import copy_keys
 from dedup.steps.run import Run
@@ -48,11 +48,28 @@ def cut_texts(run: Run) -> None:
     )["line"].to_numpy()
     run.connection.execute("DROP TABLE scratch.line")
     reader = ConceptReader(run.config.meaning.seed_lexicon) if run.config.match.translations else None
-    run.each("text", partial(_cut, run=run, recurring=recurring, cutter=cutter, reader=reader), parts)
+    stems = StemReader() if run.config.match.rewrites or reader is not None else None
+    run.each("text", partial(_cut, run=run, recurring=recurring, cutter=cutter, stems=stems, reader=reader), parts)
+    # Batches counted by themselves; each of the queries to come would add them up again.
+    run.connection.execute("""
+        CREATE TABLE scratch.counted AS
+            SELECT lang, element, min(stem) AS stem, sum(articles)::BIGINT AS articles, max(prior_share) AS prior_share
+            FROM scratch.stem GROUP BY lang, element;
+        DROP TABLE scratch.stem; ALTER TABLE scratch.counted RENAME TO stem;
+        CREATE TABLE scratch.counted AS
+            SELECT lang, concept, sum(articles)::BIGINT AS articles, max(factor) AS factor
+            FROM scratch.concept GROUP BY lang, concept;
+        DROP TABLE scratch.concept; ALTER TABLE scratch.counted RENAME TO concept;
+    """)
 
 
 def _cut(
-    part: tuple[int, int], run: Run, recurring: NDArray[np.uint64], cutter: Cutter, reader: ConceptReader | None
+    part: tuple[int, int],
+    run: Run,
+    recurring: NDArray[np.uint64],
+    cutter: Cutter,
+    stems: StemReader | None,
+    reader: ConceptReader | None,
 ) -> dict[str, pa.Table]:
     """Bodies, tokens, stems, concepts and keys of copies of one part of the articles."""
     config = run.config
@@ -64,8 +81,8 @@ def _cut(
     bodies = cut_bodies(texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), recurring, cutter, config.text)
     found: dict[str, pa.Table] = {}
     elements = np.zeros(0, np.uint32)
-    if config.match.rewrites or reader is not None:
-        elements, found["scratch.stem"] = stem_elements(bodies, texts)
+    if stems is not None:
+        elements, found["scratch.stem"] = stems.read(bodies, texts)
     concepts, concept_words, concept_offsets = np.zeros(0, np.uint32), np.zeros(0, np.int32), np.zeros_like(bodies.offsets)
     if reader is not None:
         read = reader.read(bodies, texts)
