@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.config import Config
 from dedup.match import TOKENS, Lexis, Tokens, check
-from dedup.meaning import Values, Weights, stem_elements, weigh
+from dedup.meaning import StemReader, Values, Weights, weigh
 from dedup.meaning.stems import base_language
 from dedup.text import Bodies, Cutter, cut_bodies
 
@@ -44,7 +44,7 @@ class Dump:
         self.bodies = cut_bodies(
             every, [None] * len(every), [*langs, *(lang for lang, _ in others)], nothing, cutter, self.config.text
         )
-        elements, stems = stem_elements(self.bodies, every)
+        elements, stems = StemReader().read(self.bodies, every)
         per_language = Counter(base_language(lang) if lang else "" for lang in self.bodies.langs)
         of_language = np.array([per_language[lang] for lang in stems["lang"].to_pylist()], np.int64)
         prior_articles = self.config.meaning.prior_articles

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from text.mixed import mixed_texts
 
 from dedup.config import TextConfig
-from dedup.meaning import STEMS, stem_elements
+from dedup.meaning import STEMS, StemReader
 from dedup.text import Cutter, cut_bodies
 
 LANGS = ("en", "de", "ru", "uk", "tr", "ar", "fa", "he", "hi", "hy", "zh", "ja", "hr", None)
@@ -17,7 +17,7 @@ LANGS = ("en", "de", "ru", "uk", "tr", "ar", "fa", "he", "hi", "hy", "zh", "ja",
 
 def elements_of(cutter: Cutter, texts: Sequence[str], langs: Sequence[str | None]) -> tuple[list[list[int]], pa.Table]:
     bodies = cut_bodies(texts, [None] * len(texts), langs, np.zeros(0, np.uint64), cutter, TextConfig())
-    elements, stems = stem_elements(bodies, texts)
+    elements, stems = StemReader().read(bodies, texts)
     return [elements[slice(*bodies.offsets[at : at + 2])].tolist() for at in range(len(texts))], stems
 
 
