@@ -149,8 +149,8 @@ class MeaningConfig:
     0.38 to 0.40 in all), and how many pieces that is worth against what was learned of the concept itself."""
 
     reliability_concepts: float = 300.0
-    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own: that
-    of about ten passages."""
+    """How many concepts of sure translations the mean fidelity of all language pairs is worth against a pair's own:
+    that of about ten passages."""
 
     absence_scale: float = 0.45
     """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all

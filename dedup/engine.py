@@ -1,8 +1,8 @@
 """Runs stages over batches: what a distributed engine would do, for one machine.
 
-A stage is a function from Arrow tables to Arrow tables. `Engine.map` cuts a query into parts, gives each to the stage on
-one of several threads (kernels and DuckDB let go of the interpreter), and writes the answers in the order of the parts,
-so that neither the number of threads nor the size of a part shows in the result.
+A stage is a function from Arrow tables to Arrow tables. `Engine.map` cuts a query into parts, gives each to the stage
+on one of several threads (kernels and DuckDB let go of the interpreter), and writes the answers in the order of the
+parts, so that neither the number of threads nor the size of a part shows in the result.
 """
 
 from collections import deque

@@ -52,10 +52,10 @@ BLOCK: Final = np.dtype(
 def article_windows(elements, values, costs, offsets, ends, half_words, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
     """`window_sets` of every article of a batch.
 
-    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`, of
-    which `ends` says where each ends among its elements. Returns sets and their values end to end, where each window's
-    set begins, its cost, its value, and the first window of each article (each has one row more, for the end of its
-    last set).
+    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`,
+    of which `ends` says where each ends among its elements. Returns sets and their values end to end, where each
+    window's set begins, its cost, its value, and the first window of each article (each has one row more, for the end
+    of its last set).
     """
     articles = len(offsets) - 1
     first_window = np.zeros(articles + 1, np.int64)
@@ -149,7 +149,8 @@ def compare_pairs(  # type: ignore[no-untyped-def]
 ):
     """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` (all zeros before) and returns the blocks (grown
     as needed) and how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
-    `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by meaning."""
+    `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by
+    meaning."""
     count = 0
     longest = 0
     for row in range(len(offsets) - 1):

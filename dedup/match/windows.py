@@ -21,10 +21,10 @@ ROUNDED, ROUNDING = np.float32(1.001), np.float32(0.01)
 def window_sets(elements, values, costs, ends, half_words, most_half, sets, set_values, offsets, totals, worths):  # type: ignore[no-untyped-def]
     """The set of every window of one article: row `3 * paragraph + joined - 1`.
 
-    `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out. Paragraph
-    i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or that runs past
-    the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their values. Returns how
-    many elements were written.
+    `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out.
+    Paragraph i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or
+    that runs past the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their
+    values. Returns how many elements were written.
     """
     n = 0
     row = 0
@@ -76,8 +76,8 @@ def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # typ
 def align(  # type: ignore[no-untyped-def]
     count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
 ):
-    """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end, first
-    of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
+    """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end,
+    first of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
 
     `count_a` and `count_b` are paragraphs; the arrays are one article's rows of `window_sets`. `scale_a` and `scale_b`
     multiply the costs of a side.

@@ -134,7 +134,8 @@ class _Groups:
                 heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
 
     def join_lone(self, tellings: Iterable[tuple[float, int, int]]) -> None:
-        """Join groups of one node to the group of which they tell most. `tellings` are (minus the share, node, node)."""
+        """Join groups of one node to the group of which they tell most. `tellings` are (minus the share, node,
+        node)."""
         home = {node: group for group, nodes in self.members.items() for node in nodes}
         for share, one, other in sorted(tellings):
             a, b = min(home[one], home[other]), max(home[one], home[other])
