@@ -446,7 +446,7 @@ class ProvenanceConfig:
     """Slope and shift of the log-odds by which shares of trees become confidences (`provenance.figures`): of links to
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Fitted by
     `benchmarks/calibration.py` on the stories of one half of the dev dump, rounded; the other half's mean gap is then
-    0.04 for links to a parent and 0.02 for verdicts that name an article. Of the two with (1, 0) there are too few."""
+    0.04 for links to a parent and 0.05 for verdicts that name an article. Of the two with (1, 0) there are too few."""
 
     def sources_path(self) -> Path | None:
         """The user's table as a path."""

@@ -7,12 +7,15 @@ Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be 
 from .batches import story_inputs, trace_tables
 from .cite import find_citations
 from .cues import Cues
+from .outlets import OUTLETS_SQL, TAKEN_FROM_SQL
 from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from .sources import Source, Sources
 from .trace import trace
 
 __all__ = [
     "CITATION",
+    "OUTLETS_SQL",
+    "TAKEN_FROM_SQL",
     "Citation",
     "Cues",
     "Link",

@@ -8,7 +8,9 @@ from .records import Citation, StoryArticle
 from .sources import Sources
 from .wording import Wording
 
-_SENTENCE_LINE = 110
+# Longer than the one, a paragraph says more than its source; shorter than the other, it says nothing else, and is a
+# credit even where others copied it along.
+_SENTENCE_LINE, _CREDIT_LINE = 110, 60
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,12 @@ def read_cues(
 def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:
     """The cue is something said about the page, not a part of the statement.
 
-    Metadata, authors, datelines and credit lines are; so is a short paragraph of one sentence that names the source
-    and that no other article of the story shares. A clause in running text ("…, he told X") is told with the story,
-    wherever that goes, and so says little of where this page has it from.
+    Metadata, authors, datelines and credit lines are; so is a short paragraph of one sentence that names the source,
+    if it says nothing else or no other article of the story shares it. A clause in running text ("…, he told X") is
+    told with the story, wherever that goes, and so says little of where this page has it from.
     """
     if cue.type != "sentence":
-        return cue.type != "title" and not (
-            cue.start is not None and wording.shared_span(place, cue.start, cue.end or 0)
-        )
+        return cue.type != "title"
     text = article.text
     if cue.start is None or not text:
         return False
@@ -109,4 +109,4 @@ def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording
     line = text[start:end].strip()
     if len(line) > _SENTENCE_LINE or len(line) > (cue.end or 0) - cue.start + 3:
         return False
-    return not wording.shared_span(place, start, end)
+    return len(line) <= _CREDIT_LINE or not wording.shared_span(place, start, end)

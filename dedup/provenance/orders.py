@@ -14,17 +14,23 @@ from .times import When
 Positions = npt.NDArray[np.float64]
 
 
+_WIDE = 6 * 3600.0
+"""An interval as long as this says between what an article came, and not when: news spreads within hours."""
+
+
 def draw_orders(times: Sequence[When], most: int, stale: float) -> Positions:
     """[draw, article]: the place of each article in each drawn order, the lower the earlier; no two are the same.
 
-    Articles with dates keep their order, drawn within their intervals. One without a date may come anywhere in the
-    row, one whose date is doubted does so in the share `stale` of the draws. One draw if nothing is unknown, else
-    `most`. The draws depend on nothing but the times, in the order given.
+    Articles whose time is known to the hour keep their order, drawn within their intervals. Every other one may come
+    anywhere in the row of those, between what it cannot be older and what it cannot be younger than; one whose date
+    is doubted does so in the share `stale` of the draws. A day is not spread over its hours: the telling of a story
+    fills a few of them, and where it is told in the evening, so it was by the article that gives only the day.
+    One draw if nothing is unknown, else `most`. The draws depend on nothing but the times, in the order given.
     """
     n = len(times)
     earliest = np.array([t.earliest for t in times])
     latest = np.array([t.latest for t in times])
-    dated = np.array([t.dated for t in times], bool)
+    dated = np.array([t.dated and t.latest - t.earliest < _WIDE for t in times], bool)
     doubted = np.array([t.given is not None for t in times], bool)
     start = np.where(doubted, [t.given or 0.0 for t in times], np.where(dated, earliest, 0.0))
     width = np.where(dated, latest - start, 0.0)
@@ -39,9 +45,16 @@ def draw_orders(times: Sequence[When], most: int, stale: float) -> Positions:
     rank = np.argsort(by_time, axis=1)
     among = np.sort(np.where(placed, place, np.inf), axis=1)
     position = np.where(placed, np.take_along_axis(among, rank, axis=1), place)
-    for i in np.flatnonzero(~dated & np.isfinite(latest)):
-        later = np.where(placed & (when > latest[i]), position, np.inf).min(axis=1)
-        position[:, i] = np.where(position[:, i] < later, position[:, i], later * place[:, i])
+    begins = np.where(placed, when, earliest)
+    ends = np.where(placed, when, latest)
+    done = placed.copy()
+    for i in np.argsort(earliest, kind="stable"):
+        if not dated[i] and (np.isfinite(earliest[i]) or np.isfinite(latest[i])):
+            low = np.where(done & (ends < earliest[i]), position, 0.0).max(axis=1)
+            high = np.where(done & (begins > latest[i]), position, 1.0).min(axis=1)
+            drawn = low + np.maximum(high - low, 0.0) * place[:, i]
+            position[:, i] = np.where(placed[:, i], position[:, i], drawn)
+            done[:, i] = True
     return position
 
 

@@ -1,4 +1,9 @@
-"""Sentences that were written after the cue patterns: how many sources are found, and how many are made up."""
+"""Sentences that were written after the cue patterns: how many sources are found, and how many are made up.
+
+When first run, the first set of each language had recall 0.81 and precision 0.975 in all, the second, written after
+the first had widened the patterns, 0.78 and 0.99: that is what to expect of new text. The floors below are of the
+patterns as they are now, and only guard what was won.
+"""
 
 import tomllib
 from pathlib import Path
@@ -32,5 +37,11 @@ def count(file: Path) -> tuple[int, int, int]:
 def test_every_language_is_heard(file: Path) -> None:
     found, there, wrong = count(file)
     assert there >= 6
-    assert found >= 0.5 * there
-    assert wrong <= 2
+    assert there - found <= 1
+    assert wrong <= 1
+
+
+def test_few_are_missed_and_fewer_made_up() -> None:
+    found, there, wrong = (sum(column) for column in zip(*map(count, FILES), strict=True))
+    assert found >= 0.97 * there
+    assert wrong <= 0.01 * found

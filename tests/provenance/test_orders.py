@@ -40,8 +40,18 @@ def test_two_alike_are_exactly_even() -> None:
     assert shares[0] == shares[1] == 0.5
 
 
-def test_a_day_is_spread_over_its_hours() -> None:
-    assert first_share([at(0, DAY - 1), at(DAY / 4)])[0] == pytest.approx(1 / 4, abs=0.04)
+def test_a_day_goes_with_the_hours_of_the_others() -> None:
+    # Four told it in the evening; the day alone does not make a fifth the first.
+    evening = [at(DAY * hour / 24) for hour in (18, 19, 20, 22)]
+    assert first_share([at(0, DAY - 1), *evening])[0] == pytest.approx(1 / 5, abs=0.03)
+
+
+def test_a_day_is_kept() -> None:
+    drawn = draw_orders([at(0, DAY - 1), at(-5.0), at(DAY + 5), at(DAY, DAY - 1), at(2 * DAY + 5)], 300, 0.7)
+    assert (drawn[:, 1] < drawn[:, 0]).all()
+    assert (drawn[:, 0] < drawn[:, 2]).all()
+    assert (drawn[:, 0] < drawn[:, 3]).all()
+    assert (drawn[:, 3] < drawn[:, 4]).all()
 
 
 def test_a_page_that_was_fetched_early_came_early() -> None:
@@ -57,7 +67,15 @@ def test_a_doubted_date_is_believed_in_its_share() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 9), st.sampled_from([0, 3]))), min_size=1, max_size=7))
+@given(
+    st.lists(
+        st.one_of(
+            st.none(), st.tuples(st.integers(0, 9).map(lambda n: 7200 * n), st.sampled_from([0, 3 * 3600, 12 * 3600]))
+        ),
+        min_size=1,
+        max_size=7,
+    )
+)
 def test_no_order_breaks_a_date(rows: list[tuple[int, int] | None]) -> None:
     times = [NEVER if row is None else at(*row) for row in rows]
     drawn = draw_orders(times, 64, 0.7)

@@ -1,0 +1,53 @@
+"""What an outlet does with stories, as queries over an archive: how much is its own, whom it takes from, how late.
+
+An article without a link counts as original: nothing says that it is not. One whose link names a source and no
+parent was taken from outside the dump. Only links said with at least `confidence` count as taken; the others are
+left out of the shares, and their number is told.
+"""
+
+_TOLD = """
+    SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
+        link.child IS NOT NULL AND link.confidence < $confidence AS unsure,
+        CASE
+            WHEN link.child IS NULL THEN 'original'
+            WHEN link.parent IS NULL THEN 'from_source'
+            ELSE link.kind
+        END AS way,
+        -- How late: only between times that are known to the hour or better.
+        CASE
+            WHEN article.published_precision IN ('second', 'minute', 'hour')
+            AND parent.published_precision IN ('second', 'minute', 'hour')
+            AND article.published >= parent.published
+            THEN epoch(article.published) - epoch(parent.published)
+        END AS lag
+    FROM article
+    LEFT JOIN link ON link.child = article.id
+    LEFT JOIN article parent ON parent.id = link.parent
+    WHERE article.outlet IS NOT NULL
+"""
+
+OUTLETS_SQL = f"""
+    WITH told AS ({_TOLD})
+    SELECT outlet, count(*) AS articles, count(*) FILTER (unsure) AS unsure,
+        avg((way = 'original')::INT) FILTER (NOT unsure) AS original,
+        avg((way = 'copy')::INT) FILTER (NOT unsure) AS copied,
+        avg((way = 'rewrite')::INT) FILTER (NOT unsure) AS rewritten,
+        avg((way = 'translation')::INT) FILTER (NOT unsure) AS translated,
+        avg((way = 'from_source')::INT) FILTER (NOT unsure) AS from_source,
+        median(lag) FILTER (NOT unsure) AS median_lag
+    FROM told GROUP BY outlet ORDER BY outlet
+"""  # noqa: S608 - a constant of this file
+"""One row an outlet; shares add up to 1; `median_lag` in seconds, null where no two times are known.
+
+Parameter: $confidence."""
+
+TAKEN_FROM_SQL = f"""
+    WITH told AS ({_TOLD})
+    SELECT outlet, coalesce(parent_outlet, source) AS taken_from, parent IS NOT NULL AS in_dump, count(*) AS articles,
+        median(lag) AS median_lag
+    FROM told WHERE way <> 'original' AND NOT unsure AND coalesce(parent_outlet, source) IS NOT NULL
+    GROUP BY ALL ORDER BY outlet, articles DESC, taken_from, in_dump
+"""  # noqa: S608 - a constant of this file
+"""One row for each outlet and whom it takes from: an outlet of the dump, or a source outside it.
+
+Parameter: $confidence."""
