@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dedup.archive import Archive, ArchiveError
     from dedup.config import Config, ConfigError
     from dedup.explaining import Explanation, UnknownArticleError, explain
+    from dedup.learned import Translation, lexicon
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
 
@@ -26,8 +27,10 @@ __all__ = [
     "InputError",
     "OutputExistsError",
     "Summary",
+    "Translation",
     "UnknownArticleError",
     "explain",
+    "lexicon",
     "run",
 ]
 
@@ -40,8 +43,10 @@ _HOME = {
     "InputError": "read",
     "OutputExistsError": "running",
     "Summary": "running",
+    "Translation": "learned",
     "UnknownArticleError": "explaining",
     "explain": "explaining",
+    "lexicon": "learned",
     "run": "running",
 }
 
