@@ -3,8 +3,8 @@
     python -m benchmarks.scale 2500 10000 40000 -o FOLDER
 
 makes a dump of each size (`benchmarks.dumps`), runs dedup on it in a process of its own, looking for copies, for
-copies and rewrites, and for everything, and prints a table of each. `--runs 3` prints medians of three. Seconds are wall clock:
-compare them only with others of the same machine with nothing else to do.
+copies and rewrites, and for everything, and prints a table of each. `--runs 3` prints medians of three. Seconds are
+wall clock: compare them only with others of the same machine with nothing else to do.
 """
 
 import argparse

@@ -14,7 +14,13 @@ from dedup.meaning.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
 
 STEMS = pa.schema(
-    [("lang", pa.string()), ("element", pa.uint32()), ("stem", pa.string()), ("articles", pa.int64()), ("prior_share", pa.float64())]
+    [
+        ("lang", pa.string()),
+        ("element", pa.uint32()),
+        ("stem", pa.string()),
+        ("articles", pa.int64()),
+        ("prior_share", pa.float64()),
+    ]
 )
 """In how many articles of a batch each stem stands, and what the prior says of stems of its length."""
 
@@ -96,7 +102,8 @@ class StemReader:
 
 
 def _element(lang: str, stem: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little")
+    name = f"{lang} {stem}".encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(name, digest_size=4).digest(), "little")
 
 
 def _prior_share(lang: str, stem: str) -> float:

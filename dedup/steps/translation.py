@@ -4,6 +4,7 @@
 2. Articles of different languages that share enough of their telling concepts are candidates.
 3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
 4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+   Where the user gave a neural model, it has a say in that (`dedup.steps.neural`).
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
@@ -16,11 +17,13 @@ from numpy.typing import NDArray
 
 from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
+from dedup.neural import Embedder
 from dedup.steps.matching import check_pairs, lenient, stem_weights
+from dedup.steps.neural import bring_candidates, weigh_translations
 from dedup.steps.run import Run
 
 
-def find_translations(run: Run, lexis: Lexis) -> Lexis:
+def find_translations(run: Run, lexis: Lexis, embedder: Embedder | None) -> Lexis:
     """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what was
     learned."""
     run.connection.execute("""
@@ -35,7 +38,9 @@ def find_translations(run: Run, lexis: Lexis) -> Lexis:
         _post(run, lexis)
         lexis = _learn(run, lexis, weights, lesson)
     _post(run, lexis)
-    _check(run, lexis)
+    if embedder is not None and run.config.neural.bring_candidates:
+        bring_candidates(run, embedder)
+    _check(run, lexis, embedder)
     _widen(run, lexis)
     return lexis
 
@@ -191,14 +196,17 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
     run.engine.connection.unregister("_pairs")
 
 
-def _check(run: Run, lexis: Lexis) -> None:
+def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+    config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, run.config.match)}
+        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
+    if embedder is not None:
+        weigh_translations(run, embedder)
     run.connection.execute(f"""
         INSERT INTO match BY NAME
         WITH sided AS (
