@@ -53,8 +53,7 @@ class Score:
     by_languages: Mapping[str, Share]
     """Recall of translations by language pair, as `en-ru`."""
     by_deed: Mapping[str, Share]
-    """Of articles by what was done to them (`edited`, `excerpt`, ...), those found with the one they were taken
-    from."""
+    """Of articles by what was done to them (`edited`, `excerpt`, ...), those found with their parent."""
     kinds: Share
     """Of the pairs found, those whose kind is right."""
     wrong: Mapping[str, int]

@@ -1,10 +1,10 @@
 """Finds every article of a scrape dump that tells the same statement, and records who took it from whom.
 
-    import dedup
+import dedup
 
-    summary = dedup.run(["dump.jsonl.gz"], "out")
-    with dedup.Archive.open("out/archive.duckdb") as archive:
-        print(dedup.explain(archive, "id-of-one", "id-of-another"))
+summary = dedup.run(["dump.jsonl.gz"], "out")
+with dedup.Archive.open("out/archive.duckdb") as archive:
+    print(dedup.explain(archive, "id-of-one", "id-of-another"))
 """
 
 from importlib import import_module
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dedup.archive import Archive, ArchiveError
     from dedup.config import Config, ConfigError
     from dedup.explaining import Explanation, UnknownArticleError, explain
+    from dedup.learned import Translation, lexicon
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
 
@@ -28,8 +29,10 @@ __all__ = [
     "InputError",
     "OutputExistsError",
     "Summary",
+    "Translation",
     "UnknownArticleError",
     "explain",
+    "lexicon",
     "run",
 ]
 
@@ -42,8 +45,10 @@ _HOME = {
     "InputError": "read",
     "OutputExistsError": "running",
     "Summary": "running",
+    "Translation": "learned",
     "UnknownArticleError": "explaining",
     "explain": "explaining",
+    "lexicon": "learned",
     "run": "running",
 }
 

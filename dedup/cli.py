@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from dedup import __version__
-from dedup.config import KINDS, Config, MachineConfig, MatchConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -108,6 +108,14 @@ def run_command(
         typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
     ] = None,
     kinds: Annotated[str, typer.Option(help="What to look for, with commas.")] = ",".join(KINDS),
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER_OR_NAME",
+            help="A model of sentence-transformers or model2vec that has a say in translations. "
+            "OWNER/NAME is downloaded from the Hugging Face hub.",
+        ),
+    ] = None,
     memory: Annotated[str, typer.Option(help="How much to use: 500MB, 4GB, 4GiB.")] = "4GiB",
     threads: Annotated[int, typer.Option(min=0, help="How many to use; 0 for all cores.")] = 0,
     force: Force = False,
@@ -122,6 +130,7 @@ def run_command(
     config = Config(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
+        neural=NeuralConfig(embedder=embedder),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():
@@ -162,6 +171,23 @@ def export_command(archive: ArchivePath, out: Out, force: Force = False) -> None
 
     with Archive.open(archive) as opened:
         export_again(opened, out, force=force)
+
+
+@app.command("lexicon")
+def lexicon_command(
+    lang: Annotated[str, typer.Argument(metavar="LANG", help="A language, by its code.", show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Another.", show_default=False)],
+    archive: ArchivePath,
+    as_json: AsJson = False,
+) -> None:
+    """Print the word translations that a run learned, the strongest first: stem, stem, strength, pieces."""
+    from dedup.archive import Archive
+    from dedup.learned import lexicon
+    from dedup.terminal import json_line
+
+    with Archive.open(archive) as opened:
+        for found in lexicon(opened, lang, other):
+            typer.echo(json_line(found._asdict()) if as_json else "\t".join(map(str, found)))
 
 
 @app.command("version")

@@ -260,6 +260,40 @@ class MatchConfig:
 
 
 @dataclass(frozen=True)
+class NeuralConfig:
+    """What a neural model adds to translations, where the user has one."""
+
+    embedder: str | None = None
+    """A folder with a model of sentence-transformers or model2vec, or its OWNER/NAME on the Hugging Face hub, which is
+    downloaded because it was named. None: no model is asked."""
+
+    bring_candidates: bool = False
+    """Whether the model also brings candidates that no key brings. Every article is compared with every one of another
+    language, so the time of that grows with the square of the dump: a minute for 100,000 articles."""
+
+    neighbours: int = 5
+    """Articles in other languages that each article brings at most."""
+
+    least_neighbour: float = 0.5
+    """Cosine of two whole articles below which they are no candidates: multilingual models give unrelated news 0.1 to
+    0.4."""
+
+    weight: float = 0.5
+    """Share of the model's opinion in the decision; the rest is that of the concepts. 0 leaves the model out."""
+
+    noise_cosine: float = 0.3
+    even_cosine: float = 0.6
+    """Cosines of aligned passages at which the model says nothing for a translation, and just enough. Models differ:
+    set by those of multilingual sentence-transformers, on judgement, not measured."""
+
+    def __post_init__(self) -> None:
+        if self.even_cosine <= self.noise_cosine:
+            raise ConfigError("even_cosine must be above noise_cosine")
+        if not 0 <= self.weight <= 1:
+            raise ConfigError("weight must be from 0 to 1")
+
+
+@dataclass(frozen=True)
 class StoryConfig:
     """When matching articles are one story."""
 
@@ -462,6 +496,7 @@ class Config:
     sketch: SketchConfig = field(default_factory=SketchConfig)
     meaning: MeaningConfig = field(default_factory=MeaningConfig)
     match: MatchConfig = field(default_factory=MatchConfig)
+    neural: NeuralConfig = field(default_factory=NeuralConfig)
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)

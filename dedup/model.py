@@ -86,7 +86,8 @@ TABLES = {
         '"end" INTEGER, words VARCHAR, confidence FLOAT'
     ),
     "link": (
-        "child VARCHAR, parent VARCHAR, source VARCHAR, via VARCHAR[], kind VARCHAR, confidence DOUBLE, evidence VARCHAR"
+        "child VARCHAR, parent VARCHAR, source VARCHAR, via VARCHAR[], kind VARCHAR, confidence DOUBLE, "
+        "evidence VARCHAR"
     ),
     "origin": (
         "story BIGINT, article VARCHAR, source VARCHAR, verdict VARCHAR, confidence DOUBLE, independent INTEGER, "

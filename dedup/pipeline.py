@@ -25,6 +25,7 @@ from dedup.archive import Archive
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis
+from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_dump
 from dedup.steps.run import Run, Stage, Watch, peak_memory
@@ -37,6 +38,8 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
     """Take the dump `inputs` through every step into `archive`; returns what each took."""
     run = Run(archive, Engine(archive.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
     stages: list[Stage] = []
+    # A model that is not there must be told of now, not after an hour.
+    embedder = load_embedder(run) if config.match.translations else None
 
     @contextmanager
     def step(name: str, made: str) -> Iterator[None]:
@@ -58,7 +61,7 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
         lexis = stem_lexis(run)
     if config.match.translations:
         with step("translations", "match"):
-            lexis = find_translations(run, lexis)
+            lexis = find_translations(run, lexis, embedder)
             group_stories(run)
     with step("second look", "match"):
         look_again(run, lexis)

@@ -1,6 +1,7 @@
 """What an article is found by in other languages: its most telling concepts."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -42,7 +43,7 @@ def postings(tokens: Tokens, lexis: Lexis, most: int) -> pa.Table:
     shares = np.round(telling[chosen].astype(np.float64), 4)
     ends = np.searchsorted(row, np.arange(len(tokens.article) + 1))
     # Each article's sum by itself: a running sum would depend on what else is in the batch.
-    totals = [math.fsum(shares[low:high].tolist()) for low, high in zip(ends[:-1], ends[1:], strict=True)]
+    totals = [math.fsum(shares[low:high].tolist()) for low, high in pairwise(ends.tolist())]
     return pa.table(
         {
             "concept": concepts,

@@ -31,7 +31,6 @@ from dedup.meaning.seed import Seed
 from dedup.meaning.stems import UNSPACED, base_language, stem_words
 from dedup.text import Bodies
 
-
 CONCEPTS = pa.schema(
     [("lang", pa.string()), ("concept", pa.uint32()), ("articles", pa.int64()), ("factor", pa.float64())]
 )

@@ -102,9 +102,8 @@ class StemReader:
 
 
 def _element(lang: str, stem: str) -> int:
-    return int.from_bytes(
-        hashlib.blake2b(f"{lang} {stem}".encode("utf-8", "replace"), digest_size=4).digest(), "little"
-    )
+    name = f"{lang} {stem}".encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(name, digest_size=4).digest(), "little")
 
 
 def _prior_share(lang: str, stem: str) -> float:

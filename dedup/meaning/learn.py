@@ -3,8 +3,8 @@
 1. The surest pairs of articles in two languages are aligned; each aligned block is a piece of parallel text.
 2. IBM Model 1 (Brown et al., "The mathematics of statistical machine translation", 1993) is run both ways over the
    pieces, as sets of stems without the words that say little.
-3. Pairs of stems that both directions like are taken best first into groups of stems that mean one thing: a language may
-   bring two stems into a group (go and went), so that one mistake does not chain half the lexicon together.
+3. Pairs of stems that both directions like are taken best first into groups of stems that mean one thing: a language
+   may bring two stems into a group (go and went), so that one mistake does not chain half the lexicon together.
 
 A group is a concept like those of the seed lexicon: so three languages learned in pairs meet in one.
 """

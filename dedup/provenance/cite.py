@@ -191,9 +191,7 @@ def _excerpt(text: str, sentence: tuple[int, int], name: int) -> tuple[int, int]
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
     best: dict[tuple[str, int | None, str], Citation] = {}
-    for cue in found:
-        if cue.source_key in own:
-            cue = replace(cue, scope="self")
+    for cue in (replace(cue, scope="self") if cue.source_key in own else cue for cue in found):
         where = (cue.source_key, cue.start, cue.type if cue.start is None else "")
         kept = best.get(where)
         if kept is None or _rank(cue) > _rank(kept):

@@ -50,7 +50,9 @@ def decide_origin(case: Case, entry: Entry, config: ProvenanceConfig) -> Origin:
         return Origin(articles[top].id, deepest.source, "outside", figure(own.strength), evidence)
     sure = figure(float(entry.first[top]), config.origin_scale)
     named = [c for c in range(len(articles)) if top in cited[c].inside]
-    cues: list[Evidence] = [_cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in named]
+    cues: list[Evidence] = [
+        _cue(articles[c].id, cited[c].inside[top].words, cited[c].inside[top].source) for c in named
+    ]
     if cues or own.self_named:
         return Origin(articles[top].id, None, "originated", sure, tuple(cues))
     undated: list[Evidence] = [] if times[top].dated else [{"type": "wording"}]

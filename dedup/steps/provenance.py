@@ -27,13 +27,15 @@ def trace_stories(run: Run) -> None:
     run.connection.execute("""
         CREATE TABLE scratch.told AS
         SELECT story, article FROM membership
-        UNION SELECT article, article FROM citation WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
+        UNION SELECT article, article FROM citation
+        WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
     """)
 
     def links(part: tuple[int, int]) -> dict[str, pa.Table]:
         articles = run.engine.table(
             """
-            SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text, starts, ends
+            SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
+                starts, ends
             FROM scratch.told JOIN article USING (article) JOIN body USING (article) WHERE story BETWEEN ? AND ?
             """,
             part,
@@ -57,5 +59,7 @@ def trace_stories(run: Run) -> None:
         link, origin = trace_tables(found)
         return {"link": link, "origin": origin}
 
-    sizes = "SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story"
+    sizes = """
+        SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story
+    """
     run.each("provenance", links, run.parts(sizes, run.config.machine.batch_chars // 4))

@@ -16,7 +16,8 @@ def group_stories(run: Run) -> None:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b FROM match JOIN scratch.component ON article = a "
+            "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b "
+            "FROM match JOIN scratch.component ON article = a "
             "WHERE component BETWEEN ? AND ? ORDER BY a, b",
             part,
         )
@@ -47,7 +48,8 @@ def look_again(run: Run, lexis: Lexis) -> None:
             SELECT x.article AS a, y.article AS b
             FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
         )
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
+        FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
     """)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""

@@ -24,16 +24,19 @@ def cut_texts(run: Run) -> None:
         "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
         "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
         "CREATE TABLE scratch.tokens (article BIGINT, lang VARCHAR, words UINTEGER[], elements UINTEGER[], "
-        "concepts UINTEGER[], concept_words INTEGER[], starts INTEGER[], ends INTEGER[], paragraphs INTEGER[], passages INTEGER[])",
+        "concepts UINTEGER[], concept_words INTEGER[], starts INTEGER[], ends INTEGER[], "
+        "paragraphs INTEGER[], passages INTEGER[])",
     ):
         run.connection.execute(sql)
 
     def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT article, outlet, text FROM article WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article", part
+            "SELECT article, outlet, text FROM article "
+            "WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article",
+            part,
         )
-        found = recurring_lines(rows["article"].to_pylist(), rows["outlet"].to_pylist(), rows["text"].to_pylist(), cutter)
-        return {"scratch.line": found}
+        columns = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
+        return {"scratch.line": recurring_lines(*columns, cutter)}
 
     run.each("boilerplate", lines, parts)
     recurring = run.engine.table(
@@ -83,7 +86,8 @@ def _cut(
     elements = np.zeros(0, np.uint32)
     if stems is not None:
         elements, found["scratch.stem"] = stems.read(bodies, texts)
-    concepts, concept_words, concept_offsets = np.zeros(0, np.uint32), np.zeros(0, np.int32), np.zeros_like(bodies.offsets)
+    concepts, concept_words = np.zeros(0, np.uint32), np.zeros(0, np.int32)
+    concept_offsets = np.zeros_like(bodies.offsets)
     if reader is not None:
         read = reader.read(bodies, texts)
         concept_offsets = np.searchsorted(read.word, bodies.offsets)

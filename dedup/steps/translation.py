@@ -4,6 +4,7 @@
 2. Articles of different languages that share enough of their telling concepts are candidates.
 3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
 4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+   Where the user gave a neural model, it has a say in that (`dedup.steps.neural`).
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
@@ -16,13 +17,15 @@ from numpy.typing import NDArray
 
 from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
+from dedup.neural import Embedder
 from dedup.steps.matching import check_pairs, lenient, stem_weights
+from dedup.steps.neural import bring_candidates, weigh_translations
 from dedup.steps.run import Run
 
 
-def find_translations(run: Run, lexis: Lexis) -> Lexis:
-    """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what was
-    learned."""
+def find_translations(run: Run, lexis: Lexis, embedder: Embedder | None) -> Lexis:
+    """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what
+    was learned."""
     run.connection.execute("""
         CREATE TABLE scratch.teller AS
         SELECT arg_max(article, (words, -article)) AS article
@@ -35,7 +38,9 @@ def find_translations(run: Run, lexis: Lexis) -> Lexis:
         _post(run, lexis)
         lexis = _learn(run, lexis, weights, lesson)
     _post(run, lexis)
-    _check(run, lexis)
+    if embedder is not None and run.config.neural.bring_candidates:
+        bring_candidates(run, embedder)
+    _check(run, lexis, embedder)
     _widen(run, lexis)
     return lexis
 
@@ -130,7 +135,8 @@ def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
     run.each(f"translations: lesson {lesson + 1}", stage, run.pair_parts("scratch.foreign"))
     rows = run.engine.query(f"""
         SELECT * EXCLUDE (rank) FROM (
-            SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank FROM scratch.piece
+            SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank
+            FROM scratch.piece
         ) WHERE rank <= {config.most_lessons} ORDER BY lang_a, lang_b, a, b, place
     """)
     pairs: list[WordPair] = []
@@ -159,7 +165,8 @@ def _fidelity(run: Run) -> dict[tuple[str, str], float]:
     """
     config = run.config.meaning
     rows = run.engine.query(
-        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept GROUP BY lang, other ORDER BY lang, other"
+        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept "
+        "GROUP BY lang, other ORDER BY lang, other"
     ).to_pylist()
     held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
     if not kept:
@@ -189,16 +196,17 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
     run.engine.connection.unregister("_pairs")
 
 
-def _check(run: Run, lexis: Lexis) -> None:
+def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+    config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        return {
-            "scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, run.config.match)
-        }
+        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
+    if embedder is not None:
+        weigh_translations(run, embedder)
     run.connection.execute(f"""
         INSERT INTO match BY NAME
         WITH sided AS (
@@ -207,7 +215,8 @@ def _check(run: Run, lexis: Lexis) -> None:
         ),
         best AS (
             SELECT article, other, max(strength) AS strength FROM (
-                SELECT a AS article, lang_b AS other, strength FROM sided UNION ALL SELECT b, lang_a, strength FROM sided
+                SELECT a AS article, lang_b AS other, strength FROM sided
+                UNION ALL SELECT b, lang_a, strength FROM sided
             ) GROUP BY article, other
         )
         SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
@@ -236,6 +245,7 @@ def _widen(run: Run, lexis: Lexis) -> None:
             FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
             WHERE x.place <= {most} AND y.place <= {most}
         )
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
+        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
+        FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
     """)
     check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))

@@ -43,7 +43,8 @@ def tells(tie: Tie, config: StoryConfig) -> float:
 def tells_sql(config: StoryConfig) -> str:
     """The condition `tells(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(
-        f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) OR coverage_{side} >= {config.whole_share}"
+        f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) "
+        f"OR coverage_{side} >= {config.whole_share}"
         for side in "ab"
     )
 

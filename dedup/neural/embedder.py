@@ -1,0 +1,103 @@
+"""Models of sentence-transformers and model2vec, by folder or by name.
+
+1. A folder is read as it is and the network is never touched.
+2. `OWNER/NAME` is a model of the Hugging Face hub, fetched once into that library's own cache: naming it is asking for
+   it. Anything else is an error, not a download.
+3. The files say which library made the model: static vectors go to model2vec, all else to sentence-transformers.
+"""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.config import ConfigError
+
+_HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+
+
+class EmbedderError(ConfigError):
+    """There is no such model, or the library that reads it is not installed."""
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """Texts to vectors of length 1."""
+
+    encode_all: Callable[[list[str]], NDArray[Any]]
+    """The model's own function."""
+    lock: Lock
+    """Models are not made for several threads at once, and use all cores themselves."""
+
+    @classmethod
+    def load(cls, name: str) -> "Embedder":
+        """The model in the folder `name`, or of the hub's name `OWNER/NAME`.
+
+        Raises:
+            EmbedderError: if there is none, or what reads it is not installed.
+        """
+        folder = Path(name).expanduser()
+        if not folder.is_dir():
+            folder = _fetched(name)
+        try:
+            encode = _static(folder) if _is_static(folder) else _transformer(folder)
+        except ImportError as error:
+            raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup[neural]'") from error
+        except (OSError, ValueError, KeyError) as error:
+            raise EmbedderError(f"{name}: not a model of sentence-transformers or model2vec ({error})") from error
+        return cls(encode, Lock())
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A vector of length 1 for each text; of length 0 where the model knows none of its words."""
+        # Each text once, the longest first, as the libraries batch them: so the same texts are always batched alike.
+        distinct = sorted(set(texts), key=lambda text: (-len(text), text))
+        with self.lock:
+            vectors = np.asarray(self.encode_all(distinct), np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit = vectors / np.where(lengths > 0, lengths, 1)
+        place = {text: at for at, text in enumerate(distinct)}
+        return np.asarray(unit[[place[text] for text in texts]], np.float32)
+
+
+def _fetched(name: str) -> Path:
+    if not _HUB_NAME.fullmatch(name):
+        raise EmbedderError(f"{name}: no such folder, and no OWNER/NAME of the Hugging Face hub")
+    try:
+        from huggingface_hub import snapshot_download
+    except ImportError as error:
+        raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup[neural]'") from error
+    try:
+        return Path(snapshot_download(name))
+    except (OSError, ValueError) as error:
+        raise EmbedderError(f"{name}: cannot be fetched ({error})") from error
+
+
+def _is_static(folder: Path) -> bool:
+    """Whether the folder holds a table of word vectors, as model2vec saves it."""
+    if not ((folder / "model.safetensors").is_file() and (folder / "tokenizer.json").is_file()):
+        return False
+    modules = json.loads((folder / "modules.json").read_bytes()) if (folder / "modules.json").is_file() else []
+    config = json.loads((folder / "config.json").read_bytes()) if (folder / "config.json").is_file() else {}
+    # Without a list of modules it may as well be a bare transformer, which names its architecture.
+    static = all(module["type"].endswith("StaticEmbedding") and module["path"] in {"", "."} for module in modules)
+    return static and (bool(modules) or config.get("architectures", ["StaticModel"]) == ["StaticModel"])
+
+
+def _static(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
+    from model2vec import StaticModel
+
+    model = StaticModel.from_pretrained(folder)
+    return lambda texts: model.encode(texts, use_multiprocessing=False, show_progress_bar=False)
+
+
+def _transformer(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), local_files_only=True)
+    return lambda texts: np.asarray(model.encode(texts, show_progress_bar=False, convert_to_numpy=True))
