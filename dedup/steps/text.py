@@ -35,8 +35,8 @@ def cut_texts(run: Run) -> None:
             "WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article",
             part,
         )
-        columns = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
-        return {"scratch.line": recurring_lines(*columns, cutter)}
+        article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
+        return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
 
     run.each("boilerplate", lines, parts)
     recurring = run.engine.table(

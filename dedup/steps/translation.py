@@ -190,7 +190,8 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
         WITH spelled AS (SELECT lang, element, min(stem) AS stem FROM scratch.stem GROUP BY lang, element)
         INSERT INTO lexicon
         SELECT lang_a, x.stem, lang_b, y.stem, round(strength, 4), pieces
-        FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a JOIN spelled y ON y.lang = lang_b AND y.element = b
+        FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a
+        JOIN spelled y ON y.lang = lang_b AND y.element = b
         ORDER BY lang_a, lang_b, x.stem, y.stem
     """)
     run.engine.connection.unregister("_pairs")
