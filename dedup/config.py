@@ -279,7 +279,7 @@ class NeuralConfig:
     0.4."""
 
     weight: float = 0.5
-    """Share of the model's opinion in the decision; the rest is that of the concepts. 0 leaves the model out."""
+    """Share of the model's opinion in the decision; the rest is that of the concepts."""
 
     noise_cosine: float = 0.3
     even_cosine: float = 0.6
