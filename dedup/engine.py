@@ -17,9 +17,6 @@ import pyarrow as pa
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
-Report = Callable[[int, int], None]
-"""Called with parts done and parts in all."""
-
 
 @dataclass(frozen=True)
 class Engine:

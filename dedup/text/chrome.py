@@ -7,7 +7,6 @@ before the first or after the last paragraph of prose.
 """
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -266,8 +265,3 @@ def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
         phrases.openers,
     )
     return found
-
-
-def names_of_sorts() -> Sequence[str]:
-    """The kinds of phrases that `chrome.toml` may list."""
-    return tuple(_SORTS)
