@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from dedup.archive import Archive
 from dedup.config import Config
 from dedup.engine import Engine
-from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis
+from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_dump
@@ -53,15 +53,16 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
     with step("text", "body"):
         cut_texts(run)
     with step("meaning", "scratch.key"):
-        find_rewrite_keys(run)
+        weights = stem_weights(run)
+        lexis = stem_lexis(run, weights)
+        find_rewrite_keys(run, weights)
     with step("match", "match"):
-        match_candidates(run)
+        match_candidates(run, lexis)
     with step("story", "membership"):
         group_stories(run)
-        lexis = stem_lexis(run)
     if config.match.translations:
         with step("translations", "match"):
-            lexis = find_translations(run, lexis, embedder)
+            lexis = find_translations(run, lexis, weights, embedder)
             group_stories(run)
     with step("second look", "match"):
         look_again(run, lexis)

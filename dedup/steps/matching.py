@@ -12,11 +12,10 @@ from dedup.sketch import rewrite_keys
 from dedup.steps.run import Run
 
 
-def find_rewrite_keys(run: Run) -> None:
+def find_rewrite_keys(run: Run, weights: Weights) -> None:
     """Add the keys of rewrites to `scratch.key`, once stems can be weighed over the whole dump."""
     if not run.config.match.rewrites:
         return
-    weights = stem_weights(run)
 
     def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table("SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? ORDER BY article", part)
@@ -47,22 +46,18 @@ def stem_weights(run: Run) -> Weights:
     return Weights(columns["element"], weights)
 
 
-def match_candidates(run: Run) -> None:
+def match_candidates(run: Run, lexis: Lexis) -> None:
     """Join keys into candidates, check each, and fill `match`."""
-    run.connection.execute(f"""
-        CREATE TABLE scratch.candidate AS
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
-        FROM ({candidates_sql("scratch.key", run.config.match.neighbours)}) ORDER BY a, b
-    """)
-    run.connection.execute("DROP TABLE scratch.key; CREATE TABLE scratch.key (key UBIGINT, article BIGINT)")
-    check_pairs(run, "match", "scratch.candidate", stem_lexis(run), run.config.match)
+    run.number_pairs("scratch.candidate", candidates_sql("scratch.key", run.config.match.neighbours))
+    run.connection.execute("DROP TABLE scratch.key")
+    check_pairs(run, "match", "scratch.candidate", lexis, run.config.match)
 
 
-def stem_lexis(run: Run) -> Lexis:
+def stem_lexis(run: Run, weights: Weights) -> Lexis:
     """What is known of words before translations: what stems are worth."""
     if not run.config.match.rewrites:
         return Lexis(None)
-    return Lexis(Values.by_level(stem_weights(run), run.config.match.level))
+    return Lexis(Values.by_level(weights, run.config.match.level))
 
 
 def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: MatchConfig) -> None:

@@ -72,6 +72,13 @@ class Run:
         least = machine.batch_chars // machine.batch_articles
         return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
 
+    def number_pairs(self, candidates: str, pairs: str) -> None:
+        """Make the table `candidates` (number, a, b) of the pairs (a, b) that the query `pairs` answers."""
+        self.connection.execute(f"""
+            CREATE OR REPLACE TABLE {candidates} AS
+            SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM ({pairs}) ORDER BY a, b
+        """)
+
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
         """Ranges of the numbers of a table of candidates (number, a, b)."""
         total, size = self.one(f"SELECT count(*) FROM {candidates}"), self.config.machine.batch_pairs

@@ -40,17 +40,16 @@ def group_stories(run: Run) -> None:
 def look_again(run: Run, lexis: Lexis) -> None:
     """Check the pairs of each story that no key brought, and tell matches of one statement from borrowed passages."""
     config = run.config.story
-    run.connection.execute(f"""
-        CREATE OR REPLACE TABLE scratch.overlooked AS
+    pairs = f"""
         WITH small AS (
             SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}
         ), pair AS (
             SELECT x.article AS a, y.article AS b
             FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
         )
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
-        FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
-    """)
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+    """
+    run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""
         UPDATE match SET same_statement = coalesce(

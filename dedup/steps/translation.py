@@ -18,21 +18,20 @@ from numpy.typing import NDArray
 from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
 from dedup.neural import Embedder
-from dedup.steps.matching import check_pairs, lenient, stem_weights
+from dedup.steps.matching import check_pairs, lenient
 from dedup.steps.neural import bring_candidates, weigh_translations
 from dedup.steps.run import Run
 
 
-def find_translations(run: Run, lexis: Lexis, embedder: Embedder | None) -> Lexis:
+def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
     """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what
-    was learned."""
+    was learned. `weights` are those of stems."""
     run.connection.execute("""
         CREATE TABLE scratch.teller AS
         SELECT arg_max(article, (words, -article)) AS article
         FROM body LEFT JOIN membership USING (article)
         GROUP BY coalesce(story, -1 - article)
     """)
-    weights = stem_weights(run)
     lexis = Lexis(lexis.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
     for lesson in range(run.config.meaning.lessons):
         _post(run, lexis)
@@ -109,11 +108,7 @@ def _post(run: Run, lexis: Lexis) -> None:
         return {"scratch.posting": postings(Tokens.of(rows), lexis, config.posted_concepts)}
 
     run.each("translations: keys", stage, run.article_parts())
-    run.connection.execute(f"""
-        CREATE OR REPLACE TABLE scratch.foreign AS
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
-        FROM ({foreign_sql("scratch.posting", config.posted_articles, config.posted_share)}) ORDER BY a, b
-    """)
+    run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
 
 
 def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
@@ -230,8 +225,7 @@ def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
 def _widen(run: Run, lexis: Lexis) -> None:
     """Check the other articles of two stories whose speakers translate each other."""
     most = run.config.story.widened
-    run.connection.execute(f"""
-        CREATE TABLE scratch.widened AS
+    pairs = f"""
         WITH placed AS (
             SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
         ),
@@ -246,7 +240,7 @@ def _widen(run: Run, lexis: Lexis) -> None:
             FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
             WHERE x.place <= {most} AND y.place <= {most}
         )
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b
-        FROM pair ANTI JOIN match USING (a, b) ORDER BY a, b
-    """)
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+    """
+    run.number_pairs("scratch.widened", pairs)
     check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))
