@@ -1,4 +1,4 @@
-"""Commands: arguments in, a call, words out.
+"""The program `dedup`: its commands by name, how it stops, and with which exit code.
 
 Nothing heavy is imported before a command runs, so that `dedup --help` answers at once.
 """
@@ -9,8 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from pathlib import Path
+from contextlib import contextmanager
 from types import FrameType
 from typing import Annotated, Any, Final
 
@@ -18,7 +17,8 @@ import typer
 from typer.core import TyperGroup
 
 from dedup import __version__
-from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
+from dedup.commands.asking import explain_command, lexicon_command
+from dedup.commands.running import export_command, run_command
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -72,17 +72,6 @@ app = typer.Typer(
     epilog="\b\nExit codes:\n" + "\n".join(f"  {code:4} {meaning}" for code, meaning in EXIT_CODES.items()),
 )
 
-Dumps = Annotated[
-    list[str],
-    typer.Argument(metavar="DUMP...", help="Files, folders, globs, or - for standard input.", show_default=False),
-]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)]
-ArchivePath = Annotated[
-    Path, typer.Option("--archive", metavar="FILE", help="The archive.duckdb of a run.", show_default=False)
-]
-Force = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
-
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -99,95 +88,10 @@ def _options(
     """Find every article of a scrape dump that tells the same statement, and who took it from whom."""
 
 
-@app.command("run")
-def run_command(
-    dumps: Dumps,
-    out: Out,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
-    ] = None,
-    kinds: Annotated[str, typer.Option(help="What to look for, with commas.")] = ",".join(KINDS),
-    embedder: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER_OR_NAME",
-            help="A model of sentence-transformers or model2vec that has a say in translations. "
-            "OWNER/NAME is downloaded from the Hugging Face hub.",
-        ),
-    ] = None,
-    memory: Annotated[str, typer.Option(help="How much to use: 500MB, 4GB, 4GiB.")] = "4GiB",
-    threads: Annotated[int, typer.Option(min=0, help="How many to use; 0 for all cores.")] = 0,
-    force: Force = False,
-    as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
-) -> None:
-    """Find what is told more than once in dumps, and write it into a folder."""
-    from dedup.kernels import compiled
-    from dedup.running import run
-    from dedup.terminal import bars, json_line, print_summary
-
-    config = Config(
-        read=ReadConfig(fields=mapping_of(mapped or ())),
-        match=MatchConfig.of_kinds(kinds.split(",")),
-        neural=NeuralConfig(embedder=embedder),
-        machine=MachineConfig(memory=bytes_of(memory), threads=threads),
-    )
-    if not quiet and not compiled():
-        _say("compiling kernels, once; this takes about twenty seconds")
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
-        found = run(dumps, out, config, force=force, watch=watch)
-    if not quiet:
-        print_summary(found)
-    if as_json:
-        typer.echo(json_line(found))
-    if not found.articles:
-        _say(f"no article could be read; {out / 'rejected.jsonl'} says why")
-        raise typer.Exit(3)
-
-
-@app.command("explain")
-def explain_command(
-    a: Annotated[str, typer.Argument(metavar="A", help="An article's id or URL.", show_default=False)],
-    b: Annotated[str, typer.Argument(metavar="B", help="Another's.", show_default=False)],
-    archive: ArchivePath,
-    as_json: AsJson = False,
-) -> None:
-    """Show why two articles are said to tell the same, or not: aligned passages, links, evidence."""
-    from dedup.archive import Archive
-    from dedup.explaining import explain
-    from dedup.terminal import explanation_json, explanation_text
-
-    with Archive.open(archive) as opened:
-        found = explain(opened, a, b)
-    typer.echo(explanation_json(found) if as_json else explanation_text(found))
-
-
-@app.command("export")
-def export_command(archive: ArchivePath, out: Out, force: Force = False) -> None:
-    """Write the files of a run again, from its archive."""
-    from dedup.archive import Archive
-    from dedup.running import export_again
-
-    with Archive.open(archive) as opened:
-        export_again(opened, out, force=force)
-
-
-@app.command("lexicon")
-def lexicon_command(
-    lang: Annotated[str, typer.Argument(metavar="LANG", help="A language, by its code.", show_default=False)],
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="Another.", show_default=False)],
-    archive: ArchivePath,
-    as_json: AsJson = False,
-) -> None:
-    """Print the word translations that a run learned, the strongest first: stem, stem, strength, pieces."""
-    from dedup.archive import Archive
-    from dedup.learned import lexicon
-    from dedup.terminal import json_line
-
-    with Archive.open(archive) as opened:
-        for found in lexicon(opened, lang, other):
-            typer.echo(json_line(found._asdict()) if as_json else "\t".join(map(str, found)))
+app.command("run")(run_command)
+app.command("explain")(explain_command)
+app.command("export")(export_command)
+app.command("lexicon")(lexicon_command)
 
 
 @app.command("version")

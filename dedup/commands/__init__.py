@@ -1,0 +1,1 @@
+"""What each command does: arguments in, a call, words out. `dedup.cli` names them."""
