@@ -1,0 +1,140 @@
+"""What an archive knows when an article comes later: how it cuts texts, what words weigh, what translations taught.
+
+It is what the last run over the whole archive left (`dedup.archive.merged`), and stays as it was until the next: keys
+that were stored and keys that are asked for must be weighed alike. A stem or concept that the archive had not seen, or
+in one article only, counts as seen once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.archive import Archive
+from dedup.config import Config
+from dedup.match import Lexis
+from dedup.meaning import Learned, Values, Weights, weigh
+from dedup.meaning.stems import base_language
+from dedup.steps.text import Scissors
+from dedup.steps.translation import Counted
+from dedup.text import Cutter
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """See above; loaded once, for as long as the archive's file stays the same."""
+
+    archive: Archive
+    config: Config
+    scissors: Scissors
+    languages: Mapping[str, int]
+    """How many articles each language has, by the names that stems have for them."""
+
+    @classmethod
+    def of(cls, archive: Archive, config: Config) -> "Knowledge":
+        """Read it from an archive."""
+        recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
+        languages: dict[str, int] = {}
+        rows = archive.rows("SELECT lang, count(*) AS articles FROM base.body GROUP BY lang")
+        for lang, articles in zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True):
+            group = base_language(lang) if lang else ""
+            languages[group] = languages.get(group, 0) + articles
+        return cls(archive, config, Scissors.of(config, Cutter.load(), recurring), languages)
+
+    @property
+    def articles(self) -> int:
+        """How many articles were counted."""
+        return sum(self.languages.values())
+
+    @cached_property
+    def _counted(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Stems by element: in how many articles, of how many of their languages, and what was thought before."""
+        self.archive.connection.register(
+            "_languages",
+            pa.table({"lang": list(self.languages), "n": pa.array(list(self.languages.values()), pa.int64())}),
+        )
+        rows = self.archive.rows("""
+            SELECT element, sum(articles)::BIGINT AS articles, max(n) AS n, max(prior_share) AS prior_share
+            FROM stem JOIN _languages USING (lang) GROUP BY element ORDER BY element
+        """)
+        self.archive.connection.unregister("_languages")
+        element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
+        return element, articles, n, prior
+
+    def weights(self, stems: pa.Table) -> Weights:
+        """The weights of the stems of some articles: a table of `dedup.meaning.elements.STEMS`."""
+        elements, first = np.unique(stems["element"].to_numpy(), return_index=True)
+        prior = stems["prior_share"].to_numpy()[first]
+        langs = stems["lang"].to_numpy(zero_copy_only=False)[first]
+        of_language = np.array([self.languages.get(lang, 0) for lang in langs], np.int64)
+        articles = np.ones(len(elements), np.int64)
+        known, counts, totals, _ = self._counted
+        if len(known):
+            at = np.minimum(np.searchsorted(known, elements), len(known) - 1)
+            there = known[at] == elements
+            articles = np.where(there, counts[at], articles)
+            of_language = np.where(there, totals[at], of_language)
+        of_language = np.maximum(of_language, articles)
+        return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
+
+    def stem_lexis(self, stems: pa.Table) -> Lexis:
+        """By which articles of one language are compared, given their `stems`."""
+        if not self.config.match.rewrites:
+            return Lexis(None)
+        return Lexis(Values.by_level(self.weights(stems), self.config.match.level))
+
+    def lexis(self, stems: pa.Table, concepts: pa.Table) -> Lexis:
+        """By which articles of any languages are compared, given their `stems`, and how often they hold each of their
+        `concepts` (`concept`, `factor`).
+
+        A concept that only one language has so far may be the one that joins it to another: all count.
+        """
+        within = self.stem_lexis(stems)
+        if not self.config.match.translations:
+            return within
+        _, taught = self.learned.of(stems["element"].to_numpy())
+        found = np.concatenate([concepts["concept"].to_numpy(), taught])
+        factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
+        order = np.lexsort((-factor, found))
+        distinct, first = np.unique(found[order], return_index=True)
+        factor = factor[order][first]
+        articles = np.ones(len(distinct), np.int64)
+        known, counts = self._counted_concepts
+        if len(known):
+            at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
+            articles = np.where(known[at] == distinct, counts[at], articles)
+        counted = Counted(distinct, articles, factor, np.ones(len(distinct), bool))
+        values = counted.values(max(self.articles, 1), self.presence, self.config.meaning)
+        return Lexis(within.stems, values, self.learned, self.fidelity)
+
+    @cached_property
+    def _counted_concepts(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        rows = self.archive.rows("""
+            SELECT concept, sum(articles)::BIGINT AS articles FROM (
+                SELECT concept, articles FROM concept
+                UNION ALL SELECT concept, articles FROM stem JOIN learned USING (element)
+            ) GROUP BY concept ORDER BY concept
+        """)
+        return rows["concept"].to_numpy(), rows["articles"].to_numpy()
+
+    @cached_property
+    def learned(self) -> Learned:
+        """The concepts of stems that translations taught."""
+        rows = self.archive.rows("FROM learned ORDER BY element")
+        return Learned(rows["element"].to_numpy(), rows["concept"].to_numpy())
+
+    @cached_property
+    def presence(self) -> pa.Table | None:
+        """How often translations kept each concept; None where nothing was taught."""
+        rows = self.archive.rows("FROM presence ORDER BY concept")
+        return rows if rows.num_rows else None
+
+    @cached_property
+    def fidelity(self) -> dict[tuple[str, str], float]:
+        """See `Lexis.fidelity`."""
+        rows = self.archive.rows("FROM fidelity")
+        pairs = zip(rows["lang"].to_pylist(), rows["other"].to_pylist(), strict=True)
+        return dict(zip(pairs, rows["scale"].to_pylist(), strict=True))
