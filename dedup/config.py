@@ -5,7 +5,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -108,6 +108,11 @@ class MeaningConfig:
 
     seed_lexicon: bool = True
     """Whether the seed lexicon is used; without it, for an ablation, names, numbers and what is learned remain."""
+
+    looked_up: int = 40
+    least_looked_up: int = 3
+    """An article that comes later is compared with at most so many of an archive's, those that share the most telling
+    concepts with it, of at least so many. By judgement: of true translations nine in ten share ten and more of eighty."""
 
     lessons: int = 2
     """How often word translations are learned and all is scored again. The first lesson helps most, the second a
@@ -500,6 +505,29 @@ class Config:
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], machine: "MachineConfig | None" = None) -> "Config":
+        """The config whose `settings()` these are.
+
+        Raises:
+            ConfigError: if there is one that this version of dedup does not know.
+        """
+        rooms = {room.name: room for room in fields(cls) if room.name != "machine"}
+        made: dict[str, Any] = {}
+        for name, values in settings.items():
+            if name not in rooms:
+                raise ConfigError(f"no such setting: {name}")
+            kind = rooms[name].default_factory
+            known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
+            for one in values:
+                if one not in known:
+                    raise ConfigError(f"no such setting: {name}.{one}")
+            # JSON has no tuples.
+            made[name] = kind(  # type: ignore[operator,misc]
+                **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
+            )
+        return cls(**made, machine=machine or MachineConfig())
 
     def settings(self) -> dict[str, Any]:
         """What results depend on, as plain values: what travels with an archive and is compared with it."""

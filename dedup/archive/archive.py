@@ -54,6 +54,8 @@ class Archive(Tables):
         self.packer = packer
         self._live = live
         self._lock = lock
+        self.segments: dict[str, list[bytes]] = {}
+        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
         self._applied = 0
         # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
         self._closing = weakref.finalize(self, connection.close)
@@ -128,8 +130,7 @@ class Archive(Tables):
             self._live = Live.open(log)
         before = self._applied
         for number, tables in self._live.commits(before):
-            apply(self.connection, tables)
-            self._applied = number
+            self._take(number, tables)
         return self._applied > before
 
     @property
@@ -147,8 +148,13 @@ class Archive(Tables):
         """
         if self._live is None or self._lock is None:
             raise ArchiveError(f"{self.path}: opened for reading")
-        number = self._live.commit(tables)
+        self._take(self._live.commit(tables), tables)
+
+    def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         apply(self.connection, tables)
+        for name, rows in tables.items():
+            if rows.column_names == ["segment"]:
+                self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
 
     def added(self) -> int:

@@ -24,6 +24,16 @@ from dedup.text import Cutter
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """What the words of some articles are worth."""
+
+    weights: Weights
+    """Of their stems, for keys."""
+    lexis: Lexis
+    """For comparing them."""
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """See above; loaded once, for as long as the archive's file stays the same."""
 
@@ -64,8 +74,18 @@ class Knowledge:
         element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
         return element, articles, n, prior
 
-    def weights(self, stems: pa.Table) -> Weights:
-        """The weights of the stems of some articles: a table of `dedup.meaning.elements.STEMS`."""
+    def weigh(self, cut: Mapping[str, pa.Table]) -> "Weighed":
+        """What the words of some articles are worth, given what `dedup.steps.text.cut_articles` found in them."""
+        if "scratch.stem" not in cut:
+            return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), Lexis(None))
+        weights = self._weights(cut["scratch.stem"])
+        stems = Values.by_level(weights, self.config.match.level) if self.config.match.rewrites else None
+        if "scratch.concept" not in cut:
+            return Weighed(weights, Lexis(stems))
+        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"])
+        return Weighed(weights, Lexis(stems, concepts, self.learned, self.fidelity))
+
+    def _weights(self, stems: pa.Table) -> Weights:
         elements, first = np.unique(stems["element"].to_numpy(), return_index=True)
         prior = stems["prior_share"].to_numpy()[first]
         langs = stems["lang"].to_numpy(zero_copy_only=False)[first]
@@ -80,21 +100,8 @@ class Knowledge:
         of_language = np.maximum(of_language, articles)
         return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
 
-    def stem_lexis(self, stems: pa.Table) -> Lexis:
-        """By which articles of one language are compared, given their `stems`."""
-        if not self.config.match.rewrites:
-            return Lexis(None)
-        return Lexis(Values.by_level(self.weights(stems), self.config.match.level))
-
-    def lexis(self, stems: pa.Table, concepts: pa.Table) -> Lexis:
-        """By which articles of any languages are compared, given their `stems`, and how often they hold each of their
-        `concepts` (`concept`, `factor`).
-
-        A concept that only one language has so far may be the one that joins it to another: all count.
-        """
-        within = self.stem_lexis(stems)
-        if not self.config.match.translations:
-            return within
+    def _values(self, stems: pa.Table, concepts: pa.Table) -> Values:
+        """A concept that only one language has so far may be the one that joins it to another: all count."""
         _, taught = self.learned.of(stems["element"].to_numpy())
         found = np.concatenate([concepts["concept"].to_numpy(), taught])
         factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
@@ -107,8 +114,7 @@ class Knowledge:
             at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
             articles = np.where(known[at] == distinct, counts[at], articles)
         counted = Counted(distinct, articles, factor, np.ones(len(distinct), bool))
-        values = counted.values(max(self.articles, 1), self.presence, self.config.meaning)
-        return Lexis(within.stems, values, self.learned, self.fidelity)
+        return counted.values(self.articles, self.presence, self.config.meaning)
 
     @cached_property
     def _counted_concepts(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:

@@ -1,7 +1,7 @@
 """The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -107,6 +107,11 @@ class Scissors:
         concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
+
+
+    def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
+        """The same, with other lines taken for boilerplate."""
+        return replace(self, recurring=lines)
 
 
 def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Table]:
