@@ -121,9 +121,14 @@ def test_another_format_is_refused_by_its_number(written: Path) -> None:
 
 def test_a_file_that_cannot_be_finished_leaves_the_old_one(written: Path) -> None:
     before = written.read_bytes()
-    with pytest.raises(OSError, match="full"), replacing(written) as file:
-        file.write(b"half")
-        raise OSError("disk full")
+
+    def stop() -> None:
+        with replacing(written) as file:
+            file.write(b"half")
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="full"):
+        stop()
     assert written.read_bytes() == before
     assert [path.name for path in written.parent.iterdir()] == ["base.keys"]
 
