@@ -1,6 +1,5 @@
 """What it costs to look up keys among those of an archive, by the structure that holds them.
 
-    pip install lmdb
     python -m benchmarks.index 25000000 -o FOLDER
 
 fills each structure with so many entries, 250 of them an article, and asks it for what 1 and 1,000 new articles share
@@ -66,9 +65,11 @@ def question(owners: int, size: int, seed: int) -> tuple[Keys, Numbers]:
     """What `owners` new articles ask for."""
     draw = np.random.default_rng(seed)
     keys = draw.integers(0, 2**64, (owners, ASKED), np.uint64)
-    for first in range(0, 3 * HELD, HELD):
-        article = draw.integers(0, size // KEYS_AN_ARTICLE, (owners, 1))
-        keys[:, first : first + HELD] = keys_of(article, np.arange(HELD)[None, :])
+    held = size // KEYS_AN_ARTICLE
+    article = draw.integers(0, held, (owners, 1))
+    for third in range(3):
+        own = keys_of((article + third * (held // 3)) % held, np.arange(HELD)[None, :])
+        keys[:, third * HELD : (third + 1) * HELD] = own
     return keys.ravel(), np.repeat(np.arange(owners), ASKED)
 
 
