@@ -355,6 +355,21 @@ class MachineConfig:
 
 
 @dataclass(frozen=True)
+class IndexConfig:
+    """What an archive keeps of the keys of its articles."""
+
+    key_bits: int = 38
+    """Bits kept of a key. An article that asks with 340 keys then meets 0.03 articles by chance among 100,000, and 0.3
+    among a million: each is one check in vain. A bit more is 33 bytes an article, and half of that."""
+
+    copy_bands: int = 24
+    """Bands of copies that are kept, the first of `SketchConfig.copy_bands`, of the passages that
+    `dedup.index.stored_passages` chooses; with those of rewrites, which are all kept. On the dev dump that loses one
+    copy of a thousand, and is a fifth smaller than all keys. Where rewrites are not looked for, keep all: nothing else
+    finds what the missing keys would have."""
+
+
+@dataclass(frozen=True)
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
@@ -502,6 +517,7 @@ class Config:
     meaning: MeaningConfig = field(default_factory=MeaningConfig)
     match: MatchConfig = field(default_factory=MatchConfig)
     neural: NeuralConfig = field(default_factory=NeuralConfig)
+    index: IndexConfig = field(default_factory=IndexConfig)
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
