@@ -111,8 +111,8 @@ class MeaningConfig:
 
     looked_up: int = 40
     least_looked_up: int = 3
-    """An article that comes later is compared with at most so many of an archive's, those that share the most telling
-    concepts with it, of at least so many. By judgement: of true translations nine in ten share ten and more of eighty."""
+    """An article that comes later is compared with at most so many of an archive's in other languages, those that share
+    the most telling concepts with it, and at least so many. By judgement."""
 
     lessons: int = 2
     """How often word translations are learned and all is scored again. The first lesson helps most, the second a
@@ -370,6 +370,20 @@ class IndexConfig:
 
 
 @dataclass(frozen=True)
+class ArchiveConfig:
+    """How an archive grows."""
+
+    small_articles: int = 20_000
+    """An archive of at most so many articles is worked out afresh each time it has grown by half. From ten thousand
+    articles of news on, what stems weigh hardly moves, and what translations teach is limited anyway; up to twenty
+    thousand a run takes about a minute."""
+
+    batch_articles: int = 5_000
+    """New articles that are looked at together and committed at once. More would share what a batch costs by itself (a
+    second); fewer lose less to a crash."""
+
+
+@dataclass(frozen=True)
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
@@ -520,6 +534,7 @@ class Config:
     index: IndexConfig = field(default_factory=IndexConfig)
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
 
     @classmethod
@@ -529,7 +544,7 @@ class Config:
         Raises:
             ConfigError: if there is one that this version of dedup does not know.
         """
-        rooms = {room.name: room for room in fields(cls) if room.name != "machine"}
+        rooms = {room.name: room for room in fields(cls) if room.name not in ("machine", "archive")}
         made: dict[str, Any] = {}
         for name, values in settings.items():
             if name not in rooms:
@@ -540,7 +555,7 @@ class Config:
                 if one not in known:
                     raise ConfigError(f"no such setting: {name}.{one}")
             # JSON has no tuples.
-            made[name] = kind(  # type: ignore[operator,misc]
+            made[name] = kind(  # type: ignore[operator]
                 **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
             )
         return cls(**made, machine=machine or MachineConfig())
@@ -548,7 +563,7 @@ class Config:
     def settings(self) -> dict[str, Any]:
         """What results depend on, as plain values: what travels with an archive and is compared with it."""
         settings = asdict(self)
-        del settings["machine"]
+        del settings["machine"], settings["archive"]
         for name in ("batch_articles", "batch_bytes"):
             del settings["read"][name]
         return settings

@@ -245,7 +245,7 @@ class Growth:
             FROM membership JOIN article USING (article) LEFT JOIN scratch.called USING (story) GROUP BY story;
             INSERT INTO renamed
             SELECT _known.name, arg_max(story.name, (articles, story.name)) FROM (
-                SELECT name, story, count(*) AS articles FROM membership JOIN _known USING (article) GROUP BY name, story
+                SELECT name, story, count(*) AS articles FROM membership JOIN _known USING (article) GROUP BY ALL
             ) _known JOIN story USING (story)
             WHERE _known.name NOT IN (SELECT name FROM story) GROUP BY _known.name
         """)

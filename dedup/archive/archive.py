@@ -91,10 +91,11 @@ class Archive(Tables):
                     break
                 opened._let_go()
             if settings is not None:
-                different = _first_difference(opened.settings, orjson.loads(orjson.dumps(settings)))
-                if different:
+                try:
+                    opened.check_settings(settings)
+                except ArchiveError:
                     opened._let_go()
-                    raise ArchiveError(f"{path}: made with other settings: {different}")
+                    raise
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -117,6 +118,20 @@ class Archive(Tables):
         opened = cls(connection, path, meta, packer, live, lock)
         opened.reload()
         return opened
+
+    def check_settings(self, settings: Mapping[str, Any]) -> None:
+        """Compare settings with those that the archive was made with.
+
+        Raises:
+            ArchiveError: if one differs; it names the first.
+        """
+        different = _first_difference(self.settings, orjson.loads(orjson.dumps(settings)))
+        if different:
+            raise self.refusal(f"made with other settings: {different}")
+
+    def refusal(self, reason: str) -> ArchiveError:
+        """An error that names the archive."""
+        return ArchiveError(f"{self.path}: {reason}")
 
     def reload(self) -> bool:
         """See what was committed since; True if that was anything.
@@ -160,6 +175,16 @@ class Archive(Tables):
     def added(self) -> int:
         """How many articles the log holds."""
         return self.one("SELECT count(*) FROM live.article")
+
+    def next_number(self) -> int:
+        """The number of the next article to be added."""
+        return self.one("""
+            SELECT 1 + greatest(
+                (SELECT coalesce(max(article), -1) FROM base.article),
+                (SELECT coalesce(max(article), -1) FROM live.article),
+                (SELECT coalesce(max(article), -1) FROM live.gone)
+            )
+        """)
 
     def texts(self, articles: Sequence[int]) -> list[str]:
         """The texts of articles, by their numbers; all of them must be there."""

@@ -55,6 +55,10 @@ class LiveKeys:
         self._append(Segment.of_bytes(batch, verify=False))
         return batch
 
+    def take(self, batch: bytes) -> None:
+        """Append a batch that `add` or `segment_bytes` answered."""
+        self._append(Segment.of_bytes(batch, verify=False))
+
     @property
     def entries(self) -> int:
         """Entries of all batches."""

@@ -3,15 +3,12 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 
 from dedup.archive import Archive
-from dedup.archive.merged import CHANGED
 from dedup.model import ARTICLE, REJECTED
 from dedup.steps.read import URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
 from dedup.steps.run import Run
@@ -62,9 +59,7 @@ def begin_known(archive: Archive) -> None:
     """)
 
 
-def _commit(
-    run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[pa.Table], arrivals: Arrivals
-) -> None:
+def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[pa.Table], arrivals: Arrivals) -> None:
     begin_arrivals(run)
     for articles in waiting:
         arrive(run, articles)
@@ -91,7 +86,7 @@ def _commit(
 def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, arrivals: Arrivals) -> dict[str, pa.Table]:
     """What of `articles` and `revisions` the archive does not have, as a commit.
 
-    Of an article and an earlier one of the archive that is the same page the one stays that a run over both would keep.
+    An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
     connection = archive.connection
     connection.register("_new", articles.append_column("place", pa.array(range(articles.num_rows), pa.int64())))
@@ -113,58 +108,34 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, arrivals: Ar
             UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
         """)["place"].to_pylist()
     )
-    met = archive.rows("""
-        SELECT place, list(o.article) AS articles FROM new_one n JOIN old_one o
-        ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
-        GROUP BY place ORDER BY place
-    """)
-    older: dict[int, list[int]] = dict(zip(met["place"].to_pylist(), met["articles"].to_pylist(), strict=True))
-    stay, gone, revised = [], [], revisions.to_pylist()
-    for place in range(articles.num_rows):
-        if place in known:
-            continue
-        if place not in older:
-            stay.append(place)
-            continue
-        row = articles.slice(place, 1).to_pylist()[0]
-        listed = ", ".join(map(str, older[place]))
-        others = archive.rows(f"FROM old_one WHERE article IN ({listed}) ORDER BY article").to_pylist()
-        if all(_rank(row) < _rank(other) for other in others):
-            stay.append(place)
-            gone += [{"article": other["article"], "id": other["id"]} for other in others]
-            revised += others
-        else:
-            revised.append(row)
+    met = set(
+        archive.rows("""
+            SELECT place FROM new_one n JOIN old_one o
+            ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
+        """)["place"].to_pylist()
+    )
+    places = range(articles.num_rows)
+    stay = [place for place in places if place not in known and place not in met]
+    revised = pa.concat_tables([revisions, articles.take(pa.array(sorted(met - known), pa.int64()))])
     arrivals.known += len(known)
-    arrivals.revisions += len(revised)
-    arrivals.new += len(stay) - len(gone)
+    arrivals.new += len(stay)
     tables: dict[str, pa.Table] = {}
     if stay:
-        new = articles.take(stay)
-        first = archive.one("SELECT greatest((SELECT max(article) FROM base.article), (SELECT max(article) FROM live.article))")
-        empty = not archive.one("SELECT count(*) FROM (FROM base.article LIMIT 1)") and not archive.added()
-        numbers = pa.array(range(0 if empty else first + 1, (0 if empty else first + 1) + len(stay)), pa.int64())
+        new = articles.take(pa.array(stay, pa.int64()))
+        first = archive.next_number()
+        numbers = pa.array(range(first, first + len(stay)), pa.int64())
         connection.register("_known", new.append_column("article", numbers))
         connection.execute(f"INSERT INTO known SELECT article, hash(id), hash({URL_KEY}) FROM _known")
         connection.unregister("_known")
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
         tables["article"] = new.set_column(texts, "packed", packed).append_column("article", numbers)
-    if revised:
-        fresh = pa.Table.from_pylist([{name: row[name] for name in ARTICLE.names} for row in revised], schema=ARTICLE)
-        connection.register("_revised", fresh)
+    if revised.num_rows:
+        connection.register("_revised", revised)
         fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {same}")
         connection.unregister("_revised")
-        arrivals.revisions -= len(revised) - fresh.num_rows
+        arrivals.known += revised.num_rows - fresh.num_rows
+        arrivals.revisions += fresh.num_rows
         if fresh.num_rows:
             tables["revision"] = fresh
-    if gone:
-        tables["gone"] = pa.Table.from_pylist(gone, schema=CHANGED)
     return tables
-
-
-def _rank(row: dict[str, Any]) -> tuple[object, ...]:
-    """As `KEPT_FIRST` orders records of one article."""
-    digest = hashlib.md5(row["text"].encode(), usedforsecurity=False).hexdigest()
-    values = (row["published"], digest, *(row[name] for name in ("title", "url", "outlet", "file", "position")))
-    return tuple(part for value in values for part in (value is None, "" if value is None else value))

@@ -1,8 +1,8 @@
 """An archive's keys: by which articles that come later find those that they may match.
 
 Two indexes, each in segments beside the archive's file and in the commits of its log: keys of passages, for copies and
-rewrites, and the most telling concepts of articles, for translations. The segments are made when they are first needed, of
-the texts in the archive; should they get lost, they are made again.
+rewrites, and the most telling concepts of articles, for translations. The segments are made when they are first needed,
+of the texts in the archive; should they get lost, they are made again.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.archive import Archive, companion
+from dedup.archive import companion
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, stored_passages, write_segment

@@ -38,7 +38,7 @@ class Run:
     config: Config
     watch: Watch
     first_new: int = 0
-    """The number of the first article to look at; those below were looked at by an earlier run, and are only company."""
+    """The number of the first article to look at; those below were looked at before, and are only company."""
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

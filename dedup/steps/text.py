@@ -72,9 +72,7 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
         article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
         return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
 
-    run.connection.execute(
-        "CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)"
-    )
+    run.connection.execute("CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)")
     run.each("boilerplate", lines, parts)
     run.connection.execute(
         """
@@ -107,7 +105,6 @@ class Scissors:
         concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
-
 
     def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
         """The same, with other lines taken for boilerplate."""

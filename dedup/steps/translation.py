@@ -79,9 +79,7 @@ class Counted:
 
     def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
         """What they are worth, among `total` articles."""
-        weight = np.log(
-            (total + config.prior_articles) / (self.articles + config.prior_articles * _PRIOR_SHARE)
-        )
+        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * _PRIOR_SHARE))
         weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
         weights = Weights(self.concepts, weight)
         if presence is None:
@@ -238,6 +236,7 @@ def _remember(run: Run, lexis: Lexis) -> None:
 
 
 def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+    """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
     config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
