@@ -20,7 +20,7 @@ from dedup.archive import Archive, Working
 from dedup.engine import Engine
 from dedup.match import Tokens, candidates_sql, foreign_sql, postings
 from dedup.steps.knowledge import Knowledge, Weighed
-from dedup.steps.lookup import CONCEPTS, KEYS, Lookup, passage_keys
+from dedup.steps.lookup import CONCEPTS, KEYS, Lookup, concept_keys, passage_keys
 from dedup.steps.matching import check_pairs
 from dedup.steps.provenance import trace_stories
 from dedup.steps.run import Run, Watch
@@ -71,7 +71,7 @@ class Growth:
         look_again(run, self._weighed().lexis)
         self._name_stories()
         trace_stories(run)
-        return self._found(low) | self.lookup.keep(self._tokens(low), weighed)
+        return self._found(low) | self.lookup.keep(self._tokens(low), self._weighed(lone=True))
 
     def _keep_company(self, new: pa.Table) -> None:
         """Fill `recurring` with what the archive knows to recur, and what does with the new articles."""
@@ -115,11 +115,11 @@ class Growth:
         if articles:
             self.run.each("text", stage, parts)
 
-    def _weighed(self) -> Weighed:
-        """What the words of all articles at hand are worth."""
+    def _weighed(self, *, lone: bool = False) -> Weighed:
+        """What the words of all articles at hand are worth; see `Knowledge.weigh`."""
         names = ("scratch.stem", "scratch.concept")
         tables = {name: self.run.engine.query(f"FROM {name}") for name in names}
-        return self.knowledge.weigh({name: rows for name, rows in tables.items() if rows.num_rows})
+        return self.knowledge.weigh({name: rows for name, rows in tables.items() if rows.num_rows}, lone=lone)
 
     def _tokens(self, low: int) -> Tokens:
         return Tokens.of(self.run.engine.query(f"FROM scratch.tokens WHERE article >= {low}"))
@@ -190,9 +190,8 @@ class Growth:
             low,
         )
         self._bring(tellers, tokens=True)
-        asking = self._posted(tellers)
-        keys = asking["concept"].to_numpy().astype(np.uint64)
-        hits = self.lookup.find(CONCEPTS, keys, asking["article"].to_numpy(), config.posted_articles)
+        asking = self._posted(tellers, lone=True)
+        hits = self.lookup.find(CONCEPTS, *concept_keys(asking), config.posted_articles)
         order = np.lexsort((hits.article, -hits.shared, hits.owner))
         place = np.arange(len(order)) - np.searchsorted(hits.owner[order], hits.owner[order])
         chosen = order[(place < config.looked_up) & (hits.shared[order] >= config.least_looked_up)]
@@ -216,9 +215,9 @@ class Growth:
         self._bring(self._column("SELECT article FROM membership"), tokens=True)
         widen(run, self._weighed().lexis)
 
-    def _posted(self, articles: list[int]) -> pa.Table:
+    def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
         rows = self.run.engine.query(f"FROM scratch.tokens WHERE article IN {_listed(articles)}")
-        return postings(Tokens.of(rows), self._weighed().lexis, self.run.config.meaning.posted_concepts)
+        return postings(Tokens.of(rows), self._weighed(lone=lone).lexis, self.run.config.meaning.posted_concepts)
 
     def _name_stories(self) -> None:
         """Fill `story` and `renamed`: a story goes by the name under which most of its articles are known."""

@@ -74,15 +74,19 @@ class Knowledge:
         element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
         return element, articles, n, prior
 
-    def weigh(self, cut: Mapping[str, pa.Table]) -> "Weighed":
-        """What the words of some articles are worth, given what `dedup.steps.text.cut_articles` found in them."""
+    def weigh(self, cut: Mapping[str, pa.Table], *, lone: bool = False) -> Weighed:
+        """What the words of some articles are worth, given what `dedup.steps.text.cut_articles` found in them.
+
+        A concept that only one language has joins nothing and is worth nothing when articles are compared. By such a
+        one (`lone`) an article may yet be found: the first to have it in another language may be still to come.
+        """
         if "scratch.stem" not in cut:
             return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), Lexis(None))
         weights = self._weights(cut["scratch.stem"])
         stems = Values.by_level(weights, self.config.match.level) if self.config.match.rewrites else None
         if "scratch.concept" not in cut:
             return Weighed(weights, Lexis(stems))
-        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"])
+        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], lone)
         return Weighed(weights, Lexis(stems, concepts, self.learned, self.fidelity))
 
     def _weights(self, stems: pa.Table) -> Weights:
@@ -100,31 +104,47 @@ class Knowledge:
         of_language = np.maximum(of_language, articles)
         return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
 
-    def _values(self, stems: pa.Table, concepts: pa.Table) -> Values:
-        """A concept that only one language has so far may be the one that joins it to another: all count."""
-        _, taught = self.learned.of(stems["element"].to_numpy())
+    def _values(self, stems: pa.Table, concepts: pa.Table, lone: bool) -> Values:
+        at, taught = self.learned.of(stems["element"].to_numpy())
         found = np.concatenate([concepts["concept"].to_numpy(), taught])
         factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
-        order = np.lexsort((-factor, found))
-        distinct, first = np.unique(found[order], return_index=True)
-        factor = factor[order][first]
+        lang = np.concatenate([concepts["lang"].to_numpy(zero_copy_only=False), _taken(stems["lang"], at)])
+        known, counts, least, most = self._counted_concepts
+        distinct, back = np.unique(found, return_inverse=True)
+        place = np.minimum(np.searchsorted(known, distinct), max(len(known) - 1, 0))
+        there = known[place] == distinct if len(known) else np.zeros(len(distinct), bool)
         articles = np.ones(len(distinct), np.int64)
-        known, counts = self._counted_concepts
-        if len(known):
-            at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
-            articles = np.where(known[at] == distinct, counts[at], articles)
-        counted = Counted(distinct, articles, factor, np.ones(len(distinct), bool))
+        articles[there] = counts[place[there]]
+        highest = np.zeros(len(distinct))
+        np.maximum.at(highest, back, factor)
+        joins = np.ones(len(distinct), bool)
+        if not lone:
+            # Two languages hold a concept if the least and the greatest by name differ, over archive and batch.
+            names, number = np.unique(
+                np.concatenate([lang, least[place[there]], most[place[there]]]), return_inverse=True
+            )
+            low, high = np.full(len(distinct), len(names)), np.full(len(distinct), -1)
+            holders = np.concatenate([back, np.flatnonzero(there), np.flatnonzero(there)])
+            np.minimum.at(low, holders, number)
+            np.maximum.at(high, holders, number)
+            joins = low < high
+        counted = Counted(distinct, articles, highest, joins)
         return counted.values(self.articles, self.presence, self.config.meaning)
 
     @cached_property
-    def _counted_concepts(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    def _counted_concepts(
+        self,
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]:
+        """Concepts: in how many articles, and the first and the last of their languages by name."""
         rows = self.archive.rows("""
-            SELECT concept, sum(articles)::BIGINT AS articles FROM (
-                SELECT concept, articles FROM concept
-                UNION ALL SELECT concept, articles FROM stem JOIN learned USING (element)
+            SELECT concept, sum(articles)::BIGINT AS articles, min(lang) AS least, max(lang) AS most FROM (
+                SELECT lang, concept, articles FROM concept
+                UNION ALL SELECT lang, concept, articles FROM stem JOIN learned USING (element)
             ) GROUP BY concept ORDER BY concept
         """)
-        return rows["concept"].to_numpy(), rows["articles"].to_numpy()
+        concept, articles = (rows[name].to_numpy() for name in ("concept", "articles"))
+        least, most = (rows[name].to_numpy(zero_copy_only=False) for name in ("least", "most"))
+        return concept, articles, least, most
 
     @cached_property
     def learned(self) -> Learned:
@@ -144,3 +164,8 @@ class Knowledge:
         rows = self.archive.rows("FROM fidelity")
         pairs = zip(rows["lang"].to_pylist(), rows["other"].to_pylist(), strict=True)
         return dict(zip(pairs, rows["scale"].to_pylist(), strict=True))
+
+
+def _taken(column: pa.ChunkedArray, places: NDArray[np.int64]) -> NDArray[np.object_]:
+    taken: NDArray[np.object_] = column.to_numpy(zero_copy_only=False)[places]
+    return taken

@@ -117,7 +117,7 @@ class Lookup:
             )
             cut = cut_articles(rows, knowledge.scissors)
             tokens = Tokens.of(cut["scratch.tokens"])
-            return stored_keys(tokens, knowledge.weigh(cut), knowledge.config)
+            return stored_keys(tokens, knowledge.weigh(cut, lone=True), knowledge.config)
 
         watch("keys", 0, total)
         for done, found in enumerate(engine.map(stage, lows), start=1):
@@ -130,8 +130,13 @@ def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, F
     posted = postings(tokens, weighed.lexis, config.meaning.posted_concepts)
     return {
         KEYS: passage_keys(tokens, weighed.weights, config, stored=True),
-        CONCEPTS: (posted["concept"].to_numpy().astype(np.uint64), posted["article"].to_numpy()),
+        CONCEPTS: concept_keys(posted),
     }
+
+
+def concept_keys(posted: pa.Table) -> Found:
+    """Concepts (`dedup.match.POSTINGS`) as keys: a segment keeps the first bits of one."""
+    return posted["concept"].to_numpy().astype(np.uint64) << np.uint64(32), posted["article"].to_numpy()
 
 
 def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> Found:
