@@ -9,8 +9,8 @@ from dedup.index.probe import Hits, probe
 from dedup.index.segment import Segment, SegmentError, segment_bytes
 
 _LARGEST_MERGE = 1 << 21
-"""Segments of more entries are left as they are: merging two of two million takes 0.2 s. Thirteen million entries (50,000
-articles) then lie in ten segments, of which six are as large as that."""
+"""Segments of more entries are left as they are: merging two of two million takes up to 0.3 s. Of thirteen million
+entries (50,000 articles) that makes ten segments, six of them of that size."""
 
 
 class LiveKeys:
