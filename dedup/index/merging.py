@@ -23,10 +23,10 @@ def merge(
 ) -> None:
     """Write to `path` a segment of all entries of `segments`, those of `LiveKeys` among them.
 
-    Entries of the articles `drop` are left out; an article i is `renumber[i]` from then on.
-    About `chunk` entries are in memory at a time, whatever the segments hold. The file is byte for byte
-    what `write_segment` makes of the same entries. Every entry is read twice, for how many are left must be known
-    before the first is written.
+    Entries of the articles `drop` are left out; an article i is `renumber[i]` from then on. About `chunk` entries are
+    in memory at a time, and half a byte for each of all that are written. The file is byte for byte what
+    `write_segment` makes of the same entries. Every entry is read twice, for how many are left must be known before
+    the first is written.
 
     Raises:
         SegmentError: if a segment keeps another number of bits of its keys.

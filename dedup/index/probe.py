@@ -30,9 +30,10 @@ def probe(segments: Sequence[Segment], keys: ArrayLike, owners: ArrayLike, most:
     bounded, and those who share it all meet the same few (as `dedup.match.candidates_sql` has them meet the first).
     How the entries are spread over segments shows in nothing, so long as an article's keys are all in one.
     """
-    # Kernels are compiled for arrays that may be written to.
-    asked = np.require(keys, np.uint64, ["C", "W"])
-    asking = np.asarray(owners, np.int64)
+    asked, asking = np.asarray(keys, np.uint64), np.asarray(owners, np.int64)
+    # Neighbours in a segment are asked for one after the other, which takes a third less time than jumping about.
+    order = np.argsort(asked)
+    asked, asking = asked[order], asking[order]
     rows, articles = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     left_out = 0
     for segment in segments:

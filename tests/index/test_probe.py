@@ -109,6 +109,16 @@ def test_segments_of_other_settings_are_not_mixed(tmp_path: Path) -> None:
     write_segment(tmp_path / "b", [1], [1], 40)
     with pytest.raises(SegmentError, match="40 bits"):
         KeyIndex.open([tmp_path / "a", tmp_path / "b"])
+    with pytest.raises(SegmentError, match="40 bits"):
+        LiveKeys.of([segment_bytes([1], [1], 40)], 38)
+
+
+def test_a_damaged_batch_is_recognised() -> None:
+    batch = LiveKeys(KEY_BITS).add([1 << 40, 2 << 40], [1, 1])
+    with pytest.raises(SegmentError, match="torn"):
+        LiveKeys.of([batch[:-1]], KEY_BITS)
+    with pytest.raises(SegmentError, match="checksum"):
+        LiveKeys.of([batch[:-1] + b"\1"], KEY_BITS)
 
 
 def test_articles_that_have_no_room_beside_a_key_are_refused() -> None:
