@@ -6,6 +6,7 @@ of the texts in the archive; should they get lost, they are made again.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,9 +26,6 @@ from dedup.steps.run import Watch
 from dedup.steps.text import cut_articles
 
 KEYS, CONCEPTS = "keys", "concepts"
-_KEY_BITS = {KEYS: 40, CONCEPTS: 32}
-"""How much of a key is kept. Of 40 bits, among 25 million entries one in a hundred articles is asked for a second look
-for nothing; concepts have 32 in all."""
 _BATCH_ARTICLES = 2_000
 _SPILLED = 8_000_000
 """Entries after which a segment is written while an archive's are made: some 200 MB of arrays."""
@@ -41,12 +39,14 @@ class Lookup:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.archive = knowledge.archive
-        self._live = {name: LiveKeys(bits) for name, bits in _KEY_BITS.items()}
-        self._taken = dict.fromkeys(_KEY_BITS, 0)
+        # Concepts have 32 bits in all.
+        self._bits = {KEYS: knowledge.config.index.key_bits, CONCEPTS: 32}
+        self._live = {name: LiveKeys(bits) for name, bits in self._bits.items()}
+        self._taken = dict.fromkeys(self._bits, 0)
 
     @cached_property
     def _stored(self) -> dict[str, KeyIndex]:
-        return {name: KeyIndex.open([self._path(name)]) for name in _KEY_BITS}
+        return {name: KeyIndex.open([self._path(name)]) for name in self._bits}
 
     def _added(self, name: str) -> LiveKeys:
         """The keys of what the log holds by now."""
@@ -70,24 +70,24 @@ class Lookup:
     def keep(self, tokens: Tokens, weighed: Weighed) -> dict[str, pa.Table]:
         """The keys of new articles, as they are to be committed with them."""
         return {
-            name: pa.table({"segment": pa.array([segment_bytes(keys, articles, _KEY_BITS[name])], pa.binary())})
+            name: pa.table({"segment": pa.array([segment_bytes(keys, articles, self._bits[name])], pa.binary())})
             for name, (keys, articles) in stored_keys(tokens, weighed, self.knowledge.config).items()
         }
 
     def prepare(self, watch: Watch) -> None:
         """Make the segments of the archive's file, where they are not there."""
-        if all(self._path(name).exists() for name in _KEY_BITS):
+        if all(self._path(name).exists() for name in self._bits):
             return
-        left: dict[str, list[Path]] = {name: [] for name in _KEY_BITS}
+        left: dict[str, list[Path]] = {name: [] for name in self._bits}
         try:
-            waiting: dict[str, list[Found]] = {name: [] for name in _KEY_BITS}
+            waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
                 for name, found in tables.items():
                     waiting[name].append(found)
                     if sum(len(keys) for keys, _ in waiting[name]) >= _SPILLED:
                         left[name].append(self._spill(name, waiting[name], len(left[name])))
                         waiting[name] = []
-            for name, bits in _KEY_BITS.items():
+            for name, bits in self._bits.items():
                 left[name].append(self._spill(name, waiting[name], len(left[name])))
                 merge(self._path(name), [Segment.open(path) for path in left[name]], bits)
         finally:
@@ -99,7 +99,7 @@ class Lookup:
         path = companion(self.archive.path, self.archive.generation, f"{name}.{number}")
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
         articles = np.concatenate([np.zeros(0, np.int64), *(articles for _, articles in found)])
-        write_segment(path, keys, articles, _KEY_BITS[name])
+        write_segment(path, keys, articles, self._bits[name])
         return path
 
     def _cut_all(self, watch: Watch) -> Iterator[dict[str, Found]]:
@@ -147,7 +147,9 @@ def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bo
     if config.match.copies:
         kept = stored_passages(owner, spans) if stored else np.ones(len(owner), bool)
         at = tokens.words.offsets[owner[kept]][:, None] + spans[kept]
-        tables.append(copy_keys(tokens.article[owner[kept]], at, tokens.words.values, config.sketch))
+        bands = config.index.copy_bands if config.match.rewrites else config.sketch.copy_bands
+        sketch = replace(config.sketch, copy_bands=bands)
+        tables.append(copy_keys(tokens.article[owner[kept]], at, tokens.words.values, sketch))
     if config.match.rewrites:
         at = tokens.elements.offsets[owner][:, None] + spans
         tables.append(rewrite_keys(tokens.article[owner], at, tokens.elements.values, weights, config.sketch))

@@ -253,10 +253,16 @@ def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
             SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
             JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
         ),
+        known AS (
+            SELECT match.*, x.lang AS lang_a, y.lang AS lang_b FROM match
+            JOIN body x ON x.article = a JOIN body y ON y.article = b WHERE kind = 'translation'
+        ),
         best AS (
             SELECT article, other, max(strength) AS strength FROM (
                 SELECT a AS article, lang_b AS other, strength FROM sided
                 UNION ALL SELECT b, lang_a, strength FROM sided
+                UNION ALL SELECT a, lang_b, strength FROM known
+                UNION ALL SELECT b, lang_a, strength FROM known
             ) GROUP BY article, other
         )
         SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
