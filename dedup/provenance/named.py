@@ -25,9 +25,6 @@ class Named:
     credited: bool
     """Some page credits it in a place of its own; else it is only referred to in the running text."""
 
-    sure: float
-    """How surely the surest of the words that name it does."""
-
     evidence: tuple[Evidence, ...]
 
 
@@ -54,13 +51,15 @@ def name_source(case: Case, from_outside: Vector) -> Named | None:
             continue
         supplied = credits_of(c, case)
         credited |= supplied
-        for cue in said.outside:
+        chain = chain_of(said.outside)
+        for cue in chain:
             key = cue.source_key
             if key in supplied:
                 votes[key] += cue.confidence * (_CREDITED + float(from_outside[c]))
-            else:
-                votes[key] += cue.confidence * float(from_outside[c])
-                told[key] = max(told[key], _TOLD * cue.confidence)
+            else:  # of two that the text refers to, the first had it from the second
+                weight = cue.confidence if cue is chain[-1] else cue.confidence / 2
+                votes[key] += weight * float(from_outside[c])
+                told[key] = max(told[key], _TOLD * weight)
     for key, small in told.items():
         votes[key] += small
     if not votes:
@@ -77,17 +76,24 @@ def name_source(case: Case, from_outside: Vector) -> Named | None:
         key,
         votes[key] / sum(vote for k, vote in votes.items() if k == key or k in rivals),
         key in credited,
-        max(q.confidence for _, q in cues),
         tuple(cue_evidence(case.articles[c].id, q) for c, q in cues),
     )
 
 
 def chain_of(cues: Sequence[Citation]) -> list[Citation]:
-    """The sources of one article by a cue each, nearest first: who supplied the page before whom its text refers to."""
-    ordered = sorted(
-        cues, key=lambda q: (_SUPPLIED.get(q.type, 2), q.start if q.start is not None else -1, q.source_key)
-    )
-    return list({q.source_key: q for q in reversed(ordered)}.values())[::-1]
+    """The sources of one article by a cue each, nearest first.
+
+    Who supplied the page comes before whom its text refers to, and of those the one named first: "X, citing Y".
+    """
+
+    def place(cue: Citation) -> tuple[int, int, int, str]:
+        start = cue.start if cue.start is not None else -1
+        return _SUPPLIED.get(cue.type, 2), start, cue.words.find(cue.source), cue.source_key
+
+    found: dict[str, Citation] = {}
+    for cue in sorted(cues, key=place):
+        found.setdefault(cue.source_key, cue)
+    return list(found.values())
 
 
 def source_and_via(said: Cited, story: Named | None) -> tuple[Citation, tuple[str, ...]]:

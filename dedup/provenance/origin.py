@@ -36,12 +36,6 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     origin, the verdict is `undetermined` and names the two.
     """
     articles, cited, times = case.articles, case.cited, case.times
-    if len(articles) == 1:
-        if named is not None:
-            sure = figure(float(entry.from_outside[0]), config.source_scale)
-            return Origin(None, named.source, "outside", sure, named.evidence)
-        sure = figure(float(entry.first[0]), config.origin_scale)
-        return Origin(articles[0].id, None, "originated" if cited[0].self_named else "earliest_here", sure)
     top = _first_teller(articles, entry.first + entry.from_outside, entry.parents, config)
     if named is not None and entry.outside > config.outside_bar:
         sure = figure(entry.outside * named.share, config.outside_scale)
@@ -75,8 +69,8 @@ def _first_teller(
 ) -> int | None:
     """The article through which the story came into the dump, None where no one is clearly ahead."""
     roots = sorted(range(len(articles)), key=lambda c: (-round(float(shares[c]), 9), articles[c].id))
-    top, next_best = roots[0], roots[1]
-    ahead = float(shares[top]) - float(shares[next_best])
+    top = roots[0]
+    ahead = float(shares[top]) - (float(shares[roots[1]]) if len(roots) > 1 else 0.0)
     if float(shares[top]) < config.min_origin or ahead < config.min_lead or parents[top] >= 0:
         return None
     return top

@@ -17,7 +17,7 @@ from ..config import ProvenanceConfig
 from .cited import read_cues
 from .evidence import link_evidence
 from .figures import figure
-from .named import name_source, source_and_via, via_to
+from .named import credits_of, name_source, source_and_via, via_to
 from .origin import Entry, decide_origin
 from .records import Kind, Link, StoryArticle, StoryInput, StoryTrace
 from .sources import Sources
@@ -54,8 +54,6 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     first, from_outside = np.zeros(n), np.zeros(n)
     first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
     named = name_source(case, from_outside)
-    if n == 1 and named is not None:  # without another article to have it from, its own words count alone
-        first[0], from_outside[0] = 0.0, named.sure * (1.0 if named.credited else config.told_trust)
     parents = [p for p, _, _ in chosen]
     origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), named, config)
     rows = []
@@ -66,10 +64,11 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
             sure = figure(share, config.link_scale)
             kind = _kind(case, c, p)
             rows.append(Link(articles[c].id, articles[p].id, None, via_to(c, p, case), kind, sure, evidence))
-        elif cited[c].outside and (origin.verdict == "outside" or from_outside[c] >= first[c]):
+        elif cited[c].outside:
             cue, via = source_and_via(cited[c], named)
             told_by[c] = cue.source_key
-            sure = figure(float(from_outside[c]), config.source_scale)
+            trust = 1.0 if cue.source_key in credits_of(c, case) else config.told_trust
+            sure = figure(trust * float(from_outside[c]), config.source_scale)
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
     if named is not None and origin.verdict == "outside":
         told_by = dict.fromkeys(range(n), named.key) | told_by
