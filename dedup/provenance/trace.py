@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from ..config import ProvenanceConfig
-from .cited import read_cues
+from .cited import Cited, read_cues
 from .evidence import link_evidence
 from .figures import figure
 from .named import credits_of, name_source, source_and_via, via_to
@@ -22,7 +22,7 @@ from .origin import Entry, decide_origin
 from .records import Kind, Link, StoryArticle, StoryInput, StoryTrace
 from .sources import Sources
 from .sums import choose_parents, core_of, sum_trees
-from .times import doubt_late, when
+from .times import doubt_late, doubt_named, when
 from .weigh import Case, place_matches
 from .wording import Wording
 
@@ -48,7 +48,8 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     matches = place_matches(articles, story.matches)
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
-    case = Case(articles, doubt_late([when(a) for a in articles], config.late_days), cited, matches, wording)
+    times = doubt_named(doubt_late([when(a) for a in articles], config.late_days), _names(cited))
+    case = Case(articles, times, cited, matches, wording)
     sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
     chosen = choose_parents(case, sums, config)
     first, from_outside = np.zeros(n), np.zeros(n)
@@ -74,6 +75,13 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
         told_by = dict.fromkeys(range(n), named.key) | told_by
     roots = [c for c, p in enumerate(parents) if p < 0]
     return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, told_by, sources))
+
+
+def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
+    """The place of each article that names an outlet of the story as its source, and the places of that one's."""
+    for c, said in enumerate(cited):
+        for key in {cue.source_key for cue in said.inside.values() if cue.scope == "whole"}:
+            yield c, [p for p, cue in said.inside.items() if cue.source_key == key]
 
 
 def _kind(case: Case, c: int, p: int) -> Kind:
