@@ -86,10 +86,7 @@ def test_in_doubt_both_are_named() -> None:
 
 def apart(*rows: tuple[str, str | None]) -> StoryInput:
     """Articles of one hour, each of other words, by their outlets; with the source that each credits."""
-    articles = [
-        article(n, 0, str(n % 4), outlet=outlet, published=NOON + timedelta(hours=n))
-        for n, (outlet, _) in enumerate(rows)
-    ]
+    articles = [article(n, n, str(n % 4), outlet=outlet) for n, (outlet, _) in enumerate(rows)]
     matches = tuple(
         StoryMatch(a, b, "rewrite", 0.3, 0.3, 0.3) for a in range(len(rows)) for b in range(a + 1, len(rows))
     )
