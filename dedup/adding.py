@@ -50,8 +50,8 @@ def add(
     """Add the dumps `inputs` to the archive at `path`, which is made if there is none.
 
     New articles are compared with each other and with all that is there; what is there is not compared again. An
-    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by half: what its
-    words weigh is not settled before. Articles are committed as they are read, and what was found batch by batch:
+    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by a quarter:
+    what its words weigh is not settled before. Articles are committed as they are read, and what was found batch by batch:
     whoever is interrupted adds the same dumps again, and it goes on where it stopped.
 
     Raises:
@@ -121,10 +121,10 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
     if not pending:
         return False
-    counted = archive.one("SELECT count(*) FROM base.article")
-    since = archive.added()
+    counted = archive.one("SELECT sum(articles) FROM counted")
+    since = archive.one("SELECT count(*) FROM article") + len(pending) - counted
     small = counted + since <= config.archive.small_articles
-    if 2 * since >= counted and (small or 2 * len(pending) >= counted):
+    if since * (4 if small else 1) >= counted:
         _refresh(archive, config, watch)
         return True
     lookup = open_lookup(archive, config, watch)
@@ -156,7 +156,7 @@ def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stag
     with working(archive, config) as work:
         stages = corridor(work, archive, config, watch or _unwatched)
         _leave_traces(work, archive)
-        archive.replace(work.write(archive.settings))
+        archive.replace(*work.write(archive.settings))
     return stages
 
 

@@ -58,11 +58,10 @@ class Working(Tables):
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
 
-    def write(self, settings: Mapping[str, Any]) -> Path:
-        """Write the archive's file into the folder; returns where it lies."""
+    def write(self, settings: Mapping[str, Any]) -> tuple[Path, str]:
+        """Write the archive's file into the folder; returns where it lies, and its generation."""
         path = self.folder / self.path.name
-        write_base(self.connection, path, settings)
-        return path
+        return path, write_base(self.connection, path, settings)
 
     def close(self) -> None:
         """Close, and delete whatever was not finished."""
