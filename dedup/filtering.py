@@ -152,9 +152,8 @@ class Filter:
 
     def compact(self) -> None:
         """Fold what the log holds into the archive's file."""
-        path, lock = self.archive.path, self.archive.lock
         self._checker.lookup.compact()
-        self._open(type(self.archive).open(path, write=True, lock=lock))
+        self._open(self.archive)
 
 
 @dataclass(frozen=True)

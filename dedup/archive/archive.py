@@ -24,7 +24,6 @@ from dedup.archive.base import attach_base
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
 from dedup.archive.live import Live
 from dedup.archive.merged import apply, make_views
-from dedup.archive.packing import Packer
 from dedup.archive.tables import Tables
 from dedup.model import TIME
 
@@ -53,29 +52,12 @@ class Archive(Tables):
     or until `reload`.
     """
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        path: Path,
-        meta: Mapping[str, str],
-        packer: Packer,
-        live: Live | None,
-        lock: FileLock | None,
-    ) -> None:
-        super().__init__(connection)
+    def __init__(self, path: Path, lock: FileLock | None) -> None:
+        """Made by `open`."""
         self.path = path
-        self.generation = meta["generation"]
-        self.settings: dict[str, Any] = orjson.loads(meta["settings"])
-        """What the archive was made with, as `Config.settings()`."""
-        self.packer = packer
-        self._live = live
         self.lock = lock
         """The right to write, where it was asked for."""
-        self.segments: dict[str, list[bytes]] = {}
-        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
-        self._applied = 0
-        # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
-        self._closing = weakref.finalize(self, connection.close)
+        self._attach()
 
     @classmethod
     def open(
@@ -85,12 +67,11 @@ class Archive(Tables):
         *,
         write: bool = False,
         wait: float = 0.0,
-        lock: FileLock | None = None,
     ) -> Self:
         """Open an archive for reading; with `write`, for adding to it, which one process may do at a time.
 
         `settings`, where given, must be those that the archive was made with. A writer waits `wait` seconds for
-        another to end, unless it hands on the `lock` that it has.
+        another to end.
 
         Raises:
             ArchiveError: if there is none, if another version of dedup wrote it, or if settings differ (the message
@@ -99,46 +80,59 @@ class Archive(Tables):
             OSError: if it cannot be read, or written to.
         """
         path = Path(path)
-        if write and lock is None:
-            lock = lock_archive(path, wait)
+        if not path.is_file():
+            raise ArchiveError(f"{path}: no such archive")
+        lock = lock_archive(path, wait) if write else None
         try:
-            for _ in range(_READS):
-                before = _identity(path)
-                opened = cls._open(path, write, lock)
-                # Between the file and its log, another process may have put a new file in place, and deleted the log.
-                if before == _identity(path):
-                    break
-                opened._let_go()
-            if write:
-                opened.sweep()
-            if settings is not None:
-                try:
+            opened = cls(path, lock)
+            try:
+                if settings is not None:
                     opened.check_settings(settings)
-                except ArchiveError:
-                    opened._let_go()
-                    raise
+                if write:
+                    opened.sweep()
+            except BaseException:
+                opened._let_go()
+                raise
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
         return opened
 
-    @classmethod
-    def _open(cls, path: Path, write: bool, lock: FileLock | None) -> Self:
+    def _attach(self) -> None:
+        """Open the file and its log."""
+        for _ in range(_READS):
+            before = _identity(self.path)
+            self._attach_once()
+            # Between the file and its log, another process may have put a new file in place, and deleted the log.
+            if before == _identity(self.path):
+                break
+            self._let_go()
+
+    def _attach_once(self) -> None:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-            meta, packer = attach_base(connection, path)
-            connection.create_function("text_of", packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW)
+            meta, self.packer = attach_base(connection, self.path)
+            connection.create_function(
+                "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
+            )
             make_views(connection)
-            log = companion(path, meta["generation"], "live")
-            live = Live.open(log, write=write) if write or log.exists() else None
+            self.generation = meta["generation"]
+            self.settings: dict[str, Any] = orjson.loads(meta["settings"])
+            """What the archive was made with, as `Config.settings()`."""
+            log = companion(self.path, self.generation, "live")
+            self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
         except BaseException:
             connection.close()
             raise
-        opened = cls(connection, path, meta, packer, live, lock)
-        opened.reload()
-        return opened
+        super().__init__(connection)
+        self.segments: dict[str, list[bytes]] = {}
+        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
+        self._applied = 0
+        # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
+        self._closing = weakref.finalize(self, connection.close)
+        self.reload()
 
     @property
     def writable(self) -> bool:
@@ -231,14 +225,14 @@ class Archive(Tables):
         texts = self.packer.unpack_column(found["packed"])
         return found.drop_columns("packed").append_column("text", texts).cast(READ_AGAIN)
 
-    def replace(self, path: Path, generation: str) -> None:
-        """Put the archive file written at `path` in place of this one, whose log ends with it; this one is closed.
+    def replace(self, path: Path) -> None:
+        """Put the archive file written at `path` in place of this one, whose log ends with it.
 
-        Companions of the new `generation` may lie there already.
+        Companions of the new one's generation may lie there already.
         """
         path.replace(self.path)
         self._let_go()
-        self.generation = generation
+        self._attach()
         self.sweep()
 
     def sweep(self) -> None:
@@ -259,7 +253,7 @@ class Archive(Tables):
             self._live.close()
         self._closing()
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -58,10 +58,11 @@ class Working(Tables):
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
 
-    def write(self, settings: Mapping[str, Any]) -> tuple[Path, str]:
-        """Write the archive's file into the folder; returns where it lies, and its generation."""
+    def write(self, settings: Mapping[str, Any]) -> Path:
+        """Write the archive's file into the folder; returns where it lies."""
         path = self.folder / self.path.name
-        return path, write_base(self.connection, path, settings)
+        write_base(self.connection, path, settings)
+        return path
 
     def close(self) -> None:
         """Close, and delete whatever was not finished."""

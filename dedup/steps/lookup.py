@@ -77,7 +77,7 @@ class Lookup:
         }
 
     def compact(self) -> None:
-        """Write the archive's file and its keys anew, with all that the log holds; this archive is closed."""
+        """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
         archive = self.archive
         with tempfile.TemporaryDirectory(prefix=f".dedup-{os.getpid()}-", dir=archive.path.parent) as folder:
             path = Path(folder) / archive.path.name
@@ -88,7 +88,7 @@ class Lookup:
                 for name, bits in self._bits.items():
                     segments = [*self._stored[name].segments, *self._added(name).segments]
                     merge(companion(archive.path, generation, name), segments, bits, drop=gone)
-            archive.replace(path, generation)
+            archive.replace(path)
 
     def prepare(self, watch: Watch) -> None:
         """Make the segments of the archive's file, where they are not there."""
