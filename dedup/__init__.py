@@ -5,6 +5,7 @@ import dedup
 summary = dedup.run(["dump.jsonl.gz"], "out")
 with dedup.Archive.open("out/archive.duckdb") as archive:
     print(dedup.explain(archive, "id-of-one", "id-of-another"))
+    print(dedup.origin(archive, "id-or-url").answer)
 """
 
 from importlib import import_module
@@ -12,8 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dedup.archive import Archive, ArchiveError
+    from dedup.asking import (
+        OriginAnswer,
+        OutletAnswer,
+        Story,
+        Tally,
+        UnknownArticleError,
+        UnknownNameError,
+        UnknownOutletError,
+        origin,
+        origin_of_file,
+        outlet,
+        story_of,
+        tally,
+    )
     from dedup.config import Config, ConfigError
-    from dedup.explaining import Explanation, UnknownArticleError, explain
+    from dedup.explaining import Explanation, explain
     from dedup.learned import Translation, lexicon
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
@@ -27,13 +42,24 @@ __all__ = [
     "ConfigError",
     "Explanation",
     "InputError",
+    "OriginAnswer",
+    "OutletAnswer",
     "OutputExistsError",
+    "Story",
     "Summary",
+    "Tally",
     "Translation",
     "UnknownArticleError",
+    "UnknownNameError",
+    "UnknownOutletError",
     "explain",
     "lexicon",
+    "origin",
+    "origin_of_file",
+    "outlet",
     "run",
+    "story_of",
+    "tally",
 ]
 
 _HOME = {
@@ -43,13 +69,24 @@ _HOME = {
     "ConfigError": "config",
     "Explanation": "explaining",
     "InputError": "read",
+    "OriginAnswer": "asking",
+    "OutletAnswer": "asking",
     "OutputExistsError": "running",
+    "Story": "asking",
     "Summary": "running",
+    "Tally": "asking",
     "Translation": "learned",
-    "UnknownArticleError": "explaining",
+    "UnknownArticleError": "asking",
+    "UnknownNameError": "asking",
+    "UnknownOutletError": "asking",
     "explain": "explaining",
     "lexicon": "learned",
+    "origin": "asking",
+    "origin_of_file": "asking",
+    "outlet": "asking",
     "run": "running",
+    "story_of": "asking",
+    "tally": "asking",
 }
 
 

@@ -21,6 +21,7 @@ import pyarrow as pa
 from dedup.model import ALIGNED_SQL, TABLES
 
 _SCRATCH = ".dedup-"
+_BATCH_ROWS = 5_000
 FORMAT = 1
 """Raised with every change of the tables that an older version could not read."""
 
@@ -83,9 +84,36 @@ class Archive:
                 raise ArchiveError(f"{path}: made with other settings: {different}")
         return cls(connection, path, None)
 
-    def rows(self, sql: str, parameters: list[Any] | None = None) -> pa.Table:
+    @classmethod
+    def of_tables(cls, path: Path, tables: Mapping[str, pa.Table]) -> "Archive":
+        """A small archive in memory, of rows of some of `model.TABLES`; `path` is what messages call it by."""
+        connection = duckdb.connect(":memory:")
+        connection.execute("SET TimeZone = 'UTC'")
+        _make_tables(connection)
+        archive = cls(connection, path, None)
+        for name, rows in tables.items():
+            archive.insert(name, rows)
+        return archive
+
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """Append `rows` to one of `model.TABLES`, by column name."""
+        self.connection.register("_rows", rows)
+        self.connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+        self.connection.unregister("_rows")
+
+    def rows(self, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> pa.Table:
         """The answer of a query as an Arrow table."""
         return self.connection.sql(sql, params=parameters or []).to_arrow_table()
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
+        with self.connection.cursor() as cursor:
+            yield from cursor.sql(sql).to_arrow_reader(_BATCH_ROWS)
+
+    def settings(self) -> dict[str, Any]:
+        """What it was made with: `Config.settings()` of its run."""
+        (found,) = self.rows("SELECT value FROM meta WHERE key = 'settings'").column(0).to_pylist()
+        return dict(orjson.loads(found))
 
     @property
     def folder(self) -> Path:
@@ -128,13 +156,17 @@ def _new_database(
     )
     connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     connection.execute(f"ATTACH '{_quoted(scratch / 'scratch.duckdb')}' AS scratch")
-    connection.execute(f"CREATE TYPE aligned AS {ALIGNED_SQL}")
-    for table, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {table} ({columns})")
+    _make_tables(connection)
     connection.execute(
         "INSERT INTO meta VALUES ('format', ?), ('settings', ?)", [str(FORMAT), orjson.dumps(settings).decode()]
     )
     return connection
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(f"CREATE TYPE aligned AS {ALIGNED_SQL}")
+    for table, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {table} ({columns})")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -500,6 +500,20 @@ class Config:
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Config":
+        """The config that has these `settings()`, read back from JSON.
+
+        >>> Config.of(Config().settings()) == Config()
+        True
+        """
+        rooms = {}
+        for name, values in settings.items():
+            # JSON has no tuples.
+            plain = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+            rooms[name] = replace(getattr(cls(), name), **plain)
+        return cls(**rooms)
 
     def settings(self) -> dict[str, Any]:
         """What results depend on, as plain values: what travels with an archive and is compared with it."""

@@ -73,14 +73,14 @@ def print_summary(found: "Summary") -> None:
     stages = _grid("stage", "seconds", "made", "peak memory")
     for stage in found.stages:
         stages.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
-    console = _console(stderr=True)
+    console = make_console(stderr=True)
     console.print(counts)
     console.print(stages)
 
 
 def explanation_text(found: "Explanation") -> str:
     """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
-    console = _console()
+    console = make_console()
     with console.capture() as shown:
         for name, side in (("A", found.a), ("B", found.b)):
             console.print(_side(name, side))
@@ -106,7 +106,7 @@ def bars() -> Iterator["Watch"]:
 
     tasks: dict[str, TaskID] = {}
     columns = (TextColumn("{task.description:12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
@@ -118,7 +118,8 @@ def bars() -> Iterator["Watch"]:
         yield watch
 
 
-def _console(*, stderr: bool = False) -> "Console":
+def make_console(*, stderr: bool = False) -> "Console":
+    """A console that reads no markup; as wide as the terminal, or `PIPE_COLUMNS`."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
