@@ -170,11 +170,11 @@ def _carried(origin: Origin) -> str:
 def _size(story: Story) -> str:
     counts = (
         _count(len(story.articles), "article"),
-        _count(len(story.outlets), "outlet"),
+        _count(len(story.outlets), "outlet") if story.outlets else "",
         _count(story.independent, "source"),
     )
     times = " to ".join(dict.fromkeys(filter(None, (story.first_seen, story.last_seen))))
-    known = (", ".join(counts), ", ".join(map(line, story.languages)), times)
+    known = (", ".join(filter(None, counts)), ", ".join(map(line, story.languages)), times)
     name = f"{line(story.id)}: " if story.id else "of one that stands alone: "
     return name + "; ".join(part for part in known if part)
 
