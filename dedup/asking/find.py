@@ -1,6 +1,7 @@
 """Which article a person means who gives an id or a URL."""
 
 from dedup.archive import Archive
+from dedup.steps.read import URL_KEY
 
 
 class UnknownNameError(Exception):
@@ -11,11 +12,8 @@ class UnknownArticleError(UnknownNameError):
     """No article of the archive has this id or URL."""
 
 
-# What a URL says besides where its page is: the scheme, `www.`, a fragment, where somebody came from, a last slash.
-_BARE = r"""
-    regexp_replace(regexp_replace(regexp_replace(
-        {}, '[?&](utm_\w+|fbclid|gclid|yclid)=[^&#]*|#.*$', '', 'g'), '^https?://(www\.)?', '', 'i'), '/+$', '')
-"""
+SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT CASE WHEN $1 LIKE '%://%' THEN $1 ELSE 'https://' || $1 END AS url))"
+"""What tells the page at the URL `$1` from others, as `URL_KEY` is of those of the archive."""
 
 
 def find_article(archive: Archive, name: str) -> int:
@@ -29,10 +27,8 @@ def find_article(archive: Archive, name: str) -> int:
     exact = "SELECT article FROM article WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1"
     found = archive.rows(exact, [name]).column(0).to_pylist()
     if not found and "." in name and "/" in name:
-        bare = (
-            f"SELECT article FROM article WHERE {_BARE.format('url')} = {_BARE.format('$1')} ORDER BY article LIMIT 1"
-        )
-        found = archive.rows(bare, [name]).column(0).to_pylist()
+        page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
+        found = archive.rows(page, [name]).column(0).to_pylist()
     if not found:
         raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}")
     return int(found[0])

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
@@ -37,13 +37,12 @@ class Matched(NamedTuple):
 
 def match_unseen(archive: Archive, article: pa.Table) -> Matched:
     """The matches of one row of `model.ARTICLE` with the articles of `archive`."""
-    config = Config.of(archive.settings())
+    config = Config.of(archive.settings)
     number = archive.rows("SELECT coalesce(max(article), -1) + 1 FROM article").column(0)[0].as_py()
     with tempfile.TemporaryDirectory(prefix="dedup-") as folder:
         threads = os.cpu_count() or 1
-        again = Archive.create(Path(folder) / "again.duckdb", config.settings(), config.machine.memory // 2, threads)
-        with again:
-            for batch in archive.stream("SELECT * FROM article"):
+        with Working.start(Path(folder) / "again.duckdb", config.machine.memory // 2, threads) as again:
+            for batch in archive.stream("FROM article"):
                 again.insert("article", pa.Table.from_batches([batch]))
             again.insert("article", article.append_column("article", pa.array([number])))
             _match(Run(again, Engine(again.connection, threads), config, _unwatched))

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Small
 from dedup.config import Config
 from dedup.provenance import Sources, StoryTrace, story_inputs, trace
 
 
-def retrace(archive: Archive, articles: Sequence[int]) -> StoryTrace:
-    """The decision on the story that these articles, given by number, tell; it is named after the least of them."""
-    config = Config.of(archive.settings()).provenance
-    asked = {"asked": list(articles), "story": min(articles)}
+def retrace(archive: Archive | Small, story: int, articles: Sequence[int]) -> StoryTrace:
+    """The decision on the story with this number that these articles, given by number, tell."""
+    config = Config.of(archive.settings).provenance
+    asked = {"asked": list(articles), "story": story}
     told = archive.rows(
         """
         SELECT $story::BIGINT AS story, article, id, outlet, body.lang, published, published_precision, crawled, words,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Small
 from dedup.asking.find import UnknownArticleError, find_article
 from dedup.asking.retrace import retrace
-from dedup.export import NAMED, readable, rows_of
+from dedup.export import readable, rows_of
 from dedup.provenance import Link, Origin, trace_tables
 
 
@@ -65,14 +65,23 @@ def story_of(archive: Archive, name: str) -> Story:
     Raises:
         UnknownArticleError: if there is neither.
     """
-    found = archive.rows(f"WITH {NAMED} SELECT story FROM named WHERE name = ?", [name]).column(0).to_pylist()
+    # A story that became part of another is still found by its own name.
+    found = archive.rows(
+        """
+        WITH RECURSIVE known AS (
+            SELECT $1 AS name UNION SELECT renamed.name FROM renamed JOIN known ON old = known.name
+        )
+        SELECT min(article) AS article FROM known JOIN story USING (name) JOIN membership USING (story) GROUP BY story
+        """,
+        [name],
+    )["article"].to_pylist()
     try:
         return read_story(archive, int(found[0]) if found else find_article(archive, name))
     except UnknownArticleError as error:
         raise UnknownArticleError(f"{archive.path}: no story or article has the id or URL {name!r}") from error
 
 
-def read_story(archive: Archive, article: int) -> Story:
+def read_story(archive: Archive | Small, article: int) -> Story:
     """The story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
     members = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
@@ -119,14 +128,16 @@ def read_story(archive: Archive, article: int) -> Story:
     )
 
 
-def _origin(archive: Archive, article: int, numbers: list[int], alone: bool) -> tuple[Origin, int, tuple[Link, ...]]:
+def _origin(
+    archive: Archive | Small, article: int, numbers: list[int], alone: bool
+) -> tuple[Origin, int, tuple[Link, ...]]:
     """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
     found = archive.rows(
         "SELECT * FROM origin WHERE story = coalesce((SELECT story FROM membership WHERE article = $1), $1)", [article]
     ).to_pylist()
     links: tuple[Link, ...] = ()
     if not found and alone:
-        traced = retrace(archive, numbers)
+        traced = retrace(archive, article, numbers)
         found, links = trace_tables([traced])[1].to_pylist(), traced.links
     if not found:
         return Origin(None, None, "undetermined", 0.0), len(numbers), ()

@@ -10,38 +10,38 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Small
+from dedup.asking.find import SAME_PAGE
 from dedup.asking.matching import cut_body, match_unseen
 from dedup.asking.retrace import retrace
 from dedup.asking.verdicts import OriginAnswer, answer_of
 from dedup.config import Config
 from dedup.provenance import find_citations, trace_tables
 from dedup.read import InputError, read
+from dedup.steps.read import URL_KEY
 
 
 def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
     """Where the articles of a file, a page or a dump of a few records, have their stories from.
 
-    Each is asked about on its own. One that the archive has already, with the same id and text, is answered from there.
+    Each is asked about on its own. One that the archive has already is answered from there: a record of the same id and
+    text, or another fetch of a page.
 
     Raises:
         InputError: if the file holds no article that can be read; the message says why.
     """
     answers: list[OriginAnswer] = []
     reasons: list[str] = []
-    for articles, rejected in read([path], Config.of(archive.settings()).read):
+    for articles, rejected in read([path], Config.of(archive.settings).read):
         reasons += rejected["reason"].to_pylist()
         for row in range(articles.num_rows):
             article = pa.Table.from_batches([articles.slice(row, 1)])
-            known = archive.rows(
-                "SELECT article FROM article WHERE id = ? AND text = ?",
-                [article["id"][0].as_py(), article["text"][0].as_py()],
-            )["article"].to_pylist()
-            if known:
-                answers.append(answer_of(archive, known[0]))
-                continue
-            found = match_unseen(archive, article)
-            answers.append(origin_of(archive, found.matches, article, found.body))
+            known = _known(archive, article)
+            if known is None:
+                found = match_unseen(archive, article)
+                answers.append(origin_of(archive, found.matches, article, found.body))
+            else:
+                answers.append(answer_of(archive, known))
     if not answers:
         raise InputError(f"{path}: {reasons[0] if reasons else 'no article'}")
     return answers
@@ -57,7 +57,7 @@ def origin_of(
     are not of the same statement do not count. `body` is the article's row of the table `body` where that is known:
     without it the text is cut without knowing which lines its outlet repeats.
     """
-    config = Config.of(archive.settings())
+    config = Config.of(archive.settings)
     if "same_statement" in matches.column_names:
         matches = matches.filter(pc.fill_null(matches["same_statement"], True))
     number = archive.rows("SELECT coalesce(max(article), -1) + 1 FROM article").column(0)[0].as_py()
@@ -71,10 +71,10 @@ def origin_of(
     cut = body or cut_body(article, config)
     new_body = pa.table({name: [value] for name, value in (cut | {"article": number}).items()}, schema=_BODY)
     cited = find_citations(_citing(new, new_body), config.provenance)
-    little = Archive.of_tables(
+    little = Small(
         archive.path,
+        archive.settings,
         {
-            "meta": archive.rows("SELECT * FROM meta"),
             "article": archive.rows(f"SELECT * FROM article WHERE article {within}", asked),
             "body": archive.rows(f"SELECT * FROM body WHERE article {within}", asked),
             "match": archive.rows(f"SELECT * FROM match WHERE a {within} AND b {within} AND same_statement", asked),
@@ -93,7 +93,8 @@ def origin_of(
         everybody = [*others, number]
         if others:
             little.insert("membership", pa.table({"article": everybody, "story": [story] * len(everybody)}))
-        links, origins = trace_tables([retrace(little, everybody)])
+            little.insert("story", _named(archive, little, story))
+        links, origins = trace_tables([retrace(little, story if others else number, everybody)])
         little.insert("link", links)
         little.insert("origin", origins)
         return replace(answer_of(little, number), in_archive=False)
@@ -108,6 +109,33 @@ _BODY = pa.schema(
         ("ends", pa.list_(pa.int32())),
     ]
 )
+
+
+def _known(archive: Archive, article: pa.Table) -> int | None:
+    """The article of the archive that this one is a record of."""
+    key, url, title, text = (article[name][0].as_py() for name in ("id", "url", "title", "text"))
+    by_id = archive.rows("SELECT article FROM article WHERE id = ?", [key])["article"].to_pylist()
+    if by_id and archive.texts(by_id) == [text]:
+        return int(by_id[0])
+    if not url:
+        return None
+    fetched = archive.rows(f"SELECT article, title FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article", [url])
+    for other, its_title in zip(fetched["article"].to_pylist(), fetched["title"].to_pylist(), strict=True):
+        if (title and title == its_title) or archive.texts([other])[0][:_SAME_BEGINNING] == text[:_SAME_BEGINNING]:
+            return int(other)
+    return None
+
+
+_SAME_BEGINNING = 200
+"""Characters by which a page that was fetched again is known, as in `dedup.steps.read`."""
+
+
+def _named(archive: Archive, little: Small, story: int) -> pa.Table:
+    """The row of the table `story`: as the archive knows it, else as a run would name it."""
+    found = archive.rows("FROM story WHERE story = ?", [story])
+    if found.num_rows:
+        return found
+    return little.rows("SELECT ?::BIGINT AS story, 's' || md5(min(id))[:12] AS name FROM article", [story])
 
 
 def _story_of(archive: Archive, matches: pa.Table) -> tuple[int, list[int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Small
 from dedup.asking.find import find_article
 from dedup.asking.stories import Story, Told, read_story
 from dedup.config import Config
@@ -74,7 +74,7 @@ def origin(archive: Archive, name: str) -> OriginAnswer:
     return answer_of(archive, find_article(archive, name))
 
 
-def answer_of(archive: Archive, article: int) -> OriginAnswer:
+def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
     """The same for the article with this number."""
     (row,) = archive.rows(
         "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]
@@ -88,7 +88,7 @@ def answer_of(archive: Archive, article: int) -> OriginAnswer:
     if source is None and story.origin.verdict == "outside" and story.origin.article in (root.id, None):
         source = story.origin.source
     teller = source or root.outlet or root.id
-    sources = Sources.load(Config.of(archive.settings()).provenance.sources_path())
+    sources = Sources.load(Config.of(archive.settings).provenance.sources_path())
     return OriginAnswer(
         article=asked,
         answer=answer,

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.config import ConfigError
 from dedup.export.graphml import GRAPHML_FILE, write_graphml
 from dedup.export.jsonl import FILES, write
@@ -18,7 +18,7 @@ class Format(NamedTuple):
     """One form: its files, and what writes them into a folder."""
 
     files: tuple[str, ...]
-    write: Callable[[Archive, Path], None]
+    write: Callable[[Tables, Path], None]
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(

@@ -17,14 +17,6 @@ WRITTEN_DATE: Final = """
 """
 """A date as precisely as it is known: a day stays a day."""
 
-NAMED: Final = """
-    named AS (
-        SELECT story, 's' || md5(id)[:12] AS name FROM (SELECT DISTINCT story FROM membership)
-        JOIN article ON article.article = story
-    )
-"""
-"""A story is named after its least id, so that its name does not depend on anything else in the dump."""
-
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
     """A row as the files have it: shares with four decimals, and evidence as the objects that it is."""

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import orjson
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.export.forms import local_name
 from dedup.export.jsonl import rows
 from dedup.export.prov import sources
@@ -29,7 +29,7 @@ _EDGE: Final = {"kind": "string", "confidence": "double", "via": "string", "evid
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_graphml(archive: Archive, out: Path) -> None:
+def write_graphml(archive: Tables, out: Path) -> None:
     """Write `GRAPHML_FILE` into the folder `out`.
 
     Raises:
@@ -40,7 +40,7 @@ def write_graphml(archive: Archive, out: Path) -> None:
             file.write(line.encode() + b"\n")
 
 
-def _lines(archive: Archive) -> Iterator[str]:
+def _lines(archive: Tables) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
     for sort, keys in (("node", _NODE), ("edge", _EDGE)):

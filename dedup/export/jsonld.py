@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.export.forms import NAMESPACE, readable, urn
 from dedup.export.jsonl import FILES, rows
 from dedup.export.prov import sources
@@ -27,7 +27,7 @@ _ARTICLES: Final = f"""
 _OUTLETS: Final = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
 
 
-def write_jsonld(archive: Archive, out: Path) -> None:
+def write_jsonld(archive: Tables, out: Path) -> None:
     """Write `JSONLD_FILE` into the folder `out`.
 
     Raises:
@@ -41,7 +41,7 @@ def write_jsonld(archive: Archive, out: Path) -> None:
         file.write(b"]}\n")
 
 
-def _nodes(archive: Archive) -> Iterator[dict[str, Any]]:
+def _nodes(archive: Tables) -> Iterator[dict[str, Any]]:
     for batch in archive.stream(_ARTICLES):
         yield from map(_article, map(readable, batch.to_pylist()))
     for row in rows(archive, "stories.jsonl"):

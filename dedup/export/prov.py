@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.export.forms import NAMESPACE, local_name, readable
 from dedup.export.jsonl import FILES, rows
 from dedup.export.writing import writing
@@ -35,7 +35,7 @@ _GENERATED: Final = f"""
 _TYPE_OF_KIND: Final = {"copy": "prov:Quotation"}
 
 
-def write_prov(archive: Archive, out: Path) -> None:
+def write_prov(archive: Tables, out: Path) -> None:
     """Write `PROV_FILE` into the folder `out`.
 
     Raises:
@@ -52,12 +52,12 @@ def write_prov(archive: Archive, out: Path) -> None:
         file.write(b"}\n")
 
 
-def sources(archive: Archive) -> Iterator[str]:
+def sources(archive: Tables) -> Iterator[str]:
     """The names of all sources that links and verdicts name."""
     return (row["name"] for row in _stream(archive, _SOURCES))
 
 
-def _sections(archive: Archive) -> Iterator[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]:
+def _sections(archive: Tables) -> Iterator[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]:
     yield "entity", _entities(archive)
     yield "agent", ((_name("outlet", row["outlet"]), _agent(row["outlet"])) for row in _stream(archive, _OUTLETS))
     yield "wasGeneratedBy", _numbered("g", map(_generation, _stream(archive, _GENERATED)))
@@ -66,7 +66,7 @@ def _sections(archive: Archive) -> Iterator[tuple[str, Iterable[tuple[str, dict[
     yield "hadMember", _numbered("m", map(_membership, _stream(archive, _MEMBERS)))
 
 
-def _entities(archive: Archive) -> Iterator[tuple[str, dict[str, Any]]]:
+def _entities(archive: Tables) -> Iterator[tuple[str, dict[str, Any]]]:
     for row in rows(archive, "articles.jsonl"):
         entity: dict[str, Any] = {"prov:type": _qualified("schema:NewsArticle"), "dedup:id": row["id"]}
         if row["title"]:
@@ -110,7 +110,7 @@ def _membership(row: dict[str, Any]) -> dict[str, Any]:
     return {"prov:collection": _name("story", row["story"]), "prov:entity": _name("article", row["id"])}
 
 
-def _derivations(archive: Archive) -> Iterator[dict[str, Any]]:
+def _derivations(archive: Tables) -> Iterator[dict[str, Any]]:
     for row in rows(archive, "links.jsonl"):
         parent = row["parent"]
         found: dict[str, Any] = {
@@ -132,7 +132,7 @@ def _numbered(letter: str, records: Iterable[dict[str, Any]]) -> Iterator[tuple[
     return ((f"_:{letter}{number}", record) for number, record in enumerate(records, start=1))
 
 
-def _stream(archive: Archive, sql: str) -> Iterator[dict[str, Any]]:
+def _stream(archive: Tables, sql: str) -> Iterator[dict[str, Any]]:
     for batch in archive.stream(sql):
         yield from map(readable, batch.to_pylist())
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.export.forms import readable
 from dedup.export.jsonl import FILES
 from dedup.export.writing import writing
@@ -25,7 +25,7 @@ PARQUET_FILES: Final = tuple(name.replace(".jsonl", ".parquet") for name in FILE
 _FORMULA: Final = re.compile("[=+\\-@＝＋－＠\t\r\n]")
 
 
-def write_csv(archive: Archive, out: Path) -> None:
+def write_csv(archive: Tables, out: Path) -> None:
     """Write `CSV_FILES` into the folder `out`: UTF-8, with a header; texts in quotation marks, an absent value empty.
 
     Raises:
@@ -42,7 +42,7 @@ def write_csv(archive: Archive, out: Path) -> None:
                 writer.write_batch(pa.RecordBatch.from_pylist(flat, schema))
 
 
-def write_parquet(archive: Archive, out: Path) -> None:
+def write_parquet(archive: Tables, out: Path) -> None:
     """Write `PARQUET_FILES` into the folder `out`; evidence is JSON.
 
     Raises:
@@ -57,7 +57,7 @@ def write_parquet(archive: Archive, out: Path) -> None:
                 writer.write_batch(pa.RecordBatch.from_pylist(batch, schema))
 
 
-def _batches(archive: Archive, name: str) -> Iterator[list[dict[str, Any]]]:
+def _batches(archive: Tables, name: str) -> Iterator[list[dict[str, Any]]]:
     for batch in archive.stream(FILES[name]):
         rows = [readable(row) for row in batch.to_pylist()]
         for row in rows:
@@ -66,7 +66,7 @@ def _batches(archive: Archive, name: str) -> Iterator[list[dict[str, Any]]]:
         yield rows
 
 
-def _schema(archive: Archive, name: str) -> pa.Schema:
+def _schema(archive: Tables, name: str) -> pa.Schema:
     """The columns of a file, with figures wide enough for the decimals that they were rounded to."""
     narrow = archive.rows(f"SELECT * FROM ({FILES[name]}) LIMIT 0").schema
     return pa.schema([pa.field(field.name, _wide(field.type)) for field in narrow])
