@@ -26,7 +26,9 @@ def origin_command(
     """Tell whether an outlet originated its story, or whom it took it from: verdict, chain, evidence.
 
     Several articles are answered one by one; a last line says how many stories and independent sources they come to.
-    The exit code tells the answer where one article was asked about, and is 0 with several.
+    The exit code tells the answer where one article was asked about: 0 it originated the story, 10 it is the earliest
+    of its story in the archive, 11 taken from another article of the archive, 12 taken from a source that is not in it,
+    13 not determined. With several it is 0.
 
     A FILE (a page, or a dump of a few records) is compared with everything in the archive, translations included,
     which takes as long as a run over it; nothing is added.
