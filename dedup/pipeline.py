@@ -30,7 +30,7 @@ from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_archive, read_dump
 from dedup.steps.run import Run, Stage, Watch, peak_memory
 from dedup.steps.story import group_stories, look_again, name_stories
-from dedup.steps.text import cut_texts, keep_counts
+from dedup.steps.text import cut_texts, keep_counts, make_tables
 from dedup.steps.translation import find_translations
 
 
@@ -53,6 +53,7 @@ def corridor(work: Working, source: Sequence[str] | Archive, config: Config, wat
             read_archive(run, source)
         else:
             read_dump(run, source)
+    make_tables(run)
     with step("text", "body"):
         cut_texts(run)
     with step("meaning", "scratch.key"):

@@ -37,6 +37,8 @@ class Run:
     engine: Engine
     config: Config
     watch: Watch
+    first_new: int = 0
+    """The number of the first article to look at; those below were looked at before, and are only company."""
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -67,10 +69,13 @@ class Run:
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
 
     def article_parts(self) -> list[tuple[int, int]]:
-        """Ranges of article numbers that fit a batch."""
+        """Ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
         least = machine.batch_chars // machine.batch_articles
-        return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
+        return self.parts(
+            f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
+            machine.batch_chars,
+        )
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
         """Make the table `candidates` (number, a, b) of the pairs (a, b) that the query `pairs` answers."""
