@@ -20,7 +20,7 @@ from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis
 from dedup.steps.neural import load_embedder
 from dedup.steps.run import Run
 from dedup.steps.story import group_stories, look_again
-from dedup.steps.text import cut_texts
+from dedup.steps.text import cut_texts, make_tables
 from dedup.steps.translation import find_translations
 from dedup.text import Cutter, cut_bodies
 
@@ -53,6 +53,7 @@ def match_unseen(archive: Archive, article: pa.Table) -> Matched:
 
 def _match(run: Run) -> None:
     """The steps of the corridor that fill `body`, `match` and `membership`."""
+    make_tables(run)
     cut_texts(run)
     weights = stem_weights(run)
     lexis = stem_lexis(run, weights)
