@@ -131,7 +131,7 @@ def _answer(found: OriginAnswer) -> str:
         return f"Taken from a source outside the archive: {line(found.source)}{via}; {sure}."
     if parent:
         return f"Not known: perhaps taken from {_short(parent)}{via}, but that is not sure enough; {sure}."
-    if found.source:
+    if found.source and found.chain:
         return f"Not known: perhaps taken from {line(found.source)}{via}, but that is not sure enough; {sure}."
     return "Not known: nothing says whom it has the story from, nor that it was the first."
 

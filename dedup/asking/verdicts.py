@@ -85,7 +85,7 @@ def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
     answer, confidence = _answer(story, asked.id) if comparable else ("undetermined", 0.0)
     root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]
     source = chain[-1].source if chain else None
-    if source is None and story.origin.verdict == "outside" and story.origin.article in (root.id, None):
+    if source is None and story.origin.verdict == "outside":
         source = story.origin.source
     teller = source or root.outlet or root.id
     sources = Sources.load(Config.of(archive.settings).provenance.sources_path())

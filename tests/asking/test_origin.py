@@ -138,6 +138,11 @@ def test_several_articles_are_answered_and_counted(ran: Ran) -> None:
     assert (as_json["articles"], as_json["stories"], as_json["independent"]) == (3, 2, 2)
 
 
+def test_a_story_comes_down_to_as_many_tellers_as_it_is_said_to_have(answers: dict[str, dedup.OriginAnswer]) -> None:
+    for story in {answer.story.articles[0].id: answer.story for answer in answers.values()}.values():
+        assert dedup.tally([answers[article.id] for article in story.articles]).independent == story.independent
+
+
 def test_one_article_twice_is_one(ran: Ran) -> None:
     assert "1 article, 1 story, 1 independent source: " in asked(ran, "yz4qfum", "yz4qfum").stdout
 
