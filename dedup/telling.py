@@ -36,7 +36,7 @@ def origin_text(found: OriginAnswer) -> str:
     shown = {one.get("words") for link in found.chain for one in link.evidence}
     carriers = [one for one in story.origin.evidence if one["type"] == "cue" and one.get("words") not in shown]
     if carriers:
-        parts += ["", "What else the verdict on the story rests on"]
+        parts += ["", "What else was weighed for the verdict on the story"]
         parts += [f"   {line(one.get('article'))} {_cue(one)}" for one in carriers]
     return _folded(parts)
 
@@ -132,7 +132,7 @@ def _answer(found: OriginAnswer) -> str:
     if parent:
         return f"Not known: perhaps taken from {_short(parent)}{via}, but that is not sure enough; {sure}."
     if found.source and found.chain:
-        return f"Not known: perhaps taken from {line(found.source)}{via}, but that is not sure enough; {sure}."
+        return f"Not known: it names {line(found.source)}{via}, but may not have the story from there; {sure}."
     return "Not known: nothing says whom it has the story from, nor that it was the first."
 
 
@@ -164,7 +164,8 @@ def _carried(origin: Origin) -> str:
     told += sorted(line(kind).replace("_", " ") for kind in kinds - {"time", "wording"})
     if not told and origin.verdict == "originated":
         told = ["what it says of itself"]
-    return f"; carried by {' and '.join(told)}" if told else ""
+    how = "weighed:" if origin.verdict == "undetermined" else "carried by"
+    return f"; {how} {' and '.join(told)}" if told else ""
 
 
 def _size(story: Story) -> str:

@@ -128,10 +128,10 @@ def _answer(story: Story, article: str) -> tuple[Answer, float]:
     if verdict.article == article and verdict.verdict in ("originated", "earliest_here"):
         return ("originated" if verdict.verdict == "originated" else "earliest_here"), verdict.confidence
     if link is not None and link.parent is not None:
-        # Where another article is the first, this one was taken from somebody, though from whom may not be sure.
-        first = verdict.confidence if verdict.verdict in ("originated", "earliest_here") else 0.0
-        said = max(link.confidence, first)
-        return ("taken" if said >= SURE else "undetermined"), said
+        if link.confidence < SURE and verdict.verdict in ("originated", "earliest_here"):
+            # Where another article is the first, this one was taken from somebody, though from whom is not sure.
+            return ("taken" if verdict.confidence >= SURE else "undetermined"), verdict.confidence
+        return ("taken" if link.confidence >= SURE else "undetermined"), link.confidence
     said = link.confidence if link is not None else 0.0
     if verdict.verdict == "outside" and (verdict.article == article or (link and link.source == verdict.source)):
         # Of two figures for one thing, that of the whole story rests on more.

@@ -79,7 +79,10 @@ def test_answers_follow_from_links_and_verdicts(ran: Ran, answers: dict[str, ded
         assert (answer.answer in ("originated", "earliest_here")) <= (answer.story.origin.article == name)
         assert (answer.answer == "taken") <= (answer.parent is not None)
         assert (answer.answer == "outside") <= (answer.source is not None and answer.parent is None)
-        assert (answer.answer == "outside") <= (answer.confidence >= 0.5)
+        assert (answer.answer in ("taken", "outside")) <= (answer.confidence >= 0.5)
+        link = answer.chain[0] if answer.chain else None
+        if answer.answer == "taken" and link and link.confidence >= 0.5:
+            assert answer.confidence == link.confidence
 
 
 @pytest.mark.parametrize("answer", ORIGIN_CODES)
