@@ -92,8 +92,10 @@ class Checker:
         both = _together(cut, cut_articles(earlier, self._scissors)) if earlier.num_rows else cut
         lexis = knowledge.weigh(both).lexis
         matches = check(a, b, Tokens.of(both["scratch.tokens"]), lexis, self.config.match)
-        told = pa.array([_same_statement(match, self.config)[1] for match in matches.to_pylist()], pa.bool_())
-        kept = {"body": cut["body"], "match": matches.append_column("tells", told)}
+        said = [_same_statement(match, self.config) for match in matches.to_pylist()]
+        for place, name in enumerate(("same_statement", "tells")):
+            matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
+        kept = {"body": cut["body"], "match": matches}
         return Checked(self._told(rows["article"].to_pylist(), matches, ids), kept | self.lookup.keep(tokens, weighed))
 
     def _foreign(self, posted: pa.Table, each_other: bool) -> set[tuple[int, int]]:

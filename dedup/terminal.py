@@ -71,7 +71,7 @@ def print_summary(found: "Summary") -> None:
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
-    _console(stderr=True).print(counts)
+    make_console(stderr=True).print(counts)
     print_stages(found.stages)
 
 
@@ -80,7 +80,7 @@ def print_stages(stages: "Sequence[Stage]") -> None:
     grid = _grid("stage", "seconds", "made", "peak memory")
     for stage in stages:
         grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
-    _console(stderr=True).print(grid)
+    make_console(stderr=True).print(grid)
 
 
 def print_added(found: "Added") -> None:
@@ -97,7 +97,7 @@ def print_added(found: "Added") -> None:
         ("seconds", found.seconds),
     ):
         grid.add_row(name, f"{value:,}")
-    console = _console(stderr=True)
+    console = make_console(stderr=True)
     console.print(grid)
     if not found.new:
         say("nothing new: the archive is as it was")
@@ -107,7 +107,7 @@ def print_added(found: "Added") -> None:
 
 def explanation_text(found: "Explanation") -> str:
     """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
-    console = _console()
+    console = make_console()
     with console.capture() as shown:
         for name, side in (("A", found.a), ("B", found.b)):
             console.print(_side(name, side))
@@ -133,7 +133,7 @@ def bars() -> Iterator["Watch"]:
 
     tasks: dict[str, TaskID] = {}
     columns = (TextColumn("{task.description:12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
@@ -145,7 +145,8 @@ def bars() -> Iterator["Watch"]:
         yield watch
 
 
-def _console(*, stderr: bool = False) -> "Console":
+def make_console(*, stderr: bool = False) -> "Console":
+    """A console that reads no markup; as wide as the terminal, or `PIPE_COLUMNS`."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
