@@ -5,7 +5,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -108,6 +108,11 @@ class MeaningConfig:
 
     seed_lexicon: bool = True
     """Whether the seed lexicon is used; without it, for an ablation, names, numbers and what is learned remain."""
+
+    looked_up: int = 40
+    least_looked_up: int = 3
+    """An article that comes later is compared with at most so many of an archive's in other languages, those that share
+    the most telling concepts with it, and at least so many. By judgement."""
 
     lessons: int = 2
     """How often word translations are learned and all is scored again. The first lesson helps most, the second a
@@ -350,6 +355,35 @@ class MachineConfig:
 
 
 @dataclass(frozen=True)
+class IndexConfig:
+    """What an archive keeps of the keys of its articles."""
+
+    key_bits: int = 38
+    """Bits kept of a key. An article that asks with 340 keys then meets 0.03 articles by chance among 100,000, and 0.3
+    among a million: each is one check in vain. A bit more is 33 bytes an article, and half of that."""
+
+    copy_bands: int = 24
+    """Bands of copies that are kept, the first of `SketchConfig.copy_bands`, of the passages that
+    `dedup.index.stored_passages` chooses; with those of rewrites, which are all kept. On the dev dump that loses one
+    copy of a thousand, and is a fifth smaller than all keys. Where rewrites are not looked for, keep all: nothing else
+    finds what the missing keys would have."""
+
+
+@dataclass(frozen=True)
+class ArchiveConfig:
+    """How an archive grows."""
+
+    small_articles: int = 20_000
+    """An archive of at most so many articles is worked out afresh each time it has grown by half. From ten thousand
+    articles of news on, what stems weigh hardly moves, and what translations teach is limited anyway; up to twenty
+    thousand a run takes about a minute."""
+
+    batch_articles: int = 5_000
+    """New articles that are looked at together and committed at once. More would share what a batch costs by itself (a
+    second); fewer lose less to a crash."""
+
+
+@dataclass(frozen=True)
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
@@ -503,14 +537,39 @@ class Config:
     meaning: MeaningConfig = field(default_factory=MeaningConfig)
     match: MatchConfig = field(default_factory=MatchConfig)
     neural: NeuralConfig = field(default_factory=NeuralConfig)
+    index: IndexConfig = field(default_factory=IndexConfig)
     story: StoryConfig = field(default_factory=StoryConfig)
     provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], machine: "MachineConfig | None" = None) -> "Config":
+        """The config whose `settings()` these are.
+
+        Raises:
+            ConfigError: if there is one that this version of dedup does not know.
+        """
+        rooms = {room.name: room for room in fields(cls) if room.name not in ("machine", "archive")}
+        made: dict[str, Any] = {}
+        for name, values in settings.items():
+            if name not in rooms:
+                raise ConfigError(f"no such setting: {name}")
+            kind = rooms[name].default_factory
+            known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
+            for one in values:
+                if one not in known:
+                    raise ConfigError(f"no such setting: {name}.{one}")
+            # JSON has no tuples.
+            made[name] = kind(  # type: ignore[operator]
+                **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
+            )
+        return cls(**made, machine=machine or MachineConfig())
 
     def settings(self) -> dict[str, Any]:
         """What results depend on, as plain values: what travels with an archive and is compared with it."""
         settings = asdict(self)
-        del settings["machine"]
+        del settings["machine"], settings["archive"]
         for name in ("batch_articles", "batch_bytes"):
             del settings["read"][name]
         return settings
