@@ -515,8 +515,8 @@ class ProvenanceConfig:
 
     link_scale: tuple[float, float] = (1.1, -0.4)
     source_scale: tuple[float, float] = (1.3, -0.5)
-    origin_scale: tuple[float, float] = (0.8, 0.2)
-    outside_scale: tuple[float, float] = (0.8, 0.2)
+    origin_scale: tuple[float, float] = (0.8, 0.4)
+    outside_scale: tuple[float, float] = (0.8, 0.1)
     """Slope and shift of the log-odds by which shares of trees become confidences (`provenance.figures`): of links to
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Round values near what
     `benchmarks/calibration.py` fits on the stories of one half of the dev dump, chosen among those under which the
