@@ -39,7 +39,7 @@ _ARTICLES = f"""
         story.name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
-            WHEN origin.article = article.id AND verdict <> 'outside' THEN 'origin'
+            WHEN origin.article = article.id AND verdict IN ('originated', 'earliest_here') THEN 'origin'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,
