@@ -2,7 +2,8 @@
 
 A run writes into a new file beside the archive and renames it when all is there, so an archive is always whole: a run
 that is stopped leaves the one before, or none. What a run needs only while it works (words, keys, candidates) is in a
-second file, `scratch`, which is deleted with it.
+second database, `scratch`, in memory; what does not fit there goes to files beside the archive, deleted with the run.
+Nothing is logged ahead of being written: a run that died is deleted, not recovered.
 """
 
 import os
@@ -83,6 +84,13 @@ class Archive:
                 raise ArchiveError(f"{path}: made with other settings: {different}")
         return cls(connection, path, None)
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Another connection to the same tables, for another thread or for reading while the first one works."""
+        cursor = self.connection.cursor()
+        if self._scratch is not None:
+            cursor.execute("USE archive")
+        return cursor
+
     def rows(self, sql: str, parameters: list[Any] | None = None) -> pa.Table:
         """The answer of a query as an Arrow table."""
         return self.connection.sql(sql, params=parameters or []).to_arrow_table()
@@ -123,11 +131,12 @@ def _new_database(
     scratch: Path, name: str, settings: Mapping[str, Any], memory: int, threads: int
 ) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
-        str(scratch / name),
         config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(scratch / "spill")},
     )
     connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    connection.execute(f"ATTACH '{_quoted(scratch / 'scratch.duckdb')}' AS scratch")
+    # Written ahead, every row would be written twice.
+    connection.execute(f"ATTACH '{_quoted(scratch / name)}' AS archive (RECOVERY_MODE NO_WAL_WRITES)")
+    connection.execute("USE archive; ATTACH ':memory:' AS scratch")
     connection.execute(f"CREATE TYPE aligned AS {ALIGNED_SQL}")
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")

@@ -14,6 +14,8 @@ from typing import TypeVar
 import duckdb
 import pyarrow as pa
 
+from dedup.archive import Archive
+
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
@@ -22,12 +24,17 @@ Answer = TypeVar("Answer")
 class Engine:
     """A database connection and the threads that stages run on."""
 
-    connection: duckdb.DuckDBPyConnection
+    archive: Archive
     threads: int
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection of the archive, for the main thread."""
+        return self.archive.connection
 
     def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """The answer of a query, on a cursor of its own, so from any thread."""
-        with self.connection.cursor() as cursor:
+        with self.archive.cursor() as cursor:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
     def query(self, sql: str) -> pa.Table:

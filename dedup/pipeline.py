@@ -36,7 +36,7 @@ from dedup.steps.translation import find_translations
 
 def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Watch) -> list[Stage]:
     """Take the dump `inputs` through every step into `archive`; returns what each took."""
-    run = Run(archive, Engine(archive.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
+    run = Run(archive, Engine(archive, config.machine.threads or os.cpu_count() or 1), config, watch)
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
     embedder = load_embedder(run) if config.match.translations else None

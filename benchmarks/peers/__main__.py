@@ -1,6 +1,7 @@
 """dedup beside other tools, side by side on one dump.
 
-    python3 -m venv PEERS && PEERS/bin/pip install orjson datasketch rensa gaoya text-dedup 'datatrove[io,processing]' spacy
+    python3 -m venv PEERS
+    PEERS/bin/pip install orjson datasketch rensa gaoya text-dedup 'datatrove[io,processing]' spacy 'setuptools<81'
     python -m benchmarks.dumps 100000 -o DIR --wire
     python -m benchmarks.peers DIR -o OUT --python PEERS/bin/python --runs 3
 

@@ -125,7 +125,7 @@ def rows(archive: Archive, name: str) -> Iterator[dict[str, Any]]:
     Raises:
         KeyError: if there is no such file.
     """
-    with archive.connection.cursor() as cursor:
+    with archive.cursor() as cursor:
         for batch in cursor.sql(FILES[name]).to_arrow_reader(_BATCH_ROWS):
             for row in batch.to_pylist():
                 yield _readable(row)
