@@ -337,6 +337,10 @@ class MachineConfig:
     threads: int = 0
     """0 takes all cores."""
 
+    workers_from: int = 32_000_000
+    """Bytes of a dump from which stages of Python run in processes of their own, as many as there are threads. Each
+    takes a second to start and 150 MB: a smaller dump is read, cited and traced in two to four seconds without."""
+
     batch_articles: int = 1000
     batch_chars: int = 8_000_000
     """A batch ends at whichever comes first; eight million characters are about 300 MB of arrays in work."""

@@ -28,15 +28,21 @@ from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_dump
-from dedup.steps.run import Run, Stage, Watch, peak_memory
+from dedup.steps.run import Run, Stage, Watch
 from dedup.steps.story import group_stories, look_again
 from dedup.steps.text import cut_texts
 from dedup.steps.translation import find_translations
+from dedup.worker import peak_memory
 
 
 def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Watch) -> list[Stage]:
     """Take the dump `inputs` through every step into `archive`; returns what each took."""
-    run = Run(archive, Engine(archive, config.machine.threads or os.cpu_count() or 1), config, watch)
+    with Engine(archive, config.machine.threads or os.cpu_count() or 1) as engine:
+        return _walk(Run(archive, engine, config, watch), inputs)
+
+
+def _walk(run: Run, inputs: Sequence[str]) -> list[Stage]:
+    config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
     embedder = load_embedder(run) if config.match.translations else None
@@ -46,7 +52,8 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
         started = time.perf_counter()
         yield
         rows = run.one(f"SELECT count(*) FROM {made}")
-        stages.append(Stage(name, round(time.perf_counter() - started, 3), rows, peak_memory()))
+        took = round(time.perf_counter() - started, 3)
+        stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
     with step("read", "article"):
         read_dump(run, inputs)

@@ -20,6 +20,8 @@ def read_dump(run: Run, inputs: Sequence[str]) -> None:
         run.watch("read", done, max(done, total))
 
     total = listing.size
+    if total >= run.config.machine.workers_from:
+        run.engine.start_workers()
     run.engine.connection.register("_none", pa.Table.from_batches([], schema=ARTICLE))
     run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
     run.connection.unregister("_none")
@@ -54,3 +56,6 @@ def read_dump(run: Run, inputs: Sequence[str]) -> None:
             ORDER BY article;
         DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.repeated;
     """)
+    # A packed dump, or one that came through a pipe, tells its size only now.
+    if run.one("SELECT sum(length(text)) FROM article") >= run.config.machine.workers_from:
+        run.engine.start_workers()

@@ -1,9 +1,8 @@
 """A run at work: what every step of the corridor is given."""
 
-import resource
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +11,7 @@ from dedup.archive import Archive
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
+from dedup.worker import Job
 
 Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
@@ -51,11 +51,20 @@ class Run:
         self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]
     ) -> None:
         """Run `stage` over `parts` and append the tables that it answers to those of their names."""
-        self.watch(name, 0, len(parts))
-        for done, tables in enumerate(self.engine.map(stage, parts), start=1):
+        self._gather(name, self.engine.map(stage, parts), len(parts))
+
+    def each_apart(
+        self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
+    ) -> None:
+        """The same for a stage of Python that `job` makes, with what `fetch` asks the database for a part."""
+        self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))
+
+    def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:
+        self.watch(name, 0, parts)
+        for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
                 self.engine.insert(table, rows)
-            self.watch(name, done, len(parts))
+            self.watch(name, done, parts)
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
@@ -92,9 +101,3 @@ class Run:
             f"SELECT * FROM scratch.tokens WHERE article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
         )
         return pairs, Tokens.of(rows)
-
-
-def peak_memory() -> int:
-    """The most bytes that this process has held so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
