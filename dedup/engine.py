@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import Archive
 from dedup.worker import Job, Workers, peak_memory
 
 Part = TypeVar("Part")
@@ -32,7 +31,7 @@ Answer = TypeVar("Answer")
 class Engine:
     """A database connection, and the threads and processes that stages run on. A context manager: ends the latter."""
 
-    archive: Archive
+    connection: duckdb.DuckDBPyConnection
     threads: int
     workers: Workers | None = None
 
@@ -55,14 +54,9 @@ class Engine:
         """The most bytes that this process and its workers have held so far, each counted at its highest."""
         return peak_memory() + sum(self.workers.peak.values() if self.workers else ())
 
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection of the archive, for the main thread."""
-        return self.archive.connection
-
     def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """The answer of a query, on a cursor of its own, so from any thread."""
-        with self.archive.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
     def query(self, sql: str) -> pa.Table:

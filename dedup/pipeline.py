@@ -21,27 +21,27 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
-from dedup.steps.read import read_dump
+from dedup.steps.read import read_archive, read_dump
 from dedup.steps.run import Run, Stage, Watch
-from dedup.steps.story import group_stories, look_again
-from dedup.steps.text import cut_texts
+from dedup.steps.story import group_stories, look_again, name_stories
+from dedup.steps.text import cut_texts, keep_counts
 from dedup.steps.translation import find_translations
 from dedup.worker import peak_memory
 
 
-def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Watch) -> list[Stage]:
-    """Take the dump `inputs` through every step into `archive`; returns what each took."""
-    with Engine(archive, config.machine.threads or os.cpu_count() or 1) as engine:
-        return _walk(Run(archive, engine, config, watch), inputs)
+def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
+    """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
+    with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
+        return _walk(Run(work, engine, config, watch), source)
 
 
-def _walk(run: Run, inputs: Sequence[str]) -> list[Stage]:
+def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
     config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
@@ -56,7 +56,10 @@ def _walk(run: Run, inputs: Sequence[str]) -> list[Stage]:
         stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
     with step("read", "article"):
-        read_dump(run, inputs)
+        if isinstance(source, Archive):
+            read_archive(run, source)
+        else:
+            read_dump(run, source)
     with step("text", "body"):
         cut_texts(run)
     with step("meaning", "scratch.key"):
@@ -73,8 +76,10 @@ def _walk(run: Run, inputs: Sequence[str]) -> list[Stage]:
             group_stories(run)
     with step("second look", "match"):
         look_again(run, lexis)
+        name_stories(run)
     with step("provenance", "link"):
         trace_stories(run)
+    keep_counts(run)
     return stages
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
@@ -31,21 +31,21 @@ class Stage:
 
 @dataclass(frozen=True)
 class Run:
-    """A run at work: the archive being made, the engine, the settings, and whom to tell of progress."""
+    """A run at work: its tables, the engine, the settings, and whom to tell of progress."""
 
-    archive: Archive
+    work: Working
     engine: Engine
     config: Config
     watch: Watch
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection of the archive."""
-        return self.archive.connection
+        """The connection of its tables."""
+        return self.work.connection
 
     def one(self, sql: str) -> int:
         """The single number that a query answers."""
-        return int(self.connection.execute(sql).fetchall()[0][0] or 0)
+        return self.work.one(sql)
 
     def each(
         self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]

@@ -36,6 +36,7 @@ def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedd
     for lesson in range(run.config.meaning.lessons):
         _post(run, lexis)
         lexis = _learn(run, lexis, weights, lesson)
+    _remember(run, lexis)
     _post(run, lexis)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
@@ -190,6 +191,28 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
         ORDER BY lang_a, lang_b, x.stem, y.stem
     """)
     run.engine.connection.unregister("_pairs")
+
+
+def _remember(run: Run, lexis: Lexis) -> None:
+    """Keep what was learned for articles to come."""
+    learned = lexis.learned or Learned.nothing()
+    run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
+    pairs = sorted(lexis.fidelity.items())
+    run.engine.insert(
+        "fidelity",
+        pa.table(
+            {
+                "lang": pa.array([lang for (lang, _), _ in pairs], pa.string()),
+                "other": pa.array([other for (_, other), _ in pairs], pa.string()),
+                "scale": pa.array([scale for _, scale in pairs], pa.float64()),
+            }
+        ),
+    )
+    if run.config.meaning.lessons:
+        run.connection.execute("""
+            INSERT INTO presence
+            SELECT concept, sum(present)::BIGINT, sum(matched)::BIGINT FROM scratch.presence GROUP BY concept
+        """)
 
 
 def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:

@@ -1,0 +1,252 @@
+"""An archive, opened: its file, what was added since, and the right to write.
+
+Beside the file `A` lie `A.<generation>.live`, the log of what was added since that file was written,
+`A.<generation>.keys`, by which articles to come find those they share words with (`dedup.index`), and `A.lock`. The
+generation is in the file, so a log belongs to one file only, and putting a new file in place (one rename) makes it
+start anew.
+"""
+
+import os
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa
+from _duckdb._func import PythonUDFType
+from filelock import FileLock, Timeout
+
+from dedup.archive.base import attach_base, write_base
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
+from dedup.archive.live import Live
+from dedup.archive.merged import apply, make_views
+from dedup.archive.packing import Packer
+from dedup.archive.tables import Tables
+
+_READS = 5
+"""How often to open again when the file was replaced while it was being opened."""
+
+
+class Archive(Tables):
+    """The tables of an archive. Use as a context manager.
+
+    `connection` answers SQL over the tables of `dedup.model.TABLES` and sees what was committed until it was opened,
+    or until `reload`.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path,
+        meta: Mapping[str, str],
+        packer: Packer,
+        live: Live | None,
+        lock: FileLock | None,
+    ) -> None:
+        super().__init__(connection)
+        self.path = path
+        self.generation = meta["generation"]
+        self.settings: dict[str, Any] = orjson.loads(meta["settings"])
+        """What the archive was made with, as `Config.settings()`."""
+        self.packer = packer
+        self._live = live
+        self._lock = lock
+        self._applied = 0
+        # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
+        self._closing = weakref.finalize(self, connection.close)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        settings: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        wait: float = 0.0,
+    ) -> "Archive":
+        """Open an archive for reading; with `write`, for adding to it, which one process may do at a time.
+
+        `settings`, where given, must be those that the archive was made with. A writer waits `wait` seconds for
+        another to end.
+
+        Raises:
+            ArchiveError: if there is none, if another version of dedup wrote it, or if settings differ (the message
+                names the first field that does).
+            ArchiveBusyError: if another process writes to it.
+            OSError: if it cannot be read, or written to.
+        """
+        path = Path(path)
+        lock = lock_archive(path, wait) if write else None
+        try:
+            for _ in range(_READS):
+                before = _identity(path)
+                opened = cls._open(path, write, lock)
+                # Between the file and its log, another process may have put a new file in place, and deleted the log.
+                if before == _identity(path):
+                    break
+                opened._let_go()
+            if settings is not None:
+                different = _first_difference(opened.settings, orjson.loads(orjson.dumps(settings)))
+                if different:
+                    opened._let_go()
+                    raise ArchiveError(f"{path}: made with other settings: {different}")
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return opened
+
+    @classmethod
+    def _open(cls, path: Path, write: bool, lock: FileLock | None) -> "Archive":
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+            meta, packer = attach_base(connection, path)
+            connection.create_function("text_of", packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW)
+            make_views(connection)
+            log = companion(path, meta["generation"], "live")
+            live = Live.open(log, write=write) if write or log.exists() else None
+        except BaseException:
+            connection.close()
+            raise
+        opened = cls(connection, path, meta, packer, live, lock)
+        opened.reload()
+        return opened
+
+    def reload(self) -> bool:
+        """See what was committed since; True if that was anything.
+
+        Another process may have put a new file in place: that is seen only by opening the archive again.
+        """
+        if self._live is None:
+            log = companion(self.path, self.generation, "live")
+            if not log.exists():
+                return False
+            self._live = Live.open(log)
+        before = self._applied
+        for number, tables in self._live.commits(before):
+            apply(self.connection, tables)
+            self._applied = number
+        return self._applied > before
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another process has put a new file in place of the one that is open."""
+        with duckdb.connect(":memory:") as other:
+            return attach_base(other, self.path)[0]["generation"] != self.generation
+
+    def commit(self, tables: Mapping[str, pa.Table]) -> None:
+        """Add `tables` to the archive, all or none; see `dedup.archive.merged` for what they may be.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            OSError: if it cannot be written; the archive is then as it was.
+        """
+        if self._live is None or self._lock is None:
+            raise ArchiveError(f"{self.path}: opened for reading")
+        number = self._live.commit(tables)
+        apply(self.connection, tables)
+        self._applied = number
+
+    def added(self) -> int:
+        """How many articles the log holds."""
+        return self.one("SELECT count(*) FROM live.article")
+
+    def texts(self, articles: Sequence[int]) -> list[str]:
+        """The texts of articles, by their numbers; all of them must be there."""
+        found: dict[int, bytes] = {}
+        with self.connection.cursor() as cursor:
+            # One by one: a filter on one number reads one block, a list of numbers all of them.
+            for article in articles:
+                for sql in (
+                    "SELECT packed FROM live.article WHERE article = ?",
+                    "SELECT packed FROM base.article WHERE article = ?",
+                ):
+                    rows = cursor.execute(sql, [article]).fetchall()
+                    if rows:
+                        found[article] = rows[0][0]
+                        break
+        return self.packer.unpack(found[article] for article in articles)
+
+    def replace(self, path: Path) -> None:
+        """Put the archive file written at `path` in place of this one; the log of this one ends with it."""
+        path.replace(self.path)
+        old = companion(self.path, self.generation, "")
+        self._let_go()
+        for left in self.path.parent.glob(f"{old.name}*"):
+            left.unlink(missing_ok=True)
+
+    def compact(self) -> None:
+        """Write the file anew, with all that the log holds."""
+        beside = self.path.with_name(f".dedup-{os.getpid()}-{self.path.name}")
+        try:
+            with plain_errors(self.path):
+                write_base(self.connection, beside, self.settings)
+            self.replace(beside)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._let_go()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _let_go(self) -> None:
+        if self._live is not None:
+            self._live.close()
+        self._closing()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with plain_errors(self.path):
+            self.close()
+            if isinstance(error, duckdb.Error):
+                raise error
+
+
+def companion(path: Path, generation: str, name: str) -> Path:
+    """A file that belongs to one generation of the archive at `path`."""
+    return path.with_name(f"{path.name}.{generation}.{name}")
+
+
+def lock_archive(path: Path, wait: float) -> FileLock:
+    """Take the right to write to the archive at `path`; it ends with the process at the latest.
+
+    Raises:
+        ArchiveBusyError: if another process has it and does not give it up within `wait` seconds.
+        OSError: if nothing can be written there.
+    """
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout as error:
+        raise ArchiveBusyError(f"{path}: another process writes to it") from error
+    return lock
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> str | None:
+    for name in sorted({*old, *new}):
+        was, now = old.get(name), new.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            deeper = _first_difference(was, now, f"{within}{name}.")
+            if deeper:
+                return deeper
+        elif was != now:
+            return f"{within}{name} was {was!r}, is {now!r}"
+    return None
