@@ -357,6 +357,10 @@ class MachineConfig:
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
+    trace: bool = True
+    """False leaves it: who took it from whom stays open, no link is written, and each story keeps its earliest article.
+    It is most of the time of a run that looks for copies alone."""
+
     sources_file: str | None = None
     """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
 

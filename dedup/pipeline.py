@@ -77,8 +77,9 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
     with step("second look", "match"):
         look_again(run, lexis)
         name_stories(run)
-    with step("provenance", "link"):
-        trace_stories(run)
+    if config.provenance.trace:
+        with step("provenance", "link"):
+            trace_stories(run)
     keep_counts(run)
     return stages
 

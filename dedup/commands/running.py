@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from dedup.commands.options import ArchivePath, AsJson, Dumps, Force, Out
-from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import (
+    KINDS,
+    Config,
+    MachineConfig,
+    MatchConfig,
+    NeuralConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    bytes_of,
+    mapping_of,
+)
 
 
 def run_command(
@@ -26,6 +36,9 @@ def run_command(
             "OWNER/NAME is downloaded from the Hugging Face hub.",
         ),
     ] = None,
+    provenance: Annotated[
+        bool, typer.Option("--provenance/--no-provenance", help="Whether to ask who took it from whom.")
+    ] = True,
     memory: Annotated[str, typer.Option(help="How much to use: 500MB, 4GB, 4GiB.")] = "4GiB",
     threads: Annotated[int, typer.Option(min=0, help="How many to use; 0 for all cores.")] = 0,
     force: Force = False,
@@ -41,6 +54,7 @@ def run_command(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
         neural=NeuralConfig(embedder=embedder),
+        provenance=ProvenanceConfig(trace=provenance),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():
