@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dedup.archive import Archive, Working
 from dedup.config import Config
 from dedup.engine import Engine
+from dedup.shuffle import Shuffle
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
@@ -38,7 +39,7 @@ from dedup.worker import peak_memory
 def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
     """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
     with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
-        return _walk(Run(work, engine, config, watch), source)
+        return _walk(Run(work, engine, config, watch, Shuffle(work.folder / "keys")), source)
 
 
 def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
@@ -48,10 +49,10 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
     embedder = load_embedder(run) if config.match.translations else None
 
     @contextmanager
-    def step(name: str, made: str) -> Iterator[None]:
+    def step(name: str, made: str | None) -> Iterator[None]:
         started = time.perf_counter()
         yield
-        rows = run.one(f"SELECT count(*) FROM {made}")
+        rows = run.one(f"SELECT count(*) FROM {made}") if made else run.keys.rows
         took = round(time.perf_counter() - started, 3)
         stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
@@ -62,7 +63,7 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
             read_dump(run, source)
     with step("text", "body"):
         cut_texts(run)
-    with step("meaning", "scratch.key"):
+    with step("meaning", None):
         weights = stem_weights(run)
         lexis = stem_lexis(run, weights)
         find_rewrite_keys(run, weights)

@@ -1,8 +1,9 @@
 """A run at work: what every step of the corridor is given."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -11,8 +12,10 @@ from dedup.archive import Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
+from dedup.shuffle import Shuffle
 from dedup.worker import Job
 
+Part = TypeVar("Part")
 Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
 
@@ -37,6 +40,10 @@ class Run:
     engine: Engine
     config: Config
     watch: Watch
+    keys: Shuffle
+    """The keys that bring candidates: rows of key and article. What stages answer as `scratch.key` goes there."""
+    capped: Counter[str] = field(default_factory=Counter)
+    """What was left out because there was too much of it, and how often."""
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -47,9 +54,7 @@ class Run:
         """The single number that a query answers."""
         return self.work.one(sql)
 
-    def each(
-        self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]
-    ) -> None:
+    def each(self, name: str, stage: Callable[[Part], dict[str, pa.Table]], parts: Sequence[Part]) -> None:
         """Run `stage` over `parts` and append the tables that it answers to those of their names."""
         self._gather(name, self.engine.map(stage, parts), len(parts))
 
@@ -63,8 +68,16 @@ class Run:
         self.watch(name, 0, parts)
         for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
-                self.engine.insert(table, rows)
+                if table == "scratch.key":
+                    self.keys.add(rows["key"].to_numpy(), rows["article"].to_numpy())
+                else:
+                    self.engine.insert(table, rows)
             self.watch(name, done, parts)
+
+    def cap(self, what: str, count: int) -> None:
+        """Note that `count` of something were left out."""
+        if count:
+            self.capped[what] += count
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
