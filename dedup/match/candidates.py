@@ -18,9 +18,33 @@ def pair_up(
     than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32."""
     order = np.argsort(keys)
     packed, crowded, left_out = _pairs(keys[order], articles[order].astype(np.uint64), neighbours)
-    pairs = np.unique(packed)
+    pairs = np.sort(packed)
+    fresh = np.ones(len(pairs), bool)
+    fresh[1:] = pairs[1:] != pairs[:-1]
+    pairs = pairs[fresh]
     a, b = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     return a.astype(np.int64), b.astype(np.int64), (int(crowded), int(left_out))
+
+
+@njit(cache=True, nogil=True)
+def _distinct(members):  # type: ignore[no-untyped-def]
+    """`members` sorted in place, each once at the front, and how many that are. Nearly all are very few."""
+    if len(members) > 32:
+        members.sort()
+    else:
+        for at in range(1, len(members)):
+            member = members[at]
+            spot = at
+            while spot > 0 and members[spot - 1] > member:
+                members[spot] = members[spot - 1]
+                spot -= 1
+            members[spot] = member
+    count = 1
+    for at in range(1, len(members)):
+        if members[at] != members[count - 1]:
+            members[count] = members[at]
+            count += 1
+    return members, count
 
 
 @njit(cache=True, nogil=True)
@@ -35,8 +59,7 @@ def _pairs(keys, articles, neighbours):  # type: ignore[no-untyped-def]
         while last < len(keys) and keys[last] == keys[first]:
             last += 1
         if last - first > 1:
-            members = np.unique(articles[first:last])
-            count = len(members)
+            members, count = _distinct(articles[first:last])
             before = n
             while len(out) < n + count * (neighbours + 1):
                 larger = np.empty(2 * len(out), np.uint64)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +16,8 @@ from dedup.shuffle import Shuffle
 from dedup.worker import Job
 
 Part = TypeVar("Part")
+_FEW_PARTS: Final = 4
+"""Parts of candidates for which the tokens of a dump are looked through rather than put in order."""
 Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
 
@@ -95,10 +97,31 @@ class Run:
         return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
-        """Make the table `candidates` (number, a, b) of the pairs (a, b) that the query `pairs` answers."""
+        """Make the table `candidates` of the pairs (a, b) that the query `pairs` answers, numbered so that articles
+        compared with each other come together.
+
+        Where there are many, the tokens of their articles are put in that order as well, as `scratch.gathered`: a part
+        then reads a stretch of them, where it would have to look through the tokens of the whole dump. `low` and `high`
+        bound that stretch.
+        """
+        self.connection.execute(f"CREATE OR REPLACE TABLE scratch.found AS {pairs}")
+        number, low, high, places = "ORDER BY a, b", "NULL::BIGINT", "NULL::BIGINT", ""
+        if self.one("SELECT count(*) FROM scratch.found") > _FEW_PARTS * self.config.machine.batch_pairs:
+            self.connection.execute("""
+                CREATE OR REPLACE TABLE scratch.place AS
+                    SELECT article, min(place) AS place
+                    FROM (SELECT b AS article, a AS place FROM scratch.found UNION ALL SELECT a, a FROM scratch.found)
+                    GROUP BY article;
+                CREATE OR REPLACE TABLE scratch.gathered AS
+                    SELECT place, tokens.* FROM scratch.tokens tokens JOIN scratch.place USING (article) ORDER BY place
+            """)
+            number, low, high = "ORDER BY x.place, a, b", "least(x.place, y.place)", "greatest(x.place, y.place)"
+            places = "JOIN scratch.place x ON x.article = a JOIN scratch.place y ON y.article = b"
         self.connection.execute(f"""
             CREATE OR REPLACE TABLE {candidates} AS
-            SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM ({pairs}) ORDER BY a, b
+                SELECT row_number() OVER ({number}) - 1 AS number, a, b, {low} AS low, {high} AS high
+                FROM scratch.found {places} ORDER BY number;
+            DROP TABLE scratch.found; DROP TABLE IF EXISTS scratch.place
         """)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
@@ -108,9 +131,13 @@ class Run:
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
         """A range of candidates, and the tokens of their articles."""
-        chosen = f"(SELECT a, b FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
-        pairs = self.engine.table(f"FROM {chosen} ORDER BY a, b")
+        chosen = f"(SELECT * FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
+        pairs = self.engine.table(f"SELECT a, b FROM {chosen} ORDER BY a, b")
+        stretch = self.engine.table(f"SELECT min(low) AS low, max(high) AS high FROM {chosen}").to_pylist()[0]
+        tokens = "scratch.tokens WHERE"
+        if stretch["low"] is not None:
+            tokens = f"scratch.gathered WHERE place BETWEEN {stretch['low']} AND {stretch['high']} AND"
         rows = self.engine.table(
-            f"SELECT * FROM scratch.tokens WHERE article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
+            f"SELECT * FROM {tokens} article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
         )
-        return pairs, Tokens.of(rows)
+        return pairs, Tokens.of(rows, as_it_comes=True)
