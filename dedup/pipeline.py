@@ -31,7 +31,7 @@ from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_archive, read_dump
 from dedup.steps.run import Run, Stage, Watch
 from dedup.steps.story import group_stories, look_again, name_stories
-from dedup.steps.text import cut_texts, keep_counts
+from dedup.steps.text import cut_texts, keep_counts, make_tables
 from dedup.steps.translation import find_translations
 from dedup.worker import peak_memory
 
@@ -39,10 +39,11 @@ from dedup.worker import peak_memory
 def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
     """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
     with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
-        return _walk(Run(work, engine, config, watch, Shuffle(work.folder / "keys")), source)
+        keys = Shuffle(work.folder / "keys")
+        return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
 
 
-def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
+def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> list[Stage]:
     config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
@@ -52,7 +53,7 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
     def step(name: str, made: str | None) -> Iterator[None]:
         started = time.perf_counter()
         yield
-        rows = run.one(f"SELECT count(*) FROM {made}") if made else run.keys.rows
+        rows = run.one(f"SELECT count(*) FROM {made}") if made else keys.rows
         took = round(time.perf_counter() - started, 3)
         stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
@@ -61,6 +62,7 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
             read_archive(run, source)
         else:
             read_dump(run, source)
+    make_tables(run)
     with step("text", "body"):
         cut_texts(run)
     with step("meaning", None):
@@ -68,7 +70,7 @@ def _walk(run: Run, source: Sequence[str] | Archive) -> list[Stage]:
         lexis = stem_lexis(run, weights)
         find_rewrite_keys(run, weights)
     with step("match", "match"):
-        match_candidates(run, lexis)
+        match_candidates(run, keys, lexis)
     with step("story", "membership"):
         group_stories(run)
     if config.match.translations:

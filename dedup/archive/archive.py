@@ -54,6 +54,8 @@ class Archive(Tables):
         self.packer = packer
         self._live = live
         self._lock = lock
+        self.segments: dict[str, list[bytes]] = {}
+        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
         self._applied = 0
         # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
         self._closing = weakref.finalize(self, connection.close)
@@ -89,10 +91,11 @@ class Archive(Tables):
                     break
                 opened._let_go()
             if settings is not None:
-                different = _first_difference(opened.settings, orjson.loads(orjson.dumps(settings)))
-                if different:
+                try:
+                    opened.check_settings(settings)
+                except ArchiveError:
                     opened._let_go()
-                    raise ArchiveError(f"{path}: made with other settings: {different}")
+                    raise
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -116,6 +119,20 @@ class Archive(Tables):
         opened.reload()
         return opened
 
+    def check_settings(self, settings: Mapping[str, Any]) -> None:
+        """Compare settings with those that the archive was made with.
+
+        Raises:
+            ArchiveError: if one differs; it names the first.
+        """
+        different = _first_difference(self.settings, orjson.loads(orjson.dumps(settings)))
+        if different:
+            raise self.refusal(f"made with other settings: {different}")
+
+    def refusal(self, reason: str) -> ArchiveError:
+        """An error that names the archive."""
+        return ArchiveError(f"{self.path}: {reason}")
+
     def reload(self) -> bool:
         """See what was committed since; True if that was anything.
 
@@ -128,8 +145,7 @@ class Archive(Tables):
             self._live = Live.open(log)
         before = self._applied
         for number, tables in self._live.commits(before):
-            apply(self.connection, tables)
-            self._applied = number
+            self._take(number, tables)
         return self._applied > before
 
     @property
@@ -147,13 +163,28 @@ class Archive(Tables):
         """
         if self._live is None or self._lock is None:
             raise ArchiveError(f"{self.path}: opened for reading")
-        number = self._live.commit(tables)
+        self._take(self._live.commit(tables), tables)
+
+    def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         apply(self.connection, tables)
+        for name, rows in tables.items():
+            if rows.column_names == ["segment"]:
+                self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
 
     def added(self) -> int:
         """How many articles the log holds."""
         return self.one("SELECT count(*) FROM live.article")
+
+    def next_number(self) -> int:
+        """The number of the next article to be added."""
+        return self.one("""
+            SELECT 1 + greatest(
+                (SELECT coalesce(max(article), -1) FROM base.article),
+                (SELECT coalesce(max(article), -1) FROM live.article),
+                (SELECT coalesce(max(article), -1) FROM live.gone)
+            )
+        """)
 
     def texts(self, articles: Sequence[int]) -> list[str]:
         """The texts of articles, by their numbers; all of them must be there."""

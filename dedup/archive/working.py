@@ -56,9 +56,15 @@ class Working(Tables):
 
     def finish(self, settings: Mapping[str, Any], files: Sequence[str] = ()) -> None:
         """Write the archive's file and put it, whole, in place of an older one; `files` with it."""
-        write_base(self.connection, self.folder / self.path.name, settings)
+        self.write(settings)
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
+
+    def write(self, settings: Mapping[str, Any]) -> Path:
+        """Write the archive's file into the folder; returns where it lies."""
+        path = self.folder / self.path.name
+        write_base(self.connection, path, settings)
+        return path
 
     def close(self) -> None:
         """Close, and delete whatever was not finished."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 from dedup.config import Config, MatchConfig
 from dedup.match import Lexis, Tokens, check, pair_up
 from dedup.meaning import Values, Weights, weigh
+from dedup.shuffle import Shuffle
 from dedup.sketch import rewrite_keys
 from dedup.steps.run import Run
 
@@ -47,18 +48,18 @@ def stem_weights(run: Run) -> Weights:
     return Weights(columns["element"], weights)
 
 
-def match_candidates(run: Run, lexis: Lexis) -> None:
+def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
     """Join keys into candidates, check each, and fill `match`."""
 
     def stage(part: Path) -> dict[str, pa.Table]:
-        rows = run.keys.load(part)
-        a, b, (keys, pairs) = pair_up(rows["key"], rows["value"].astype(np.int64), run.config.match.neighbours)
-        run.cap("keys of more articles than are paired", keys)
-        run.cap("pairs of such keys left out", pairs)
+        rows = keys.load(part)
+        a, b, (crowded, left_out) = pair_up(rows["key"], rows["value"].astype(np.int64), run.config.match.neighbours)
+        run.cap("keys of more articles than are paired", crowded)
+        run.cap("pairs of such keys left out", left_out)
         return {"scratch.pair": pa.table({"a": a, "b": b})}
 
     run.connection.execute("CREATE TABLE scratch.pair (a BIGINT, b BIGINT)")
-    run.each("candidates", stage, list(run.keys.parts()))
+    run.each("candidates", stage, list(keys.parts()))
     run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM scratch.pair")
     run.connection.execute("DROP TABLE scratch.pair")
     check_pairs(run, "match", "scratch.candidate", lexis, run.config.match)
@@ -79,6 +80,7 @@ def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: Matc
         return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
+    run.connection.execute(f"DROP TABLE IF EXISTS {candidates}_tokens")
 
 
 def lenient(config: Config) -> MatchConfig:

@@ -42,8 +42,10 @@ class Run:
     engine: Engine
     config: Config
     watch: Watch
-    keys: Shuffle
-    """The keys that bring candidates: rows of key and article. What stages answer as `scratch.key` goes there."""
+    first_new: int = 0
+    """The number of the first article to look at; those below were looked at before, and are only company."""
+    keys: Shuffle | None = None
+    """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
     capped: Counter[str] = field(default_factory=Counter)
     """What was left out because there was too much of it, and how often."""
 
@@ -70,7 +72,7 @@ class Run:
         self.watch(name, 0, parts)
         for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
-                if table == "scratch.key":
+                if table == "scratch.key" and self.keys is not None:
                     self.keys.add(rows["key"].to_numpy(), rows["article"].to_numpy())
                 else:
                     self.engine.insert(table, rows)
@@ -91,28 +93,30 @@ class Run:
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
 
     def article_parts(self) -> list[tuple[int, int]]:
-        """Ranges of article numbers that fit a batch."""
+        """Ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
         least = machine.batch_chars // machine.batch_articles
-        return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
+        return self.parts(
+            f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
+            machine.batch_chars,
+        )
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
         """Make the table `candidates` of the pairs (a, b) that the query `pairs` answers, numbered so that articles
         compared with each other come together.
 
-        Where there are many, the tokens of their articles are put in that order as well, as `scratch.gathered`: a part
-        then reads a stretch of them, where it would have to look through the tokens of the whole dump. `low` and `high`
-        bound that stretch.
+        Where there are many, the tokens of their articles are put in that order as well, as `{candidates}_tokens`: a
+        part then reads a stretch of them (from `low` to `high`), not the tokens of the whole dump.
         """
         self.connection.execute(f"CREATE OR REPLACE TABLE scratch.found AS {pairs}")
         number, low, high, places = "ORDER BY a, b", "NULL::BIGINT", "NULL::BIGINT", ""
         if self.one("SELECT count(*) FROM scratch.found") > _FEW_PARTS * self.config.machine.batch_pairs:
-            self.connection.execute("""
+            self.connection.execute(f"""
                 CREATE OR REPLACE TABLE scratch.place AS
                     SELECT article, min(place) AS place
                     FROM (SELECT b AS article, a AS place FROM scratch.found UNION ALL SELECT a, a FROM scratch.found)
                     GROUP BY article;
-                CREATE OR REPLACE TABLE scratch.gathered AS
+                CREATE OR REPLACE TABLE {candidates}_tokens AS
                     SELECT place, tokens.* FROM scratch.tokens tokens JOIN scratch.place USING (article) ORDER BY place
             """)
             number, low, high = "ORDER BY x.place, a, b", "least(x.place, y.place)", "greatest(x.place, y.place)"
@@ -136,7 +140,7 @@ class Run:
         stretch = self.engine.table(f"SELECT min(low) AS low, max(high) AS high FROM {chosen}").to_pylist()[0]
         tokens = "scratch.tokens WHERE"
         if stretch["low"] is not None:
-            tokens = f"scratch.gathered WHERE place BETWEEN {stretch['low']} AND {stretch['high']} AND"
+            tokens = f"{candidates}_tokens WHERE place BETWEEN {stretch['low']} AND {stretch['high']} AND"
         rows = self.engine.table(
             f"SELECT * FROM {tokens} article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
         )

@@ -47,7 +47,7 @@ def look_again(run: Run, lexis: Lexis) -> None:
             SELECT x.article AS a, y.article AS b
             FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
         )
-        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b) WHERE b >= {run.first_new}
     """
     run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))

@@ -1,7 +1,7 @@
 """The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -20,7 +20,6 @@ from dedup.text import Cutter, cut_bodies, recurring_lines
 def make_tables(run: Run) -> None:
     """Make the tables that hold, for as long as the run lasts, what articles are compared by."""
     for sql in (
-        "CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)",
         "CREATE TABLE scratch.key (key UBIGINT, article BIGINT)",
         "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
         "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
@@ -33,11 +32,11 @@ def make_tables(run: Run) -> None:
 
 def cut_texts(run: Run) -> None:
     """Fill `body`, `recurring`, `scratch.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
-    make_tables(run)
-    parts = run.article_parts()
     cutter = Cutter.load()
+    parts = run.article_parts()
     find_recurring(run, cutter, parts)
-    scissors = Scissors.of(run, cutter)
+    recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
+    scissors = Scissors.of(run.config, cutter, recurring)
     run.each("text", partial(_cut, run=run, scissors=scissors), parts)
     # Batches counted by themselves; each of the queries to come would add them up again.
     run.connection.execute("""
@@ -73,6 +72,7 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
         article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
         return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
 
+    run.connection.execute("CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)")
     run.each("boilerplate", lines, parts)
     run.connection.execute(
         """
@@ -100,17 +100,15 @@ class Scissors:
     concepts: ConceptReader | None
 
     @classmethod
-    def of(cls, run: Run, cutter: Cutter) -> "Scissors":
-        """For the kinds of match that `run` looks for."""
-        recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
-        return cls.sharp(run.config, cutter, recurring)
-
-    @classmethod
-    def sharp(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Scissors":
+    def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Scissors":
         """For the kinds of match that `config` asks for."""
         concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
+
+    def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
+        """The same, with other lines taken for boilerplate."""
+        return replace(self, recurring=lines)
 
 
 def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Table]:
