@@ -20,6 +20,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from dedup.archive import Archive, Working
 from dedup.config import Config
@@ -36,14 +37,23 @@ from dedup.steps.translation import find_translations
 from dedup.worker import peak_memory
 
 
-def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
-    """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
+@dataclass(frozen=True)
+class Walked:
+    """What a walk through the corridor took, and what it passed by."""
+
+    stages: list[Stage]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many."""
+
+
+def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> Walked:
+    """Take dumps, or all articles of an archive, through every step into `work`."""
     with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
         keys = Shuffle(work.folder / "keys")
         return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
 
 
-def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> list[Stage]:
+def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> Walked:
     config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
@@ -84,7 +94,7 @@ def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> list[Stag
         with step("provenance", "link"):
             trace_stories(run)
     keep_counts(run)
-    return stages
+    return Walked(stages, dict(sorted(run.capped.items())))
 
 
-__all__ = ["Stage", "Watch", "corridor", "peak_memory"]
+__all__ = ["Stage", "Walked", "Watch", "corridor", "peak_memory"]

@@ -70,9 +70,11 @@ def print_summary(found: "Summary") -> None:
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
-    stages = _grid("stage", "seconds", "made", "peak memory")
+    stages = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in found.stages:
-        stages.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
+        pace = f"{found.articles / stage.seconds:,.0f}" if stage.seconds else ""
+        peak = f"{stage.peak_memory / 1e6:,.0f} MB"
+        stages.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", pace, peak)
     console = _console(stderr=True)
     console.print(counts)
     console.print(stages)
@@ -148,6 +150,8 @@ def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
     for role, articles in found.roles.items():
         yield f"role: {role}", f"{articles:,}"
     yield "kept, one a story", f"{found.kept:,}"
+    for what, count in found.capped.items():
+        yield f"left out: {what}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"
 
 

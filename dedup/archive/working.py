@@ -57,13 +57,18 @@ class Working(Tables):
     def finish(self, settings: Mapping[str, Any], files: Sequence[str] = ()) -> None:
         """Write the archive's file and put it, whole, in place of an older one; `files` with it."""
         self.write(settings)
+        self.place(files)
+
+    def place(self, files: Sequence[str] = ()) -> None:
+        """Put the archive's file, which was written, in place of an older one; `files` with it."""
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
 
     def write(self, settings: Mapping[str, Any]) -> Path:
-        """Write the archive's file into the folder; returns where it lies."""
+        """Write the archive's file into the folder, on any thread; returns where it lies."""
         path = self.folder / self.path.name
-        write_base(self.connection, path, settings)
+        with self.connection.cursor() as cursor:
+            write_base(cursor, path, settings)
         return path
 
     def close(self) -> None:

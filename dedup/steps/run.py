@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 import duckdb
@@ -48,6 +49,7 @@ class Run:
     """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
     capped: Counter[str] = field(default_factory=Counter)
     """What was left out because there was too much of it, and how often."""
+    _capping: Lock = field(default_factory=Lock)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -79,9 +81,10 @@ class Run:
             self.watch(name, done, parts)
 
     def cap(self, what: str, count: int) -> None:
-        """Note that `count` of something were left out."""
+        """Note, from any thread, that `count` of something were left out."""
         if count:
-            self.capped[what] += count
+            with self._capping:
+                self.capped[what] += count
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
