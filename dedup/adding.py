@@ -11,6 +11,7 @@ from dedup.config import Config, ConfigError
 from dedup.engine import Engine
 from dedup.growing import Growth
 from dedup.pipeline import Stage, Watch, corridor
+from dedup.running import export_again, refuse_to_overwrite
 from dedup.steps.arriving import Arrivals, arrive_dumps
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup
@@ -50,9 +51,9 @@ def add(
     """Add the dumps `inputs` to the archive at `path`, which is made if there is none.
 
     New articles are compared with each other and with all that is there; what is there is not compared again. An
-    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by half: what its
-    words weigh is not settled before. Articles are committed as they are read, and what was found batch by batch:
-    whoever is interrupted adds the same dumps again, and it goes on where it stopped.
+    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by a quarter:
+    what its words weigh is not settled before. Articles are committed as they are read, and what was found batch by
+    batch: whoever is interrupted adds the same dumps again, and it goes on where it stopped.
 
     Raises:
         ArchiveError: if the archive cannot be used, or was made with other settings than `config`.
@@ -71,6 +72,31 @@ def add(
             found = arrive_dumps(_run(work, config, watch), archive, inputs)
         refreshed = settle(archive, config, watch)
     return _added(path, found, refreshed, time.perf_counter() - started)
+
+
+def add_and_write(
+    inputs: Sequence[str],
+    path: str | Path,
+    out: str | Path | None,
+    config: Config | None = None,
+    *,
+    force: bool = False,
+    wait: float = 0.0,
+    watch: Watch | None = None,
+) -> Added:
+    """Add dumps as `add` does, and write what the archive then knows into the folder `out`, if there is one.
+
+    Raises:
+        OutputExistsError: if `out` holds a run and `force` is not set.
+        ArchiveError, ArchiveBusyError, dedup.read.InputError, OSError, MemoryError: as `add`.
+    """
+    if out is not None and not force:
+        refuse_to_overwrite(out)
+    added = add(inputs, path, config, wait=wait, watch=watch)
+    if out is not None:
+        with Archive.open(path) as archive:
+            export_again(archive, out, force=force)
+    return added
 
 
 def refresh(
@@ -121,10 +147,10 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
     if not pending:
         return False
-    counted = archive.one("SELECT count(*) FROM base.article")
-    since = archive.added()
+    counted = archive.one("SELECT sum(articles) FROM counted")
+    since = archive.one("SELECT count(*) FROM article") + len(pending) - counted
     small = counted + since <= config.archive.small_articles
-    if 2 * since >= counted and (small or 2 * len(pending) >= counted):
+    if since * (4 if small else 1) >= counted:
         _refresh(archive, config, watch)
         return True
     lookup = open_lookup(archive, config, watch)

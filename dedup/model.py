@@ -104,6 +104,7 @@ TABLES = {
     # What the dump taught, for articles to come: lines that outlets repeat, how many articles hold a stem or a concept
     # (those of one article are left out: what is not there is counted as one), and what translations taught.
     "recurring": "line UBIGINT",
+    "counted": "lang VARCHAR, articles INTEGER",
     "stem": "lang VARCHAR, element UINTEGER, articles INTEGER, prior_share DOUBLE",
     "concept": "lang VARCHAR, concept UINTEGER, articles INTEGER, factor DOUBLE",
     "presence": "concept UINTEGER, present INTEGER, matched INTEGER",

@@ -103,13 +103,21 @@ def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> N
         OSError: if `out` cannot be written; it is left as it was.
     """
     out = Path(out)
-    if not force and any((out / name).exists() for name in FILES):
-        raise OutputExistsError(f"{out} holds a run already")
+    if not force:
+        refuse_to_overwrite(out)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
         write(archive, Path(beside))
         for name in FILES:
             (Path(beside) / name).replace(out / name)
+
+
+def refuse_to_overwrite(out: str | Path) -> None:
+    """Raises:
+    OutputExistsError: if the folder `out` holds a file of a run.
+    """
+    if any((Path(out) / name).exists() for name in FILES):
+        raise OutputExistsError(f"{out} holds a run already")
 
 
 def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:

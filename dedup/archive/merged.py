@@ -21,7 +21,7 @@ _LISTS: Final = {"changed": "article BIGINT, id VARCHAR", "gone": "article BIGIN
 # What makes a row of a table of the file void.
 _OF_STORIES: Final = {"membership": "article", "story": "story", "origin": "story", "link": "child"}
 _OF_ARTICLES: Final = {"article": ("article",), "body": ("article",), "citation": ("article",), "match": ("a", "b")}
-_KNOWLEDGE: Final = ("lexicon", "stem", "concept", "presence", "learned", "fidelity")
+_KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learned", "fidelity")
 """What only a run over the whole archive changes."""
 
 

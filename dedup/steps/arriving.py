@@ -3,6 +3,7 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,7 +72,11 @@ def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[
     refused = run.engine.query("FROM rejected").cast(REJECTED)
     for table in ("article", "revision", "rejected"):
         run.connection.execute(f"DELETE FROM {table}")
-    tables = sift(archive, articles, revisions, arrivals)
+    sifted = sift(archive, articles, revisions)
+    arrivals.new += len(sifted.stay)
+    arrivals.known += sifted.known
+    arrivals.revisions += sifted.revisions
+    tables = sifted.tables
     if refused.num_rows:
         archive.connection.register("_refused", refused)
         fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
@@ -83,59 +88,104 @@ def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[
         archive.commit(tables)
 
 
-def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, arrivals: Arrivals) -> dict[str, pa.Table]:
-    """What of `articles` and `revisions` the archive does not have, as a commit.
+@dataclass(frozen=True)
+class Sifted:
+    """What of some articles an archive does not have."""
+
+    stay: list[int]
+    """Places of those that are new, rising."""
+    articles: pa.Table
+    """Those, with their numbers (`article`)."""
+    met: dict[int, str]
+    """Of every other place the id of the article that the archive has."""
+    tables: dict[str, pa.Table]
+    """The new ones, with their numbers, and the revisions, as a commit."""
+    known: int
+    """How many are there letter by letter."""
+    revisions: int
+
+
+def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
+    """What of `articles` and `revisions` (`dedup.model.ARTICLE`) the archive does not have; the table `known` grows.
 
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
     connection = archive.connection
-    connection.register("_new", articles.append_column("place", pa.array(range(articles.num_rows), pa.int64())))
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new;
-        CREATE OR REPLACE TEMP TABLE old_one AS
-        WITH met AS (
-            SELECT known.article FROM known JOIN new_one ON known.id = hash(new_one.id)
-            UNION SELECT known.article FROM known JOIN new_one ON known.url = hash(url_key) WHERE url_key IS NOT NULL
-        )
-        SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN (FROM met)
-        UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN (FROM met)
-    """)
+    places = pa.array(range(articles.num_rows), pa.int64())
+    connection.register("_new", _distinct_ids(archive, articles).append_column("place", places))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new")
     connection.unregister("_new")
     same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in _CONTENT)
-    known = set(
-        archive.rows(f"""
-            SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
-            UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
-        """)["place"].to_pylist()
-    )
-    met = set(
-        archive.rows("""
-            SELECT place FROM new_one n JOIN old_one o
+    near = archive.rows("""
+        SELECT known.article FROM known JOIN new_one ON known.id = hash(new_one.id)
+        UNION SELECT known.article FROM known JOIN new_one ON known.url = hash(url_key) WHERE url_key IS NOT NULL
+    """)["article"].to_pylist()
+    known: set[int] = set()
+    met: dict[int, str] = {}
+    if near:
+        listed = ", ".join(map(str, near))
+        connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE old_one AS
+            SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN ({listed})
+            UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN ({listed})
+        """)
+        known = set(
+            archive.rows(f"""
+                SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
+                UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
+            """)["place"].to_pylist()
+        )
+        rows = archive.rows("""
+            SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
             ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
-        """)["place"].to_pylist()
-    )
-    places = range(articles.num_rows)
-    stay = [place for place in places if place not in known and place not in met]
-    revised = pa.concat_tables([revisions, articles.take(pa.array(sorted(met - known), pa.int64()))])
-    arrivals.known += len(known)
-    arrivals.new += len(stay)
+            GROUP BY place
+        """)
+        met = dict(zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True))
+    stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
+    again = pa.array(sorted(met.keys() - known), pa.int64())
+    articles = archive.rows("SELECT * EXCLUDE (place, url_key) FROM new_one ORDER BY place").cast(ARTICLE)
+    revised = pa.concat_tables([revisions, articles.take(again)])
     tables: dict[str, pa.Table] = {}
-    if stay:
-        new = articles.take(pa.array(stay, pa.int64()))
-        first = archive.next_number()
-        numbers = pa.array(range(first, first + len(stay)), pa.int64())
-        connection.register("_known", new.append_column("article", numbers))
+    first = archive.next_number()
+    numbers = pa.array(range(first, first + len(stay)), pa.int64())
+    new = articles.take(pa.array(stay, pa.int64())).append_column("article", numbers)
+    if stay and archive.writable:
+        connection.register("_known", new)
         connection.execute(f"INSERT INTO known SELECT article, hash(id), hash({URL_KEY}) FROM _known")
         connection.unregister("_known")
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
-        tables["article"] = new.set_column(texts, "packed", packed).append_column("article", numbers)
+        tables["article"] = new.set_column(texts, "packed", packed)
+    fresh = revised
     if revised.num_rows:
         connection.register("_revised", revised)
         fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {same}")
         connection.unregister("_revised")
-        arrivals.known += revised.num_rows - fresh.num_rows
-        arrivals.revisions += fresh.num_rows
         if fresh.num_rows:
             tables["revision"] = fresh
-    return tables
+    seen = len(known) + revised.num_rows - fresh.num_rows
+    return Sifted(stay, new, met, tables, seen, fresh.num_rows)
+
+
+def _distinct_ids(archive: Archive, articles: pa.Table) -> pa.Table:
+    """Articles without id and URL are called after their place in a file, which another file may share: where the
+    archive has that name for another text, a part of the text's hash is added to it."""
+    ids, urls, positions = (articles[name].to_pylist() for name in ("id", "url", "position"))
+    named = [
+        place
+        for place, (name, url, position) in enumerate(zip(ids, urls, positions, strict=True))
+        if url is None and name.endswith(f"#{position}")
+    ]
+    if not named:
+        return articles
+    rows = archive.rows(
+        "SELECT id, md5(text) AS digest FROM (SELECT id, text FROM article UNION ALL SELECT id, text FROM pending) "
+        "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+        [[ids[place] for place in named]],
+    )
+    there = dict(zip(rows["id"].to_pylist(), rows["digest"].to_pylist(), strict=True))
+    for place in named:
+        digest = hashlib.md5(articles["text"][place].as_py().encode(), usedforsecurity=False).hexdigest()
+        if there.get(ids[place], digest) != digest:
+            ids[place] = f"{ids[place]}~{digest[:8]}"
+    return articles.set_column(articles.column_names.index("id"), "id", pa.array(ids, pa.string()))

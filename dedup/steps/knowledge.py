@@ -17,7 +17,6 @@ from dedup.archive import Archive
 from dedup.config import Config
 from dedup.match import Lexis
 from dedup.meaning import Learned, Values, Weights, weigh
-from dedup.meaning.stems import base_language
 from dedup.steps.text import Scissors
 from dedup.steps.translation import Counted
 from dedup.text import Cutter
@@ -47,11 +46,8 @@ class Knowledge:
     def of(cls, archive: Archive, config: Config) -> "Knowledge":
         """Read it from an archive."""
         recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
-        languages: dict[str, int] = {}
-        rows = archive.rows("SELECT lang, count(*) AS articles FROM base.body GROUP BY lang")
-        for lang, articles in zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True):
-            group = base_language(lang) if lang else ""
-            languages[group] = languages.get(group, 0) + articles
+        rows = archive.rows("FROM counted")
+        languages = dict(zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True))
         return cls(archive, config, Scissors.of(config, Cutter.load(), recurring), languages)
 
     @property

@@ -5,6 +5,8 @@ rewrites, and the most telling concepts of articles, for translations. The segme
 of the texts in the archive; should they get lost, they are made again.
 """
 
+import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -14,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.archive import companion
+from dedup.archive import companion, plain_errors, write_base
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, stored_passages, write_segment
@@ -73,6 +75,20 @@ class Lookup:
             name: pa.table({"segment": pa.array([segment_bytes(keys, articles, self._bits[name])], pa.binary())})
             for name, (keys, articles) in stored_keys(tokens, weighed, self.knowledge.config).items()
         }
+
+    def compact(self) -> None:
+        """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
+        archive = self.archive
+        with tempfile.TemporaryDirectory(prefix=f".dedup-{os.getpid()}-", dir=archive.path.parent) as folder:
+            path = Path(folder) / archive.path.name
+            with plain_errors(archive.path):
+                generation = write_base(archive.connection, path, archive.settings)
+            gone = archive.rows("SELECT article FROM live.gone")["article"].to_pylist()
+            if all(self._path(name).exists() for name in self._bits):
+                for name, bits in self._bits.items():
+                    segments = [*self._stored[name].segments, *self._added(name).segments]
+                    merge(companion(archive.path, generation, name), segments, bits, drop=gone)
+            archive.replace(path)
 
     def prepare(self, watch: Watch) -> None:
         """Make the segments of the archive's file, where they are not there."""

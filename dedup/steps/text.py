@@ -52,11 +52,13 @@ def cut_texts(run: Run) -> None:
 
 
 def keep_counts(run: Run) -> None:
-    """Fill `stem` and `concept`, by which articles to come are weighed. What one article alone holds is left out: half
-    of all stems, and what is not there counts as much."""
+    """Fill `counted`, `stem` and `concept`, by which articles to come are weighed.
+
+    What one article alone holds is left out: that is half of all stems, and what is not there counts as much."""
     run.connection.execute("""
         INSERT INTO stem SELECT lang, element, articles, prior_share FROM scratch.stem WHERE articles > 1;
-        INSERT INTO concept SELECT lang, concept, articles, factor FROM scratch.concept WHERE articles > 1
+        INSERT INTO concept SELECT lang, concept, articles, factor FROM scratch.concept WHERE articles > 1;
+        INSERT INTO counted SELECT lang, count(*) FROM scratch.tokens GROUP BY lang
     """)
 
 
