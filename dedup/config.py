@@ -342,6 +342,10 @@ class MachineConfig:
     threads: int = 0
     """0 takes all cores."""
 
+    workers_from: int = 32_000_000
+    """Bytes of a dump from which stages of Python run in processes of their own, as many as there are threads. Each
+    takes a second to start and 150 MB: a smaller dump is read, cited and traced in two to four seconds without."""
+
     batch_articles: int = 1000
     batch_chars: int = 8_000_000
     """A batch ends at whichever comes first; eight million characters are about 300 MB of arrays in work."""
@@ -391,6 +395,10 @@ class ArchiveConfig:
 @dataclass(frozen=True)
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
+
+    trace: bool = True
+    """False leaves it: who took it from whom stays open, no link is written, and each story keeps its earliest article.
+    It is most of the time of a run that looks for copies alone."""
 
     sources_file: str | None = None
     """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""

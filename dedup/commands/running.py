@@ -20,7 +20,16 @@ from dedup.commands.options import (
     Threads,
     Wait,
 )
-from dedup.config import Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import (
+    Config,
+    MachineConfig,
+    MatchConfig,
+    NeuralConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    bytes_of,
+    mapping_of,
+)
 
 
 def run_command(
@@ -42,6 +51,9 @@ def run_command(
             "OWNER/NAME is downloaded from the Hugging Face hub.",
         ),
     ] = None,
+    provenance: Annotated[
+        bool, typer.Option("--provenance/--no-provenance", help="Whether to ask who took it from whom.")
+    ] = True,
     memory: Memory = "4GiB",
     threads: Threads = 0,
     wait: Wait = 0.0,
@@ -61,6 +73,7 @@ def run_command(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
         neural=NeuralConfig(embedder=embedder),
+        provenance=ProvenanceConfig(trace=provenance),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():
