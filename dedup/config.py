@@ -517,8 +517,8 @@ class ProvenanceConfig:
     half, since the other share is split among several articles; from 0.35 to 0.5 one in twenty verdicts changes."""
 
     doubt_bar: float = 0.15
-    """With a share between this and `outside_bar`, where some page credits a source, the verdict is undetermined and
-    names the first article and that source, the two that it may be. By judgement: of the stories of the dev dump in
+    """With a share between this and `outside_bar`, where some page credits a source, the verdict is `earliest_here` and
+    names that source beside the article: it may have been before. By judgement: of the stories of the dev dump in
     between one in four is from outside."""
 
     min_origin: float = 0.3
