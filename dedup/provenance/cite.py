@@ -27,6 +27,12 @@ _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
+_BESIDE = 0.85  # what a slot says of a name beside a medium word
+# How far before and after a name a word makes it the matter of the news: words, or characters of a dense script.
+_WORDS_BEFORE, _WORDS_AFTER, _DENSE_BEFORE, _DENSE_AFTER = 3, 2, 2, 5
+_NEAR = 48
+_PICTURE = 80
+_CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 _ALONE = 0.97  # a line that only names a source says so on purpose
 
 
@@ -130,7 +136,7 @@ class Finder:
             if other is None:
                 return None
             span = (min(match.start(), other.start()), max(match.end(), other.end()))
-            cue = self._cue(place, kind, pattern, span, other.span("s"))
+            cue = self._cue(place, kind, pattern, span, other.span("s"), apart=True)
             following = _BLANK.search(text, other.start() + 1, stop)
             if cue is not None or following is None:
                 return cue
@@ -138,9 +144,19 @@ class Finder:
         return None
 
     def _cue(
-        self, place: _Place, kind: str, pattern: Pattern, span: tuple[int, int], where: tuple[int, int]
+        self,
+        place: _Place,
+        kind: str,
+        pattern: Pattern,
+        span: tuple[int, int],
+        where: tuple[int, int],
+        *,
+        apart: bool = False,
     ) -> Citation | None:
-        """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source."""
+        """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source.
+
+        `apart` from the rest of its cue, a name must be listed or stand beside a medium word.
+        """
         layout = place.layout
         alone = layout.alone(span)
         if not alone and not layout.in_body(span[0]):
@@ -148,9 +164,12 @@ class Finder:
         slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind)
         if slot is None:
             return None
-        if place.language.photo.search(lowered(layout.text[layout.line(span[0])[0] : where[0]])):
+        if apart and not slot.listed and slot.sure < _BESIDE:
             return None
-        start, end = _excerpt(layout.text, layout.sentence(span), where[0] + slot.start)
+        name = where[0] + slot.start, where[0] + slot.end
+        if _is_photo(layout, place.language, name[0]) or (kind != "credit" and _is_subject(layout, place.language, name)):
+            return None
+        start, end = _excerpt(layout.text, layout.sentence(span), name[0])
         return Citation(
             article=place.article,
             source=slot.source,
@@ -175,6 +194,29 @@ class Finder:
         if layout.is_lead(span[0], self._config.lead_chars):
             return "whole"
         return "whole" if kind == "report" and layout.is_last(span[0]) else "quote"
+
+
+def _is_photo(layout: Layout, language: Language, name: int) -> bool:
+    """The line up to the name, or the bracket it stands in, begins as the credit of a picture."""
+    start = layout.line(name)[0]
+    before = lowered(layout.text[max(start, name - _PICTURE) : name])
+    for found in language.photo.finditer(before):
+        lead = before[: found.start()].rstrip(" *•—–-|")
+        if (not lead and name - start <= _PICTURE) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
+            return True
+    return False
+
+
+def _is_subject(layout: Layout, language: Language, name: tuple[int, int]) -> bool:
+    """A word beside the name, in the same clause, says that the news is about the medium."""
+    before = _CLAUSE.split(layout.text[max(0, name[0] - _NEAR) : name[0]])[-1]
+    after = _CLAUSE.split(layout.text[name[1] : name[1] + _NEAR])[0]
+    if language.spaced:
+        before = " ".join(before.split()[-_WORDS_BEFORE:])
+        after = " ".join(after.split()[:_WORDS_AFTER])
+    else:
+        before, after = before[-_DENSE_BEFORE:], after[:_DENSE_AFTER]
+    return bool(language.subject.search(before) or language.subject.search(after))
 
 
 def _excerpt(text: str, sentence: tuple[int, int], name: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background) and five classes of patterns:
+A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in a
+pattern stands for the list `tell`), and five classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -17,6 +18,7 @@ from importlib import resources
 
 from .patterns import Pattern, compile_pattern, lowered, word_list
 
+_LIST = re.compile(r"<(\w+)>")
 CLASSES = ("credit", "report", "told", "loose", "self")
 
 
@@ -38,6 +40,11 @@ class Language:
     """What is never a medium: ministries, police, companies, studies."""
 
     photo: re.Pattern[str]
+    """What begins the credit of a picture."""
+
+    subject: re.Pattern[str]
+    """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
+
     background: re.Pattern[str]
     """Words that say the report quoted is an older one."""
 
@@ -81,10 +88,14 @@ class Cues:
 def _language(lang: str, table: dict[str, object]) -> Language:
     spaced = bool(table.get("spaced", True))
     triggers: dict[tuple[str, bool], dict[tuple[str, str], Pattern]] = {}
+    named = table.get("words")
+    lists = {str(k): "|".join(_strings(v)) for k, v in named.items()} if isinstance(named, dict) else {}
     for kind in CLASSES:
         for source in _strings(table.get(kind)):
             try:
-                pattern = compile_pattern(source, spaced)
+                pattern = compile_pattern(_LIST.sub(lambda m: lists[m[1]], source), spaced)
+            except KeyError as missing:
+                raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: no list {missing}") from None
             except (ValueError, re.error) as error:
                 raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: {error}") from None
             for trigger in pattern.triggers:
@@ -96,6 +107,7 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         fillers=word_list(_strings(table.get("articles")), spaced),
         offices=word_list(_strings(table.get("offices")), spaced),
         photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
+        subject=word_list(_strings(table.get("subject")), spaced),
         background=word_list(_strings(table.get("background")), spaced),
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
     )

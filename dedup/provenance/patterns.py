@@ -7,7 +7,8 @@ without spaces). Words match in any letter case.
     сообщ*          a word that begins so
     [report|said]   one of these; an alternative may be several words
     said?  [a|b]?   may be missing
-    ...             up to 140 characters of the same sentence; one a pattern at most
+    ...             any of the same sentence; the slot is looked for behind (or before) the gap next to it, and further
+                    gaps are of 80 characters at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
@@ -38,6 +39,7 @@ _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", "
 
 # What `*` and a slot are taken to stand for at most, in characters.
 _INFLECTED, _SLOT = 15, 180
+_GAP = r"[^\n.!?;。]{0,80}?"
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 
@@ -75,14 +77,15 @@ def lowered(text: str) -> str:
 def compile_pattern(source: str, spaced: bool) -> Pattern:
     """The compiled form of a pattern; `spaced` says whether the language puts spaces between words.
 
-    Raises ValueError for a pattern without exactly one slot, with two gaps, or with nothing to look for.
+    Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
     elements: list[str] = _ELEMENT.findall(source)
     glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
     elements = ["{S}" if e.endswith("{S}") else e for e in elements]
-    if elements.count("{S}") != 1 or elements.count("...") > 1:
-        raise ValueError(f"a pattern needs exactly one {{S}} and at most one gap: {source!r}")
-    cut = elements.index("...") if "..." in elements else len(elements)
+    if elements.count("{S}") != 1:
+        raise ValueError(f"a pattern needs exactly one {{S}}: {source!r}")
+    gaps = [at for at, element in enumerate(elements) if element == "..."]
+    cut = max((at for at in gaps if at < elements.index("{S}")), default=min(gaps, default=len(elements)))
     head, tail = elements[:cut], elements[cut + 1 :]
     slot = elements.index("{S}")
     words_after = any(_is_word(e) and _required(e) for e in elements[slot + 1 :])
@@ -113,10 +116,13 @@ def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.P
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
+        if element == "...":
+            parts.append(_GAP + (rf"(?<!{_W})" if spaced else ""))
+            continue
         body, optional = _regex(element, side, spaced, gap)
         if element == "{S}" and glued:
             body = f"{re.escape(glued)}[-־]?{body}"
-        first = not parts or elements[at - 1] == "^"
+        first = not parts or elements[at - 1] in ("^", "...")
         glue = "" if first or element == "$" else gap
         if glue and (element[0] in ",:.—–-(" or not spaced):
             glue = r"\s{0,2}" if spaced else r"\s?"
@@ -165,7 +171,7 @@ def _longest(element: str) -> int:
 
 def _length(element: str) -> int:
     """Characters that an element takes up at most, with the blanks after it."""
-    return _SLOT if element == "{S}" else 5 if element in "^$" else _longest(element) + 3
+    return _SLOT if element == "{S}" else 80 if element == "..." else 5 if element in "^$" else _longest(element) + 3
 
 
 def _literal(words: str, gap: str) -> str:
@@ -175,7 +181,9 @@ def _literal(words: str, gap: str) -> str:
 def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
-        return f"(?P<s>{_QUOTED}|{led}{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+        # 《明镜》周刊: what kind of medium it is stands behind the title.
+        trail = "" if spaced else f"(?:{_CHARS}{{0,4}}?)"
+        return f"(?P<s>{_QUOTED}{trail}|{led}{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
     if element == "^":
         return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
     if element == "$":

@@ -18,7 +18,6 @@ _CONNECTORS = frozenset(
     [
         "&",
         "and",
-        "and",
         "de",
         "del",
         "della",
@@ -54,6 +53,8 @@ _SCRIPTLESS = re.compile(
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
+_LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
+_LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
 _BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
@@ -113,9 +114,12 @@ class SlotReader:
         name, key = self._sources.resolve(host)
         return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
-    def _listed(self, slot: str, start: int, end: int) -> Slot | None:
-        found = self._sources.named(slot[start:end].rstrip(_TRIM), self._language.lang)
-        return Slot(found.name, found.key, start, end, True, 0.97) if found else None
+    def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
+        name = slot[start:end].rstrip(_TRIM)
+        found = self._sources.named(name, self._language.lang)
+        if found is None or (self._sources.is_word(name) and not beside_medium and name[0] not in QUOTES_OPEN):
+            return None
+        return Slot(found.name, found.key, start, end, True, 0.97)
 
     def _named(
         self, name: str, span: tuple[int, int], kind: str, *, quoted: bool = False, beside_medium: bool = False
@@ -124,6 +128,8 @@ class SlotReader:
         start, end = span
         name = name.strip(" " + _TRIM)
         if known := self._sources.named(name, self._language.lang):
+            if self._sources.is_word(name) and not quoted and not beside_medium:
+                return None
             return Slot(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
@@ -147,7 +153,8 @@ class SlotReader:
         return Slot(name, key, start, end, False, sure) if sure else None
 
     def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
-        return bool(self._language.media.fullmatch(slot[slice(*token)].strip(_TRIM)))
+        word = slot[slice(*token)].strip(_TRIM)
+        return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
@@ -155,7 +162,8 @@ class SlotReader:
         for first, (start, end) in enumerate(tokens[:6]):
             begins = self._sources.may_begin(slot[start : start + _BEGINNING])
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
-                if found := self._listed(slot, start, tokens[last - 1][1]):
+                beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
+                if found := self._listed(slot, start, tokens[last - 1][1], beside):
                     return found
             word = ELISION.sub("", slot[start:end].strip(_TRIM))
             if word[:1] in QUOTES_OPEN:
@@ -163,7 +171,8 @@ class SlotReader:
                 return self._named(inner[1] if inner else word, (start, end), kind, quoted=True, beside_medium=medium)
             if host_of(word) and "." in word:
                 return self._domain(word, start)
-            is_medium, filler = self._language.media.fullmatch(word), self._language.fillers.fullmatch(word)
+            filler = self._language.fillers.fullmatch(word)
+            is_medium = not filler and self._language.media.fullmatch(word)
             if (is_medium or filler) and slot[end - 1] in ".;:!?)":
                 return None  # the sentence ends with the description: no name
             if is_medium:
@@ -176,9 +185,19 @@ class SlotReader:
                 and self._is_medium(slot, tokens[first + 1])
                 and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
             )
-            if not filler and not described:
+            if not filler and not described and not self._describes(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
+
+    def _describes(self, slot: str, tokens: Spans, at: int) -> bool:
+        """One long word in small letters, or a possessive ("South Korea's"), right before a listed name."""
+        for end in range(at, min(at + 2, len(tokens) - 1)):
+            word = slot[slice(*tokens[end])]
+            if word[-2:] in ("'s", "’s") or (end == at and len(word) > 4 and word.isalpha() and word.islower()):
+                start = tokens[end + 1][0]
+                lasts = range(min(len(tokens), end + 1 + self._sources.longest), end + 1, -1)
+                return any(self._listed(slot, start, tokens[last - 1][1], beside_medium=False) for last in lasts)
+        return False
 
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
@@ -209,7 +228,8 @@ class SlotReader:
         while stop > max(0, len(tokens) - 3):
             end = tokens[stop - 1][1]
             for first in range(max(0, stop - self._sources.longest), stop):
-                if found := self._listed(slot, tokens[first][0], end):
+                beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
+                if found := self._listed(slot, tokens[first][0], end, beside):
                     return found
             bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(_TRIM))
             if host_of(bare):
@@ -243,6 +263,9 @@ class SlotReader:
                     return Slot(found.name, found.key, start, end, True, 0.95)
         if host := _HOST.search(slot):
             return self._domain(host[0], host.start())
+        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
+        if edge and (found := self._sources.named(edge[0])):
+            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
         sure = (
             0.65
             if len(slot) <= 10 and _SCRIPTLESS.search(slot)

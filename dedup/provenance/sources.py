@@ -120,7 +120,7 @@ _ENDINGS = {
         "ě",
     ],
     "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
-    "georgian": ["ისთვის", "ისგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
+    "georgian": ["ისთვის", "ისთან", "ისგან", "სთვის", "სთან", "სგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
@@ -144,6 +144,9 @@ class Source:
     kind: str
     """agency or outlet."""
 
+    words: tuple[str, ...] = ()
+    """Those of its names that are ordinary words too: in a sentence they need a medium word or quotes beside them."""
+
 
 class Sources:
     """The table, indexed. Made once by the caller and passed down; reads files only in `load`."""
@@ -154,6 +157,7 @@ class Sources:
         self._stems: dict[str, list[tuple[str, Source]]] = {}
         self._domains: dict[str, Source] = {}
         self._heads: set[str] = set()
+        self._words = {letters(word) for s in self._by_key.values() for word in s.words}
         self.longest = 1
         for source in self._by_key.values():
             for name in (source.name, *source.names):
@@ -188,6 +192,7 @@ class Sources:
                         lang=row.get("lang", ""),
                         owner=row.get("owner", row["name"]),
                         kind=row.get("kind", "outlet"),
+                        words=tuple(row.get("words", ())),
                     )
                 except KeyError as missing:
                     raise ValueError(f"a source without {missing}: {row!r}") from None
@@ -215,6 +220,10 @@ class Sources:
         if found is None:
             found = self._pick(self._stems.get(_stem_name(written)), written, lang)
         return found
+
+    def is_word(self, name: str) -> bool:
+        """The name is an ordinary word too."""
+        return letters(name) in self._words
 
     def may_begin(self, text: str) -> bool:
         """Some listed name begins as `text` does: cheaper than asking for every name that may begin there."""
