@@ -124,7 +124,10 @@ class Finder:
         """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
         text = place.layout.text
         if pattern.other is None:
-            return self._cue(place, kind, pattern, match.span(), match.span("s"))
+            where = match.span("s")
+            # Between the name and the words of its cue nothing makes it the matter of the news.
+            near = (where[0], len(text)) if match.start() < where[0] else (0, where[1])
+            return self._cue(place, kind, pattern, match.span(), where, near)
         if pattern.forward:
             rest = _REST.match(text, match.end())
             at, stop = match.end(), rest.end() if rest else match.end()
@@ -136,11 +139,17 @@ class Finder:
             if other is None:
                 return None
             span = (min(match.start(), other.start()), max(match.end(), other.end()))
-            cue = self._cue(place, kind, pattern, span, other.span("s"), apart=True)
-            following = _BLANK.search(text, other.start() + 1, stop)
-            if cue is not None or following is None:
+            near = (match.end(), len(text)) if pattern.forward else (0, match.start())
+            cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=True)
+            if cue is not None:
                 return cue
-            at = following.end()
+            if place.language.spaced:
+                following = _BLANK.search(text, other.start() + 1, stop)
+                if following is None:
+                    return None
+                at = following.end()
+            else:
+                at = other.end("s")
         return None
 
     def _cue(
@@ -150,12 +159,14 @@ class Finder:
         pattern: Pattern,
         span: tuple[int, int],
         where: tuple[int, int],
+        near: tuple[int, int],
         *,
         apart: bool = False,
     ) -> Citation | None:
         """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source.
 
-        `apart` from the rest of its cue, a name must be listed or stand beside a medium word.
+        Words outside `near` are no reason to take it for the matter of the news; `apart`
+        from the rest of its cue, a name must be listed or stand beside a medium word.
         """
         layout = place.layout
         alone = layout.alone(span)
@@ -167,7 +178,7 @@ class Finder:
         if apart and not slot.listed and slot.sure < _BESIDE:
             return None
         name = where[0] + slot.start, where[0] + slot.end
-        if _is_photo(layout, place.language, name[0]) or (kind != "credit" and _is_subject(layout, place.language, name)):
+        if _is_photo(layout, place.language, name[0]) or (kind != "credit" and _is_subject(layout, place.language, name, near)):
             return None
         start, end = _excerpt(layout.text, layout.sentence(span), name[0])
         return Citation(
@@ -207,10 +218,10 @@ def _is_photo(layout: Layout, language: Language, name: int) -> bool:
     return False
 
 
-def _is_subject(layout: Layout, language: Language, name: tuple[int, int]) -> bool:
-    """A word beside the name, in the same clause, says that the news is about the medium."""
-    before = _CLAUSE.split(layout.text[max(0, name[0] - _NEAR) : name[0]])[-1]
-    after = _CLAUSE.split(layout.text[name[1] : name[1] + _NEAR])[0]
+def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near: tuple[int, int]) -> bool:
+    """A word beside the name, in the same clause and in `near`, says that the news is about the medium."""
+    before = _CLAUSE.split(layout.text[max(near[0], name[0] - _NEAR) : name[0]])[-1]
+    after = _CLAUSE.split(layout.text[name[1] : min(near[1], name[1] + _NEAR)])[0]
     if language.spaced:
         before = " ".join(before.split()[-_WORDS_BEFORE:])
         after = " ".join(after.split()[:_WORDS_AFTER])

@@ -30,7 +30,7 @@ _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOS
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"
 _TOKEN = rf"[\w&@{MARKS}][\w&'’.+@!{MARKS}־״\"-]*"
-_TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
+_TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
 # In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
@@ -39,6 +39,8 @@ _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", "
 
 # What `*` and a slot are taken to stand for at most, in characters.
 _INFLECTED, _SLOT = 15, 180
+_PUNCTUATION = frozenset(",:.—–-(՝：")
+_ASIDE = r"(?:\s?[(（][^()（）\n]{1,25}[)）])?"  # "The Wall Street Journal (WSJ) reports"
 _GAP = r"[^\n.!?;。]{0,80}?"
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
@@ -121,10 +123,13 @@ def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.P
             continue
         body, optional = _regex(element, side, spaced, gap)
         if element == "{S}" and glued:
-            body = f"{re.escape(glued)}[-־]?{body}"
+            body = f"{re.escape(glued)}[-־ـ]?{body}"
+        if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
+            body += _ASIDE
         first = not parts or elements[at - 1] in ("^", "...")
         glue = "" if first or element == "$" else gap
-        if glue and (element[0] in ",:.—–-(" or not spaced):
+        mark = element.strip("[]?")[:1] in _PUNCTUATION
+        if glue and (mark or not spaced):
             glue = r"\s{0,2}" if spaced else r"\s?"
         if optional:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")

@@ -55,6 +55,7 @@ _SCRIPTLESS = re.compile(
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
+_COMPOUND = 40
 _BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
@@ -77,6 +78,8 @@ class Slot:
 
 
 def _cased(letter: str) -> bool:
+    if "ა" <= letter <= "ჿ":
+        return False  # Georgian letters are lower case to Unicode, without capitals in use
     return letter.isupper() or letter.islower() or not letter.isalpha()
 
 
@@ -116,7 +119,13 @@ class SlotReader:
 
     def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
         name = slot[start:end].rstrip(_TRIM)
-        found = self._sources.named(name, self._language.lang)
+        lang = self._language.lang
+        found = self._sources.named(name, lang)
+        if found is None and lang == "ar" and name[0] == "ل":
+            found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
+        if found is None and "-" in name and end - start < _COMPOUND:
+            head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
+            found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
         if found is None or (self._sources.is_word(name) and not beside_medium and name[0] not in QUOTES_OPEN):
             return None
         return Slot(found.name, found.key, start, end, True, 0.97)
@@ -160,7 +169,8 @@ class SlotReader:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
-            begins = self._sources.may_begin(slot[start : start + _BEGINNING])
+            elided = self._language.lang == "ar" and slot[start] == "ل"
+            begins = elided or self._sources.may_begin(slot[start : start + _BEGINNING])
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
                 if found := self._listed(slot, start, tokens[last - 1][1], beside):
@@ -217,6 +227,8 @@ class SlotReader:
             stop -= 1
         if stop == first:
             return None
+        if kind == "credit" and first == 0 and len(tokens) <= 5:
+            stop = len(tokens)  # "Izvor: Glas doline": all of a credit is the name
         beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
@@ -238,6 +250,13 @@ class SlotReader:
                 break
             medium = True
             stop -= 1
+        for end in range(stop - 1, max(0, stop - 3), -1):
+            # "Reuters earlier reported": an adverb of one or two words may stand between.
+            if not slot[tokens[end][0]].islower():
+                break
+            for first in range(max(0, end - self._sources.longest), end):
+                if found := self._listed(slot, tokens[first][0], tokens[end - 1][1], beside_medium=False):
+                    return found
         first = stop
         while first > max(0, stop - 5):
             piece = slot[slice(*tokens[first - 1])]
@@ -252,6 +271,32 @@ class SlotReader:
 
     def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
         """Scripts without spaces: the longest listed name at the slot's start or end, or all of it."""
+        for kind_of in self._language.media.finditer(slot):
+            # 纽约时报网站: what kind of medium it is stands behind the name.
+            if kind_of.end() == len(slot) and kind_of.start() > 1:
+                whole = self._scriptless_name(slot[: kind_of.start()], side)
+                if whole is not None:
+                    return whole
+        if (listed := self._scriptless_name(slot, side)) is not None:
+            return listed
+        if host := _HOST.search(slot):
+            return self._domain(host[0], host.start())
+        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
+        if edge and (found := self._sources.named(edge[0])):
+            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
+        if kind != "credit" and self._language.offices.search(slot):
+            return None
+        sure = (
+            0.65
+            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
+            else 0.6
+            if kind == "credit" and len(slot) <= 14
+            else 0.0
+        )
+        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None
+
+    def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
+        """The listed name that is all of the slot, or the longest at its start or end."""
         if found := self._sources.named(slot):
             return Slot(found.name, found.key, 0, len(slot), True, 0.97)
         for cut in range(len(slot) - 1, 1, -1):
@@ -261,16 +306,4 @@ class SlotReader:
                 piece = slot[start:end]
                 if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
                     return Slot(found.name, found.key, start, end, True, 0.95)
-        if host := _HOST.search(slot):
-            return self._domain(host[0], host.start())
-        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
-        if edge and (found := self._sources.named(edge[0])):
-            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
-        sure = (
-            0.65
-            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
-            else 0.6
-            if kind == "credit" and len(slot) <= 14
-            else 0.0
-        )
-        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None
+        return None

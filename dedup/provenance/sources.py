@@ -81,6 +81,16 @@ _ENDINGS = {
     "latin": [
         "iej",
         "iego",
+        "owi",
+        "nın",
+        "nün",
+        "dən",
+        "ın",
+        "ün",
+        "də",
+        "yə",
+        "nə",
+        "nı",
         "iemu",
         "ovi",
         "ych",
@@ -119,9 +129,11 @@ _ENDINGS = {
         "í",
         "ě",
     ],
-    "armenian": ["ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
+    "armenian": ["ության", "ությունը", "ություն", "ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
     "georgian": ["ისთვის", "ისთან", "ისგან", "სთვის", "სთან", "სგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
 }
+# Of an adjective three letters are left at least (Новая, Новой), of a noun four.
+_ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ому", "ым", "ої", "ій"])
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
@@ -218,7 +230,8 @@ class Sources:
         if found is None and (tail := _TAIL.search(written)) and (tail[1].islower() or not tail[1].isascii()):
             found = self._pick(self._exact.get(letters(written[: tail.start()])), written, lang)
         if found is None:
-            found = self._pick(self._stems.get(_stem_name(written)), written, lang)
+            stem = _stem_name(written)
+            found = self._pick(self._stems.get(stem) or self._exact.get(stem), written, lang)
         return found
 
     def is_word(self, name: str) -> bool:
@@ -271,7 +284,7 @@ class Sources:
 
     @staticmethod
     def _pick(found: list[tuple[str, Source]] | None, written: str, lang: str | None) -> Source | None:
-        fitting = [(n, s) for n, s in found or () if _case_fits(n, written)]
+        fitting = [(n, s) for n, s in found or () if _case_fits(n, written, lang)]
         if not fitting:
             return None
         return next((s for _, s in fitting if s.lang == lang), fitting[0][1])
@@ -302,8 +315,10 @@ def _name_key(name: str) -> str:
     return "~" + letters(anyascii(_stem_name(name) if not name.isascii() else name))
 
 
-def _case_fits(listed: str, written: str) -> bool:
+def _case_fits(listed: str, written: str, lang: str | None) -> bool:
     if listed.isupper() and len(listed) <= 5:
+        if lang == "it" and len(listed) > 2 and written[:1].isupper():
+            return True  # Italian writes acronyms as names: Bbc, Tass
         head = written[: len(listed)]
         return head.isupper() or not any(c.islower() or c.isupper() for c in head)
     return not listed[:1].isupper() or written[:1].isupper() or not written[:1].islower()
@@ -330,6 +345,6 @@ def _stem_name(name: str) -> str:
 def _stem_word(word: str) -> str:
     if len(word) >= 5:
         for ending in _ENDINGS.get(_script(word), ()):
-            if word.endswith(ending) and len(word) - len(ending) >= 4:
+            if word.endswith(ending) and len(word) - len(ending) >= (3 if ending in _ADJECTIVE else 4):
                 return word[: -len(ending)].rstrip("иіьйi")  # Извести-я, Извести-й, Известь-ю
     return word
