@@ -363,6 +363,13 @@ class ProvenanceConfig:
     """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
     where news style puts the source of the whole; later on it is taken for one quote."""
 
+    unknown_stories: int = 3
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if at least so many
+    stories credit it. By judgement: two may be one story that was not recognised as one."""
+
+    unknown_outlets: int = 2
+    """And if those are of at least so many outlets: one outlet's house style is not enough."""
+
     # What follows are the chances and costs of the model that `trace` sums. They are of one kind for all outlets and
     # languages. "Fitted" means: chosen from a few round values by the likelihood of the true links of one half of the
     # dev dump's stories, and compared on the other half, where the likelihood rose as much.

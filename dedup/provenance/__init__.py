@@ -11,9 +11,12 @@ from .outlets import OUTLETS_SQL, TAKEN_FROM_SQL
 from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from .sources import Source, Sources
 from .trace import trace
+from .unknown import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
 
 __all__ = [
     "CITATION",
+    "DROP_UNKNOWN_SQL",
+    "NAME_UNKNOWN_SQL",
     "OUTLETS_SQL",
     "TAKEN_FROM_SQL",
     "Citation",

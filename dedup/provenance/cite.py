@@ -27,7 +27,6 @@ _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
-_BESIDE = 0.85  # what a slot says of a name beside a medium word
 # How far before and after a name a word makes it the matter of the news: words, or characters of a dense script.
 _WORDS_BEFORE, _WORDS_AFTER, _DENSE_BEFORE, _DENSE_AFTER = 3, 2, 2, 5
 _NEAR = 48
@@ -46,7 +45,8 @@ def find_citations(
     """One row (`CITATION`) for each place where an article names a source, by article and position.
 
     `articles` has the columns article, id, url, outlet, title, text, lang, author, credits and body; every one but
-    article and text may be missing. `cues` and `sources` save loading them again for each batch.
+    article and text may be missing. Rows of type "unknown" name somebody of whom nothing but the place in the sentence
+    says that it is a medium: they count once `DROP_UNKNOWN_SQL` finds the name in other stories too. `cues` and `sources` save loading them again for each batch.
     Raises KeyError without the two columns, ValueError or OSError for a sources file that is none.
     """
     config = config or ProvenanceConfig()
@@ -126,7 +126,9 @@ class Finder:
         if pattern.other is None:
             where = match.span("s")
             # Between the name and the words of its cue nothing makes it the matter of the news.
-            near = (where[0], len(text)) if match.start() < where[0] else (0, where[1])
+            # What follows a name that was told something is who told it ("рассказал РИА Новости директор").
+            after = where[0] if kind == "told" else len(text)
+            near = (where[0], after) if match.start() < where[0] else (0, where[1])
             return self._cue(place, kind, pattern, match.span(), where, near)
         if pattern.forward:
             rest = _REST.match(text, match.end())
@@ -172,20 +174,19 @@ class Finder:
         alone = layout.alone(span)
         if not alone and not layout.in_body(span[0]):
             return None
-        slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind)
+        slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind, apart=apart)
         if slot is None:
-            return None
-        if apart and not slot.listed and slot.sure < _BESIDE:
             return None
         name = where[0] + slot.start, where[0] + slot.end
         if _is_photo(layout, place.language, name[0]) or (kind != "credit" and _is_subject(layout, place.language, name, near)):
             return None
+        credit = kind == "credit" or (alone and pattern.whole_line)
         start, end = _excerpt(layout.text, layout.sentence(span), name[0])
         return Citation(
             article=place.article,
             source=slot.source,
             source_key=slot.key,
-            type="credit_line" if kind == "credit" or (alone and pattern.whole_line) else "sentence",
+            type="unknown" if slot.guessed else "credit_line" if credit else "sentence",
             scope=self._scope(place, kind, span, alone),
             start=start,
             end=end,

@@ -25,6 +25,7 @@ Side = Literal["after", "before", "middle"]
 
 QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘»', '»"”“›》」』’«'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
+_DENSE_URL = r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
@@ -187,8 +188,8 @@ def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.
-        trail = "" if spaced else f"(?:{_CHARS}{{0,4}}?)"
-        return f"(?P<s>{_QUOTED}{trail}|{led}{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+        quoted = _QUOTED if spaced else f"{_QUOTED}(?:{_CHARS}{{0,4}}?)"
+        return f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
     if element == "^":
         return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
     if element == "$":

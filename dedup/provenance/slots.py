@@ -45,7 +45,7 @@ _BUILT = re.compile(
     r"journal|courier|kurier|zeitung|tagblatt|tageblatt|anzeiger|presse|nachrichten|rundschau|echo|gazeta|dziennik|"
     r"diario|correo|giornale|corriere|gazzetta|notizie|noticias|nouvelles|actu\w*|haber\w*|ajans\w*|xəbər\w*|vijesti|"
     r"list|novine|vesti|вести|новост\w*|новини|газета|правда|інформ|вестник|вісник|время|телеканал|express|online)"
-    r"(?:$|[\s-])|\w(?:news|info|press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
+    r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
 )
 _SCRIPTLESS = re.compile(
     r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
@@ -55,6 +55,9 @@ _SCRIPTLESS = re.compile(
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
+_BESIDE = 0.85  # how sure a name beside a medium word is one
+_GUESS = 0.4  # and one of which nothing but its place says so: other articles must name it too
+_GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
@@ -76,6 +79,11 @@ class Slot:
     sure: float
     """How surely it names a medium, 0 to 1."""
 
+    @property
+    def guessed(self) -> bool:
+        """Nothing but its place in the sentence says that it is a medium's name."""
+        return self.sure <= _GUESS
+
 
 def _cased(letter: str) -> bool:
     if "ა" <= letter <= "ჿ":
@@ -91,14 +99,23 @@ class SlotReader:
 
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
-        self._known: dict[tuple[str, Side, str], Slot | None] = {}
+        self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
+        self._apart = False
 
-    def read(self, slot: str, side: Side, kind: str) -> Slot | None:
-        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
+    def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
+        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
+
+        `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
+        ordinary word too needs that or quotes.
+        """
         # Several patterns meet at most places, so half of all slots come again.
-        asked = (slot, side, kind)
+        asked = (slot, side, kind, apart)
         if asked not in self._known:
-            self._known[asked] = self._read(slot, side, kind)
+            self._apart = apart
+            found = self._read(slot, side, kind)
+            if found is not None and apart and not found.listed and found.sure < _BESIDE:
+                found = None
+            self._known[asked] = found
         return self._known[asked]
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
@@ -106,7 +123,7 @@ class SlotReader:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
         head = slot.split(maxsplit=1)[0].rstrip(_TRIM)
-        if host_of(head) and side != "before":
+        if self._language.spaced and host_of(head) and side != "before":
             return self._domain(head, 0)
         if not self._language.spaced:
             return self._scriptless(slot, side, kind)
@@ -120,13 +137,16 @@ class SlotReader:
     def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
         name = slot[start:end].rstrip(_TRIM)
         lang = self._language.lang
+        if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
+            return None  # a part of what stands in quotes: "Спутник V"
         found = self._sources.named(name, lang)
         if found is None and lang == "ar" and name[0] == "ل":
             found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
         if found is None and "-" in name and end - start < _COMPOUND:
             head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
             found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
-        if found is None or (self._sources.is_word(name) and not beside_medium and name[0] not in QUOTES_OPEN):
+        word = self._apart and self._sources.is_word(name)
+        if found is None or (word and not beside_medium and name[0] not in QUOTES_OPEN):
             return None
         return Slot(found.name, found.key, start, end, True, 0.97)
 
@@ -137,29 +157,32 @@ class SlotReader:
         start, end = span
         name = name.strip(" " + _TRIM)
         if known := self._sources.named(name, self._language.lang):
-            if self._sources.is_word(name) and not quoted and not beside_medium:
+            if self._apart and self._sources.is_word(name) and not quoted and not beside_medium:
                 return None
             return Slot(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
-        if not quoted and (name[:1].islower() or name[:1].isdigit()):
+        if not quoted and (name[:1].islower() or name[:1].isdigit() or self._language.fillers.fullmatch(name)):
             return None
         words = len(name.split())
         sure = (
-            0.85
+            _BESIDE
             if beside_medium
             else 0.8
-            if words <= 4 and _BUILT.search(name)
+            if words <= 4 and (_BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
         )
-        if not sure and quoted and kind == "report" and words <= 4:
-            sure = 0.5
+        if not sure and kind in _GUESSED and words <= 4 and self._language.spaced:
+            sure = _GUESS
         key = self._sources.resolve(name, self._language.lang)[1]
         return Slot(name, key, start, end, False, sure) if sure else None
+
+    def _has_medium(self, name: str) -> bool:
+        return any(self._language.media.fullmatch(word) for word in name.split())
 
     def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
         word = slot[slice(*token)].strip(_TRIM)

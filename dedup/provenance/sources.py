@@ -137,6 +137,7 @@ _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ом�
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+_WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
@@ -169,7 +170,8 @@ class Sources:
         self._stems: dict[str, list[tuple[str, Source]]] = {}
         self._domains: dict[str, Source] = {}
         self._heads: set[str] = set()
-        self._words = {letters(word) for s in self._by_key.values() for word in s.words}
+        words = [word for s in self._by_key.values() for word in s.words]
+        self._words = {*map(letters, words), *map(_stem_name, words)}
         self.longest = 1
         for source in self._by_key.values():
             for name in (source.name, *source.names):
@@ -231,12 +233,13 @@ class Sources:
             found = self._pick(self._exact.get(letters(written[: tail.start()])), written, lang)
         if found is None:
             stem = _stem_name(written)
-            found = self._pick(self._stems.get(stem) or self._exact.get(stem), written, lang)
+            whole = self._exact.get(stem) if len(stem) > _WHOLE else None  # Reutersu: "Reuters" itself ends as if inflected
+            found = self._pick(self._stems.get(stem) or whole, written, lang)
         return found
 
     def is_word(self, name: str) -> bool:
         """The name is an ordinary word too."""
-        return letters(name) in self._words
+        return letters(name) in self._words or _stem_name(name.strip(_MARKS)) in self._words
 
     def may_begin(self, text: str) -> bool:
         """Some listed name begins as `text` does: cheaper than asking for every name that may begin there."""

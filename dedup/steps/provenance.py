@@ -2,7 +2,16 @@
 
 import pyarrow as pa
 
-from dedup.provenance import Cues, Sources, find_citations, story_inputs, trace, trace_tables
+from dedup.provenance import (
+    DROP_UNKNOWN_SQL,
+    NAME_UNKNOWN_SQL,
+    Cues,
+    Sources,
+    find_citations,
+    story_inputs,
+    trace,
+    trace_tables,
+)
 from dedup.steps.run import Run
 
 
@@ -23,6 +32,9 @@ def trace_stories(run: Run) -> None:
         return {"citation": find_citations(rows, config, cues=cues, sources=sources)}
 
     run.each("citations", citations, run.article_parts())
+    support = {"stories": config.unknown_stories, "outlets": config.unknown_outlets}
+    run.connection.execute(DROP_UNKNOWN_SQL, support)
+    run.connection.execute(NAME_UNKNOWN_SQL)
     # A story of one article has nothing to trace but the source that it names.
     run.connection.execute("""
         CREATE TABLE scratch.told AS
