@@ -21,6 +21,7 @@ import pyarrow as pa
 from dedup.model import ALIGNED_SQL, TABLES
 
 _SCRATCH = ".dedup-"
+_SHOWN = 80  # characters of a setting in a message
 FORMAT = 1
 """Raised with every change of the tables that an older version could not read."""
 
@@ -186,5 +187,11 @@ def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: st
             if deeper:
                 return deeper
         elif was != now:
-            return f"{within}{name} was {was!r}, is {now!r}"
+            return f"{within}{name} was {_short(was)}, is {_short(now)}"
     return None
+
+
+def _short(value: object) -> str:
+    """A setting as a message shows it; a whole table of sources would not fit."""
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

@@ -6,7 +6,6 @@ One `Config` is made at the door (the command line or the Python API), passed do
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -353,8 +352,9 @@ class MachineConfig:
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
-    sources_file: str | None = None
-    """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
+    sources: str | None = None
+    """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
+    The text and not its path, so that an archive holds what it was made with. `provenance.read_sources` reads a file."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
@@ -488,10 +488,6 @@ class ProvenanceConfig:
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Fitted by
     `benchmarks/calibration.py` on the stories of one half of the dev dump, rounded; the other half's mean gap is then
     0.04 for links to a parent and 0.05 for verdicts that name an article. Of the two with (1, 0) there are too few."""
-
-    def sources_path(self) -> Path | None:
-        """The user's table as a path."""
-        return Path(self.sources_file) if self.sources_file else None
 
 
 @dataclass(frozen=True)

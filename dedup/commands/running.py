@@ -2,12 +2,13 @@
 
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dedup.commands.options import ArchivePath, AsJson, Dumps, Force, Out
-from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ProvenanceConfig, ReadConfig, bytes_of, mapping_of
 
 
 def run_command(
@@ -26,6 +27,12 @@ def run_command(
             "OWNER/NAME is downloaded from the Hugging Face hub.",
         ),
     ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table of agencies and outlets of your own, beside ours: see samples/sources.toml."
+        ),
+    ] = None,
     memory: Annotated[str, typer.Option(help="How much to use: 500MB, 4GB, 4GiB.")] = "4GiB",
     threads: Annotated[int, typer.Option(min=0, help="How many to use; 0 for all cores.")] = 0,
     force: Force = False,
@@ -34,6 +41,7 @@ def run_command(
 ) -> None:
     """Find what is told more than once in dumps, and write it into a folder."""
     from dedup.kernels import compiled
+    from dedup.provenance import read_sources
     from dedup.running import run
     from dedup.terminal import bars, json_line, print_summary, say
 
@@ -41,6 +49,7 @@ def run_command(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
         neural=NeuralConfig(embedder=embedder),
+        provenance=ProvenanceConfig(sources=read_sources(sources) if sources else None),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
+from ..config import ConfigError
+
 _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
@@ -137,6 +139,8 @@ _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ом�
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+_LISTS = ("names", "domains", "words")
+_FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
@@ -185,31 +189,14 @@ class Sources:
                 self._domains[domain] = source
 
     @classmethod
-    def load(cls, extra: Path | None = None) -> "Sources":
-        """The shipped table, with the lines of `extra` added; a line with a key of ours replaces ours.
+    def load(cls, extra: str | None = None) -> "Sources":
+        """The shipped table, with the lines of `extra` (TOML of the same form) added; a key of ours there replaces ours.
 
-        Raises OSError if `extra` cannot be read, ValueError if it is not such a table.
+        Raises ConfigError if `extra` is not such a table.
         """
-        tables = [tomllib.loads(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"))]
-        if extra is not None:
-            tables.append(tomllib.loads(extra.read_text("utf-8")))
-        found: dict[str, Source] = {}
-        for table in tables:
-            for row in table.get("sources", []):
-                try:
-                    found[row["key"]] = Source(
-                        key=row["key"],
-                        name=row["name"],
-                        names=tuple(row.get("names", ())),
-                        domains=tuple(row.get("domains", ())),
-                        country=row.get("country", ""),
-                        lang=row.get("lang", ""),
-                        owner=row.get("owner", row["name"]),
-                        kind=row.get("kind", "outlet"),
-                        words=tuple(row.get("words", ())),
-                    )
-                except KeyError as missing:
-                    raise ValueError(f"a source without {missing}: {row!r}") from None
+        shipped = resources.files(__package__).joinpath("sources.toml").read_text("utf-8")
+        found = {source.key: source for source in _table(shipped, "sources.toml")}
+        found |= {source.key: source for source in _table(extra or "", "sources")}
         return cls(found.values())
 
     def __len__(self) -> int:
@@ -291,6 +278,56 @@ class Sources:
         if not fitting:
             return None
         return next((s for _, s in fitting if s.lang == lang), fitting[0][1])
+
+
+def read_sources(path: str | Path) -> str:
+    """The text of a user's table, for `ProvenanceConfig.sources`.
+
+    Raises ConfigError, naming the file and the place in it, if it cannot be read or is not such a table.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: {reason}") from error
+    if not _table(text, str(path)):
+        raise ConfigError(f"{path}: no sources in it: begin each with [[sources]]")
+    return text
+
+
+def _table(text: str, shown: str) -> list[Source]:
+    """The sources of a table; `shown` names it in errors."""
+    try:
+        rows = tomllib.loads(text).get("sources", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown}: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ConfigError(f"{shown}: sources must be a list of tables: begin each with [[sources]]")
+    return [_source(row, f"{shown}, source {place}") for place, row in enumerate(rows, start=1)]
+
+
+def _source(row: dict[str, object], place: str) -> Source:
+    place += f" ({row['key']})" if isinstance(row.get("key"), str) else ""
+    for name, value in row.items():
+        if name not in _FIELDS:
+            raise ConfigError(f"{place}: no such field: {name!r}; there are {', '.join(_FIELDS)}")
+        if name in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+                raise ConfigError(f"{place}: {name} must be a list of words in quotes")
+        elif not isinstance(value, str) or not value.strip():
+            raise ConfigError(f"{place}: {name} must be words in quotes")
+    for needed in ("key", "name"):
+        if needed not in row:
+            raise ConfigError(f"{place}: {needed} is missing")
+    if str(row["key"]).startswith("~"):
+        raise ConfigError(f"{place}: a key cannot begin with ~")
+    if row.get("kind", "outlet") not in ("outlet", "agency"):
+        raise ConfigError(f"{place}: kind must be outlet or agency")
+    lists = {name: tuple(row.get(name, ())) for name in _LISTS}  # type: ignore[call-overload]
+    words = {name: str(row.get(name, "")) for name in ("country", "lang")}
+    name = str(row["name"])
+    owner, kind = str(row.get("owner", name)), str(row.get("kind", "outlet"))
+    return Source(key=str(row["key"]), name=name, owner=owner, kind=kind, **lists, **words)
 
 
 def letters(name: str) -> str:

@@ -18,7 +18,7 @@ from dedup.steps.run import Run
 def trace_stories(run: Run) -> None:
     """Fill `citation`, `link` and `origin`."""
     config = run.config.provenance
-    cues, sources = Cues.load(), Sources.load(config.sources_path())
+    cues, sources = Cues.load(), Sources.load(config.sources)
 
     def citations(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
