@@ -6,6 +6,7 @@ dash; an agency's sign-off behind the last sentence. Several cues for one source
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,13 +19,14 @@ from .layout import Layout
 from .metadata import from_author, from_credits, from_title
 from .patterns import Pattern, lowered
 from .records import CITATION, Citation, Scope
+from .scan import Found
 from .slots import SlotReader
 from .sources import Sources
 
 _SPAN = 200
+_REACH = 180  # characters that `_REST` and a slot may add
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
-_WORDS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
 # How far before and after a name a word makes it the matter of the news: words, or characters of a dense script.
@@ -54,8 +56,11 @@ def find_citations(
     sources = sources or Sources.load(config.sources)
     finder = Finder(cues, sources, config)
     rows: list[Citation] = []
-    for record in articles.to_pylist():
-        rows.extend(finder.article(record))
+    records = articles.to_pylist()
+    texts = [str(record["text"] or "") for record in records]
+    languages = [cues.of(_string(record, "lang")) for record in records]
+    for record, found in zip(records, cues.scanner(sources).scan(texts, languages), strict=True):
+        rows.extend(finder.article(record, found))
     columns = {name: [getattr(row, name) for row in rows] for name in CITATION.names}
     return pa.table(columns, schema=CITATION)
 
@@ -68,6 +73,7 @@ class _Place:
     layout: Layout
     language: Language
     reader: SlotReader
+    found: Found
 
 
 class Finder:
@@ -76,8 +82,8 @@ class Finder:
     def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig) -> None:
         self._cues, self._sources, self._config = cues, sources, config
 
-    def article(self, record: dict[str, object]) -> list[Citation]:
-        """The citations of one article, given as a row of `find_citations`' input."""
+    def article(self, record: dict[str, object], places: Found) -> list[Citation]:
+        """The citations of one article, given as a row of `find_citations`' input, and what `scan` found in it."""
         number, text = int(str(record["article"])), str(record["text"] or "")
         language = self._cues.of(_string(record, "lang"))
         own = self._sources.outlet_keys(_string(record, "outlet"), _string(record, "url"))
@@ -89,36 +95,32 @@ class Finder:
         found.extend(from_title(number, _string(record, "title"), self._sources))
         found.extend(find_datelines(number, layout, language, self._sources))
         if language is not None:
-            found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources))))
+            found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources), places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         return _settle(found, own)
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
-        layout = place.layout
-        low = lowered(layout.text)
-        spaced, most = place.language.spaced, self._config.cue_window
-        # Most triggers are whole words, and most are not there: a set of the article's words says so at once.
-        words = frozenset(_WORDS.findall(low)) if spaced else frozenset()
-        for trigger, whole, patterns in place.language.triggers:
-            if whole and spaced and trigger not in words and trigger.isalpha():
-                continue
-            at = low.find(trigger)
-            while at >= 0:
-                after = at + len(trigger)
-                # In a spaced language patterns are made of words, so a trigger is one or begins one.
-                word = not spaced or not (
-                    (at and low[at - 1].isalnum()) or (whole and after < len(low) and low[after].isalnum())
-                )
-                if word:
-                    start, end = layout.window(at, most)
-                    for kind, pattern in patterns:
-                        first, last = max(start, at - pattern.reach[0]), min(end, at + pattern.reach[1])
-                        for match in pattern.regex.finditer(layout.text, first, last):
-                            if match.start() > at:
-                                break
-                            if at < match.end() and (cue := self._match(place, kind, pattern, match)):
-                                yield cue
-                at = low.find(trigger, after)
+        layout, most, hints = place.layout, self._config.cue_window, place.found.hints
+        for at, trigger in place.found.triggers:
+            window: tuple[int, int] | None = None
+            for kind, pattern in place.language.triggers[trigger][2]:
+                low, high = at - pattern.reach[0], at + pattern.reach[1]
+                if pattern.anchored:
+                    if low > 0 and layout.text.find("\n", low, at) < 0:
+                        continue
+                elif kind != "credit":
+                    # A name that a gap parts from its cue may stand anywhere in the sentence.
+                    far = 0 if pattern.other is None else most + pattern.reach[0] + pattern.reach[1] + _REACH
+                    after = bisect_left(hints, low - far)
+                    if after == len(hints) or hints[after] >= high + far:
+                        continue
+                window = window or layout.window(at, most)
+                first, last = max(window[0], low), min(window[1], high)
+                for match in pattern.regex.finditer(layout.text, first, last):
+                    if match.start() > at:
+                        break
+                    if at < match.end() and (cue := self._match(place, kind, pattern, match)):
+                        yield cue
 
     def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
         """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
@@ -136,7 +138,11 @@ class Finder:
         else:
             sentence = place.layout.sentence((match.start(), match.start()))
             at, stop = max(sentence[0], match.start() - self._config.cue_window), match.start()
+        hints = place.found.hints
         for _ in range(_TRIES):
+            after = bisect_left(hints, at)
+            if after == len(hints) or hints[after] >= stop:
+                return None
             other = pattern.other.search(text, at, stop)
             if other is None:
                 return None

@@ -15,10 +15,15 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from .patterns import Pattern, compile_pattern, lowered, word_list
 
 _LIST = re.compile(r"<(\w+)>")
+if TYPE_CHECKING:
+    from .scan import Scanner
+    from .sources import Sources
+
 CLASSES = ("credit", "report", "told", "loose", "self")
 
 
@@ -48,6 +53,9 @@ class Language:
     background: re.Pattern[str]
     """Words that say the report quoted is an older one."""
 
+    media_words: tuple[tuple[str, bool], ...]
+    """How each of `media` begins, in lower case, and whether that is a whole word."""
+
     triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
     """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
 
@@ -58,6 +66,7 @@ class Cues:
     def __init__(self, tables: dict[str, dict[str, object]]) -> None:
         self._tables = tables
         self._languages: dict[str, Language] = {}
+        self._scanner: tuple[Sources, Scanner] | None = None
 
     @classmethod
     def load(cls) -> "Cues":
@@ -67,6 +76,15 @@ class Cues:
             if file.name.endswith(".toml"):
                 found[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
         return cls(found)
+
+    def scanner(self, sources: "Sources") -> "Scanner":
+        """What finds these cues and the names of `sources` in texts; made when first asked for."""
+        from .scan import Scanner
+
+        kept = self._scanner
+        if kept is None or kept[0] is not sources:
+            kept = self._scanner = (sources, Scanner(self, sources))
+        return kept[1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -109,8 +127,14 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
         subject=word_list(_strings(table.get("subject")), spaced),
         background=word_list(_strings(table.get("background")), spaced),
+        media_words=tuple(sorted({_beginning(word) for word in _strings(table.get("media"))})),
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
     )
+
+
+def _beginning(words: str) -> tuple[str, bool]:
+    first = lowered(words.split()[0])
+    return first.rstrip("*"), not first.endswith("*")
 
 
 def _strings(value: object) -> list[str]:

@@ -68,6 +68,9 @@ class Pattern:
     side: Side
     """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
 
+    anchored: bool
+    """What is found by the trigger begins at a line's start."""
+
     whole_line: bool
     """The pattern is anchored to a line's start and end."""
 
@@ -111,6 +114,7 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
         side=side,
+        anchored=found_by[0] == "^",
         whole_line=elements[0] == "^" and elements[-1] == "$",
     )
 

@@ -176,7 +176,7 @@ class SlotReader:
             if kind == "credit" and words <= 5
             else 0.0
         )
-        if not sure and kind in _GUESSED and words <= 4 and self._language.spaced:
+        if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
             sure = _GUESS
         key = self._sources.resolve(name, self._language.lang)[1]
         return Slot(name, key, start, end, False, sure) if sure else None

@@ -8,7 +8,7 @@ letters, romanised; so does an outlet, so that "Globe Herald" and globe-herald.c
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -139,6 +139,7 @@ _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ом�
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+_CLITICS = ("ל", "ב", "מ", "ה", "ש", "כ", "ו", "של", "ول", "و", "ل", "ب", "ف", "ك", "لل", "وب")
 _LISTS = ("names", "domains", "words")
 _FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
 _WHOLE = 5
@@ -198,6 +199,9 @@ class Sources:
         found = {source.key: source for source in _table(shipped, "sources.toml")}
         found |= {source.key: source for source in _table(extra or "", "sources")}
         return cls(found.values())
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._by_key.values())
 
     def __len__(self) -> int:
         return len(self._by_key)
@@ -328,6 +332,30 @@ def _source(row: dict[str, object], place: str) -> Source:
     name = str(row["name"])
     owner, kind = str(row.get("owner", name)), str(row.get("kind", "outlet"))
     return Source(key=str(row["key"]), name=name, owner=owner, kind=kind, **lists, **words)
+
+
+def name_heads(sources: Sources) -> list[tuple[str, bool]]:
+    """What some word of every listed name begins with, in lower case, and whether that is all of the word.
+
+    Of each name the longest word, as far as no ending reaches: where it does not stand, neither does the name.
+    """
+    found: set[tuple[str, bool]] = set()
+    for source in sources:
+        for name in (source.name, *source.names):
+            if any("\u3040" <= c <= "\u9fff" for c in name):
+                found.add((name[:4], False))
+                continue
+            word = max(re.split(r"[\s'’\"״«»_/()-]+|(?<=\w)[.](?=\w)", name.lower().replace("i̇", "i")), key=len).strip(".,!:")
+            dense = bool(word) and word[0] > "\u052f"
+            head = _stem_word(word)[:8] if len(word) > 4 else word
+            whole = len(head) < 4 and not dense
+            forms = {head, word}
+            if word[:1] > "\u058f" and word[:1] < "\u0700":  # prepositions are written on to names
+                forms |= {clitic + form for clitic in _CLITICS for form in tuple(forms)}
+                forms |= {clitic + "ل" + word[2:] for clitic in ("", "و") if word.startswith("ال")}
+                forms |= {"ل" + word[1:] for _ in "x" if word.startswith("ال")}
+            found |= {(form, whole) for form in forms if form}
+    return sorted(found)
 
 
 def letters(name: str) -> str:
