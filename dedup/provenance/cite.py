@@ -24,6 +24,8 @@ from .slots import SlotReader
 from .sources import Sources
 
 _SPAN = 200
+_AHEAD = 90  # characters of a slot that are read for a name
+_NAME = 70  # characters that a name and the medium word before it take up at most
 _REACH = 180  # characters that `_REST` and a slot may add
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
@@ -93,7 +95,7 @@ class Finder:
         found.extend(from_credits(number, record.get("credits"), own, self._sources))
         found.extend(from_author(number, _string(record, "author"), self._sources))
         found.extend(from_title(number, _string(record, "title"), self._sources))
-        found.extend(find_datelines(number, layout, language, self._sources))
+        found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
         if language is not None:
             found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources), places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
@@ -116,6 +118,12 @@ class Finder:
                         continue
                 window = window or layout.window(at, most)
                 first, last = max(window[0], low), min(window[1], high)
+                if pattern.names_first:
+                    # The name holds the last hint before the trigger or stands right beside it.
+                    before = bisect_left(hints, at)
+                    if not before or hints[before - 1] < first:
+                        continue
+                    first = max(first, hints[before - 1] - _NAME)
                 for match in pattern.regex.finditer(layout.text, first, last):
                     if match.start() > at:
                         break
@@ -143,6 +151,8 @@ class Finder:
             after = bisect_left(hints, at)
             if after == len(hints) or hints[after] >= stop:
                 return None
+            if hints[after] - at > _AHEAD and place.language.spaced:
+                at = text.find(" ", hints[after] - _AHEAD, stop) + 1 or at
             other = pattern.other.search(text, at, stop)
             if other is None:
                 return None

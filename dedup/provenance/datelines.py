@@ -8,7 +8,8 @@ the dash of a dateline.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from .cues import Language
 from .layout import Layout
@@ -19,6 +20,7 @@ from .sources import Sources, host_of
 _HEAD = 110
 # A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.
 _PARAGRAPHS, _LINES, _LONG = 3, 15, 100
+_BRACKET = re.compile(r"[(/（【［\[]")
 _BRACKETED = re.compile(
     r"(?:^|(?<=[\s.,]))[(/（【［\[]\s?([^\s()（）【】［］\[\]\n][^()（）【】［］\[\]\n]{1,30}?)\s?[)/）】］\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
 )
@@ -38,8 +40,13 @@ _SIGN_OFF = re.compile(r"[.!?…\"”»。]\s*[-–—/(（]{0,2}\s?([\w&][\w& .
 _SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)\s?[/)）\]]{1,2}\.?\s*$")
 
 
-def find_datelines(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
-    """The agency named at the head of one of the first paragraphs of the body, or of the line before it."""
+def find_datelines(
+    number: int, layout: Layout, language: Language | None, sources: Sources, hints: Sequence[int] | None = None
+) -> Iterator[Citation]:
+    """The agency named at the head of one of the first paragraphs of the body, or of the line before it.
+
+    `hints` are the places where a source might be named (`scan`), where they are known.
+    """
     looked, lines = 0, 0
     start = layout.line(layout.first)[0] if layout.body else 0
     while start < len(layout.text) and looked < _PARAGRAPHS and lines < _LINES:
@@ -49,7 +56,9 @@ def find_datelines(number: int, layout: Layout, language: Language | None, sourc
         if stripped.strip():
             lines += 1
             looked += end - start >= _LONG
-            found = _read(stripped, end - start, language, sources)
+            place = bisect_left(hints, start) if hints is not None else 0
+            named = hints is None or (place < len(hints) and hints[place] < start + _HEAD) or _BRACKET.search(head)
+            found = _read(stripped, end - start, language, sources) if named else None
             if found is not None:
                 at = start + len(head) - len(stripped)
                 name, key, stop, sure = found

@@ -71,6 +71,9 @@ class Pattern:
     anchored: bool
     """What is found by the trigger begins at a line's start."""
 
+    names_first: bool
+    """What is found by the trigger begins with the slot."""
+
     whole_line: bool
     """The pattern is anchored to a line's start and end."""
 
@@ -115,6 +118,7 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
         side=side,
         anchored=found_by[0] == "^",
+        names_first=found_by[0] == "{S}" and not source.startswith("^") and side == "before",
         whole_line=elements[0] == "^" and elements[-1] == "$",
     )
 

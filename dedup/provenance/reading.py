@@ -11,10 +11,12 @@ Flags = npt.NDArray[np.bool_]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
-_LOW = np.uint64((1 << 20) - 1)
+_LOW = np.uint64((1 << 18) - 1)
+_SLOT = np.uint64((1 << 17) - 1)
 _LONGEST = 24
+_WHOLE, _CAPITAL = 1, 2
 _QUOTED = 46
-_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER = 1, 2, 4, 8, 16, 32, 64
+_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -26,16 +28,21 @@ def read_codes(
     kinds: npt.NDArray[np.uint8],
     lower: Codes,
     prefixes: Flags,
+    ends: Flags,
+    slots: Numbers,
     keys: Hashes,
     first: Numbers,
     entry_language: Numbers,
     entry_trigger: Numbers,
-    entry_whole: Flags,
+    entry_flags: Numbers,
     tails: Hashes,
-) -> tuple[Numbers, Numbers]:
-    """Places in `codes`, ascending, and what is there: a trigger's number in its language, or -1 for a hint."""
-    places = np.empty(1024, np.int64)
-    found = np.empty(1024, np.int64)
+    places: Numbers,
+    found: Numbers,
+) -> int:
+    """Fill `places` in `codes`, ascending, and what is `found` there: a trigger's number in its language, -1 for a hint.
+
+    Returns how many there are, though there be no room for all.
+    """
     count = 0
     for text in range(len(languages)):
         language = languages[text]
@@ -47,9 +54,6 @@ def read_codes(
         for at in range(begin, end):
             code = codes[at]
             kind = kinds[code] if code < 65536 else np.uint8(0)
-            if count + 64 > len(places):
-                places = np.concatenate((places, np.empty(len(places), np.int64)))
-                found = np.concatenate((found, np.empty(len(found), np.int64)))
             hint = False
             if kind & _OPEN:
                 for after in range(at + 1, min(end, at + _QUOTED + 2)):
@@ -74,31 +78,36 @@ def read_codes(
                     value ^= value >> _SHIFT
                     if not prefixes[np.int64(value & _LOW)]:
                         break
-                    low = np.searchsorted(keys, value)
-                    if low == len(keys) or keys[low] != value:
+                    if not ends[np.int64(value & _LOW)]:
+                        continue
+                    slot = np.int64(value & _SLOT)
+                    while slots[slot] >= 0 and keys[slots[slot]] != value:
+                        slot = (slot + 1) & np.int64(_SLOT)
+                    low = slots[slot]
+                    if low < 0:
                         continue
                     closed = reach + 1 == end or codes[reach + 1] >= 65536 or not kinds[codes[reach + 1]] & _ALNUM
                     for entry in range(first[low], first[low + 1]):
                         of = entry_language[entry]
                         if of >= 0 and of != language:
                             continue
-                        if entry_whole[entry] and not closed and not is_dense:
+                        flags = entry_flags[entry]
+                        if (flags & _WHOLE and not closed and not is_dense) or (flags & _CAPITAL and kind & _LOWER):
                             continue
                         if entry_trigger[entry] < 0:
                             hint = True
                         else:
-                            if count + 64 > len(places):
-                                places = np.concatenate((places, np.empty(len(places), np.int64)))
-                                found = np.concatenate((found, np.empty(len(found), np.int64)))
-                            places[count], found[count] = at, entry_trigger[entry]
+                            if count < len(places):
+                                places[count], found[count] = at, entry_trigger[entry]
                             count += 1
                 if not hint and kind & _UPPER:
                     hint = _ends_built(codes, at, end, kinds, lower, tails)
             if hint:
-                places[count], found[count] = at, -1
+                if count < len(places):
+                    places[count], found[count] = at, -1
                 count += 1
             before = kind
-    return places[:count], found[:count]
+    return count
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

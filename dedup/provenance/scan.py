@@ -7,7 +7,6 @@ Only a trigger with such a hint near it is looked at by its patterns. A hint is 
 somebody (the tests compare with all places taken for hints); where it is too many, it costs time alone.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,10 +21,11 @@ from .sources import Sources, name_heads
 Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 
-_BITS = 20
+_BITS = 18
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _LONGEST = 24
+_WHOLE, _CAPITAL = 1, 2
 # What `slots` takes for a medium's name by how it is built, as words, beginnings and ends of words.
 _BUILT_WORDS = (
     "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier zeitung "
@@ -56,29 +56,29 @@ class Scanner:
     def __init__(self, cues: Cues, sources: Sources) -> None:
         self._languages = [cues.of(code) for code in cues]
         self._numbers = {language.lang: n for n, language in enumerate(self._languages) if language is not None}
-        entries: dict[int, tuple[int, list[tuple[int, int, bool]]]] = {}
-        heads = [(head, -1, whole) for head, whole in name_heads(sources)]
-        heads += [(word, -1, True) for word in _BUILT_WORDS] + [(word, -1, False) for word in _BUILT_HEADS]
-        rows: list[tuple[str, int, int, bool]] = [(word, language, -1, whole) for word, language, whole in heads]
+        entries: dict[int, tuple[int, list[tuple[int, int, int]]]] = {}
+        rows = [(head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources)]
+        rows += [(word, -1, -1, _WHOLE) for word in _BUILT_WORDS] + [(word, -1, -1, 0) for word in _BUILT_HEADS]
         for number, language in enumerate(self._languages):
             assert language is not None
-            rows += [(trigger, number, n, whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
-            rows += [(word, number, -1, whole) for word, whole in language.media_words]
+            rows += [(trigger, number, n, _WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
+            rows += [(word, number, -1, _WHOLE * whole) for word, whole in language.media_words]
             if not language.spaced:
-                rows += [(word, number, -1, False) for word in _DENSE_TAILS]
+                rows += [(word, number, -1, 0) for word in _DENSE_TAILS]
         prefixes: set[int] = set()
-        for word, language, trigger, whole in rows:
+        for word, language, trigger, flags in rows:
             hashes = _hashes(_fold(word))
             prefixes.update(hashes)
-            entries.setdefault(hashes[-1], (len(hashes), []))[1].append((language, trigger, whole))
+            entries.setdefault(hashes[-1], (len(hashes), []))[1].append((language, trigger, flags))
         order = sorted(entries)
         self._keys = np.array(order, np.uint64)
         flat = [(at, *entry) for at, key in enumerate(order) for entry in entries[key][1]]
+        self._slots = _slots(order)
         self._first = np.searchsorted([row[0] for row in flat], np.arange(len(order) + 1)).astype(np.int64)
         self._entry_language = np.array([row[1] for row in flat], np.int64)
         self._entry_trigger = np.array([row[2] for row in flat], np.int64)
-        self._entry_whole = np.array([row[3] for row in flat], np.bool_)
-        self._prefixes = _bitmap(prefixes)
+        self._entry_flags = np.array([row[3] for row in flat], np.int64)
+        self._prefixes, self._ends = _bitmap(prefixes), _bitmap(order)
         self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in _BUILT_TAILS), np.uint64)
         self._kinds, self._lower = _alphabet()
         self._dense = np.array([language is not None and not language.spaced for language in self._languages], np.bool_)
@@ -89,21 +89,7 @@ class Scanner:
         lengths = np.array([len(text) for text in texts], np.int64)
         offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        place, trigger = read_codes(
-            codes,
-            offsets,
-            numbers,
-            self._dense,
-            self._kinds,
-            self._lower,
-            self._prefixes,
-            self._keys,
-            self._first,
-            self._entry_language,
-            self._entry_trigger,
-            self._entry_whole,
-            self._tails,
-        )
+        place, trigger = self._read(codes, offsets, numbers)
         bounds = np.searchsorted(place, offsets)
         found = []
         for n, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
@@ -114,6 +100,18 @@ class Scanner:
             hit = number >= 0
             found.append(Found(tuple(zip(at[hit].tolist(), number[hit].tolist(), strict=True)), at[~hit].tolist()))
         return found
+
+
+    def _read(self, codes: Codes, offsets: Places, numbers: Places) -> tuple[Places, Places]:
+        room, count = len(codes) // 16 + 64, 0
+        while True:
+            place, found = np.empty(room, np.int64), np.empty(room, np.int64)
+            tables = (self._dense, self._kinds, self._lower, self._prefixes, self._ends, self._slots, self._keys)
+            entries = (self._first, self._entry_language, self._entry_trigger, self._entry_flags, self._tails)
+            count = read_codes(codes, offsets, numbers, *tables, *entries, place, found)
+            if count <= room:
+                return place[:count], found[:count]
+            room = count
 
 
 def _fold(word: str) -> str:
@@ -137,7 +135,19 @@ def _bitmap(hashes: Iterable[int]) -> npt.NDArray[np.bool_]:
     return bits
 
 
-_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER = 1, 2, 4, 8, 16, 32, 64
+def _slots(hashes: Sequence[int]) -> npt.NDArray[np.int64]:
+    """An open hash table: at a hash's lowest bits, or behind, its number; -1 where there is none."""
+    size = 1 << 17
+    slots = [-1] * size
+    for number, value in enumerate(hashes):
+        at = value & (size - 1)
+        while slots[at] >= 0:
+            at = (at + 1) & (size - 1)
+        slots[at] = number
+    return np.array(slots, np.int64)
+
+
+_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 def _alphabet() -> tuple[npt.NDArray[np.uint8], Codes]:
@@ -155,6 +165,7 @@ def _alphabet() -> tuple[npt.NDArray[np.uint8], Codes]:
             | _CLOSE * (letter in QUOTES_CLOSE)
             | _BREAK * (letter == "\n")
             | _UPPER * letter.isupper()
-            | _ASCII_LOWER * bool(re.match("[a-z]", letter))
+            | _ASCII_LOWER * ("a" <= letter <= "z")
+            | _LOWER * letter.islower()
         )
     return kinds, lower

@@ -59,7 +59,6 @@ _BESIDE = 0.85  # how sure a name beside a medium word is one
 _GUESS = 0.4  # and one of which nothing but its place says so: other articles must name it too
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
-_BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
@@ -193,7 +192,7 @@ class SlotReader:
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
             elided = self._language.lang == "ar" and slot[start] == "ل"
-            begins = elided or self._sources.may_begin(slot[start : start + _BEGINNING])
+            begins = elided or self._sources.may_begin(slot[start:end])
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
                 if found := self._listed(slot, start, tokens[last - 1][1], beside):

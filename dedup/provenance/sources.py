@@ -139,9 +139,11 @@ _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ом�
 _ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
 _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+_PARTS = re.compile(r"[\s'’\"״«»_/()-]+|(?<=\w)[.](?=\w)")
 _CLITICS = ("ל", "ב", "מ", "ה", "ש", "כ", "ו", "של", "ول", "و", "ل", "ب", "ف", "ك", "لل", "وب")
 _LISTS = ("names", "domains", "words")
 _FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
+_REMEMBERED = 1 << 16
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
@@ -175,6 +177,7 @@ class Sources:
         self._stems: dict[str, list[tuple[str, Source]]] = {}
         self._domains: dict[str, Source] = {}
         self._heads: set[str] = set()
+        openings: dict[str, set[str]] = {}
         words = [word for s in self._by_key.values() for word in s.words]
         self._words = {*map(letters, words), *map(_stem_name, words)}
         self.longest = 1
@@ -182,12 +185,18 @@ class Sources:
             for name in (source.name, *source.names):
                 self._exact.setdefault(letters(name), []).append((name, source))
                 self._heads.add(letters(name)[:_HEAD])
+                opening = _stem_name(name.split()[0]) or letters(name)
+                openings.setdefault(opening[: _HEAD - 1], set()).add(opening)
                 stem = _stem_name(name)
                 if len(stem) >= (4 if _script(stem) in _DENSE else 5):
                     self._stems.setdefault(stem, []).append((name, source))
                 self.longest = max(self.longest, len(name.split()))
             for domain in source.domains:
                 self._domains[domain] = source
+        self._openings = {head: tuple(sorted(stems)) for head, stems in openings.items()}
+        # What was asked before: only time depends on it.
+        self._beginnings: dict[str, bool] = {}
+        self._asked: dict[tuple[str, str | None], Source | None] = {}
 
     @classmethod
     def load(cls, extra: str | None = None) -> "Sources":
@@ -216,6 +225,15 @@ class Sources:
         Where several sources share a name ("APA"), the one of the article's language is meant.
         A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
         """
+        asked = (name, lang)
+        if asked not in self._asked:
+            if len(self._asked) > _REMEMBERED:
+                self._asked.clear()
+            found = self._asked[asked] = self._named(name, lang)
+            return found
+        return self._asked[asked]
+
+    def _named(self, name: str, lang: str | None) -> Source | None:
         written = ELISION.sub("", name.strip(_MARKS))
         if not self._may_be(written):
             return None
@@ -232,9 +250,17 @@ class Sources:
         """The name is an ordinary word too."""
         return letters(name) in self._words or _stem_name(name.strip(_MARKS)) in self._words
 
-    def may_begin(self, text: str) -> bool:
-        """Some listed name begins as `text` does: cheaper than asking for every name that may begin there."""
-        return self._may_be(ELISION.sub("", text.strip(_MARKS)))
+    def may_begin(self, word: str) -> bool:
+        """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name."""
+        known = self._beginnings.get(word)
+        if known is None:
+            written = letters(ELISION.sub("", word.strip(_MARKS)))
+            stems = self._openings.get(written[: _HEAD - 1], ())
+            known = any(written.startswith(stem) or stem.startswith(written) for stem in stems)
+            if len(self._beginnings) > _REMEMBERED:
+                self._beginnings.clear()
+            self._beginnings[word] = known
+        return known
 
     def _may_be(self, written: str) -> bool:
         head = letters(written[: 2 * _HEAD])[:_HEAD]
@@ -334,27 +360,30 @@ def _source(row: dict[str, object], place: str) -> Source:
     return Source(key=str(row["key"]), name=name, owner=owner, kind=kind, **lists, **words)
 
 
-def name_heads(sources: Sources) -> list[tuple[str, bool]]:
-    """What some word of every listed name begins with, in lower case, and whether that is all of the word.
+def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
+    """What some word of every listed name begins with, in lower case; whether that is all of the word, or is capitalised.
 
-    Of each name the longest word, as far as no ending reaches: where it does not stand, neither does the name.
+    Of each name the first word if it is long enough, else the longest, as far as no ending reaches: where it does not
+    stand, neither does the name.
     """
-    found: set[tuple[str, bool]] = set()
+    found: set[tuple[str, bool, bool]] = set()
     for source in sources:
         for name in (source.name, *source.names):
             if any("\u3040" <= c <= "\u9fff" for c in name):
-                found.add((name[:4], False))
+                found.add((name[:4], False, False))
                 continue
-            word = max(re.split(r"[\s'’\"״«»_/()-]+|(?<=\w)[.](?=\w)", name.lower().replace("i̇", "i")), key=len).strip(".,!:")
-            dense = bool(word) and word[0] > "\u052f"
+            words = [word.strip(".,!:") for word in _PARTS.split(name)]
+            word = words[0] if len(words[0]) > 3 else max(words[::-1], key=len)
+            upper = word == words[0] and word[:1].isupper()
+            word = word.lower().replace("i̇", "i")
             head = _stem_word(word)[:8] if len(word) > 4 else word
-            whole = len(head) < 4 and not dense
             forms = {head, word}
-            if word[:1] > "\u058f" and word[:1] < "\u0700":  # prepositions are written on to names
+            if "\u058f" < word[:1] < "\u0700":  # prepositions are written on to names
                 forms |= {clitic + form for clitic in _CLITICS for form in tuple(forms)}
-                forms |= {clitic + "ل" + word[2:] for clitic in ("", "و") if word.startswith("ال")}
-                forms |= {"ل" + word[1:] for _ in "x" if word.startswith("ال")}
-            found |= {(form, whole) for form in forms if form}
+                if word.startswith("ال"):
+                    forms |= {"لل" + word[2:], "ولل" + word[2:], "ل" + word[1:]}
+            whole = len(head) < 4 and word[0] < "\u0530"
+            found |= {(form, whole, upper) for form in forms if form}
     return sorted(found)
 
 
