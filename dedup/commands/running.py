@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from dedup.commands.options import ArchivePath, AsJson, Dumps, Force, Out
-from dedup.config import KINDS, Config, MachineConfig, MatchConfig, NeuralConfig, ProvenanceConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import (
+    KINDS,
+    Config,
+    MachineConfig,
+    MatchConfig,
+    NeuralConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    bytes_of,
+    mapping_of,
+)
 
 
 def run_command(

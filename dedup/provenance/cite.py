@@ -194,7 +194,9 @@ class Finder:
         if slot is None:
             return None
         name = where[0] + slot.start, where[0] + slot.end
-        if _is_photo(layout, place.language, name[0]) or (kind != "credit" and _is_subject(layout, place.language, name, near)):
+        if _is_photo(layout, place.language, name[0]) or (
+            kind != "credit" and _is_subject(layout, place.language, name, near)
+        ):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
         start, end = _excerpt(layout.text, layout.sentence(span), name[0])

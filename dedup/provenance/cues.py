@@ -133,7 +133,7 @@ def _language(lang: str, table: dict[str, object]) -> Language:
 
 
 def _beginning(words: str) -> tuple[str, bool]:
-    first = lowered(words.split()[0])
+    first = lowered(words.split(maxsplit=1)[0])
     return first.rstrip("*"), not first.endswith("*")
 
 

@@ -197,7 +197,10 @@ def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]
         led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.
         quoted = _QUOTED if spaced else f"{_QUOTED}(?:{_CHARS}{{0,4}}?)"
-        return f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+        return (
+            f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})",
+            False,
+        )
     if element == "^":
         return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
     if element == "$":

@@ -19,7 +19,7 @@ _QUOTED = 46
 _ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def read_codes(
     codes: Codes,
     offsets: Numbers,
@@ -39,7 +39,7 @@ def read_codes(
     places: Numbers,
     found: Numbers,
 ) -> int:
-    """Fill `places` in `codes`, ascending, and what is `found` there: a trigger's number in its language, -1 for a hint.
+    """Fill `places` in `codes`, ascending, and what is `found` there: a trigger's number in its language, -1 a hint.
 
     Returns how many there are, though there be no room for all.
     """
@@ -110,10 +110,8 @@ def read_codes(
     return count
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _ends_built(
-    codes: Codes, at: int, end: int, kinds: npt.NDArray[np.uint8], lower: Codes, tails: Hashes
-) -> bool:
+@njit(cache=True, nogil=True)
+def _ends_built(codes: Codes, at: int, end: int, kinds: npt.NDArray[np.uint8], lower: Codes, tails: Hashes) -> bool:
     """The word at `at` ends as a medium's name does."""
     stop = at
     while stop < end and codes[stop] < 65536 and kinds[codes[stop]] & _ALNUM:

@@ -28,14 +28,27 @@ _LONGEST = 24
 _WHOLE, _CAPITAL = 1, 2
 # What `slots` takes for a medium's name by how it is built, as words, beginnings and ends of words.
 _BUILT_WORDS = (
-    "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier zeitung "
-    "tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta dziennik diario correo giornale corriere "
-    "gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник вісник время "
-    "телеканал express online"
+    "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
+    "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta dziennik diario correo giornale "
+    "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник "
+    "вісник время телеканал express online"
 ).split()
 _BUILT_HEADS = ["news", "actu", "haber", "ajans", "xəbər", "новост"]
 _BUILT_TAILS = "news info press inform media новости инфо информ пресс інформ прес медиа tv".split()
-_DENSE_TAILS = list("社报報网網刊") + ["电视台", "電視台", "通讯", "通訊", "通信", "新闻", "テレビ", "放送", "ニュース", "タイムズ", "メディア"]
+_DENSE_TAILS = [
+    *"社報报網网刊",
+    "电视台",
+    "電視台",
+    "通讯",
+    "通訊",
+    "通信",
+    "新闻",
+    "テレビ",
+    "放送",
+    "ニュース",
+    "タイムズ",
+    "メディア",
+]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"}
 
 
@@ -66,10 +79,10 @@ class Scanner:
             if not language.spaced:
                 rows += [(word, number, -1, 0) for word in _DENSE_TAILS]
         prefixes: set[int] = set()
-        for word, language, trigger, flags in rows:
+        for word, of, trigger, flags in rows:
             hashes = _hashes(_fold(word))
             prefixes.update(hashes)
-            entries.setdefault(hashes[-1], (len(hashes), []))[1].append((language, trigger, flags))
+            entries.setdefault(hashes[-1], (len(hashes), []))[1].append((of, trigger, flags))
         order = sorted(entries)
         self._keys = np.array(order, np.uint64)
         flat = [(at, *entry) for at, key in enumerate(order) for entry in entries[key][1]]
@@ -100,7 +113,6 @@ class Scanner:
             hit = number >= 0
             found.append(Found(tuple(zip(at[hit].tolist(), number[hit].tolist(), strict=True)), at[~hit].tolist()))
         return found
-
 
     def _read(self, codes: Codes, offsets: Places, numbers: Places) -> tuple[Places, Places]:
         room, count = len(codes) // 16 + 64, 0

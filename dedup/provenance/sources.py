@@ -28,6 +28,7 @@ _ENDINGS = {
         "ами",
         "ями",
         "ого",
+        "его",
         "ему",
         "ому",
         "ими",
@@ -131,8 +132,40 @@ _ENDINGS = {
         "í",
         "ě",
     ],
-    "armenian": ["ության", "ությունը", "ություն", "ների", "ներից", "ներին", "ուն", "ում", "ից", "ին", "ով", "ը", "ն", "ի"],
-    "georgian": ["ისთვის", "ისთან", "ისგან", "სთვის", "სთან", "სგან", "თან", "მა", "ის", "ით", "ში", "ზე", "სა", "ს", "ი", "მ"],
+    "armenian": [
+        "ության",
+        "ությունը",
+        "ություն",
+        "ների",
+        "ներից",
+        "ներին",
+        "ուն",
+        "ում",
+        "ից",
+        "ին",
+        "ով",
+        "ը",
+        "ն",
+        "ի",
+    ],
+    "georgian": [
+        "ისთვის",
+        "ისთან",
+        "ისგან",
+        "სთვის",
+        "სთან",
+        "სგან",
+        "თან",
+        "მა",
+        "ის",
+        "ით",
+        "ში",
+        "ზე",
+        "სა",
+        "ს",
+        "ი",
+        "მ",
+    ],
 }
 # Of an adjective three letters are left at least (Новая, Новой), of a noun four.
 _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ому", "ым", "ої", "ій"])
@@ -185,7 +218,7 @@ class Sources:
             for name in (source.name, *source.names):
                 self._exact.setdefault(letters(name), []).append((name, source))
                 self._heads.add(letters(name)[:_HEAD])
-                opening = _stem_name(name.split()[0]) or letters(name)
+                opening = letters(_stem_name(name.split()[0])) or letters(name)
                 openings.setdefault(opening[: _HEAD - 1], set()).add(opening)
                 stem = _stem_name(name)
                 if len(stem) >= (4 if _script(stem) in _DENSE else 5):
@@ -242,7 +275,9 @@ class Sources:
             found = self._pick(self._exact.get(letters(written[: tail.start()])), written, lang)
         if found is None:
             stem = _stem_name(written)
-            whole = self._exact.get(stem) if len(stem) > _WHOLE else None  # Reutersu: "Reuters" itself ends as if inflected
+            whole = (
+                self._exact.get(stem) if len(stem) > _WHOLE else None
+            )  # Reutersu: "Reuters" itself ends as if inflected
             found = self._pick(self._stems.get(stem) or whole, written, lang)
         return found
 
@@ -353,15 +388,29 @@ def _source(row: dict[str, object], place: str) -> Source:
         raise ConfigError(f"{place}: a key cannot begin with ~")
     if row.get("kind", "outlet") not in ("outlet", "agency"):
         raise ConfigError(f"{place}: kind must be outlet or agency")
-    lists = {name: tuple(row.get(name, ())) for name in _LISTS}  # type: ignore[call-overload]
-    words = {name: str(row.get(name, "")) for name in ("country", "lang")}
-    name = str(row["name"])
-    owner, kind = str(row.get("owner", name)), str(row.get("kind", "outlet"))
-    return Source(key=str(row["key"]), name=name, owner=owner, kind=kind, **lists, **words)
+
+    def words(field: str, default: str = "") -> str:
+        return str(row.get(field, default))
+
+    def several(field: str) -> tuple[str, ...]:
+        value = row.get(field, ())
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+    return Source(
+        key=words("key"),
+        name=words("name"),
+        names=several("names"),
+        domains=several("domains"),
+        country=words("country"),
+        lang=words("lang"),
+        owner=words("owner", words("name")),
+        kind=words("kind", "outlet"),
+        words=several("words"),
+    )
 
 
 def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
-    """What some word of every listed name begins with, in lower case; whether that is all of the word, or is capitalised.
+    """What some word of every listed name begins with, in lower case; is that all of the word, and is it capitalised.
 
     Of each name the first word if it is long enough, else the longest, as far as no ending reaches: where it does not
     stand, neither does the name.

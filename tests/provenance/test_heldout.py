@@ -19,7 +19,8 @@ CUES, SOURCES = Cues.load(), Sources.load()
 
 def keys(text: str, lang: str) -> set[str]:
     table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
-    return set(find_citations(table, cues=CUES, sources=SOURCES)["source_key"].to_pylist())
+    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
+    return {row["source_key"] for row in rows if row["type"] != "unknown"}
 
 
 def count(file: Path) -> tuple[int, int, int]:
