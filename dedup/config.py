@@ -354,7 +354,7 @@ class ProvenanceConfig:
 
     sources: str | None = None
     """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
-    The text and not its path, so that an archive holds what it was made with. `provenance.read_sources` reads a file."""
+    The text and not its path, so that an archive holds what it was made with; `provenance.read_sources` reads one."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
@@ -364,8 +364,8 @@ class ProvenanceConfig:
     where news style puts the source of the whole; later on it is taken for one quote."""
 
     unknown_stories: int = 3
-    """A name that the table of sources lacks, credited where a person might be too, becomes a source if at least so many
-    stories credit it. By judgement: two may be one story that was not recognised as one."""
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if so many stories
+    at least credit it. By judgement: two may be one story that was not recognised as one."""
 
     unknown_outlets: int = 2
     """And if those are of at least so many outlets: one outlet's house style is not enough."""

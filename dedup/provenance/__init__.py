@@ -9,7 +9,8 @@ from .cite import find_citations
 from .cues import Cues
 from .outlets import OUTLETS_SQL, TAKEN_FROM_SQL
 from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
-from .sources import Source, Sources, read_sources
+from .sources import Sources
+from .table import Source, read_sources
 from .trace import trace
 from .unknown import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
 

@@ -50,7 +50,8 @@ def find_citations(
 
     `articles` has the columns article, id, url, outlet, title, text, lang, author, credits and body; every one but
     article and text may be missing. Rows of type "unknown" name somebody of whom nothing but the place in the sentence
-    says that it is a medium: they count once `DROP_UNKNOWN_SQL` finds the name in other stories too. `cues` and `sources` save loading them again for each batch.
+    says that it is a medium: they count once `DROP_UNKNOWN_SQL` finds the name in other stories too. `cues` and
+    `sources` save loading them again for each batch.
     Raises KeyError without the two columns, ConfigError for a table of sources that is none.
     """
     config = config or ProvenanceConfig()

@@ -1,7 +1,7 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in a
-pattern stands for the list `tell`), and five classes of patterns:
+A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in
+a pattern stands for the list `tell`), and five classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")

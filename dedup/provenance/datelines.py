@@ -15,7 +15,8 @@ from .cues import Language
 from .layout import Layout
 from .patterns import lowered
 from .records import Citation
-from .sources import Sources, host_of
+from .sources import Sources
+from .spelling import host_of
 
 _HEAD = 110
 # A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from .cues import Language
 from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from .sources import ELISION, Sources, host_of, letters
+from .sources import Sources
+from .spelling import ELISION, host_of, letters
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["

@@ -37,8 +37,8 @@ def count(file: Path) -> tuple[int, int, int]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_language_is_heard(file: Path) -> None:
     found, there, wrong = count(file)
-    assert there >= 6
-    assert there - found <= 1
+    assert there >= 4
+    assert there - found <= max(1, there // 10)
     assert wrong <= 1
 
 
