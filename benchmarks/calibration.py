@@ -21,6 +21,7 @@ import json
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
@@ -49,8 +50,13 @@ def first_half(story: str) -> bool:
     return hashlib.md5(story.encode(), usedforsecurity=False).digest()[0] % 2 == 0
 
 
-def judge(truth: dict[str, dict[str, Any]], run: Path, sources: Sources) -> list[Said]:
-    """Everything that a run said, by the truth."""
+def judge(
+    truth: Mapping[str, Mapping[str, Any]],
+    links: Iterable[Mapping[str, Any]],
+    stories: Iterable[Mapping[str, Any]],
+    sources: Sources,
+) -> list[Said]:
+    """Everything that was said in `links` and `stories`, rows as a run writes them, by the truth."""
 
     def key(name: str) -> str:
         return sources.resolve(name)[1]
@@ -59,7 +65,7 @@ def judge(truth: dict[str, dict[str, Any]], run: Path, sources: Sources) -> list
     for article in truth.values():
         by_story[article["story"]].append(article["id"])
     found = []
-    for link in rows(run / "links.jsonl"):
+    for link in links:
         child = truth[link["child"]]
         half = first_half(child["story"])
         if link["parent"] is not None:
@@ -70,7 +76,7 @@ def judge(truth: dict[str, dict[str, Any]], run: Path, sources: Sources) -> list
         else:
             right = child["external"] is not None and key(child["external"]) == key(link["source"])
             found.append(Said("link to a source", half, link["confidence"], right))
-    for story in rows(run / "stories.jsonl"):
+    for story in stories:
         origin = story["origin"]
         if origin["verdict"] == "undetermined":
             continue
@@ -160,7 +166,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         if given.run is None:
             dedup.run([str(given.dump)], folder, force=True)
-        report(judge(truth, given.run or Path(folder), Sources.load()))
+        run = given.run or Path(folder)
+        report(judge(truth, rows(run / "links.jsonl"), rows(run / "stories.jsonl"), Sources.load()))
     return 0
 
 

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from dedup import __version__
 from dedup.commands.asking import explain_command, lexicon_command
+from dedup.commands.keeping import add_command, filter_command, refresh_command
 from dedup.commands.running import export_command, run_command
 
 EXIT_CODES: Final = {
@@ -27,6 +28,7 @@ EXIT_CODES: Final = {
     "3": "nothing could be read",
     "4": "the output exists already (--force writes over it)",
     "5": "no such archive, an archive of other settings, or no such article in it",
+    "6": "another process writes to the archive (--wait SECONDS waits for it)",
     "130": "stopped by Ctrl-C or SIGTERM; what was there before is as it was",
 }
 
@@ -89,6 +91,9 @@ def _options(
 
 
 app.command("run")(run_command)
+app.command("add")(add_command)
+app.command("refresh")(refresh_command)
+app.command("filter")(filter_command)
 app.command("explain")(explain_command)
 app.command("export")(export_command)
 app.command("lexicon")(lexicon_command)
@@ -136,7 +141,7 @@ def _stoppable() -> Iterator[None]:
 
 def _exit_code(error: Exception) -> int | None:
     """The exit code of what users can do something about; None for a fault of ours, which shows where it happened."""
-    from dedup.archive import ArchiveError
+    from dedup.archive import ArchiveBusyError, ArchiveError
     from dedup.config import ConfigError
     from dedup.explaining import UnknownArticleError
     from dedup.read import InputError
@@ -146,6 +151,7 @@ def _exit_code(error: Exception) -> int | None:
         ConfigError: 2,
         InputError: 3,
         OutputExistsError: 4,
+        ArchiveBusyError: 6,
         (ArchiveError, UnknownArticleError): 5,
         (OSError, MemoryError): 1,
     }

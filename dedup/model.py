@@ -62,25 +62,29 @@ MATCH = pa.schema(
 )
 """A candidate that was checked."""
 
-ALIGNED_SQL = "STRUCT(a_start INTEGER, a_end INTEGER, b_start INTEGER, b_end INTEGER, kind VARCHAR, score FLOAT)"
-"""`ALIGNED` as DuckDB writes it."""
+_ALIGNED = "STRUCT(a_start INTEGER, a_end INTEGER, b_start INTEGER, b_end INTEGER, kind VARCHAR, score FLOAT)"
+
+_ARTICLE = (
+    "article BIGINT, id VARCHAR, url VARCHAR, outlet VARCHAR, title VARCHAR, {text}, lang VARCHAR, "
+    "author VARCHAR, published TIMESTAMPTZ, published_precision VARCHAR, published_from VARCHAR, "
+    "crawled TIMESTAMPTZ, credits STRUCT(type VARCHAR, value VARCHAR)[], file VARCHAR, position VARCHAR"
+)
 
 TABLES = {
-    "meta": "key VARCHAR, value VARCHAR",
-    "article": (
-        "article BIGINT, id VARCHAR, url VARCHAR, outlet VARCHAR, title VARCHAR, text VARCHAR, lang VARCHAR, "
-        "author VARCHAR, published TIMESTAMPTZ, published_precision VARCHAR, published_from VARCHAR, "
-        "crawled TIMESTAMPTZ, credits STRUCT(type VARCHAR, value VARCHAR)[], file VARCHAR, position VARCHAR"
-    ),
+    "article": _ARTICLE.format(text="text VARCHAR"),
     # What the text room found: the language, body words (a bigram of a dense script counts half), and the characters
     # at which the body's paragraphs begin and end.
     "body": "article BIGINT, lang VARCHAR, words FLOAT, starts INTEGER[], ends INTEGER[]",
-    # `same_statement` is false where articles of different stories only share borrowed passages.
+    # `tells`: either article tells the other's statement, whatever their stories. `same_statement`: that, or they are
+    # of one story; false where articles of different stories only share borrowed passages.
     "match": (
         "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "
-        "focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, strength FLOAT, passages aligned[], same_statement BOOLEAN"
+        f"focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, strength FLOAT, passages {_ALIGNED}[], tells BOOLEAN, "
+        "same_statement BOOLEAN"
     ),
-    "membership": "article BIGINT, story BIGINT",  # articles of stories of two or more; the story's least article
+    "membership": "article BIGINT, story BIGINT",  # articles of stories of two or more; one of the story's articles
+    "story": "story BIGINT, name VARCHAR",  # what users know it by, as long as it lives
+    "renamed": "old VARCHAR, name VARCHAR",  # a story that became part of another, and that one's name
     "citation": (
         "article BIGINT, source VARCHAR, source_key VARCHAR, type VARCHAR, scope VARCHAR, start INTEGER, "
         '"end" INTEGER, words VARCHAR, confidence FLOAT'
@@ -95,5 +99,24 @@ TABLES = {
     ),
     "lexicon": "lang_a VARCHAR, stem_a VARCHAR, lang_b VARCHAR, stem_b VARCHAR, strength DOUBLE, pieces INTEGER",
     "rejected": "file VARCHAR, position VARCHAR, reason VARCHAR",
+    # Other records of articles that are there, such as later fetches of a page: no articles of their own.
+    "revision": _ARTICLE.format(text="text VARCHAR").removeprefix("article BIGINT, "),
+    # What the dump taught, for articles to come: lines that outlets repeat, how many articles hold a stem or a concept
+    # (those of one article are left out: what is not there is counted as one), and what translations taught.
+    "recurring": "line UBIGINT",
+    "counted": "lang VARCHAR, articles INTEGER",
+    "stem": "lang VARCHAR, element UINTEGER, articles INTEGER, prior_share DOUBLE",
+    "concept": "lang VARCHAR, concept UINTEGER, articles INTEGER, factor DOUBLE",
+    "presence": "concept UINTEGER, present INTEGER, matched INTEGER",
+    "learned": "element UINTEGER, concept UINTEGER",
+    "fidelity": "lang VARCHAR, other VARCHAR, scale DOUBLE",
 }
-"""The tables of an archive: columns as DuckDB writes them. Evidence is JSON."""
+"""The tables of a run at work: columns as DuckDB writes them. Evidence is JSON."""
+
+KEPT_TABLES = {
+    "meta": "key VARCHAR, value VARCHAR",
+    "dictionary": "zstd BLOB",
+    **TABLES,
+    "article": _ARTICLE.format(text="packed BLOB"),
+}
+"""The tables of an archive's file."""

@@ -21,22 +21,22 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dedup.archive import Archive
+from dedup.archive import Archive, Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
-from dedup.steps.read import read_dump
+from dedup.steps.read import read_archive, read_dump
 from dedup.steps.run import Run, Stage, Watch, peak_memory
-from dedup.steps.story import group_stories, look_again
-from dedup.steps.text import cut_texts
+from dedup.steps.story import group_stories, look_again, name_stories
+from dedup.steps.text import cut_texts, keep_counts, make_tables
 from dedup.steps.translation import find_translations
 
 
-def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Watch) -> list[Stage]:
-    """Take the dump `inputs` through every step into `archive`; returns what each took."""
-    run = Run(archive, Engine(archive.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
+def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
+    """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
+    run = Run(work, Engine(work.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
     embedder = load_embedder(run) if config.match.translations else None
@@ -49,7 +49,11 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
         stages.append(Stage(name, round(time.perf_counter() - started, 3), rows, peak_memory()))
 
     with step("read", "article"):
-        read_dump(run, inputs)
+        if isinstance(source, Archive):
+            read_archive(run, source)
+        else:
+            read_dump(run, source)
+    make_tables(run)
     with step("text", "body"):
         cut_texts(run)
     with step("meaning", "scratch.key"):
@@ -66,8 +70,10 @@ def corridor(archive: Archive, inputs: Sequence[str], config: Config, watch: Wat
             group_stories(run)
     with step("second look", "match"):
         look_again(run, lexis)
+        name_stories(run)
     with step("provenance", "link"):
         trace_stories(run)
+    keep_counts(run)
     return stages
 
 

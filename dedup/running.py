@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from dedup import __version__
-from dedup.archive import Archive
+from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
 from dedup.export import FILES, write
 from dedup.pipeline import Stage, Watch, corridor, peak_memory
@@ -77,14 +77,14 @@ def run(
     hashes = _hashes(inputs)
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.threads or os.cpu_count() or 1
-    with Archive.create(out / ARCHIVE_FILE, config.settings(), config.machine.memory // 2, threads) as archive:
-        stages = corridor(archive, inputs, config, watch or _unwatched)
+    with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
+        stages = corridor(work, inputs, config, watch or _unwatched)
         before = time.perf_counter()
-        write(archive, archive.folder)
+        write(work, work.folder)
         stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
-        found = _summary(archive, stages, time.perf_counter() - started)
-        (archive.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
-        archive.finish([*FILES, RUN_FILE])
+        found = _summary(work, stages, time.perf_counter() - started)
+        (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
+        work.finish(config.settings(), [*FILES, RUN_FILE])
     return found
 
 
@@ -96,8 +96,8 @@ def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> N
         OSError: if `out` cannot be written; it is left as it was.
     """
     out = Path(out)
-    if not force and any((out / name).exists() for name in FILES):
-        raise OutputExistsError(f"{out} holds a run already")
+    if not force:
+        refuse_to_overwrite(out)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
         write(archive, Path(beside))
@@ -105,7 +105,15 @@ def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> N
             (Path(beside) / name).replace(out / name)
 
 
-def _summary(archive: Archive, stages: Sequence[Stage], seconds: float) -> Summary:
+def refuse_to_overwrite(out: str | Path) -> None:
+    """Raises:
+    OutputExistsError: if the folder `out` holds a file of a run.
+    """
+    if any((Path(out) / name).exists() for name in FILES):
+        raise OutputExistsError(f"{out} holds a run already")
+
+
+def _summary(archive: Tables, stages: Sequence[Stage], seconds: float) -> Summary:
     def count(sql: str) -> int:
         return int(archive.rows(sql).column(0)[0].as_py() or 0)
 

@@ -8,7 +8,7 @@ as escapes (`json_line`), so that nothing is lost. rich lays out tables and bars
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from dedup.adding import Added
     from dedup.explaining import Explanation, Side
-    from dedup.pipeline import Watch
+    from dedup.pipeline import Stage, Watch
     from dedup.running import Summary
 
 PIPE_COLUMNS: Final = 110
@@ -70,12 +71,38 @@ def print_summary(found: "Summary") -> None:
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
-    stages = _grid("stage", "seconds", "made", "peak memory")
-    for stage in found.stages:
-        stages.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
+    _console(stderr=True).print(counts)
+    print_stages(found.stages)
+
+
+def print_stages(stages: "Sequence[Stage]") -> None:
+    """How long the stages of a run took, as a table on stderr."""
+    grid = _grid("stage", "seconds", "made", "peak memory")
+    for stage in stages:
+        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
+    _console(stderr=True).print(grid)
+
+
+def print_added(found: "Added") -> None:
+    """What adding to an archive did, as a table on stderr."""
+    grid = _grid("", "")
+    for name, value in (
+        ("new articles", found.new),
+        ("there already", found.known),
+        ("other fetches", found.revisions),
+        ("rejected", found.rejected),
+        ("articles now", found.articles),
+        ("pairs now", found.matches),
+        ("stories now", found.stories),
+        ("seconds", found.seconds),
+    ):
+        grid.add_row(name, f"{value:,}")
     console = _console(stderr=True)
-    console.print(counts)
-    console.print(stages)
+    console.print(grid)
+    if not found.new:
+        say("nothing new: the archive is as it was")
+    if found.refreshed:
+        say("all of the archive was worked out afresh")
 
 
 def explanation_text(found: "Explanation") -> str:

@@ -15,3 +15,12 @@ ArchivePath = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
+]
+Kinds = Annotated[str, typer.Option(metavar="KINDS", help="What to look for, with commas: copy, rewrite, translation.")]
+Memory = Annotated[str, typer.Option(metavar="SIZE", help="How much to use: 500MB, 4GB, 4GiB.")]
+Threads = Annotated[int, typer.Option(min=0, metavar="N", help="How many to use; 0 for all cores.")]
+Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another process that writes.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]

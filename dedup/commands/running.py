@@ -7,9 +7,20 @@ from typing import Annotated
 
 import typer
 
-from dedup.commands.options import ArchivePath, AsJson, Dumps, Force, Out
+from dedup.commands.options import (
+    ArchivePath,
+    AsJson,
+    Dumps,
+    Force,
+    Kinds,
+    Mapped,
+    Memory,
+    Out,
+    Quiet,
+    Threads,
+    Wait,
+)
 from dedup.config import (
-    KINDS,
     Config,
     MachineConfig,
     MatchConfig,
@@ -23,12 +34,15 @@ from dedup.config import (
 
 def run_command(
     dumps: Dumps,
-    out: Out,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)
     ] = None,
-    kinds: Annotated[str, typer.Option(help="What to look for, with commas.")] = ",".join(KINDS),
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", metavar="FILE", help="Add to this archive, and write what it then knows."),
+    ] = None,
+    mapped: Mapped = None,
+    kinds: Kinds = "copy,rewrite,translation",
     embedder: Annotated[
         str | None,
         typer.Option(
@@ -43,18 +57,22 @@ def run_command(
             metavar="FILE", help="A table of agencies and outlets of your own, beside ours: see samples/sources.toml."
         ),
     ] = None,
-    memory: Annotated[str, typer.Option(help="How much to use: 500MB, 4GB, 4GiB.")] = "4GiB",
-    threads: Annotated[int, typer.Option(min=0, help="How many to use; 0 for all cores.")] = 0,
+    memory: Memory = "4GiB",
+    threads: Threads = 0,
+    wait: Wait = 0.0,
     force: Force = False,
     as_json: AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Find what is told more than once in dumps, and write it into a folder."""
+    """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
+    from dedup.adding import add_and_write
     from dedup.kernels import compiled
     from dedup.provenance import read_sources
     from dedup.running import run
-    from dedup.terminal import bars, json_line, print_summary, say
+    from dedup.terminal import bars, json_line, print_added, print_summary, say
 
+    if out is None and archive is None:
+        raise typer.BadParameter("say where to: --out FOLDER, --archive FILE, or both")
     config = Config(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
@@ -65,13 +83,18 @@ def run_command(
     if not quiet and not compiled():
         say("compiling kernels, once; this takes about twenty seconds")
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
-        found = run(dumps, out, config, force=force, watch=watch)
+        if archive is not None:
+            added = add_and_write(dumps, archive, out, config, force=force, wait=wait, watch=watch)
+            read = added.articles
+        elif out is not None:
+            found = run(dumps, out, config, force=force, watch=watch)
+            read = found.articles
     if not quiet:
-        print_summary(found)
+        print_added(added) if archive is not None else print_summary(found)
     if as_json:
-        typer.echo(json_line(found))
-    if not found.articles:
-        say(f"no article could be read; {out / 'rejected.jsonl'} says why")
+        typer.echo(json_line(added if archive is not None else found))
+    if not read:
+        say("no article could be read" + (f"; {out / 'rejected.jsonl'} says why" if out is not None else ""))
         raise typer.Exit(3)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 
 _BATCH_ROWS: Final = 5_000
 
@@ -22,14 +22,6 @@ _WRITTEN_DATE = """
         WHEN 'day' THEN strftime(published, '%Y-%m-%d')
         ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
     END
-"""
-
-# A story is named after its least id, so that its name does not depend on anything else in the dump.
-_NAMED = """
-    named AS (
-        SELECT story, 's' || md5(id)[:12] AS name FROM (SELECT DISTINCT story FROM membership)
-        JOIN article ON article.article = story
-    )
 """
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
@@ -46,7 +38,7 @@ _KEPT = """
 """
 
 _ARTICLES = f"""
-    WITH {_NAMED}, {_KEPT},
+    WITH {_KEPT},
     told AS (
         SELECT a AS article, b AS other, kind, score * coverage_a AS likeness FROM match WHERE same_statement
         UNION ALL SELECT b, a, kind, score * coverage_b FROM match WHERE same_statement
@@ -54,7 +46,7 @@ _ARTICLES = f"""
     -- How an article without a parent in the dump tells its story: as its best match does.
     best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM told GROUP BY article)
     SELECT article.id, url, outlet, title, body.lang, {_WRITTEN_DATE} AS published, published_precision,
-        name AS story,
+        story.name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
             WHEN origin.article = article.id AND verdict <> 'outside' THEN 'origin'
@@ -64,12 +56,12 @@ _ARTICLES = f"""
         membership.story IS NULL OR article.article = kept.keep AS keep
     FROM article JOIN body USING (article)
     LEFT JOIN membership USING (article)
-    LEFT JOIN named ON named.story = membership.story
+    LEFT JOIN story ON story.story = membership.story
     LEFT JOIN kept ON kept.story = membership.story
     LEFT JOIN origin ON origin.story = membership.story
     LEFT JOIN link ON link.child = article.id
     LEFT JOIN best ON best.article = article.article
-    ORDER BY article.article
+    ORDER BY article.id
 """
 
 _MATCHES = """
@@ -78,20 +70,20 @@ _MATCHES = """
             'a': [p.a_start, p.a_end], 'b': [p.b_start, p.b_end], 'kind': p.kind, 'score': p.score
         }}) AS passages
     FROM match JOIN article x ON x.article = match.a JOIN article y ON y.article = match.b
-    WHERE {} ORDER BY match.a, match.b
+    WHERE {} ORDER BY x.id, y.id
 """
 
 _STORIES = f"""
-    WITH {_NAMED}, dated AS (
+    WITH dated AS (
         SELECT story, article.*, body.lang AS language, {_WRITTEN_DATE} AS written
         FROM membership JOIN article USING (article) JOIN body USING (article)
     ),
     gathered AS (
         SELECT story,
-            list(id ORDER BY published NULLS LAST, article) AS articles,
+            list(id ORDER BY published NULLS LAST, id) AS articles, min(id) AS least_id,
             list_sort(list_distinct(list(outlet))) AS outlets,
             list_sort(list_distinct(list(language))) AS languages,
-            arg_min(written, (published, article)) FILTER (published IS NOT NULL) AS first_seen,
+            arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
             arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
         FROM dated GROUP BY story
     )
@@ -99,7 +91,7 @@ _STORIES = f"""
         {{'article': origin.article, 'source': source, 'verdict': coalesce(verdict, 'undetermined'),
           'confidence': coalesce(confidence, 0)}} AS origin,
         outlets, coalesce(independent, len(articles)) AS independent, languages, first_seen, last_seen
-    FROM gathered JOIN named USING (story) LEFT JOIN origin USING (story) ORDER BY story
+    FROM gathered JOIN story USING (story) LEFT JOIN origin USING (story) ORDER BY least_id
 """
 
 _LINKS = "SELECT child, parent, source, via, kind, confidence, evidence FROM link ORDER BY child"
@@ -119,7 +111,7 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
 """Each file that a run writes, and the query that it is."""
 
 
-def rows(archive: Archive, name: str) -> Iterator[dict[str, Any]]:
+def rows(archive: Tables, name: str) -> Iterator[dict[str, Any]]:
     """The objects of one of `FILES`, in its order.
 
     Raises:
@@ -131,7 +123,7 @@ def rows(archive: Archive, name: str) -> Iterator[dict[str, Any]]:
                 yield _readable(row)
 
 
-def write(archive: Archive, out: Path) -> None:
+def write(archive: Tables, out: Path) -> None:
     """Write all of `FILES` into the folder `out`.
 
     Raises:

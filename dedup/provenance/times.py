@@ -1,6 +1,6 @@
 """Publication times as intervals, and how likely one article is older than another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf
@@ -55,9 +55,26 @@ def doubt_late(times: Sequence[When], days: float) -> list[When]:
     if len(starts) < 2:
         return list(times)
     middle = starts[(len(starts) - 1) // 2]
-    return [
-        When(-inf, t.latest, True, t.earliest) if t.dated and t.earliest > middle + days * 86400 else t for t in times
-    ]
+    return [_opened(t) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+
+
+def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]]) -> list[When]:
+    """The times with the dates opened of articles that another names as its source though it is dated earlier.
+
+    `named` are places: who names an outlet, and that outlet's articles. Nobody quotes what is not yet there: if all of
+    them are dated later, those dates are doubted.
+    """
+    late = {
+        p
+        for c, places in named
+        if all(times[p].dated and times[p].earliest > times[c].latest for p in places)
+        for p in places
+    }
+    return [_opened(t) if i in late else t for i, t in enumerate(times)]
+
+
+def _opened(time: When) -> When:
+    return When(-inf, time.latest, True, time.earliest)
 
 
 def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector, late: float) -> Matrix:

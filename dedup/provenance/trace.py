@@ -9,7 +9,7 @@ The sum takes the cube of the number of articles. Of a story of more than `most_
 texts and the earliest of each, are summed over; the others, copies of those, choose their parents among them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,11 +17,12 @@ from ..config import ProvenanceConfig
 from .cited import Cited, read_cues
 from .evidence import link_evidence
 from .figures import figure
+from .named import credits_of, name_source, source_and_via, via_to
 from .origin import Entry, decide_origin
-from .records import Citation, Kind, Link, StoryArticle, StoryInput, StoryTrace
+from .records import Kind, Link, StoryArticle, StoryInput, StoryTrace
 from .sources import Sources
 from .sums import choose_parents, core_of, sum_trees
-from .times import doubt_late, when
+from .times import doubt_late, doubt_named, when
 from .weigh import Case, place_matches
 from .wording import Wording
 
@@ -47,51 +48,40 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     matches = place_matches(articles, story.matches)
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
-    case = Case(articles, doubt_late([when(a) for a in articles], config.late_days), cited, matches, wording)
+    times = doubt_named(doubt_late([when(a) for a in articles], config.late_days), _names(cited))
+    case = Case(articles, times, cited, matches, wording)
     sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
     chosen = choose_parents(case, sums, config)
     first, from_outside = np.zeros(n), np.zeros(n)
     first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
+    named = name_source(case, from_outside)
+    parents = [p for p, _, _ in chosen]
+    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), named, config)
     rows = []
+    told_by: dict[int, str] = {}
     for c, (p, share, before) in enumerate(chosen):
         evidence = link_evidence(c, p, case, before)
         if p >= 0:
+            sure = figure(share, config.link_scale)
             kind = _kind(case, c, p)
-            rows.append(
-                Link(articles[c].id, articles[p].id, None, (), kind, figure(share, config.link_scale), evidence)
-            )
+            rows.append(Link(articles[c].id, articles[p].id, None, via_to(c, p, case), kind, sure, evidence))
         elif cited[c].outside:
-            chain = chain_of(cited[c].outside)
-            sure = float(from_outside[c])
-            if n == 1:  # without another article to have it from, what its text says is believed
-                sure = max(sure, config.told_trust * cited[c].told)
-            rows.append(
-                Link(
-                    articles[c].id,
-                    None,
-                    chain[-1],
-                    tuple(chain[:-1]),
-                    None,
-                    figure(sure, config.source_scale),
-                    evidence,
-                )
-            )
-    parents = [p for p, _, _ in chosen]
-    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), config)
-    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, parents, cited, sources))
+            cue, via = source_and_via(cited[c], named)
+            told_by[c] = cue.source_key
+            trust = 1.0 if cue.source_key in credits_of(c, case) else config.told_trust
+            sure = figure(trust * float(from_outside[c]), config.source_scale)
+            rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
+    if named is not None and origin.verdict == "outside":
+        told_by = dict.fromkeys(range(n), named.key) | told_by
+    roots = [c for c, p in enumerate(parents) if p < 0]
+    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, told_by, sources))
 
 
-def chain_of(cues: Sequence[Citation]) -> list[str]:
-    """The named sources of one article, nearest first: who supplied the text before whom the text refers to."""
-    supplied = {"dateline": 0, "author": 0, "metadata": 0, "credit_line": 1, "title": 1}
-    ordered = sorted(
-        cues, key=lambda q: (supplied.get(q.type, 2), q.start if q.start is not None else -1, q.source_key)
-    )
-    names: list[str] = []
-    for cue in ordered:
-        if cue.source not in names:
-            names.append(cue.source)
-    return names
+def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
+    """The place of each article that names an outlet of the story as its source, and the places of that one's."""
+    for c, said in enumerate(cited):
+        for key in {cue.source_key for cue in said.inside.values() if cue.scope == "whole"}:
+            yield c, [p for p, cue in said.inside.items() if cue.source_key == key]
 
 
 def _kind(case: Case, c: int, p: int) -> Kind:
@@ -102,15 +92,14 @@ def _kind(case: Case, c: int, p: int) -> Kind:
 
 
 def _independent(
-    articles: Sequence[StoryArticle], parents: Sequence[int], cited: Sequence[Cited], sources: Sources
+    articles: Sequence[StoryArticle], roots: Iterable[int], told_by: Mapping[int, str], sources: Sources
 ) -> int:
+    """The number of owners of the articles that have no parent, or of the sources that those have it from."""
     tellers = set()
-    for c, p in enumerate(parents):
-        if p >= 0:
-            continue
-        if cited[c].outside:
-            tellers.add(("source", chain_of(cited[c].outside)[-1]))
+    for c in roots:
+        if c in told_by:
+            tellers.add(sources.owner(told_by[c]))
         else:
             keys = sorted(sources.outlet_keys(articles[c].outlet))
-            tellers.add(("owner", sources.owner(keys[0]) if keys else articles[c].id))
+            tellers.add(sources.owner(keys[0]) if keys else articles[c].id)
     return len(tellers)

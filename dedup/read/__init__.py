@@ -5,7 +5,20 @@ aside with its file, its place and the reason, and costs nothing else.
 """
 
 from dedup.read.reading import read
+from dedup.read.records import Article, Rejected
+from dedup.read.single import RecordReader, table_of
 from dedup.read.sources import InputError, Listing, Source, list_sources
 from dedup.read.streams import Progress
 
-__all__ = ["InputError", "Listing", "Progress", "Source", "list_sources", "read"]
+__all__ = [
+    "Article",
+    "InputError",
+    "Listing",
+    "Progress",
+    "RecordReader",
+    "Rejected",
+    "Source",
+    "list_sources",
+    "read",
+    "table_of",
+]

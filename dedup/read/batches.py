@@ -19,18 +19,19 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[tuple[pa.Reco
             rejected.append(item)
         else:
             if articles and chars + len(item.text) > config.batch_bytes:
-                yield _article_batch(articles), _rejected_batch(rejected)
+                yield article_batch(articles), _rejected_batch(rejected)
                 articles, rejected, chars = [], [], 0
             articles.append(item)
             chars += len(item.text)
         if len(articles) >= config.batch_articles or len(rejected) >= config.batch_articles:
-            yield _article_batch(articles), _rejected_batch(rejected)
+            yield article_batch(articles), _rejected_batch(rejected)
             articles, rejected, chars = [], [], 0
     if articles or rejected:
-        yield _article_batch(articles), _rejected_batch(rejected)
+        yield article_batch(articles), _rejected_batch(rejected)
 
 
-def _article_batch(articles: list[Article]) -> pa.RecordBatch:
+def article_batch(articles: list[Article]) -> pa.RecordBatch:
+    """Articles as a batch of `dedup.model.ARTICLE`."""
     columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True)) if articles else {}
     credits = [[credit._asdict() for credit in row] for row in columns.get("credits", ())]
     return pa.record_batch(

@@ -1,16 +1,61 @@
-"""The step that reads: the dump's records become the table `article`, each id once, numbered in order of their ids."""
+"""The steps that read: records become the table `article`, each article once, numbered in order of their ids.
 
-from collections.abc import Sequence
+Of several records of one article (the same id; or the same URL with the same title or the same beginning, a page that
+was fetched again) one stays, and the others are its revisions. Which one stays does not depend on their order.
+"""
+
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
+from dedup.archive import Archive
 from dedup.model import ARTICLE
 from dedup.read import list_sources, read
 from dedup.steps.run import Run
 
+# A page's address without what does not tell pages apart; null for a site's front page, which tells nothing.
+URL_KEY = r"""
+    nullif(regexp_extract(
+        rtrim(regexp_replace(url, '#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*', '', 'g'), '/'),
+        '^[A-Za-z]+://(?:[Ww]{3}\.)?([^/]+/.+)$', 1
+    ), '')
+"""
+
+# Of several records of one article the first in this order stays.
+KEPT_FIRST = "published NULLS LAST, md5(text), title, url, outlet, file, position"
+
+_ALIKE = (
+    ("id", "true", "'repeated id ' || id"),
+    ("(url_key, title)", "url_key IS NOT NULL AND title IS NOT NULL", "'another fetch of ' || url"),
+    ("(url_key, text[:200])", "url_key IS NOT NULL", "'another fetch of ' || url"),
+)
+"""What records of one article share, where that says anything, and what is said of those that do not stay."""
+
 
 def read_dump(run: Run, inputs: Sequence[str]) -> None:
-    """Fill `article` and `rejected` from the dumps `inputs`."""
+    """Fill `article`, `revision` and `rejected` from the dumps `inputs`."""
+    begin_arrivals(run)
+    for articles, rejected in read_batches(run, inputs):
+        arrive(run, articles)
+        run.engine.insert("rejected", rejected)
+    choose_articles(run)
+
+
+def read_archive(run: Run, archive: Archive) -> None:
+    """The same from all that an archive holds, looked at or not."""
+    begin_arrivals(run)
+    columns = ", ".join(ARTICLE.names)
+    with archive.connection.cursor() as cursor:
+        for source in (f"SELECT {columns} FROM article", f"SELECT {columns} FROM pending", "FROM revision"):
+            for batch in cursor.sql(source).to_arrow_reader(run.config.read.batch_articles):
+                arrive(run, pa.Table.from_batches([batch]).select(ARTICLE.names).cast(ARTICLE))
+    for name in ("rejected", "renamed"):
+        run.engine.insert(name, archive.rows(f"FROM {name}"))
+    choose_articles(run)
+
+
+def read_batches(run: Run, inputs: Sequence[str]) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Batches of `ARTICLE` and `REJECTED` from the dumps `inputs`."""
     listing = list_sources(inputs)
     done = 0
 
@@ -20,37 +65,61 @@ def read_dump(run: Run, inputs: Sequence[str]) -> None:
         run.watch("read", done, max(done, total))
 
     total = listing.size
-    run.engine.connection.register("_none", pa.Table.from_batches([], schema=ARTICLE))
-    run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
-    run.connection.unregister("_none")
-    arrived = 0
     for articles, rejected in read(listing, run.config.read, progress):
-        table = pa.Table.from_batches([articles])
-        numbers = pa.array(range(arrived, arrived + table.num_rows), pa.int64())
-        run.engine.insert("scratch.arrived", table.append_column("arrival", numbers))
-        run.engine.insert("rejected", pa.Table.from_batches([rejected]))
-        arrived += table.num_rows
-    # Which of several records of one id stays must not depend on their order in the dump.
-    run.connection.execute("""
-        CREATE TABLE scratch.repeated AS
-            SELECT arrival, id, row_number() OVER (
-                PARTITION BY id
-                ORDER BY published NULLS LAST, md5(text), title, url, outlet, file, position, arrival
-            ) AS place
-            FROM scratch.arrived
-            WHERE id IN (SELECT id FROM scratch.arrived GROUP BY id HAVING count(*) > 1);
+        yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
+
+
+def begin_arrivals(run: Run) -> None:
+    """Make the table `scratch.arrived`."""
+    run.connection.register("_none", ARTICLE.empty_table())
+    run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
+    run.connection.execute("CREATE SEQUENCE scratch.arrivals MINVALUE 0 START 0")
+    run.connection.unregister("_none")
+
+
+def arrive(run: Run, articles: pa.Table) -> None:
+    """Append `articles` to `scratch.arrived`."""
+    run.connection.register("_arriving", articles)
+    run.connection.execute("INSERT INTO scratch.arrived SELECT nextval('scratch.arrivals'), * FROM _arriving")
+    run.connection.unregister("_arriving")
+
+
+def choose_articles(run: Run) -> None:
+    """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
+    run.connection.execute(f"""
+        CREATE TABLE scratch.standing AS SELECT arrival, {URL_KEY} AS url_key FROM scratch.arrived;
+        CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)
+    """)
+    for alike, known, why in _ALIKE:
+        run.connection.execute(f"""
+            INSERT INTO scratch.again
+            WITH standing AS (
+                SELECT * FROM scratch.standing JOIN scratch.arrived USING (arrival) WHERE {known}
+            ),
+            several AS (SELECT {alike} AS alike FROM standing GROUP BY ALL HAVING count(*) > 1)
+            SELECT arrival, kept, why FROM (
+                SELECT arrival, {why} AS why,
+                    first_value(arrival) OVER same AS kept, row_number() OVER same AS place
+                FROM standing WHERE {alike} IN (SELECT alike FROM several)
+                WINDOW same AS (PARTITION BY {alike} ORDER BY {KEPT_FIRST}, arrival)
+            ) WHERE place > 1;
+            DELETE FROM scratch.standing WHERE arrival IN (SELECT arrival FROM scratch.again)
+        """)
+    columns = ", ".join(ARTICLE.names)
+    run.connection.execute(f"""
         INSERT INTO rejected
-            SELECT again.file, again.position, 'repeated id ' || id || ', kept: ' || first.file || ' ' || first.position
-            FROM scratch.repeated r JOIN scratch.arrived again USING (arrival, id)
-            JOIN (
-                SELECT id, file, position FROM scratch.repeated JOIN scratch.arrived USING (arrival, id) WHERE place = 1
-            ) first USING (id)
-            WHERE r.place > 1;
+            SELECT other.file, other.position, why || ', kept: ' || kept.file || ' ' || kept.position
+            FROM scratch.again JOIN scratch.arrived other USING (arrival)
+            JOIN scratch.arrived kept ON kept.arrival = again.kept
+            EXCEPT FROM rejected;
+        INSERT INTO revision
+            SELECT {columns} FROM scratch.again JOIN scratch.arrived USING (arrival)
+            QUALIFY row_number() OVER (PARTITION BY id, url, md5(text), title, published) = 1;
         CREATE TABLE scratch.numbered AS
-            SELECT arrival, row_number() OVER (ORDER BY id) - 1 AS article FROM scratch.arrived
-            WHERE arrival NOT IN (SELECT arrival FROM scratch.repeated WHERE place > 1);
+            SELECT arrival, row_number() OVER (ORDER BY id) - 1 AS article
+            FROM scratch.standing JOIN scratch.arrived USING (arrival);
         INSERT INTO article
-            SELECT article, * EXCLUDE (arrival, article) FROM scratch.arrived JOIN scratch.numbered USING (arrival)
-            ORDER BY article;
-        DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.repeated;
+            SELECT article, {columns} FROM scratch.arrived JOIN scratch.numbered USING (arrival) ORDER BY article;
+        DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
+        DROP SEQUENCE scratch.arrivals
     """)

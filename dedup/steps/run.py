@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
@@ -31,21 +31,23 @@ class Stage:
 
 @dataclass(frozen=True)
 class Run:
-    """A run at work: the archive being made, the engine, the settings, and whom to tell of progress."""
+    """A run at work: its tables, the engine, the settings, and whom to tell of progress."""
 
-    archive: Archive
+    work: Working
     engine: Engine
     config: Config
     watch: Watch
+    first_new: int = 0
+    """The number of the first article to look at; those below were looked at before, and are only company."""
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection of the archive."""
-        return self.archive.connection
+        """The connection of its tables."""
+        return self.work.connection
 
     def one(self, sql: str) -> int:
         """The single number that a query answers."""
-        return int(self.connection.execute(sql).fetchall()[0][0] or 0)
+        return self.work.one(sql)
 
     def each(
         self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]
@@ -67,10 +69,13 @@ class Run:
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
 
     def article_parts(self) -> list[tuple[int, int]]:
-        """Ranges of article numbers that fit a batch."""
+        """Ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
         least = machine.batch_chars // machine.batch_articles
-        return self.parts(f"SELECT article AS place, length(text) + {least} AS size FROM article", machine.batch_chars)
+        return self.parts(
+            f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
+            machine.batch_chars,
+        )
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
         """Make the table `candidates` (number, a, b) of the pairs (a, b) that the query `pairs` answers."""

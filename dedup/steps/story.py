@@ -47,12 +47,21 @@ def look_again(run: Run, lexis: Lexis) -> None:
             SELECT x.article AS a, y.article AS b
             FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
         )
-        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b) WHERE b >= {run.first_new}
     """
     run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""
-        UPDATE match SET same_statement = coalesce(
+        UPDATE match SET tells = {tells_sql(config)};
+        UPDATE match SET same_statement = tells OR coalesce(
             (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false
-        ) OR {tells_sql(config)}
+        )
+    """)
+
+
+def name_stories(run: Run) -> None:
+    """Fill `story`: each is named after the least id in it, so that its name depends on nothing else in the dump."""
+    run.connection.execute("""
+        INSERT INTO story
+        SELECT story, 's' || md5(min(id))[:12] FROM membership JOIN article USING (article) GROUP BY story
     """)

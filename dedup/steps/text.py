@@ -1,11 +1,14 @@
 """The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.config import Config
 from dedup.match import TOKENS
 from dedup.meaning import ConceptReader, StemReader
 from dedup.meaning.stems import base_language
@@ -14,12 +17,9 @@ from dedup.steps.run import Run
 from dedup.text import Cutter, cut_bodies, recurring_lines
 
 
-def cut_texts(run: Run) -> None:
-    """Fill `body`, `scratch.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
-    parts = run.article_parts()
-    cutter = Cutter.load()
+def make_tables(run: Run) -> None:
+    """Make the tables that hold, for as long as the run lasts, what articles are compared by."""
     for sql in (
-        "CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)",
         "CREATE TABLE scratch.key (key UBIGINT, article BIGINT)",
         "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
         "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
@@ -29,30 +29,15 @@ def cut_texts(run: Run) -> None:
     ):
         run.connection.execute(sql)
 
-    def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table(
-            "SELECT article, outlet, text FROM article "
-            "WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article",
-            part,
-        )
-        article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
-        return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
 
-    run.each("boilerplate", lines, parts)
-    recurring = run.engine.table(
-        """
-        SELECT line FROM scratch.line GROUP BY line
-        HAVING count(DISTINCT article) >= $1
-        AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $1
-        AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
-        ORDER BY line
-        """,
-        [run.config.text.recurring_articles],
-    )["line"].to_numpy()
-    run.connection.execute("DROP TABLE scratch.line")
-    reader = ConceptReader(run.config.meaning.seed_lexicon) if run.config.match.translations else None
-    stems = StemReader() if run.config.match.rewrites or reader is not None else None
-    run.each("text", partial(_cut, run=run, recurring=recurring, cutter=cutter, stems=stems, reader=reader), parts)
+def cut_texts(run: Run) -> None:
+    """Fill `body`, `recurring`, `scratch.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
+    cutter = Cutter.load()
+    parts = run.article_parts()
+    find_recurring(run, cutter, parts)
+    recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
+    scissors = Scissors.of(run.config, cutter, recurring)
+    run.each("text", partial(_cut, run=run, scissors=scissors), parts)
     # Batches counted by themselves; each of the queries to come would add them up again.
     run.connection.execute("""
         CREATE TABLE scratch.counted AS
@@ -66,22 +51,83 @@ def cut_texts(run: Run) -> None:
     """)
 
 
-def _cut(
-    part: tuple[int, int],
-    run: Run,
-    recurring: NDArray[np.uint64],
-    cutter: Cutter,
-    stems: StemReader | None,
-    reader: ConceptReader | None,
-) -> dict[str, pa.Table]:
-    """Bodies, tokens, stems, concepts and keys of copies of one part of the articles."""
-    config = run.config
+def keep_counts(run: Run) -> None:
+    """Fill `counted`, `stem` and `concept`, by which articles to come are weighed.
+
+    What one article alone holds is left out: that is half of all stems, and what is not there counts as much."""
+    run.connection.execute("""
+        INSERT INTO stem SELECT lang, element, articles, prior_share FROM scratch.stem WHERE articles > 1;
+        INSERT INTO concept SELECT lang, concept, articles, factor FROM scratch.concept WHERE articles > 1;
+        INSERT INTO counted SELECT lang, count(*) FROM scratch.tokens GROUP BY lang
+    """)
+
+
+def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -> None:
+    """Fill `recurring` with the lines that outlets repeat under different stories."""
+
+    def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table(
+            "SELECT article, outlet, text FROM article "
+            "WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article",
+            part,
+        )
+        article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
+        return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
+
+    run.connection.execute("CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)")
+    run.each("boilerplate", lines, parts)
+    run.connection.execute(
+        """
+        INSERT INTO recurring
+        SELECT line FROM scratch.line GROUP BY line
+        HAVING count(DISTINCT article) >= $1
+        AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $1
+        AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
+        EXCEPT FROM recurring
+        """,
+        [run.config.text.recurring_articles],
+    )
+    run.connection.execute("DROP TABLE scratch.line")
+
+
+@dataclass(frozen=True)
+class Scissors:
+    """What articles are cut with."""
+
+    config: Config
+    cutter: Cutter
+    recurring: NDArray[np.uint64]
+    """Sorted."""
+    stems: StemReader | None
+    concepts: ConceptReader | None
+
+    @classmethod
+    def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Scissors":
+        """For the kinds of match that `config` asks for."""
+        concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
+        stems = StemReader() if config.match.rewrites or concepts is not None else None
+        return cls(config, cutter, recurring, stems, concepts)
+
+    def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
+        """The same, with other lines taken for boilerplate."""
+        return replace(self, recurring=lines)
+
+
+def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Table]:
     rows = run.engine.table(
         "SELECT article, outlet, lang, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
     )
+    return cut_articles(rows, scissors)
+
+
+def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
+    """Bodies, tokens, stems, concepts and keys of copies of `article`, `outlet`, `lang`, `text`, by table."""
+    config, stems, reader = scissors.config, scissors.stems, scissors.concepts
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
-    bodies = cut_bodies(texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), recurring, cutter, config.text)
+    bodies = cut_bodies(
+        texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), scissors.recurring, scissors.cutter, config.text
+    )
     found: dict[str, pa.Table] = {}
     elements = np.zeros(0, np.uint32)
     if stems is not None:

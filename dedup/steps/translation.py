@@ -8,6 +8,7 @@
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
+from dataclasses import dataclass
 from math import log1p
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dedup.config import MeaningConfig
 from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
 from dedup.neural import Embedder
@@ -36,17 +38,17 @@ def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedd
     for lesson in range(run.config.meaning.lessons):
         _post(run, lexis)
         lexis = _learn(run, lexis, weights, lesson)
+    _remember(run, lexis)
     _post(run, lexis)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
-    _check(run, lexis, embedder)
-    _widen(run, lexis)
+    check_foreign(run, lexis, embedder)
+    widen(run, lexis)
     return lexis
 
 
 def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
     """What concepts are worth, with those learned; by likelihood once their `presence` in lessons is known."""
-    config = run.config.meaning
     run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
     rows = run.engine.query("""
         WITH counted AS (
@@ -54,24 +56,40 @@ def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Val
             UNION ALL
             SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
         )
-        SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) AS langs
+        -- A concept that only one language has can join nothing, and says nothing against a pair either.
+        SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) > 1 AS joins
         FROM counted GROUP BY concept ORDER BY concept
     """)
     run.engine.connection.unregister("_learned")
-    total = run.one("SELECT count(*) FROM scratch.tokens")
-    articles, factor = rows["articles"].to_numpy(), rows["factor"].to_numpy()
-    # A concept that only one language has can join nothing, and says nothing against a pair either.
-    weight = np.log((total + config.prior_articles) / (articles + config.prior_articles * _PRIOR_SHARE))
-    weight = np.where(rows["langs"].to_numpy() > 1, np.maximum(weight, 0), 0).astype(np.float32)
-    weights = Weights(rows["concept"].to_numpy(), weight)
-    if presence is None:
-        scaled = Weights(weights.elements, (weight * factor).astype(np.float32))
-        return Values.by_level(scaled, config.concept_level)
-    present, matched = _aligned_counts(weights.elements, presence)
-    prior = np.where(factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
-    return Values.by_likelihood(
-        weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
-    )
+    counted = Counted(*(rows[name].to_numpy() for name in rows.column_names))
+    return counted.values(run.one("SELECT count(*) FROM scratch.tokens"), presence, run.config.meaning)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Concepts, and in how many articles each was seen."""
+
+    concepts: NDArray[np.uint32]
+    """Sorted."""
+    articles: NDArray[np.int64]
+    factor: NDArray[np.float64]
+    """Below 1 for skeletons of names and small numbers."""
+    joins: NDArray[np.bool_]
+    """Whether it is worth anything."""
+
+    def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
+        """What they are worth, among `total` articles."""
+        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * _PRIOR_SHARE))
+        weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
+        weights = Weights(self.concepts, weight)
+        if presence is None:
+            scaled = Weights(self.concepts, (weight * self.factor).astype(np.float32))
+            return Values.by_level(scaled, config.concept_level)
+        present, matched = _aligned_counts(self.concepts, presence)
+        prior = np.where(self.factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
+        return Values.by_likelihood(
+            weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
+        )
 
 
 _PRIOR_SHARE = 0.01
@@ -83,9 +101,12 @@ _WEAK_PRIOR = 0.6
 def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The lessons' counts of each of `concepts`."""
     present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
-    at = np.searchsorted(concepts, presence["concept"].to_numpy())
-    present[at] = presence["present"].to_numpy()
-    matched[at] = presence["matched"].to_numpy()
+    if len(concepts):
+        taught = presence["concept"].to_numpy()
+        at = np.minimum(np.searchsorted(concepts, taught), len(concepts) - 1)
+        there = concepts[at] == taught
+        present[at[there]] = presence["present"].to_numpy()[there]
+        matched[at[there]] = presence["matched"].to_numpy()[there]
     return present, matched
 
 
@@ -192,7 +213,30 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
     run.engine.connection.unregister("_pairs")
 
 
-def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+def _remember(run: Run, lexis: Lexis) -> None:
+    """Keep what was learned for articles to come."""
+    learned = lexis.learned or Learned.nothing()
+    run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
+    pairs = sorted(lexis.fidelity.items())
+    run.engine.insert(
+        "fidelity",
+        pa.table(
+            {
+                "lang": pa.array([lang for (lang, _), _ in pairs], pa.string()),
+                "other": pa.array([other for (_, other), _ in pairs], pa.string()),
+                "scale": pa.array([scale for _, scale in pairs], pa.float64()),
+            }
+        ),
+    )
+    if run.config.meaning.lessons:
+        run.connection.execute("""
+            INSERT INTO presence
+            SELECT concept, sum(present)::BIGINT, sum(matched)::BIGINT FROM scratch.presence GROUP BY concept
+        """)
+
+
+def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+    """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
     config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
@@ -209,10 +253,16 @@ def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
             SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
             JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
         ),
+        known AS (
+            SELECT match.*, x.lang AS lang_a, y.lang AS lang_b FROM match
+            JOIN body x ON x.article = a JOIN body y ON y.article = b WHERE kind = 'translation'
+        ),
         best AS (
             SELECT article, other, max(strength) AS strength FROM (
                 SELECT a AS article, lang_b AS other, strength FROM sided
                 UNION ALL SELECT b, lang_a, strength FROM sided
+                UNION ALL SELECT a, lang_b, strength FROM known
+                UNION ALL SELECT b, lang_a, strength FROM known
             ) GROUP BY article, other
         )
         SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
@@ -222,7 +272,7 @@ def _check(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
     """)
 
 
-def _widen(run: Run, lexis: Lexis) -> None:
+def widen(run: Run, lexis: Lexis) -> None:
     """Check the other articles of two stories whose speakers translate each other."""
     most = run.config.story.widened
     pairs = f"""

@@ -1,0 +1,152 @@
+"""The archive as programs use it: opened, asked, added to.
+
+with dedup.Archive.open("news.duckdb", write=True) as archive:
+    for answer in archive.add([{"id": "1", "text": "…"}]):
+        print(answer.status, answer.match)
+    print(archive.check({"text": "…"}))
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dedup.archive import Archive as Opened
+from dedup.archive import ArchiveError
+from dedup.config import Config, ReadConfig
+
+if TYPE_CHECKING:
+    from dedup.filtering import Filter, FilterConfig, Verdict
+    from dedup.read import Article
+
+_BATCH: int = 64
+"""Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
+
+
+class UnreadableRecordError(ValueError):
+    """A record that holds no article; the message says why."""
+
+
+class Archive(Opened):
+    """An archive on disk. Use as a context manager; `Archive.open(path)` reads, `Archive.open(path, write=True)` adds.
+
+    One process writes at a time; others may read meanwhile. An archive object is used by one thread at a time.
+    """
+
+    @cached_property
+    def _filter(self) -> "Filter":
+        from dedup.filtering import Filter, FilterConfig
+
+        kinds = [kind for kind in ("copy", "rewrite", "translation") if self._looks_for(kind)]
+        return Filter(self, FilterConfig.of(kinds))
+
+    def _looks_for(self, kind: str) -> bool:
+        from dedup.config import KINDS
+
+        return bool(self.settings["match"][KINDS[kind]])
+
+    def check(self, article: Mapping[str, Any]) -> "Verdict":
+        """Say whether `article`, a record with the fields that dumps have, was told before; nothing is added.
+
+        Raises:
+            UnreadableRecordError: if the record holds no article.
+        """
+        return self._filter.answer(read_records([article], self._filter.config.read)).verdicts[0]
+
+    def add(self, articles: Iterable[Mapping[str, Any]]) -> Iterator["Verdict"]:
+        """Add records one batch after the other, and say of each whether it was told before.
+
+        Stories are joined at once; links and verdicts on origins follow with `dedup.refresh`.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            UnreadableRecordError: if a record holds no article; those before it are added.
+            OSError: if it cannot be written; what was answered before is there.
+        """
+        if not self.writable:
+            raise ArchiveError(f"{self.path}: opened for reading")
+        for records in batched(articles, _BATCH):
+            answered = self._filter.answer(read_records(records, self._filter.config.read))
+            self._filter.commit(answered)
+            yield from answered.verdicts
+
+    def filter(
+        self, records: Iterable[Mapping[str, Any]], settings: "FilterConfig | None" = None, *, annotate: bool = False
+    ) -> Iterator[Mapping[str, Any]]:
+        """The records that nobody told before, in order; with `annotate` all of them, with a field `dedup` more.
+
+        They are added to the archive, unless that was opened for reading. Records without an article in them are
+        passed on as they are.
+
+        Raises:
+            ArchiveError: if the archive does not look for a kind of match that `settings` name.
+            OSError: if it cannot be written; what was passed on before is there.
+        """
+        from dedup.filtering import Filter, FilterConfig
+        from dedup.read import Article, RecordReader
+
+        judge = Filter(self, settings or FilterConfig())
+        reader = RecordReader(judge.config.read, "record")
+        count = 0
+        for batch in batched(records, _BATCH):
+            items = [reader.record(record, f"{count + at}") for at, record in enumerate(batch)]
+            count += len(batch)
+            answered = judge.answer([item for item in items if isinstance(item, Article)])
+            verdicts = iter(answered.verdicts)
+            for record, item in zip(batch, items, strict=True):
+                verdict = next(verdicts) if isinstance(item, Article) else None
+                if verdict is not None and annotate:
+                    yield {**record, "dedup": verdict.annotation()}
+                elif verdict is None or annotate or verdict.status == "first":
+                    yield record
+            judge.commit(answered)
+
+
+def filter_records(
+    records: Iterable[Mapping[str, Any]],
+    archive: str | Path,
+    settings: "FilterConfig | None" = None,
+    *,
+    annotate: bool = False,
+    read_only: bool = False,
+    config: Config | None = None,
+    wait: float = 0.0,
+) -> Iterator[Mapping[str, Any]]:
+    """The same with the archive at a path, which is made if there is none, and let go of at the end.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
+    """
+    from dedup.adding import create
+
+    path = Path(archive)
+    if not read_only and not path.exists():
+        create(path, config or Config(), wait)
+    with Archive.open(path, write=not read_only, wait=wait) as opened:
+        yield from opened.filter(records, settings, annotate=annotate)
+
+
+def read_records(records: Iterable[Mapping[str, Any]], config: ReadConfig) -> list["Article"]:
+    """The articles of records.
+
+    Raises:
+        UnreadableRecordError: if one holds none; the message says which, and why.
+    """
+    from dedup.read import RecordReader, Rejected
+
+    reader = RecordReader(config, "record")
+    found = []
+    for place, record in enumerate(records):
+        item = reader.record(record, str(place))
+        if isinstance(item, Rejected):
+            raise UnreadableRecordError(f"record {place}: {item.reason}")
+        found.append(item)
+    return found
+
+
+def batched(records: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:
+    """Up to `size` records at a time."""
+    waiting = iter(records)
+    while batch := list(islice(waiting, size)):
+        yield batch

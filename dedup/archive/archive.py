@@ -1,0 +1,312 @@
+"""An archive, opened: its file, what was added since, and the right to write.
+
+Beside the file `A` lie `A.<generation>.live`, the log of what was added since that file was written,
+`A.<generation>.keys`, by which articles to come find those they share words with (`dedup.index`), and `A.lock`. The
+generation is in the file, so a log belongs to one file only, and putting a new file in place (one rename) makes it
+start anew.
+"""
+
+import glob
+import re
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import orjson
+import pyarrow as pa
+from _duckdb._func import PythonUDFType
+from filelock import FileLock, Timeout
+
+from dedup.archive.base import attach_base
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
+from dedup.archive.live import Live
+from dedup.archive.merged import apply, make_views
+from dedup.archive.tables import Tables
+from dedup.model import TIME
+
+_SHOWN = 80  # characters of a setting in a message
+_FEW = 16
+"""Up to so many articles are read one by one: that takes 0.5 ms each, a query for a list of them 25 ms of 100,000."""
+READ_AGAIN = pa.schema(
+    [
+        ("article", pa.int64()),
+        ("id", pa.string()),
+        ("outlet", pa.string()),
+        ("lang", pa.string()),
+        ("published", TIME),
+        ("text", pa.string()),
+    ]
+)
+"""What an article is cut and compared by."""
+_GENERATION = re.compile("[0-9a-f]{16}")
+_READS = 5
+"""How often to open again when the file was replaced while it was being opened."""
+
+
+class Archive(Tables):
+    """The tables of an archive. Use as a context manager.
+
+    `connection` answers SQL over the tables of `dedup.model.TABLES` and sees what was committed until it was opened,
+    or until `reload`.
+    """
+
+    def __init__(self, path: Path, lock: FileLock | None) -> None:
+        """Made by `open`."""
+        self.path = path
+        self.lock = lock
+        """The right to write, where it was asked for."""
+        self._attach()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        settings: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        wait: float = 0.0,
+    ) -> Self:
+        """Open an archive for reading; with `write`, for adding to it, which one process may do at a time.
+
+        `settings`, where given, must be those that the archive was made with. A writer waits `wait` seconds for
+        another to end.
+
+        Raises:
+            ArchiveError: if there is none, if another version of dedup wrote it, or if settings differ (the message
+                names the first field that does).
+            ArchiveBusyError: if another process writes to it.
+            OSError: if it cannot be read, or written to.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise ArchiveError(f"{path}: no such archive")
+        lock = lock_archive(path, wait) if write else None
+        try:
+            opened = cls(path, lock)
+            try:
+                if settings is not None:
+                    opened.check_settings(settings)
+                if write:
+                    opened.sweep()
+            except BaseException:
+                opened._let_go()
+                raise
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return opened
+
+    def _attach(self) -> None:
+        """Open the file and its log."""
+        for _ in range(_READS):
+            before = _identity(self.path)
+            self._attach_once()
+            # Between the file and its log, another process may have put a new file in place, and deleted the log.
+            if before == _identity(self.path):
+                break
+            self._let_go()
+
+    def _attach_once(self) -> None:
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+            meta, self.packer = attach_base(connection, self.path)
+            connection.create_function(
+                "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
+            )
+            make_views(connection)
+            self.generation = meta["generation"]
+            self.settings: dict[str, Any] = orjson.loads(meta["settings"])
+            """What the archive was made with, as `Config.settings()`."""
+            log = companion(self.path, self.generation, "live")
+            self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
+        except BaseException:
+            connection.close()
+            raise
+        super().__init__(connection)
+        self.segments: dict[str, list[bytes]] = {}
+        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
+        self._applied = 0
+        # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
+        self._closing = weakref.finalize(self, connection.close)
+        self.reload()
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return self.lock is not None
+
+    def check_settings(self, settings: Mapping[str, Any]) -> None:
+        """Compare settings with those that the archive was made with.
+
+        Raises:
+            ArchiveError: if one differs; it names the first.
+        """
+        different = _first_difference(self.settings, orjson.loads(orjson.dumps(settings)))
+        if different:
+            raise self.refusal(f"made with other settings: {different}")
+
+    def refusal(self, reason: str) -> ArchiveError:
+        """An error that names the archive."""
+        return ArchiveError(f"{self.path}: {reason}")
+
+    def reload(self) -> bool:
+        """See what was committed since; True if that was anything.
+
+        Another process may have put a new file in place: that is seen only by opening the archive again.
+        """
+        if self._live is None:
+            log = companion(self.path, self.generation, "live")
+            if not log.exists():
+                return False
+            self._live = Live.open(log)
+        before = self._applied
+        for number, tables in self._live.commits(before):
+            self._take(number, tables)
+        return self._applied > before
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another process has put a new file in place of the one that is open."""
+        with duckdb.connect(":memory:") as other:
+            return attach_base(other, self.path)[0]["generation"] != self.generation
+
+    def commit(self, tables: Mapping[str, pa.Table]) -> None:
+        """Add `tables` to the archive, all or none; see `dedup.archive.merged` for what they may be.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            OSError: if it cannot be written; the archive is then as it was.
+        """
+        if self._live is None or self.lock is None:
+            raise ArchiveError(f"{self.path}: opened for reading")
+        self._take(self._live.commit(tables), tables)
+
+    def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
+        apply(self.connection, tables)
+        for name, rows in tables.items():
+            if rows.column_names == ["segment"]:
+                self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
+        self._applied = number
+
+    def added(self) -> int:
+        """How many articles the log holds."""
+        return self.one("SELECT count(*) FROM live.article")
+
+    def next_number(self) -> int:
+        """The number of the next article to be added."""
+        return self.one("""
+            SELECT 1 + greatest(
+                (SELECT coalesce(max(article), -1) FROM base.article),
+                (SELECT coalesce(max(article), -1) FROM live.article),
+                (SELECT coalesce(max(article), -1) FROM live.gone)
+            )
+        """)
+
+    def articles(self, numbers: Sequence[int]) -> pa.Table:
+        """Articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
+        # A filter on one number reads one block; a list of numbers, all of them.
+        few = len(numbers) <= _FEW
+        asked = [f"= {number}" for number in numbers] if few else [f"IN ({', '.join(map(str, numbers))})"]
+        tables = []
+        with self.connection.cursor() as cursor:
+            for where in asked:
+                for side in ("base", "live"):
+                    sql = (
+                        f"SELECT article, id, outlet, lang, published, packed FROM {side}.article WHERE article {where}"
+                    )
+                    tables.append(cursor.sql(sql).to_arrow_table())
+            gone = {number for (number,) in cursor.execute("SELECT article FROM live.gone").fetchall()}
+        found = pa.concat_tables(tables).sort_by("article")
+        found = found.filter(pa.array([number not in gone for number in found["article"].to_pylist()], pa.bool_()))
+        texts = self.packer.unpack_column(found["packed"])
+        return found.drop_columns("packed").append_column("text", texts).cast(READ_AGAIN)
+
+    def replace(self, path: Path) -> None:
+        """Put the archive file written at `path` in place of this one, whose log ends with it.
+
+        Companions of the new one's generation may lie there already.
+        """
+        path.replace(self.path)
+        self._let_go()
+        self._attach()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete what belongs to files that are no longer there; for the one that may write."""
+        for left in self.path.parent.glob(f"{glob.escape(self.path.name)}.*.*"):
+            generation = left.name.removeprefix(f"{self.path.name}.").partition(".")[0]
+            if _GENERATION.fullmatch(generation) and generation != self.generation:
+                left.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._let_go()
+        if self.lock is not None:
+            self.lock.release()
+
+    def _let_go(self) -> None:
+        if self._live is not None:
+            self._live.close()
+        self._closing()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with plain_errors(self.path):
+            self.close()
+            if isinstance(error, duckdb.Error):
+                raise error
+
+
+def companion(path: Path, generation: str, name: str) -> Path:
+    """A file that belongs to one generation of the archive at `path`."""
+    return path.with_name(f"{path.name}.{generation}.{name}")
+
+
+def lock_archive(path: Path, wait: float) -> FileLock:
+    """Take the right to write to the archive at `path`; it ends with the process at the latest.
+
+    Raises:
+        ArchiveBusyError: if another process has it and does not give it up within `wait` seconds.
+        OSError: if nothing can be written there.
+    """
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout as error:
+        raise ArchiveBusyError(f"{path}: another process writes to it") from error
+    return lock
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> str | None:
+    for name in sorted({*old, *new}):
+        was, now = old.get(name), new.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            deeper = _first_difference(was, now, f"{within}{name}.")
+            if deeper:
+                return deeper
+        elif was != now:
+            return f"{within}{name} was {_short(was)}, is {_short(now)}"
+    return None
+
+
+def _short(value: object) -> str:
+    """A setting as a message shows it; a whole table of sources would not fit."""
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

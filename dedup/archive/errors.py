@@ -1,0 +1,34 @@
+"""What can be wrong with an archive, under names that callers can catch."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+
+class ArchiveError(Exception):
+    """An archive cannot be used: missing, broken, of another format, or made with other settings."""
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process writes to the archive."""
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Full memory and full disks under the names that Python has for them, and the archive's path."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(f"{path}: {first_line(error)}") from error
+    except duckdb.Error as error:
+        # A full disk comes under several names, by what the database was about to write.
+        if isinstance(error, duckdb.IOException) or "Could not write file" in str(error):
+            raise OSError(f"{path}: {first_line(error)}") from error
+        raise
+
+
+def first_line(error: Exception) -> str:
+    """What the database says, without its advice."""
+    return str(error).strip().splitlines()[-1 if "Original error" in str(error) else 0]

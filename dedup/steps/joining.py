@@ -1,0 +1,52 @@
+"""Articles that join stories one by one, as they stream by."""
+
+import hashlib
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dedup.archive import Archive
+
+
+class StoriesJoined:
+    """The stories of an archive that articles of a batch join, and those that they begin."""
+
+    def __init__(self, archive: Archive, articles: Sequence[int]) -> None:
+        """`articles` are the numbers of those whose stories may be joined."""
+        self._archive = archive
+        listed = ", ".join(map(str, sorted(set(articles)))) or "NULL"
+        rows = archive.rows(
+            f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
+        ).to_pylist()
+        self._stories: dict[int, tuple[int, str]] = {row["article"]: (row["story"], row["name"]) for row in rows}
+        self._members: list[dict[str, int]] = []
+        self._begun: list[dict[str, object]] = []
+
+    def join(self, article: int, name: str, earlier: int, earlier_name: str) -> str:
+        """Put `article`, whose id is `name`, into the story of an `earlier` one; returns the story's name."""
+        if earlier not in self._stories:
+            # Named after its least id, as a run names a story.
+            digest = hashlib.md5(min(name, earlier_name).encode(), usedforsecurity=False).hexdigest()
+            self._stories[earlier] = earlier, f"s{digest[:12]}"
+            self._begun.append({"story": earlier, "name": self._stories[earlier][1]})
+            self._members.append({"article": earlier, "story": earlier})
+        self._stories[article] = self._stories[earlier]
+        self._members.append({"article": article, "story": self._stories[earlier][0]})
+        return self._stories[article][1]
+
+    def of_id(self, name: str) -> str | None:
+        """The story of an article of the archive, by its id."""
+        rows = self._archive.rows(
+            "SELECT name FROM article JOIN membership USING (article) JOIN story USING (story) WHERE id = $1", [name]
+        )
+        return rows["name"][0].as_py() if rows.num_rows else None
+
+    def tables(self) -> dict[str, pa.Table]:
+        """What is to be committed."""
+        members = pa.schema([("article", pa.int64()), ("story", pa.int64())])
+        begun = pa.schema([("story", pa.int64()), ("name", pa.string())])
+        return {
+            name: pa.Table.from_pylist(rows, schema=schema)
+            for name, rows, schema in (("membership", self._members, members), ("story", self._begun, begun))
+            if rows
+        }

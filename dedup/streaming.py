@@ -1,0 +1,122 @@
+"""JSON Lines in, JSON Lines out: the filter in the middle of a pipe.
+
+Lines that are passed on are passed on byte for byte; to annotate one, a field `dedup` is put before its last brace. A
+line is answered as soon as no more of them wait to be read, so nothing is held back while the pipe is idle.
+"""
+
+import os
+import select
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+import orjson
+
+from dedup.filtering import Filter
+from dedup.read import Article, RecordReader, Rejected
+
+_BATCH_LINES: Final = 500
+"""Compared together at most: more share little, and wait longer."""
+_BATCH_BYTES: Final = 16 << 20
+_READ_BYTES: Final = 1 << 20
+
+
+@dataclass
+class Passed:
+    """What became of the lines of a stream."""
+
+    lines: int = 0
+    first: int = 0
+    told: int = 0
+    known: int = 0
+    unreadable: int = 0
+
+
+def filter_lines(
+    batches: Iterable[list[bytes]],
+    out: BinaryIO,
+    judge: Filter,
+    *,
+    name: str = "stdin",
+    annotate: bool = False,
+    rejects: BinaryIO | None = None,
+) -> Passed:
+    """Write to `out` the lines whose articles nobody told before; with `annotate` all of them, marked.
+
+    Lines without an article in them are passed on as they are: what cannot be judged is not dropped. They, and the
+    lines that are dropped, are written to `rejects`, marked. Blank lines are left out.
+
+    Raises:
+        OSError: if something cannot be written. What was written before is in the archive.
+    """
+    reader = RecordReader(judge.config.read, name)
+    passed = Passed()
+    for batch in batches:
+        lines = [line for line in batch if line.strip()]
+        items = [reader.line(line, f"line {passed.lines + at}") for at, line in enumerate(lines, start=1)]
+        passed.lines += len(lines)
+        answered = judge.answer([item for item in items if isinstance(item, Article)])
+        verdicts = iter(answered.verdicts)
+        for line, item in zip(lines, items, strict=True):
+            if isinstance(item, Rejected):
+                passed.unreadable += 1
+                out.write(_ended(line))
+                if rejects is not None:
+                    mark = {"status": "unreadable", "reason": item.reason, "position": item.position}
+                    rejects.write(orjson.dumps({"line": line.decode(errors="replace"), "dedup": mark}) + b"\n")
+                continue
+            verdict = next(verdicts)
+            setattr(passed, verdict.status, getattr(passed, verdict.status) + 1)
+            marked = with_mark(line, verdict.annotation())
+            if annotate:
+                out.write(marked)
+            elif verdict.status == "first":
+                out.write(_ended(line))
+            if verdict.status != "first" and rejects is not None:
+                rejects.write(marked)
+        # First it is passed on, then it is remembered: a crash between the two passes something on twice, and loses
+        # nothing.
+        out.flush()
+        if rejects is not None:
+            rejects.flush()
+        judge.commit(answered)
+    return passed
+
+
+def with_mark(line: bytes, mark: Mapping[str, Any]) -> bytes:
+    """A line of a JSON object with the field `dedup` added at its end; all else as it was, byte for byte.
+
+    >>> with_mark(b'{"id": 1.0 }', {"status": "first"})
+    b'{"id": 1.0 ,"dedup":{"status":"first"}}\\n'
+    """
+    held, brace, rest = line.rstrip().rpartition(b"}")
+    comma = b"" if held.strip().endswith(b"{") and held.strip() == b"{" else b","
+    return held + comma + b'"dedup":' + orjson.dumps(mark) + brace + rest + b"\n"
+
+
+def _ended(line: bytes) -> bytes:
+    return line if line.endswith(b"\n") else line + b"\n"
+
+
+def line_batches(files: Iterable[BinaryIO]) -> Iterator[list[bytes]]:
+    """The lines of open files, as many at a time as can be read without waiting."""
+    for file in files:
+        left: list[bytes] = []
+        lines: list[bytes] = []
+        size = 0
+        while piece := os.read(file.fileno(), _READ_BYTES):
+            *whole, rest = piece.split(b"\n")
+            if whole:
+                lines.append(b"".join([*left, whole[0], b"\n"]))
+                lines += [line + b"\n" for line in whole[1:]]
+                left = []
+            left.append(rest)
+            size += len(piece)
+            if len(lines) >= _BATCH_LINES or size >= _BATCH_BYTES or not select.select([file], [], [], 0)[0]:
+                for start in range(0, len(lines), _BATCH_LINES):
+                    yield lines[start : start + _BATCH_LINES]
+                lines, size = [], 0
+        if last := b"".join(left):
+            lines.append(last)
+        if lines:
+            yield lines
