@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
 from dedup.provenance import Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
-from dedup.provenance.cited import Cited
 from dedup.provenance.times import when
 from dedup.provenance.trace import _independent
 
@@ -237,8 +236,7 @@ def test_two_sites_of_one_owner_are_one_teller() -> None:
 
     def tellers(*outlets: str) -> int:
         articles = [StoryArticle(article=n, id=f"a{n}", outlet=outlet) for n, outlet in enumerate(outlets)]
-        nothing = Cited(inside={}, outside=(), self_named=False, credited=0.0, told=0.0)
-        return _independent(articles, [-1] * len(articles), [nothing] * len(articles), Sources.load(mine))
+        return _independent(articles, range(len(articles)), {}, Sources.load(mine))
 
     assert tellers("tideline.example", "www.harbourpost.example") == 1
     assert tellers("tideline.example", "ridgeline.example") == 2
