@@ -13,8 +13,7 @@ from dedup.growing import Growth
 from dedup.pipeline import Stage, Watch, corridor
 from dedup.running import export_again, refuse_to_overwrite
 from dedup.steps.arriving import Arrivals, arrive_dumps
-from dedup.steps.knowledge import Knowledge
-from dedup.steps.lookup import Lookup
+from dedup.steps.lookup import open_lookup
 from dedup.steps.run import Run
 
 
@@ -153,7 +152,7 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     if since * (4 if small else 1) >= counted:
         _refresh(archive, config, watch)
         return True
-    lookup = open_lookup(archive, config, watch)
+    lookup = open_lookup(archive, config, watch or _unwatched)
     size = config.archive.batch_articles
     for start in range(0, len(pending), size):
         batch = pending[start : start + size]
@@ -164,13 +163,6 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     if watch is not None:
         watch("add", len(pending), len(pending))
     return False
-
-
-def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
-    """The keys of an archive; made first, if it has none."""
-    lookup = Lookup(Knowledge.of(archive, config))
-    lookup.prepare(watch or _unwatched)
-    return lookup
 
 
 def working(archive: Archive, config: Config) -> Working:

@@ -17,7 +17,7 @@ import orjson
 from dedup import __version__
 from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
-from dedup.export import FILES, write
+from dedup.export import FILES, formats_of, write
 from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory
 from dedup.read import list_sources
 
@@ -95,20 +95,26 @@ def run(
     return found
 
 
-def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> None:
-    """Write the files of a run into the folder `out` once more, from its archive.
+def export_again(
+    archive: Archive, out: str | Path, *, formats: Sequence[str] = ("jsonl",), force: bool = False
+) -> None:
+    """Write what an archive knows into the folder `out`, in one or more of `dedup.export.FORMATS`.
 
     Raises:
-        OutputExistsError: if `out` holds one of them already and `force` is not set.
+        ConfigError: if there is no such format.
+        OutputExistsError: if `out` holds one of the files already and `force` is not set.
         OSError: if `out` cannot be written; it is left as it was.
     """
-    out = Path(out)
-    if not force:
-        refuse_to_overwrite(out)
+    out, chosen = Path(out), formats_of(formats)
+    names = [name for form in chosen for name in form.files]
+    taken = next((name for name in names if (out / name).exists()), None)
+    if taken and not force:
+        raise OutputExistsError(f"{out} holds {taken} already")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
-        write(archive, Path(beside))
-        for name in FILES:
+        for form in chosen:
+            form.write(archive, Path(beside))
+        for name in names:
             (Path(beside) / name).replace(out / name)
 
 

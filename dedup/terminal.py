@@ -71,7 +71,7 @@ def print_summary(found: "Summary") -> None:
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
-    _console(stderr=True).print(counts)
+    make_console(stderr=True).print(counts)
     print_stages(found.stages)
 
 
@@ -83,7 +83,7 @@ def print_stages(stages: "Sequence[Stage]") -> None:
         pace = f"{articles / stage.seconds:,.0f}" if stage.seconds else ""
         peak = f"{stage.peak_memory / 1e6:,.0f} MB"
         grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", pace, peak)
-    _console(stderr=True).print(grid)
+    make_console(stderr=True).print(grid)
 
 
 def print_added(found: "Added") -> None:
@@ -100,7 +100,7 @@ def print_added(found: "Added") -> None:
         ("seconds", found.seconds),
     ):
         grid.add_row(name, f"{value:,}")
-    console = _console(stderr=True)
+    console = make_console(stderr=True)
     console.print(grid)
     if not found.new:
         say("nothing new: the archive is as it was")
@@ -110,7 +110,7 @@ def print_added(found: "Added") -> None:
 
 def explanation_text(found: "Explanation") -> str:
     """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
-    console = _console()
+    console = make_console()
     with console.capture() as shown:
         for name, side in (("A", found.a), ("B", found.b)):
             console.print(_side(name, side))
@@ -136,7 +136,7 @@ def bars() -> Iterator["Watch"]:
 
     tasks: dict[str, TaskID] = {}
     columns = (TextColumn("{task.description:12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
@@ -148,7 +148,8 @@ def bars() -> Iterator["Watch"]:
         yield watch
 
 
-def _console(*, stderr: bool = False) -> "Console":
+def make_console(*, stderr: bool = False) -> "Console":
+    """A console that reads no markup; as wide as the terminal, or `PIPE_COLUMNS`."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout

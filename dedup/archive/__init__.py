@@ -3,6 +3,7 @@
 from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive
 from dedup.archive.base import write_base
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
+from dedup.archive.small import Small
 from dedup.archive.tables import Tables
 from dedup.archive.working import Working
 
@@ -11,6 +12,7 @@ __all__ = [
     "Archive",
     "ArchiveBusyError",
     "ArchiveError",
+    "Small",
     "Tables",
     "Working",
     "companion",

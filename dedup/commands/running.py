@@ -94,10 +94,17 @@ def run_command(
         raise typer.Exit(3)
 
 
-def export_command(archive: ArchivePath, out: Out, force: Force = False) -> None:
-    """Write the files of a run again, from its archive."""
+def export_command(
+    archive: ArchivePath,
+    out: Out,
+    formats: Annotated[
+        str, typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet; several with commas.")
+    ] = "jsonl",
+    force: Force = False,
+) -> None:
+    """Write what an archive knows into files: those of a run again, or for other programs."""
     from dedup.archive import Archive
     from dedup.running import export_again
 
     with Archive.open(archive) as opened:
-        export_again(opened, out, force=force)
+        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

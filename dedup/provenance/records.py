@@ -142,10 +142,10 @@ class Origin:
 
     article: str | None
     """The article that is the origin; for `outside` the one through which the story came into the dump, or None where
-    that is not clear; None for undetermined."""
+    that is not clear; for `undetermined` the one that may be the origin if `source` is not, else None."""
 
     source: str | None
-    """The named source outside the dump, for `outside`."""
+    """The named source outside the dump, for `outside`; for `undetermined` the one that may be the origin, if any."""
 
     verdict: Verdict
     confidence: float

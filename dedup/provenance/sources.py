@@ -255,6 +255,10 @@ class Sources:
         known = self._by_key.get(key)
         return known.owner if known is not None else key
 
+    def of_owner(self, owner: str) -> list[Source]:
+        """The listed sources that one owner controls, by key."""
+        return sorted((source for source in self._by_key.values() if source.owner == owner), key=lambda one: one.key)
+
     @cached_property
     def scriptless(self) -> frozenset[str]:
         """The listed names, by letters, in scripts without spaces."""

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import companion, plain_errors, write_base
+from dedup.archive import Archive, companion, plain_errors, write_base
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, stored_passages, write_segment
@@ -44,6 +45,7 @@ class Lookup:
         # Concepts have 32 bits in all.
         self._bits = {KEYS: knowledge.config.index.key_bits, CONCEPTS: 32}
         self._live = {name: LiveKeys(bits) for name, bits in self._bits.items()}
+        self._beside = self.archive.path
         self._taken = dict.fromkeys(self._bits, 0)
 
     @cached_property
@@ -63,7 +65,7 @@ class Lookup:
         return live
 
     def _path(self, name: str) -> Path:
-        return companion(self.archive.path, self.archive.generation, name)
+        return companion(self._beside, self.archive.generation, name)
 
     def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
         """Articles of the archive that share a key with those that ask: see `dedup.index.probe`."""
@@ -91,9 +93,23 @@ class Lookup:
             archive.replace(path)
 
     def prepare(self, watch: Watch) -> None:
-        """Make the segments of the archive's file, where they are not there."""
+        """Make the segments of the archive's file, where they are not there.
+
+        Where nothing can be written beside it, they are made for this process alone.
+        """
         if all(self._path(name).exists() for name in self._bits):
             return
+        try:
+            # Two readers of one archive may both find that it has none.
+            with FileLock(self._path("keys.lock")):
+                if not all(self._path(name).exists() for name in self._bits):
+                    self._make(watch)
+        except (PermissionError, NotImplementedError):
+            self._own = tempfile.TemporaryDirectory(prefix="dedup-")
+            self._beside = Path(self._own.name) / self.archive.path.name
+            self._make(watch)
+
+    def _make(self, watch: Watch) -> None:
         left: dict[str, list[Path]] = {name: [] for name in self._bits}
         try:
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
@@ -112,7 +128,7 @@ class Lookup:
                     path.unlink(missing_ok=True)
 
     def _spill(self, name: str, found: list[Found], number: int) -> Path:
-        path = companion(self.archive.path, self.archive.generation, f"{name}.{number}")
+        path = self._path(f"{name}.{number}")
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
         articles = np.concatenate([np.zeros(0, np.int64), *(articles for _, articles in found)])
         write_segment(path, keys, articles, self._bits[name])
@@ -139,6 +155,17 @@ class Lookup:
         for done, found in enumerate(engine.map(stage, lows), start=1):
             yield found
             watch("keys", min(done * _BATCH_ARTICLES, total), total)
+
+
+def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
+    """The keys of an archive; made first, if it has none."""
+    lookup = Lookup(Knowledge.of(archive, config))
+    lookup.prepare(watch or _unwatched)
+    return lookup
+
+
+def _unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:

@@ -108,6 +108,12 @@ class Scissors:
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
 
+    def for_kinds(self, config: Config) -> "Scissors":
+        """The same for a config that may look for fewer kinds of match."""
+        match = config.match
+        stems = self.stems if match.rewrites or match.translations else None
+        return replace(self, config=config, stems=stems, concepts=self.concepts if match.translations else None)
+
     def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
         """The same, with other lines taken for boilerplate."""
         return replace(self, recurring=lines)
