@@ -6,7 +6,6 @@ One `Config` is made at the door (the command line or the Python API), passed do
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -405,8 +404,9 @@ class ProvenanceConfig:
     """False leaves it: who took it from whom stays open, no link is written, and each story keeps its earliest article.
     It is most of the time of a run that looks for copies alone."""
 
-    sources_file: str | None = None
-    """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
+    sources: str | None = None
+    """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
+    The text and not its path, so that an archive holds what it was made with; `provenance.read_sources` reads one."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
@@ -414,6 +414,13 @@ class ProvenanceConfig:
     lead_chars: int = 700
     """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
     where news style puts the source of the whole; later on it is taken for one quote."""
+
+    unknown_stories: int = 3
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if so many stories
+    at least credit it. By judgement: two may be one story that was not recognised as one."""
+
+    unknown_outlets: int = 2
+    """And if those are of at least so many outlets: one outlet's house style is not enough."""
 
     # What follows are the chances and costs of the model that `trace` sums. They are of one kind for all outlets and
     # languages. "Fitted" means: chosen from a few round values by the likelihood of the true links of one half of the
@@ -540,10 +547,6 @@ class ProvenanceConfig:
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Round values near what
     `benchmarks/calibration.py` fits on the stories of one half of the dev dump, chosen among those under which the
     made-up worlds of `benchmarks/worlds.py` stay calibrated too."""
-
-    def sources_path(self) -> Path | None:
-        """The user's table as a path."""
-        return Path(self.sources_file) if self.sources_file else None
 
 
 @dataclass(frozen=True)

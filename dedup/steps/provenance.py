@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dedup.config import ProvenanceConfig
-from dedup.provenance import Cues, Sources, find_citations, story_inputs, trace, trace_tables
+from dedup.provenance import (
+    DROP_UNKNOWN_SQL,
+    NAME_UNKNOWN_SQL,
+    Cues,
+    Sources,
+    find_citations,
+    story_inputs,
+    trace,
+    trace_tables,
+)
 from dedup.steps.run import Run
 
 Tables = dict[str, pa.Table]
@@ -20,7 +29,7 @@ class Citations:
 
     def __call__(self) -> Callable[[pa.Table], Tables]:
         """Read the tables of cues and sources."""
-        cues, sources = Cues.load(), Sources.load(self.config.sources_path())
+        cues, sources = Cues.load(), Sources.load(self.config.sources)
         return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources)}
 
 
@@ -32,7 +41,7 @@ class Links:
 
     def __call__(self) -> Callable[[tuple[pa.Table, pa.Table, pa.Table]], Tables]:
         """Read the table of sources."""
-        sources = Sources.load(self.config.sources_path())
+        sources = Sources.load(self.config.sources)
 
         def links(told: tuple[pa.Table, pa.Table, pa.Table]) -> Tables:
             link, origin = trace_tables(trace(story_inputs(*told), self.config, sources=sources))
@@ -56,6 +65,9 @@ def trace_stories(run: Run) -> None:
         )
 
     run.each_apart("citations", Citations(config), texts, run.article_parts())
+    support = {"stories": config.unknown_stories, "outlets": config.unknown_outlets}
+    run.connection.execute(DROP_UNKNOWN_SQL, support)
+    run.connection.execute(NAME_UNKNOWN_SQL)
     # A story of one article has nothing to trace but the source that it names.
     run.connection.execute("""
         CREATE TABLE scratch.told AS
