@@ -38,8 +38,8 @@ def _chain(count, value):  # type: ignore[no-untyped-def]
 
 @njit
 def _add_all(elements, signature, a, b):  # type: ignore[no-untyped-def]
-    for element in elements:
-        add_to_signature(signature, element, a, b)
+    for at in range(0, len(elements) - 3, 4):
+        add_to_signature(signature, elements[at : at + 4], a, b)
 
 
 @njit
@@ -68,7 +68,7 @@ def instructions() -> dict[str, int]:
     """How often the loop over permutations, compiled here, names instructions and registers."""
     compiled = njit(minhash.add_to_signature.py_func)
     a, b = permutations(_PERMUTATIONS, 1)
-    compiled(np.zeros(_PERMUTATIONS, np.uint32), np.uint32(5), a, b)
+    compiled(np.zeros(_PERMUTATIONS, np.uint32), np.zeros(4, np.uint32), a, b)
     (text,) = compiled.inspect_asm().values()
     return {name: len(re.findall(name, text)) for name in ("vpmulld", "vpaddd", "vpminud", "zmm", "ymm")}
 
