@@ -31,7 +31,12 @@ from benchmarks.scoring import Pair, Score, Truth, pair_of, rows, score_pairs
 from benchmarks.tables import table
 
 PEERS: Final = ("gaoya", "rensa", "datasketch", "text-dedup", "datatrove")
-OURS: Final = {"dedup, copies": "copy", "dedup, copies and rewrites": "copy,rewrite"}
+OURS: Final = {
+    "dedup, copies": ["--kinds", "copy", "--no-provenance"],
+    "dedup, copies, provenance": ["--kinds", "copy"],
+    "dedup, copies and rewrites": ["--kinds", "copy,rewrite", "--no-provenance"],
+}
+"""The first does what the others do; the second also says who took it from whom."""
 _GROUP: Final = 2000
 """Members of a group whose pairs are counted: of a larger one the rest is noise."""
 
@@ -55,7 +60,7 @@ def run_tool(name: str, dump: Path, out: Path, python: str) -> Taken:
     environment = dict(os.environ)
     if name in OURS:
         command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", str(dump), "-o", str(out)]
-        command += ["--kinds", OURS[name], "--quiet"]
+        command += [*OURS[name], "--quiet"]
     else:
         command = [python, "-m", "benchmarks.peers.tools", name, str(dump), str(out)]
         environment["PYTHONPATH"] = str(Path(__file__).parents[2])

@@ -27,10 +27,10 @@ class Taken:
     """Bytes in its folder at most."""
 
 
-def watch(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Taken:
+def watch(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None, log: Path) -> Taken:
     """Run `command` in a session of its own and look at all processes of that session fifty times a second (Linux).
 
-    What it prints goes to `log`.
+    What it prints goes to `log`; `environment` is this one where none is given.
 
     Raises:
         subprocess.CalledProcessError: if it fails.

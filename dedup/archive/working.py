@@ -86,6 +86,9 @@ class Working(Tables):
             self.close()
             if isinstance(error, duckdb.Error):
                 raise error
+        if isinstance(error, OSError) and error.filename is None:
+            # Not everybody says what it was that did not fit on the disk.
+            raise OSError(error.errno, error.strerror, str(self.path)) from error
 
 
 def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:

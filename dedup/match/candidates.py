@@ -1,9 +1,8 @@
 """Keys to candidates: the join that brings articles with a common key together.
 
-Articles under one key are paired with the `neighbours` that follow them and with the first of all, in order of their
-numbers. So a key of up to `neighbours + 1` articles brings all its pairs, and a passage that stands in a hundred
-thousand articles brings pairs in proportion to its articles, not to their square; all of them hang together, for the
-first is in a pair with each.
+Articles under one key are paired with some that follow them and with the first of all, in order of their numbers. So a
+key of few articles brings all its pairs, and a passage that stands in a hundred thousand articles brings pairs in
+proportion to its articles, not to their square; all of them hang together, for the first is in a pair with each.
 """
 
 import numpy as np
@@ -12,12 +11,15 @@ from numpy.typing import NDArray
 
 
 def pair_up(
-    keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int
+    keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int, crowded_neighbours: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
     """The pairs (a, b), a < b, of articles that share one of `keys`, each once; and how many keys had more articles
-    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32."""
+    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32.
+
+    With up to `neighbours` others under a key each is paired with all of them, else with the `crowded_neighbours` that
+    follow it and the first."""
     order = np.argsort(keys)
-    packed, crowded, left_out = _pairs(keys[order], articles[order].astype(np.uint64), neighbours)
+    packed, crowded, left_out = _pairs(keys[order], articles[order].astype(np.uint64), neighbours, crowded_neighbours)
     pairs = np.sort(packed)
     fresh = np.ones(len(pairs), bool)
     fresh[1:] = pairs[1:] != pairs[:-1]
@@ -48,7 +50,7 @@ def _distinct(members):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pairs(keys, articles, neighbours):  # type: ignore[no-untyped-def]
+def _pairs(keys, articles, neighbours, crowded_neighbours):  # type: ignore[no-untyped-def]
     out = np.empty(1024, np.uint64)
     n = 0
     crowded = 0
@@ -61,15 +63,16 @@ def _pairs(keys, articles, neighbours):  # type: ignore[no-untyped-def]
         if last - first > 1:
             members, count = _distinct(articles[first:last])
             before = n
-            while len(out) < n + count * (neighbours + 1):
+            following = neighbours if count <= neighbours + 1 else crowded_neighbours
+            while len(out) < n + count * (following + 1):
                 larger = np.empty(2 * len(out), np.uint64)
                 larger[:n] = out[:n]
                 out = larger
             for one in range(count):
-                for other in range(one + 1, min(count, one + 1 + neighbours)):
+                for other in range(one + 1, min(count, one + 1 + following)):
                     out[n] = members[one] << np.uint64(32) | members[other]
                     n += 1
-            for other in range(1 + neighbours, count):
+            for other in range(1 + following, count):
                 out[n] = members[0] << np.uint64(32) | members[other]
                 n += 1
             missing = count * (count - 1) // 2 - (n - before)
@@ -81,7 +84,7 @@ def _pairs(keys, articles, neighbours):  # type: ignore[no-untyped-def]
 
 def candidates_sql(keys: str, neighbours: int) -> str:
     """SQL for the pairs (a, b), a < b, of articles that share a key in the table `keys`, each once: `pair_up` for where
-    there are few keys."""
+    there are few keys. Each is paired with the `neighbours` that follow it and with the first."""
     return f"""
         WITH shared AS (SELECT key, count(*) AS articles FROM {keys} GROUP BY key HAVING count(*) > 1),
         few AS (
