@@ -19,6 +19,7 @@ They are looked for with `str.find`, so that a regular expression only ever sees
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Side = Literal["after", "before", "middle"]
@@ -48,13 +49,14 @@ _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One compiled pattern."""
+    """One pattern. Its expressions are compiled when they are first used: there are 1,400, a dump needs a part of them,
+    and compiling all takes two seconds."""
 
-    regex: re.Pattern[str]
-    """All of the pattern; of one with `...`, the side of it that holds no slot."""
+    found_by: str
+    """The expression of all of the pattern; of one with `...`, of the side of it that holds no slot."""
 
-    other: re.Pattern[str] | None
-    """Of a pattern with `...`, the side that holds the slot, to be looked for in the rest of the sentence."""
+    searched: str | None
+    """Of a pattern with `...`, that of the side that holds the slot, to be looked for in the rest of the sentence."""
 
     forward: bool
     """That side comes after the other."""
@@ -77,6 +79,16 @@ class Pattern:
     whole_line: bool
     """The pattern is anchored to a line's start and end."""
 
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """`found_by`, compiled."""
+        return re.compile(self.found_by)
+
+    @cached_property
+    def other(self) -> re.Pattern[str] | None:
+        """`searched`, compiled."""
+        return None if self.searched is None else re.compile(self.searched)
+
 
 def lowered(text: str) -> str:
     """`text.lower()` of the same length (İ is the one letter whose lower case is two characters)."""
@@ -84,7 +96,7 @@ def lowered(text: str) -> str:
 
 
 def compile_pattern(source: str, spaced: bool) -> Pattern:
-    """The compiled form of a pattern; `spaced` says whether the language puts spaces between words.
+    """The form of a pattern in which it is looked for; `spaced` says whether the language puts spaces between words.
 
     Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
@@ -111,8 +123,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
     before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
-        regex=_compiled(found_by, side, spaced, glued),
-        other=_compiled(head if found_by is tail else tail, side, spaced, glued) if tail else None,
+        found_by=_expression(found_by, side, spaced, glued),
+        searched=_expression(head if found_by is tail else tail, side, spaced, glued) if tail else None,
         forward=found_by is head,
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
@@ -123,7 +135,7 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     )
 
 
-def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.Pattern[str]:
+def _expression(elements: list[str], side: Side, spaced: bool, glued: str) -> str:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
@@ -146,7 +158,7 @@ def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.P
             parts.append(glue + body)
     start = rf"(?<!{_W})" if spaced and elements[0] != "^" else ""
     end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
-    return re.compile(start + "".join(parts) + end)
+    return start + "".join(parts) + end
 
 
 def _is_word(element: str) -> bool:
