@@ -156,11 +156,15 @@ class Owner:
     def _answer(self, judge: Filter, bundle: list[_Job]) -> None:
         if not bundle:
             return
+        question = bundle[0].question
+        if question is not None:
+            try:
+                bundle[0].answer.set_result(question(judge.archive))
+            except Exception as error:
+                bundle[0].answer.set_exception(error)
+            return
         verdicts: list[Verdict] = []
         try:
-            if bundle[0].question is not None:
-                bundle[0].answer.set_result(bundle[0].question(judge.archive))
-                return
             for part in _parts([article for job in bundle for article in job.articles]):
                 if bundle[0].kind == "look":
                     verdicts += judge.look(part)

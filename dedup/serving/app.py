@@ -206,6 +206,6 @@ async def _not_written(_request: Request, error: Exception) -> Response:
     return _error(500, f"the archive cannot be used: {type(error).__name__}")
 
 
-async def _fault(_request: Request, error: Exception) -> Response:
-    _LOG.error("a fault of dedup", exc_info=error)
+async def _fault(_request: Request, _error_raised: Exception) -> Response:
+    # Starlette raises it again, so that the server logs it.
     return _error(500, "a fault of dedup; its log says more")
