@@ -3,20 +3,23 @@
 import zlib
 from typing import Any
 
-_WORDS = (
-    "harbour council bridge engineer loan winter ferry market school tower river garden minister vote strike miners "
-    "orchestra museum flood rescue pilot railway tunnel budget hospital nurses vaccine satellite launch crater forest "
-    "fire brigade volunteers election ballot recount judge verdict appeal prison reform tariff export wheat drought"
-).split()
+_SYLLABLES = (
+    "ba be bo da de do fa fe fo ga go ha ho ka ke ko la le lo ma me mo na ne no pa pe po ra re ro sa so ta to".split()
+)
+
+
+def _word(story: int, number: int) -> str:
+    """One of a story's own words."""
+    drawn = zlib.crc32(f"{story} {number}".encode())
+    return "".join(_SYLLABLES[(drawn >> 5 * place) % len(_SYLLABLES)] for place in range(4))
 
 
 def text(story: int, sentences: int = 12) -> str:
-    """A text of its own for every story: no two share five words in a row but by chance."""
+    """A text of its own for every story, in words of its own."""
     told = []
     for sentence in range(sentences):
-        at = [zlib.crc32(f"{story} {sentence} {word}".encode()) for word in range(14)]
-        words = [f"{_WORDS[n % len(_WORDS)]}{'' if n % 3 else 'er'}" for n in at]
-        told.append(f"{words[0].title()} {' '.join(words[1:])} {at[0] % 900}.")
+        words = [_word(story, zlib.crc32(f"{story} {sentence} {place}".encode()) % 90) for place in range(14)]
+        told.append(f"{words[0].title()} {' '.join(words[1:])}.")
     return "\n\n".join(" ".join(told[start : start + 4]) for start in range(0, sentences, 4))
 
 

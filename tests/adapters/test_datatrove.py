@@ -98,5 +98,7 @@ def test_a_task_that_may_not_write_says_what_to_do(crawl: Path, tmp_path: Path) 
     list(dedup.filter([record(1)], archive))
     with dedup.Archive.open(archive, write=True):
         step = DedupFilter(archive)
-        with pytest.raises(dedup.ArchiveBusyError, match=r"task 1 of 4 cannot add to it; run with workers=1, give wait"):
+        with pytest.raises(
+            dedup.ArchiveBusyError, match=r"task 1 of 4 cannot add to it; run with workers=1, give wait"
+        ):
             list(step.run(iter([Document(id="a", text="b")]), rank=1, world_size=4))

@@ -17,49 +17,7 @@ import dedup
 
 pytest.importorskip("scrapy")
 
-CRAWL = """
-import dataclasses, json, sys
-import scrapy
-from scrapy.crawler import CrawlerProcess
-
-site, out, kind, settings = sys.argv[1], sys.argv[2], sys.argv[3], json.loads(sys.argv[4])
-
-class Item(scrapy.Item):
-    url, title, text, dedup = (scrapy.Field() for _ in range(4))
-
-@dataclasses.dataclass
-class Page:
-    url: str
-    title: str
-    text: str
-    dedup: dict = dataclasses.field(default_factory=dict)
-
-class News(scrapy.Spider):
-    name = "news"
-    custom_settings = {"CONCURRENT_REQUESTS": 1}
-
-    async def start(self):
-        yield scrapy.Request(site + "/index.html")
-
-    def parse(self, response):
-        for link in response.css("a::attr(href)").getall():
-            yield response.follow(link, self.article)
-
-    def article(self, response):
-        text = chr(10).join(response.css("p::text").getall())
-        made = {"dict": dict, "item": Item, "dataclass": Page}[kind]
-        yield made(url=response.url, title=response.css("h1::text").get(), text=text)
-
-process = CrawlerProcess({
-    "ITEM_PIPELINES": {"dedup.adapters.scrapy.DedupPipeline": 300},
-    "FEEDS": {out: {"format": "jsonlines"}}, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False, **settings,
-})
-crawler = process.create_crawler(News)
-process.crawl(crawler)
-process.start()
-told = crawler.stats.get_stats()
-print(json.dumps({name: value for name, value in told.items() if "dedup" in name or name.startswith("item")}))
-"""
+CRAWL = Path(__file__).with_name("crawl.py")
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -90,7 +48,7 @@ def crawl(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, int], str]:
     out.unlink(missing_ok=True)
     done = subprocess.run(
-        [sys.executable, "-c", CRAWL, site, str(out), kind, json.dumps(settings)],
+        [sys.executable, str(CRAWL), site, str(out), kind, json.dumps(settings)],
         capture_output=True,
         text=True,
         timeout=300,

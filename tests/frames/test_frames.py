@@ -63,7 +63,9 @@ def test_pandas_rows_nobody_told(archive: Path) -> None:
 
 
 def test_polars(archive: Path) -> None:
-    frame = pl.DataFrame(ROWS).with_columns(pl.col("published").str.to_datetime(time_zone="UTC"), kind=pl.Series(list("abcabc")))
+    frame = pl.DataFrame(ROWS).with_columns(
+        pl.col("published").str.to_datetime(time_zone="UTC"), kind=pl.Series(list("abcabc"))
+    )
     frame = frame.with_columns(pl.col("kind").cast(pl.Categorical))
     found = dedup.filter_frame(frame, archive, annotate=True)
     assert isinstance(found, pl.DataFrame)

@@ -1,22 +1,24 @@
 """The server: many clients get what one would, and what cannot be answered is refused."""
 
+import http.client
 import json
 import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from serving.serving import Server, at_once, serving
 from telling import record, text
 from typer.testing import CliRunner
 
 import dedup
 from benchmarks.dumps import articles
 from dedup.cli import app
+from serving.serving import Server, at_once, serving
 
 CLIENTS = 8
 
@@ -211,7 +213,9 @@ def test_many_clients_get_the_answers_of_one(tmp_path: Path) -> None:
 
 
 def test_whoever_comes_first_changes_nothing_between_stories(tmp_path: Path) -> None:
-    shares = [[record(story, teller) for story in range(share, 200, CLIENTS) for teller in (0, 1)] for share in range(8)]
+    shares = [
+        [record(story, teller) for story in range(share, 200, CLIENTS) for teller in (0, 1)] for share in range(8)
+    ]
     with serving(tmp_path / "many.duckdb") as server:
         found = tell_all(server, shares)
     alone = dedup.filter((one for share in shares for one in share), tmp_path / "one.duckdb", annotate=True)
@@ -227,7 +231,8 @@ def test_what_was_answered_before_a_stop_is_there(tmp_path: Path, number: int) -
 
         def tell(client_number: int) -> None:
             client = server.client()
-            try:
+            # In the end nobody listens, or hangs up.
+            with suppress(OSError, http.client.HTTPException):
                 for story in range(1000):
                     name = 1000 * client_number + story
                     answer = server.post("/filter", [record(name)], client)
@@ -235,10 +240,6 @@ def test_what_was_answered_before_a_stop_is_there(tmp_path: Path, number: int) -
                         assert answer.status == 503
                         return
                     answered.append(f"s{name}-0")
-            except OSError:
-                return  # nobody listens any more
-            except Exception as error:
-                assert "Remote" in type(error).__name__ or "NotConnected" in type(error).__name__ or "Bad" in str(error)
 
         def stop() -> None:
             time.sleep(1.5)
