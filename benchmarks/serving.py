@@ -2,8 +2,8 @@
 
     python -m benchmarks.serving 10000 [--clients 8] [--archive FILE]
 
-Starts `dedup serve` on an archive (a new one, or a copy of `--archive`), sends made-up articles to `POST /filter` one by
-one from all clients at once, and asks `dedup.filter` about the same articles in the order in which they came: the
+Starts `dedup serve` on an archive (a new one, or a copy of `--archive`), sends made-up articles to `POST /filter` one
+by one from all clients at once, and asks `dedup.filter` about the same articles in the order in which they came: the
 answers must be the same. Prints requests a second and how long one took.
 """
 

@@ -14,10 +14,9 @@ class StoriesJoined:
     def __init__(self, archive: Archive, articles: Sequence[int]) -> None:
         """`articles` are the numbers of those whose stories may be joined."""
         self._archive = archive
-        listed = ", ".join(map(str, sorted(set(articles)))) or "NULL"
-        rows = archive.rows(
-            f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
-        ).to_pylist()
+        listed = ", ".join(map(str, sorted(set(articles))))
+        query = f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
+        rows = archive.rows(query).to_pylist() if listed else []
         self._stories: dict[int, tuple[int, str]] = {row["article"]: (row["story"], row["name"]) for row in rows}
         self._members: list[dict[str, int]] = []
         self._begun: list[dict[str, object]] = []
