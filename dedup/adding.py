@@ -172,7 +172,7 @@ def working(archive: Archive, config: Config) -> Working:
 
 def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
     with working(archive, config) as work:
-        stages = corridor(work, archive, config, watch or _unwatched)
+        stages = corridor(work, archive, config, watch or _unwatched).stages
         _leave_traces(work, archive)
         archive.replace(work.write(archive.settings))
     return stages

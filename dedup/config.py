@@ -6,7 +6,6 @@ One `Config` is made at the door (the command line or the Python API), passed do
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -186,6 +185,11 @@ class MatchConfig:
     """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
     more; the cap only bounds what one passage in a hundred thousand articles costs."""
 
+    crowded_neighbours: int = 4
+    """So many follow where a key has more articles than that. With 20, ten thousand notices that differ in a name and
+    a number made 590,000 pairs, with 4 186,000; stories of up to `StoryConfig.second_look` articles have all their
+    pairs checked anyhow."""
+
     seed_words: int = 4
     """Verbatim runs are found from so many equal words in a row: with 5, a typo in every tenth word hides a tenth of
     the text, with 3, set phrases become runs."""
@@ -342,6 +346,10 @@ class MachineConfig:
     threads: int = 0
     """0 takes all cores."""
 
+    workers_from: int = 32_000_000
+    """Bytes of a dump from which stages of Python run in processes of their own, as many as there are threads. Each
+    takes a second to start and 150 MB: a smaller dump is read, cited and traced in two to four seconds without."""
+
     batch_articles: int = 1000
     batch_chars: int = 8_000_000
     """A batch ends at whichever comes first; eight million characters are about 300 MB of arrays in work."""
@@ -392,8 +400,13 @@ class ArchiveConfig:
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
-    sources_file: str | None = None
-    """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
+    trace: bool = True
+    """False leaves it: who took it from whom stays open, no link is written, and each story keeps its earliest article.
+    It is most of the time of a run that looks for copies alone."""
+
+    sources: str | None = None
+    """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
+    The text and not its path, so that an archive holds what it was made with; `provenance.read_sources` reads one."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
@@ -401,6 +414,13 @@ class ProvenanceConfig:
     lead_chars: int = 700
     """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
     where news style puts the source of the whole; later on it is taken for one quote."""
+
+    unknown_stories: int = 3
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if so many stories
+    at least credit it. By judgement: two may be one story that was not recognised as one."""
+
+    unknown_outlets: int = 2
+    """And if those are of at least so many outlets: one outlet's house style is not enough."""
 
     # What follows are the chances and costs of the model that `trace` sums. They are of one kind for all outlets and
     # languages. "Fitted" means: chosen from a few round values by the likelihood of the true links of one half of the
@@ -509,8 +529,8 @@ class ProvenanceConfig:
     half, since the other share is split among several articles; from 0.35 to 0.5 one in twenty verdicts changes."""
 
     doubt_bar: float = 0.15
-    """With a share between this and `outside_bar`, where some page credits a source, the verdict is undetermined and
-    names the first article and that source, the two that it may be. By judgement: of the stories of the dev dump in
+    """With a share between this and `outside_bar`, where some page credits a source, the verdict is `earliest_here` and
+    names that source beside the article: it may have been before. By judgement: of the stories of the dev dump in
     between one in four is from outside."""
 
     min_origin: float = 0.3
@@ -527,10 +547,6 @@ class ProvenanceConfig:
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Round values near what
     `benchmarks/calibration.py` fits on the stories of one half of the dev dump, chosen among those under which the
     made-up worlds of `benchmarks/worlds.py` stay calibrated too."""
-
-    def sources_path(self) -> Path | None:
-        """The user's table as a path."""
-        return Path(self.sources_file) if self.sources_file else None
 
 
 @dataclass(frozen=True)

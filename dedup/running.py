@@ -7,6 +7,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ from dedup import __version__
 from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
 from dedup.export import FILES, formats_of, write
-from dedup.pipeline import Stage, Watch, corridor, peak_memory
+from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory
 from dedup.read import list_sources
 
 ARCHIVE_FILE = "archive.duckdb"
@@ -47,6 +48,8 @@ class Summary:
     """Articles left when each story keeps one."""
     seconds: float
     stages: tuple[Stage, ...]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many. Empty for most dumps."""
 
 
 def run(
@@ -78,13 +81,17 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.threads or os.cpu_count() or 1
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        stages = corridor(work, inputs, config, watch or _unwatched)
+        walked = corridor(work, inputs, config, watch or _unwatched)
         before = time.perf_counter()
-        write(work, work.folder)
-        stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
-        found = _summary(work, stages, time.perf_counter() - started)
+        # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
+        with ThreadPoolExecutor(1) as beside:
+            archived = beside.submit(work.write, config.settings())
+            write(work, work.folder)
+            archived.result()
+        walked.stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
+        found = _summary(work, walked, time.perf_counter() - started)
         (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
-        work.finish(config.settings(), [*FILES, RUN_FILE])
+        work.place([*FILES, RUN_FILE])
     return found
 
 
@@ -119,7 +126,7 @@ def refuse_to_overwrite(out: str | Path) -> None:
         raise OutputExistsError(f"{out} holds a run already")
 
 
-def _summary(archive: Tables, stages: Sequence[Stage], seconds: float) -> Summary:
+def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
     def count(sql: str) -> int:
         return int(archive.rows(sql).column(0)[0].as_py() or 0)
 
@@ -138,7 +145,8 @@ def _summary(archive: Tables, stages: Sequence[Stage], seconds: float) -> Summar
         roles={role: roles.count(role) for role in sorted(set(roles))},
         kept=sum(articles["keep"].to_pylist()),
         seconds=round(seconds, 2),
-        stages=tuple(stages),
+        stages=tuple(walked.stages),
+        capped=walked.capped,
     )
 
 

@@ -76,10 +76,13 @@ def print_summary(found: "Summary") -> None:
 
 
 def print_stages(stages: "Sequence[Stage]") -> None:
-    """How long the stages of a run took, as a table on stderr."""
-    grid = _grid("stage", "seconds", "made", "peak memory")
+    """How long the stages of a run took, as a table on stderr. The first one makes articles."""
+    articles = stages[0].rows if stages else 0
+    grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
-        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
+        pace = f"{articles / stage.seconds:,.0f}" if stage.seconds else ""
+        peak = f"{stage.peak_memory / 1e6:,.0f} MB"
+        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", pace, peak)
     make_console(stderr=True).print(grid)
 
 
@@ -176,6 +179,8 @@ def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
     for role, articles in found.roles.items():
         yield f"role: {role}", f"{articles:,}"
     yield "kept, one a story", f"{found.kept:,}"
+    for what, count in found.capped.items():
+        yield f"left out: {what}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"
 
 

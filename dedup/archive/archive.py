@@ -27,6 +27,7 @@ from dedup.archive.merged import apply, make_views
 from dedup.archive.tables import Tables
 from dedup.model import TIME
 
+_SHOWN = 80  # characters of a setting in a message
 _READ_AGAIN_SQL = """
     SELECT article, id, outlet, body.lang, published, packed
     FROM {0}.article JOIN (FROM {0}.body WHERE {1}) body USING (article) WHERE {1}
@@ -305,9 +306,15 @@ def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: st
             if deeper:
                 return deeper
         elif was != now:
-            return f"{within}{name} was {was!r}, is {now!r}"
+            return f"{within}{name} was {_short(was)}, is {_short(now)}"
     return None
 
 
 def _where(numbers: Sequence[int]) -> str:
     return f"article = {numbers[0]}" if len(numbers) == 1 else f"article IN ({', '.join(map(str, numbers))})"
+
+
+def _short(value: object) -> str:
+    """A setting as a message shows it; a whole table of sources would not fit."""
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

@@ -73,7 +73,7 @@ def outlet(archive: Archive, name: str) -> OutletAnswer:
     Raises:
         UnknownOutletError: if there is no article of it, and none taken from it.
     """
-    sources = Sources.load(Config.of(archive.settings).provenance.sources_path())
+    sources = Sources.load(Config.of(archive.settings).provenance.sources)
     key = sources.resolve(name)[1]
     every = archive.rows("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
     keys = {one: sources.resolve(one)[1] for one in every.to_pylist()}

@@ -33,5 +33,5 @@ def retrace(archive: Archive | Small, story: int, articles: Sequence[int]) -> St
         """,
         asked,
     )
-    (found,) = trace(story_inputs(told, matches, cited), config, sources=Sources.load(config.sources_path()))
+    (found,) = trace(story_inputs(told, matches, cited), config, sources=Sources.load(config.sources))
     return found

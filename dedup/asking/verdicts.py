@@ -88,7 +88,7 @@ def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
     if source is None and story.origin.verdict == "outside":
         source = story.origin.source
     teller = source or root.outlet or root.id
-    sources = Sources.load(Config.of(archive.settings).provenance.sources_path())
+    sources = Sources.load(Config.of(archive.settings).provenance.sources)
     return OriginAnswer(
         article=asked,
         answer=answer,

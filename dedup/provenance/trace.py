@@ -35,7 +35,7 @@ def trace(
     Raises ValueError for a story without articles, or whose articles share an id or number.
     """
     config = config or ProvenanceConfig()
-    sources = sources or Sources.load(config.sources_path())
+    sources = sources or Sources.load(config.sources)
     for story in stories:
         yield _trace(story, config, sources)
 

@@ -33,12 +33,22 @@ def _premix(value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def add_to_signature(signature, element, a, b):  # type: ignore[no-untyped-def]
-    """Add one 32-bit element to a signature of uint32."""
-    mixed = _premix(element)
+def add_to_signature(signature, elements, a, b):  # type: ignore[no-untyped-def]
+    """Add four 32-bit elements to a signature of uint32; to add fewer, repeat one.
+
+    Four at a time, so that the signature and the permutations are fetched, and the signature stored, a quarter as
+    often: one at a time, each waits for what the one before has stored.
+    """
+    first = _premix(elements[0])
+    second = _premix(elements[1])
+    third = _premix(elements[2])
+    fourth = _premix(elements[3])
     for k in range(len(signature)):
-        value = np.uint32(np.uint32(a[k] * mixed) + b[k])
-        signature[k] = min(signature[k], value)
+        factor = a[k]
+        term = b[k]
+        one = min(np.uint32(np.uint32(factor * first) + term), np.uint32(np.uint32(factor * second) + term))
+        other = min(np.uint32(np.uint32(factor * third) + term), np.uint32(np.uint32(factor * fourth) + term))
+        signature[k] = min(signature[k], one, other)
 
 
 @njit(cache=True, nogil=True)
@@ -58,14 +68,18 @@ def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
     has none.
     """
     out = np.full((len(spans), len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    four = np.empty(4, np.uint32)
     for passage in range(len(spans)):
         first = spans[passage, 0]
         width = min(size, spans[passage, 1] - first)
         if width <= 0:
             continue
         signature = out[passage]
-        for at in range(first, spans[passage, 1] - width + 1):
-            add_to_signature(signature, shingle(words, at, width), a, b)
+        last = spans[passage, 1] - width
+        for at in range(first, last + 1, 4):
+            for ahead in range(4):
+                four[ahead] = shingle(words, min(at + ahead, last), width)
+            add_to_signature(signature, four, a, b)
     return out
 
 
@@ -78,9 +92,18 @@ def sign_weighted(elements, copies, offsets, a, b):  # type: ignore[no-untyped-d
     (Chum, Philbin and Zisserman, "Near duplicate image detection: min-hash and tf-idf weighting", 2008).
     """
     out = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    four = np.empty(4, np.uint32)
     for row in range(len(offsets) - 1):
         signature = out[row]
+        held = 0
         for at in range(offsets[row], offsets[row + 1]):
             for copy in range(copies[at]):
-                add_to_signature(signature, np.uint32(elements[at] + np.uint32(copy * 0x9E3779B1)), a, b)
+                four[held] = np.uint32(elements[at] + np.uint32(copy * 0x9E3779B1))
+                held += 1
+                if held == 4:
+                    add_to_signature(signature, four, a, b)
+                    held = 0
+        if held:
+            four[held:] = four[0]
+            add_to_signature(signature, four, a, b)
     return out

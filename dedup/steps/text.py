@@ -154,10 +154,11 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
+    bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
     found["scratch.tokens"] = pa.table(
         {
             "article": article,
-            "lang": [base_language(lang) if lang else "" for lang in bodies.langs],
+            "lang": [bases[lang] for lang in bodies.langs],
             "words": _lists(bodies.words, bodies.offsets),
             "elements": _lists(elements, bodies.offsets if len(elements) else np.zeros_like(bodies.offsets)),
             "concepts": _lists(concepts, concept_offsets),

@@ -1,12 +1,15 @@
 """The join that makes candidates, against all pairs."""
 
+from collections import Counter
+
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match import candidates_sql
+from dedup.match import candidates_sql, pair_up
 from dedup.sketch import KEYS
 from match.twins import pairs_of
 
@@ -64,3 +67,23 @@ def test_the_order_of_the_keys_does_not_matter() -> None:
 def test_no_keys_no_candidates() -> None:
     assert candidates([], 20) == []
     assert candidates([(1, 1), (2, 2)], 20) == []
+
+
+@given(keyed, st.integers(1, 4))
+def test_by_sorting_as_by_joining(keys: list[tuple[int, int]], neighbours: int) -> None:
+    columns = np.array(keys, np.int64).reshape(-1, 2)
+    a, b, (crowded, left_out) = pair_up(columns[:, 0].astype(np.uint64), columns[:, 1], neighbours, neighbours)
+    assert sorted(zip(a.tolist(), b.tolist(), strict=True)) == sorted(candidates(keys, neighbours))
+    sizes = Counter(key for key, _ in keys)
+    assert crowded == sum(size > neighbours + 2 for size in sizes.values())
+    assert (left_out > 0) == (crowded > 0)
+
+
+def test_a_crowded_key_brings_fewer_pairs_and_says_what_it_left_out() -> None:
+    a, b, (crowded, left_out) = pair_up(np.full(100, 9, np.uint64), np.arange(100)[::-1], 20, 4)
+    pairs = set(zip(a.tolist(), b.tolist(), strict=True))
+    assert {(0, article) for article in range(1, 100)} <= pairs
+    assert {(40, other) for other in range(41, 45)} <= pairs
+    assert (40, 45) not in pairs
+    assert crowded == 1
+    assert len(pairs) + left_out == 100 * 99 // 2

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
-from dedup.provenance import StoryInput, StoryMatch, StoryTrace, trace
+from dedup.provenance import Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
 from dedup.provenance.times import when
+from dedup.provenance.trace import _independent
 
 
 def parents(told: StoryTrace) -> dict[str, str | None]:
@@ -225,3 +226,18 @@ def test_many_copies_are_decided_in_seconds_and_alike_in_any_order() -> None:
     assert parents(told)["id650"] == "id3"
     turned = replace(made, articles=made.articles[::-1], matches=made.matches[::-1])
     assert list(trace([turned], sources=SOURCES)) == [told]
+
+
+def test_two_sites_of_one_owner_are_one_teller() -> None:
+    mine = "".join(
+        f'[[sources]]\nkey = "{k}"\nname = "{k}"\ndomains = ["{k}.example"]\nowner = "{owner}"\n'
+        for k, owner in (("tideline", "Quayside"), ("harbourpost", "Quayside"), ("ridgeline", "Summit"))
+    )
+
+    def tellers(*outlets: str) -> int:
+        articles = [StoryArticle(article=n, id=f"a{n}", outlet=outlet) for n, outlet in enumerate(outlets)]
+        return _independent(articles, range(len(articles)), {}, Sources.load(mine))
+
+    assert tellers("tideline.example", "www.harbourpost.example") == 1
+    assert tellers("tideline.example", "ridgeline.example") == 2
+    assert tellers("reuters.com", "https://www.reuters.com/x", "themirror.example") == 2

@@ -45,6 +45,7 @@ def test_equal_rows_in_another_band_or_of_another_sort_are_another_key() -> None
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4), st.integers(0, 4)), max_size=12))
 def test_an_article_stands_once_under_a_key(rows: list[tuple[int, int, int]]) -> None:
+    rows = sorted(rows, key=lambda row: row[0])
     articles = np.array([article for article, _, _ in rows], np.int64)
     keys = np.array([[one, other] for _, one, other in rows], np.uint64).reshape(-1, 2)
     owners, distinct = distinct_keys(articles, keys)
