@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dedup.config import Config, ConfigError
     from dedup.explaining import Explanation, explain
     from dedup.filtering import FilterConfig, Verdict
+    from dedup.frames import filter_frame
     from dedup.learned import Translation, lexicon
     from dedup.read import InputError
     from dedup.running import OutputExistsError, Summary, run
@@ -64,6 +65,7 @@ __all__ = [
     "add",
     "explain",
     "filter",
+    "filter_frame",
     "lexicon",
     "origin",
     "origin_of_file",
@@ -99,6 +101,7 @@ _HOME = {
     "UnknownOutletError": "asking",
     "explain": "explaining",
     "filter": "api",
+    "filter_frame": "frames",
     "lexicon": "learned",
     "refresh": "adding",
     "origin": "asking",

@@ -7,18 +7,21 @@ with dedup.Archive.open("news.duckdb", write=True) as archive:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup.archive import Archive as Opened
 from dedup.archive import ArchiveError
-from dedup.config import Config, ReadConfig
+from dedup.config import Config
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from dedup.filtering import Filter, FilterConfig, Verdict
-    from dedup.read import Article
+    from dedup.read import RecordReader
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
@@ -41,6 +44,13 @@ class Archive(Opened):
         kinds = [kind for kind in ("copy", "rewrite", "translation") if self._looks_for(kind)]
         return Filter(self, FilterConfig.of(kinds))
 
+    @cached_property
+    def _reader(self) -> "RecordReader":
+        # Made once: what it needs to tell outlets and languages apart takes 50 ms to load.
+        from dedup.read import RecordReader
+
+        return RecordReader(self._filter.config.read, "record")
+
     def _looks_for(self, kind: str) -> bool:
         from dedup.config import KINDS
 
@@ -52,7 +62,12 @@ class Archive(Opened):
         Raises:
             UnreadableRecordError: if the record holds no article.
         """
-        return self._filter.answer(read_records([article], self._filter.config.read)).verdicts[0]
+        from dedup.read import Rejected
+
+        item = self._reader.record(article, "1")
+        if isinstance(item, Rejected):
+            raise UnreadableRecordError(item.reason)
+        return self._filter.look([item])[0]
 
     def add(self, articles: Iterable[Mapping[str, Any]]) -> Iterator["Verdict"]:
         """Add records one batch after the other, and say of each whether it was told before.
@@ -64,43 +79,94 @@ class Archive(Opened):
             UnreadableRecordError: if a record holds no article; those before it are added.
             OSError: if it cannot be written; what was answered before is there.
         """
+        from dedup.filtering import runs
+        from dedup.read import Article, Rejected
+
         if not self.writable:
             raise ArchiveError(f"{self.path}: opened for reading")
-        for records in batched(articles, _BATCH):
-            answered = self._filter.answer(read_records(records, self._filter.config.read))
-            self._filter.commit(answered)
-            yield from answered.verdicts
+        count = 0
+        for batch in batched(articles, _BATCH):
+            items = [self._reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
+            count += len(batch)
+            for run in runs(takewhile(lambda item: isinstance(item, Article), items)):
+                answered = self._filter.answer([item for item in run if isinstance(item, Article)])
+                self._filter.commit(answered)
+                yield from answered.verdicts
+            if faulty := next((item for item in items if isinstance(item, Rejected)), None):
+                raise UnreadableRecordError(f"record {faulty.position}: {faulty.reason}")
 
     def filter(
-        self, records: Iterable[Mapping[str, Any]], settings: "FilterConfig | None" = None, *, annotate: bool = False
+        self,
+        records: Iterable[Mapping[str, Any]],
+        settings: "FilterConfig | None" = None,
+        *,
+        annotate: bool = False,
+        config: Config | None = None,
     ) -> Iterator[Mapping[str, Any]]:
         """The records that nobody told before, in order; with `annotate` all of them, with a field `dedup` more.
 
         They are added to the archive, unless that was opened for reading. Records without an article in them are
-        passed on as they are.
+        passed on as they are. `config` says how fields are called, where that is not as usual.
 
         Raises:
-            ArchiveError: if the archive does not look for a kind of match that `settings` name.
+            ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind of
+                match that `settings` name.
             OSError: if it cannot be written; what was passed on before is there.
         """
-        from dedup.filtering import Filter, FilterConfig
+        from dedup.filtering import Filter, FilterConfig, runs
         from dedup.read import Article, RecordReader
 
-        judge = Filter(self, settings or FilterConfig())
+        judge = Filter(self, settings or FilterConfig(), config)
         reader = RecordReader(judge.config.read, "record")
         count = 0
         for batch in batched(records, _BATCH):
-            items = [reader.record(record, f"{count + at}") for at, record in enumerate(batch)]
+            items = [reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
             count += len(batch)
-            answered = judge.answer([item for item in items if isinstance(item, Article)])
-            verdicts = iter(answered.verdicts)
-            for record, item in zip(batch, items, strict=True):
-                verdict = next(verdicts) if isinstance(item, Article) else None
-                if verdict is not None and annotate:
-                    yield {**record, "dedup": verdict.annotation()}
-                elif verdict is None or annotate or verdict.status == "first":
-                    yield record
-            judge.commit(answered)
+            waiting = iter(batch)
+            for run in runs(items):
+                answered = judge.answer([item for item in run if isinstance(item, Article)])
+                verdicts = iter(answered.verdicts)
+                for item in run:
+                    record = next(waiting)
+                    verdict = next(verdicts) if isinstance(item, Article) else None
+                    if verdict is not None and annotate:
+                        yield {**record, "dedup": verdict.annotation()}
+                    elif verdict is None or annotate or verdict.status == "first":
+                        yield record
+                judge.commit(answered)
+
+    def table(self, name: str) -> "pa.Table":
+        """What the archive knows, as the files of a run have it: `articles`, `matches`, `borrowed`, `stories`, `links`
+        (whose evidence is JSON) or `rejected`. For pandas `.to_pandas()`, for polars `polars.from_arrow(...)`.
+
+        Raises:
+            ValueError: if there is no such table.
+        """
+        from dedup.export import FILES
+
+        if f"{name}.jsonl" not in FILES:
+            names = ", ".join(file.removesuffix(".jsonl") for file in FILES)
+            raise ValueError(f"no table {name!r}: there are {names}")
+        return self.rows(FILES[f"{name}.jsonl"])
+
+
+@contextmanager
+def opened(
+    path: str | Path, *, read_only: bool = False, config: Config | None = None, wait: float = 0.0
+) -> Iterator[Archive]:
+    """The archive at `path` for as long as the context lasts. Unless it is `read_only` it may be added to, and is made
+    if there is none.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.
+    """
+    from dedup.adding import create
+
+    path = Path(path)
+    if not read_only and not path.exists():
+        create(path, config or Config(), wait)
+    with Archive.open(path, write=not read_only, wait=wait) as archive:
+        yield archive
 
 
 def filter_records(
@@ -118,31 +184,8 @@ def filter_records(
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
     """
-    from dedup.adding import create
-
-    path = Path(archive)
-    if not read_only and not path.exists():
-        create(path, config or Config(), wait)
-    with Archive.open(path, write=not read_only, wait=wait) as opened:
-        yield from opened.filter(records, settings, annotate=annotate)
-
-
-def read_records(records: Iterable[Mapping[str, Any]], config: ReadConfig) -> list["Article"]:
-    """The articles of records.
-
-    Raises:
-        UnreadableRecordError: if one holds none; the message says which, and why.
-    """
-    from dedup.read import RecordReader, Rejected
-
-    reader = RecordReader(config, "record")
-    found = []
-    for place, record in enumerate(records):
-        item = reader.record(record, str(place))
-        if isinstance(item, Rejected):
-            raise UnreadableRecordError(f"record {place}: {item.reason}")
-        found.append(item)
-    return found
+    with opened(archive, read_only=read_only, config=config, wait=wait) as held:
+        yield from held.filter(records, settings, annotate=annotate, config=config)
 
 
 def batched(records: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:

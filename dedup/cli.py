@@ -20,6 +20,7 @@ from dedup import __version__
 from dedup.commands.asking import explain_command, lexicon_command, origin_command, outlet_command, story_command
 from dedup.commands.keeping import add_command, filter_command, refresh_command
 from dedup.commands.running import export_command, run_command
+from dedup.commands.serving import serve_command
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -98,6 +99,7 @@ app.command("run")(run_command)
 app.command("add")(add_command)
 app.command("refresh")(refresh_command)
 app.command("filter")(filter_command)
+app.command("serve")(serve_command)
 app.command("origin")(origin_command)
 app.command("story")(story_command)
 app.command("outlet")(outlet_command)

@@ -6,9 +6,9 @@ comes later. Stories are joined at once; who took it from whom is worked out by 
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import pyarrow as pa
 
@@ -17,15 +17,17 @@ from dedup.archive import Archive
 from dedup.checking import Checker, Told
 from dedup.config import KINDS, Config, ConfigError
 from dedup.model import ARTICLE
-from dedup.read import Article, table_of
+from dedup.read import Article, Rejected, table_of
 from dedup.steps.arriving import begin_known, sift
 from dedup.steps.joining import StoriesJoined
 from dedup.steps.lookup import open_lookup
 from dedup.steps.run import Watch
 
+_Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "told", "known"]
 
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
+_ADDRESS: Final = re.compile(r"^[a-z]+://(www\.)?|#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*", re.IGNORECASE)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -118,15 +120,36 @@ class Filter:
         self._checker = Checker(lookup, replace(self.config, match=match))
         begin_known(archive)
 
+    def look(self, articles: Sequence[Article]) -> list[Verdict]:
+        """What is said of each of `articles` by itself; nothing is added, and none is compared with another."""
+        self._reload()
+        sifted = sift(self.archive, table_of(articles), ARTICLE.empty_table(), note=False)
+        names = sifted.articles["id"].to_pylist()
+        checked = self._checker.check(sifted.articles, window=self._settings.window, each_other=False)
+        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
+        stories = StoriesJoined(self.archive, [one.number for one in best if one is not None])
+        verdicts: dict[int, Verdict] = {}
+        for at, name, told, one in zip(sifted.stay, names, checked.told, best, strict=True):
+            story = stories.would_join(name, one.number, one.article) if one is not None else None
+            verdicts[at] = _verdict(name, self._counting(told), story)
+        for at, other in sifted.met.items():
+            verdicts[at] = Verdict(articles[at].id, "known", stories.of_id(other), match=other)
+        return [verdicts[place] for place in range(len(articles))]
+
+    def _reload(self) -> None:
+        if not self.archive.writable and self.archive.reload():
+            begin_known(self.archive)
+
+    def _counting(self, told: Sequence[Told]) -> Told | None:
+        """The likest of those that count."""
+        return next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
+
     def answer(self, articles: Sequence[Article]) -> "Answered":
-        """What is said of `articles`; pass it on, and then `commit` it."""
+        """What is said of `articles`, of which none may be another fetch of one before it (`runs`); pass it on, and
+        then `commit` it."""
+        self._reload()
         archive = self.archive
-        if not archive.writable and archive.reload():
-            begin_known(archive)
-        first = {article.id: place for place, article in reversed(list(enumerate(articles)))}
-        places = [place for place, article in enumerate(articles) if first[article.id] == place]
-        rows = table_of([articles[place] for place in places])
-        sifted = sift(archive, rows, ARTICLE.empty_table())
+        sifted = sift(archive, table_of(articles), ARTICLE.empty_table())
         new = sifted.articles
         checked = self._checker.check(new, window=self._settings.window, each_other=archive.writable)
         numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
@@ -135,13 +158,9 @@ class Filter:
         verdicts: dict[int, Verdict] = {}
         for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
             story = stories.join(number, name, one.number, one.article) if one is not None else None
-            counts = next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
-            verdicts[places[at]] = _verdict(articles[places[at]].id, counts, story)
+            verdicts[at] = _verdict(name, self._counting(told), story)
         for at, other in sifted.met.items():
-            verdicts[places[at]] = Verdict(articles[places[at]].id, "known", stories.of_id(other), match=other)
-        for place, article in enumerate(articles):
-            if place not in verdicts:
-                verdicts[place] = Verdict(article.id, "known", verdicts[first[article.id]].story, match=article.id)
+            verdicts[at] = Verdict(articles[at].id, "known", stories.of_id(other), match=other)
         tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables)
 
@@ -169,6 +188,28 @@ class Answered:
 
     verdicts: list[Verdict]
     tables: dict[str, pa.Table]
+
+
+def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """Cut articles, with what else is among them, where one is another fetch of one before it: so that this is in the
+    archive by then, and what is said of it does not depend on how batches fall."""
+    run: list[_Item] = []
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Article):
+            names = {f"id {item.id}", f"page {_page(item.url)}"} if item.url else {f"id {item.id}"}
+            if names & seen:
+                yield run
+                run, seen = [], set()
+            seen |= names
+        run.append(item)
+    if run:
+        yield run
+
+
+def _page(url: str) -> str:
+    # Finer than what `sift` compares it would miss some; coarser, as here, it only cuts too often.
+    return _ADDRESS.sub("", url).rstrip("/").lower()
 
 
 def _verdict(name: str, told: Told | None, story: str | None) -> Verdict:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
-from dedup.filtering import Filter
+from dedup.filtering import Filter, Verdict, runs
 from dedup.read import Article, RecordReader, Rejected
 
 _BATCH_LINES: Final = 500
@@ -55,32 +55,40 @@ def filter_lines(
         lines = [line for line in batch if line.strip()]
         items = [reader.line(line, f"line {passed.lines + at}") for at, line in enumerate(lines, start=1)]
         passed.lines += len(lines)
-        answered = judge.answer([item for item in items if isinstance(item, Article)])
-        verdicts = iter(answered.verdicts)
-        for line, item in zip(lines, items, strict=True):
-            if isinstance(item, Rejected):
-                passed.unreadable += 1
-                out.write(_ended(line))
-                if rejects is not None:
-                    mark = {"status": "unreadable", "reason": item.reason, "position": item.position}
-                    rejects.write(orjson.dumps({"line": line.decode(errors="replace"), "dedup": mark}) + b"\n")
-                continue
-            verdict = next(verdicts)
-            setattr(passed, verdict.status, getattr(passed, verdict.status) + 1)
-            marked = with_mark(line, verdict.annotation())
-            if annotate:
-                out.write(marked)
-            elif verdict.status == "first":
-                out.write(_ended(line))
-            if verdict.status != "first" and rejects is not None:
-                rejects.write(marked)
-        # First it is passed on, then it is remembered: a crash between the two passes something on twice, and loses
-        # nothing.
-        out.flush()
-        if rejects is not None:
-            rejects.flush()
-        judge.commit(answered)
+        waiting = iter(lines)
+        for run in runs(items):
+            answered = judge.answer([item for item in run if isinstance(item, Article)])
+            verdicts = iter(answered.verdicts)
+            for item in run:
+                verdict = item if isinstance(item, Rejected) else next(verdicts)
+                _pass_on(next(waiting), verdict, out, passed, annotate=annotate, rejects=rejects)
+            # First it is passed on, then it is remembered: a crash between the two passes something on twice, and
+            # loses nothing.
+            out.flush()
+            if rejects is not None:
+                rejects.flush()
+            judge.commit(answered)
     return passed
+
+
+def _pass_on(
+    line: bytes, verdict: Verdict | Rejected, out: BinaryIO, passed: Passed, *, annotate: bool, rejects: BinaryIO | None
+) -> None:
+    if isinstance(verdict, Rejected):
+        passed.unreadable += 1
+        out.write(_ended(line))
+        if rejects is not None:
+            mark = {"status": "unreadable", "reason": verdict.reason, "position": verdict.position}
+            rejects.write(orjson.dumps({"line": line.decode(errors="replace"), "dedup": mark}) + b"\n")
+        return
+    setattr(passed, verdict.status, getattr(passed, verdict.status) + 1)
+    marked = with_mark(line, verdict.annotation())
+    if annotate:
+        out.write(marked)
+    elif verdict.status == "first":
+        out.write(_ended(line))
+    if verdict.status != "first" and rejects is not None:
+        rejects.write(marked)
 
 
 def with_mark(line: bytes, mark: Mapping[str, Any]) -> bytes:

@@ -5,14 +5,16 @@ query is a SELECT over the tables of `dedup.model.TABLES`, whatever stands behin
 """
 
 from dedup.asking.find import UnknownArticleError, UnknownNameError, find_article
+from dedup.asking.matching import Matcher
 from dedup.asking.outlets import OutletAnswer, UnknownOutletError, outlet
 from dedup.asking.stories import Story, Told, story_of
 from dedup.asking.tree import Node, nearest, trees
-from dedup.asking.unseen import origin_of, origin_of_file
+from dedup.asking.unseen import origin_of, origin_of_article, origin_of_file
 from dedup.asking.verdicts import SURE, OriginAnswer, Tally, origin, tally
 
 __all__ = [
     "SURE",
+    "Matcher",
     "Node",
     "OriginAnswer",
     "OutletAnswer",
@@ -26,6 +28,7 @@ __all__ = [
     "nearest",
     "origin",
     "origin_of",
+    "origin_of_article",
     "origin_of_file",
     "outlet",
     "story_of",

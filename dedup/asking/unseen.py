@@ -37,16 +37,21 @@ def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
         reasons += rejected["reason"].to_pylist()
         for row in range(articles.num_rows):
             article = pa.Table.from_batches([articles.slice(row, 1)])
-            known = _known(archive, article)
-            if known is None:
-                matcher = matcher or Matcher(archive)
-                found = matcher.match(article)
-                answers.append(origin_of(archive, found.matches, article, found.body))
-            else:
-                answers.append(answer_of(archive, known))
+            if matcher is None and _known(archive, article) is None:
+                matcher = Matcher(archive)  # made once, and only if it is needed
+            answers.append(origin_of_article(archive, article, matcher))
     if not answers:
         raise InputError(f"{path}: {reasons[0] if reasons else 'no article'}")
     return answers
+
+
+def origin_of_article(archive: Archive, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
+    """The same for one row of `model.ARTICLE`; `matcher`, where there is one, spares the time to load what it needs."""
+    known = _known(archive, article)
+    if known is not None:
+        return answer_of(archive, known)
+    found = (matcher or Matcher(archive)).match(article)
+    return origin_of(archive, found.matches, article, found.body)
 
 
 def origin_of(

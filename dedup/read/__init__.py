@@ -4,6 +4,8 @@ The door is `read`; `list_sources` tells beforehand which files it will open. A 
 aside with its file, its place and the reason, and costs nothing else.
 """
 
+from dedup.read.json_value import BadJsonError, parse_json
+from dedup.read.parquet import records_of
 from dedup.read.reading import read
 from dedup.read.records import Article, Rejected
 from dedup.read.single import RecordReader, table_of
@@ -12,6 +14,7 @@ from dedup.read.streams import Progress
 
 __all__ = [
     "Article",
+    "BadJsonError",
     "InputError",
     "Listing",
     "Progress",
@@ -19,6 +22,8 @@ __all__ = [
     "Rejected",
     "Source",
     "list_sources",
+    "parse_json",
     "read",
+    "records_of",
     "table_of",
 ]

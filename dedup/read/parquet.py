@@ -33,7 +33,7 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
             expected = row + file.metadata.row_group(group).num_rows
             try:
                 for batch in file.iter_batches(ROWS, row_groups=[group], columns=columns):
-                    for record in _records(batch):
+                    for record in records_of(batch):
                         row += 1
                         yield fields.article(record, source, f"row {row}")
             except Exception as error:
@@ -44,7 +44,8 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
                 progress(source, source.size // file.num_row_groups)
 
 
-def _records(batch: Any) -> Iterator[dict[str, Any]]:
+def records_of(batch: Any) -> Iterator[dict[str, Any]]:
+    """The rows of an Arrow batch; what Python cannot hold is null in them."""
     columns = [_values(column) for column in batch.columns]
     names = batch.schema.names
     for values in zip(*columns, strict=True):

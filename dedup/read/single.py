@@ -27,6 +27,14 @@ class RecordReader:
         self._source = Source(name, name, "jsonl", 0)
         self._most = config.max_record_bytes
 
+    def has_text(self, names: Sequence[str]) -> bool:
+        """Whether any field of these names could be an article's text."""
+        return self._fields.has_text(dict.fromkeys(names))
+
+    def columns(self, names: Sequence[str]) -> list[str]:
+        """Those of these names that an article is read from."""
+        return self._fields.columns(names)
+
     def line(self, line: bytes, position: str) -> Article | Rejected:
         """The article of a line of JSON."""
         if len(line) > self._most:
@@ -38,6 +46,8 @@ class RecordReader:
 
     def record(self, record: Mapping[str, Any] | Any, position: str) -> Article | Rejected:
         """The article of a mapping."""
+        if isinstance(record, Mapping) and not isinstance(record, dict):
+            record = dict(record)
         return self._fields.article(record, self._source, position)
 
 

@@ -105,8 +105,9 @@ class Sifted:
     revisions: int
 
 
-def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
-    """What of `articles` and `revisions` (`dedup.model.ARTICLE`) the archive does not have; the table `known` grows.
+def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Sifted:
+    """What of `articles` and `revisions` (`dedup.model.ARTICLE`) the archive does not have; the table `known` grows,
+    unless they are only asked about (`note` is false).
 
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
@@ -129,7 +130,7 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
     first = archive.next_number()
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
     new = articles.take(pa.array(stay, pa.int64())).append_column("article", numbers)
-    if stay and archive.writable:
+    if stay and note and archive.writable:
         connection.register("_known", new)
         connection.execute(f"INSERT INTO known SELECT article, hash(id), hash({URL_KEY}) FROM _known")
         connection.unregister("_known")

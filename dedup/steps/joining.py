@@ -14,10 +14,9 @@ class StoriesJoined:
     def __init__(self, archive: Archive, articles: Sequence[int]) -> None:
         """`articles` are the numbers of those whose stories may be joined."""
         self._archive = archive
-        listed = ", ".join(map(str, sorted(set(articles)))) or "NULL"
-        rows = archive.rows(
-            f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
-        ).to_pylist()
+        listed = ", ".join(map(str, sorted(set(articles))))
+        query = f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
+        rows = archive.rows(query).to_pylist() if listed else []
         self._stories: dict[int, tuple[int, str]] = {row["article"]: (row["story"], row["name"]) for row in rows}
         self._members: list[dict[str, int]] = []
         self._begun: list[dict[str, object]] = []
@@ -25,14 +24,20 @@ class StoriesJoined:
     def join(self, article: int, name: str, earlier: int, earlier_name: str) -> str:
         """Put `article`, whose id is `name`, into the story of an `earlier` one; returns the story's name."""
         if earlier not in self._stories:
-            # Named after its least id, as a run names a story.
-            digest = hashlib.md5(min(name, earlier_name).encode(), usedforsecurity=False).hexdigest()
-            self._stories[earlier] = earlier, f"s{digest[:12]}"
+            self._stories[earlier] = earlier, self.would_join(name, earlier, earlier_name)
             self._begun.append({"story": earlier, "name": self._stories[earlier][1]})
             self._members.append({"article": earlier, "story": earlier})
         self._stories[article] = self._stories[earlier]
         self._members.append({"article": article, "story": self._stories[earlier][0]})
         return self._stories[article][1]
+
+    def would_join(self, name: str, earlier: int, earlier_name: str) -> str:
+        """The name of the story that an article would join; it does not."""
+        if earlier in self._stories:
+            return self._stories[earlier][1]
+        # Named after its least id, as a run names a story.
+        digest = hashlib.md5(min(name, earlier_name).encode(), usedforsecurity=False).hexdigest()
+        return f"s{digest[:12]}"
 
     def of_id(self, name: str) -> str | None:
         """The story of an article of the archive, by its id."""

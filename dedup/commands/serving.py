@@ -1,0 +1,64 @@
+"""The command that answers over HTTP."""
+
+from typing import Annotated
+
+import typer
+
+from dedup.commands.keeping import Kept
+from dedup.commands.options import Kinds, Mapped, Quiet, Wait
+
+
+def serve_command(
+    archive: Kept,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; by default this machine only.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 8300,
+    kinds: Kinds = "copy,rewrite",
+    window: Annotated[
+        str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
+    ] = None,
+    max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
+    read_only: Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")] = False,
+    mapped: Mapped = None,
+    wait: Wait = 0.0,
+    quiet: Quiet = False,
+) -> None:
+    """Own an archive, and answer over HTTP for many that write at once; Ctrl-C or SIGTERM ends it.
+
+    POST /filter passes on the records (JSON Lines, or an array) that nobody told before, as `dedup filter` does;
+    POST /check asks about one, POST /origin where it comes from; GET /health; GET /openapi.json tells all of it.
+    Whoever reaches the address may ask and add: there are no passwords.
+    """
+    from dataclasses import replace
+    from importlib.util import find_spec
+
+    from dedup.archive import Archive
+    from dedup.config import Config, ConfigError, bytes_of, mapping_of
+    from dedup.filtering import FilterConfig
+    from dedup.terminal import say
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
+        raise ConfigError("serving needs more packages: pip install 'dedup[serve]'")
+    from dedup.serving import Limits, serve
+
+    settings = FilterConfig.of(kinds.split(","), window)
+    config = None
+    if mapped:
+        made = Config()
+        if archive.exists():
+            with Archive.open(archive) as held:
+                made = Config.of(held.settings)
+        config = replace(made, read=replace(made.read, fields=mapping_of(mapped)))
+    size = bytes_of(max_bytes)
+    serve(
+        archive,
+        settings,
+        host=host,
+        port=port,
+        limits=replace(Limits(), request_bytes=size, waiting_bytes=8 * size),
+        read_only=read_only,
+        config=config,
+        wait=wait,
+        started=None if quiet else lambda address: say(f"answering on {address}"),
+    )
