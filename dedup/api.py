@@ -18,6 +18,7 @@ from dedup.config import Config, ReadConfig
 
 if TYPE_CHECKING:
     from dedup.filtering import Filter, FilterConfig, Verdict
+    from dedup.forgetting import Forgotten
     from dedup.read import Article
 
 _BATCH: int = 64
@@ -70,6 +71,20 @@ class Archive(Opened):
             answered = self._filter.answer(read_records(records, self._filter.config.read))
             self._filter.commit(answered)
             yield from answered.verdicts
+
+    def forget(self, *names: str) -> "Forgotten":
+        """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            UnknownArticleError: if a name is none of these; nothing is removed then.
+            OSError: if the archive cannot be written anew; it is then as it was, and to be opened again.
+        """
+        from dedup.forgetting import find, forget
+
+        found = forget(self, find(self, names))
+        self.__dict__.pop("_filter", None)
+        return found
 
     def filter(
         self, records: Iterable[Mapping[str, Any]], settings: "FilterConfig | None" = None, *, annotate: bool = False

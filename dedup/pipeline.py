@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dedup.archive import Archive, Working
+from dedup.archive import Tables, Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
@@ -34,7 +34,7 @@ from dedup.steps.text import cut_texts, keep_counts, make_tables
 from dedup.steps.translation import find_translations
 
 
-def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> list[Stage]:
+def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> list[Stage]:
     """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
     run = Run(work, Engine(work.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
     stages: list[Stage] = []
@@ -49,7 +49,7 @@ def corridor(work: Working, source: Sequence[str] | Archive, config: Config, wat
         stages.append(Stage(name, round(time.perf_counter() - started, 3), rows, peak_memory()))
 
     with step("read", "article"):
-        if isinstance(source, Archive):
+        if isinstance(source, Tables):
             read_archive(run, source)
         else:
             read_dump(run, source)
