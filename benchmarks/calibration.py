@@ -8,11 +8,13 @@ article with id, story, lang, variant (which wording), parent, external (the sou
 
 A link to a parent is right if it names the parent or an earlier article of the parent's wording; a link to a source
 if the article came from outside, from that source. A verdict that names an article is right if that is the story's
-first one, `outside` if the first one is not in the dump and the source is the right one.
+first one, `outside` if the first one is not in the dump and the source is the right one. What is undetermined is
+counted apart.
 
-The gap is the mean over all links (or verdicts) of |confidence said - share right|, taken by tenths. Stories are
-split in two halves by a hash of their names: the scales in `ProvenanceConfig` were fitted on the first half only, and
-`fit` is what the scales would be changed by, fitted on that half, and the gap of the other half after that change.
+The gap is the mean over all links (or verdicts) of |confidence said - share right|, taken by tenths; `by chance` is
+the gap to expect of so few, were every figure the very chance. Stories are split in two halves by a hash of their
+names: `fit` is what the scales in `ProvenanceConfig` would be changed by, fitted on the first half only, and the gap
+of the other half after that change.
 """
 
 import argparse
@@ -25,10 +27,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import dedup
 from dedup.provenance import Sources
+
+_ABSTAINED = "undetermined"
 
 
 @dataclass(frozen=True)
@@ -78,17 +83,17 @@ def judge(
             found.append(Said("link to a source", half, link["confidence"], right))
     for story in stories:
         origin = story["origin"]
-        if origin["verdict"] == "undetermined":
-            continue
         name, _ = max(sorted(Counter(truth[a]["story"] for a in story["articles"]).items()), key=lambda item: item[1])
         first = [a for a in by_story[name] if truth[a]["kind"] == "origin"]
-        if origin["verdict"] == "outside":
-            outside = {key(truth[a]["external"]) for a in by_story[name] if truth[a]["external"]}
-            right = not first and key(origin["source"]) in outside
-            found.append(Said("verdict: outside", first_half(name), origin["confidence"], right))
+        outside = {key(truth[a]["external"]) for a in by_story[name] if truth[a]["external"]}
+        article = origin["article"] in first
+        source = not first and origin["source"] is not None and key(origin["source"]) in outside
+        if origin["verdict"] == "undetermined":
+            found.append(Said(_ABSTAINED, first_half(name), origin["confidence"], article or source))
+        elif origin["verdict"] == "outside":
+            found.append(Said("verdict: outside", first_half(name), origin["confidence"], source))
         else:
-            right = origin["article"] in first
-            found.append(Said("verdict: an article", first_half(name), origin["confidence"], right))
+            found.append(Said("verdict: an article", first_half(name), origin["confidence"], article))
     return found
 
 
@@ -105,6 +110,16 @@ def bins(said: list[Said]) -> list[tuple[float, float, int]]:
 
 def gap(said: list[Said]) -> float:
     return sum(n * abs(confidence - right) for confidence, right, n in bins(said)) / max(1, len(said))
+
+
+def by_chance(said: list[Said]) -> float:
+    """The gap to expect of so few, were every figure the very chance: the mean of 200 draws."""
+    random = Random(0)
+
+    def drawn(one: Said) -> Said:
+        return Said(one.what, one.first_half, one.confidence, random.random() < one.confidence)
+
+    return sum(gap([drawn(one) for one in said]) for _ in range(200)) / 200
 
 
 def fit(said: list[Said]) -> tuple[float, float]:
@@ -145,7 +160,8 @@ def report(said: list[Said]) -> None:
             halves = [[s for s in part if s.first_half is half] for half in (True, False)]
             if not all(halves):
                 continue
-            print(f"{what:20s} n={len(part):<5d} gap={gap(part):.3f}  halves {gap(halves[0]):.3f} {gap(halves[1]):.3f}")
+            print(f"{what:20s} n={len(part):<5d} gap={gap(part):.3f} (by chance {by_chance(part):.3f})", end="  halves")
+            print("".join(f" {gap(half):.3f} (by chance {by_chance(half):.3f})" for half in halves))
             if what != group:
                 scale = fit(halves[0])
                 after = gap(rescaled(halves[1], scale))
@@ -154,6 +170,9 @@ def report(said: list[Said]) -> None:
                 print("    said   right   n")
                 for confidence, right, n in bins(part):
                     print(f"    {confidence:.2f}   {right:.2f}   {n}")
+    abstained = [s for s in said if s.what == _ABSTAINED]
+    of_two = sum(s.right for s in abstained)
+    print(f"undetermined         n={len(abstained)}, of which {of_two} name the origin as one of two")
 
 
 def main() -> int:

@@ -43,6 +43,7 @@ STARTS: Final = ("nothing", "base", "grown")
 ENDS: Final = ("SIGKILL", "SIGKILL", "SIGKILL", "SIGTERM", "SIGINT", "full disk")
 _FIRST, _ALL, _BATCH = 22, 34, 3
 """Articles of the archive at first, of both dumps, and of a commit: small, so that there are many moments to die at."""
+_COMPANIONS: Final = ("live", "live-wal", "live-shm", "keys", "concepts", "keys.lock")
 _PATIENCE: Final = 120.0
 _A_TIME: Final = 5
 """So often one archive dies."""
@@ -80,8 +81,9 @@ class Trial:
 
 def prepare(folder: Path) -> Stage:
     """Make the dumps and the archives, and time every command."""
-    from dedup.adding import add, open_lookup, settings_of
+    from dedup.adding import add, settings_of
     from dedup.archive import Archive
+    from dedup.steps.lookup import open_lookup
 
     _small_commits()
     lines = SAMPLES.read_bytes().splitlines(keepends=True)[:_ALL]
@@ -226,7 +228,7 @@ def _left_over(place: Path) -> list[str]:
     from dedup.archive import Archive
 
     with Archive.open(place / "a.duckdb") as archive:
-        own = {f"a.duckdb.{archive.generation}.{name}" for name in ("live", "live-wal", "live-shm", "keys", "concepts")}
+        own = {f"a.duckdb.{archive.generation}.{name}" for name in _COMPANIONS}
     return sorted({path.name for path in place.iterdir()} - own - {"a.duckdb", "a.duckdb.lock", "out.jsonl"})
 
 

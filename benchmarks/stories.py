@@ -24,7 +24,8 @@ KINDS: Final = {
 }
 """What is done to a telling, and how often."""
 
-_MEDIAN_WORDS, _SPREAD = 265, 0.55
+MEDIAN_WORDS: Final = 265
+_SPREAD: Final = 0.55
 _SENTENCE_WORDS = 17.0
 _SAID_WORDS = 1.5
 """Words of running text for each word with a meaning: see `languages._FUNCTION_SHARE`."""
@@ -85,9 +86,9 @@ class Telling:
         return " ".join(self.paragraphs[0][0].text.rstrip(".।").split()[:10])
 
 
-def tell(topic: Topic, language: Language, variant: str, random: np.random.Generator) -> Telling:
+def tell(topic: Topic, language: Language, variant: str, median_words: int, random: np.random.Generator) -> Telling:
     """A statement that nobody told before."""
-    words = int(np.clip(random.lognormal(np.log(_MEDIAN_WORDS), _SPREAD), 40, 4000) / _SAID_WORDS)
+    words = int(np.clip(random.lognormal(np.log(median_words), _SPREAD), 40, 4000) / _SAID_WORDS)
     return Telling(language, variant, _worded(_concepts(topic, words, random), language, random))
 
 

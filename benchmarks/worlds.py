@@ -17,7 +17,7 @@ credit is found. One row a world:
 
 import argparse
 import sys
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.calibration import Said, gap, judge
+from benchmarks.calibration import gap, judge
 from benchmarks.tables import table
 from dedup.config import ProvenanceConfig
 from dedup.provenance import Citation, Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
@@ -287,81 +287,45 @@ def play(world: World, count: int, seed: int, config: ProvenanceConfig, sources:
     """What the model makes of a world, by the columns of the table."""
     made = list(stories(world, count, seed, sources))
     traces = list(trace((given for given, _ in made), config, sources=sources))
+    told = [(traced, rows) for traced, (_, rows) in zip(traces, made, strict=True) if len(rows) > 1]
     truth = {row["id"]: row for _, rows in made for row in rows}
-    return measures(truth, traces, sources)
-
-
-def measures(truth: dict[str, dict[str, Any]], traces: Sequence[StoryTrace], sources: Sources) -> dict[str, float]:
-    """The columns of the table, for stories that are those of the truth."""
-    links = {link.child: link for told in traces for link in told.links}
-    of = {link.child: link.parent for link in links.values()}
+    links = [vars(link) for traced in traces for link in traced.links]
+    origins = [{"articles": [row["id"] for row in rows], "origin": vars(traced.origin)} for traced, rows in told]
+    said = judge(truth, links, origins, sources)
+    parent = {link["child"]: link["parent"] for link in links}
     children = [row for row in truth.values() if row["parent"] is not None]
-    exact = sum(of.get(row["id"]) == row["parent"] for row in children)
-    said = judge(
-        truth,
-        [vars(link) for link in links.values()],
-        [_story_row(told, rows) for told, rows in _rows(truth, traces)],
-        sources,
-    )
-    alike = sum(s.right for s in said if s.what == "link to a parent")
     first = [row for row in truth.values() if row["kind"] == "origin"]
-    verdicts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for told, rows in _rows(truth, traces):
-        origin = told.origin
-        outside = {sources.resolve(row["external"])[1] for row in rows if row["external"]}
-        cited = {sources.resolve(row["cited"])[1] for row in rows if row["cited"]}
-        if outside and not outside & cited:
-            continue
-        if origin.verdict == "undetermined":
-            outcome = 1
-        elif outside:
-            outcome = 0 if origin.source is not None and sources.resolve(origin.source)[1] in outside else 2
-        else:
-            root = next(row["id"] for row in rows if row["kind"] == "origin")
-            outcome = 0 if origin.article == root and origin.verdict != "outside" else 2
-        verdicts["out" if outside else "in"][outcome] += 1
-
-    def gap_of(*what: str) -> float:
-        return gap([s for s in said if s.what in what])
-
-    row: dict[str, float] = {
-        "exact": exact / max(1, len(children)),
-        "like": alike / max(1, len(children)),
-        "false": sum(of.get(one["id"]) is not None for one in first) / max(1, len(first)),
+    found: dict[str, float] = {
+        "exact": sum(parent.get(row["id"]) == row["parent"] for row in children) / max(1, len(children)),
+        "like": sum(s.right for s in said if s.what == "link to a parent") / max(1, len(children)),
+        "false": sum(parent.get(row["id"]) is not None for row in first) / max(1, len(first)),
     }
+    outcomes = Counter(_outcome(traced, rows, sources) for traced, rows in told)
     for where in ("in", "out"):
-        whole = max(1, sum(verdicts[where]))
-        for mark, n in zip(("", "?", " x"), verdicts[where], strict=True):
-            row[where + mark] = n / whole
-    row["links"] = gap_of("link to a parent")
-    row["sources"] = gap_of("link to a source")
-    row["verdicts"] = gap_of("verdict: an article", "verdict: outside")
-    return row
+        marks = [where, where + "?", where + " x"]
+        whole = sum(outcomes[mark] for mark in marks)
+        found |= {mark: outcomes[mark] / max(1, whole) for mark in marks}
+    for name, what in (("links", "link to a parent"), ("sources", "link to a source"), ("verdicts", "verdict: ")):
+        found[name] = gap([s for s in said if s.what.startswith(what)])
+    return found
 
 
-def _rows(
-    truth: dict[str, dict[str, Any]], traces: Sequence[StoryTrace]
-) -> Iterator[tuple[StoryTrace, list[dict[str, Any]]]]:
-    by_story: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in truth.values():
-        by_story[row["story"]].append(row)
-    for told in traces:
-        rows = by_story["w" + told.id]
-        if len(rows) > 1:
-            yield told, rows
+def _outcome(traced: StoryTrace, rows: Sequence[dict[str, Any]], sources: Sources) -> str:
+    """`in` or `out` for where the story starts, with a mark where the verdict is none or wrong."""
 
+    def keys(field: str) -> set[str]:
+        return {sources.resolve(row[field])[1] for row in rows if row[field]}
 
-def _story_row(told: StoryTrace, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"articles": [row["id"] for row in rows], "origin": vars(told.origin)}
-
-
-def said_in(world: World, count: int, seed: int, config: ProvenanceConfig, sources: Sources) -> list[Said]:
-    """Everything that is said of a world, with its confidence and whether it is so."""
-    made = list(stories(world, count, seed, sources))
-    traces = list(trace((given for given, _ in made), config, sources=sources))
-    truth = {row["id"]: row for _, rows in made for row in rows}
-    links = [vars(link) for told in traces for link in told.links]
-    return judge(truth, links, [_story_row(told, rows) for told, rows in _rows(truth, traces)], sources)
+    origin = traced.origin
+    outside = keys("external")
+    if outside and not outside & keys("cited"):
+        return "nobody can know"
+    if outside:
+        right = origin.source is not None and sources.resolve(origin.source)[1] in outside
+    else:
+        right = origin.verdict != "outside" and origin.article == next(r["id"] for r in rows if r["kind"] == "origin")
+    mark = "?" if origin.verdict == "undetermined" else "" if right else " x"
+    return ("out" if outside else "in") + mark
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ import dedup
 summary = dedup.run(["dump.jsonl.gz"], "out")
 with dedup.Archive.open("out/archive.duckdb") as archive:
     print(dedup.explain(archive, "id-of-one", "id-of-another"))
+    print(dedup.origin(archive, "id-or-url").answer)
 """
 
 from importlib import import_module
@@ -15,8 +16,22 @@ if TYPE_CHECKING:
     from dedup.api import Archive, UnreadableRecordError
     from dedup.api import filter_records as filter
     from dedup.archive import ArchiveBusyError, ArchiveError
+    from dedup.asking import (
+        OriginAnswer,
+        OutletAnswer,
+        Story,
+        Tally,
+        UnknownArticleError,
+        UnknownNameError,
+        UnknownOutletError,
+        origin,
+        origin_of_file,
+        outlet,
+        story_of,
+        tally,
+    )
     from dedup.config import Config, ConfigError
-    from dedup.explaining import Explanation, UnknownArticleError, explain
+    from dedup.explaining import Explanation, explain
     from dedup.filtering import FilterConfig, Verdict
     from dedup.learned import Translation, lexicon
     from dedup.read import InputError
@@ -34,18 +49,29 @@ __all__ = [
     "Explanation",
     "FilterConfig",
     "InputError",
+    "OriginAnswer",
+    "OutletAnswer",
     "OutputExistsError",
+    "Story",
     "Summary",
+    "Tally",
     "Translation",
     "UnknownArticleError",
+    "UnknownNameError",
+    "UnknownOutletError",
     "UnreadableRecordError",
     "Verdict",
     "add",
     "explain",
     "filter",
     "lexicon",
+    "origin",
+    "origin_of_file",
+    "outlet",
     "refresh",
     "run",
+    "story_of",
+    "tally",
 ]
 
 _HOME = {
@@ -58,18 +84,29 @@ _HOME = {
     "Explanation": "explaining",
     "FilterConfig": "filtering",
     "InputError": "read",
+    "OriginAnswer": "asking",
+    "OutletAnswer": "asking",
     "OutputExistsError": "running",
+    "Story": "asking",
     "Summary": "running",
+    "Tally": "asking",
     "Translation": "learned",
-    "UnknownArticleError": "explaining",
     "UnreadableRecordError": "api",
     "Verdict": "filtering",
     "add": "adding",
+    "UnknownArticleError": "asking",
+    "UnknownNameError": "asking",
+    "UnknownOutletError": "asking",
     "explain": "explaining",
     "filter": "api",
     "lexicon": "learned",
     "refresh": "adding",
+    "origin": "asking",
+    "origin_of_file": "asking",
+    "outlet": "asking",
     "run": "running",
+    "story_of": "asking",
+    "tally": "asking",
 }
 _NAMED_OTHERWISE = {"filter": "filter_records"}
 """What would hide a name of Python's in its own module."""

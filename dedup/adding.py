@@ -16,7 +16,7 @@ from dedup.pipeline import Stage, Watch, corridor
 from dedup.running import export_again, refuse_to_overwrite
 from dedup.steps.arriving import Arrivals, arrive_dumps
 from dedup.steps.knowledge import Knowledge
-from dedup.steps.lookup import Lookup
+from dedup.steps.lookup import Lookup, open_lookup
 from dedup.steps.run import Run
 
 
@@ -170,7 +170,7 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
         return True
     if archive.one("SELECT max(article) FROM body") > pending[0]:
         pending = _numbered_last(archive)
-    lookup = open_lookup(archive, config, watch)
+    lookup = open_lookup(archive, config, watch or _unwatched)
     size = config.archive.batch_articles
     for start in range(0, len(pending), size):
         batch = pending[start : start + size]
@@ -196,13 +196,6 @@ def _numbered_last(archive: Archive) -> list[int]:
     return found
 
 
-def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
-    """The keys of an archive; made first, if it has none."""
-    lookup = Lookup(Knowledge.of(archive, config))
-    lookup.prepare(watch or _unwatched)
-    return lookup
-
-
 def working(archive: Archive, config: Config) -> Working:
     """Tables to work in beside an archive."""
     return Working.start(archive.path, config.machine.memory // 2, config.machine.threads or os.cpu_count() or 1)
@@ -210,7 +203,7 @@ def working(archive: Archive, config: Config) -> Working:
 
 def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
     with working(archive, config) as work:
-        stages = corridor(work, archive, config, watch or _unwatched)
+        stages = corridor(work, archive, config, watch or _unwatched).stages
         _leave_traces(work, archive)
         archive.replace(work.write(archive.settings))
     return stages

@@ -62,6 +62,7 @@ class Checker:
         self.lookup = lookup
         self.archive: Archive = lookup.archive
         self.config: Config = config or lookup.knowledge.config
+        self._scissors = lookup.knowledge.scissors.for_kinds(self.config)
         self._rows: OrderedDict[int, dict[str, Any]] = OrderedDict()
 
     def check(self, rows: pa.Table, *, window: datetime.timedelta | None = None, each_other: bool = True) -> Checked:
@@ -71,7 +72,7 @@ class Checker:
         Articles published further apart than `window` are not compared.
         """
         knowledge = self.lookup.knowledge
-        cut = cut_articles(rows, knowledge.scissors)
+        cut = cut_articles(rows, self._scissors)
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, lone=True)
         keys, owners = passage_keys(tokens, weighed.weights, self.config, stored=False)
@@ -88,11 +89,13 @@ class Checker:
         times = dict(zip(at_hand["article"].to_pylist(), at_hand["published"].to_pylist(), strict=True))
         chosen = sorted(pair for pair in pairs if pair[0] in ids and not _apart(times[pair[0]], times[pair[1]], window))
         a, b = (np.array([pair[side] for pair in chosen], np.int64) for side in (0, 1))
-        both = _together(cut, cut_articles(earlier, knowledge.scissors)) if earlier.num_rows else cut
+        both = _together(cut, cut_articles(earlier, self._scissors)) if earlier.num_rows else cut
         lexis = knowledge.weigh(both).lexis
         matches = check(a, b, Tokens.of(both["scratch.tokens"]), lexis, self.config.match)
-        told = pa.array([_same_statement(match, self.config)[1] for match in matches.to_pylist()], pa.bool_())
-        kept = {"body": cut["body"], "match": matches.append_column("tells", told)}
+        said = [_same_statement(match, self.config) for match in matches.to_pylist()]
+        for place, name in enumerate(("same_statement", "tells")):
+            matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
+        kept = {"body": cut["body"], "match": matches}
         return Checked(self._told(rows["article"].to_pylist(), matches, ids), kept | self.lookup.keep(tokens, weighed))
 
     def _foreign(self, posted: pa.Table, each_other: bool) -> set[tuple[int, int]]:

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from dedup import __version__
-from dedup.commands.asking import explain_command, lexicon_command
+from dedup.commands.asking import explain_command, lexicon_command, origin_command, outlet_command, story_command
 from dedup.commands.keeping import add_command, filter_command, refresh_command
 from dedup.commands.looking_after import archive_app
 from dedup.commands.running import export_command, run_command
@@ -28,8 +28,12 @@ EXIT_CODES: Final = {
     "2": "wrong usage",
     "3": "nothing could be read",
     "4": "the output exists already (--force writes over it)",
-    "5": "no such archive, an archive of other settings, or no such article in it",
+    "5": "no such archive, an archive of other settings, or no such article, story or outlet in it",
     "6": "another process writes to the archive (--wait SECONDS waits for it)",
+    "10": "origin of one article: the earliest of its story in the archive (0: it originated the story)",
+    "11": "origin of one article: taken from another article of the archive",
+    "12": "origin of one article: taken from a source that is not in the archive",
+    "13": "origin of one article: not determined",
     "130": "stopped by Ctrl-C or SIGTERM; what was there before is as it was",
 }
 
@@ -95,6 +99,9 @@ app.command("run")(run_command)
 app.command("add")(add_command)
 app.command("refresh")(refresh_command)
 app.command("filter")(filter_command)
+app.command("origin")(origin_command)
+app.command("story")(story_command)
+app.command("outlet")(outlet_command)
 app.command("explain")(explain_command)
 app.command("export")(export_command)
 app.command("lexicon")(lexicon_command)
@@ -144,8 +151,8 @@ def _stoppable() -> Iterator[None]:
 def _exit_code(error: Exception) -> int | None:
     """The exit code of what users can do something about; None for a fault of ours, which shows where it happened."""
     from dedup.archive import ArchiveBusyError, ArchiveError
+    from dedup.asking import UnknownNameError
     from dedup.config import ConfigError
-    from dedup.explaining import UnknownArticleError
     from dedup.read import InputError
     from dedup.running import OutputExistsError
 
@@ -154,7 +161,7 @@ def _exit_code(error: Exception) -> int | None:
         InputError: 3,
         OutputExistsError: 4,
         ArchiveBusyError: 6,
-        (ArchiveError, UnknownArticleError): 5,
+        (ArchiveError, UnknownNameError): 5,
         (OSError, MemoryError): 1,
     }
     return next((code for kinds, code in codes.items() if isinstance(error, kinds)), None)

@@ -6,7 +6,6 @@ One `Config` is made at the door (the command line or the Python API), passed do
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -342,6 +341,10 @@ class MachineConfig:
     threads: int = 0
     """0 takes all cores."""
 
+    workers_from: int = 32_000_000
+    """Bytes of a dump from which stages of Python run in processes of their own, as many as there are threads. Each
+    takes a second to start and 150 MB: a smaller dump is read, cited and traced in two to four seconds without."""
+
     batch_articles: int = 1000
     batch_chars: int = 8_000_000
     """A batch ends at whichever comes first; eight million characters are about 300 MB of arrays in work."""
@@ -392,8 +395,13 @@ class ArchiveConfig:
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
 
-    sources_file: str | None = None
-    """A user's own table of sources, in the form of provenance/sources.toml; its lines replace ours by key."""
+    trace: bool = True
+    """False leaves it: who took it from whom stays open, no link is written, and each story keeps its earliest article.
+    It is most of the time of a run that looks for copies alone."""
+
+    sources: str | None = None
+    """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
+    The text and not its path, so that an archive holds what it was made with; `provenance.read_sources` reads one."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
@@ -401,6 +409,13 @@ class ProvenanceConfig:
     lead_chars: int = 700
     """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
     where news style puts the source of the whole; later on it is taken for one quote."""
+
+    unknown_stories: int = 3
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if so many stories
+    at least credit it. By judgement: two may be one story that was not recognised as one."""
+
+    unknown_outlets: int = 2
+    """And if those are of at least so many outlets: one outlet's house style is not enough."""
 
     # What follows are the chances and costs of the model that `trace` sums. They are of one kind for all outlets and
     # languages. "Fitted" means: chosen from a few round values by the likelihood of the true links of one half of the
@@ -445,8 +460,9 @@ class ProvenanceConfig:
     nothing else, are decided by their two wordings as much as by this."""
 
     told_trust: float = 0.5
-    """How often what an article has from outside is from the medium that its running text refers to, if it credits
-    nobody. By judgement: in the dev dump never, because the dump was made that way; a reader would say mostly."""
+    """How often what an article has from outside is from the medium that only its running text refers to, where the
+    story's verdict does not name it. By judgement: in the dev dump never, because the dump was made that way; a reader
+    would say mostly."""
 
     quote_strength: float = 0.2
     """A cue that may only credit one quote counts this share of one that credits the article. Fitted; 0.1 to 0.3 fit
@@ -498,19 +514,19 @@ class ProvenanceConfig:
     """Of a longer story the trees are summed over so many articles, its different texts first; every other article
     is a copy of one of those and chooses its parent among them. Bounds time by its square."""
 
-    no_parent: float = 0.6
+    no_parent: float = 0.55
     """An article gets no parent where having none is likelier than this, else the likeliest of its parents. Above one
-    half, since the two errors are not alike: of 0.5, 0.6 and 0.7 the first misses 1% of the parents more, and the
-    last gives half as many origins again a parent."""
+    half, since the two errors are not alike: on both halves of the dev dump 0.5 loses 1% of the parents, and 0.6 gives
+    up to a seventh more of the first tellers a parent."""
 
     outside_bar: float = 0.4
     """A story is said to come from a source outside where it names one and the trees give that this share. Below one
     half, since the other share is split among several articles; from 0.35 to 0.5 one in twenty verdicts changes."""
 
     doubt_bar: float = 0.15
-    """With a share between this and `outside_bar` the verdict is undetermined, and names both the first article and
-    the source that is credited. By judgement: pages that credit an agency wrongly exist, in the dev dump in
-    uncommon number, and a story in ten for which the credit is right is too many to pass over."""
+    """With a share between this and `outside_bar`, where some page credits a source, the verdict is `earliest_here` and
+    names that source beside the article: it may have been before. By judgement: of the stories of the dev dump in
+    between one in four is from outside."""
 
     min_origin: float = 0.3
     """An article is named as the origin only with this share of the trees, else the verdict is undetermined."""
@@ -520,16 +536,12 @@ class ProvenanceConfig:
 
     link_scale: tuple[float, float] = (1.1, -0.4)
     source_scale: tuple[float, float] = (1.3, -0.5)
-    origin_scale: tuple[float, float] = (0.8, 0.2)
-    outside_scale: tuple[float, float] = (0.8, 0.2)
+    origin_scale: tuple[float, float] = (0.8, 0.4)
+    outside_scale: tuple[float, float] = (0.8, 0.1)
     """Slope and shift of the log-odds by which shares of trees become confidences (`provenance.figures`): of links to
     a parent, of links to a source, of verdicts that name an article, and of `outside`. Round values near what
     `benchmarks/calibration.py` fits on the stories of one half of the dev dump, chosen among those under which the
     made-up worlds of `benchmarks/worlds.py` stay calibrated too."""
-
-    def sources_path(self) -> Path | None:
-        """The user's table as a path."""
-        return Path(self.sources_file) if self.sources_file else None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ from typing import Any
 import orjson
 
 from dedup.archive import Archive
-
-
-class UnknownArticleError(Exception):
-    """No article of the archive has this id or URL."""
+from dedup.asking import find_article
+from dedup.export import WRITTEN_DATE
 
 
 @dataclass(frozen=True)
@@ -90,14 +88,11 @@ def _aligned(row: dict[str, Any], a: Side, b: Side, turned: bool) -> Aligned:
 
 
 def _find(archive: Archive, name: str) -> tuple[int, Side]:
-    found = archive.rows(
-        """
-        SELECT article, id, url, outlet, title, body.lang, strftime(published, '%Y-%m-%d %H:%M') AS published, text
-        FROM article JOIN body USING (article) WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1
-        """,
-        [name],
+    (row,) = archive.rows(
+        f"""
+        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, text
+        FROM article JOIN body USING (article) WHERE article = ?
+        """,  # noqa: S608  a constant
+        [find_article(archive, name)],
     ).to_pylist()
-    if not found:
-        raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}")
-    row = found[0]
     return row.pop("article"), Side(**row)

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import pyarrow as pa
 
-from dedup.adding import open_lookup, settings_of
+from dedup.adding import settings_of
 from dedup.archive import Archive
 from dedup.checking import Checker, Told
 from dedup.config import KINDS, Config, ConfigError
@@ -20,6 +20,8 @@ from dedup.model import ARTICLE
 from dedup.read import Article, table_of
 from dedup.steps.arriving import begin_known, sift
 from dedup.steps.joining import StoriesJoined
+from dedup.steps.lookup import open_lookup
+from dedup.steps.run import Watch
 
 Status = Literal["first", "told", "known"]
 
@@ -92,8 +94,12 @@ class Filter:
     An archive opened for reading is not added to, so articles are compared with it alone, and not with each other.
     """
 
-    def __init__(self, archive: Archive, settings: FilterConfig, config: Config | None = None) -> None:
-        """Raises:
+    def __init__(
+        self, archive: Archive, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
+    ) -> None:
+        """`watch` is told when keys are made, which an archive needs once.
+
+        Raises:
         ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind asked for.
         """
         self.config = settings_of(archive, config)
@@ -101,13 +107,14 @@ class Filter:
             if not getattr(self.config.match, KINDS[kind]):
                 raise archive.refusal(f"does not look for {KINDS[kind]}")
         self._settings = settings
+        self._watch = watch
         self._open(archive)
 
     def _open(self, archive: Archive) -> None:
         self.archive = archive
         # What does not count as told need not be looked for.
         match = replace(self.config.match, translations="translation" in self._settings.kinds)
-        lookup = open_lookup(archive, self.config)
+        lookup = open_lookup(archive, self.config, self._watch)
         self._checker = Checker(lookup, replace(self.config, match=match))
         begin_known(archive)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dedup.adding import settings_of, working
 from dedup.archive import Archive, ArchiveError
-from dedup.explaining import UnknownArticleError
+from dedup.asking import UnknownArticleError
 from dedup.growing import Growth
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup

@@ -20,33 +20,52 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from dedup.archive import Tables, Working
 from dedup.config import Config
 from dedup.engine import Engine
+from dedup.shuffle import Shuffle
 from dedup.steps.matching import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.steps.neural import load_embedder
 from dedup.steps.provenance import trace_stories
 from dedup.steps.read import read_archive, read_dump
-from dedup.steps.run import Run, Stage, Watch, peak_memory
+from dedup.steps.run import Run, Stage, Watch
 from dedup.steps.story import group_stories, look_again, name_stories
 from dedup.steps.text import cut_texts, keep_counts, make_tables
 from dedup.steps.translation import find_translations
+from dedup.worker import peak_memory
 
 
-def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> list[Stage]:
-    """Take dumps, or all articles of an archive, through every step into `work`; returns what each took."""
-    run = Run(work, Engine(work.connection, config.machine.threads or os.cpu_count() or 1), config, watch)
+@dataclass(frozen=True)
+class Walked:
+    """What a walk through the corridor took, and what it passed by."""
+
+    stages: list[Stage]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many."""
+
+
+def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> Walked:
+    """Take dumps, or all articles of an archive, through every step into `work`."""
+    with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
+        keys = Shuffle(work.folder / "keys")
+        return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
+
+
+def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
+    config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
     embedder = load_embedder(run) if config.match.translations else None
 
     @contextmanager
-    def step(name: str, made: str) -> Iterator[None]:
+    def step(name: str, made: str | None) -> Iterator[None]:
         started = time.perf_counter()
         yield
-        rows = run.one(f"SELECT count(*) FROM {made}")
-        stages.append(Stage(name, round(time.perf_counter() - started, 3), rows, peak_memory()))
+        rows = run.one(f"SELECT count(*) FROM {made}") if made else keys.rows
+        took = round(time.perf_counter() - started, 3)
+        stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
     with step("read", "article"):
         if isinstance(source, Tables):
@@ -56,12 +75,12 @@ def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watc
     make_tables(run)
     with step("text", "body"):
         cut_texts(run)
-    with step("meaning", "scratch.key"):
+    with step("meaning", None):
         weights = stem_weights(run)
         lexis = stem_lexis(run, weights)
         find_rewrite_keys(run, weights)
     with step("match", "match"):
-        match_candidates(run, lexis)
+        match_candidates(run, keys, lexis)
     with step("story", "membership"):
         group_stories(run)
     if config.match.translations:
@@ -71,10 +90,11 @@ def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watc
     with step("second look", "match"):
         look_again(run, lexis)
         name_stories(run)
-    with step("provenance", "link"):
-        trace_stories(run)
+    if config.provenance.trace:
+        with step("provenance", "link"):
+            trace_stories(run)
     keep_counts(run)
-    return stages
+    return Walked(stages, dict(sorted(run.capped.items())))
 
 
-__all__ = ["Stage", "Watch", "corridor", "peak_memory"]
+__all__ = ["Stage", "Walked", "Watch", "corridor", "peak_memory"]

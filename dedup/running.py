@@ -7,6 +7,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +17,8 @@ import orjson
 from dedup import __version__
 from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
-from dedup.export import FILES, write
-from dedup.pipeline import Stage, Watch, corridor, peak_memory
+from dedup.export import FILES, formats_of, write
+from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory
 from dedup.read import list_sources
 
 ARCHIVE_FILE = "archive.duckdb"
@@ -47,6 +48,8 @@ class Summary:
     """Articles left when each story keeps one."""
     seconds: float
     stages: tuple[Stage, ...]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many. Empty for most dumps."""
 
 
 def run(
@@ -78,30 +81,40 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.threads or os.cpu_count() or 1
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        stages = corridor(work, inputs, config, watch or _unwatched)
+        walked = corridor(work, inputs, config, watch or _unwatched)
         before = time.perf_counter()
-        write(work, work.folder)
-        stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
-        found = _summary(work, stages, time.perf_counter() - started)
+        # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
+        with ThreadPoolExecutor(1) as beside:
+            archived = beside.submit(work.write, config.settings())
+            write(work, work.folder)
+            archived.result()
+        walked.stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
+        found = _summary(work, walked, time.perf_counter() - started)
         (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
-        work.finish(config.settings(), [*FILES, RUN_FILE])
+        work.place([*FILES, RUN_FILE])
     return found
 
 
-def export_again(archive: Archive, out: str | Path, *, force: bool = False) -> None:
-    """Write the files of a run into the folder `out` once more, from its archive.
+def export_again(
+    archive: Archive, out: str | Path, *, formats: Sequence[str] = ("jsonl",), force: bool = False
+) -> None:
+    """Write what an archive knows into the folder `out`, in one or more of `dedup.export.FORMATS`.
 
     Raises:
-        OutputExistsError: if `out` holds one of them already and `force` is not set.
+        ConfigError: if there is no such format.
+        OutputExistsError: if `out` holds one of the files already and `force` is not set.
         OSError: if `out` cannot be written; it is left as it was.
     """
-    out = Path(out)
-    if not force:
-        refuse_to_overwrite(out)
+    out, chosen = Path(out), formats_of(formats)
+    names = [name for form in chosen for name in form.files]
+    taken = next((name for name in names if (out / name).exists()), None)
+    if taken and not force:
+        raise OutputExistsError(f"{out} holds {taken} already")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
-        write(archive, Path(beside))
-        for name in FILES:
+        for form in chosen:
+            form.write(archive, Path(beside))
+        for name in names:
             (Path(beside) / name).replace(out / name)
 
 
@@ -113,7 +126,7 @@ def refuse_to_overwrite(out: str | Path) -> None:
         raise OutputExistsError(f"{out} holds a run already")
 
 
-def _summary(archive: Tables, stages: Sequence[Stage], seconds: float) -> Summary:
+def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
     def count(sql: str) -> int:
         return int(archive.rows(sql).column(0)[0].as_py() or 0)
 
@@ -132,7 +145,8 @@ def _summary(archive: Tables, stages: Sequence[Stage], seconds: float) -> Summar
         roles={role: roles.count(role) for role in sorted(set(roles))},
         kept=sum(articles["keep"].to_pylist()),
         seconds=round(seconds, 2),
-        stages=tuple(stages),
+        stages=tuple(walked.stages),
+        capped=walked.capped,
     )
 
 

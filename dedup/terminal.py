@@ -71,16 +71,19 @@ def print_summary(found: "Summary") -> None:
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
-    _console(stderr=True).print(counts)
+    make_console(stderr=True).print(counts)
     print_stages(found.stages)
 
 
 def print_stages(stages: "Sequence[Stage]") -> None:
-    """How long the stages of a run took, as a table on stderr."""
-    grid = _grid("stage", "seconds", "made", "peak memory")
+    """How long the stages of a run took, as a table on stderr. The first one makes articles."""
+    articles = stages[0].rows if stages else 0
+    grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
-        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{stage.peak_memory / 1e6:,.0f} MB")
-    _console(stderr=True).print(grid)
+        pace = f"{articles / stage.seconds:,.0f}" if stage.seconds else ""
+        peak = f"{stage.peak_memory / 1e6:,.0f} MB"
+        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", pace, peak)
+    make_console(stderr=True).print(grid)
 
 
 def print_added(found: "Added") -> None:
@@ -97,7 +100,7 @@ def print_added(found: "Added") -> None:
         ("seconds", found.seconds),
     ):
         grid.add_row(name, f"{value:,}")
-    console = _console(stderr=True)
+    console = make_console(stderr=True)
     console.print(grid)
     if not found.new:
         say("nothing new: the archive is as it was")
@@ -107,7 +110,7 @@ def print_added(found: "Added") -> None:
 
 def explanation_text(found: "Explanation") -> str:
     """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
-    console = _console()
+    console = make_console()
     with console.capture() as shown:
         for name, side in (("A", found.a), ("B", found.b)):
             console.print(_side(name, side))
@@ -133,7 +136,7 @@ def bars() -> Iterator["Watch"]:
 
     tasks: dict[str, TaskID] = {}
     columns = (TextColumn("{task.description:12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
@@ -145,7 +148,8 @@ def bars() -> Iterator["Watch"]:
         yield watch
 
 
-def _console(*, stderr: bool = False) -> "Console":
+def make_console(*, stderr: bool = False) -> "Console":
+    """A console that reads no markup; as wide as the terminal, or `PIPE_COLUMNS`."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
@@ -175,6 +179,8 @@ def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
     for role, articles in found.roles.items():
         yield f"role: {role}", f"{articles:,}"
     yield "kept, one a story", f"{found.kept:,}"
+    for what, count in found.capped.items():
+        yield f"left out: {what}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"
 
 

@@ -25,7 +25,7 @@ def article(number: int, hours: float | None, parts: str = "0123", **other: obje
         NOON + timedelta(hours=hours) if hours is not None else None,
         "minute",
         None,
-        len(text.split()),
+        max(1, len(text.split())),
         text,
     )
     return replace(made, **other)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive
 from dedup.archive.base import FORMAT
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
 from dedup.archive.former import Former
+from dedup.archive.small import Small
 from dedup.archive.tables import Tables
 from dedup.archive.working import Working, folder_beside
 
@@ -14,6 +15,7 @@ __all__ = [
     "ArchiveBusyError",
     "ArchiveError",
     "Former",
+    "Small",
     "Tables",
     "Working",
     "companion",

@@ -28,6 +28,11 @@ from dedup.archive.tables import Tables
 from dedup.archive.working import sweep_folders, sync_folder
 from dedup.model import TIME
 
+_SHOWN = 80  # characters of a setting in a message
+_READ_AGAIN_SQL = """
+    SELECT article, id, outlet, body.lang, published, packed
+    FROM {0}.article JOIN (FROM {0}.body WHERE {1}) body USING (article) WHERE {1}
+"""
 _FEW = 16
 """Up to so many articles are read one by one: that takes 0.5 ms each, a query for a list of them 25 ms of 100,000."""
 READ_AGAIN = pa.schema(
@@ -40,7 +45,8 @@ READ_AGAIN = pa.schema(
         ("text", pa.string()),
     ]
 )
-"""What an article is cut and compared by."""
+"""What an article is cut and compared by; `lang` is what it was found to be."""
+_PACKED_AGAIN = READ_AGAIN.remove(5).append(pa.field("packed", pa.binary()))
 _GENERATION = re.compile("[0-9a-f]{16}")
 _READS = 5
 """How often to open again when the file was replaced while it was being opened."""
@@ -137,6 +143,8 @@ class Archive(Tables):
         self.segments: dict[str, list[bytes]] = {}
         """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
         self._applied = 0
+        self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
+        self._gone: set[int] = set()
         # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
         self._closing = weakref.finalize(self, connection.close)
         self.reload()
@@ -196,6 +204,10 @@ class Archive(Tables):
     def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         apply(self.connection, tables)
         for name, rows in tables.items():
+            if name == "article":
+                self._next = max(self._next, *(1 + number for number in rows["article"].to_pylist()))
+            if name == "gone":
+                self._gone.update(rows["article"].to_pylist())
             if rows.column_names == ["segment"]:
                 self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
@@ -211,30 +223,23 @@ class Archive(Tables):
 
     def next_number(self) -> int:
         """The number of the next article to be added."""
-        return self.one("""
-            SELECT 1 + greatest(
-                (SELECT coalesce(max(article), -1) FROM base.article),
-                (SELECT coalesce(max(article), -1) FROM live.article),
-                (SELECT coalesce(max(article), -1) FROM live.gone)
-            )
-        """)
+        return self._next
 
     def articles(self, numbers: Sequence[int]) -> pa.Table:
         """Articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
         # A filter on one number reads one block; a list of numbers, all of them.
-        few = len(numbers) <= _FEW
-        asked = [f"= {number}" for number in numbers] if few else [f"IN ({', '.join(map(str, numbers))})"]
+        asked = [numbers] if len(numbers) > _FEW else [[number] for number in numbers]
         tables = []
         with self.connection.cursor() as cursor:
-            for where in asked:
+            for few in asked:
                 for side in ("base", "live"):
-                    sql = (
-                        f"SELECT article, id, outlet, lang, published, packed FROM {side}.article WHERE article {where}"
-                    )
-                    tables.append(cursor.sql(sql).to_arrow_table())
-            gone = {number for (number,) in cursor.execute("SELECT article FROM live.gone").fetchall()}
-        found = pa.concat_tables(tables).sort_by("article")
-        found = found.filter(pa.array([number not in gone for number in found["article"].to_pylist()], pa.bool_()))
+                    listed = [number for number in few if (number < self._first_live) == (side == "base")]
+                    if listed:
+                        tables.append(cursor.sql(_READ_AGAIN_SQL.format(side, _where(listed))).to_arrow_table())
+        found = pa.concat_tables(tables).sort_by("article") if tables else _PACKED_AGAIN.empty_table()
+        if self._gone:
+            there = [number not in self._gone for number in found["article"].to_pylist()]
+            found = found.filter(pa.array(there, pa.bool_()))
         texts = self.packer.unpack_column(found["packed"])
         return found.drop_columns("packed").append_column("text", texts).cast(READ_AGAIN)
 
@@ -340,5 +345,15 @@ def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: st
             if deeper:
                 return deeper
         elif was != now:
-            return f"{within}{name} was {was!r}, is {now!r}"
+            return f"{within}{name} was {_short(was)}, is {_short(now)}"
     return None
+
+
+def _where(numbers: Sequence[int]) -> str:
+    return f"article = {numbers[0]}" if len(numbers) == 1 else f"article IN ({', '.join(map(str, numbers))})"
+
+
+def _short(value: object) -> str:
+    """A setting as a message shows it; a whole table of sources would not fit."""
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

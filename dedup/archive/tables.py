@@ -1,10 +1,12 @@
 """A database connection on which the tables of `dedup.model.TABLES` can be asked."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
+
+_BATCH_ROWS: Final = 5_000
 
 
 class Tables:
@@ -13,9 +15,21 @@ class Tables:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
         """The answer of a query as an Arrow table."""
-        return self.connection.sql(sql, params=list(parameters)).to_arrow_table()
+        params = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
+        return self.connection.sql(sql, params=params).to_arrow_table()
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
+        with self.connection.cursor() as cursor:
+            yield from cursor.sql(sql).to_arrow_reader(_BATCH_ROWS)
+
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """Append `rows` to the table `name`, by column name."""
+        self.connection.register("_rows", rows)
+        self.connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+        self.connection.unregister("_rows")
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """The single number that a query answers; 0 for none."""

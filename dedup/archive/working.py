@@ -1,6 +1,8 @@
-"""The tables of a run at work, in a folder of its own beside the archive that they will become.
+"""The tables of a run at work, in memory; what does not fit there goes to files in a folder of its own, beside the
+archive that they will become.
 
-The folder is deleted with the run. Those of runs that died are swept away by the next.
+Nothing is written before it must be: a run that died is not recovered. The folder is deleted with the run. Those of
+runs that died are swept away by the next.
 """
 
 import os
@@ -13,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from dedup.archive.base import quoted, write_base
+from dedup.archive.base import write_base
 from dedup.archive.errors import plain_errors
 from dedup.archive.tables import Tables
 from dedup.model import TABLES
@@ -55,14 +57,19 @@ class Working(Tables):
     def finish(self, settings: Mapping[str, Any], files: Sequence[str] = ()) -> None:
         """Write the archive's file and put it, whole, in place of an older one; `files` with it."""
         self.write(settings)
+        self.place(files)
+
+    def place(self, files: Sequence[str] = ()) -> None:
+        """Put the archive's file, which was written, in place of an older one; `files` with it."""
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
         sync_folder(self.path.parent)
 
     def write(self, settings: Mapping[str, Any]) -> Path:
-        """Write the archive's file into the folder; returns where it lies."""
+        """Write the archive's file into the folder, on any thread; returns where it lies."""
         path = self.folder / self.path.name
-        write_base(self.connection, path, settings)
+        with self.connection.cursor() as cursor:
+            write_base(cursor, path, settings)
         return path
 
     def close(self) -> None:
@@ -84,11 +91,10 @@ class Working(Tables):
 
 def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
-        str(folder / "work.duckdb"),
         config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(folder / "spill")},
     )
     connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    connection.execute(f"ATTACH '{quoted(folder / 'scratch.duckdb')}' AS scratch")
+    connection.execute("ATTACH ':memory:' AS scratch")
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")
     return connection

@@ -20,7 +20,16 @@ from dedup.commands.options import (
     Threads,
     Wait,
 )
-from dedup.config import Config, MachineConfig, MatchConfig, NeuralConfig, ReadConfig, bytes_of, mapping_of
+from dedup.config import (
+    Config,
+    MachineConfig,
+    MatchConfig,
+    NeuralConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    bytes_of,
+    mapping_of,
+)
 
 
 def run_command(
@@ -42,6 +51,15 @@ def run_command(
             "OWNER/NAME is downloaded from the Hugging Face hub.",
         ),
     ] = None,
+    provenance: Annotated[
+        bool, typer.Option("--provenance/--no-provenance", help="Whether to ask who took it from whom.")
+    ] = True,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table of agencies and outlets of your own, beside ours: see samples/sources.toml."
+        ),
+    ] = None,
     memory: Memory = "4GiB",
     threads: Threads = 0,
     wait: Wait = 0.0,
@@ -52,6 +70,7 @@ def run_command(
     """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
     from dedup.adding import add_and_write
     from dedup.kernels import compiled
+    from dedup.provenance import read_sources
     from dedup.running import run
     from dedup.terminal import bars, json_line, print_added, print_summary, say
 
@@ -61,6 +80,7 @@ def run_command(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         match=MatchConfig.of_kinds(kinds.split(",")),
         neural=NeuralConfig(embedder=embedder),
+        provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():
@@ -81,10 +101,17 @@ def run_command(
         raise typer.Exit(3)
 
 
-def export_command(archive: ArchivePath, out: Out, force: Force = False) -> None:
-    """Write the files of a run again, from its archive."""
+def export_command(
+    archive: ArchivePath,
+    out: Out,
+    formats: Annotated[
+        str, typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet; several with commas.")
+    ] = "jsonl",
+    force: Force = False,
+) -> None:
+    """Write what an archive knows into files: those of a run again, or for other programs."""
     from dedup.archive import Archive
     from dedup.running import export_again
 
     with Archive.open(archive) as opened:
-        export_again(opened, out, force=force)
+        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

@@ -1,5 +1,17 @@
 """The archive to files."""
 
-from dedup.export.jsonl import FILES, rows, write
+from dedup.export.formats import FORMATS, formats_of
+from dedup.export.forms import DECIMALS, WRITTEN_DATE, readable
+from dedup.export.jsonl import FILES, rows, rows_of, write
 
-__all__ = ["FILES", "rows", "write"]
+__all__ = [
+    "DECIMALS",
+    "FILES",
+    "FORMATS",
+    "WRITTEN_DATE",
+    "formats_of",
+    "readable",
+    "rows",
+    "rows_of",
+    "write",
+]

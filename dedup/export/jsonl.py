@@ -3,7 +3,7 @@
 Each is one query over the archive, so a file can be written again at any time and says what the archive says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,18 +11,8 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive import Tables
-
-_BATCH_ROWS: Final = 5_000
-
-# A date is written as precisely as it is known: a day stays a day.
-_WRITTEN_DATE = """
-    CASE published_precision
-        WHEN 'year' THEN strftime(published, '%Y')
-        WHEN 'month' THEN strftime(published, '%Y-%m')
-        WHEN 'day' THEN strftime(published, '%Y-%m-%d')
-        ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
-    END
-"""
+from dedup.export.forms import WRITTEN_DATE, readable
+from dedup.export.writing import writing
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
 # deciding between equally early ones, and last the id (article numbers follow it).
@@ -45,11 +35,11 @@ _ARTICLES = f"""
     ),
     -- How an article without a parent in the dump tells its story: as its best match does.
     best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM told GROUP BY article)
-    SELECT article.id, url, outlet, title, body.lang, {_WRITTEN_DATE} AS published, published_precision,
+    SELECT article.id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, published_precision,
         story.name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
-            WHEN origin.article = article.id AND verdict <> 'outside' THEN 'origin'
+            WHEN origin.article = article.id AND verdict IN ('originated', 'earliest_here') THEN 'origin'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,
@@ -75,7 +65,7 @@ _MATCHES = """
 
 _STORIES = f"""
     WITH dated AS (
-        SELECT story, article.*, body.lang AS language, {_WRITTEN_DATE} AS written
+        SELECT story, article.*, body.lang AS language, {WRITTEN_DATE} AS written
         FROM membership JOIN article USING (article) JOIN body USING (article)
     ),
     gathered AS (
@@ -111,16 +101,35 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
 """Each file that a run writes, and the query that it is."""
 
 
+_OF_ARTICLES: Final = """
+    WITH asked AS (SELECT unnest($asked::BIGINT[]) AS article),
+    article AS (SELECT * FROM article WHERE article IN (FROM asked)),
+    membership AS (SELECT * FROM membership WHERE article IN (FROM asked)),
+    match AS (SELECT * FROM match WHERE a IN (FROM asked) OR b IN (FROM asked)),
+    link AS (SELECT * FROM link WHERE child IN (SELECT id FROM article))
+    FROM ({})
+"""
+# The tables under their own names, narrowed: the same query then answers for these articles alone.
+
+
 def rows(archive: Tables, name: str) -> Iterator[dict[str, Any]]:
     """The objects of one of `FILES`, in its order.
 
     Raises:
         KeyError: if there is no such file.
     """
-    with archive.connection.cursor() as cursor:
-        for batch in cursor.sql(FILES[name]).to_arrow_reader(_BATCH_ROWS):
-            for row in batch.to_pylist():
-                yield _readable(row)
+    for batch in archive.stream(FILES[name]):
+        for row in batch.to_pylist():
+            yield readable(row)
+
+
+def rows_of(archive: Tables, name: str, articles: Sequence[int]) -> list[dict[str, Any]]:
+    """The objects of `articles.jsonl`, `stories.jsonl` or `links.jsonl` that are about these articles, by number.
+
+    They are what `rows` gives of them if `articles` are whole stories, or articles that stand alone.
+    """
+    found = archive.rows(_OF_ARTICLES.format(FILES[name]), {"asked": list(articles)})
+    return [readable(row) for row in found.to_pylist()]
 
 
 def write(archive: Tables, out: Path) -> None:
@@ -130,27 +139,6 @@ def write(archive: Tables, out: Path) -> None:
         OSError: if a file cannot be written; the folder may then hold some of them.
     """
     for name in FILES:
-        try:
-            with (out / name).open("wb") as file:
-                for row in rows(archive, name):
-                    file.write(orjson.dumps(row) + b"\n")
-        except OSError as error:
-            # A full disk does not say by itself which file did not fit.
-            raise OSError(error.errno, error.strerror, str(out / name)) from error
-
-
-def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    """Shares with four decimals, and evidence as the objects that it is."""
-    found: dict[str, Any] = {}
-    for name, value in row.items():
-        if name == "evidence":
-            found[name] = orjson.loads(value or "[]")
-        elif isinstance(value, float):
-            found[name] = round(value, 4)
-        elif name == "passages":
-            found[name] = [passage | {"score": round(passage["score"], 4)} for passage in value]
-        elif name == "origin":
-            found[name] = value | {"confidence": round(value["confidence"], 4)}
-        else:
-            found[name] = value
-    return found
+        with writing(out / name) as file:
+            for row in rows(archive, name):
+                file.write(orjson.dumps(row) + b"\n")

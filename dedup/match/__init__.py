@@ -1,6 +1,6 @@
 """Keys to matches: candidates by join, then alignment and checking."""
 
-from dedup.match.candidates import candidates_sql, foreign_sql
+from dedup.match.candidates import candidates_sql, foreign_sql, pair_up
 from dedup.match.check import check
 from dedup.match.lessons import PIECES, PRESENCE, lessons
 from dedup.match.lexis import Lexis
@@ -18,5 +18,6 @@ __all__ = [
     "check",
     "foreign_sql",
     "lessons",
+    "pair_up",
     "postings",
 ]

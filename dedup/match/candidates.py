@@ -1,14 +1,87 @@
-"""Keys to candidates: the join that brings articles with a common key together."""
+"""Keys to candidates: the join that brings articles with a common key together.
+
+Articles under one key are paired with the `neighbours` that follow them and with the first of all, in order of their
+numbers. So a key of up to `neighbours + 1` articles brings all its pairs, and a passage that stands in a hundred
+thousand articles brings pairs in proportion to its articles, not to their square; all of them hang together, for the
+first is in a pair with each.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+
+def pair_up(
+    keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
+    """The pairs (a, b), a < b, of articles that share one of `keys`, each once; and how many keys had more articles
+    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32."""
+    order = np.argsort(keys)
+    packed, crowded, left_out = _pairs(keys[order], articles[order].astype(np.uint64), neighbours)
+    pairs = np.sort(packed)
+    fresh = np.ones(len(pairs), bool)
+    fresh[1:] = pairs[1:] != pairs[:-1]
+    pairs = pairs[fresh]
+    a, b = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
+    return a.astype(np.int64), b.astype(np.int64), (int(crowded), int(left_out))
+
+
+@njit(cache=True, nogil=True)
+def _distinct(members):  # type: ignore[no-untyped-def]
+    """`members` sorted in place, each once at the front, and how many that are. Nearly all are very few."""
+    if len(members) > 32:
+        members.sort()
+    else:
+        for at in range(1, len(members)):
+            member = members[at]
+            spot = at
+            while spot > 0 and members[spot - 1] > member:
+                members[spot] = members[spot - 1]
+                spot -= 1
+            members[spot] = member
+    count = 1
+    for at in range(1, len(members)):
+        if members[at] != members[count - 1]:
+            members[count] = members[at]
+            count += 1
+    return members, count
+
+
+@njit(cache=True, nogil=True)
+def _pairs(keys, articles, neighbours):  # type: ignore[no-untyped-def]
+    out = np.empty(1024, np.uint64)
+    n = 0
+    crowded = 0
+    left_out = 0
+    first = 0
+    while first < len(keys):
+        last = first + 1
+        while last < len(keys) and keys[last] == keys[first]:
+            last += 1
+        if last - first > 1:
+            members, count = _distinct(articles[first:last])
+            before = n
+            while len(out) < n + count * (neighbours + 1):
+                larger = np.empty(2 * len(out), np.uint64)
+                larger[:n] = out[:n]
+                out = larger
+            for one in range(count):
+                for other in range(one + 1, min(count, one + 1 + neighbours)):
+                    out[n] = members[one] << np.uint64(32) | members[other]
+                    n += 1
+            for other in range(1 + neighbours, count):
+                out[n] = members[0] << np.uint64(32) | members[other]
+                n += 1
+            missing = count * (count - 1) // 2 - (n - before)
+            crowded += missing > 0
+            left_out += missing
+        first = last
+    return out[:n], crowded, left_out
 
 
 def candidates_sql(keys: str, neighbours: int) -> str:
-    """SQL for the pairs (a, b), a < b, of articles that share a key in the table `keys`, each once.
-
-    Articles under one key are paired with the `neighbours` that follow them and with the first of all, in order of
-    their numbers. So a key of up to `neighbours + 1` articles brings all its pairs, and a passage that stands in a
-    hundred thousand articles brings pairs in proportion to its articles, not to their square; all of them hang
-    together, for the first is in a pair with each.
-    """
+    """SQL for the pairs (a, b), a < b, of articles that share a key in the table `keys`, each once: `pair_up` for where
+    there are few keys."""
     return f"""
         WITH shared AS (SELECT key, count(*) AS articles FROM {keys} GROUP BY key HAVING count(*) > 1),
         few AS (

@@ -3,7 +3,7 @@
 1. Verbatim blocks (`runs.py`), for copies, excerpts, edits and embedded statements, paragraphs in any order.
 2. Paragraphs aligned by what they share (`windows.py`): stems within one language, for rewrites; concepts between two,
    for translations.
-3. What was aligned is measured again with rapidfuzz, word by word, and becomes the passages of the match.
+3. What was aligned is measured again, word by word, and becomes the passages of the match (`passages.py`).
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
 
 from dedup.config import MatchConfig
 from dedup.match.compare import BLOCK, PAIR, compare_pairs
 from dedup.match.lexis import Lexis, Windows
-from dedup.match.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD, PARAGRAPH_COLUMNS, Tokens
-from dedup.model import MATCH
+from dedup.match.passages import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
+from dedup.match.tokens import Tokens
+from dedup.model import ALIGNED, MATCH
 
 
 @dataclass(frozen=True)
@@ -104,34 +104,64 @@ def compare(
 def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
     pairs = compared.pairs
     kinds = _kinds(compared, tokens, translated, config)
-    begins = np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1))
-    chosen: list[int] = []
-    passages: list[list[Passage]] = []
-    for pair in np.flatnonzero(kinds != "").tolist():
-        blocks = compared.blocks[begins[pair] : begins[pair + 1]]
-        found = _passages(blocks, int(compared.left[pair]), int(compared.right[pair]), str(kinds[pair]), tokens, config)
-        if found:
-            chosen.append(int(pair))
-            passages.append(found)
+    chosen = np.flatnonzero(kinds != NONE)
+    passages, ends = find_passages(
+        chosen,
+        kinds,
+        compared.left,
+        compared.right,
+        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
+        compared.blocks,
+        tokens.words.values,
+        tokens.words.offsets,
+        tokens.starts.values,
+        tokens.ends.values,
+        tokens.paragraphs.values,
+        tokens.paragraphs.offsets,
+        config.copy_share,
+        config.least_likeness,
+    )
+    scores = _rounded(passages["score"])
+    means = _rounded(weigh_scores(passages, scores, ends))
+    filled = np.diff(ends, prepend=0) > 0
+    chosen = chosen[filled]
+    aligned = {name: passages[name] for name in PASSAGE.names or ()} | {
+        "kind": _NAMES[passages["kind"]],
+        "score": scores,
+    }
     return pa.table(
         {
             "a": tokens.article[compared.left[chosen]],
             "b": tokens.article[compared.right[chosen]],
-            "kind": kinds[chosen].astype(str),
-            "score": np.array([_score(found) for found in passages], np.float32),
+            "kind": _NAMES[kinds[chosen]],
+            "score": means[filled].astype(np.float32),
             **{name: pairs[name][chosen] for name in _SHARES},
             "strength": compared.ratios()[chosen],
-            "passages": passages,
+            "passages": pa.ListArray.from_arrays(
+                pa.array(np.concatenate([[0], ends[filled]]).astype(np.int32)),
+                pa.StructArray.from_arrays(
+                    [pa.array(aligned[field.name], field.type) for field in ALIGNED], fields=list(ALIGNED)
+                ),
+            ),
         },
         schema=MATCH,
     )
 
 
+NONE = -1
+_NAMES = np.array(["copy", "rewrite", "translation"])
+
+
+def _rounded(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """To four decimals, as Python rounds."""
+    return np.fromiter((round(score, 4) for score in scores.tolist()), np.float64, len(scores))
+
+
 _SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
 
 
-def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> NDArray[np.object_]:
-    """The kind of each pair, empty for no match."""
+def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> NDArray[np.int8]:
+    """The kind of each pair, `NONE` for no match."""
     pairs = compared.pairs
     lengths = np.diff(tokens.words.offsets)
     fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
@@ -148,96 +178,11 @@ def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchCo
         alike, verbatim = alike & same_numbers, verbatim & same_numbers
     aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
     copied = (alike | verbatim) & (pairs["verbatim"] >= config.copy_share * aligned)
-    kinds = np.full(len(pairs), "", object)
+    kinds = np.full(len(pairs), NONE, np.int8)
     if translated and config.translations:
-        kinds[alike & ~copied] = "translation"
+        kinds[alike & ~copied] = TRANSLATION
     elif not translated and config.rewrites:
-        kinds[(alike | verbatim) & ~copied] = "rewrite"
+        kinds[(alike | verbatim) & ~copied] = REWRITE
     if config.copies:
-        kinds[copied] = "copy"
+        kinds[copied] = COPY
     return kinds
-
-
-Passage = dict[str, int | float | str]
-
-
-def _passages(
-    blocks: NDArray[np.void], a: int, b: int, kind: str, tokens: Tokens, config: MatchConfig
-) -> list[Passage]:
-    """The passages of one match, in order of a: verbatim blocks of a copy, aligned paragraphs of a rewrite, and what
-    of the other sort lies outside them."""
-    verbatim, meaning = blocks[blocks["verbatim"]], blocks[~blocks["verbatim"]]
-    first, second = (verbatim, meaning) if kind == "copy" else (meaning, verbatim)
-    taken_a: list[tuple[int, int]] = []
-    taken_b: list[tuple[int, int]] = []
-    found: list[Passage] = []
-    for block in [*first, *second]:
-        span_a = int(block["a_first"]), int(block["a_last"])
-        span_b = int(block["b_first"]), int(block["b_last"])
-        if _mostly_taken(span_a, taken_a) or _mostly_taken(span_b, taken_b):
-            continue
-        taken_a.append(span_a)
-        taken_b.append(span_b)
-        alike = Indel.normalized_similarity(_as_text(tokens, a, span_a), _as_text(tokens, b, span_b))
-        if block["verbatim"]:
-            if alike < config.least_likeness:
-                continue
-            a_start, a_end = _word_span(tokens, a, *span_a)
-            b_start, b_end = _word_span(tokens, b, *span_b)
-        else:
-            a_start, a_end = _paragraph_span(tokens, a, int(block["a_from"]), int(block["a_to"]))
-            b_start, b_end = _paragraph_span(tokens, b, int(block["b_from"]), int(block["b_to"]))
-        copied = bool(block["verbatim"]) or alike >= config.copy_share
-        found.append(
-            {
-                "a_start": a_start,
-                "a_end": a_end,
-                "b_start": b_start,
-                "b_end": b_end,
-                "kind": "copy" if copied else "rewrite" if kind == "copy" else kind,
-                "score": round(float(alike if copied else block["shared"]), 4),
-            }
-        )
-    return sorted(found, key=lambda passage: (passage["a_start"], passage["b_start"]))
-
-
-def _mostly_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    overlap = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in taken)
-    return overlap * 2 >= span[1] - span[0]
-
-
-def _score(passages: list[Passage]) -> float:
-    lengths = [int(passage["a_end"]) - int(passage["a_start"]) for passage in passages]
-    weighted = sum(float(passage["score"]) * length for passage, length in zip(passages, lengths, strict=True))
-    return round(weighted / sum(lengths), 4)
-
-
-def _as_text(tokens: Tokens, row: int, span: tuple[int, int]) -> str:
-    """Words as characters, for rapidfuzz: 20 bits of each hash name one of the million code points above the BMP."""
-    low = int(tokens.words.offsets[row])
-    hashes = tokens.words.values[low + span[0] : low + span[1]].astype(np.uint32)
-    return ((hashes >> np.uint32(12)) + np.uint32(0x10000)).astype("<u4").tobytes().decode("utf-32-le")
-
-
-def _word_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:
-    """Characters of words; at the edge of a paragraph with its quotation marks and full stop."""
-    low = int(tokens.starts.offsets[row])
-    start, end = int(tokens.starts.values[low + first]), int(tokens.ends.values[low + last - 1])
-    begin, stop = tokens.paragraphs.offsets[row : row + 2]
-    rows = tokens.paragraphs.values[begin:stop].reshape(-1, PARAGRAPH_COLUMNS)
-    opening = int(np.searchsorted(rows[:, FIRST_WORD], first, "right")) - 1
-    closing = int(np.searchsorted(rows[:, END_WORD], last))
-    if rows[opening, FIRST_WORD] == first:
-        start = int(rows[opening, FIRST_CHAR])
-    if rows[closing, END_WORD] == last:
-        end = int(rows[closing, END_CHAR])
-    return start, end
-
-
-def _paragraph_span(tokens: Tokens, row: int, first: int, last: int) -> tuple[int, int]:
-    low = int(tokens.paragraphs.offsets[row])
-    values = tokens.paragraphs.values
-    return (
-        int(values[low + PARAGRAPH_COLUMNS * first + FIRST_CHAR]),
-        int(values[low + PARAGRAPH_COLUMNS * (last - 1) + END_CHAR]),
-    )

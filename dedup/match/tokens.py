@@ -40,7 +40,7 @@ class Column(Generic[Number]):
 
 @dataclass(frozen=True)
 class Tokens:
-    """A batch of `TOKENS` as arrays, rows by rising article number."""
+    """A batch of `TOKENS` as arrays."""
 
     article: NDArray[np.int64]
     lang: NDArray[np.object_]
@@ -54,9 +54,10 @@ class Tokens:
     passages: Column[np.int32]
 
     @classmethod
-    def of(cls, table: pa.Table) -> "Tokens":
-        """Read a table of `TOKENS` in any order."""
-        table = table.select(TOKENS.names).cast(TOKENS).sort_by("article").combine_chunks()
+    def of(cls, table: pa.Table, *, as_it_comes: bool = False) -> "Tokens":
+        """Read a table of `TOKENS` in any order: rows by rising article number, or `as_it_comes`."""
+        table = table.select(TOKENS.names).cast(TOKENS)
+        table = (table if as_it_comes else table.sort_by("article")).combine_chunks()
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
@@ -65,7 +66,8 @@ class Tokens:
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where each of `articles` stands; all of them must be there."""
-        return np.searchsorted(self.article, articles)
+        order = np.argsort(self.article)
+        return order[np.searchsorted(self.article, articles, sorter=order)]
 
 
 def _column(chunked: pa.ChunkedArray) -> Column[Any]:

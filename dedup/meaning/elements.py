@@ -1,14 +1,15 @@
 """Words to elements: the stem of each word, hashed with its language, so that only one language's words ever meet."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.meaning.remembering import count_owners, grown, look_up, put
 from dedup.meaning.stems import UNSPACED, base_language, stem_words
 from dedup.meaning.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
@@ -30,23 +31,51 @@ _MOST_WORDS: Final = 300_000
 all are forgotten: the common ones are back after one batch."""
 
 
-@dataclass(frozen=True)
 class _Memory:
-    """One language's words so far. Threads add to it at once, and all add the same."""
+    """One language's words so far, by their hash as they stand. Threads share it."""
 
-    elements: dict[str, int] = field(default_factory=dict)
-    stems: dict[int, tuple[str, float]] = field(default_factory=dict)
-    """The stem of each element with its prior; of several stems with one hash the first, with the greatest prior."""
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.words = 0
+        self._hashes = np.zeros(1 << 16, np.uint64)
+        self._places = np.zeros(1 << 16, np.int32)
+        self._place_of: dict[int, int] = {}
+        self.elements: list[int] = []
+        self.stems: list[str] = []
+        """The stem of each element; of several stems with one hash the first, with the greatest prior."""
+        self.priors: list[float] = []
 
-    def learn(self, words: Sequence[str], lang: str) -> None:
-        """Add the elements of those `words` that it lacks."""
-        new = [word for word in words if word not in self.elements]
-        stems = stem_words(new, lang) if lang else [word.lower() for word in new]
-        for word, stem in zip(new, stems, strict=True):
+    def places(
+        self, surfaces: NDArray[np.uint64], lang: str, spell: Callable[[NDArray[np.int64]], list[str]]
+    ) -> NDArray[np.int32]:
+        """Where each word stands in `elements`; `spell` gives the words at places of `surfaces` that are new."""
+        surfaces = np.maximum(surfaces, np.uint64(1))
+        found: NDArray[np.int32] = look_up(self._hashes, self._places, surfaces)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            new, first = np.unique(surfaces[missing], return_index=True)
+            self._learn(new, spell(missing[first]), lang)
+            found[missing] = look_up(self._hashes, self._places, surfaces[missing])
+        return found
+
+    def _learn(self, surfaces: NDArray[np.uint64], words: Sequence[str], lang: str) -> None:
+        stems = stem_words(words, lang) if lang else [word.lower() for word in words]
+        places = np.empty(len(words), np.int32)
+        for number, stem in enumerate(stems):
             element, prior = _element(lang, stem), _prior_share(lang, stem)
-            known = self.stems.get(element, (stem, prior))
-            self.stems[element] = min(stem, known[0]), max(prior, known[1])
-            self.elements[word] = element
+            place = self._place_of.setdefault(element, len(self.elements))
+            if place == len(self.elements):
+                self.elements.append(element)
+                self.stems.append(stem)
+                self.priors.append(prior)
+            else:
+                self.stems[place] = min(stem, self.stems[place])
+                self.priors[place] = max(prior, self.priors[place])
+            places[number] = place
+        self.words += len(words)
+        while 2 * self.words > len(self._hashes):
+            self._hashes, self._places = grown(self._hashes, self._places)
+        put(self._hashes, self._places, surfaces, places)
 
 
 class StemReader:
@@ -57,7 +86,7 @@ class StemReader:
 
     def _memory(self, lang: str) -> _Memory:
         memory = self._memories.setdefault(lang, _Memory())
-        if len(memory.elements) > _MOST_WORDS:
+        if memory.words > _MOST_WORDS:
             # Another thread may be reading the one that is full: it keeps it.
             memory = self._memories[lang] = _Memory()
         return memory
@@ -70,33 +99,39 @@ class StemReader:
         owner = np.repeat(np.arange(len(texts)), np.diff(bodies.offsets))
         elements = np.zeros(len(bodies.words), np.uint32)
         tables = []
-        groups = [base_language(lang) if lang else "" for lang in bodies.langs]
-        group_of_word = np.array(groups, object)[owner] if len(owner) else np.zeros(0, object)
-        for group in sorted(set(groups)):
-            chosen = np.flatnonzero(group_of_word == group)
+        bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
+        groups = sorted(set(bases.values()))
+        numbers = {group: number for number, group in enumerate(groups)}
+        group_of = np.array([numbers[bases[lang]] for lang in bodies.langs], np.int32)[owner]
+        for number, group in enumerate(groups):
+            chosen = np.flatnonzero(group_of == number)
             if not len(chosen):
                 continue
-            _, first, back = np.unique(bodies.surfaces[chosen], return_index=True, return_inverse=True)
-            at = chosen[first]
-            spans = zip(owner[at].tolist(), bodies.starts[at].tolist(), bodies.ends[at].tolist(), strict=True)
-            words = [texts[number][start:end] for number, start, end in spans]
+
+            def spell(places: NDArray[np.int64], chosen: NDArray[np.int64] = chosen) -> list[str]:
+                at = chosen[places]
+                spans = zip(owner[at].tolist(), bodies.starts[at].tolist(), bodies.ends[at].tolist(), strict=True)
+                return [texts[article][start:end] for article, start, end in spans]
+
             memory = self._memory(group)
-            memory.learn(words, group)
-            elements[chosen] = np.array([memory.elements[word] for word in words], np.uint32)[back]
-            pairs = np.unique(owner[chosen].astype(np.uint64) << np.uint64(32) | elements[chosen].astype(np.uint64))
-            distinct, articles = np.unique(pairs & np.uint64(0xFFFFFFFF), return_counts=True)
-            stems = [memory.stems[element] for element in distinct.tolist()]
+            with memory.lock:
+                places = memory.places(bodies.surfaces[chosen], group, spell)
+                distinct, articles = count_owners(places, owner[chosen], len(memory.elements))
+                listed = distinct.tolist()
+                of = np.array(memory.elements, np.uint32)
+                stems, priors = [memory.stems[at] for at in listed], [memory.priors[at] for at in listed]
+            elements[chosen] = of[places]
             tables.append(
                 pa.table(
                     {
-                        "lang": [group] * len(distinct),
-                        "element": distinct.astype(np.uint32),
-                        "stem": [stem for stem, _ in stems],
+                        "lang": pa.repeat(group, len(listed)),
+                        "element": of[distinct],
+                        "stem": stems,
                         "articles": articles,
-                        "prior_share": [prior for _, prior in stems],
+                        "prior_share": priors,
                     },
                     schema=STEMS,
-                )
+                ).sort_by("element")
             )
         return elements, pa.concat_tables(tables) if tables else STEMS.empty_table()
 

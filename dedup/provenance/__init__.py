@@ -9,11 +9,15 @@ from .cite import find_citations
 from .cues import Cues
 from .outlets import OUTLETS_SQL, TAKEN_FROM_SQL
 from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
-from .sources import Source, Sources
+from .sources import Sources
+from .table import Source, read_sources
 from .trace import trace
+from .unknown import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
 
 __all__ = [
     "CITATION",
+    "DROP_UNKNOWN_SQL",
+    "NAME_UNKNOWN_SQL",
     "OUTLETS_SQL",
     "TAKEN_FROM_SQL",
     "Citation",
@@ -27,6 +31,7 @@ __all__ = [
     "StoryMatch",
     "StoryTrace",
     "find_citations",
+    "read_sources",
     "story_inputs",
     "trace",
     "trace_tables",

@@ -60,7 +60,8 @@ def read_cues(
             by_key.setdefault(key, []).append(place)
     by_article: dict[int, list[Citation]] = {}
     for cue in citations:
-        by_article.setdefault(cue.article, []).append(cue)
+        if cue.type != "unknown":
+            by_article.setdefault(cue.article, []).append(cue)
     found = []
     for place, article in enumerate(articles):
         inside: dict[int, Citation] = {}

@@ -8,23 +8,28 @@ the dash of a dateline.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from .cues import Language
 from .layout import Layout
 from .patterns import lowered
 from .records import Citation
-from .sources import Sources, host_of
+from .sources import Sources
+from .spelling import host_of
 
 _HEAD = 110
 # A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.
 _PARAGRAPHS, _LINES, _LONG = 3, 15, 100
+_BRACKET = re.compile(r"[(/（【［\[]")
 _BRACKETED = re.compile(
-    r"(?:^|(?<=[\s.,]))[(/（【\[]\s?([^\s()/（）【】\[\]\n][^()/（）【】\[\]\n]{1,30}?)\s?[)/）】\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
+    r"(?:^|(?<=[\s.,]))[(/（【［\[]\s?([^\s()（）【】［］\[\]\n][^()（）【】［］\[\]\n]{1,30}?)\s?[)/）】］\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
 )
+_PARTS, _MARK = re.compile(r"[\s/,=＝・]+"), re.compile(r"[:;!?\"«“]")
+_CJK_LEADING = re.compile(r"^([^\s，。、：（）]{2,10})：")
 _LEADING = re.compile(r"[«\"“]?([\w&@][\w&@.’'-]*(?: [\w&@][\w&@.’'-]*){0,2}?)[»\"”]?\s?([.:։՝]|\s[–—―-]{1,2})(?=\s)")
 _DATED = re.compile(
-    r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?)"
+    r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?(?:[–—-]\s)?)"
     r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
 )
 _DOTTED = re.compile(r"^[^\W\d_][^\n.,()/]{1,28}\. \d{1,2} [^\W\d_]{3,14}\. ([^\W\d_][\w.&@’'-]{1,26}?)\.(?=\s)")
@@ -36,8 +41,13 @@ _SIGN_OFF = re.compile(r"[.!?…\"”»。]\s*[-–—/(（]{0,2}\s?([\w&][\w& .
 _SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)\s?[/)）\]]{1,2}\.?\s*$")
 
 
-def find_datelines(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
-    """The agency named at the head of one of the first paragraphs of the body, or of the line before it."""
+def find_datelines(
+    number: int, layout: Layout, language: Language | None, sources: Sources, hints: Sequence[int] | None = None
+) -> Iterator[Citation]:
+    """The agency named at the head of one of the first paragraphs of the body, or of the line before it.
+
+    `hints` are the places where a source might be named (`scan`), where they are known.
+    """
     looked, lines = 0, 0
     start = layout.line(layout.first)[0] if layout.body else 0
     while start < len(layout.text) and looked < _PARAGRAPHS and lines < _LINES:
@@ -47,7 +57,9 @@ def find_datelines(number: int, layout: Layout, language: Language | None, sourc
         if stripped.strip():
             lines += 1
             looked += end - start >= _LONG
-            found = _read(stripped, end - start, language, sources)
+            place = bisect_left(hints, start) if hints is not None else 0
+            named = hints is None or (place < len(hints) and hints[place] < start + _HEAD) or _BRACKET.search(head)
+            found = _read(stripped, end - start, language, sources) if named else None
             if found is not None:
                 at = start + len(head) - len(stripped)
                 name, key, stop, sure = found
@@ -87,13 +99,20 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         before = head[: match.start()].strip()
         if len(before.split()) > 8 or before.endswith(("!", "?")):
             break
-        for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0]):
-            if (known := sources.named(name, lang)) and (match[2] or not before or before.endswith((".", ","))):
+        placed = match[2] or not before or before.endswith((".", ","))
+        for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0], *_PARTS.split(match[1])):
+            known = sources.named(name, lang) if len(name) > 1 else None
+            # "Köln (KNA) Das Erzbistum …": where neither a mark nor a dash says so, a place and a date alone go before.
+            if known and (placed or (known.kind == "agency" and len(before.split()) <= 5 and not _MARK.search(before))):
                 return known.name, known.key, match.end(), 0.95
         dashed = bool(re.search("[–—―-]", match[2]))
         if dashed and before and _CAPITALS.match(before) and match[1][:1].isupper() and len(match[1].split()) <= 3:
             name, key = sources.resolve(match[1], lang)
             return name, key, match.end(), 0.7
+    if language is not None and not language.spaced and (match := _CJK_LEADING.match(head)):
+        known = sources.named(match[1], lang)
+        if known and known.kind == "agency":
+            return known.name, known.key, match.end(), 0.93
     if match := _LEADING.match(head):
         known = sources.at_domain(match[1]) if host_of(match[1]) else sources.named(match[1], lang)
         # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
@@ -102,6 +121,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
     for pattern in (_DATED, _DOTTED, _DATE_FIRST):
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
+            known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
             if known:
                 return known.name, known.key, match.end(), 0.93
     if language is not None and not language.spaced:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .records import Citation, Scope
-from .sources import Sources, host_of
+from .sources import Sources
+from .spelling import host_of
 
 # How surely each kind of metadata names where the article comes from; what is not listed counts 0.5.
 # A canonical URL elsewhere, a syndication source and isBasedOn say just that; creditText may be the picture's.

@@ -32,8 +32,9 @@ class Entry:
 def decide_origin(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> Origin:
     """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict.
 
-    `named` is the source outside that the story names most. Where both the first teller and that source may be the
-    origin, the verdict is `undetermined` and names the two.
+    `named` is the source outside that the story names most. Where the first teller is the likelier of the two, the
+    verdict is `earliest_here` and names that source too: it may have been before. Where neither is, or the first teller
+    says himself that he was told, the verdict is `undetermined` and names the two.
     """
     articles, cited, times = case.articles, case.cited, case.times
     top = _first_teller(articles, entry.first + entry.from_outside, entry.parents, config)
@@ -41,12 +42,14 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
         sure = figure(entry.outside * named.share, config.outside_scale)
         return Origin(_id(articles, top), named.source, "outside", sure, named.evidence)
     first = top if named is None else _first_teller(articles, entry.first, entry.parents, config)
-    if named is not None and _in_doubt(cited, first, named, entry, config):
+    if named is not None and (_was_told(cited, first) or (first is None and _credited(named, entry, config))):
         sure = figure(max(float(entry.first.max()), entry.outside))
         return Origin(_id(articles, top), named.source, "undetermined", round(1 - sure, 3), named.evidence)
     if first is None:
         return Origin(None, None, "undetermined", figure(1 - float(entry.first.max())))
     sure = figure(float(entry.first[first]), config.origin_scale)
+    if named is not None and _credited(named, entry, config):
+        return Origin(articles[first].id, named.source, "earliest_here", sure, (*named.evidence, {"type": "time"}))
     cues: list[Evidence] = [
         cue_evidence(a.id, said.inside[first]) for a, said in zip(articles, cited, strict=True) if first in said.inside
     ]
@@ -56,11 +59,13 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     return Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"}))
 
 
-def _in_doubt(cited: Sequence[Cited], first: int | None, named: Named, entry: Entry, config: ProvenanceConfig) -> bool:
-    """The story may be the first teller's, and may be that of the source that it or its copies name."""
-    if named.credited and entry.outside > config.doubt_bar:
-        return True
-    # Nobody is the origin of what he says himself that he was told by another medium.
+def _credited(named: Named, entry: Entry, config: ProvenanceConfig) -> bool:
+    """The source that some page credits may be the origin, though it is not the likeliest."""
+    return named.credited and entry.outside > config.doubt_bar
+
+
+def _was_told(cited: Sequence[Cited], first: int | None) -> bool:
+    """Nobody is the origin of what he says himself that he was told by another medium."""
     return first is not None and bool(cited[first].outside) and not cited[first].self_named
 
 

@@ -7,7 +7,8 @@ without spaces). Words match in any letter case.
     сообщ*          a word that begins so
     [report|said]   one of these; an alternative may be several words
     said?  [a|b]?   may be missing
-    ...             up to 140 characters of the same sentence; one a pattern at most
+    ...             any of the same sentence; the slot is looked for behind (or before) the gap next to it, and further
+                    gaps are of 80 characters at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
@@ -24,12 +25,13 @@ Side = Literal["after", "before", "middle"]
 
 QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘»', '»"”“›》」』’«'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
+_DENSE_URL = r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}"
 _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"
 _TOKEN = rf"[\w&@{MARKS}][\w&'’.+@!{MARKS}־״\"-]*"
-_TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}{_TOKEN}"}
+_TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
 # In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
@@ -38,6 +40,9 @@ _RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", "
 
 # What `*` and a slot are taken to stand for at most, in characters.
 _INFLECTED, _SLOT = 15, 180
+_PUNCTUATION = frozenset(",:.—–-(՝：")
+_ASIDE = r"(?:\s?[(（][^()（）\n]{1,25}[)）])?"  # "The Wall Street Journal (WSJ) reports"
+_GAP = r"[^\n.!?;。]{0,80}?"
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 
@@ -63,6 +68,12 @@ class Pattern:
     side: Side
     """Where the name stands in the slot: at its start (after the cue), at its end (before the cue), or fills it."""
 
+    anchored: bool
+    """What is found by the trigger begins at a line's start."""
+
+    names_first: bool
+    """What is found by the trigger begins with the slot."""
+
     whole_line: bool
     """The pattern is anchored to a line's start and end."""
 
@@ -75,14 +86,15 @@ def lowered(text: str) -> str:
 def compile_pattern(source: str, spaced: bool) -> Pattern:
     """The compiled form of a pattern; `spaced` says whether the language puts spaces between words.
 
-    Raises ValueError for a pattern without exactly one slot, with two gaps, or with nothing to look for.
+    Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
     elements: list[str] = _ELEMENT.findall(source)
     glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
     elements = ["{S}" if e.endswith("{S}") else e for e in elements]
-    if elements.count("{S}") != 1 or elements.count("...") > 1:
-        raise ValueError(f"a pattern needs exactly one {{S}} and at most one gap: {source!r}")
-    cut = elements.index("...") if "..." in elements else len(elements)
+    if elements.count("{S}") != 1:
+        raise ValueError(f"a pattern needs exactly one {{S}}: {source!r}")
+    gaps = [at for at, element in enumerate(elements) if element == "..."]
+    cut = max((at for at in gaps if at < elements.index("{S}")), default=min(gaps, default=len(elements)))
     head, tail = elements[:cut], elements[cut + 1 :]
     slot = elements.index("{S}")
     words_after = any(_is_word(e) and _required(e) for e in elements[slot + 1 :])
@@ -105,6 +117,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
         side=side,
+        anchored=found_by[0] == "^",
+        names_first=found_by[0] == "{S}" and not source.startswith("^") and side == "before",
         whole_line=elements[0] == "^" and elements[-1] == "$",
     )
 
@@ -113,12 +127,18 @@ def _compiled(elements: list[str], side: Side, spaced: bool, glued: str) -> re.P
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
+        if element == "...":
+            parts.append(_GAP + (rf"(?<!{_W})" if spaced else ""))
+            continue
         body, optional = _regex(element, side, spaced, gap)
         if element == "{S}" and glued:
-            body = f"{re.escape(glued)}[-־]?{body}"
-        first = not parts or elements[at - 1] == "^"
+            body = f"{re.escape(glued)}[-־ـ]?{body}"
+        if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
+            body += _ASIDE
+        first = not parts or elements[at - 1] in ("^", "...")
         glue = "" if first or element == "$" else gap
-        if glue and (element[0] in ",:.—–-(" or not spaced):
+        mark = element.strip("[]?")[:1] in _PUNCTUATION
+        if glue and (mark or not spaced):
             glue = r"\s{0,2}" if spaced else r"\s?"
         if optional:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
@@ -165,7 +185,7 @@ def _longest(element: str) -> int:
 
 def _length(element: str) -> int:
     """Characters that an element takes up at most, with the blanks after it."""
-    return _SLOT if element == "{S}" else 5 if element in "^$" else _longest(element) + 3
+    return _SLOT if element == "{S}" else 80 if element == "..." else 5 if element in "^$" else _longest(element) + 3
 
 
 def _literal(words: str, gap: str) -> str:
@@ -175,7 +195,12 @@ def _literal(words: str, gap: str) -> str:
 def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
-        return f"(?P<s>{_QUOTED}|{led}{URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})", False
+        # 《明镜》周刊: what kind of medium it is stands behind the title.
+        quoted = _QUOTED if spaced else f"{_QUOTED}(?:{_CHARS}{{0,4}}?)"
+        return (
+            f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})",
+            False,
+        )
     if element == "^":
         return r"(?:^|(?<=\n))[^\S\n]*[(\[（【*•—–/|-]{0,3}[^\S\n]*", False
     if element == "$":

@@ -20,7 +20,7 @@ CITATION = pa.schema(
         ("article", pa.int64()),
         ("source", pa.string()),  # canonical name where the source is known, else the name as written
         ("source_key", pa.string()),  # equal for one source in any script, case form or domain
-        ("type", pa.string()),  # dateline, credit_line, sentence, title, author, metadata, link
+        ("type", pa.string()),  # dateline, credit_line, sentence, unknown, title, author, metadata, link
         ("scope", pa.string()),  # whole, quote, self
         ("start", pa.int32()),  # span of `words` in the text, in characters; null for metadata and titles
         ("end", pa.int32()),
@@ -142,10 +142,10 @@ class Origin:
 
     article: str | None
     """The article that is the origin; for `outside` the one through which the story came into the dump, or None where
-    that is not clear; None for undetermined."""
+    that is not clear; for `undetermined` the one that may be the origin if `source` is not, else None."""
 
     source: str | None
-    """The named source outside the dump, for `outside`."""
+    """The named source outside the dump, for `outside`; for `undetermined` the one that may be the origin, if any."""
 
     verdict: Verdict
     confidence: float

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from .cues import Language
 from .patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from .sources import ELISION, Sources, host_of, letters
+from .sources import Sources
+from .spelling import ELISION, host_of, letters
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
 _CONNECTORS = frozenset(
     [
         "&",
-        "and",
         "and",
         "de",
         "del",
@@ -46,7 +46,7 @@ _BUILT = re.compile(
     r"journal|courier|kurier|zeitung|tagblatt|tageblatt|anzeiger|presse|nachrichten|rundschau|echo|gazeta|dziennik|"
     r"diario|correo|giornale|corriere|gazzetta|notizie|noticias|nouvelles|actu\w*|haber\w*|ajans\w*|xəbər\w*|vijesti|"
     r"list|novine|vesti|вести|новост\w*|новини|газета|правда|інформ|вестник|вісник|время|телеканал|express|online)"
-    r"(?:$|[\s-])|\w(?:news|info|press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
+    r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
 )
 _SCRIPTLESS = re.compile(
     r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
@@ -54,7 +54,12 @@ _SCRIPTLESS = re.compile(
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
-_BEGINNING = 12  # characters of a slot that show whether a listed name may begin there
+_LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
+_LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
+_BESIDE = 0.85  # how sure a name beside a medium word is one
+_GUESS = 0.4  # and one of which nothing but its place says so: other articles must name it too
+_GUESSED = frozenset({"report", "told"})
+_COMPOUND = 40
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
@@ -74,8 +79,15 @@ class Slot:
     sure: float
     """How surely it names a medium, 0 to 1."""
 
+    @property
+    def guessed(self) -> bool:
+        """Nothing but its place in the sentence says that it is a medium's name."""
+        return self.sure <= _GUESS
+
 
 def _cased(letter: str) -> bool:
+    if "ა" <= letter <= "ჿ":
+        return False  # Georgian letters are lower case to Unicode, without capitals in use
     return letter.isupper() or letter.islower() or not letter.isalpha()
 
 
@@ -87,14 +99,23 @@ class SlotReader:
 
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
-        self._known: dict[tuple[str, Side, str], Slot | None] = {}
+        self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
+        self._apart = False
 
-    def read(self, slot: str, side: Side, kind: str) -> Slot | None:
-        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`)."""
+    def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
+        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
+
+        `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
+        ordinary word too needs that or quotes.
+        """
         # Several patterns meet at most places, so half of all slots come again.
-        asked = (slot, side, kind)
+        asked = (slot, side, kind, apart)
         if asked not in self._known:
-            self._known[asked] = self._read(slot, side, kind)
+            self._apart = apart
+            found = self._read(slot, side, kind)
+            if found is not None and apart and not found.listed and found.sure < _BESIDE:
+                found = None
+            self._known[asked] = found
         return self._known[asked]
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
@@ -102,7 +123,7 @@ class SlotReader:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
         head = slot.split(maxsplit=1)[0].rstrip(_TRIM)
-        if host_of(head) and side != "before":
+        if self._language.spaced and host_of(head) and side != "before":
             return self._domain(head, 0)
         if not self._language.spaced:
             return self._scriptless(slot, side, kind)
@@ -113,9 +134,21 @@ class SlotReader:
         name, key = self._sources.resolve(host)
         return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
-    def _listed(self, slot: str, start: int, end: int) -> Slot | None:
-        found = self._sources.named(slot[start:end].rstrip(_TRIM), self._language.lang)
-        return Slot(found.name, found.key, start, end, True, 0.97) if found else None
+    def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
+        name = slot[start:end].rstrip(_TRIM)
+        lang = self._language.lang
+        if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
+            return None  # a part of what stands in quotes: "Спутник V"
+        found = self._sources.named(name, lang)
+        if found is None and lang == "ar" and name[0] == "ل":
+            found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
+        if found is None and "-" in name and end - start < _COMPOUND:
+            head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
+            found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
+        word = self._apart and self._sources.is_word(name)
+        if found is None or (word and not beside_medium and name[0] not in QUOTES_OPEN):
+            return None
+        return Slot(found.name, found.key, start, end, True, 0.97)
 
     def _named(
         self, name: str, span: tuple[int, int], kind: str, *, quoted: bool = False, beside_medium: bool = False
@@ -124,38 +157,46 @@ class SlotReader:
         start, end = span
         name = name.strip(" " + _TRIM)
         if known := self._sources.named(name, self._language.lang):
+            if self._apart and self._sources.is_word(name) and not quoted and not beside_medium:
+                return None
             return Slot(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
-        if not quoted and (name[:1].islower() or name[:1].isdigit()):
+        if not quoted and (name[:1].islower() or name[:1].isdigit() or self._language.fillers.fullmatch(name)):
             return None
         words = len(name.split())
         sure = (
-            0.85
+            _BESIDE
             if beside_medium
             else 0.8
-            if words <= 4 and _BUILT.search(name)
+            if words <= 4 and (_BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
         )
-        if not sure and quoted and kind == "report" and words <= 4:
-            sure = 0.5
+        if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
+            sure = _GUESS
         key = self._sources.resolve(name, self._language.lang)[1]
         return Slot(name, key, start, end, False, sure) if sure else None
 
+    def _has_medium(self, name: str) -> bool:
+        return any(self._language.media.fullmatch(word) for word in name.split())
+
     def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
-        return bool(self._language.media.fullmatch(slot[slice(*token)].strip(_TRIM)))
+        word = slot[slice(*token)].strip(_TRIM)
+        return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
-            begins = self._sources.may_begin(slot[start : start + _BEGINNING])
+            elided = self._language.lang == "ar" and slot[start] == "ل"
+            begins = elided or self._sources.may_begin(slot[start:end])
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
-                if found := self._listed(slot, start, tokens[last - 1][1]):
+                beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
+                if found := self._listed(slot, start, tokens[last - 1][1], beside):
                     return found
             word = ELISION.sub("", slot[start:end].strip(_TRIM))
             if word[:1] in QUOTES_OPEN:
@@ -163,7 +204,8 @@ class SlotReader:
                 return self._named(inner[1] if inner else word, (start, end), kind, quoted=True, beside_medium=medium)
             if host_of(word) and "." in word:
                 return self._domain(word, start)
-            is_medium, filler = self._language.media.fullmatch(word), self._language.fillers.fullmatch(word)
+            filler = self._language.fillers.fullmatch(word)
+            is_medium = not filler and self._language.media.fullmatch(word)
             if (is_medium or filler) and slot[end - 1] in ".;:!?)":
                 return None  # the sentence ends with the description: no name
             if is_medium:
@@ -176,9 +218,19 @@ class SlotReader:
                 and self._is_medium(slot, tokens[first + 1])
                 and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
             )
-            if not filler and not described:
+            if not filler and not described and not self._describes(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
+
+    def _describes(self, slot: str, tokens: Spans, at: int) -> bool:
+        """One long word in small letters, or a possessive ("South Korea's"), right before a listed name."""
+        for end in range(at, min(at + 2, len(tokens) - 1)):
+            word = slot[slice(*tokens[end])]
+            if word[-2:] in ("'s", "’s") or (end == at and len(word) > 4 and word.isalpha() and word.islower()):
+                start = tokens[end + 1][0]
+                lasts = range(min(len(tokens), end + 1 + self._sources.longest), end + 1, -1)
+                return any(self._listed(slot, start, tokens[last - 1][1], beside_medium=False) for last in lasts)
+        return False
 
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
@@ -198,6 +250,8 @@ class SlotReader:
             stop -= 1
         if stop == first:
             return None
+        if kind == "credit" and first == 0 and len(tokens) <= 5:
+            stop = len(tokens)  # "Izvor: Glas doline": all of a credit is the name
         beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
@@ -209,7 +263,8 @@ class SlotReader:
         while stop > max(0, len(tokens) - 3):
             end = tokens[stop - 1][1]
             for first in range(max(0, stop - self._sources.longest), stop):
-                if found := self._listed(slot, tokens[first][0], end):
+                beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
+                if found := self._listed(slot, tokens[first][0], end, beside):
                     return found
             bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(_TRIM))
             if host_of(bare):
@@ -218,6 +273,13 @@ class SlotReader:
                 break
             medium = True
             stop -= 1
+        for end in range(stop - 1, max(0, stop - 3), -1):
+            # "Reuters earlier reported": an adverb of one or two words may stand between.
+            if not slot[tokens[end][0]].islower():
+                break
+            for first in range(max(0, end - self._sources.longest), end):
+                if found := self._listed(slot, tokens[first][0], tokens[end - 1][1], beside_medium=False):
+                    return found
         first = stop
         while first > max(0, stop - 5):
             piece = slot[slice(*tokens[first - 1])]
@@ -232,6 +294,32 @@ class SlotReader:
 
     def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
         """Scripts without spaces: the longest listed name at the slot's start or end, or all of it."""
+        for kind_of in self._language.media.finditer(slot):
+            # 纽约时报网站: what kind of medium it is stands behind the name.
+            if kind_of.end() == len(slot) and kind_of.start() > 1:
+                whole = self._scriptless_name(slot[: kind_of.start()], side)
+                if whole is not None:
+                    return whole
+        if (listed := self._scriptless_name(slot, side)) is not None:
+            return listed
+        if host := _HOST.search(slot):
+            return self._domain(host[0], host.start())
+        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
+        if edge and (found := self._sources.named(edge[0])):
+            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
+        if kind != "credit" and self._language.offices.search(slot):
+            return None
+        sure = (
+            0.65
+            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
+            else 0.6
+            if kind == "credit" and len(slot) <= 14
+            else 0.0
+        )
+        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None
+
+    def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
+        """The listed name that is all of the slot, or the longest at its start or end."""
         if found := self._sources.named(slot):
             return Slot(found.name, found.key, 0, len(slot), True, 0.97)
         for cut in range(len(slot) - 1, 1, -1):
@@ -241,13 +329,4 @@ class SlotReader:
                 piece = slot[start:end]
                 if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
                     return Slot(found.name, found.key, start, end, True, 0.95)
-        if host := _HOST.search(slot):
-            return self._domain(host[0], host.start())
-        sure = (
-            0.65
-            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
-            else 0.6
-            if kind == "credit" and len(slot) <= 14
-            else 0.0
-        )
-        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None
+        return None

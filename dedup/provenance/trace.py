@@ -35,7 +35,7 @@ def trace(
     Raises ValueError for a story without articles, or whose articles share an id or number.
     """
     config = config or ProvenanceConfig()
-    sources = sources or Sources.load(config.sources_path())
+    sources = sources or Sources.load(config.sources)
     for story in stories:
         yield _trace(story, config, sources)
 
@@ -57,22 +57,25 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     named = name_source(case, from_outside)
     parents = [p for p, _, _ in chosen]
     origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), named, config)
+    settled = named.key if named is not None and origin.verdict == "outside" else None
     rows = []
     told_by: dict[int, str] = {}
-    for c, (p, share, before) in enumerate(chosen):
+    for c, (p, agreed, before) in enumerate(chosen):
         evidence = link_evidence(c, p, case, before)
         if p >= 0:
-            sure = figure(share, config.link_scale)
+            sure = figure(agreed, config.link_scale)
             kind = _kind(case, c, p)
             rows.append(Link(articles[c].id, articles[p].id, None, via_to(c, p, case), kind, sure, evidence))
         elif cited[c].outside:
             cue, via = source_and_via(cited[c], named)
             told_by[c] = cue.source_key
-            trust = 1.0 if cue.source_key in credits_of(c, case) else config.told_trust
-            sure = figure(trust * float(from_outside[c]), config.source_scale)
+            share = float(from_outside[c])
+            if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
+                share *= config.told_trust
+            sure = figure(share, config.source_scale)
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
-    if named is not None and origin.verdict == "outside":
-        told_by = dict.fromkeys(range(n), named.key) | told_by
+    if settled is not None:
+        told_by = dict.fromkeys(range(n), settled) | told_by
     roots = [c for c, p in enumerate(parents) if p < 0]
     return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, told_by, sources))
 

@@ -9,6 +9,7 @@ or two languages there are no common runs; there the coverages of the match spea
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,13 @@ import numpy.typing as npt
 from .records import StoryArticle, StoryMatch
 
 Matrix = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W_]+")
-_RUN = 4
+_RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
 _UNSPACED = frozenset({"zh", "ja", "th"})
+_NONE: Numbers = np.zeros(0, np.int64)
 
 
 class Wording:
@@ -30,19 +33,24 @@ class Wording:
         self._langs = [a.lang for a in articles]
         self._articles = articles
         self._matches = matches
-        self._runs = [_runs(a) for a in articles]
-        seen: dict[str | None, Counter[str]] = defaultdict(Counter)
-        for lang, runs in zip(self._langs, self._runs, strict=True):
-            seen[lang].update(runs)
-        self._seen = seen
-        self._shared = [
-            frozenset(r for r in runs if seen[lang][r] > 1) for lang, runs in zip(self._langs, self._runs, strict=True)
-        ]
-        self._all = {lang: sum(n > 1 for n in counts.values()) for lang, counts in seen.items()}
+        self._runs: list[Numbers] = [_NONE] * len(articles)
+        self._shared: list[Numbers] = [_NONE] * len(articles)
+        self._all: dict[str | None, int] = {}
         self._least: dict[str | None, float] = {}
-        for lang in seen:
-            kin = [i for i, own in enumerate(self._langs) if own == lang and self._runs[i]]
-            self._least[lang] = min((self._own(i) for i in kin), default=0.0) if len(kin) > 2 else 1.0
+        for lang in dict.fromkeys(self._langs):
+            kin = [i for i, own in enumerate(self._langs) if own == lang]
+            if len(kin) < 2:
+                self._all[lang], self._least[lang] = 0, 1.0  # nobody there to share words with
+                continue
+            runs = number_runs([_bodies(articles[i]) for i in kin], lang in _UNSPACED)
+            common = np.bincount(np.concatenate(runs)) > 1
+            column = np.cumsum(common) - 1
+            self._all[lang] = int(common.sum())
+            for i, own in zip(kin, runs, strict=True):
+                self._runs[i], self._shared[i] = own, column[own[common[own]]]
+            told = [i for i in kin if self._runs[i].size]
+            self._least[lang] = min(self._own(i) for i in told) if len(told) > 2 else 1.0
+        self._strings: dict[str | None, Counter[str]] = {}
         self._most: dict[tuple[int, bool], float] = defaultdict(float)
         for (i, j), match in matches.items():
             here = (i, self._langs[i] == self._langs[j])
@@ -50,9 +58,9 @@ class Wording:
 
     def same_text(self) -> list[int]:
         """For each article the first one of its language with exactly the same runs of words."""
-        first: dict[tuple[str | None, frozenset[str]], int] = {}
+        first: dict[tuple[str | None, bytes], int] = {}
         return [
-            first.setdefault((lang, runs), i) if runs else i
+            first.setdefault((lang, runs.tobytes()), i) if runs.size else i
             for i, (lang, runs) in enumerate(zip(self._langs, self._runs, strict=True))
         ]
 
@@ -61,22 +69,21 @@ class Wording:
         found = np.zeros((len(parents), len(children)))
         langs = {self._langs[i]: None for i in (*parents, *children)}
         for lang in langs:
-            rows = [k for k, p in enumerate(parents) if self._langs[p] == lang and self._runs[p]]
-            columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c]]
+            rows = [k for k, p in enumerate(parents) if self._langs[p] == lang and self._runs[p].size]
+            columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c].size]
             if rows and columns:
-                place = {r: n for n, r in enumerate({r for k in columns for r in self._shared[children[k]]})}
-                above = _incidence([self._shared[parents[k]] for k in rows], place)
-                below = _incidence([self._shared[children[k]] for k in columns], place)
+                above = self._incidence([parents[k] for k in rows], lang)
+                below = self._incidence([children[k] for k in columns], lang)
                 common = above @ below.T
                 found[np.ix_(rows, columns)] = 1 - common / below.sum(axis=1)[None, :]
         for x, p in enumerate(parents):
             for y, c in enumerate(children):
                 same = self._langs[p] == self._langs[c]
                 match = self._matches.get((c, p))
-                if p != c and not (same and match is not None and match.kind == "copy" and self._runs[p]):
+                if p != c and not (same and match is not None and match.kind == "copy" and self._runs[p].size):
                     by_match = self._lacks_matched(p, c, match)
                     # Two wordings of one language share runs by chance: what the match aligned counts too.
-                    found[x, y] = min(found[x, y], by_match) if same and self._shared[c] else by_match
+                    found[x, y] = min(found[x, y], by_match) if same and self._shared[c].size else by_match
         return found
 
     def lack_whole(self, c: int) -> float:
@@ -90,15 +97,28 @@ class Wording:
         The first teller's text is what the others cut from; text around it that nobody took over is a background
         somebody put it into.
         """
-        return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c] else 0.0
+        return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c].size else 0.0
 
     def shared_span(self, c: int, start: int, end: int) -> bool:
         """The words of a span of c's text stand in another article of its language too."""
-        runs = _cut(self._articles[c].text[start:end], self._articles[c].lang)
-        return bool(runs) and 2 * sum(self._seen[self._langs[c]][r] > 1 for r in runs) > len(runs)
+        lang = self._langs[c]
+        if lang not in self._strings:  # few stories are asked this
+            kin = [a for a in self._articles if a.lang == lang]
+            self._strings[lang] = Counter(
+                run for a in kin for run in set().union(*(_cut(text, lang) for text in _bodies(a)))
+            )
+        runs = _cut(self._articles[c].text[start:end], lang)
+        return bool(runs) and 2 * sum(self._strings[lang][r] > 1 for r in runs) > len(runs)
 
     def _own(self, i: int) -> float:
-        return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i] else 0.0
+        return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
+
+    def _incidence(self, places: Sequence[int], lang: str | None) -> npt.NDArray[np.float32]:
+        """[row, run]: the article has the run, of those that are shared in its language."""
+        found = np.zeros((len(places), self._all[lang]), np.float32)
+        for n, i in enumerate(places):
+            found[n, self._shared[i]] = 1
+        return found
 
     def _cover(self, i: int, match: StoryMatch) -> float:
         return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
@@ -116,20 +136,41 @@ class Wording:
         return 1 - self._cover(c, match) / most if most > 0 else 0.0
 
 
-def _incidence(rows: Sequence[frozenset[str]], place: Mapping[str, int]) -> npt.NDArray[np.float32]:
-    """[row, run]: the row has the run."""
-    found = np.zeros((len(rows), len(place)), np.float32)
-    for n, runs in enumerate(rows):
-        found[n, [place[r] for r in runs if r in place]] = 1
-    return found
+def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers]:
+    """For each article of `bodies` (its pieces of text) the numbers of its runs, rising; equal runs have equal numbers.
+
+    A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those.
+    """
+    words: list[str] = []
+    ends, owner = [], []
+    for n, pieces in enumerate(bodies):
+        for text in pieces:
+            found = _WORD.findall(text.casefold())
+            words += "".join(found) if unspaced else found
+            ends.append(len(words))
+            owner.append(n)
+    known = {word: n for n, word in enumerate(dict.fromkeys(words))}
+    stops = np.array(ends, np.int64)
+    lengths = np.diff(stops, prepend=0)
+    stop = np.repeat(stops, lengths)
+    whose = np.repeat(np.array(owner, np.int64), lengths)
+    runs = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+    at = np.arange(len(runs))
+    width, whole = 1, _CHARS if unspaced else _RUN
+    while width < whole:
+        # A run starts at each place from which it does not reach beyond its piece.
+        at = at[at + 2 * width <= stop[at]]
+        pairs = runs[at] * np.int64(len(words) + 1) + runs[at + width]
+        runs[at] = np.unique(pairs, return_inverse=True)[1]
+        width *= 2
+    whose = whose[at]
+    bounds = np.searchsorted(whose, np.arange(len(bodies) + 1))
+    return [np.unique(runs[at[low:high]]) for low, high in pairwise(bounds)]
 
 
-def _runs(article: StoryArticle) -> frozenset[str]:
+def _bodies(article: StoryArticle) -> list[str]:
     spans = article.body if article.body is not None else ((0, len(article.text)),)
-    found: set[str] = set()
-    for start, end in spans:
-        found.update(_cut(article.text[start:end], article.lang))
-    return frozenset(found)
+    return [article.text[start:end] for start, end in spans]
 
 
 def _cut(text: str, lang: str | None) -> set[str]:

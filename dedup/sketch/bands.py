@@ -6,7 +6,6 @@ with probability 1 - (1 - s^r)^b at similarity s.
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from dedup.text.words import HASH_START, HASH_STEP, mix
 
@@ -33,12 +32,24 @@ def band_keys(signatures, bands, rows, salt):  # type: ignore[no-untyped-def]
     return out
 
 
-def distinct_keys(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """(article, key) once each, from the keys `[passages, bands]` of the passages of `article`."""
-    owners = np.repeat(article, keys.shape[1])
-    flat = keys.ravel()
-    order = np.lexsort((flat, owners))
-    owners, flat = owners[order], flat[order]
-    fresh = np.ones(len(flat), bool)
-    fresh[1:] = (owners[1:] != owners[:-1]) | (flat[1:] != flat[:-1])
-    return owners[fresh], flat[fresh]
+@njit(cache=True, nogil=True)
+def distinct_keys(article, keys):  # type: ignore[no-untyped-def]
+    """(article, key) once each, in their order, from the keys `[passages, bands]` of the passages of `article`, of
+    which those of one article stand together, by rising number."""
+    bands = keys.shape[1]
+    owners = np.empty(keys.size, np.int64)
+    distinct = np.empty(keys.size, np.uint64)
+    n = 0
+    first = 0
+    while first < len(article):
+        last = first + 1
+        while last < len(article) and article[last] == article[first]:
+            last += 1
+        own = np.sort(keys[first:last].copy().reshape((last - first) * bands))
+        for at in range(len(own)):
+            if at == 0 or own[at] != own[at - 1]:
+                owners[n] = article[first]
+                distinct[n] = own[at]
+                n += 1
+        first = last
+    return owners[:n], distinct[:n]

@@ -111,39 +111,19 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
     connection = archive.connection
-    places = pa.array(range(articles.num_rows), pa.int64())
-    connection.register("_new", _distinct_ids(archive, articles).append_column("place", places))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new")
-    connection.unregister("_new")
+    articles = _distinct_ids(archive, articles)
     same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in _CONTENT)
-    near = archive.rows("""
-        SELECT known.article FROM known JOIN new_one ON known.id = hash(new_one.id)
-        UNION SELECT known.article FROM known JOIN new_one ON known.url = hash(url_key) WHERE url_key IS NOT NULL
+    places = pa.array(range(articles.num_rows), pa.int64())
+    connection.register("_new", articles.append_column("place", places))
+    near = archive.rows(f"""
+        SELECT known.article FROM known JOIN _new ON known.id = hash(_new.id)
+        UNION SELECT known.article FROM known JOIN (SELECT {URL_KEY} AS url_key FROM _new) ON known.url = hash(url_key)
+        WHERE url_key IS NOT NULL
     """)["article"].to_pylist()
-    known: set[int] = set()
-    met: dict[int, str] = {}
-    if near:
-        listed = ", ".join(map(str, near))
-        connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE old_one AS
-            SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN ({listed})
-            UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN ({listed})
-        """)
-        known = set(
-            archive.rows(f"""
-                SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
-                UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
-            """)["place"].to_pylist()
-        )
-        rows = archive.rows("""
-            SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
-            ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
-            GROUP BY place
-        """)
-        met = dict(zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True))
+    known, met = _met(archive, near, same) if near else (set(), {})
+    connection.unregister("_new")
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
-    articles = archive.rows("SELECT * EXCLUDE (place, url_key) FROM new_one ORDER BY place").cast(ARTICLE)
     revised = pa.concat_tables([revisions, articles.take(again)])
     tables: dict[str, pa.Table] = {}
     first = archive.next_number()
@@ -165,6 +145,29 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table) -> Sifted:
             tables["revision"] = fresh
     seen = len(known) + revised.num_rows - fresh.num_rows
     return Sifted(stay, new, met, tables, seen, fresh.num_rows)
+
+
+def _met(archive: Archive, near: list[int], same: str) -> tuple[set[int], dict[int, str]]:
+    """Of the articles `_new`, the places of those that the archive has letter by letter, and of all that it has in some
+    form, with the id of that. `near` are the archive's articles that may be meant."""
+    listed = ", ".join(map(str, near))
+    archive.connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new;
+        CREATE OR REPLACE TEMP TABLE old_one AS
+        SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN ({listed})
+        UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN ({listed})
+    """)
+    known = archive.rows(f"""
+        SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
+        UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
+    """)
+    rows = archive.rows("""
+        SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
+        ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
+        GROUP BY place
+    """)
+    met = zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True)
+    return set(known["place"].to_pylist()), dict(met)
 
 
 def _distinct_ids(archive: Archive, articles: pa.Table) -> pa.Table:

@@ -6,6 +6,7 @@ of the texts in the archive; should they get lost, they are made again.
 """
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import companion, folder_beside
+from dedup.archive import Archive, companion, folder_beside
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, stored_passages, write_segment
@@ -44,6 +46,7 @@ class Lookup:
         # Concepts have 32 bits in all.
         self._bits = {KEYS: knowledge.config.index.key_bits, CONCEPTS: 32}
         self._live = {name: LiveKeys(bits) for name, bits in self._bits.items()}
+        self._beside = self.archive.path
         self._taken = dict.fromkeys(self._bits, 0)
 
     @cached_property
@@ -63,7 +66,7 @@ class Lookup:
         return live
 
     def _path(self, name: str) -> Path:
-        return companion(self.archive.path, self.archive.generation, name)
+        return companion(self._beside, self.archive.generation, name)
 
     @property
     def ready(self) -> bool:
@@ -95,11 +98,24 @@ class Lookup:
             archive.replace(path)
 
     def prepare(self, watch: Watch) -> None:
-        """Make the segments of the archive's file, where they are not there."""
+        """Make the segments of the archive's file, where they are not there.
+
+        Where nothing can be written beside it, they are made for this process alone.
+        """
         if self.ready:
             return
-        # In a folder of its own: two that only read the archive may be at it at the same time.
-        with _folder(self.archive.path) as folder:
+        try:
+            # Two readers of one archive may both find that it has none.
+            with FileLock(self._path("keys.lock")):
+                if not self.ready:
+                    self._make(watch)
+        except (PermissionError, NotImplementedError):
+            self._own = tempfile.TemporaryDirectory(prefix="dedup-")
+            self._beside = Path(self._own.name) / self.archive.path.name
+            self._make(watch)
+
+    def _make(self, watch: Watch) -> None:
+        with _folder(self._beside) as folder:
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
@@ -141,6 +157,17 @@ class Lookup:
         for done, found in enumerate(engine.map(stage, lows), start=1):
             yield found
             watch("keys", min(done * _BATCH_ARTICLES, total), total)
+
+
+def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
+    """The keys of an archive; made first, if it has none."""
+    lookup = Lookup(Knowledge.of(archive, config))
+    lookup.prepare(watch or _unwatched)
+    return lookup
+
+
+def _unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @contextmanager

@@ -1,19 +1,21 @@
 """The steps that match within a language: keys, candidates, checking."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config, MatchConfig
-from dedup.match import Lexis, Tokens, candidates_sql, check
+from dedup.match import Lexis, Tokens, check, pair_up
 from dedup.meaning import Values, Weights, weigh
+from dedup.shuffle import Shuffle
 from dedup.sketch import rewrite_keys
 from dedup.steps.run import Run
 
 
 def find_rewrite_keys(run: Run, weights: Weights) -> None:
-    """Add the keys of rewrites to `scratch.key`, once stems can be weighed over the whole dump."""
+    """Add the keys of rewrites to `Run.keys`, once stems can be weighed over the whole dump."""
     if not run.config.match.rewrites:
         return
 
@@ -46,10 +48,20 @@ def stem_weights(run: Run) -> Weights:
     return Weights(columns["element"], weights)
 
 
-def match_candidates(run: Run, lexis: Lexis) -> None:
+def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
     """Join keys into candidates, check each, and fill `match`."""
-    run.number_pairs("scratch.candidate", candidates_sql("scratch.key", run.config.match.neighbours))
-    run.connection.execute("DROP TABLE scratch.key")
+
+    def stage(part: Path) -> dict[str, pa.Table]:
+        rows = keys.load(part)
+        a, b, (crowded, left_out) = pair_up(rows["key"], rows["value"].astype(np.int64), run.config.match.neighbours)
+        run.cap("keys of more articles than are paired", crowded)
+        run.cap("pairs of such keys left out", left_out)
+        return {"scratch.pair": pa.table({"a": a, "b": b})}
+
+    run.connection.execute("CREATE TABLE scratch.pair (a BIGINT, b BIGINT)")
+    run.each("candidates", stage, list(keys.parts()))
+    run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM scratch.pair")
+    run.connection.execute("DROP TABLE scratch.pair")
     check_pairs(run, "match", "scratch.candidate", lexis, run.config.match)
 
 
@@ -68,6 +80,7 @@ def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: Matc
         return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
+    run.connection.execute(f"DROP TABLE IF EXISTS {candidates}_tokens")
 
 
 def lenient(config: Config) -> MatchConfig:

@@ -76,18 +76,17 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
         return {"scratch.near": pa.table(columns, schema=schema)}
 
     run.each("neural: neighbours", near, blocks)
-    run.connection.execute(f"""
-        CREATE TABLE scratch.brought AS
+    run.number_pairs(
+        "scratch.foreign",
+        f"""
         WITH nearest AS (
             SELECT a, b FROM scratch.near
             QUALIFY row_number() OVER (PARTITION BY a ORDER BY alike DESC, b) <= {config.neighbours}
-        ), pair AS (
-            SELECT least(a, b) AS a, greatest(a, b) AS b FROM nearest UNION SELECT a, b FROM scratch.foreign
         )
-        SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM pair ORDER BY a, b;
-        DROP TABLE scratch.foreign; ALTER TABLE scratch.brought RENAME TO "foreign";
-        DROP TABLE scratch.vector; DROP TABLE scratch.near;
-    """)
+        SELECT least(a, b) AS a, greatest(a, b) AS b FROM nearest UNION SELECT a, b FROM scratch.foreign
+        """,
+    )
+    run.connection.execute("DROP TABLE scratch.vector; DROP TABLE scratch.near")
 
 
 def _vectors(run: Run, part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int16]]:

@@ -1,18 +1,61 @@
 """The step that asks who took it from whom."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pyarrow as pa
 
-from dedup.provenance import Cues, Sources, find_citations, story_inputs, trace, trace_tables
+from dedup.config import ProvenanceConfig
+from dedup.provenance import (
+    DROP_UNKNOWN_SQL,
+    NAME_UNKNOWN_SQL,
+    Cues,
+    Sources,
+    find_citations,
+    story_inputs,
+    trace,
+    trace_tables,
+)
 from dedup.steps.run import Run
+
+Tables = dict[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Citations:
+    """Makes the stage that finds what articles cite."""
+
+    config: ProvenanceConfig
+
+    def __call__(self) -> Callable[[pa.Table], Tables]:
+        """Read the tables of cues and sources."""
+        cues, sources = Cues.load(), Sources.load(self.config.sources)
+        return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources)}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Makes the stage that traces stories."""
+
+    config: ProvenanceConfig
+
+    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table, pa.Table]], Tables]:
+        """Read the table of sources."""
+        sources = Sources.load(self.config.sources)
+
+        def links(told: tuple[pa.Table, pa.Table, pa.Table]) -> Tables:
+            link, origin = trace_tables(trace(story_inputs(*told), self.config, sources=sources))
+            return {"link": link, "origin": origin}
+
+        return links
 
 
 def trace_stories(run: Run) -> None:
     """Fill `citation`, `link` and `origin`."""
     config = run.config.provenance
-    cues, sources = Cues.load(), Sources.load(config.sources_path())
 
-    def citations(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table(
+    def texts(part: tuple[int, int]) -> pa.Table:
+        return run.engine.table(
             """
             SELECT article, id, url, outlet, title, text, body.lang, author, credits,
                 list_transform(list_zip(starts, ends), lambda s: {'start': s[1], 'end': s[2]}) AS body
@@ -20,9 +63,11 @@ def trace_stories(run: Run) -> None:
             """,
             part,
         )
-        return {"citation": find_citations(rows, config, cues=cues, sources=sources)}
 
-    run.each("citations", citations, run.article_parts())
+    run.each_apart("citations", Citations(config), texts, run.article_parts())
+    support = {"stories": config.unknown_stories, "outlets": config.unknown_outlets}
+    run.connection.execute(DROP_UNKNOWN_SQL, support)
+    run.connection.execute(NAME_UNKNOWN_SQL)
     # A story of one article has nothing to trace but the source that it names.
     run.connection.execute("""
         CREATE TABLE scratch.told AS
@@ -31,7 +76,7 @@ def trace_stories(run: Run) -> None:
         WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
     """)
 
-    def links(part: tuple[int, int]) -> dict[str, pa.Table]:
+    def stories(part: tuple[int, int]) -> tuple[pa.Table, pa.Table, pa.Table]:
         articles = run.engine.table(
             """
             SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
@@ -55,11 +100,9 @@ def trace_stories(run: Run) -> None:
             """,
             part,
         )
-        found = trace(story_inputs(articles, matches, cited), config, sources=sources)
-        link, origin = trace_tables(found)
-        return {"link": link, "origin": origin}
+        return articles, matches, cited
 
     sizes = """
         SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story
     """
-    run.each("provenance", links, run.parts(sizes, run.config.machine.batch_chars // 4))
+    run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.batch_chars // 4))

@@ -65,6 +65,8 @@ def read_batches(run: Run, inputs: Sequence[str]) -> Iterator[tuple[pa.Table, pa
         run.watch("read", done, max(done, total))
 
     total = listing.size
+    if total >= run.config.machine.workers_from:
+        run.engine.start_workers()
     for articles, rejected in read(listing, run.config.read, progress):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 
@@ -123,3 +125,6 @@ def choose_articles(run: Run) -> None:
         DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
         DROP SEQUENCE scratch.arrivals
     """)
+    # A packed dump, or one that came through a pipe, tells its size only now.
+    if run.one("SELECT sum(length(text)) FROM article") >= run.config.machine.workers_from:
+        run.engine.start_workers()

@@ -1,9 +1,10 @@
 """A run at work: what every step of the corridor is given."""
 
-import resource
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Final, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -12,7 +13,12 @@ from dedup.archive import Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
+from dedup.shuffle import Shuffle
+from dedup.worker import Job
 
+Part = TypeVar("Part")
+_FEW_PARTS: Final = 4
+"""Parts of candidates for which the tokens of a dump are looked through rather than put in order."""
 Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
 
@@ -39,6 +45,11 @@ class Run:
     watch: Watch
     first_new: int = 0
     """The number of the first article to look at; those below were looked at before, and are only company."""
+    keys: Shuffle | None = None
+    """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
+    capped: Counter[str] = field(default_factory=Counter)
+    """What was left out because there was too much of it, and how often."""
+    _capping: Lock = field(default_factory=Lock)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -49,15 +60,31 @@ class Run:
         """The single number that a query answers."""
         return self.work.one(sql)
 
-    def each(
-        self, name: str, stage: Callable[[tuple[int, int]], dict[str, pa.Table]], parts: Sequence[tuple[int, int]]
-    ) -> None:
+    def each(self, name: str, stage: Callable[[Part], dict[str, pa.Table]], parts: Sequence[Part]) -> None:
         """Run `stage` over `parts` and append the tables that it answers to those of their names."""
-        self.watch(name, 0, len(parts))
-        for done, tables in enumerate(self.engine.map(stage, parts), start=1):
+        self._gather(name, self.engine.map(stage, parts), len(parts))
+
+    def each_apart(
+        self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
+    ) -> None:
+        """The same for a stage of Python that `job` makes, with what `fetch` asks the database for a part."""
+        self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))
+
+    def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:
+        self.watch(name, 0, parts)
+        for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
-                self.engine.insert(table, rows)
-            self.watch(name, done, len(parts))
+                if table == "scratch.key" and self.keys is not None:
+                    self.keys.add(rows["key"].to_numpy(), rows["article"].to_numpy())
+                else:
+                    self.engine.insert(table, rows)
+            self.watch(name, done, parts)
+
+    def cap(self, what: str, count: int) -> None:
+        """Note, from any thread, that `count` of something were left out."""
+        if count:
+            with self._capping:
+                self.capped[what] += count
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
@@ -78,10 +105,30 @@ class Run:
         )
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
-        """Make the table `candidates` (number, a, b) of the pairs (a, b) that the query `pairs` answers."""
+        """Make the table `candidates` of the pairs (a, b) that the query `pairs` answers, numbered so that articles
+        compared with each other come together.
+
+        Where there are many, the tokens of their articles are put in that order as well, as `{candidates}_tokens`: a
+        part then reads a stretch of them (from `low` to `high`), not the tokens of the whole dump.
+        """
+        self.connection.execute(f"CREATE OR REPLACE TABLE scratch.found AS {pairs}")
+        number, low, high, places = "ORDER BY a, b", "NULL::BIGINT", "NULL::BIGINT", ""
+        if self.one("SELECT count(*) FROM scratch.found") > _FEW_PARTS * self.config.machine.batch_pairs:
+            self.connection.execute(f"""
+                CREATE OR REPLACE TABLE scratch.place AS
+                    SELECT article, min(place) AS place
+                    FROM (SELECT b AS article, a AS place FROM scratch.found UNION ALL SELECT a, a FROM scratch.found)
+                    GROUP BY article;
+                CREATE OR REPLACE TABLE {candidates}_tokens AS
+                    SELECT place, tokens.* FROM scratch.tokens tokens JOIN scratch.place USING (article) ORDER BY place
+            """)
+            number, low, high = "ORDER BY x.place, a, b", "least(x.place, y.place)", "greatest(x.place, y.place)"
+            places = "JOIN scratch.place x ON x.article = a JOIN scratch.place y ON y.article = b"
         self.connection.execute(f"""
             CREATE OR REPLACE TABLE {candidates} AS
-            SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, a, b FROM ({pairs}) ORDER BY a, b
+                SELECT row_number() OVER ({number}) - 1 AS number, a, b, {low} AS low, {high} AS high
+                FROM scratch.found {places} ORDER BY number;
+            DROP TABLE scratch.found; DROP TABLE IF EXISTS scratch.place
         """)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
@@ -91,15 +138,13 @@ class Run:
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
         """A range of candidates, and the tokens of their articles."""
-        chosen = f"(SELECT a, b FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
-        pairs = self.engine.table(f"FROM {chosen} ORDER BY a, b")
+        chosen = f"(SELECT * FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
+        pairs = self.engine.table(f"SELECT a, b FROM {chosen} ORDER BY a, b")
+        stretch = self.engine.table(f"SELECT min(low) AS low, max(high) AS high FROM {chosen}").to_pylist()[0]
+        tokens = "scratch.tokens WHERE"
+        if stretch["low"] is not None:
+            tokens = f"{candidates}_tokens WHERE place BETWEEN {stretch['low']} AND {stretch['high']} AND"
         rows = self.engine.table(
-            f"SELECT * FROM scratch.tokens WHERE article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
+            f"SELECT * FROM {tokens} article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
         )
-        return pairs, Tokens.of(rows)
-
-
-def peak_memory() -> int:
-    """The most bytes that this process has held so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+        return pairs, Tokens.of(rows, as_it_comes=True)

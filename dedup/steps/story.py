@@ -49,6 +49,13 @@ def look_again(run: Run, lexis: Lexis) -> None:
         )
         SELECT a, b FROM pair ANTI JOIN match USING (a, b) WHERE b >= {run.first_new}
     """
+    large = run.connection.execute(
+        "SELECT count(*), sum(articles) FROM (SELECT count(*) AS articles FROM membership GROUP BY story) "
+        "WHERE articles > ?",
+        [config.second_look],
+    ).fetchall()[0]
+    run.cap("stories too large for a second look", large[0])
+    run.cap("articles of such stories", int(large[1] or 0))
     run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""

@@ -108,6 +108,12 @@ class Scissors:
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
 
+    def for_kinds(self, config: Config) -> "Scissors":
+        """The same for a config that may look for fewer kinds of match."""
+        match = config.match
+        stems = self.stems if match.rewrites or match.translations else None
+        return replace(self, config=config, stems=stems, concepts=self.concepts if match.translations else None)
+
     def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
         """The same, with other lines taken for boilerplate."""
         return replace(self, recurring=lines)
@@ -148,10 +154,11 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
+    bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
     found["scratch.tokens"] = pa.table(
         {
             "article": article,
-            "lang": [base_language(lang) if lang else "" for lang in bodies.langs],
+            "lang": [bases[lang] for lang in bodies.langs],
             "words": _lists(bodies.words, bodies.offsets),
             "elements": _lists(elements, bodies.offsets if len(elements) else np.zeros_like(bodies.offsets)),
             "concepts": _lists(concepts, concept_offsets),

@@ -129,6 +129,13 @@ def _post(run: Run, lexis: Lexis) -> None:
         return {"scratch.posting": postings(Tokens.of(rows), lexis, config.posted_concepts)}
 
     run.each("translations: keys", stage, run.article_parts())
+    run.cap(
+        "concepts of more articles than one may bring together",
+        run.one(f"""
+            SELECT count(*) FROM (SELECT concept FROM scratch.posting GROUP BY concept
+            HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)
+        """),
+    )
     run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
 
 

@@ -94,6 +94,27 @@ def line_hashes(lines, line_offsets, words, word_offsets):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True)
+def telling_lines(lines, line_offsets, hashes, lead_half_words):  # type: ignore[no-untyped-def]
+    """Two lines that tell each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
+    which stands for the first where there is none. As hashes, 0 for an article without lines."""
+    lead = np.zeros(len(line_offsets) - 1, np.uint64)
+    longest = np.zeros(len(line_offsets) - 1, np.uint64)
+    for article in range(len(line_offsets) - 1):
+        most = 0
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            half_words = lines[line, HALF_WORDS]
+            if half_words > most:
+                most = half_words
+                longest[article] = hashes[line]
+        lead[article] = longest[article]
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            if lines[line, HALF_WORDS] >= lead_half_words and lines[line, FLAGS] & ENDED:
+                lead[article] = hashes[line]
+                break
+    return lead, longest
+
+
+@njit(cache=True, nogil=True)
 def _find(hashes, wanted):  # type: ignore[no-untyped-def]
     at = np.searchsorted(hashes, wanted)
     return at if at < len(hashes) and hashes[at] == wanted else -1

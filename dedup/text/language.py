@@ -1,11 +1,15 @@
 """Which language an article is written in, where its record does not say so or says it wrongly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+import numpy as np
+from numba import njit
+
 from dedup.text.alphabet import SCRIPTS
+from dedup.text.words import HALF_WORDS, SCRIPT
 
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {"wuu": "zh", "yue": "zh", "ary": "ar", "arz": "ar", "nn": "no", "nb": "no", "uzs": "uz", "sdh": "ku", "sh": "hr"}
@@ -36,33 +40,52 @@ SAMPLE_CHARS: Final = 600
 """Characters shown to the identifier: 600 decide as well as the whole text, ten times faster."""
 
 
-@dataclass(frozen=True)
+@njit(cache=True, nogil=True)
+def main_scripts(lines, line_offsets, chrome):  # type: ignore[no-untyped-def]
+    """The script of most words of each body, or of all lines where all are chrome; -1 where there is no line."""
+    found = np.full(len(line_offsets) - 1, -1, np.int64)
+    for article in range(len(line_offsets) - 1):
+        low = line_offsets[article]
+        high = line_offsets[article + 1]
+        if low == high:
+            continue
+        everything = chrome[low:high].all()
+        words = np.zeros(len(SCRIPTS) + 1, np.int64)
+        for line in range(low, high):
+            if everything or not chrome[line]:
+                words[lines[line, SCRIPT]] += lines[line, HALF_WORDS]
+        found[article] = np.argmax(words)
+    return found
+
+
 class Language:
     """Identifies languages with py3langid (a naive Bayes over byte n-grams: Lui and Baldwin, ACL 2012)."""
 
-    identifier: Any
-
-    @classmethod
-    def load(cls) -> "Language":
-        """Read the bundled model (0.5 s)."""
+    @cached_property
+    def _identifier(self) -> Any:
+        # Half a second, which a dump that names its languages need not wait for.
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
         identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         identifier.set_languages([label for label in identifier.labels if label not in _LEFT_OUT])
-        return cls(identifier)
+        return identifier
+
+    def believed(self, given: str | None, script: int) -> str | None:
+        """What the record says, as an ISO 639-1 code, or None where it says nothing or the article's main script (a
+        number of `Alphabet.script`; -1: it has none) cannot write that."""
+        if given is None or script < 0:
+            return given
+        given = _ALIASES.get(given, given)
+        scripts = _SCRIPT_OF.get(given, ("latin",))
+        return given if script == 0 or not scripts or SCRIPTS[script - 1][0] in scripts else None
+
+    def identify(self, sample: str) -> str:
+        """The language of body text, as an ISO 639-1 code."""
+        found: str = self._identifier.classify(sample[:SAMPLE_CHARS])[0]
+        return _ALIASES.get(found, found)
 
     def of(self, given: str | None, script: int, sample: str) -> str | None:
-        """The language of an article, as an ISO 639-1 code, or None where nothing says it.
-
-        `given` is what the record says; it is believed unless the article's main script (a number of
-        `Alphabet.script`) cannot write it. `sample` is body text.
-        """
-        if given is not None:
-            given = _ALIASES.get(given, given)
-            scripts = _SCRIPT_OF.get(given, ("latin",))
-            if script == 0 or not scripts or SCRIPTS[script - 1][0] in scripts:
-                return given
-        if script == 0:
-            return None
-        found: str = self.identifier.classify(sample[:SAMPLE_CHARS])[0]
-        return _ALIASES.get(found, found)
+        """The language of an article: what its record says where that can be, else that of `sample`; None where
+        nothing says it."""
+        believed = self.believed(given, script)
+        return self.identify(sample) if believed is None and script > 0 else believed

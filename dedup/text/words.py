@@ -58,27 +58,6 @@ def _is_bar(code):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def count_words(codes, offsets, kind):  # type: ignore[no-untyped-def]
-    """How many words each article has at most, and lines: `[articles, 2]`, so that arrays fit."""
-    counts = np.zeros((len(offsets) - 1, 2), np.int64)
-    for article in range(len(offsets) - 1):
-        before = np.uint8(0)
-        lines = 1
-        words = 0
-        for at in range(offsets[article], offsets[article + 1]):
-            now = kind[codes[at]]
-            if now == IGNORED:
-                continue
-            if now == DENSE or (now in (LETTER, DIGIT) and before != LETTER):
-                words += 1
-            lines += now == NEWLINE
-            before = np.uint8(LETTER) if now == DIGIT else now
-        counts[article, 0] = words
-        counts[article, 1] = lines
-    return counts
-
-
-@njit(cache=True, nogil=True)
 def cut_words(  # type: ignore[no-untyped-def]
     codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows
 ):
@@ -260,7 +239,8 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
     offsets = _running(lengths)
     codes = code_points("".join(texts))
-    most_words, most_lines = count_words(codes, offsets, alphabet.kind).sum(axis=0) if texts else (0, 0)
+    # At most a word a character and a line every other one: memory that is not written to is not taken.
+    most_words, most_lines = len(codes), len(codes) // 2 + len(texts)
     start, end = np.empty(most_words, np.int32), np.empty(most_words, np.int32)
     folded, surface = np.empty(most_words, np.uint64), np.empty(most_words, np.uint64)
     flags = np.empty(most_words, np.uint8)

@@ -9,7 +9,7 @@ from kept import dump, sample_lines
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
 ODD = [
-    b'{ "id" : "odd-1",\t"text" : "caf\\u00e9 au lait \\u4e2d\\u6587 and a few more words to read", "n": 1.0, "big": 1e400 }\r\n',
+    b'{ "id" : "odd-1",\t"text" : "caf\\u00e9 \\u4e2d\\u6587 and a few more words", "n": 1.0, "big": 1e400 }\r\n',
     b'{"id":"odd-2","text":"words that nobody else has written before this line was","a":{"b":[]} ,"a":2}\n',
 ]
 

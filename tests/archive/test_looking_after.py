@@ -10,11 +10,12 @@ from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
 
 import dedup
-from dedup.adding import open_lookup, settings_of
+from dedup.adding import settings_of
 from dedup.archive import FORMAT, Archive
+from dedup.asking import UnknownArticleError
 from dedup.cli import app
-from dedup.explaining import UnknownArticleError
 from dedup.inspecting import check, info
+from dedup.steps.lookup import open_lookup
 
 FORMATS = Path(__file__).parent / "formats"
 
@@ -119,7 +120,8 @@ def test_archives_of_every_earlier_format_are_brought_up_to_date(tmp_path: Path,
 def test_forget_one(grown: Path) -> None:
     story = rows(
         grown,
-        "SELECT name, list(id ORDER BY id) AS ids FROM membership JOIN story USING (story) JOIN article USING (article) "
+        "SELECT name, list(id ORDER BY id) AS ids "
+        "FROM membership JOIN story USING (story) JOIN article USING (article) "
         "GROUP BY name HAVING count(*) > 3 ORDER BY name LIMIT 1",
     )[0]
     gone, left = story["ids"][0], story["ids"][1:]

@@ -1,5 +1,6 @@
 """Several processes and one archive: one writes, others read; what waits, and who is refused."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -9,9 +10,10 @@ import pytest
 from kept import added, dump, sample_lines
 
 import dedup
-from dedup.adding import open_lookup, settings_of
+from dedup.adding import settings_of
 from dedup.archive import Archive, lock_archive
 from dedup.inspecting import check
+from dedup.steps.lookup import open_lookup
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
 # Prints what it sees of the archive, once a line is read from its standard input.
@@ -91,7 +93,8 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
     for path in [*archive.parent.glob("*.keys"), *archive.parent.glob("*.concepts")]:
         path.unlink()
     code = (
-        "import sys; from dedup.archive import Archive; from dedup.adding import open_lookup, settings_of\n"
+        "import sys; from dedup.archive import Archive; from dedup.adding import settings_of\n"
+        "from dedup.steps.lookup import open_lookup\n"
         "with Archive.open(sys.argv[1]) as a: open_lookup(a, settings_of(a, None))"
     )
     at_once = [subprocess.Popen([sys.executable, "-c", code, str(archive)]) for _ in range(2)]
@@ -138,9 +141,7 @@ def test_what_waits_is_numbered_last(archive: Path) -> None:
         # A copy of what waits comes first after all.
         copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
         assert copy.count(b"copy") == 2
-        import json
-
-        assert [one.status for one in opened.add([json.loads(copy)])][0] in ("first", "told")
+        assert next(iter(opened.add([json.loads(copy)]))).status in ("first", "told")
         settle(opened, config, None)
         numbers = dict(
             opened.connection.execute("SELECT id, article FROM article ORDER BY article DESC LIMIT 2").fetchall()

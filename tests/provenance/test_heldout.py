@@ -19,7 +19,8 @@ CUES, SOURCES = Cues.load(), Sources.load()
 
 def keys(text: str, lang: str) -> set[str]:
     table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
-    return set(find_citations(table, cues=CUES, sources=SOURCES)["source_key"].to_pylist())
+    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
+    return {row["source_key"] for row in rows if row["type"] != "unknown"}
 
 
 def count(file: Path) -> tuple[int, int, int]:
@@ -36,8 +37,8 @@ def count(file: Path) -> tuple[int, int, int]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_language_is_heard(file: Path) -> None:
     found, there, wrong = count(file)
-    assert there >= 6
-    assert there - found <= 1
+    assert there >= 4
+    assert there - found <= max(1, there // 10)
     assert wrong <= 1
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.provenance import Sources
+from dedup.config import Config, ConfigError, ProvenanceConfig
+from dedup.provenance import Sources, read_sources
 
 SOURCES = Sources.load()
 
@@ -63,14 +64,66 @@ def test_short_labels_keep_their_country() -> None:
     assert SOURCES.resolve("vest.am")[1] != SOURCES.resolve("vest.ge")[1]
 
 
+MINE = '[[sources]]\nkey = "hvc"\nname = "Hill Valley Courier"\ndomains = ["hvc.org"]\nowner = "Biff"\n'
+
+
 def test_users_add_their_own(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text(
-        'sources = [{ key = "hvc", name = "Hill Valley Courier", domains = ["hvc.org"], owner = "Biff" }]', "utf-8"
-    )
-    mine = Sources.load(file)
+    file.write_text(MINE, "utf-8")
+    mine = Sources.load(read_sources(file))
     assert mine.resolve("hvc.org") == ("Hill Valley Courier", "hvc")
     assert mine.owner("hvc") == "Biff"
-    file.write_text('sources = [{ key = "hvc" }]', "utf-8")
-    with pytest.raises(ValueError, match="name"):
-        Sources.load(file)
+    assert mine.resolve("ria.ru")[1] == "ria"
+    assert Sources.load(MINE.replace("hvc", "ria", 1)).resolve("Hill Valley Courier")[1] == "ria"
+
+
+def test_the_sample_of_a_table_is_one() -> None:
+    sample = Sources.load(read_sources(Path(__file__).parents[2] / "samples" / "sources.toml"))
+    assert sample.owner("tideline") == sample.owner("harbour-post")
+    assert sample.named("Харбор Посту", "ru") == sample.get("harbour-post")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[sources]]\nkey = "hvc"\n', r"source 1 \(hvc\): name is missing"),
+        (MINE + '[[sources]]\nname = "X"\n', "source 2: key is missing"),
+        (MINE + "owner = \n", "line 6"),
+        (MINE + "web = 'x'\n", "no such field: 'web'"),
+        (MINE + "names = 'x'\n", "names must be a list"),
+        (MINE + "kind = 'blog'\n", "kind must be outlet or agency"),
+        ("sources = 'x'", "must be a list"),
+        ("", "no sources in it"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"mine\.toml.*" + words):
+        read_sources(file)
+
+
+def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: No such file"):
+        read_sources(tmp_path / "nowhere.toml")
+
+
+def test_settings_compare_what_a_table_says_and_not_where_it_is(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(MINE, "utf-8")
+    a, b = (Config(provenance=ProvenanceConfig(sources=read_sources(tmp_path / n))) for n in ("a.toml", "b.toml"))
+    assert a.settings() == b.settings() != Config().settings()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("reuters", "reuters"),
+        ("lenta", "gazeta-ru"),
+        ("mirror", "daily-express"),
+        ("wsj", "times-uk"),
+        ("bild", "welt"),
+    ],
+)
+def test_sites_of_one_owner(one: str, other: str) -> None:
+    assert SOURCES.owner(one) == SOURCES.owner(other)

@@ -1,14 +1,18 @@
 """Small stories made by hand: verdicts, directions and the laws every tree keeps."""
 
 from dataclasses import replace
+from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
-from dedup.provenance import StoryInput, StoryMatch, StoryTrace, trace
+from dedup.provenance import Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
+from dedup.provenance.cited import Cited
 from dedup.provenance.times import when
+from dedup.provenance.trace import _independent
 
 
 def parents(told: StoryTrace) -> dict[str, str | None]:
@@ -93,38 +97,55 @@ def test_bad_stories_are_refused() -> None:
         decide([article(1, 0), article(1, 1)])
 
 
+Row = tuple[int | None, str, str, str, int | None, tuple[str, ...]]
+"""Hours, parts of the text, language, precision, hours when it was fetched, sources named."""
+
+NAMES = st.sampled_from(["Reuters", "TASS", "outlet-0.org", "outlet-1.org", "outlet-2.org"])
 ARTICLES = st.lists(
     st.tuples(
-        st.one_of(st.none(), st.integers(0, 100)),
-        st.sampled_from(["0123", "01", "12", "023", "3"]),
-        st.sampled_from(["en", "ru"]),
-        st.sampled_from(["minute", "day"]),
-        st.one_of(st.none(), st.sampled_from(["Reuters", "TASS", "outlet-0.org", "outlet-1.org", "outlet-2.org"])),
+        st.one_of(st.none(), st.integers(0, 100), st.integers(200, 900)),
+        st.sampled_from(["0123", "01", "12", "023", "3", ""]),
+        st.sampled_from(["en", "ru", "zh"]),
+        st.sampled_from(["minute", "day", "month"]),
+        st.one_of(st.none(), st.integers(50, 300)),
+        st.lists(NAMES, max_size=2, unique=True).map(tuple),
     ),
     min_size=1,
     max_size=7,
 )
 
 
-def build(rows: list[tuple[int | None, str, str, str, str | None]]) -> StoryInput:
-    articles = [article(n, h, parts, lang=lang, precision=p) for n, (h, parts, lang, p, _) in enumerate(rows)]
-    return story(articles, *(cue(n, row[4]) for n, row in enumerate(rows) if row[4]))
+def build(rows: list[Row]) -> StoryInput:
+    articles = [
+        article(n, h, parts, lang=lang, precision=p, crawled=NOON + timedelta(hours=crawled) if crawled else None)
+        for n, (h, parts, lang, p, crawled, _) in enumerate(rows)
+    ]
+    made = story(articles, *(cue(n, name) for n, row in enumerate(rows) for name in row[5]))
+    # Not every pair of a story is a match.
+    return replace(made, matches=tuple(m for m in made.matches if (m.a + m.b) % 3))
 
 
 @settings(max_examples=60, deadline=None)
 @given(ARTICLES, st.randoms(use_true_random=False))
-def test_order_does_not_matter(rows: list[tuple[int | None, str, str, str, str | None]], random: object) -> None:
+def test_order_does_not_matter(rows: list[Row], random: Random) -> None:
+    """Nor do the numbers of the articles in the run, nor which side of a match is which, nor the other stories."""
     made = build(rows)
-    parts = [list(made.articles), list(made.matches), list(made.citations)]
-    for part in parts:
-        random.shuffle(part)  # type: ignore[attr-defined]
-    shuffled = StoryInput("s", *(tuple(p) for p in parts))  # type: ignore[arg-type]
-    assert list(trace([made], sources=SOURCES)) == list(trace([shuffled], sources=SOURCES))
+    number = list(range(100, 100 + len(rows)))
+    random.shuffle(number)
+    articles = [replace(a, article=number[a.article]) for a in made.articles]
+    matches = [StoryMatch(number[m.b], number[m.a], m.kind, m.score, m.coverage_b, m.coverage_a) for m in made.matches]
+    cues = [replace(c, article=number[c.article]) for c in made.citations]
+    for part in (articles, matches, cues):
+        random.shuffle(part)
+    shuffled = StoryInput("s", tuple(articles), tuple(matches), tuple(cues))
+    alone = list(trace([made], sources=SOURCES))
+    assert alone == list(trace([shuffled], sources=SOURCES))
+    assert alone == list(trace([build(rows[:1]), made], sources=SOURCES))[1:]
 
 
 @settings(max_examples=100, deadline=None)
 @given(ARTICLES)
-def test_trees_have_no_circle_and_no_late_parent(rows: list[tuple[int | None, str, str, str, str | None]]) -> None:
+def test_trees_have_no_circle_and_no_late_parent(rows: list[Row]) -> None:
     made = build(rows)
     told = next(trace([made], sources=SOURCES))
     by_id = {a.id: a for a in made.articles}
@@ -136,13 +157,25 @@ def test_trees_have_no_circle_and_no_late_parent(rows: list[tuple[int | None, st
             assert at not in seen
             seen.add(at)
             at = above.get(at)
+            # Neither its parent nor anyone before is later, but by a date that is not believed.
+            if at is not None and not doubted(told, at):
+                assert when(by_id[at]).earliest <= when(by_id[child]).latest
     for link in told.links:
         assert 0 < link.confidence < 1
         assert (link.parent is None) <= (link.source is not None)
-        if link.parent is not None:
-            doubted = any(e["type"] == "date_doubted" for e in link.evidence)
-            assert doubted or when(by_id[link.parent]).earliest <= when(by_id[link.child]).latest
+        assert link.parent != link.child
+        assert not {link.source, link.parent} & set(link.via)
+    origin = told.origin
+    assert 0 < origin.confidence < 1
+    assert (origin.verdict == "outside") <= (origin.source is not None)
+    assert (origin.verdict in {"originated", "earliest_here"}) == (origin.article is not None and origin.source is None)
+    assert origin.article not in above or above[origin.article] is None
     assert 1 <= told.independent <= len(made.articles)
+
+
+def doubted(told: StoryTrace, article: str) -> bool:
+    """Some link's evidence says that the date of the article is not believed."""
+    return any(e["type"] == "date_doubted" and e["article"] == article for link in told.links for e in link.evidence)
 
 
 def test_a_credit_of_a_later_copy_does_not_move_the_origin() -> None:
@@ -194,3 +227,19 @@ def test_many_copies_are_decided_in_seconds_and_alike_in_any_order() -> None:
     assert parents(told)["id650"] == "id3"
     turned = replace(made, articles=made.articles[::-1], matches=made.matches[::-1])
     assert list(trace([turned], sources=SOURCES)) == [told]
+
+
+def test_two_sites_of_one_owner_are_one_teller() -> None:
+    mine = "".join(
+        f'[[sources]]\nkey = "{k}"\nname = "{k}"\ndomains = ["{k}.example"]\nowner = "{owner}"\n'
+        for k, owner in (("tideline", "Quayside"), ("harbourpost", "Quayside"), ("ridgeline", "Summit"))
+    )
+
+    def tellers(*outlets: str) -> int:
+        articles = [StoryArticle(article=n, id=f"a{n}", outlet=outlet) for n, outlet in enumerate(outlets)]
+        nothing = Cited(inside={}, outside=(), self_named=False, credited=0.0, told=0.0)
+        return _independent(articles, [-1] * len(articles), [nothing] * len(articles), Sources.load(mine))
+
+    assert tellers("tideline.example", "www.harbourpost.example") == 1
+    assert tellers("tideline.example", "ridgeline.example") == 2
+    assert tellers("reuters.com", "https://www.reuters.com/x", "themirror.example") == 2

@@ -1,0 +1,1 @@
+"""dedup beside other tools that find near-duplicates, on one dump with known truth."""

@@ -1,0 +1,182 @@
+"""dedup beside other tools, side by side on one dump.
+
+    python3 -m venv PEERS
+    PEERS/bin/pip install orjson datasketch rensa gaoya text-dedup 'datatrove[io,processing]' spacy 'setuptools<81'
+    python -m benchmarks.dumps 100000 -o DIR --wire
+    python -m benchmarks.peers DIR -o OUT --python PEERS/bin/python --runs 3
+
+Every tool runs in processes of its own, one tool after the other, `--runs` times; the table shows the run of the middle
+by time. `--python` is the interpreter that has the other tools (some ask for older libraries than dedup does). Reading
+the dump and writing what was found is included. A tool that is not installed, or fails, is named with its reason.
+
+Recall is of planted copies: articles that were found with the one that they were taken from, or in one group with it.
+Precision is of pairs, those within groups counted: articles of one story, of all pairs said to tell the same.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from benchmarks.peers.watching import Taken, watch
+from benchmarks.scoring import Pair, Score, Truth, pair_of, rows, score_pairs
+from benchmarks.tables import table
+
+PEERS: Final = ("gaoya", "rensa", "datasketch", "text-dedup", "datatrove")
+OURS: Final = {"dedup, copies": "copy", "dedup, copies and rewrites": "copy,rewrite"}
+_GROUP: Final = 2000
+"""Members of a group whose pairs are counted: of a larger one the rest is noise."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a tool took and found in its middle run."""
+
+    taken: Taken
+    score: Score
+
+
+def run_tool(name: str, dump: Path, out: Path, python: str) -> Taken:
+    """One run of a tool into the folder `out`, made anew.
+
+    Raises:
+        subprocess.CalledProcessError: if it fails; what it said is in `out`.log.
+    """
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    environment = dict(os.environ)
+    if name in OURS:
+        command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", str(dump), "-o", str(out)]
+        command += ["--kinds", OURS[name], "--quiet"]
+    else:
+        command = [python, "-m", "benchmarks.peers.tools", name, str(dump), str(out)]
+        environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    return watch(command, out, environment, out.with_suffix(".log"))
+
+
+def pairs_found(out: Path) -> dict[Pair, str]:
+    """The pairs that a tool wrote, or that are in one of its groups."""
+
+    def pairs() -> Iterator[Pair]:
+        if (out / "matches.jsonl").exists():
+            yield from (pair_of(row["a"], row["b"]) for row in rows(out / "matches.jsonl"))
+        elif (out / "pairs.jsonl").exists():
+            yield from (pair_of(*row) for row in rows(out / "pairs.jsonl"))
+        else:
+            for group in rows(out / "groups.jsonl"):
+                yield from (pair_of(*pair) for pair in combinations(sorted(group)[:_GROUP], 2))
+
+    return dict.fromkeys(pairs(), "copy")
+
+
+def middle(name: str, dump: Path, truth: Truth, out: Path, python: str, runs: int) -> Found:
+    """The run of the middle by time, scored."""
+    taken = [run_tool(name, dump, out, python) for _ in range(runs)]
+    seconds = statistics.median_low([one.seconds for one in taken])
+    return Found(next(one for one in taken if one.seconds == seconds), score_pairs(truth, pairs_found(out)))
+
+
+def report(found: dict[str, Found | str], fastest: str) -> str:
+    """The tables, as Markdown. `found` holds a reason where a tool gave no result."""
+    best = found[fastest]
+    assert isinstance(best, Found)
+    done = {name: one for name, one in found.items() if isinstance(one, Found)}
+    deeds = list(best.score.by_deed)
+    lines = [
+        table(
+            ["", "seconds", f"/ {fastest}", "CPU s", "peak MB", "disk MB", "precision", "recall", *deeds],
+            [
+                [
+                    name,
+                    f"{one.taken.seconds:.1f}",
+                    f"{one.taken.seconds / best.taken.seconds:.2f}",
+                    f"{one.taken.cpu:.1f}",
+                    f"{one.taken.memory / 1e6:,.0f}",
+                    f"{one.taken.disk / 1e6:,.0f}",
+                    one.score.precision.value,
+                    recall(one.score),
+                    *(one.score.by_deed[deed].value for deed in deeds),
+                ]
+                for name, one in done.items()
+            ],
+        )
+    ]
+    lines += [f"{name}: not measured ({one})" for name, one in found.items() if isinstance(one, str)]
+    return "\n\n".join(lines)
+
+
+def recall(score: Score) -> float:
+    """The share of all planted copies that were found with their parent."""
+    return sum(share.part for share in score.by_deed.values()) / sum(share.whole for share in score.by_deed.values())
+
+
+def plot(found: dict[str, Found | str], path: Path) -> bool:
+    """Recall over time, a point a tool; False without matplotlib (the extra `bench`)."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        return False
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    for name, one in found.items():
+        if isinstance(one, Found):
+            axes.scatter(one.taken.seconds, recall(one.score), s=one.taken.memory / 1e7, alpha=0.6)
+            axes.annotate(name, (one.taken.seconds, recall(one.score)), xytext=(6, 4), textcoords="offset points")
+    axes.set(xscale="log", xlabel="seconds", ylabel="planted copies found", title="Area: memory")
+    figure.savefig(path, dpi=150)
+    return True
+
+
+def machine() -> str:
+    """What this ran on."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        models = {line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line}
+        model = ", ".join(sorted(models)) or model
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("dump", type=Path, help="a folder with dump.jsonl and truth.jsonl, of `benchmarks.dumps`")
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("--python", default=sys.executable, help="the interpreter that has the other tools")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", action="append", choices=[*OURS, *PEERS], help="this one; may be repeated")
+    chosen = parser.parse_args(arguments)
+    dump, truth = chosen.dump / "dump.jsonl", Truth.load(chosen.dump / "truth.jsonl")
+    found: dict[str, Found | str] = {}
+    for name in chosen.only or [*OURS, *PEERS]:
+        out = chosen.out / name.replace(", ", "-").replace(" ", "-")
+        try:
+            found[name] = middle(name, dump, truth, out, chosen.python, chosen.runs)
+        except subprocess.CalledProcessError:
+            said = out.with_suffix(".log").read_text(errors="replace").strip().splitlines()
+            found[name] = said[-1][:200] if said else "it failed and said nothing"
+        print(f"{name}: {found[name]}", file=sys.stderr, flush=True)
+    done = {name: one for name, one in found.items() if isinstance(one, Found)}
+    if not done:
+        parser.exit(1, "nothing could be measured\n")
+    peers = {name: one for name, one in done.items() if name in PEERS} or done
+    fastest = min(peers, key=lambda name: peers[name].taken.seconds)
+    size = dump.stat().st_size / 1e6
+    told = f"{len(truth.articles):,} articles, {size:,.0f} MB; {machine()}; medians of {chosen.runs}.\n\n"
+    told += report(found, fastest) + "\n"
+    (chosen.out / "peers.md").write_text(told)
+    print(told)
+    if not plot(found, chosen.out / "peers.png"):
+        print("no plot: pip install -e '.[bench]'", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

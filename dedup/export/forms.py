@@ -1,0 +1,57 @@
+"""How dates, figures and names are written: in the files, and by the commands that ask an archive."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+import orjson
+
+DECIMALS: Final = 4
+
+WRITTEN_DATE: Final = """
+    CASE published_precision
+        WHEN 'year' THEN strftime(published, '%Y')
+        WHEN 'month' THEN strftime(published, '%Y-%m')
+        WHEN 'day' THEN strftime(published, '%Y-%m-%d')
+        ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
+    END
+"""
+"""A date as precisely as it is known: a day stays a day."""
+
+
+def readable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the files have it: shares with four decimals, and evidence as the objects that it is."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "evidence":
+            found[name] = orjson.loads(value or "[]")
+        elif isinstance(value, float):
+            found[name] = round(value, DECIMALS)
+        elif name == "passages":
+            found[name] = [passage | {"score": round(passage["score"], DECIMALS)} for passage in value]
+        elif name == "origin":
+            found[name] = value | {"confidence": round(value["confidence"], DECIMALS)}
+        else:
+            found[name] = value
+    return found
+
+
+def local_name(kind: str, name: str) -> str:
+    """A name from a dump as an identifier of ASCII letters, digits and `-._~%`: no two names have the same.
+
+    >>> local_name("outlet", "Голос/1")
+    'outlet.%D0%93%D0%BE%D0%BB%D0%BE%D1%81%2F1'
+    """
+    return f"{kind}.{quote(name, safe='')}"
+
+
+def urn(kind: str, name: str) -> str:
+    """The same as a URI.
+
+    >>> urn("source", "RIA Novosti")
+    'urn:dedup:source.RIA%20Novosti'
+    """
+    return f"{NAMESPACE}{local_name(kind, name)}"
+
+
+NAMESPACE: Final = "urn:dedup:"
+"""Before every identifier and term of ours."""

@@ -1,0 +1,241 @@
+"""How names are written: their letters, their case endings, the hosts of outlets.
+
+A rule of endings need not be right, only the same for all forms of a name.
+"""
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"\w+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
+ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
+
+
+# Case endings, longest first, of the languages that inflect names; tried on words of five letters and more.
+ENDINGS = {
+    "cyrillic": [
+        "ами",
+        "ями",
+        "ого",
+        "его",
+        "ему",
+        "ому",
+        "ими",
+        "ыми",
+        "ої",
+        "ому",
+        "ою",
+        "ьою",
+        "ам",
+        "ям",
+        "ах",
+        "ях",
+        "ов",
+        "ев",
+        "ей",
+        "ой",
+        "ий",
+        "ый",
+        "ая",
+        "яя",
+        "ою",
+        "ею",
+        "ую",
+        "юю",
+        "ым",
+        "им",
+        "ом",
+        "ем",
+        "ия",
+        "ии",
+        "ию",
+        "ію",
+        "ії",
+        "ия",
+        "ье",
+        "ью",
+        "ья",
+        "а",
+        "я",
+        "о",
+        "е",
+        "є",
+        "у",
+        "ю",
+        "ы",
+        "и",
+        "і",
+        "ї",
+        "й",
+        "ь",
+        "ъ",
+    ],
+    "latin": [
+        "iej",
+        "iego",
+        "owi",
+        "nın",
+        "nün",
+        "dən",
+        "ın",
+        "ün",
+        "də",
+        "yə",
+        "nə",
+        "nı",
+        "iemu",
+        "ovi",
+        "ych",
+        "ich",
+        "ami",
+        "iem",
+        "ej",
+        "ie",
+        "ą",
+        "ę",
+        "em",
+        "er",
+        "en",
+        "es",
+        "om",
+        "ov",
+        "ův",
+        "ou",
+        "ym",
+        "im",
+        "og",
+        "oj",
+        "ih",
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "y",
+        "s",
+        "n",
+        "ı",
+        "ə",
+        "é",
+        "á",
+        "í",
+        "ě",
+    ],
+    "armenian": [
+        "ության",
+        "ությունը",
+        "ություն",
+        "ների",
+        "ներից",
+        "ներին",
+        "ուն",
+        "ում",
+        "ից",
+        "ին",
+        "ով",
+        "ը",
+        "ն",
+        "ի",
+    ],
+    "georgian": [
+        "ისთვის",
+        "ისთან",
+        "ისგან",
+        "სთვის",
+        "სთან",
+        "სგან",
+        "თან",
+        "მა",
+        "ის",
+        "ით",
+        "ში",
+        "ზე",
+        "სა",
+        "ს",
+        "ი",
+        "მ",
+    ],
+}
+# Of an adjective three letters are left at least (Новая, Новой), of a noun four.
+_ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ому", "ым", "ої", "ій"])
+_ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
+_ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El", "Los"])
+DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
+# What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
+_MAX_TAIL = 5
+
+
+def letters(name: str) -> str:
+    """A name's letters and digits in lower case: what names are compared by."""
+    return _NOT_LETTERS.sub("", name.casefold().translate(_ALIKE))
+
+
+def host_of(name: str) -> str | None:
+    """The host of a URL or domain without `www.`; None if `name` is neither."""
+    match = _DOMAIN.match(name.strip().strip('«»"“”()[],;').rstrip("."))
+    return match[1].casefold() if match else None
+
+
+def host_key(host: str) -> str:
+    """The label that names the site, if it is long enough to be one of a kind, else the domain ("news.am")."""
+    labels = host.split(".")
+    cut = 3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else 2
+    label = letters(labels[-cut]) if len(labels) >= cut else letters(host)
+    return f"~{label}" if len(label) >= 6 else "~" + ".".join(labels[-cut:])
+
+
+def name_key(name: str) -> str:
+    """The key of a name that is not listed: its stems, romanised."""
+    from anyascii import anyascii
+
+    return "~" + letters(anyascii(stem_name(name) if not name.isascii() else name))
+
+
+def case_fits(listed: str, written: str, lang: str | None) -> bool:
+    """Whether a listed name may be written so: capitals stay capitals, but those of an article."""
+    article, _, rest = listed.partition(" ")
+    if rest and article in _ARTICLES and written.startswith(article.lower() + " "):
+        return case_fits(rest, written[len(article) + 1 :], lang)
+    if listed.isupper() and len(listed) <= 5:
+        if lang == "it" and len(listed) > 2 and written[:1].isupper():
+            return True  # Italian writes acronyms as names: Bbc, Tass
+        head = written[: len(listed)]
+        return head.isupper() or not any(c.islower() or c.isupper() for c in head)
+    return not listed[:1].isupper() or written[:1].isupper() or not written[:1].islower()
+
+
+def script(word: str) -> str:
+    """The script of a word, as `ENDINGS` names it; empty for others."""
+    c = word[0]
+    if "а" <= c <= "ӿ":
+        return "cyrillic"
+    if "ա" <= c <= "և":
+        return "armenian"
+    if "ა" <= c <= "ჿ":
+        return "georgian"
+    return "latin" if c < "ɐ" else ""
+
+
+def stem_name(name: str) -> str:
+    """A name's letters with each word's case ending cut off."""
+    written = TAIL.sub(lambda m: "" if len(m[1]) <= _MAX_TAIL and m[1].islower() else m[0], name.casefold())
+    return "".join(stem_word(word) for word in _WORD.findall(written))
+
+
+@lru_cache(maxsize=1 << 15)
+def stem_word(word: str) -> str:
+    """A word without its case ending."""
+    if len(word) >= 5:
+        for ending in ENDINGS.get(script(word), ()):
+            if word.endswith(ending) and len(word) - len(ending) >= (3 if ending in _ADJECTIVE else 4):
+                return word[: -len(ending)].rstrip("иіьйi")  # Извести-я, Извести-й, Известь-ю
+    return word
+
+
+def stems_of(name: str) -> list[str]:
+    """A name's letters without each ending that its last word may have: for scripts where endings pile up."""
+    written = letters(name)
+    endings = ENDINGS.get(script(written), ()) if written else ()
+    return [written[: -len(e)] for e in endings if written.endswith(e) and len(written) - len(e) >= 4]

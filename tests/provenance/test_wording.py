@@ -1,0 +1,59 @@
+"""Runs of words as numbers: the plain way says the same."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_stories import article, story
+
+from dedup.provenance.weigh import place_matches
+from dedup.provenance.wording import Wording, number_runs
+
+PIECES = st.lists(st.lists(st.text("ab .жЖ", max_size=24), max_size=3), min_size=1, max_size=4)
+
+
+def plain(pieces: list[str], unspaced: bool) -> set[str]:
+    found = set()
+    for text in pieces:
+        words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+        units = list("".join(words)) if unspaced else words
+        length = 8 if unspaced else 4
+        found |= {" ".join(units[at : at + length]) for at in range(len(units) - length + 1)}
+    return found
+
+
+@given(PIECES, st.booleans())
+def test_numbers_are_equal_where_runs_are(bodies: list[list[str]], unspaced: bool) -> None:
+    numbers = number_runs(bodies, unspaced)
+    runs = [plain(pieces, unspaced) for pieces in bodies]
+    assert [len(own) for own in numbers] == [len(own) for own in runs]
+    assert all((own[1:] > own[:-1]).all() for own in numbers)
+    for a, b in combinations(range(len(bodies)), 2):
+        assert len(set(numbers[a].tolist()) & set(numbers[b].tolist())) == len(runs[a] & runs[b])
+
+
+def test_what_a_parent_lacks() -> None:
+    made = story([article(1, 0, "0123"), article(2, 1, "01"), article(3, 2, "0123")])
+    told = Wording(made.articles, place_matches(made.articles, made.matches))
+    lacks = told.lacks([0, 1], [0, 1, 2])
+    assert lacks[0].tolist() == [0, 0, 0]
+    assert lacks[1][1] == 0
+    assert 0.3 < lacks[1][2] < 0.7
+    assert told.lack_whole(0) == 0
+    assert told.lack_whole(1) == pytest.approx(lacks[1][0])
+
+
+def test_one_article_of_a_language_shares_nothing() -> None:
+    told = Wording([article(1, 0), article(2, 1, lang="ru")], {})
+    assert told.lacks([0], [1]).tolist() == [[0]]
+    assert told.lack_whole(0) == told.alone(0) == 0
+    assert not told.shared_span(0, 0, 50)
+
+
+def test_a_span_that_a_copy_has_too_is_shared() -> None:
+    told = Wording([article(1, 0, "012"), article(2, 1, "01")], {})
+    text = article(1, 0, "012").text
+    last = text.rindex("\n")
+    assert told.shared_span(0, 0, 60)
+    assert not told.shared_span(0, last, len(text))
