@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from dedup.archive import Archive, Working, lock_archive
 from dedup.config import Config, ConfigError
 from dedup.engine import Engine
@@ -13,7 +15,8 @@ from dedup.growing import Growth
 from dedup.pipeline import Stage, Watch, corridor
 from dedup.running import export_again, refuse_to_overwrite
 from dedup.steps.arriving import Arrivals, arrive_dumps
-from dedup.steps.lookup import open_lookup
+from dedup.steps.knowledge import Knowledge
+from dedup.steps.lookup import Lookup, open_lookup
 from dedup.steps.run import Run
 
 
@@ -110,6 +113,19 @@ def refresh(
         return _refresh(archive, settings_of(archive, config), watch)
 
 
+def compact(path: str | Path, *, wait: float = 0.0) -> int:
+    """Fold the log of the archive at `path` into its file; returns how many commits that were.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError: as `add`.
+    """
+    with Archive.open(path, write=True, wait=wait) as archive:
+        commits = archive.log.last() if archive.log is not None else 0
+        if commits:
+            Lookup(Knowledge.of(archive, settings_of(archive, None))).compact()
+    return commits
+
+
 def create(path: Path, config: Config, wait: float = 0.0) -> None:
     """Make an archive without articles.
 
@@ -152,6 +168,8 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     if since * (4 if small else 1) >= counted:
         _refresh(archive, config, watch)
         return True
+    if archive.one("SELECT max(article) FROM body") > pending[0]:
+        pending = _numbered_last(archive)
     lookup = open_lookup(archive, config, watch or _unwatched)
     size = config.archive.batch_articles
     for start in range(0, len(pending), size):
@@ -162,7 +180,20 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
             archive.commit(Growth(work, lookup, _unwatched).grow(batch[0], batch[-1]))
     if watch is not None:
         watch("add", len(pending), len(pending))
+    if archive.added() >= config.archive.log_articles:
+        lookup.compact()
     return False
+
+
+def _numbered_last(archive: Archive) -> list[int]:
+    """Give those that wait the highest numbers: an addition was interrupted, and others came in between. What is new is
+    known by its number."""
+    waiting = archive.rows("SELECT * FROM live.article ANTI JOIN live.body USING (article) ORDER BY article")
+    first = archive.next_number()
+    numbers = pa.array(range(first, first + waiting.num_rows), pa.int64())
+    archive.commit({"gone": waiting.select(["article", "id"]), "article": waiting.set_column(0, "article", numbers)})
+    found: list[int] = numbers.to_pylist()
+    return found
 
 
 def working(archive: Archive, config: Config) -> Working:

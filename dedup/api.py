@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dedup.filtering import Filter, FilterConfig, Verdict
+    from dedup.forgetting import Forgotten
     from dedup.read import RecordReader
 
 _BATCH: int = 64
@@ -94,6 +95,20 @@ class Archive(Opened):
                 yield from answered.verdicts
             if faulty := next((item for item in items if isinstance(item, Rejected)), None):
                 raise UnreadableRecordError(f"record {faulty.position}: {faulty.reason}")
+
+    def forget(self, *names: str) -> "Forgotten":
+        """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            UnknownArticleError: if a name is none of these; nothing is removed then.
+            OSError: if the archive cannot be written anew; it is then as it was, and to be opened again.
+        """
+        from dedup.forgetting import find, forget
+
+        found = forget(self, find(self, names))
+        self.__dict__.pop("_filter", None)
+        return found
 
     def filter(
         self,

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from dedup import __version__
 from dedup.commands.asking import explain_command, lexicon_command, origin_command, outlet_command, story_command
 from dedup.commands.keeping import add_command, filter_command, refresh_command
+from dedup.commands.looking_after import archive_app
 from dedup.commands.running import export_command, run_command
 from dedup.commands.serving import serve_command
 
@@ -106,6 +107,7 @@ app.command("outlet")(outlet_command)
 app.command("explain")(explain_command)
 app.command("export")(export_command)
 app.command("lexicon")(lexicon_command)
+app.add_typer(archive_app, name="archive")
 
 
 @app.command("version")

@@ -73,6 +73,35 @@ class Growth:
         trace_stories(run)
         return self._found(low) | self.lookup.keep(self._tokens(low), self._weighed(lone=True))
 
+    def mend(self, gone: list[int]) -> dict[str, pa.Table]:
+        """Take the articles `gone` out of their stories; returns what is to be committed.
+
+        What is left of a story is grouped anew, of the matches that are left. It keeps its name unless nothing is left.
+        """
+        first_new = self.archive.next_number()
+        run = self.run = Run(self.run.work, self.run.engine, self.run.config, self.run.watch, first_new=first_new)
+        make_tables(run)
+        members = self.archive.rows(f"""
+            SELECT article FROM membership
+            WHERE story IN (SELECT story FROM membership WHERE article IN {_listed(gone)})
+            AND article NOT IN {_listed(gone)}
+        """)["article"].to_pylist()
+        self._bring(members)
+        self._bring_matches()
+        group_stories(run)
+        look_again(run, self._weighed().lexis)
+        self._name_stories()
+        trace_stories(run)
+        found = {
+            name: run.engine.query(f"FROM {name}") for name in ("membership", "story", "renamed", "link", "origin")
+        }
+        found["changed"] = run.engine.query("SELECT article, id FROM article")
+        ids = self.archive.rows(f"""
+            SELECT article, id FROM article WHERE article IN {_listed(gone)}
+            UNION ALL SELECT article, id FROM pending WHERE article IN {_listed(gone)}
+        """)
+        return found | {"gone": ids}
+
     def _keep_company(self, new: pa.Table) -> None:
         """Fill `recurring` with what the archive knows to recur, and what does with the new articles."""
         run, archive = self.run, self.archive
@@ -168,6 +197,10 @@ class Growth:
             WHERE story IN (SELECT story FROM membership WHERE article IN {_listed(numbers)})
         """)
         self._bring({*numbers, *members["article"].to_pylist()})
+        self._bring_matches()
+
+    def _bring_matches(self) -> None:
+        """Bring the matches of articles of the archive that are here with each other."""
         old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))
         columns = "* EXCLUDE (tells, same_statement)"
         matches = self.archive.rows(f"SELECT {columns} FROM match WHERE a IN {old} AND b IN {old}")

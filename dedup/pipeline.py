@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from dedup.archive import Archive, Working
+from dedup.archive import Tables, Working
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.shuffle import Shuffle
@@ -46,14 +46,14 @@ class Walked:
     """What was left out because there was too much of it, and how many."""
 
 
-def corridor(work: Working, source: Sequence[str] | Archive, config: Config, watch: Watch) -> Walked:
+def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> Walked:
     """Take dumps, or all articles of an archive, through every step into `work`."""
     with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
         keys = Shuffle(work.folder / "keys")
         return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
 
 
-def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> Walked:
+def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
     config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
@@ -68,7 +68,7 @@ def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Archive) -> Walked:
         stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
     with step("read", "article"):
-        if isinstance(source, Archive):
+        if isinstance(source, Tables):
             read_archive(run, source)
         else:
             read_dump(run, source)

@@ -20,11 +20,12 @@ import pyarrow as pa
 from _duckdb._func import PythonUDFType
 from filelock import FileLock, Timeout
 
-from dedup.archive.base import attach_base
+from dedup.archive.base import attach_base, write_base
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
 from dedup.archive.live import Live
 from dedup.archive.merged import apply, make_views
 from dedup.archive.tables import Tables
+from dedup.archive.working import sweep_folders, sync_folder
 from dedup.model import TIME
 
 _SHOWN = 80  # characters of a setting in a message
@@ -108,12 +109,18 @@ class Archive(Tables):
     def _attach(self) -> None:
         """Open the file and its log."""
         for _ in range(_READS):
-            before = _identity(self.path)
-            self._attach_once()
+            self._attached = _identity(self.path)
+            try:
+                self._attach_once()
+            except OSError:
+                if not self.replaced:
+                    raise
+                continue
             # Between the file and its log, another process may have put a new file in place, and deleted the log.
-            if before == _identity(self.path):
-                break
+            if not self.replaced:
+                return
             self._let_go()
+        raise ArchiveBusyError(f"{self.path}: is replaced again and again while it is being opened")
 
     def _attach_once(self) -> None:
         connection = duckdb.connect(":memory:")
@@ -179,8 +186,7 @@ class Archive(Tables):
     @property
     def replaced(self) -> bool:
         """Whether another process has put a new file in place of the one that is open."""
-        with duckdb.connect(":memory:") as other:
-            return attach_base(other, self.path)[0]["generation"] != self.generation
+        return self._attached != _identity(self.path)
 
     def commit(self, tables: Mapping[str, pa.Table]) -> None:
         """Add `tables` to the archive, all or none; see `dedup.archive.merged` for what they may be.
@@ -191,6 +197,8 @@ class Archive(Tables):
         """
         if self._live is None or self.lock is None:
             raise ArchiveError(f"{self.path}: opened for reading")
+        # Ctrl-C may have come between a commit and its being shown.
+        self.reload()
         self._take(self._live.commit(tables), tables)
 
     def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
@@ -204,9 +212,14 @@ class Archive(Tables):
                 self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
 
+    @property
+    def log(self) -> Live | None:
+        """What was added since the file was written; None if nothing was."""
+        return self._live
+
     def added(self) -> int:
-        """How many articles the log holds."""
-        return self.one("SELECT count(*) FROM live.article")
+        """How many articles the log holds, those not counted that are yet to be looked at."""
+        return self.one("SELECT count(*) FROM live.body")
 
     def next_number(self) -> int:
         """The number of the next article to be added."""
@@ -230,18 +243,44 @@ class Archive(Tables):
         texts = self.packer.unpack_column(found["packed"])
         return found.drop_columns("packed").append_column("text", texts).cast(READ_AGAIN)
 
+    def overlay(self, tables: Mapping[str, pa.Table]) -> None:
+        """Show `tables` as `commit` would, on this connection alone: `write_anew` writes what is shown."""
+        apply(self.connection, tables)
+
+    def write_anew(self, path: Path) -> str:
+        """Write a file at `path` that holds what this one and its log do; returns its generation.
+
+        Articles that are yet to be looked at are put into a log beside this archive that belongs to the new file.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        with plain_errors(self.path):
+            generation = write_base(self.connection, path, self.settings)
+            with duckdb.connect(":memory:") as other:
+                _, packer = attach_base(other, path)
+        pending = self.rows("FROM pending ORDER BY article")
+        if pending.num_rows:
+            texts = pending.column_names.index("text")
+            packed = pa.array(packer.pack(pending["text"].to_pylist()), pa.binary())
+            with Live.open(companion(self.path, generation, "live"), write=True) as log:
+                log.commit({"article": pending.set_column(texts, "packed", packed)})
+        return generation
+
     def replace(self, path: Path) -> None:
         """Put the archive file written at `path` in place of this one, whose log ends with it.
 
         Companions of the new one's generation may lie there already.
         """
         path.replace(self.path)
+        sync_folder(self.path.parent)
         self._let_go()
         self._attach()
         self.sweep()
 
     def sweep(self) -> None:
-        """Delete what belongs to files that are no longer there; for the one that may write."""
+        """Delete what belongs to files that are no longer there, or was never finished; for the one that may write."""
+        sweep_folders(self.path.parent)
         for left in self.path.parent.glob(f"{glob.escape(self.path.name)}.*.*"):
             generation = left.name.removeprefix(f"{self.path.name}.").partition(".")[0]
             if _GENERATION.fullmatch(generation) and generation != self.generation:

@@ -54,7 +54,9 @@ class Live:
                 )
             else:
                 connection.execute("PRAGMA query_only = 1")
-            connection.execute("SELECT count(*) FROM part").fetchall()
+            # Empty is a log that its writer is about to begin, or died before it could.
+            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
+                connection.execute("SELECT number, name, rows FROM part LIMIT 0").fetchall()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
                 raise OSError(f"{path}: {error}") from error
@@ -85,7 +87,12 @@ class Live:
 
     def last(self) -> int:
         """The number of the last commit; 0 if there is none."""
-        return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM part").fetchall()[0][0])
+        try:
+            return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM part").fetchall()[0][0])
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return 0
+            raise OSError(f"{self.path}: {error}") from error
 
     def commits(self, after: int = 0) -> Iterator[tuple[int, dict[str, pa.Table]]]:
         """Every commit later than the one numbered `after`, in order, as they were at the time of the call."""
@@ -94,6 +101,11 @@ class Live:
             for number in range(after + 1, last + 1):
                 rows = cursor.execute("SELECT name, rows FROM part WHERE number = ?", (number,)).fetchall()
                 yield number, {name: _unpacked(blob) for name, blob in rows}
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the log."""
+        found = self._connection.execute("PRAGMA integrity_check").fetchall()
+        return [str(row[0]) for row in found if row[0] != "ok"]
 
     def close(self) -> None:
         """Let go of the file."""

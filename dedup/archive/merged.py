@@ -2,7 +2,8 @@
 
 A commit of the log (`live`) holds rows to add and, where stories changed, the table `changed`: articles whose rows in
 `membership`, `story`, `origin` and `link` it replaces. `gone` names articles that are to be forgotten with all that
-rests on them. An article without a `body` was read and not yet looked at, and is not seen.
+rests on them, `void` records of which neither a revision nor a rejection is to be kept. An article without a `body` was
+read and not yet looked at, and is not seen.
 """
 
 from collections.abc import Mapping
@@ -16,11 +17,22 @@ from dedup.model import KEPT_TABLES, TABLES
 CHANGED: Final = pa.schema([("article", pa.int64()), ("id", pa.string())])
 """Articles, by number and id: of the tables `changed` and `gone` of a commit."""
 
-_LISTS: Final = {"changed": "article BIGINT, id VARCHAR", "gone": "article BIGINT, id VARCHAR"}
+_LISTS: Final = {
+    "changed": "article BIGINT, id VARCHAR",
+    "gone": "article BIGINT, id VARCHAR",
+    "void": "id VARCHAR, url VARCHAR, file VARCHAR, position VARCHAR",
+}
 
 # What makes a row of a table of the file void.
 _OF_STORIES: Final = {"membership": "article", "story": "story", "origin": "story", "link": "child"}
 _OF_ARTICLES: Final = {"article": ("article",), "body": ("article",), "citation": ("article",), "match": ("a", "b")}
+_OF_RECORDS: Final = {
+    "revision": "void.id = told.id AND void.url IS NOT DISTINCT FROM told.url "
+    "AND void.file IS NOT DISTINCT FROM told.file AND void.position IS NOT DISTINCT FROM told.position",
+    # Of two dumps that go by one name, only one has that record in this place.
+    "rejected": "void.file = told.file AND void.position = told.position "
+    "AND (contains(told.reason, void.id) OR contains(told.reason, void.url))",
+}
 _KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learned", "fidelity")
 """What only a run over the whole archive changes."""
 
@@ -52,6 +64,13 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
                     for column in columns:
                         connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT article FROM _listed)")
             connection.unregister("_listed")
+    if "void" in tables:
+        connection.register("_listed", tables["void"])
+        for table, same in _OF_RECORDS.items():
+            connection.execute(
+                f"DELETE FROM live.{table} AS told WHERE EXISTS (SELECT 1 FROM _listed AS void WHERE {same})"
+            )
+        connection.unregister("_listed")
     for name, rows in tables.items():
         if name in _LISTS or name in KEPT_TABLES:
             connection.register("_added", rows)
@@ -89,4 +108,7 @@ def _view(name: str) -> str:
         return (
             f"FROM base.{name} WHERE article NOT IN (SELECT article FROM live.gone) UNION ALL BY NAME FROM live.{name}"
         )
+    if name in _OF_RECORDS:
+        void = f"SELECT 1 FROM live.void AS void WHERE {_OF_RECORDS[name]}"
+        return f"FROM base.{name} AS told WHERE NOT EXISTS ({void}) UNION ALL BY NAME FROM live.{name}"
     return f"FROM base.{name} UNION ALL BY NAME FROM live.{name}"

@@ -42,9 +42,9 @@ class Working(Tables):
         Raises:
             OSError: if nothing can be written there.
         """
-        _sweep(path.parent)
+        sweep_folders(path.parent)
         # Named before it is made: whatever interrupts, there is something to delete it by.
-        folder = path.parent / f"{_FOLDER}{os.getpid()}-{secrets.token_hex(4)}"
+        folder = folder_beside(path)
         try:
             folder.mkdir(mode=0o700)
             with plain_errors(path):
@@ -63,6 +63,7 @@ class Working(Tables):
         """Put the archive's file, which was written, in place of an older one; `files` with it."""
         for name in (*files, self.path.name):
             (self.folder / name).replace(self.path.parent / name)
+        sync_folder(self.path.parent)
 
     def write(self, settings: Mapping[str, Any]) -> Path:
         """Write the archive's file into the folder, on any thread; returns where it lies."""
@@ -102,7 +103,21 @@ def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
     return connection
 
 
-def _sweep(folder: Path) -> None:
+def folder_beside(path: Path) -> Path:
+    """Where a process may write what is to stand at `path`; should it die, the next deletes it."""
+    return path.parent / f"{_FOLDER}{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that the names in a folder outlive the power."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def sweep_folders(folder: Path) -> None:
     """Delete the folders of runs that died."""
     for left in folder.glob(f"{_FOLDER}*-*"):
         owner = left.name.removeprefix(_FOLDER).partition("-")[0]

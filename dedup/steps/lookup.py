@@ -5,9 +5,10 @@ rewrites, and the most telling concepts of articles, for translations. The segme
 of the texts in the archive; should they get lost, they are made again.
 """
 
-import os
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ import pyarrow as pa
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import Archive, companion, plain_errors, write_base
+from dedup.archive import Archive, companion, folder_beside
 from dedup.config import Config
 from dedup.engine import Engine
 from dedup.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, stored_passages, write_segment
@@ -67,6 +68,11 @@ class Lookup:
     def _path(self, name: str) -> Path:
         return companion(self._beside, self.archive.generation, name)
 
+    @property
+    def ready(self) -> bool:
+        """Whether the segments of the archive's file are there."""
+        return all(self._path(name).exists() for name in self._bits)
+
     def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
         """Articles of the archive that share a key with those that ask: see `dedup.index.probe`."""
         return probe([*self._stored[name].segments, *self._added(name).segments], keys, owners, most)
@@ -81,12 +87,11 @@ class Lookup:
     def compact(self) -> None:
         """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
         archive = self.archive
-        with tempfile.TemporaryDirectory(prefix=f".dedup-{os.getpid()}-", dir=archive.path.parent) as folder:
-            path = Path(folder) / archive.path.name
-            with plain_errors(archive.path):
-                generation = write_base(archive.connection, path, archive.settings)
+        with _folder(archive.path) as folder:
+            path = folder / archive.path.name
+            generation = archive.write_anew(path)
             gone = archive.rows("SELECT article FROM live.gone")["article"].to_pylist()
-            if all(self._path(name).exists() for name in self._bits):
+            if self.ready:
                 for name, bits in self._bits.items():
                     segments = [*self._stored[name].segments, *self._added(name).segments]
                     merge(companion(archive.path, generation, name), segments, bits, drop=gone)
@@ -97,12 +102,12 @@ class Lookup:
 
         Where nothing can be written beside it, they are made for this process alone.
         """
-        if all(self._path(name).exists() for name in self._bits):
+        if self.ready:
             return
         try:
             # Two readers of one archive may both find that it has none.
             with FileLock(self._path("keys.lock")):
-                if not all(self._path(name).exists() for name in self._bits):
+                if not self.ready:
                     self._make(watch)
         except (PermissionError, NotImplementedError):
             self._own = tempfile.TemporaryDirectory(prefix="dedup-")
@@ -110,25 +115,22 @@ class Lookup:
             self._make(watch)
 
     def _make(self, watch: Watch) -> None:
-        left: dict[str, list[Path]] = {name: [] for name in self._bits}
-        try:
+        with _folder(self._beside) as folder:
+            left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
                 for name, found in tables.items():
                     waiting[name].append(found)
                     if sum(len(keys) for keys, _ in waiting[name]) >= _SPILLED:
-                        left[name].append(self._spill(name, waiting[name], len(left[name])))
+                        left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
                         waiting[name] = []
             for name, bits in self._bits.items():
-                left[name].append(self._spill(name, waiting[name], len(left[name])))
-                merge(self._path(name), [Segment.open(path) for path in left[name]], bits)
-        finally:
-            for paths in left.values():
-                for path in paths:
-                    path.unlink(missing_ok=True)
+                left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
+                merge(folder / name, [Segment.open(path) for path in left[name]], bits)
+            for name in self._bits:
+                (folder / name).replace(self._path(name))
 
-    def _spill(self, name: str, found: list[Found], number: int) -> Path:
-        path = self._path(f"{name}.{number}")
+    def _spill(self, path: Path, name: str, found: list[Found]) -> Path:
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
         articles = np.concatenate([np.zeros(0, np.int64), *(articles for _, articles in found)])
         write_segment(path, keys, articles, self._bits[name])
@@ -166,6 +168,17 @@ def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) ->
 
 def _unwatched(_stage: str, _done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[Path]:
+    """A folder beside the archive at `path` to write in, deleted at the end, or by the next writer."""
+    folder = folder_beside(path)
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:

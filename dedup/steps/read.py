@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Tables
 from dedup.model import ARTICLE
 from dedup.read import list_sources, read
 from dedup.steps.run import Run
@@ -41,7 +41,7 @@ def read_dump(run: Run, inputs: Sequence[str]) -> None:
     choose_articles(run)
 
 
-def read_archive(run: Run, archive: Archive) -> None:
+def read_archive(run: Run, archive: Tables) -> None:
     """The same from all that an archive holds, looked at or not."""
     begin_arrivals(run)
     columns = ", ".join(ARTICLE.names)

@@ -1,0 +1,113 @@
+"""The commands that look after an archive: what it is made of, whether it is in order, and what is to go."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dedup.commands.options import AsJson, Memory, Quiet, Threads, Wait
+
+archive_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after an archive.")
+
+Kept = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The archive's file.", show_default=False)]
+
+
+@archive_app.command("info")
+def info_command(archive: Kept, as_json: AsJson = False) -> None:
+    """Print what an archive is made of, and what it takes on disk."""
+    from dataclasses import asdict
+
+    from dedup.archive import Archive
+    from dedup.inspecting import info
+    from dedup.terminal import json_line
+    from dedup.terminal_archive import info_text
+
+    with Archive.open(archive) as opened:
+        found = info(opened)
+    typer.echo(json_line(asdict(found)) if as_json else info_text(found))
+
+
+@archive_app.command("check")
+def check_command(archive: Kept, as_json: AsJson = False) -> None:
+    """Read all of an archive and say what is wrong with it; exit code 1 if anything is."""
+    from dedup.archive import Archive
+    from dedup.inspecting import check
+    from dedup.terminal import json_line, line
+
+    with Archive.open(archive) as opened:
+        found = check(opened)
+    for problem in found:
+        typer.echo(json_line({"problem": problem}) if as_json else line(problem))
+    if found:
+        raise typer.Exit(1)
+    if not as_json:
+        typer.echo("in order")
+
+
+@archive_app.command("compact")
+def compact_command(archive: Kept, wait: Wait = 0.0, quiet: Quiet = False) -> None:
+    """Fold the log of what was added into the archive's file, and the keys with it."""
+    from dedup.adding import compact
+    from dedup.terminal import say
+
+    folded = compact(archive, wait=wait)
+    if not quiet:
+        say(f"{folded:,} commits folded into the file" if folded else "nothing to fold: the archive is as it was")
+
+
+@archive_app.command("migrate")
+def migrate_command(
+    archive: Kept, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+) -> None:
+    """Bring an archive that an earlier version wrote up to date; its articles are worked out afresh."""
+    from dedup.config import MachineConfig, bytes_of
+    from dedup.migrating import migrate
+    from dedup.terminal import bars, say
+
+    machine = MachineConfig(memory=bytes_of(memory), threads=threads)
+    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+        former = migrate(archive, machine, wait=wait, watch=watch)
+    if not quiet:
+        say("up to date already" if former is None else f"was of format {former}, is up to date")
+
+
+@archive_app.command("forget")
+def forget_command(
+    archive: Kept,
+    names: Annotated[list[str], typer.Argument(metavar="ID|URL|OUTLET...", help="What to forget.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+    wait: Wait = 0.0,
+) -> None:
+    """Remove articles with all that rests on them: texts, matches, links, keys; all of an outlet, if it is named.
+
+    The archive's file is written anew without them. Adding a dump that holds them brings them back.
+    """
+    from dataclasses import asdict
+
+    from dedup.archive import Archive
+    from dedup.forgetting import find, forget
+    from dedup.terminal import json_line, line, say
+
+    with Archive.open(archive, write=True, wait=wait) as opened:
+        doomed = find(opened, names)
+        if sys.stdin.isatty() and not yes:
+            for name in sorted(doomed.articles.values())[:20]:
+                typer.echo(line(name), err=True)
+            typer.confirm(
+                f"Forget {len(doomed.articles):,} articles and {doomed.revisions:,} other records of them?",
+                abort=True,
+                err=True,
+            )
+        found = forget(opened, doomed)
+    if as_json:
+        typer.echo(json_line(asdict(found)))
+        return
+    for name in found.articles:
+        typer.echo(line(name))
+    say(
+        f"forgot {len(found.articles):,} articles, {found.revisions:,} other records of them, "
+        f"{found.matches:,} matches; {found.stories:,} stories were told anew"
+    )

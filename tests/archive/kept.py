@@ -1,0 +1,42 @@
+"""Archives in tests: made of the samples, added to, looked at."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from whole_run import SAMPLES
+
+import dedup
+from dedup.adding import add
+from dedup.running import export_again
+
+FILES = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
+
+
+def sample_lines() -> list[bytes]:
+    return (SAMPLES / "dump.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def dump(path: Path, records: Iterable[Mapping[str, Any] | bytes]) -> str:
+    path.write_bytes(b"".join(one if isinstance(one, bytes) else json.dumps(one).encode() + b"\n" for one in records))
+    return str(path)
+
+
+def added(archive: Path, *records: Mapping[str, Any] | bytes, name: str = "dump.jsonl") -> dedup.Added:
+    folder = archive.parent / f"dump-{len(list(archive.parent.iterdir()))}"
+    folder.mkdir()
+    return add([dump(folder / name, records)], archive)
+
+
+def exported(archive: Path) -> dict[str, bytes]:
+    out = archive.parent / "exported"
+    with dedup.Archive.open(archive) as opened:
+        export_again(opened, out, force=True)
+    return {name: (out / name).read_bytes() for name in FILES}
+
+
+def rows(archive: Path, sql: str) -> list[dict[str, Any]]:
+    with dedup.Archive.open(archive) as opened:
+        found: list[dict[str, Any]] = opened.rows(sql).to_pylist()
+        return found

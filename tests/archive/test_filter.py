@@ -1,0 +1,64 @@
+"""`dedup filter`: what goes in comes out, byte for byte, in order; what was told is told again after a restart."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from kept import dump, sample_lines
+
+DEDUP = (sys.executable, "-m", "dedup.cli")
+ODD = [
+    b'{ "id" : "odd-1",\t"text" : "caf\\u00e9 \\u4e2d\\u6587 and a few more words", "n": 1.0, "big": 1e400 }\r\n',
+    b'{"id":"odd-2","text":"words that nobody else has written before this line was","a":{"b":[]} ,"a":2}\n',
+]
+
+
+def filtered(archive: Path, stdin: bytes, *options: str) -> bytes:
+    answer = subprocess.run(
+        [*DEDUP, "filter", "--archive", str(archive), "-q", *options], input=stdin, capture_output=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def test_lines_pass_byte_for_byte(tmp_path: Path) -> None:
+    lines = [*sample_lines()[:5], *ODD, b"this is no record\n", *sample_lines()[5:8]]
+    out = filtered(tmp_path / "a.duckdb", b"".join(lines))
+    passed = out.splitlines(keepends=True)
+    places = [lines.index(line) for line in passed]
+    assert places == sorted(places)
+    assert set(ODD) <= set(passed)
+    assert b"this is no record\n" in passed
+
+
+def test_annotated_lines_are_all_there_in_order(tmp_path: Path) -> None:
+    lines = [*sample_lines()[:20], b"\n", *ODD, sample_lines()[3]]
+    out = filtered(tmp_path / "a.duckdb", b"".join(lines), "--annotate").splitlines()
+    given = [line for line in lines if line.strip()]
+    assert len(out) == len(given)
+    for before, after in zip(given, out, strict=True):
+        assert after.startswith(before.rstrip().removesuffix(b"}"))
+        assert json.loads(after)["id"] == json.loads(before)["id"]
+    assert json.loads(out[-1])["dedup"]["status"] == "known"
+
+
+def test_told_again_after_a_restart_is_known(tmp_path: Path) -> None:
+    lines = b"".join(sample_lines()[:20])
+    first = filtered(tmp_path / "a.duckdb", lines, "--annotate").splitlines()
+    rejects = tmp_path / "rejects.jsonl"
+    assert filtered(tmp_path / "a.duckdb", lines, "--rejects", str(rejects)) == b""
+    assert [json.loads(line)["dedup"]["status"] for line in rejects.read_bytes().splitlines()] == ["known"] * 20
+    stories = [json.loads(line)["dedup"]["story"] for line in first]
+    again = filtered(tmp_path / "a.duckdb", lines, "--annotate").splitlines()
+    # An article that was alone may have got a story by those after it.
+    assert all(old in (None, json.loads(new)["dedup"]["story"]) for old, new in zip(stories, again, strict=True))
+
+
+def test_read_only_adds_nothing(archive: Path, tmp_path: Path) -> None:
+    before = archive.read_bytes()
+    name = dump(tmp_path / "more.jsonl", sample_lines()[-10:])
+    one, two = (filtered(archive, b"", name, "--read-only", "--annotate") for _ in range(2))
+    assert one == two
+    assert len(one.splitlines()) == 10
+    assert archive.read_bytes() == before

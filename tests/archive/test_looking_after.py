@@ -1,0 +1,187 @@
+"""The commands that look after an archive: info, check, compact, migrate, forget."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kept import added, exported, rows, sample_lines
+from typer.testing import CliRunner, Result
+
+import dedup
+from dedup.adding import settings_of
+from dedup.archive import FORMAT, Archive
+from dedup.asking import UnknownArticleError
+from dedup.cli import app
+from dedup.inspecting import check, info
+from dedup.steps.lookup import open_lookup
+
+FORMATS = Path(__file__).parent / "formats"
+
+
+def run(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["archive", *map(str, arguments)], input=stdin)
+
+
+@pytest.fixture
+def grown(archive: Path) -> Path:
+    """With keys, and some articles in the log."""
+    added(archive, *sample_lines()[-10:])
+    return archive
+
+
+def test_info(grown: Path) -> None:
+    answer = run("info", grown, "--json")
+    found: dict[str, Any] = json.loads(answer.stdout)
+    assert (found["format"], found["articles"], found["log_articles"]) == (FORMAT, len(sample_lines()), 10)
+    files = [path for path in grown.parent.glob("a.duckdb*") if path.suffix not in (".lock", ".live-shm")]
+    assert found["disk_bytes"] == sum(path.stat().st_size for path in files if path.name.count(".live") < 2)
+    assert {"texts", "log", "keys of passages", "keys of concepts", "table match"} <= found["parts"].keys()
+    texts = rows(grown, "SELECT sum(strlen(text)) AS size FROM article")
+    assert found["text_bytes"] == texts[0]["size"]
+    shown = run("info", grown).stdout
+    assert "times the plain text" in shown
+    assert "match.copies" in shown
+
+
+def test_an_archive_in_order(grown: Path) -> None:
+    answer = run("check", grown)
+    assert (answer.exit_code, answer.stdout) == (0, "in order\n")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "problem"),
+    [
+        ("membership", {"article": 0, "story": 987_654}, "a membership without a story"),
+        ("story", {"story": 987_654, "name": "s1"}, "a story of fewer than two"),
+        ("link", {"child": "nobody", "confidence": 0.5}, "a link without its child"),
+        ("body", {"article": 987_654, "words": 1.0}, "a body without an article"),
+        ("match", {"a": 0, "b": 987_654}, "a match without its articles"),
+        ("origin", {"story": 987_654, "verdict": "x"}, "an origin without a story"),
+    ],
+)
+def test_what_must_not_be_is_told(archive: Path, table: str, row: dict[str, Any], problem: str) -> None:
+    import pyarrow as pa
+
+    with Archive.open(archive, write=True) as opened:
+        opened.commit({table: pa.Table.from_pylist([row])})
+    answer = run("check", archive)
+    assert answer.exit_code == 1
+    assert problem in answer.stdout
+
+
+@pytest.mark.parametrize("name", ["keys", "concepts"])
+def test_damaged_keys_are_told(grown: Path, name: str) -> None:
+    path = next(grown.parent.glob(f"*.{name}"))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    answer = run("check", grown)
+    assert answer.exit_code == 1
+    assert "checksum" in answer.stdout
+
+
+def test_a_damaged_file_is_told(archive: Path) -> None:
+    data = bytearray(archive.read_bytes())
+    for place in range(len(data) // 3, len(data), 16_384):
+        data[place] ^= 0xFF
+    archive.write_bytes(data)
+    assert run("check", archive).exit_code in (1, 5)
+
+
+def test_compact_changes_nothing_that_is_told(grown: Path) -> None:
+    before = exported(grown)
+    assert "2 commits folded" in run("compact", grown).stderr
+    assert exported(grown) == before
+    with Archive.open(grown) as opened:
+        found = info(opened)
+        assert (found.log_articles, found.commits) == (0, 0)
+        assert check(opened) == []
+    assert "nothing to fold" in run("compact", grown).stderr
+
+
+@pytest.mark.parametrize("form", range(1, FORMAT))
+def test_archives_of_every_earlier_format_are_brought_up_to_date(tmp_path: Path, form: int) -> None:
+    path = tmp_path / "a.duckdb"
+    path.write_bytes(gzip.decompress((FORMATS / f"{form}.duckdb.gz").read_bytes()))
+    with pytest.raises(dedup.ArchiveError, match="dedup archive migrate"):
+        Archive.open(path)
+    assert f"was of format {form}" in run("migrate", path).stderr
+    with Archive.open(path) as opened:
+        assert check(opened) == []
+        assert opened.one("SELECT count(*) FROM article") == 15
+        assert opened.one("SELECT count(*) FROM membership") > 0
+    assert "up to date already" in run("migrate", path).stderr
+    # From here on it is an archive like others.
+    assert added(path, *sample_lines()[:20]).new == 5
+
+
+def test_forget_one(grown: Path) -> None:
+    story = rows(
+        grown,
+        "SELECT name, list(id ORDER BY id) AS ids "
+        "FROM membership JOIN story USING (story) JOIN article USING (article) "
+        "GROUP BY name HAVING count(*) > 3 ORDER BY name LIMIT 1",
+    )[0]
+    gone, left = story["ids"][0], story["ids"][1:]
+    text = rows(grown, f"SELECT text FROM article WHERE id = '{gone}'")[0]["text"]
+    record = next(json.loads(line) for line in sample_lines() if json.loads(line)["id"] == gone)
+    added(grown, record | {"text": text + "\n\nOne more line, for a correction."})
+    answer = run("forget", grown, gone, "--yes", "--json")
+    told = json.loads(answer.stdout)
+    assert (told["articles"], told["revisions"], told["stories"]) == ([gone], 1, 1)
+    assert told["matches"] > 0
+    with Archive.open(grown) as opened:
+        assert check(opened) == []
+        number = opened.one("SELECT count(*) FROM article WHERE id = $1", [gone])
+        assert number == 0
+        for table, column in (("link", "child"), ("link", "parent"), ("origin", "article"), ("revision", "id")):
+            assert opened.one(f"SELECT count(*) FROM {table} WHERE {column} = $1", [gone]) == 0
+        assert opened.one("SELECT count(*) FROM link WHERE contains(evidence, $1)", [gone]) == 0
+        names = opened.connection.execute(
+            "SELECT DISTINCT name FROM membership JOIN story USING (story) JOIN article USING (article) "
+            "WHERE list_contains($1, id)",
+            [left],
+        ).fetchall()
+        assert (story["name"],) in names
+    assert text not in str(rows(grown, "SELECT text FROM article"))
+    # Nor is it by its keys.
+    with dedup.Archive.open(grown) as opened:
+        assert gone not in str(opened.check(record))
+
+
+def test_forget_an_outlet_and_a_page(grown: Path) -> None:
+    first = rows(grown, "SELECT outlet, count(*) AS n FROM article GROUP BY outlet ORDER BY n DESC, outlet LIMIT 1")[0]
+    other = rows(grown, f"SELECT id, url FROM article WHERE outlet <> '{first['outlet']}' ORDER BY id LIMIT 1")[0]
+    with dedup.Archive.open(grown, write=True) as opened:
+        found = opened.forget(first["outlet"].upper(), other["url"] + "#top")
+        assert len(found.articles) == first["n"] + 1
+        assert other["id"] in found.articles
+        assert check(opened) == []
+        assert opened.one("SELECT count(*) FROM article WHERE outlet = $1", [first["outlet"]]) == 0
+        assert opened.one("SELECT count(*) FROM article") == len(sample_lines()) - len(found.articles)
+
+
+def test_forgotten_texts_are_gone_from_the_disk(tmp_path: Path) -> None:
+    """In the dictionary that texts are packed with there are pieces of them in the open."""
+    path = tmp_path / "a.duckdb"
+    marked = [{"id": f"m{n}", "text": "The word quixotrophy is nowhere else, " * 30 + str(n) * 40} for n in range(6)]
+    added(path, *sample_lines()[:30], *marked)
+    with dedup.Archive.open(path, write=True) as opened:
+        open_lookup(opened, settings_of(opened, None))
+        opened.forget(*(record["id"] for record in marked))
+        assert check(opened) == []
+        assert b"quixotrophy" not in opened.packer.dictionary
+    assert not any(b"quixotrophy" in part.read_bytes() for part in tmp_path.glob("a.duckdb*"))
+
+
+def test_forget_what_is_not_there(archive: Path) -> None:
+    before = exported(archive)
+    answer = run("forget", archive, json.loads(sample_lines()[0])["id"], "nowhere.example", "--yes")
+    assert answer.exit_code == 5
+    assert exported(archive) == before
+    with dedup.Archive.open(archive, write=True) as opened, pytest.raises(UnknownArticleError):
+        opened.forget("nobody")
+    with dedup.Archive.open(archive) as opened, pytest.raises(dedup.ArchiveError, match="opened for reading"):
+        opened.forget(json.loads(sample_lines()[0])["id"])

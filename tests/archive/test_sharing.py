@@ -1,0 +1,171 @@
+"""Several processes and one archive: one writes, others read; what waits, and who is refused."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from kept import added, dump, sample_lines
+
+import dedup
+from dedup.adding import settings_of
+from dedup.archive import Archive, lock_archive
+from dedup.inspecting import check
+from dedup.steps.lookup import open_lookup
+
+DEDUP = (sys.executable, "-m", "dedup.cli")
+# Prints what it sees of the archive, once a line is read from its standard input.
+READER = """
+import sys
+from dedup.archive import Archive
+with Archive.open(sys.argv[1]) as archive:
+    for line in sys.stdin:
+        archive.reload()
+        print(*archive.rows(
+            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM body), (SELECT count(*) FROM pending), "
+            "(SELECT count(*) FROM membership ANTI JOIN story USING (story))"
+        ).to_pylist()[0].values(), flush=True)
+"""
+
+
+def test_a_reader_sees_commits_whole(archive: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(archive)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+
+        def seen() -> list[int]:
+            print(file=reader.stdin, flush=True)
+            return [int(number) for number in reader.stdout.readline().split()]  # type: ignore[union-attr]
+
+        first = seen()
+        assert first[0] == first[1] > 0
+        assert first[2:] == [0, 0]
+        added(archive, *sample_lines()[-10:-5])
+        second = seen()
+        assert second == [first[0] + 5, first[0] + 5, 0, 0]
+        added(archive, *sample_lines()[-5:])
+        assert seen() == [second[0] + 5, second[0] + 5, 0, 0]
+        reader.stdin.close()
+
+
+def test_a_second_writer_is_refused(archive: Path, tmp_path: Path) -> None:
+    lines = dump(tmp_path / "more.jsonl", sample_lines()[-1:])
+    with Archive.open(archive, write=True):
+        with pytest.raises(dedup.ArchiveBusyError, match="another process writes to it"):
+            Archive.open(archive, write=True)
+        answer = subprocess.run(
+            [*DEDUP, "add", lines, "--archive", archive, "-q"], capture_output=True, text=True, check=False
+        )
+    assert answer.returncode == 6
+    assert "another process writes to it" in answer.stderr
+
+
+def test_a_second_writer_waits(archive: Path) -> None:
+    first = Archive.open(archive, write=True)
+    with pytest.raises(dedup.ArchiveBusyError):
+        lock_archive(archive, 0.1)
+    released = threading.Timer(0.3, first.close)
+    released.start()
+    with Archive.open(archive, write=True, wait=30) as second:
+        assert second.writable
+    released.join()
+
+
+def test_a_reader_knows_that_the_file_was_replaced(archive: Path) -> None:
+    with Archive.open(archive) as reader:
+        articles = reader.one("SELECT count(*) FROM article")
+        assert not reader.replaced
+        dedup.refresh(archive)
+        assert reader.replaced
+        assert reader.one("SELECT count(*) FROM article") == articles
+
+
+def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
+    """Nobody writes into a file that another is writing: each has a folder of its own."""
+    with Archive.open(archive) as opened:
+        lookup = open_lookup(opened, settings_of(opened, None))
+        assert lookup.ready
+        before = {path.name: path.read_bytes() for path in archive.parent.glob("*.keys")}
+    for path in [*archive.parent.glob("*.keys"), *archive.parent.glob("*.concepts")]:
+        path.unlink()
+    code = (
+        "import sys; from dedup.archive import Archive; from dedup.adding import settings_of\n"
+        "from dedup.steps.lookup import open_lookup\n"
+        "with Archive.open(sys.argv[1]) as a: open_lookup(a, settings_of(a, None))"
+    )
+    at_once = [subprocess.Popen([sys.executable, "-c", code, str(archive)]) for _ in range(2)]
+    assert [process.wait(120) for process in at_once] == [0, 0]
+    assert {path.name: path.read_bytes() for path in archive.parent.glob("*.keys")} == before
+    with Archive.open(archive) as opened:
+        assert check(opened) == []
+    assert not list(archive.parent.glob(".dedup-*"))
+
+
+def test_what_waits_outlives_compaction(archive: Path) -> None:
+    """An addition was interrupted after its articles were read; others came, and the log was folded."""
+    from dedup.adding import _run, settle, working
+    from dedup.steps.arriving import arrive_dumps
+
+    waiting = dump(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
+    with Archive.open(archive, write=True) as opened:
+        config = settings_of(opened, None)
+        with working(opened, config) as work:
+            arrive_dumps(_run(work, config, None), opened, [waiting])
+    with dedup.Archive.open(archive, write=True) as opened:
+        verdicts = list(opened.add([{"id": "late", "text": "words " * 60}]))
+        assert [one.status for one in verdicts] == ["first"]
+        opened._filter.compact()
+        assert opened.one("SELECT count(*) FROM pending") == 5
+        assert opened.added() == 0
+        articles = opened.one("SELECT count(*) FROM article")
+        assert not settle(opened, config, None)
+        assert opened.one("SELECT count(*) FROM pending") == 0
+        assert opened.one("SELECT count(*) FROM article") == articles + 5
+        assert check(opened) == []
+    assert added(archive, *sample_lines()[-10:-5]).known == 5
+
+
+def test_what_waits_is_numbered_last(archive: Path) -> None:
+    from dedup.adding import _run, settle, working
+    from dedup.steps.arriving import arrive_dumps
+
+    line = sample_lines()[-1]
+    with dedup.Archive.open(archive, write=True) as opened:
+        config = settings_of(opened, None)
+        with working(opened, config) as work:
+            arrive_dumps(_run(work, config, None), opened, [dump(archive.parent / "one.jsonl", [line])])
+        # A copy of what waits comes first after all.
+        copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
+        assert copy.count(b"copy") == 2
+        assert next(iter(opened.add([json.loads(copy)]))).status in ("first", "told")
+        settle(opened, config, None)
+        numbers = dict(
+            opened.connection.execute("SELECT id, article FROM article ORDER BY article DESC LIMIT 2").fetchall()
+        )
+        waited, came = json.loads(line)["id"], json.loads(copy)["id"]
+        assert numbers[waited] > numbers[came]
+        found = opened.one("SELECT count(*) FROM match WHERE a = ? AND b = ?", [numbers[came], numbers[waited]])
+        assert found == 1
+        assert check(opened) == []
+
+
+def test_leftovers_are_swept(archive: Path) -> None:
+    left = [archive.with_name(f"a.duckdb.{'0' * 16}.{name}") for name in ("live", "keys", "keys.part")]
+    for path in left:
+        path.write_bytes(b"left")
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    folder = archive.parent / f".dedup-{dead.pid}-abc"
+    folder.mkdir()
+    other = archive.with_name("a.duckdb.notes.txt")
+    other.write_text("not ours")
+    with Archive.open(archive):
+        assert folder.exists()
+    with Archive.open(archive, write=True):
+        assert not folder.exists()
+        assert not any(path.exists() for path in left)
+        assert other.exists()
