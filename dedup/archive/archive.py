@@ -321,7 +321,7 @@ def lock_archive(path: Path, wait: float) -> FileLock:
         ArchiveBusyError: if another process has it and does not give it up within `wait` seconds.
         OSError: if nothing can be written there.
     """
-    lock = FileLock(f"{path}.lock")
+    lock = FileLock(f"{path}.lock", thread_local=False)
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
