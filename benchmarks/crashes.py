@@ -177,7 +177,7 @@ def _command(name: str, place: Path, *dumps: Path) -> None:
 
     archive = str(place / "a.duckdb")
     if name == "compact":
-        app(["archive", "compact", archive, "-q"])
+        app(["archive", "compact", "--archive", archive, "-q"])
     else:
         app([name, *map(str, dumps), "--archive", archive, "-q"])
 

@@ -11,7 +11,7 @@ from dedup.commands.options import AsJson, Memory, Quiet, Threads, Wait
 
 archive_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after an archive.")
 
-Kept = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The archive's file.", show_default=False)]
+Kept = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive.", show_default=False)]
 
 
 @archive_app.command("info")
@@ -75,8 +75,8 @@ def migrate_command(
 
 @archive_app.command("forget")
 def forget_command(
-    archive: Kept,
     names: Annotated[list[str], typer.Argument(metavar="ID|URL|OUTLET...", help="What to forget.", show_default=False)],
+    archive: Kept,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: AsJson = False,
     wait: Wait = 0.0,

@@ -20,8 +20,8 @@ from dedup.steps.lookup import open_lookup
 FORMATS = Path(__file__).parent / "formats"
 
 
-def run(*arguments: str | Path, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(app, ["archive", *map(str, arguments)], input=stdin)
+def run(command: str, archive: Path, *arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["archive", command, *arguments, "--archive", str(archive)], input=stdin)
 
 
 @pytest.fixture
