@@ -132,8 +132,9 @@ class Filter:
         for at, name, told, one in zip(sifted.stay, names, checked.told, best, strict=True):
             story = stories.would_join(name, one.number, one.article) if one is not None else None
             verdicts[at] = _verdict(name, self._counting(told), story)
+        known = stories.of_ids(sifted.met.values())
         for at, other in sifted.met.items():
-            verdicts[at] = Verdict(articles[at].id, "known", stories.of_id(other), match=other)
+            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
         return [verdicts[place] for place in range(len(articles))]
 
     def _reload(self) -> None:
@@ -159,8 +160,9 @@ class Filter:
         for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
             story = stories.join(number, name, one.number, one.article) if one is not None else None
             verdicts[at] = _verdict(name, self._counting(told), story)
+        known = stories.of_ids(sifted.met.values())
         for at, other in sifted.met.items():
-            verdicts[at] = Verdict(articles[at].id, "known", stories.of_id(other), match=other)
+            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
         tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables)
 

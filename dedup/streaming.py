@@ -1,13 +1,14 @@
 """JSON Lines in, JSON Lines out: the filter in the middle of a pipe.
 
 Lines that are passed on are passed on byte for byte; to annotate one, a field `dedup` is put before its last brace. A
-line is answered as soon as no more of them wait to be read, so nothing is held back while the pipe is idle.
+line is answered as soon as those before it are, so nothing is held back while the pipe is idle.
 """
 
 import os
-import select
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from queue import Queue
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -17,8 +18,9 @@ from dedup.read import Article, RecordReader, Rejected
 
 _BATCH_LINES: Final = 500
 """Compared together at most: more share little, and wait longer."""
-_BATCH_BYTES: Final = 16 << 20
 _READ_BYTES: Final = 1 << 20
+_AHEAD: Final = 32
+"""Reads that may lie ahead: 32 MB of files at most, 2 MB of a pipe."""
 
 
 @dataclass
@@ -106,25 +108,43 @@ def _ended(line: bytes) -> bytes:
     return line if line.endswith(b"\n") else line + b"\n"
 
 
-def line_batches(files: Iterable[BinaryIO]) -> Iterator[list[bytes]]:
-    """The lines of open files, as many at a time as can be read without waiting."""
-    for file in files:
-        left: list[bytes] = []
-        lines: list[bytes] = []
-        size = 0
-        while piece := os.read(file.fileno(), _READ_BYTES):
-            *whole, rest = piece.split(b"\n")
-            if whole:
-                lines.append(b"".join([*left, whole[0], b"\n"]))
-                lines += [line + b"\n" for line in whole[1:]]
-                left = []
-            left.append(rest)
-            size += len(piece)
-            if len(lines) >= _BATCH_LINES or size >= _BATCH_BYTES or not select.select([file], [], [], 0)[0]:
-                for start in range(0, len(lines), _BATCH_LINES):
-                    yield lines[start : start + _BATCH_LINES]
-                lines, size = [], 0
-        if last := b"".join(left):
-            lines.append(last)
-        if lines:
-            yield lines
+def line_batches(files: Sequence[BinaryIO]) -> Iterator[list[bytes]]:
+    """The lines of open files, as many at a time as came while the batch before was worked on.
+
+    A thread of its own reads: a pipe holds 64 KB, twenty articles, and batches of those would cost three times as much.
+
+    Raises:
+        OSError: if a file cannot be read; what came before is answered first.
+    """
+    waiting: Queue[list[bytes] | OSError | None] = Queue(_AHEAD)
+    threading.Thread(target=_read_lines, args=(files, waiting), daemon=True).start()
+    ended = False
+    while not ended:
+        came = [waiting.get()]
+        while not waiting.empty() and sum(len(lines) for lines in came if isinstance(lines, list)) < _BATCH_LINES:
+            came.append(waiting.get())
+        lines = [line for some in came if isinstance(some, list) for line in some]
+        for start in range(0, len(lines), _BATCH_LINES):
+            yield lines[start : start + _BATCH_LINES]
+        ended = came[-1] is None
+        if isinstance(came[-1], OSError):
+            raise came[-1]
+
+
+def _read_lines(files: Sequence[BinaryIO], waiting: "Queue[list[bytes] | OSError | None]") -> None:
+    """Put the lines of files into a queue, those of one read at a time; last None, or what went wrong."""
+    try:
+        for file in files:
+            left: list[bytes] = []
+            while piece := os.read(file.fileno(), _READ_BYTES):
+                *whole, rest = piece.split(b"\n")
+                if whole:
+                    waiting.put([b"".join([*left, whole[0], b"\n"]), *(line + b"\n" for line in whole[1:])])
+                    left = []
+                left.append(rest)
+            if last := b"".join(left):
+                waiting.put([last])
+    except OSError as error:
+        waiting.put(error)
+    else:
+        waiting.put(None)

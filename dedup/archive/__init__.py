@@ -1,6 +1,6 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
-from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive
+from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive, stretches
 from dedup.archive.base import FORMAT
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
 from dedup.archive.former import Former
@@ -22,4 +22,5 @@ __all__ = [
     "folder_beside",
     "lock_archive",
     "plain_errors",
+    "stretches",
 ]

@@ -35,6 +35,8 @@ def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapp
     size = connection.execute("SELECT coalesce(sum(strlen(text)), 0) FROM article").fetchall()[0][0]
     block = 16_384 if size < _SMALL else 262_144
     generation = secrets.token_hex(8)
+    # Written once at the end: every checkpoint between would leave a copy of what it had to write again.
+    connection.execute("SET checkpoint_threshold = '1TB'")
     connection.execute(f"ATTACH '{quoted(path)}' AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
     try:
         for table, columns in KEPT_TABLES.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import Archive, stretches
 from dedup.model import ARTICLE, REJECTED
 from dedup.steps.read import URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
 from dedup.steps.run import Run
@@ -151,13 +151,15 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
 def _met(archive: Archive, near: list[int], same: str) -> tuple[set[int], dict[int, str]]:
     """Of the articles `_new`, the places of those that the archive has letter by letter, and of all that it has in some
     form, with the id of that. `near` are the archive's articles that may be meant."""
-    listed = ", ".join(map(str, near))
     archive.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new;
-        CREATE OR REPLACE TEMP TABLE old_one AS
-        SELECT *, {URL_KEY} AS url_key FROM article WHERE article IN ({listed})
-        UNION ALL BY NAME SELECT *, {URL_KEY} AS url_key FROM pending WHERE article IN ({listed})
+        CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, NULL::VARCHAR AS url_key FROM article WITH NO DATA
     """)
+    for where in stretches(near):
+        for name in ("article", "pending"):
+            archive.connection.execute(
+                f"INSERT INTO old_one BY NAME SELECT *, {URL_KEY} AS url_key FROM {name} WHERE {where}"
+            )
     known = archive.rows(f"""
         SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
         UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}

@@ -1,7 +1,7 @@
 """Articles that join stories one by one, as they stream by."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
@@ -39,12 +39,16 @@ class StoriesJoined:
         digest = hashlib.md5(min(name, earlier_name).encode(), usedforsecurity=False).hexdigest()
         return f"s{digest[:12]}"
 
-    def of_id(self, name: str) -> str | None:
-        """The story of an article of the archive, by its id."""
+    def of_ids(self, names: Collection[str]) -> dict[str, str]:
+        """The stories of articles of the archive, by their ids; those of none are left out."""
+        if not names:
+            return {}
         rows = self._archive.rows(
-            "SELECT name FROM article JOIN membership USING (article) JOIN story USING (story) WHERE id = $1", [name]
+            "SELECT id, name FROM article JOIN membership USING (article) JOIN story USING (story) "
+            "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+            [sorted(set(names))],
         )
-        return rows["name"][0].as_py() if rows.num_rows else None
+        return dict(zip(rows["id"].to_pylist(), rows["name"].to_pylist(), strict=True))
 
     def tables(self) -> dict[str, pa.Table]:
         """What is to be committed."""
