@@ -84,7 +84,7 @@ def run_command(
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
     if not quiet and not compiled():
-        say("compiling kernels, once; this takes about twenty seconds")
+        say("compiling kernels, once; this takes about half a minute")
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         if archive is not None:
             added = add_and_write(dumps, archive, out, config, force=force, wait=wait, watch=watch)
