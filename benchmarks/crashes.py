@@ -27,11 +27,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from benchmarks.tables import table
 
@@ -85,21 +86,21 @@ def prepare(folder: Path) -> Stage:
     from dedup.archive import Archive
     from dedup.steps.lookup import open_lookup
 
-    _small_commits()
     lines = SAMPLES.read_bytes().splitlines(keepends=True)[:_ALL]
     first, second = folder / "first.jsonl", folder / "second.jsonl"
     first.write_bytes(b"".join(lines[:_FIRST]))
     second.write_bytes(b"".join(lines[_FIRST:]))
     texts = {row["id"]: _digest(row["text"]) for row in map(json.loads, lines)}
     base, grown, whole = (folder / name for name in ("base", "grown", "whole"))
-    for made, dumps in ((whole, [first, second]), (base, [first])):
-        made.mkdir()
-        # Here and not in a child, so that the children find everything loaded.
-        add([str(dump) for dump in dumps], made / "a.duckdb")
-    with Archive.open(base / "a.duckdb", write=True) as archive:
-        open_lookup(archive, settings_of(archive, None))
-    shutil.copytree(base, grown)
-    add([str(second)], grown / "a.duckdb")
+    with _small_commits():
+        for made, dumps in ((whole, [first, second]), (base, [first])):
+            made.mkdir()
+            # Here and not in a child, so that the children find everything loaded.
+            add([str(dump) for dump in dumps], made / "a.duckdb")
+        with Archive.open(base / "a.duckdb", write=True) as archive:
+            open_lookup(archive, settings_of(archive, None))
+        shutil.copytree(base, grown)
+        add([str(second)], grown / "a.duckdb")
     seconds = {}
     for command in COMMANDS:
         with tempfile.TemporaryDirectory(dir=folder) as place:
@@ -190,15 +191,19 @@ def _filter(dump: Path, place: Path) -> None:
         app(["filter", str(dump), "--archive", str(place / "a.duckdb"), "--annotate", "-q"])
 
 
-def _small_commits() -> None:
+@contextmanager
+def _small_commits() -> Iterator[None]:
     """Let archives be committed to every few articles, folded often, and not worked out afresh by `add`."""
     from dedup import streaming
     from dedup.config import ArchiveConfig
     from dedup.steps import arriving
 
-    ArchiveConfig.__init__.__defaults__ = (0, 2 * _BATCH, _BATCH)
-    arriving._COMMIT_ARTICLES = _BATCH
-    streaming._BATCH_LINES = _BATCH  # type: ignore[misc]
+    with (
+        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * _BATCH, _BATCH)),
+        patch.object(arriving, "_COMMIT_ARTICLES", _BATCH),
+        patch.object(streaming, "_BATCH_LINES", _BATCH),
+    ):
+        yield
 
 
 def _held(place: Path) -> dict[str, str]:
@@ -287,7 +292,8 @@ def _fork(work: Callable[[], None]) -> int:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-        work()
+        with _small_commits():
+            work()
         code = 0
     except SystemExit as error:
         code = int(error.code or 0)

@@ -27,7 +27,8 @@ def test_parts_in_any_order_are_one_run(tmp_path: Path, whole: dict[str, bytes])
     random.Random(5).shuffle(lines)
     path = tmp_path / "a.duckdb"
     settings = dedup.Config(archive=ArchiveConfig(small_articles=0, batch_articles=7))
-    parts = [lines[:40], lines[40:60], lines[60:80], lines[80:]]
+    # The first is half of them: worked out afresh when doubled, the archive never is by itself.
+    parts = [lines[:50], lines[50:60], lines[60:80], lines[80:]]
     found = [add([dump(tmp_path / f"{at}.jsonl", part)], path, settings) for at, part in enumerate(parts)]
     assert [one.refreshed for one in found] == [True, False, False, False]
     assert sum(one.new for one in found) == len(lines)
