@@ -58,7 +58,8 @@ class Workers:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            pickle.dump((job, given), process.stdin, pickle.HIGHEST_PROTOCOL)
+            # The job apart: what it was made of may be nothing that a dictionary takes for a key.
+            pickle.dump((pickle.dumps(job), given), process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
             answer, error, self.peak[process.pid] = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError) as died:
@@ -88,7 +89,7 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the answers.
     os.dup2(2, 1)
-    stages: dict[Job, Callable[[Any], Any]] = {}
+    stages: dict[bytes, Callable[[Any], Any]] = {}
     while True:
         try:
             job, given = pickle.load(asked)
@@ -98,7 +99,7 @@ def serve() -> None:
         failed: Exception | None = None
         try:
             if job not in stages:
-                stages[job] = job()
+                stages[job] = pickle.loads(job)()
             answer = stages[job](given)
         except Exception as error:
             failed = error

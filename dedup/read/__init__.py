@@ -4,6 +4,7 @@ The door is `read`; `list_sources` tells beforehand which files it will open. A 
 aside with its file, its place and the reason, and costs nothing else.
 """
 
+from dedup.read.blocks import BlockReader
 from dedup.read.json_value import BadJsonError, parse_json
 from dedup.read.parquet import records_of
 from dedup.read.reading import read
@@ -15,6 +16,7 @@ from dedup.read.streams import Progress
 __all__ = [
     "Article",
     "BadJsonError",
+    "BlockReader",
     "InputError",
     "Listing",
     "Progress",

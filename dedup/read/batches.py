@@ -8,8 +8,11 @@ from dedup.config import ReadConfig
 from dedup.model import ARTICLE, REJECTED
 from dedup.read.records import Article, Item, Rejected
 
+Batch = tuple[pa.RecordBatch, pa.RecordBatch]
+"""Articles (`dedup.model.ARTICLE`) and what could not be read (`dedup.model.REJECTED`)."""
 
-def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+
+def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
     """Yield what was read in order, a pair of batches at a time; either of a pair may be empty, not both."""
     articles: list[Article] = []
     rejected: list[Rejected] = []
@@ -28,6 +31,18 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[tuple[pa.Reco
             articles, rejected, chars = [], [], 0
     if articles or rejected:
         yield article_batch(articles), _rejected_batch(rejected)
+
+
+def one_batch(items: Iterable[Item]) -> Batch:
+    """All of `items` as one batch."""
+    articles: list[Article] = []
+    rejected: list[Rejected] = []
+    for item in items:
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            articles.append(item)
+    return article_batch(articles), _rejected_batch(rejected)
 
 
 def article_batch(articles: list[Article]) -> pa.RecordBatch:

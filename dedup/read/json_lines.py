@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from dedup.read.fields import Fields
 from dedup.read.json_value import BadJsonError, parse_json
-from dedup.read.lines import lines
+from dedup.read.lines import Line
 from dedup.read.records import Item, Rejected
 from dedup.read.sources import Source
 
 
-def read_json_lines(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+def read_lines(lines: Iterator[Line], source: Source, fields: Fields) -> Iterator[Item]:
     """Yield an article or a rejection for each line that is not blank."""
-    for line in lines(pieces, fields.config.max_record_bytes):
+    for line in lines:
         position = f"line {line.number}"
         if line.data and not line.data.isspace():
             try:

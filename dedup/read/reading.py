@@ -1,18 +1,18 @@
 """From inputs to batches: each source is opened, recognised and given to the reader of its format."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
-
-import pyarrow as pa
+from itertools import chain, groupby
 
 from dedup.config import ReadConfig
-from dedup.read.batches import batches
+from dedup.read.batches import Batch, batches
+from dedup.read.blocks import Block, Spread, cut_blocks
 from dedup.read.context import Context, make_context
 from dedup.read.delimited import read_delimited
 from dedup.read.fields import Fields
 from dedup.read.html import read_html_file
-from dedup.read.json_lines import read_json_lines
+from dedup.read.json_lines import read_lines
 from dedup.read.json_text import read_json_text
+from dedup.read.lines import lines
 from dedup.read.parquet import read_parquet
 from dedup.read.records import UNFORESEEN, Item, Rejected
 from dedup.read.sniff import HEAD, NotReadableError, kind_of
@@ -23,12 +23,16 @@ from dedup.read.warc import read_warc
 
 
 def read(
-    inputs: Sequence[str] | Listing, config: ReadConfig, progress: Progress | None = None
-) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    inputs: Sequence[str] | Listing,
+    config: ReadConfig,
+    progress: Progress | None = None,
+    spread: Spread | None = None,
+) -> Iterator[Batch]:
     """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
 
     `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
-    and the bytes just read from it. Records come in the order of the sources and of each file.
+    and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`). Records come
+    in the order of the sources and of each file.
 
     Raises:
         InputError: at once, if there is nothing to read.
@@ -37,14 +41,25 @@ def read(
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)
     fields = Fields(context)
-    items = chain(listing.rejected, *(_read_source(source, context, fields, progress) for source in listing.sources))
-    return batches(items, config)
+    sources = (_read_source(source, context, fields, progress, spread is not None) for source in listing.sources)
+    items = chain(listing.rejected, chain.from_iterable(sources))
+    return _gathered(items, config, spread)
 
 
-def _read_source(source: Source, context: Context, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def _gathered(items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None) -> Iterator[Batch]:
+    for block, run in groupby(items, lambda item: isinstance(item, Block)):
+        if block and spread is not None:
+            yield from spread(item for item in run if isinstance(item, Block))
+        else:
+            yield from batches((item for item in run if not isinstance(item, Block)), config)
+
+
+def _read_source(
+    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+) -> Iterator[Item | Block]:
     """Yield everything of one source; whatever is wrong with it costs at most the rest of it."""
     try:
-        yield from _dispatch(source, context, fields, progress)
+        yield from _dispatch(source, context, fields, progress, spread)
     except (NotReadableError, TooLargeError, DamagedError) as error:
         yield Rejected(source.shown, "", str(error))
     except OSError as error:
@@ -53,7 +68,9 @@ def _read_source(source: Source, context: Context, fields: Fields, progress: Pro
         yield Rejected(source.shown, "", f"{UNFORESEEN} ({type(error).__name__}: {error})")
 
 
-def _dispatch(source: Source, context: Context, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def _dispatch(
+    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+) -> Iterator[Item | Block]:
     # The readers that move within the file report its bytes themselves: what telling the format took is not counted.
     early: list[int] = []
     counting = False
@@ -78,7 +95,8 @@ def _dispatch(source: Source, context: Context, fields: Fields, progress: Progre
     count(source, sum(early))
     rest = _rest(head, pieces, damage)
     if kind == "jsonl":
-        yield from read_json_lines(source, rest, fields)
+        parts = lines(rest, fields.config.max_record_bytes)
+        yield from cut_blocks(parts, source) if spread else read_lines(parts, source, fields)
     elif kind == "json":
         yield from read_json_text(source, rest, fields)
     elif kind == "csv":

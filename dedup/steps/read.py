@@ -5,12 +5,14 @@ was fetched again) one stays, and the others are its revisions. Which one stays 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 import pyarrow as pa
 
 from dedup.archive import Tables
 from dedup.model import ARTICLE
-from dedup.read import list_sources, read
+from dedup.read import BlockReader, list_sources, read
 from dedup.steps.run import Run
 
 # A page's address without what does not tell pages apart; null for a site's front page, which tells nothing.
@@ -67,7 +69,11 @@ def read_batches(run: Run, inputs: Sequence[str]) -> Iterator[tuple[pa.Table, pa
     total = listing.size
     if total >= run.config.machine.workers_from:
         run.engine.start_workers()
-    for articles, rejected in read(listing, run.config.read, progress):
+    spread = None
+    if run.engine.workers is not None:
+        reader = BlockReader(replace(run.config.read, fields=dict(run.config.read.fields)))
+        spread = partial(run.engine.map_apart, reader, lambda block: block)
+    for articles, rejected in read(listing, run.config.read, progress, spread):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 
 
