@@ -92,7 +92,7 @@ class Passages:
             cut_texts(run)
             weights = stem_weights(run)
             rows = run.engine.table("SELECT id, file, strlen(text) AS size FROM article ORDER BY article")
-            tokens = Tokens.of(run.engine.table("SELECT * FROM scratch.tokens"))
+            tokens = run.tokens.between(0, rows.num_rows)
         pairs = zip(rows["id"].to_pylist(), rows["file"].to_pylist(), strict=True)
         names = [id if id in truth.articles else Path(file).name for id, file in pairs]
         return cls(names, sum(rows["size"].to_pylist()), tokens, weights, config)

@@ -123,7 +123,7 @@ class Growth:
         run.connection.execute("DELETE FROM article")
 
     def _cut(self, articles: list[int], *, body: bool) -> None:
-        """Cut the texts of articles that are in `article` into `scratch.tokens`, and count their stems and concepts."""
+        """Cut the texts of articles that are in `article` into `Run.tokens`, and count their stems and concepts."""
         recurring = self.run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
         scissors = self.knowledge.scissors.with_recurring(recurring)
         parts = self.run.parts(
@@ -151,7 +151,7 @@ class Growth:
         return self.knowledge.weigh({name: rows for name, rows in tables.items() if rows.num_rows}, lone=lone)
 
     def _tokens(self, low: int) -> Tokens:
-        return Tokens.of(self.run.engine.query(f"FROM scratch.tokens WHERE article >= {low}"))
+        return self.run.tokens.between(low, self.archive.next_number())
 
     def _candidates(self, tokens: Tokens, weighed: Weighed) -> None:
         """Make `scratch.candidate` of new articles with each other, and with those of the archive."""
@@ -249,8 +249,8 @@ class Growth:
         widen(run, self._weighed().lexis)
 
     def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
-        rows = self.run.engine.query(f"FROM scratch.tokens WHERE article IN {_listed(articles)}")
-        return postings(Tokens.of(rows), self._weighed(lone=lone).lexis, self.run.config.meaning.posted_concepts)
+        tokens = self.run.tokens.of(np.unique(np.array(articles, np.int64)))
+        return postings(tokens, self._weighed(lone=lone).lexis, self.run.config.meaning.posted_concepts)
 
     def _name_stories(self) -> None:
         """Fill `story` and `renamed`: a story goes by the name under which most of its articles are known."""

@@ -96,7 +96,7 @@ def _packed(connection: duckdb.DuckDBPyConnection, packer: Packer) -> Iterator[p
         for batch in cursor.sql("FROM article ORDER BY article").to_arrow_reader(_BATCH_ROWS):
             rows = pa.Table.from_batches([batch])
             texts = rows.column_names.index("text")
-            packed = pa.array(packer.pack(rows["text"].to_pylist()), pa.binary())
+            packed = packer.pack_column(rows["text"])
             yield rows.set_column(texts, "packed", packed)
 
 

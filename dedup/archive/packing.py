@@ -8,6 +8,7 @@ News of 2 KB takes 0.35 of its size so, 0.52 without a dictionary; in blocks of 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import zstandard
 
@@ -45,6 +46,20 @@ class Packer:
         # One compressor a call: they do not bear two threads at once.
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
         return [compressor.compress(text.encode()) for text in texts]
+
+    def pack_column(self, texts: pa.ChunkedArray) -> pa.Array:
+        """The same for a column, on all cores and without a Python string for each."""
+        column = texts.combine_chunks().cast(pa.string())
+        column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+        _, offsets, data = column.buffers()
+        ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1].astype(np.uint64)
+        if ends[0] == ends[-1]:
+            # zstandard takes nothing at all for a mistake.
+            return pa.array(self.pack(column.to_pylist()), pa.binary())
+        segments = np.stack([ends[:-1], np.diff(ends)], axis=1)
+        compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
+        frames = compressor.multi_compress_to_buffer(zstandard.BufferWithSegments(data, segments.tobytes()), threads=-1)
+        return pa.array([frames[row].tobytes() for row in range(len(frames))], pa.binary())
 
     def unpack(self, frames: Iterable[bytes]) -> list[str]:
         """The texts again.

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,6 +35,8 @@ class Working(Tables):
         self.folder = folder
         """Where files are written until `finish` puts them beside the archive."""
         self.path = path
+        self.closing = ExitStack()
+        """What is to be closed before the folder is deleted."""
 
     @classmethod
     def start(cls, path: Path, memory: int, threads: int) -> "Working":
@@ -74,6 +77,7 @@ class Working(Tables):
 
     def close(self) -> None:
         """Close, and delete whatever was not finished."""
+        self.closing.close()
         self.connection.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

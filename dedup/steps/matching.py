@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config, MatchConfig
-from dedup.match import Lexis, Tokens, check, pair_up
+from dedup.match import Lexis, check, pair_up
 from dedup.meaning import Values, Weights, weigh
 from dedup.shuffle import Shuffle
 from dedup.sketch import rewrite_keys
@@ -20,8 +20,7 @@ def find_rewrite_keys(run: Run, weights: Weights) -> None:
         return
 
     def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table("SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? ORDER BY article", part)
-        tokens = Tokens.of(rows)
+        tokens = run.tokens.between(*part)
         spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
         owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
         spans = tokens.elements.offsets[owner][:, None] + spans
@@ -83,7 +82,6 @@ def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: Matc
         return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
-    run.connection.execute(f"DROP TABLE IF EXISTS {candidates}_tokens")
 
 
 def lenient(config: Config) -> MatchConfig:

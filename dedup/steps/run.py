@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from dedup.archive import Working
@@ -14,11 +17,10 @@ from dedup.config import Config
 from dedup.engine import Engine
 from dedup.match import Tokens
 from dedup.shuffle import Shuffle
+from dedup.steps.token_file import TokenFile
 from dedup.worker import Job
 
 Part = TypeVar("Part")
-_FEW_PARTS: Final = 4
-"""Parts of candidates for which the tokens of a dump are looked through rather than put in order."""
 Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
 
@@ -56,13 +58,18 @@ class Run:
         """The connection of its tables."""
         return self.work.connection
 
+    @cached_property
+    def tokens(self) -> TokenFile:
+        """The words of its articles. The table `scratch.tokens` says of which, and in what language."""
+        return self.work.closing.enter_context(closing(TokenFile(self.work.folder / "tokens")))
+
     def one(self, sql: str) -> int:
         """The single number that a query answers."""
         return self.work.one(sql)
 
     def each(self, name: str, stage: Callable[[Part], dict[str, pa.Table]], parts: Sequence[Part]) -> None:
         """Run `stage` over `parts` and append the tables that it answers to those of their names."""
-        self._gather(name, self.engine.map(stage, parts), len(parts))
+        self._gather(name, self.engine.map(lambda part: self._put_away(stage(part)), parts), len(parts))
 
     def each_apart(
         self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
@@ -74,11 +81,18 @@ class Run:
         self.watch(name, 0, parts)
         for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
-                if table == "scratch.key" and self.keys is not None:
-                    self.keys.add(rows["key"].to_numpy(), rows["article"].to_numpy())
-                else:
-                    self.engine.insert(table, rows)
+                self.engine.insert(table, rows)
             self.watch(name, done, parts)
+
+    def _put_away(self, answer: dict[str, pa.Table]) -> dict[str, pa.Table]:
+        """What is left of an answer for the database: words and keys go to files, on the thread that made them."""
+        if (keys := answer.get("scratch.key")) is not None and self.keys is not None:
+            self.keys.add(keys["key"].to_numpy(), keys["article"].to_numpy())
+            del answer["scratch.key"]
+        if (tokens := answer.get("scratch.tokens")) is not None:
+            self.tokens.add(tokens)
+            answer["scratch.tokens"] = tokens.select(["article", "lang"])
+        return answer
 
     def cap(self, what: str, count: int) -> None:
         """Note, from any thread, that `count` of something were left out."""
@@ -106,29 +120,14 @@ class Run:
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
         """Make the table `candidates` of the pairs (a, b) that the query `pairs` answers, numbered so that articles
-        compared with each other come together.
-
-        Where there are many, the tokens of their articles are put in that order as well, as `{candidates}_tokens`: a
-        part then reads a stretch of them (from `low` to `high`), not the tokens of the whole dump.
-        """
-        self.connection.execute(f"CREATE OR REPLACE TABLE scratch.found AS {pairs}")
-        number, low, high, places = "ORDER BY a, b", "NULL::BIGINT", "NULL::BIGINT", ""
-        if self.one("SELECT count(*) FROM scratch.found") > _FEW_PARTS * self.config.machine.batch_pairs:
-            self.connection.execute(f"""
-                CREATE OR REPLACE TABLE scratch.place AS
-                    SELECT article, min(place) AS place
-                    FROM (SELECT b AS article, a AS place FROM scratch.found UNION ALL SELECT a, a FROM scratch.found)
-                    GROUP BY article;
-                CREATE OR REPLACE TABLE {candidates}_tokens AS
-                    SELECT place, tokens.* FROM scratch.tokens tokens JOIN scratch.place USING (article) ORDER BY place
-            """)
-            number, low, high = "ORDER BY x.place, a, b", "least(x.place, y.place)", "greatest(x.place, y.place)"
-            places = "JOIN scratch.place x ON x.article = a JOIN scratch.place y ON y.article = b"
+        compared with each other come together."""
         self.connection.execute(f"""
+            CREATE OR REPLACE TABLE scratch.found AS {pairs};
             CREATE OR REPLACE TABLE {candidates} AS
-                SELECT row_number() OVER ({number}) - 1 AS number, a, b, {low} AS low, {high} AS high
-                FROM scratch.found {places} ORDER BY number;
-            DROP TABLE scratch.found; DROP TABLE IF EXISTS scratch.place
+                WITH place AS (SELECT b AS article, min(a) AS place FROM scratch.found GROUP BY b)
+                SELECT row_number() OVER (ORDER BY least(a, place), a, b) - 1 AS number, a, b
+                FROM scratch.found LEFT JOIN place ON article = a ORDER BY number;
+            DROP TABLE scratch.found
         """)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
@@ -138,13 +137,5 @@ class Run:
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
         """A range of candidates, and the tokens of their articles."""
-        chosen = f"(SELECT * FROM {candidates} WHERE number BETWEEN {part[0]} AND {part[1]})"
-        pairs = self.engine.table(f"SELECT a, b FROM {chosen} ORDER BY a, b")
-        stretch = self.engine.table(f"SELECT min(low) AS low, max(high) AS high FROM {chosen}").to_pylist()[0]
-        tokens = "scratch.tokens WHERE"
-        if stretch["low"] is not None:
-            tokens = f"{candidates}_tokens WHERE place BETWEEN {stretch['low']} AND {stretch['high']} AND"
-        rows = self.engine.table(
-            f"SELECT * FROM {tokens} article IN (SELECT a FROM {chosen} UNION SELECT b FROM {chosen})"
-        )
-        return pairs, Tokens.of(rows, as_it_comes=True)
+        pairs = self.engine.table(f"SELECT a, b FROM {candidates} WHERE number BETWEEN ? AND ? ORDER BY a, b", part)
+        return pairs, self.tokens.of(np.unique(np.concatenate([pairs["a"].to_numpy(), pairs["b"].to_numpy()])))

@@ -23,15 +23,13 @@ def make_tables(run: Run) -> None:
         "CREATE TABLE scratch.key (key UBIGINT, article BIGINT)",
         "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
         "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
-        "CREATE TABLE scratch.tokens (article BIGINT, lang VARCHAR, words UINTEGER[], elements UINTEGER[], "
-        "concepts UINTEGER[], concept_words INTEGER[], starts INTEGER[], ends INTEGER[], "
-        "paragraphs INTEGER[], passages INTEGER[])",
+        "CREATE TABLE scratch.tokens (article BIGINT, lang VARCHAR)",
     ):
         run.connection.execute(sql)
 
 
 def cut_texts(run: Run) -> None:
-    """Fill `body`, `recurring`, `scratch.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
+    """Fill `body`, `recurring`, `Run.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
     cutter = Cutter.load()
     parts = run.article_parts()
     find_recurring(run, cutter, parts)

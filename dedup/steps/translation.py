@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.config import MeaningConfig
-from dedup.match import POSTINGS, Lexis, Tokens, check, foreign_sql, lessons, postings
+from dedup.match import POSTINGS, Lexis, check, foreign_sql, lessons, postings
 from dedup.meaning import Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
 from dedup.neural import Embedder
 from dedup.steps.matching import check_pairs, lenient
@@ -26,7 +26,7 @@ from dedup.steps.run import Run
 
 
 def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
-    """Append to the table `match` the translations among the articles of `scratch.tokens`; returns `lexis` with what
+    """Append to the table `match` the translations among the articles of `Run.tokens`; returns `lexis` with what
     was learned. `weights` are those of stems."""
     run.connection.execute("""
         CREATE TABLE scratch.teller AS
@@ -120,13 +120,13 @@ def _post(run: Run, lexis: Lexis) -> None:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT * FROM scratch.tokens WHERE article BETWEEN ? AND ? "
-            "AND article IN (SELECT article FROM scratch.teller) ORDER BY article",
+            "SELECT article FROM scratch.tokens SEMI JOIN scratch.teller USING (article) "
+            "WHERE article BETWEEN ? AND ? ORDER BY article",
             part,
         )
         if not rows.num_rows:
             return {"scratch.posting": POSTINGS.empty_table()}
-        return {"scratch.posting": postings(Tokens.of(rows), lexis, config.posted_concepts)}
+        return {"scratch.posting": postings(run.tokens.of(rows["article"].to_numpy()), lexis, config.posted_concepts)}
 
     run.each("translations: keys", stage, run.article_parts())
     run.cap(
