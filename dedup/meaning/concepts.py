@@ -12,11 +12,11 @@ evidence than entries of a lexicon, whatever their frequency: `factor_of` says h
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 
 from dedup.meaning import cldr
 from dedup.meaning.cjk import CjkReader
-from dedup.meaning.lexicon import Lexicon
+from dedup.meaning.elements import spelled
+from dedup.meaning.lexicon import LONGEST_PHRASE, Lexicon
 from dedup.meaning.names import name_concepts
 from dedup.meaning.numbers import is_weak, number_concepts
+from dedup.meaning.remembering import Growing, Places
 from dedup.meaning.seed import Seed
 from dedup.meaning.stems import UNSPACED, base_language, stem_words
 from dedup.text import Bodies
@@ -51,26 +53,32 @@ class Concepts:
     """`CONCEPTS` of the batch."""
 
 
-_MOST_WORDS: Final = 300_000
-"""Words of one language whose concepts are remembered, so that not every batch works them out anew; about 60 MB. When
+_MOST_WORDS: Final = 600_000
+"""Words of one language whose concepts are remembered, so that not every batch works them out anew; about 100 MB. When
 there are more, all are forgotten: the common ones are back after one batch."""
 
 
-class _Word(NamedTuple):
-    """What one spelling of a word means."""
-
-    concepts: tuple[int, ...]
-    stem: str
-    opens: bool
-    """Some entry of several words begins with it."""
-
-
-@dataclass(frozen=True)
 class _Memory:
-    """What one language's words were found to mean. Threads add to it at once, and all add the same."""
+    """One language's words so far, and what they were found to mean. Threads share it."""
 
-    of_word: dict[str, _Word]
-    factors: dict[int, float]
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.places = Places()
+        self.stems: list[str] = []
+        self.opens = Growing(np.bool_)
+        """Whether some entry of several words begins with the word."""
+        self.concepts = Growing(np.uint32)
+        self.firsts = Growing(np.int64)
+        """Where in `concepts` those of each word begin, and how many they are."""
+        self.counts = Growing(np.int64)
+        self.factors: dict[int, float] = {}
+
+    def concepts_of(self, places: NDArray[np.int32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The concepts of words one after the other, and how many each has."""
+        counts = self.counts.values[places]
+        begins = np.cumsum(counts) - counts
+        at = np.arange(int(counts.sum())) + np.repeat(self.firsts.values[places] - begins, counts)
+        return self.concepts.values[at], counts
 
 
 @dataclass(frozen=True)
@@ -90,33 +98,60 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
-    def learn(self, surfaces: Sequence[str], memory: _Memory) -> None:
-        """Add to `memory` the concepts of those `surfaces` that it lacks."""
-        new = sorted({surface for surface in surfaces if surface not in memory.of_word})
-        stems = stem_words(new, self.lang) if self.lang else new
+    @property
+    def lexicons(self) -> list[tuple[Lexicon[str] | Lexicon[int], Sequence[str] | None]]:
+        """What may have entries of several words; where their concepts are numbers, with the names of those."""
+        seeded = self.seed.lexicon(self.lang) if self.seed is not None else None
+        found: list[tuple[Lexicon[str] | Lexicon[int], Sequence[str] | None]] = []
+        if self.names is not None:
+            found.append((self.names, None))
+        if self.seed is not None and seeded is not None:
+            found.append((seeded, self.seed.keys))
+        return found
+
+    def learn(self, new: Sequence[str], memory: _Memory) -> list[int]:
+        """Add to `memory` what the words `new` mean; returns their places."""
+        stems = stem_words(new, self.lang) if self.lang else list(new)
         names = name_concepts(new, self.lang)
         places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
         meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
-        lexicons = [one for one in (self.names, self.seed.lexicon(self.lang) if self.seed else None) if one is not None]
-        opening = [any(flags) for flags in zip(*(one.starts_phrase(stems) for one in lexicons), strict=True)]
-        for surface, stem, name, place, meaning, opens in zip(
-            new, stems, names, places, meanings, opening or [False] * len(new), strict=True
-        ):
+        opening = [lexicon.starts_phrase(stems) for lexicon, _ in self.lexicons]
+        counts, hashes = [], []
+        for name, place, meaning in zip(names, places, meanings, strict=True):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            concepts = tuple(_hashed(one, memory.factors) for one in dict.fromkeys(known or name))
-            memory.of_word[surface] = _Word(concepts, stem, opens)
+            concepts = [_hashed(one, memory.factors) for one in dict.fromkeys(known or name)]
+            counts.append(len(concepts))
+            hashes += concepts
+        before = len(memory.stems)
+        firsts = len(memory.concepts) + np.cumsum(counts) - counts
+        memory.stems += stems
+        memory.opens.extend([any(flags) for flags in zip(*opening, strict=True)] or [False] * len(new))
+        memory.concepts.extend(hashes)
+        memory.firsts.extend(firsts.tolist())
+        memory.counts.extend(counts)
+        return list(range(before, len(memory.stems)))
 
-    def phrases(self, words: Sequence[_Word], factors: dict[int, float]) -> list[tuple[int, int]]:
-        """The entries of several words ("Saudi Arabia") in a text's words: first word and concept of each."""
-        if not any(word.opens for word in words):
-            return []
-        stems = [word.stem for word in words]
-        found = [(one.start, one.concept) for one in self.names.phrases(stems)] if self.names is not None else []
-        if self.seed is not None:
-            found += [(one.start, self.seed.keys[one.concept]) for one in self.seed.phrases(stems, self.lang)]
-        return [(start, _hashed(concept, factors)) for start, concept in found]
+    def phrases(
+        self, places: NDArray[np.int32], offsets: NDArray[np.int64], memory: _Memory, factors: dict[int, float]
+    ) -> Iterator[tuple[int, int]]:
+        """The entries of several words ("Saudi Arabia") in the texts of a batch, whose words end at `offsets`: the
+        first word and the concept of each."""
+        opening = np.flatnonzero(memory.opens.values[places])
+        until = offsets[np.searchsorted(offsets, opening, side="right")]
+        windows = [
+            (word, [memory.stems[place] for place in places[word : min(word + LONGEST_PHRASE, end)].tolist()])
+            for word, end in zip(opening.tolist(), until.tolist(), strict=True)
+        ]
+        for lexicon, keys in self.lexicons:
+            free = 0
+            for word, stems in windows:
+                if word >= free:
+                    length, concepts = lexicon.phrase_at(stems)
+                    free = word + length
+                    for concept in concepts:
+                        yield word, _hashed(keys[int(concept)] if keys is not None else str(concept), factors)
 
 
 class ConceptReader:
@@ -136,18 +171,56 @@ class ConceptReader:
             return self._tables[lang]
 
     def _memory(self, lang: str) -> _Memory:
-        memory = self._memories.setdefault(lang, _Memory({}, {}))
-        if len(memory.of_word) > _MOST_WORDS:
+        memory = self._memories.setdefault(lang, _Memory())
+        if memory.places.words > _MOST_WORDS:
             # Another thread may be reading the one that is full: it keeps it.
-            memory = self._memories[lang] = _Memory({}, {})
+            memory = self._memories[lang] = _Memory()
         return memory
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """The concepts of every body; those of unknown language have names and numbers only."""
+        factors: dict[int, float] = {}
+        by_lang: dict[str, Mapping[int, float]] = {}
+        langs = [base_language(lang or "") for lang in bodies.langs]
+        parts = [self._in_texts(bodies, langs, texts, factors)]
+        owner = np.repeat(np.arange(len(texts)), np.diff(bodies.offsets))
+        phrases: list[tuple[int, int]] = []
+        for lang in sorted(set(langs)):
+            tables = self._of(lang)
+            chosen = np.flatnonzero(np.array([one == lang for one in langs], bool)[owner])
+            if tables.unspaced is not None or not len(chosen):
+                continue
+            memory = self._memory(lang)
+            by_lang[lang] = memory.factors
+            with memory.lock:
+
+                def learn(
+                    new: NDArray[np.int64],
+                    chosen: NDArray[np.int64] = chosen,
+                    tables: _Tables = tables,
+                    memory: _Memory = memory,
+                ) -> list[int]:
+                    return tables.learn(spelled(chosen[new], owner, bodies, texts), memory)
+
+                places = memory.places.of(bodies.surfaces[chosen], learn)
+                concepts, counts = memory.concepts_of(places)
+                ends = np.flatnonzero(np.diff(owner[chosen], append=-1)) + 1
+                for word, concept in tables.phrases(places, ends, memory, factors):
+                    phrases.append((int(chosen[word]), concept))
+            parts.append((concepts, np.repeat(chosen, counts)))
+        parts.append((np.array([one for _, one in phrases], np.uint32), np.array([at for at, _ in phrases], np.int64)))
+        values = np.concatenate([values for values, _ in parts])
+        at = np.concatenate([at for _, at in parts])
+        order = np.argsort(at, kind="stable")
+        values, at = values[order], at[order]
+        return Concepts(values, at, _counts(values, at, bodies, factors, by_lang))
+
+    def _in_texts(
+        self, bodies: Bodies, langs: Sequence[str], texts: Sequence[str], factors: dict[int, float]
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """What is found in texts rather than in words, numbers above all: concepts and the words they stand at."""
         values: list[int] = []
         places: list[int] = []
-        memories: dict[str, _Memory] = {}
-        factors: dict[int, float] = {}
         # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
         # back from another thread takes longer than the work on one article.
         offsets = bodies.offsets.tolist()
@@ -155,34 +228,14 @@ class ConceptReader:
             low, high = offsets[number], offsets[number + 1]
             if low == high:
                 continue
-            lang = base_language(bodies.langs[number] or "")
-            starts, ends = bodies.starts[low:high].tolist(), bodies.ends[low:high].tolist()
-            found = [(span.start, span.concept) for span in number_concepts(text, lang)]
-            tables = self._of(lang)
-            if tables.unspaced is not None:
-                found += [(span.start, span.concept) for span in tables.unspaced.concepts(text)]
+            found = [(span.start, span.concept) for span in number_concepts(text, langs[number])]
+            unspaced = self._of(langs[number]).unspaced
+            if unspaced is not None:
+                found += [(span.start, span.concept) for span in unspaced.concepts(text)]
                 found += _latin_names(text)
-            _place(found, starts, low, places, values, factors)
-            if tables.unspaced is None:
-                surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-                if lang not in memories:
-                    memories[lang] = self._memory(lang)
-                memory = memories[lang]
-                if not all(surface in memory.of_word for surface in surfaces):
-                    tables.learn(surfaces, memory)
-                each = [memory.of_word[surface] for surface in surfaces]
-                for place, word in enumerate(each, low):
-                    if word.concepts:
-                        values += word.concepts
-                        places += [place] * len(word.concepts)
-                for place, concept in tables.phrases(each, factors):
-                    values.append(concept)
-                    places.append(low + place)
-        at = np.array(places, np.int64)
-        order = np.argsort(at, kind="stable")
-        flat, at = np.array(values, np.uint32)[order], at[order]
-        by_lang = {lang: memory.factors for lang, memory in memories.items()}
-        return Concepts(flat, at, _counts(flat, at, bodies, factors, by_lang))
+            if found:
+                _place(found, bodies.starts[low:high].tolist(), low, places, values, factors)
+        return np.array(values, np.uint32), np.array(places, np.int64)
 
 
 def factor_of(concept: str) -> float:
@@ -251,12 +304,16 @@ def _counts(
 ) -> pa.Table:
     """`CONCEPTS`; a factor is in `factors` or, by language, in `of_words`."""
     article = np.searchsorted(bodies.offsets, word, side="right").astype(np.uint64) - np.uint64(1)
-    langs = np.array([base_language(lang) if lang else "" for lang in bodies.langs], object)
+    bases = [base_language(lang) if lang else "" for lang in bodies.langs]
+    names = sorted(set(bases))
+    number_of = {lang: number for number, lang in enumerate(names)}
+    langs = np.array([number_of[lang] for lang in bases], np.int32)
     tables = []
     pairs = np.unique(article << np.uint64(32) | values.astype(np.uint64))
     of_pair = langs[(pairs >> np.uint64(32)).astype(np.int64)] if len(pairs) else langs[:0]
-    for lang in sorted(set(of_pair)):
-        concepts, articles = np.unique(pairs[of_pair == lang] & np.uint64(0xFFFFFFFF), return_counts=True)
+    for number in np.unique(of_pair).tolist():
+        lang = names[number]
+        concepts, articles = np.unique(pairs[of_pair == number] & np.uint64(0xFFFFFFFF), return_counts=True)
         of_lang = of_words.get(lang, {})
         columns = {
             "lang": [lang] * len(concepts),

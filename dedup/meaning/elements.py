@@ -1,7 +1,7 @@
 """Words to elements: the stem of each word, hashed with its language, so that only one language's words ever meet."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.meaning.remembering import count_owners, grown, look_up, put
+from dedup.meaning.remembering import Growing, Places, count_owners
 from dedup.meaning.stems import UNSPACED, base_language, stem_words
 from dedup.meaning.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
@@ -18,7 +18,7 @@ STEMS = pa.schema(
     [
         ("lang", pa.string()),
         ("element", pa.uint32()),
-        ("stem", pa.string()),
+        ("stem", pa.string()),  # null where the reader told it before
         ("articles", pa.int64()),
         ("prior_share", pa.float64()),
     ]
@@ -26,56 +26,58 @@ STEMS = pa.schema(
 """In how many articles of a batch each stem stands, and what the prior says of stems of its length."""
 
 
-_MOST_WORDS: Final = 300_000
-"""Words of one language that are remembered, so that not every batch stems them anew; about 60 MB. When there are more,
-all are forgotten: the common ones are back after one batch."""
+_MOST_WORDS: Final = 600_000
+"""Words of one language that are remembered, so that not every batch stems them anew; about 100 MB. 100,000 articles of
+news have some 400,000. When there are more, all are forgotten: the common ones are back after one batch."""
 
 
 class _Memory:
-    """One language's words so far, by their hash as they stand. Threads share it."""
+    """One language's words so far. Threads share it."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.words = 0
-        self._hashes = np.zeros(1 << 16, np.uint64)
-        self._places = np.zeros(1 << 16, np.int32)
-        self._place_of: dict[int, int] = {}
-        self.elements: list[int] = []
+        self.places = Places()
+        self.elements = Growing(np.uint32)
+        self.priors = Growing(np.float64)
         self.stems: list[str] = []
         """The stem of each element; of several stems with one hash the first, with the greatest prior."""
-        self.priors: list[float] = []
+        self.told = Growing(np.bool_)
+        """Whether a batch had the stem already."""
+        self._of_stem: dict[str, int] = {}
+        self._of_element: dict[int, int] = {}
 
-    def places(
-        self, surfaces: NDArray[np.uint64], lang: str, spell: Callable[[NDArray[np.int64]], list[str]]
-    ) -> NDArray[np.int32]:
-        """Where each word stands in `elements`; `spell` gives the words at places of `surfaces` that are new."""
-        surfaces = np.maximum(surfaces, np.uint64(1))
-        found: NDArray[np.int32] = look_up(self._hashes, self._places, surfaces)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            new, first = np.unique(surfaces[missing], return_index=True)
-            self._learn(new, spell(missing[first]), lang)
-            found[missing] = look_up(self._hashes, self._places, surfaces[missing])
-        return found
-
-    def _learn(self, surfaces: NDArray[np.uint64], words: Sequence[str], lang: str) -> None:
+    def learn(self, words: Sequence[str], lang: str) -> list[int]:
+        """Stem words; returns where their elements stand."""
         stems = stem_words(words, lang) if lang else [word.lower() for word in words]
-        places = np.empty(len(words), np.int32)
-        for number, stem in enumerate(stems):
+        new = [stem for stem in dict.fromkeys(stems) if stem not in self._of_stem]
+        elements, priors = [], []
+        for stem in new:
             element, prior = _element(lang, stem), _prior_share(lang, stem)
-            place = self._place_of.setdefault(element, len(self.elements))
-            if place == len(self.elements):
-                self.elements.append(element)
+            place = self._of_element.setdefault(element, len(self.stems))
+            self._of_stem[stem] = place
+            if place == len(self.stems):
+                elements.append(element)
+                priors.append(prior)
                 self.stems.append(stem)
-                self.priors.append(prior)
             else:
                 self.stems[place] = min(stem, self.stems[place])
-                self.priors[place] = max(prior, self.priors[place])
-            places[number] = place
-        self.words += len(words)
-        while 2 * self.words > len(self._hashes):
-            self._hashes, self._places = grown(self._hashes, self._places)
-        put(self._hashes, self._places, surfaces, places)
+                if place < len(self.priors):
+                    self.priors.values[place] = max(prior, self.priors.values[place])
+                else:
+                    priors[place - len(self.priors)] = max(prior, priors[place - len(self.priors)])
+        self.elements.extend(elements)
+        self.priors.extend(priors)
+        self.told.extend([False] * len(elements))
+        return [self._of_stem[stem] for stem in stems]
+
+    def tell(self, places: NDArray[np.int64]) -> list[str | None]:
+        """The stems at `places`, None for those that were told before."""
+        new = np.flatnonzero(~self.told.values[places])
+        self.told.values[places[new]] = True
+        stems: list[str | None] = [None] * len(places)
+        for at, place in zip(new.tolist(), places[new].tolist(), strict=True):
+            stems[at] = self.stems[place]
+        return stems
 
 
 class StemReader:
@@ -86,13 +88,14 @@ class StemReader:
 
     def _memory(self, lang: str) -> _Memory:
         memory = self._memories.setdefault(lang, _Memory())
-        if memory.words > _MOST_WORDS:
+        if memory.places.words > _MOST_WORDS:
             # Another thread may be reading the one that is full: it keeps it.
             memory = self._memories[lang] = _Memory()
         return memory
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint32], pa.Table]:
-        """The element of each word of `bodies.words`, and the batch's `STEMS`.
+        """The element of each word of `bodies.words`, and the batch's `STEMS`: a stem is spelled out once, for the
+        first batch that has it.
 
         Articles of unknown language get elements of their words as they are.
         """
@@ -108,32 +111,43 @@ class StemReader:
             if not len(chosen):
                 continue
 
-            def spell(places: NDArray[np.int64], chosen: NDArray[np.int64] = chosen) -> list[str]:
-                at = chosen[places]
-                spans = zip(owner[at].tolist(), bodies.starts[at].tolist(), bodies.ends[at].tolist(), strict=True)
-                return [texts[article][start:end] for article, start, end in spans]
-
             memory = self._memory(group)
             with memory.lock:
-                places = memory.places(bodies.surfaces[chosen], group, spell)
-                distinct, articles = count_owners(places, owner[chosen], len(memory.elements))
-                listed = distinct.tolist()
-                of = np.array(memory.elements, np.uint32)
-                stems, priors = [memory.stems[at] for at in listed], [memory.priors[at] for at in listed]
-            elements[chosen] = of[places]
+
+                def learn(
+                    new: NDArray[np.int64],
+                    chosen: NDArray[np.int64] = chosen,
+                    group: str = group,
+                    memory: _Memory = memory,
+                ) -> list[int]:
+                    return memory.learn(spelled(chosen[new], owner, bodies, texts), group)
+
+                places = memory.places.of(bodies.surfaces[chosen], learn)
+                distinct, articles = count_owners(places, owner[chosen], len(memory.stems))
+                of = memory.elements.values
+                by_element = np.argsort(of[distinct])
+                distinct, articles = distinct[by_element], articles[by_element]
+                stems, priors = memory.tell(distinct), memory.priors.values[distinct]
+                elements[chosen] = of[places]
             tables.append(
                 pa.table(
                     {
-                        "lang": pa.repeat(group, len(listed)),
+                        "lang": pa.repeat(group, len(distinct)),
                         "element": of[distinct],
                         "stem": stems,
                         "articles": articles,
                         "prior_share": priors,
                     },
                     schema=STEMS,
-                ).sort_by("element")
+                )
             )
         return elements, pa.concat_tables(tables) if tables else STEMS.empty_table()
+
+
+def spelled(words: NDArray[np.int64], owner: NDArray[np.int64], bodies: Bodies, texts: Sequence[str]) -> list[str]:
+    """Words of a batch as the texts have them; `owner` is the article of each of `bodies.words`."""
+    spans = zip(owner[words].tolist(), bodies.starts[words].tolist(), bodies.ends[words].tolist(), strict=True)
+    return [texts[article][start:end] for article, start, end in spans]
 
 
 def _element(lang: str, stem: str) -> int:

@@ -62,17 +62,21 @@ class Lexicon(Generic[ConceptT]):
         found: list[Found[ConceptT]] = []
         place = 0
         while place < len(stems):
-            starting = self._phrases.get(stems[place])
-            end = place + 1
-            if starting is not None:
-                for length in range(min(LONGEST_PHRASE, len(stems) - place), 1, -1):
-                    concepts = starting.get(tuple(stems[place : place + length]))
-                    if concepts is not None:
-                        end = place + length
-                        found += [Found(place, end, concept) for concept in concepts]
-                        break
-            place = end
+            length, concepts = self.phrase_at(stems[place : place + LONGEST_PHRASE])
+            found += [Found(place, place + length, concept) for concept in concepts]
+            place += max(1, length)
         return found
+
+    def phrase_at(self, stems: Sequence[str]) -> tuple[int, tuple[ConceptT, ...]]:
+        """The longest multiword entry that begins with the first of `stems`: of how many words, and its concepts; 0 and
+        none if there is none."""
+        starting = self._phrases.get(stems[0])
+        if starting is not None:
+            for length in range(min(LONGEST_PHRASE, len(stems)), 1, -1):
+                concepts = starting.get(tuple(stems[:length]))
+                if concepts is not None:
+                    return length, concepts
+        return 0, ()
 
     def starts_phrase(self, stems: Sequence[str]) -> list[bool]:
         """For each stem, whether any phrase starts with it: texts without one need not be searched."""

@@ -16,6 +16,7 @@ but keys of fewer than two consonants are never made.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from dedup.meaning.orthography import COMMON, CYRILLIC, MARKED_LETTERS, NAME_ENDINGS, ORTHOGRAPHIES, ROMANISED
 from dedup.meaning.stems import base_language
@@ -46,7 +47,7 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
     ([('w:lvrv', 'W:rprp'), ()], [('w:lvrvm', 'W:rprpm', 'w:lvrv', 'W:rprp')])
     """
     lang = base_language(lang)
-    spell = _Speller(lang)
+    spell = _speller(lang)
     return [_concepts(word, lang, spell) for word in words]
 
 
@@ -90,13 +91,16 @@ def _forms(word: str, lang: str) -> list[str]:
         return [word, bare] if (bare := _HEBREW_PREFIX.sub("", word)) != word else [word]
     if lang in {"ar", "fa", "ur", "ps"}:
         return [word, bare] if lang == "ar" and (bare := _ARABIC_PREFIX.sub("", word)) != word else [word]
-    endings = NAME_ENDINGS.get(lang)
-    if endings is None:
-        return [word]
-    for ending in sorted(endings.split(), key=len, reverse=True):
+    for ending in _endings(lang):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return [word, word[: -len(ending)]]
     return [word]
+
+
+@cache
+def _endings(lang: str) -> tuple[str, ...]:
+    """Case endings, the longest first."""
+    return tuple(sorted(NAME_ENDINGS.get(lang, "").split(), key=len, reverse=True))
 
 
 def skeleton(sounds: str) -> str:
@@ -164,6 +168,11 @@ class _Speller:
         elif "c" in word and self.lang in _SOFT_C and re.search("c[aou]", word):
             readings.append(self._latin(word.replace("c", "k")))
         return readings
+
+
+@cache
+def _speller(lang: str) -> _Speller:
+    return _Speller(lang)
 
 
 _SOFT_C = frozenset({"pl", "cs", "sk", "sr", "sl", "lv", "lt", "hu", "tr"})

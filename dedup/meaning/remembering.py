@@ -1,10 +1,67 @@
-"""Kernels of a table of words: what was worked out for a word once is found by its hash, for a whole batch at a time.
+"""A table of words: what was worked out for a word once is found by its hash, for a whole batch at a time.
 
 Open addressing with linear probing. An entry is a hash and a place; the hash 0 means that there is none.
 """
 
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
+
+Number = TypeVar("Number", bound=np.generic)
+
+
+class Places:
+    """Where what is known of each word lies, by the word's hash as it stands. Not for two threads at once."""
+
+    def __init__(self) -> None:
+        self.words = 0
+        self._hashes = np.zeros(1 << 16, np.uint64)
+        self._places = np.zeros(1 << 16, np.int32)
+
+    def of(
+        self, surfaces: NDArray[np.uint64], learn: Callable[[NDArray[np.int64]], Sequence[int]]
+    ) -> NDArray[np.int32]:
+        """The place of each word. `learn` is given where in `surfaces` words stand that are new, each once, and answers
+        with their places."""
+        surfaces = np.maximum(surfaces, np.uint64(1))
+        found: NDArray[np.int32] = look_up(self._hashes, self._places, surfaces)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            new, first = np.unique(surfaces[missing], return_index=True)
+            places = np.array(learn(missing[first]), np.int32)
+            self.words += len(new)
+            while 2 * self.words > len(self._hashes):
+                self._hashes, self._places = grown(self._hashes, self._places)
+            put(self._hashes, self._places, new, places)
+            found[missing] = look_up(self._hashes, self._places, surfaces[missing])
+        return found
+
+
+class Growing(Generic[Number]):
+    """An array that is appended to."""
+
+    def __init__(self, dtype: type[Number]) -> None:
+        self._room: NDArray[Number] = np.zeros(1 << 12, dtype)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def values(self) -> NDArray[Number]:
+        """What is in it: a view, good until the next `extend`."""
+        return self._room[: self._size]
+
+    def extend(self, values: Sequence[float]) -> None:
+        """Append `values`."""
+        size = self._size + len(values)
+        if size > len(self._room):
+            self._room = np.resize(self._room, max(size, 2 * len(self._room)))
+        self._room[self._size : size] = values
+        self._size = size
 
 
 @njit(cache=True, nogil=True)

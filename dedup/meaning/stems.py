@@ -62,13 +62,28 @@ def base_language(lang: str) -> str:
     return _ALIASES.get(first, first)
 
 
+def fold_words(words: Sequence[str], lang: str) -> list[str]:
+    """`fold_word` of each word: of all at once, for words of a text hold no newline."""
+    folded = _folded("\n".join(words), lang).split("\n")
+    if len(folded) != len(words):
+        return [fold_word(word, lang) for word in words]
+    fold = _FOLDS.get(lang)
+    return [fold(word) for word in folded] if fold is not None else folded
+
+
 def fold_word(word: str, lang: str) -> str:
     """`word` in the one form in which its language's words are compared: what readers of it take for the same letters.
 
     >>> fold_word("İstanbul’da", "tr"), fold_word("Ёлка", "ru"), fold_word("L’État", "fr")
     ('istanbul', 'елка', 'état')
     """
-    word = word.translate(_APOSTROPHES)
+    word = _folded(word, lang)
+    return _FOLDS[lang](word) if lang in _FOLDS else word
+
+
+def _folded(word: str, lang: str) -> str:
+    """What all languages fold, of a word or of a list with a word a line."""
+    word = word.replace("`", "'") if word.isascii() else word.translate(_APOSTROPHES)
     if not word.isascii():
         # Accents come off before NFC joins them; й, ї and ў have other marks, which stay.
         if lang in {"ru", "uk", "be", "bg", "mk", "sr", "hy", "ar", "fa", "he", "yi", "ur"}:
@@ -79,10 +94,7 @@ def fold_word(word: str, lang: str) -> str:
     word = word.replace("İ", "i")
     if lang in {"tr", "az"}:
         word = word.replace("I", "ı")
-    word = word.lower()
-    if lang in _FOLDS:
-        word = _FOLDS[lang](word)
-    return word
+    return word.lower()
 
 
 def _fold_russian(word: str) -> str:
@@ -148,7 +160,7 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
     ['presid', 'presid']
     """
     lang = base_language(lang)
-    folded = [fold_word(word, lang) for word in words]
+    folded = fold_words(words, lang)
     if lang in UNSPACED:
         return folded
     if lang in SNOWBALL:
