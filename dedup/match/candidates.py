@@ -11,42 +11,21 @@ from numpy.typing import NDArray
 
 
 def pair_up(
-    keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int, crowded_neighbours: int
+    keys: NDArray[np.uint64], articles: NDArray[np.uint64], neighbours: int, crowded_neighbours: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
     """The pairs (a, b), a < b, of articles that share one of `keys`, each once; and how many keys had more articles
-    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32.
+    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32; rows come
+    sorted by key and article.
 
     With up to `neighbours` others under a key each is paired with all of them, else with the `crowded_neighbours` that
     follow it and the first."""
-    order = np.argsort(keys)
-    packed, crowded, left_out = _pairs(keys[order], articles[order].astype(np.uint64), neighbours, crowded_neighbours)
+    packed, crowded, left_out = _pairs(keys, articles, neighbours, crowded_neighbours)
     pairs = np.sort(packed)
     fresh = np.ones(len(pairs), bool)
     fresh[1:] = pairs[1:] != pairs[:-1]
     pairs = pairs[fresh]
     a, b = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     return a.astype(np.int64), b.astype(np.int64), (int(crowded), int(left_out))
-
-
-@njit(cache=True, nogil=True)
-def _distinct(members):  # type: ignore[no-untyped-def]
-    """`members` sorted in place, each once at the front, and how many that are. Nearly all are very few."""
-    if len(members) > 32:
-        members.sort()
-    else:
-        for at in range(1, len(members)):
-            member = members[at]
-            spot = at
-            while spot > 0 and members[spot - 1] > member:
-                members[spot] = members[spot - 1]
-                spot -= 1
-            members[spot] = member
-    count = 1
-    for at in range(1, len(members)):
-        if members[at] != members[count - 1]:
-            members[count] = members[at]
-            count += 1
-    return members, count
 
 
 @njit(cache=True, nogil=True)
@@ -61,7 +40,12 @@ def _pairs(keys, articles, neighbours, crowded_neighbours):  # type: ignore[no-u
         while last < len(keys) and keys[last] == keys[first]:
             last += 1
         if last - first > 1:
-            members, count = _distinct(articles[first:last])
+            members = articles[first:last]
+            count = 1
+            for at in range(1, len(members)):
+                if members[at] != members[count - 1]:
+                    members[count] = members[at]
+                    count += 1
             before = n
             following = neighbours if count <= neighbours + 1 else crowded_neighbours
             while len(out) < n + count * (following + 1):

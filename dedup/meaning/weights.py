@@ -6,9 +6,12 @@ as if `prior_articles` more articles had been read. In a large dump the prior no
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.meaning.finding import Finder
 
 PRIOR_SHARE = np.array([0.55, 0.55, 0.55, 0.3, 0.1, 0.05, 0.04, 0.03, 0.025])
 """Share of articles that hold a stem of 0, 1, 2, ... 8 and more characters: geometric means over the running words of
@@ -29,8 +32,12 @@ class Weights:
         """Weights of `elements`, 0 for one that the dump does not hold."""
         if not len(self.elements):
             return np.zeros(len(elements), np.float32)
-        at = np.minimum(np.searchsorted(self.elements, elements), len(self.elements) - 1)
-        return np.where(self.elements[at] == elements, self.weights[at], np.float32(0))
+        at, known = self._finder.find(elements)
+        return np.where(known, self.weights[at], np.float32(0))
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.elements)
 
 
 def weigh(
@@ -88,8 +95,11 @@ class Values:
         """Where each of `elements` stands in the tables, and whether it does."""
         if not len(self.elements):
             return np.zeros(len(elements), np.int64), np.zeros(len(elements), np.bool_)
-        at = np.minimum(np.searchsorted(self.elements, elements), len(self.elements) - 1)
-        return at, self.elements[at] == elements
+        return self._finder.find(elements)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.elements)
 
     def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Values and costs of `elements`, 0 for what the dump does not hold."""

@@ -51,11 +51,8 @@ def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
     """Join keys into candidates, check each, and fill `match`."""
 
     def stage(part: Path) -> dict[str, pa.Table]:
-        rows = keys.load(part)
         match = run.config.match
-        a, b, (crowded, left_out) = pair_up(
-            rows["key"], rows["value"].astype(np.int64), match.neighbours, match.crowded_neighbours
-        )
+        a, b, (crowded, left_out) = pair_up(*keys.load(part), match.neighbours, match.crowded_neighbours)
         run.cap("keys of more articles than are paired", crowded)
         run.cap("pairs of such keys left out", left_out)
         return {"scratch.pair": pa.table({"a": a, "b": b})}

@@ -5,7 +5,7 @@ import pyarrow as pa
 from dedup.match import Lexis
 from dedup.steps.matching import check_pairs, lenient
 from dedup.steps.run import Run
-from dedup.story import Tie, group_articles, label_components, tells_sql
+from dedup.story import Stories, label_components, tells_sql
 
 
 def group_stories(run: Run) -> None:
@@ -14,27 +14,16 @@ def group_stories(run: Run) -> None:
     run.connection.execute("DELETE FROM membership")
     label_components(run.connection, "match", "scratch.component")
 
-    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table(
+    def ties(part: tuple[int, int]) -> pa.Table:
+        return run.engine.table(
             "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b "
             "FROM match JOIN scratch.component ON article = a "
             "WHERE component BETWEEN ? AND ? ORDER BY a, b",
             part,
         )
-        ties = (Tie(*tie) for tie in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True))
-        stories = group_articles(ties, config)
-        sizes: dict[int, int] = {}
-        for story in stories.values():
-            sizes[story] = sizes.get(story, 0) + 1
-        kept = sorted((article, story) for article, story in stories.items() if sizes[story] > 1)
-        columns = {"article": [article for article, _ in kept], "story": [story for _, story in kept]}
-        return {"membership": pa.table(columns, schema=pa.schema([("article", pa.int64()), ("story", pa.int64())]))}
 
-    run.each(
-        "story",
-        stage,
-        run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 50_000),
-    )
+    parts = run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 10_000)
+    run.each_apart("story", Stories(config), ties, parts)
 
 
 def look_again(run: Run, lexis: Lexis) -> None:
