@@ -157,6 +157,7 @@ def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> by
         "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
         "inputs": hashes,
         **asdict(found),
+        "stages": [asdict(stage) | {"articles_a_second": stage.pace(found.articles)} for stage in found.stages],
     }
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
 

@@ -80,9 +80,9 @@ def print_stages(stages: "Sequence[Stage]") -> None:
     articles = stages[0].rows if stages else 0
     grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
-        pace = f"{articles / stage.seconds:,.0f}" if stage.seconds else ""
+        pace = stage.pace(articles)
         peak = f"{stage.peak_memory / 1e6:,.0f} MB"
-        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", pace, peak)
+        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{pace:,}" if pace else "", peak)
     make_console(stderr=True).print(grid)
 
 

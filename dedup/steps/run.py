@@ -34,7 +34,11 @@ class Stage:
     rows: int
     """What it made: articles, keys, matches, links."""
     peak_memory: int
-    """Bytes that the process had held at most when the stage ended."""
+    """Bytes that the process and its workers had held at most when the stage ended."""
+
+    def pace(self, articles: int) -> int | None:
+        """Articles a second, of a run over so many; None for a stage that took no time."""
+        return round(articles / self.seconds) if self.seconds else None
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ class TokenFile:
             while len(left):
                 left = left[os.write(self._file, left) :]
             position = self._size + ends - counts.sum(axis=1, dtype=np.int64)
-            self._parts.append(_Index(tokens.article, self._numbered(tokens.lang), position, counts))
+            order = np.argsort(tokens.article)
+            lang = self._numbered(tokens.lang)
+            self._parts.append(_Index(tokens.article[order], lang[order], position[order], counts[order]))
             self._size += len(data)
 
     def of(self, articles: NDArray[np.int64]) -> Tokens:

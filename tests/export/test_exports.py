@@ -21,7 +21,7 @@ from whole_run import Ran
 
 import dedup
 from dedup.cli import app
-from dedup.export import FORMATS
+from dedup.export import FORMATS, rows
 from dedup.export.forms import local_name, urn
 from dedup.export.graphml import _id as node_id
 from dedup.running import export_again
@@ -63,6 +63,16 @@ def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     for name in FORMATS["jsonl"].files:
         assert (out / name).read_bytes() == (run.out / name).read_bytes()
     return Ran(out, run.summary)
+
+
+def test_the_engine_writes_the_lines_that_python_would(exported: Ran, request: pytest.FixtureRequest) -> None:
+    run: Ran = request.getfixturevalue(request.node.callspec.params["exported"])
+    with dedup.Archive.open(run.archive) as archive:
+        for name in FORMATS["jsonl"].files:
+            written = (exported.out / name).read_bytes().splitlines()
+            # The engine writes \u000B where orjson writes \u000b.
+            assert [orjson.dumps(orjson.loads(line)) for line in written] == [*map(orjson.dumps, rows(archive, name))]
+            assert all(len(line) == len(orjson.dumps(orjson.loads(line))) for line in written)
 
 
 def test_the_hostile_story_is_one(hostile: Ran) -> None:

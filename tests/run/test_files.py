@@ -172,7 +172,10 @@ def test_run_json_says_what_was_run(ran: Ran) -> None:
     assert report.keys() >= {"config", "machine", "versions", "inputs", "stages", "articles", "seconds", "matches"}
     names = [stage["name"] for stage in report["stages"]]
     assert (names[0], names[-1]) == ("read", "export")
-    assert all(stage.keys() == {"name", "seconds", "rows", "peak_memory"} for stage in report["stages"])
+    told = {"name", "seconds", "rows", "peak_memory", "articles_a_second"}
+    assert all(stage.keys() == told for stage in report["stages"])
+    read = report["stages"][0]
+    assert read["articles_a_second"] == round(report["articles"] / read["seconds"])
     assert len(report["inputs"]) == 20
     assert all(len(digest) == 64 for digest in report["inputs"].values())
     assert report["versions"]["duckdb"]
