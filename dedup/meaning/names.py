@@ -52,6 +52,8 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
 
 
 def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
+    if word.isascii() and word.islower() and lang not in CASELESS:
+        return ()
     # Case tells names from words only where there is case: an Arabic word in an English text may still be a name.
     cased = word.isascii() or any(character.islower() for character in word)
     if lang not in CASELESS and cased and not any(character.isupper() for character in word):

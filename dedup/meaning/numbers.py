@@ -141,6 +141,10 @@ _CURRENCIES = {
 }
 
 
+_CURRENCY = re.compile("[" + "".join(_CURRENCIES) + "¥￥]")
+_PERCENT = re.compile("[%٪％﹪]")
+
+
 def is_weak(concept: str) -> bool:
     """Whether a number is so small that any two articles may share it.
 
@@ -170,6 +174,8 @@ def number_concepts(text: str, lang: str) -> list[Span]:
 
 def _ascii_digits(text: str) -> str:
     """`text` with the digits of all scripts as 0-9, at the same places; as a rule there is nothing to do."""
+    if text.isascii():
+        return text
     others = {character for character in set(text) if character.isdecimal() and not character.isascii()}
     return text.translate({ord(digit): str(int(digit)) for digit in others}) if others else text
 
@@ -266,6 +272,8 @@ def _value(number: str, lang: str) -> Decimal | None:
     """Value of digits with separators; nothing if they are several numbers (a version, a score, a phone number)."""
     if len(number) > 30:
         return None
+    if number.isdigit():
+        return Decimal(number)
     number = number.replace("٬", "\u00a0").replace("٫", ";")
     whole, _, fraction = number.partition(";")
     if not fraction:
@@ -312,8 +320,8 @@ def _scale_pattern(lang: str) -> re.Pattern[str] | None:
 
 
 def _signs(text: str, lang: str) -> Iterator[Span]:
-    for match in re.finditer(r"[%٪％﹪]", text):
+    for match in _PERCENT.finditer(text):
         yield Span(*match.span(), "u:percent")
-    for match in re.finditer("[" + "".join(_CURRENCIES) + "¥￥]", text):
+    for match in _CURRENCY.finditer(text):
         code = _CURRENCIES.get(match[0]) or ("JPY" if lang == "ja" else "CNY")
         yield Span(*match.span(), f"c:{code}")
