@@ -519,6 +519,10 @@ class ProvenanceConfig:
     """Of a longer story the trees are summed over so many articles, its different texts first; every other article
     is a copy of one of those and chooses its parent among them. Bounds time by its square."""
 
+    crowded_matches: int = 4
+    """In such a story so many matches of each article count, its likest: one of 100,000 notices of one outlet has 45
+    on average, and what they share tells a copy from a copy no better than a few do."""
+
     no_parent: float = 0.55
     """An article gets no parent where having none is likelier than this, else the likeliest of its parents. Above one
     half, since the two errors are not alike: on both halves of the dev dump 0.5 loses 1% of the parents, and 0.6 gives

@@ -51,7 +51,7 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
                 "coverage_parent": round(theirs, 4),
             }
         )
-    found.append({"type": "wording", "not_in_parent": round(float(case.wording.lacks([parent], [child])[0, 0]), 3)})
+    found.append({"type": "wording", "not_in_parent": round(case.wording.lack(parent, child), 3)})
     if a.lang != b.lang:
         found.append({"type": "language", "child": a.lang, "parent": b.lang})
     return tuple(found)

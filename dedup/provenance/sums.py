@@ -156,8 +156,7 @@ def _follow(case: Case, sums: Sums, below: Sequence[int], chosen: list[Choice], 
     for low in range(0, len(rest), _CHUNK):
         part = rest[low : low + _CHUNK]
         before = chances_before(times, [case.times[c] for c in part], starts, 1 - config.stale_chance)
-        for y, c in enumerate(part):
-            before[[x for x in range(len(core)) if after[x] > case.times[c].latest], y] = 0.0
+        before[np.array(after)[:, None] > np.array([case.times[c].latest for c in part])[None, :]] = 0.0
         with np.errstate(divide="ignore"):
             weights = weigh_links(case, core, part, config) + np.log(before)
         for y, c in enumerate(part):

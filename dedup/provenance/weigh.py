@@ -55,9 +55,11 @@ def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch
 def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
     """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
     articles, cited, wording = case.articles, case.cited, case.wording
-    same = np.array([[p == c for c in children] for p in parents], bool)
+    same = np.array(parents)[:, None] == np.array(children)[None, :]
     weight: Matrix = np.where(same, -np.inf, 0.0)
-    tongues = np.array([[articles[p].lang != articles[c].lang for c in children] for p in parents], bool)
+    tongue = {lang: number for number, lang in enumerate(dict.fromkeys(article.lang for article in articles))}
+    spoken = [np.array([tongue[articles[i].lang] for i in places]) for places in (parents, children)]
+    tongues = spoken[0][:, None] != spoken[1][None, :]
     lacks = wording.lacks(parents, children)
     weight -= config.lack_cost * lacks
     cut = wording.lacks(children, parents).T
@@ -65,25 +67,47 @@ def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], con
     partial = np.array([wording.lack_whole(c) > _ALIKE for c in children])
     weight += config.same_cut_gain * ((lacks < _ALIKE) & (cut < _ALIKE) & partial[None, :] & ~tongues)
     weight -= config.translation_cost * tongues
-    outside = [frozenset(q.source_key for q in said.outside) for said in cited]
+    # In a large story not every pair was looked at: common wording joins as well as a match.
+    cost = config.unmatched_cost * (tongues | (lacks > _COMMON))
+    for x, y, match in wording.matched(parents, children):
+        cost[x, y] = config.rewrite_cost * (match.kind == "rewrite")
+    weight += _cue_weights(case, parents, children, config)
+    named: Matrix = np.zeros(weight.shape)
+    column = {c: y for y, c in enumerate(children)}
+    for x, p in enumerate(parents):
+        for c in cited[p].inside.keys() & column.keys():
+            named[x, column[c]] = pooled(_STRAY, 1, _named(cited[p], c, config))
+    weight += named
+    weight -= cost
+    return weight
+
+
+def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+    """[p, c]: what speaks for the link in the sources that the child names."""
+    cited = case.cited
+    found = np.zeros((len(parents), len(children)))
+    row = {p: x for x, p in enumerate(parents)}
+    told: dict[str, set[int]] = {}
+    for x, p in enumerate(parents):
+        for cue in cited[p].outside:
+            told.setdefault(cue.source_key, set()).add(x)
     for y, c in enumerate(children):
         said = cited[c]
-        for x, p in enumerate(parents):
-            if weight[x, y] == -np.inf:
-                continue
-            match = case.matches.get((p, c))
-            if match is not None:
-                cost = config.rewrite_cost * (match.kind == "rewrite")
-            else:  # in a large story not every pair was looked at: common wording joins as well as a match
-                cost = config.unmatched_cost * (tongues[x, y] or lacks[x, y] > _COMMON)
-            chance = config.cue_if_copied_same if said.credited and outside[c] & outside[p] else config.cue_if_copied
+
+        def of(chance: float, named: float, said: Cited = said) -> float:
             neither = 1 - config.named_if_copied - chance
-            named = _named(said, p, config)
-            weight[x, y] += pooled(config.named_if_copied if named else _STRAY, neither, named or said.named_inside)
-            weight[x, y] += pooled(chance, neither, said.credited) - log(neither)
-            weight[x, y] += pooled(_STRAY, 1, _named(cited[p], c, config))
-            weight[x, y] -= cost
-    return weight
+            weight = pooled(config.named_if_copied if named else _STRAY, neither, named or said.named_inside)
+            return weight + (pooled(chance, neither, said.credited) - log(neither))
+
+        found[:, y] = of(config.cue_if_copied, 0.0)
+        # Who credits whom the child credits.
+        alike = set().union(*(told.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
+        if alike:
+            found[sorted(alike), y] = of(config.cue_if_copied_same, 0.0)
+        for p in said.inside.keys() & row.keys():
+            chance = config.cue_if_copied_same if row[p] in alike else config.cue_if_copied
+            found[row[p], y] = of(chance, _named(said, p, config))
+    return found
 
 
 def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:

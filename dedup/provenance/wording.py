@@ -8,7 +8,7 @@ or two languages there are no common runs; there the coverages of the match spea
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +32,9 @@ class Wording:
     def __init__(self, articles: Sequence[StoryArticle], matches: Mapping[tuple[int, int], StoryMatch]) -> None:
         self._langs = [a.lang for a in articles]
         self._articles = articles
-        self._matches = matches
+        self._matches_of: list[dict[int, StoryMatch]] = [{} for _ in articles]
+        for (i, j), match in matches.items():
+            self._matches_of[i][j] = match
         self._runs: list[Numbers] = [_NONE] * len(articles)
         self._shared: list[Numbers] = [_NONE] * len(articles)
         self._all: dict[str | None, int] = {}
@@ -68,23 +70,51 @@ class Wording:
         """[p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
         found = np.zeros((len(parents), len(children)))
         langs = {self._langs[i]: None for i in (*parents, *children)}
+        alike = np.zeros(found.shape, bool)
         for lang in langs:
+            spoken_p = np.array([self._langs[p] == lang for p in parents], bool)
+            spoken_c = np.array([self._langs[c] == lang for c in children], bool)
+            alike |= spoken_p[:, None] & spoken_c[None, :]
             rows = [k for k, p in enumerate(parents) if self._langs[p] == lang and self._runs[p].size]
             columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c].size]
             if rows and columns:
-                above = self._incidence([parents[k] for k in rows], lang)
-                below = self._incidence([children[k] for k in columns], lang)
-                common = above @ below.T
-                found[np.ix_(rows, columns)] = 1 - common / below.sum(axis=1)[None, :]
-        for x, p in enumerate(parents):
-            for y, c in enumerate(children):
-                same = self._langs[p] == self._langs[c]
-                match = self._matches.get((c, p))
-                if p != c and not (same and match is not None and match.kind == "copy" and self._runs[p].size):
-                    by_match = self._lacks_matched(p, c, match)
-                    # Two wordings of one language share runs by chance: what the match aligned counts too.
-                    found[x, y] = min(found[x, y], by_match) if same and self._shared[c].size else by_match
-        return found
+                # What no parent has is common to nobody: of a hundred thousand notices most runs are such.
+                told = np.unique(np.concatenate([self._shared[parents[k]] for k in rows]))
+                above = self._incidence([parents[k] for k in rows], told)
+                below = self._incidence([children[k] for k in columns], told)
+                sizes = np.array([self._shared[children[k]].size for k in columns])
+                found[np.ix_(rows, columns)] = 1 - above @ below.T / sizes.astype(np.float32)[None, :]
+        worded = np.array([self._shared[c].size > 0 for c in children], bool)[None, :] & alike
+        most = np.array([[self._most[c, same] > 0 for c in children] for same in (False, True)], float)
+        by_match = np.where(alike, most[1][None, :], most[0][None, :])
+        settled = np.array(parents)[:, None] == np.array(children)[None, :]
+        for x, y, match in self.matched(parents, children):
+            p, c = parents[x], children[y]
+            settled[x, y] |= alike[x, y] and match.kind == "copy" and self._runs[p].size > 0
+            by_match[x, y] = self._lacks_matched(p, c, match)
+        # Two wordings of one language share runs by chance: what the match aligned counts too.
+        return np.where(settled, found, np.where(worded, np.minimum(found, by_match), by_match))
+
+    def lack(self, p: int, c: int) -> float:
+        """`lacks` of one pair."""
+        same = self._langs[p] == self._langs[c]
+        worded = same and self._shared[c].size > 0
+        told = np.isin(self._shared[c], self._shared[p], assume_unique=True).sum() if self._runs[p].size else 0
+        found = float(1 - np.float32(told) / np.float32(self._shared[c].size)) if worded and self._runs[p].size else 0.0
+        match = self._matches_of[c].get(p)
+        if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
+            return found
+        by_match = self._lacks_matched(p, c, match) if match is not None else float(self._most[c, same] > 0)
+        return min(found, by_match) if worded else by_match
+
+    def matched(self, parents: Sequence[int], children: Sequence[int]) -> Iterator[tuple[int, int, StoryMatch]]:
+        """The matches between parents and children: where the two stand in the lists, and what joins them."""
+        row = {p: x for x, p in enumerate(parents)}
+        for y, c in enumerate(children):
+            of = self._matches_of[c]
+            # One article may match a hundred thousand, or be asked about so many.
+            for p in [p for p in of if p in row] if len(of) < len(row) else [p for p in row if p in of]:
+                yield row[p], y, of[p]
 
     def lack_whole(self, c: int) -> float:
         """The share of the story's wording in c's language that c does not have, 0 to 1."""
@@ -113,25 +143,26 @@ class Wording:
     def _own(self, i: int) -> float:
         return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
 
-    def _incidence(self, places: Sequence[int], lang: str | None) -> npt.NDArray[np.float32]:
-        """[row, run]: the article has the run, of those that are shared in its language."""
-        found = np.zeros((len(places), self._all[lang]), np.float32)
+    def _incidence(self, places: Sequence[int], told: Numbers) -> npt.NDArray[np.float32]:
+        """[row, run]: the article has the run, of those that are `told` (rising)."""
+        found = np.zeros((len(places), len(told)), np.float32)
         for n, i in enumerate(places):
-            found[n, self._shared[i]] = 1
+            own = self._shared[i]
+            at = np.minimum(np.searchsorted(told, own), max(0, len(told) - 1))
+            if len(told):
+                found[n, at[told[at] == own]] = 1
         return found
 
     def _cover(self, i: int, match: StoryMatch) -> float:
         return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
 
-    def _lacks_matched(self, p: int, c: int, match: StoryMatch | None) -> float:
+    def _lacks_matched(self, p: int, c: int, match: StoryMatch) -> float:
         """From coverages: beside the child's best of its kind, and beside how much of the parent the child has.
 
         No retelling is covered in full. So a child is measured by the best that any other article covers of it, and
         by the parent's own share: one that is told from end to end in a child of which it covers half is cut short.
         """
         most = self._most[c, self._langs[p] == self._langs[c]]
-        if match is None:
-            return 1.0 if most > 0 else 0.0
         most = max(most, self._cover(p, match))
         return 1 - self._cover(c, match) / most if most > 0 else 0.0
 

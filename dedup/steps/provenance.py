@@ -76,6 +76,14 @@ def trace_stories(run: Run) -> None:
         WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
     """)
 
+    run.cap(
+        "articles of stories of which not all matches are traced",
+        run.one(f"""
+            SELECT sum(articles) FROM (SELECT count(*) AS articles FROM scratch.told GROUP BY story)
+            WHERE articles > {config.most_articles}
+        """),
+    )
+
     def stories(part: tuple[int, int]) -> tuple[pa.Table, pa.Table, pa.Table]:
         articles = run.engine.table(
             """
@@ -87,11 +95,23 @@ def trace_stories(run: Run) -> None:
         )
         matches = run.engine.table(
             """
-            SELECT x.story, match.* FROM match
-            JOIN scratch.told x ON x.article = a JOIN scratch.told y ON y.article = b AND x.story = y.story
-            WHERE x.story BETWEEN ? AND ?
+            WITH told AS (
+                SELECT x.story, match.* FROM match
+                JOIN scratch.told x ON x.article = a JOIN scratch.told y ON y.article = b AND x.story = y.story
+                WHERE x.story BETWEEN ? AND ?
+            ),
+            crowded AS (SELECT story FROM scratch.told GROUP BY story HAVING count(*) > ?),
+            likest AS (
+                SELECT a, b FROM (
+                    SELECT a, b, a AS article, score * coverage_a AS likeness FROM told SEMI JOIN crowded USING (story)
+                    UNION ALL
+                    SELECT a, b, b, score * coverage_b FROM told SEMI JOIN crowded USING (story)
+                ) QUALIFY row_number() OVER (PARTITION BY article ORDER BY likeness DESC, a, b) <= ?
+            )
+            FROM told ANTI JOIN crowded USING (story)
+            UNION ALL FROM told SEMI JOIN likest USING (a, b)
             """,
-            part,
+            (*part, config.most_articles, config.crowded_matches),
         )
         cited = run.engine.table(
             """
