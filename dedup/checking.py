@@ -157,7 +157,7 @@ class Checker:
 
 def _same_statement(match: Mapping[str, Any], config: Config) -> tuple[bool, bool]:
     """Whether a match tells the same statement, as far as the two alone say; and whether one tells the other's."""
-    told = tells(Tie(*(match[name] for name in Tie.__dataclass_fields__)), config.story) > 0
+    told = tells(Tie(*(match[name] for name in Tie._fields)), config.story) > 0
     return told or (match["focus_a"] + match["focus_b"]) / 2 >= config.story.least_likeness, told
 
 

@@ -158,10 +158,12 @@ class TokenFile:
     def _read_into(self, room: memoryview, at: int) -> None:
         assert self._file is not None
         while len(room):
-            read = os.preadv(self._file, [room], at)
+            # Not `preadv`, which would spare a copy: macOS has none.
+            read = os.pread(self._file, len(room), at)
             if not read:
                 raise OSError(errno.EIO, "cut short", str(self.path))
-            room, at = room[read:], at + read
+            room[: len(read)] = read
+            room, at = room[len(read) :], at + len(read)
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:

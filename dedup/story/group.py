@@ -13,12 +13,12 @@ most of. It is the last to come and brings nobody along, so it cannot glue.
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dedup.config import StoryConfig
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """What two matching articles cover of each other, as shares from 0 to 1."""
 
     a: int
@@ -54,7 +54,7 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
 
     The result does not depend on the order of `ties`: equal likeness is decided by article number.
     """
-    ordered = sorted(ties, key=lambda tie: (tie.a, tie.b))
+    ordered = sorted(ties)
     same = _same_text(ordered, config.same_text)
     groups = _Groups(same)
     for tie in ordered:

@@ -25,7 +25,7 @@ class Stories:
 
     def group(self, rows: pa.Table) -> dict[str, pa.Table]:
         """`membership` of the articles that `rows` tie, but those that stay alone."""
-        ties = (Tie(*tie) for tie in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True))
+        ties = map(Tie._make, zip(*(rows[name].to_pylist() for name in Tie._fields), strict=True))
         stories = group_articles(ties, self.config)
         sizes = Counter(stories.values())
         kept = sorted((article, story) for article, story in stories.items() if sizes[story] > 1)
