@@ -5,9 +5,10 @@
     python -m benchmarks.dumps 100000 -o DIR --wire
     python -m benchmarks.peers DIR -o OUT --python PEERS/bin/python --runs 3
 
-Every tool runs in processes of its own, one tool after the other, `--runs` times; the table shows the run of the middle
-by time, of tools that take over a minute the only one. `--python` is the interpreter that has the other tools (some ask for older libraries than dedup does). Reading
-the dump and writing what was found is included. A tool that is not installed, or fails, is named with its reason.
+Every tool runs in processes of its own, one tool after the other, `--runs` times (those that take over a minute once);
+the table shows the run of the middle by time. `--python` is the interpreter that has the other tools (some ask for
+older libraries than dedup does). Reading the dump and writing what was found is included. A tool that is not installed,
+or fails, is named with its reason.
 
 Recall is of planted copies: articles that were found with the one that they were taken from, or in one group with it.
 Precision is of pairs, those within groups counted: articles of one story, of all pairs said to tell the same.
