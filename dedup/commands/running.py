@@ -1,6 +1,5 @@
 """The commands that make an archive of dumps, and files of an archive."""
 
-import gc
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -84,8 +83,6 @@ def run_command(
         provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
-    # What is loaded by now stays: looking through it for garbage, again and again, took half a second.
-    gc.freeze()
     if not quiet and not compiled():
         say("compiling kernels, once; this takes about half a minute")
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
