@@ -10,7 +10,6 @@ and 28 for the value. Of 100 million rows some two thousand pairs then meet by c
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import RawIOBase
 from pathlib import Path
@@ -19,6 +18,8 @@ from typing import Final
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from dedup.disk import named_errors
 
 VALUE_BITS: Final = 28
 """Values are below 268 million."""
@@ -46,7 +47,7 @@ class Shuffle:
             raise OverflowError(f"at most {1 << VALUE_BITS} articles")
         rows, ends = _split(keys, values.astype(np.uint64), _FILE_BITS, VALUE_BITS)
         parts = np.split(rows, ends[:-1])
-        with self._lock, self._named_errors():
+        with self._lock, named_errors(self.folder):
             if not self._files:
                 self.folder.mkdir()
                 # What is written at once is large, and each write is to say at once whether there was room for it.
@@ -61,14 +62,6 @@ class Shuffle:
             file.close()
         for number in range(len(self._files)):
             yield self.folder / str(number)
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        """A full disk does not say by itself which file did not fit."""
-        try:
-            yield
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(self.folder)) from error
 
     @staticmethod
     def load(path: Path) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from dedup.disk import named_errors
+
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
@@ -13,9 +15,5 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: if it cannot be written, with its name.
     """
-    try:
-        with path.open("wb") as file:
-            yield file
-    except OSError as error:
-        # A full disk does not say by itself which file did not fit.
-        raise OSError(error.errno, error.strerror, str(path)) from error
+    with named_errors(path), path.open("wb") as file:
+        yield file

@@ -8,8 +8,6 @@ times as long to fill and held 250 MB of memory.
 import errno
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +17,7 @@ import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
+from dedup.disk import named_errors
 from dedup.match import TOKENS, Tokens
 from dedup.match.tokens import Column
 
@@ -67,7 +66,7 @@ class TokenFile:
             tuple(column.offsets for column in columns),
             data,
         )
-        with self._lock, self._named_errors():
+        with self._lock, named_errors(self.path):
             if self._file is None:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             left = data.view(np.uint8).data
@@ -164,14 +163,6 @@ class TokenFile:
                 raise OSError(errno.EIO, "cut short", str(self.path))
             room[: len(read)] = read
             room, at = room[len(read) :], at + len(read)
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        """A full disk does not say by itself which file did not fit."""
-        try:
-            yield
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(self.path)) from error
 
 
 @njit(cache=True, nogil=True)
