@@ -17,7 +17,7 @@ from dedup.running import export_again, refuse_to_overwrite
 from dedup.steps.arriving import Arrivals, arrive_dumps
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup, open_lookup
-from dedup.steps.run import Run
+from dedup.steps.run import Run, unwatched
 
 
 @dataclass(frozen=True)
@@ -170,14 +170,14 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
         return True
     if archive.one("SELECT max(article) FROM body") > pending[0]:
         pending = _numbered_last(archive)
-    lookup = open_lookup(archive, config, watch or _unwatched)
+    lookup = open_lookup(archive, config, watch)
     size = config.archive.batch_articles
     for start in range(0, len(pending), size):
         batch = pending[start : start + size]
         if watch is not None:
             watch("add", start, len(pending))
         with working(archive, config) as work:
-            archive.commit(Growth(work, lookup, _unwatched).grow(batch[0], batch[-1]))
+            archive.commit(Growth(work, lookup, unwatched).grow(batch[0], batch[-1]))
     if watch is not None:
         watch("add", len(pending), len(pending))
     if archive.added() >= config.archive.log_articles:
@@ -203,7 +203,7 @@ def working(archive: Archive, config: Config) -> Working:
 
 def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
     with working(archive, config) as work:
-        stages = corridor(work, archive, config, watch or _unwatched).stages
+        stages = corridor(work, archive, config, watch or unwatched).stages
         _leave_traces(work, archive)
         archive.replace(work.write(archive.settings))
     return stages
@@ -226,7 +226,7 @@ def _leave_traces(work: Working, archive: Archive) -> None:
 
 def _run(work: Working, config: Config, watch: Watch | None) -> Run:
     threads = config.machine.threads or os.cpu_count() or 1
-    return Run(work, Engine(work.connection, threads), config, watch or _unwatched)
+    return Run(work, Engine(work.connection, threads), config, watch or unwatched)
 
 
 def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Added:
@@ -242,7 +242,3 @@ def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Adde
             refreshed=refreshed,
             seconds=round(seconds, 2),
         )
-
-
-def _unwatched(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""

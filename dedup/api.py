@@ -80,7 +80,6 @@ class Archive(Opened):
             UnreadableRecordError: if a record holds no article; those before it are added.
             OSError: if it cannot be written; what was answered before is there.
         """
-        from dedup.filtering import runs
         from dedup.read import Article, Rejected
 
         if not self.writable:
@@ -89,10 +88,8 @@ class Archive(Opened):
         for batch in batched(articles, _BATCH):
             items = [self._reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
             count += len(batch)
-            for run in runs(takewhile(lambda item: isinstance(item, Article), items)):
-                answered = self._filter.answer([item for item in run if isinstance(item, Article)])
-                self._filter.commit(answered)
-                yield from answered.verdicts
+            articles_of_it = takewhile(lambda item: isinstance(item, Article), items)
+            yield from (verdict for verdict in self._filter.add(articles_of_it) if verdict is not None)
             if faulty := next((item for item in items if isinstance(item, Rejected)), None):
                 raise UnreadableRecordError(f"record {faulty.position}: {faulty.reason}")
 

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
+from dedup.archive import append
 from dedup.worker import Job, Workers, peak_memory
 
 Part = TypeVar("Part")
@@ -66,10 +67,7 @@ class Engine:
     def insert(self, name: str, rows: pa.Table) -> None:
         """Append `rows` to the table `name`, by column name."""
         if rows.num_rows:
-            columns = ", ".join(f'"{column}"' for column in rows.column_names)
-            self.connection.register("_rows", rows)
-            self.connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM _rows")
-            self.connection.unregister("_rows")
+            append(self.connection, name, rows)
 
     def map_apart(self, job: Job, fetch: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
         """The stage that `job` makes, of what `fetch` gives for every part, in order; in worker processes if there are

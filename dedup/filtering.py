@@ -21,13 +21,14 @@ from dedup.read import Article, Rejected, table_of
 from dedup.steps.arriving import begin_known, sift
 from dedup.steps.joining import StoriesJoined
 from dedup.steps.lookup import open_lookup
+from dedup.steps.read import TRAILS
 from dedup.steps.run import Watch
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "told", "known"]
 
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
-_ADDRESS: Final = re.compile(r"^[a-z]+://(www\.)?|#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(rf"^[a-z]+://(www\.)?|{TRAILS}", re.IGNORECASE)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -165,6 +166,14 @@ class Filter:
             verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
         tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables)
+
+    def add(self, items: Iterable[Article | Rejected]) -> Iterator[Verdict | None]:
+        """What is said of each of `items`, None of what is no article. Each is in the archive before it is answered."""
+        for run in runs(items):
+            answered = self.answer([item for item in run if isinstance(item, Article)])
+            self.commit(answered)
+            verdicts = iter(answered.verdicts)
+            yield from (next(verdicts) if isinstance(item, Article) else None for item in run)
 
     def commit(self, answered: "Answered") -> None:
         """Add to the archive what was answered.

@@ -16,6 +16,7 @@ from dedup.growing import Growth
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup
 from dedup.steps.read import URL_KEY
+from dedup.steps.run import unwatched
 
 _RECORDS = f"""
     (
@@ -109,11 +110,7 @@ def forget(archive: Archive, doomed: Doomed) -> Forgotten:
     config = settings_of(archive, None)
     lookup = Lookup(Knowledge.of(archive, config))
     with working(archive, config) as work:
-        left = Growth(work, lookup, _unwatched).mend(gone)
+        left = Growth(work, lookup, unwatched).mend(gone)
     archive.overlay(left | {"void": doomed.records})
     lookup.compact()
     return found
-
-
-def _unwatched(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from dedup.api import Archive, opened
 from dedup.config import Config
-from dedup.filtering import Filter, FilterConfig, Verdict, runs
-from dedup.read import Article, RecordReader, records_of
+from dedup.filtering import Filter, FilterConfig, Verdict
+from dedup.read import RecordReader, records_of
 
 Frame = TypeVar("Frame")
 
@@ -69,7 +69,7 @@ def filter_frame(
     if not reader.has_text(form.columns()):
         raise ValueError(f"no text column ({', '.join(form.columns()[:20])[:200]})")
     table = form.table(reader.columns(form.columns()))
-    verdicts = [verdict for batch in _batches(table, reader) for verdict in _judged(judge, batch)]
+    verdicts = [verdict for batch in _batches(table, reader) for verdict in judge.add(batch)]
     if annotate:
         return form.marked(_marks(verdicts))  # type: ignore[no-any-return]
     return form.kept([verdict is None or verdict.status == "first" for verdict in verdicts])  # type: ignore[no-any-return]
@@ -83,14 +83,6 @@ def _batches(table: pa.Table, reader: RecordReader) -> Iterator[list[Any]]:
             row += 1
             items.append(reader.record(record, f"row {row}"))
         yield items
-
-
-def _judged(judge: Filter, items: Sequence[Any]) -> Iterator[Verdict | None]:
-    for run in runs(items):
-        answered = judge.answer([item for item in run if isinstance(item, Article)])
-        judge.commit(answered)
-        verdicts = iter(answered.verdicts)
-        yield from (next(verdicts) if isinstance(item, Article) else None for item in run)
 
 
 def _marks(verdicts: Sequence[Verdict | None]) -> pa.Table:

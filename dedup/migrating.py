@@ -8,6 +8,7 @@ from typing import Any
 from dedup.archive import FORMAT, Archive, Former, Working, lock_archive
 from dedup.config import Config, MachineConfig
 from dedup.pipeline import Watch, corridor
+from dedup.steps.run import unwatched
 
 
 def migrate(
@@ -31,7 +32,7 @@ def migrate(
     with closing(former), lock_archive(path, wait):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
         with Working.start(path, config.machine.memory // 2, config.machine.threads or 1) as work:
-            corridor(work, former, config, watch or _unwatched)
+            corridor(work, former, config, watch or unwatched)
             work.finish(config.settings())
     return former.form
 
@@ -43,10 +44,6 @@ def _known(settings: dict[str, Any]) -> Config:
         names = {one.name for one in fields(room.default_factory)}  # type: ignore[arg-type]
         made[room.name] = {name: value for name, value in settings.get(room.name, {}).items() if name in names}
     return Config.of({name: values for name, values in made.items() if values})
-
-
-def _unwatched(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 __all__ = ["FORMAT", "migrate"]

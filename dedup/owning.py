@@ -123,21 +123,15 @@ class Owner:
                 ready.set_exception(error)
                 return
             ready.set_result(judge.config)
-            seen = self._file()
             while bundle := self._next():
-                if self.read_only and self._file() != seen:
-                    # Another process put a new file in its place.
+                if self.read_only and judge.archive.replaced:
                     held.close()
-                    judge, seen = self._open(held), self._file()
+                    judge = self._open(held)
                 self._answer(judge, [job for job in bundle if job.answer.set_running_or_notify_cancel()])
 
     def _open(self, held: ExitStack) -> Filter:
         archive = held.enter_context(opened(self.path, read_only=self.read_only, config=self._config, wait=self._wait))
         return Filter(archive, self._settings, self._config)
-
-    def _file(self) -> tuple[int, int]:
-        found = self.path.stat()
-        return found.st_ino, found.st_mtime_ns
 
     def _next(self) -> list[_Job]:
         """The jobs at the head of the line that can be done together; none at the end."""

@@ -20,6 +20,7 @@ from dedup.config import Config
 from dedup.export import FILES, formats_of, write
 from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory
 from dedup.read import list_sources
+from dedup.steps.run import unwatched
 
 ARCHIVE_FILE = "archive.duckdb"
 RUN_FILE = "run.json"
@@ -81,7 +82,7 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.threads or os.cpu_count() or 1
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        walked = corridor(work, inputs, config, watch or _unwatched)
+        walked = corridor(work, inputs, config, watch or unwatched)
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:
@@ -178,7 +179,3 @@ def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
                 with open(source.path, "rb") as file:
                     found[source.shown] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
-
-
-def _unwatched(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""

@@ -24,7 +24,7 @@ from datatrove.pipeline.writers.disk_base import DiskWriter
 from dedup.api import opened
 from dedup.archive import ArchiveBusyError
 from dedup.config import Config
-from dedup.filtering import Filter, FilterConfig, Verdict, runs
+from dedup.filtering import Filter, FilterConfig, Verdict
 from dedup.read import Article, RecordReader, Rejected
 
 _BATCH = 500
@@ -95,12 +95,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         """Whether to keep each document, and if not, whether it was `told` before or is `known`."""
         if self._judge is None:
             raise RuntimeError("documents are filtered by `run`")
-        verdicts: list[Verdict | None] = []
-        for run in runs([self._item(document) for document in batch]):
-            answered = self._judge.answer([item for item in run if isinstance(item, Article)])
-            self._judge.commit(answered)
-            found = iter(answered.verdicts)
-            verdicts += [next(found) if isinstance(item, Article) else None for item in run]
+        verdicts = list(self._judge.add([self._item(document) for document in batch]))
         return [self._kept(document, verdict) for document, verdict in zip(batch, verdicts, strict=True)]
 
     def _item(self, document: Document) -> Article | Rejected:

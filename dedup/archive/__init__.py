@@ -5,7 +5,7 @@ from dedup.archive.base import FORMAT
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
 from dedup.archive.former import Former
 from dedup.archive.small import Small
-from dedup.archive.tables import Tables
+from dedup.archive.tables import Tables, append
 from dedup.archive.working import Working, folder_beside
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Small",
     "Tables",
     "Working",
+    "append",
     "companion",
     "folder_beside",
     "lock_archive",

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.packing import SAMPLE_ARTICLES, Packer, train
+from dedup.archive.tables import append
 from dedup.model import KEPT_TABLES, TABLES
 
 FORMAT: Final = 2
@@ -48,9 +49,7 @@ def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapp
         )
         connection.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
         for rows in _packed(connection, packer):
-            connection.register("_packed", rows)
-            connection.execute("INSERT INTO new_base.article BY NAME SELECT * FROM _packed")
-            connection.unregister("_packed")
+            append(connection, "new_base.article", rows)
         for table in TABLES:
             if table != "article":
                 connection.execute(f"INSERT INTO new_base.{table} BY NAME SELECT * FROM {table}")

@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from dedup.archive.tables import append
 from dedup.model import KEPT_TABLES, TABLES
 
 CHANGED: Final = pa.schema([("article", pa.int64()), ("id", pa.string())])
@@ -73,9 +74,7 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
         connection.unregister("_listed")
     for name, rows in tables.items():
         if name in _LISTS or name in KEPT_TABLES:
-            connection.register("_added", rows)
-            connection.execute(f"INSERT INTO live.{name} BY NAME SELECT * FROM _added")
-            connection.unregister("_added")
+            append(connection, f"live.{name}", rows)
 
 
 def _view(name: str) -> str:

@@ -27,11 +27,16 @@ class Tables:
 
     def insert(self, name: str, rows: pa.Table) -> None:
         """Append `rows` to the table `name`, by column name."""
-        self.connection.register("_rows", rows)
-        self.connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
-        self.connection.unregister("_rows")
+        append(self.connection, name, rows)
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """The single number that a query answers; 0 for none."""
         found = self.connection.execute(sql, list(parameters)).fetchall()
         return int(found[0][0] or 0) if found else 0
+
+
+def append(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Append `rows` to the table `name`, by column name."""
+    connection.register("_rows", rows)
+    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+    connection.unregister("_rows")

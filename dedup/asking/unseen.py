@@ -18,7 +18,7 @@ from dedup.asking.verdicts import OriginAnswer, answer_of
 from dedup.config import Config
 from dedup.provenance import find_citations, trace_tables
 from dedup.read import InputError, read
-from dedup.steps.read import URL_KEY
+from dedup.steps.read import SAME_BEGINNING, URL_KEY
 
 
 def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
@@ -128,15 +128,10 @@ def _known(archive: Archive, article: pa.Table) -> int | None:
         return None
     fetched = archive.rows(f"SELECT article, title FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article", [url])
     for other, its_title in zip(fetched["article"].to_pylist(), fetched["title"].to_pylist(), strict=True):
-        if (title and title == its_title) or archive.articles([other])["text"][0].as_py()[:_SAME_BEGINNING] == text[
-            :_SAME_BEGINNING
-        ]:
+        its_text = archive.articles([other])["text"][0].as_py()
+        if (title and title == its_title) or its_text[:SAME_BEGINNING] == text[:SAME_BEGINNING]:
             return int(other)
     return None
-
-
-_SAME_BEGINNING = 200
-"""Characters by which a page that was fetched again is known, as in `dedup.steps.read`."""
 
 
 def _named(archive: Archive, little: Small, story: int) -> pa.Table:

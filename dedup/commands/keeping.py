@@ -7,17 +7,25 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.commands.options import AsJson, Dumps, Kinds, Mapped, Memory, Quiet, Threads, Wait
+from dedup.commands.options import (
+    AsJson,
+    Dumps,
+    KeptArchive,
+    Kinds,
+    Mapped,
+    Memory,
+    Quiet,
+    ReadOnly,
+    Threads,
+    Wait,
+    Window,
+)
 from dedup.config import Config, MachineConfig, MatchConfig, bytes_of, mapping_of
-
-Kept = Annotated[
-    Path, typer.Option("--archive", metavar="FILE", help="The archive; made if there is none.", show_default=False)
-]
 
 
 def add_command(
     dumps: Dumps,
-    archive: Kept,
+    archive: KeptArchive,
     mapped: Mapped = None,
     kinds: Annotated[
         str | None, typer.Option(metavar="KINDS", help="What a new archive looks for, with commas; all by default.")
@@ -47,7 +55,7 @@ def add_command(
 
 
 def refresh_command(
-    archive: Kept, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+    archive: KeptArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
 ) -> None:
     """Work out an archive afresh: the same as one run over all that was ever added to it."""
     from dedup.adding import refresh
@@ -64,7 +72,7 @@ def filter_command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE...]", help="JSON Lines; standard input by default.")
     ] = None,
-    archive: Kept = ...,  # type: ignore[assignment]
+    archive: KeptArchive = ...,  # type: ignore[assignment]
     annotate: Annotated[
         bool, typer.Option("--annotate", help="Pass on every line, with a field `dedup` that says what it is.")
     ] = False,
@@ -72,10 +80,8 @@ def filter_command(
         Path | None, typer.Option(metavar="FILE", help="Where lines go that are not passed on, marked.")
     ] = None,
     kinds: Kinds = "copy,rewrite",
-    window: Annotated[
-        str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
-    ] = None,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")] = False,
+    window: Window = None,
+    read_only: ReadOnly = False,
     mapped: Mapped = None,
     wait: Wait = 0.0,
     quiet: Quiet = False,
@@ -100,7 +106,7 @@ def filter_command(
         held = opened.enter_context(Archive.open(archive, write=not read_only, wait=wait))
         config = Config.of(held.settings)
         if mapped:
-            config = settings_of(held, _with_fields(config, mapped))
+            config = settings_of(held, with_fields(config, mapped))
         judge = Filter(held, settings, config)
         inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
         aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
@@ -116,22 +122,28 @@ def filter_command(
         say(", ".join(f"{value:,} {name}" for name, value in asdict(found).items()))
 
 
-def _with_fields(config: Config, mapped: list[str]) -> Config:
+def with_fields(config: Config, mapped: list[str]) -> Config:
+    """The same with other names of fields."""
     from dataclasses import replace
 
     return replace(config, read=replace(config.read, fields=mapping_of(mapped)))
+
+
+def made_with(archive: Path) -> Config:
+    """What an archive was made with, or one that is not there yet will be."""
+    from dedup.archive import Archive
+
+    if not archive.exists():
+        return Config()
+    with Archive.open(archive) as opened:
+        return Config.of(opened.settings)
 
 
 def _config(mapped: list[str] | None, kinds: str | None, archive: Path, memory: str, threads: int) -> Config | None:
     """The settings asked for; what is not asked for is as the archive has it."""
     from dataclasses import replace
 
-    from dedup.archive import Archive
-
     machine = MachineConfig(memory=bytes_of(memory), threads=threads)
-    made = Config()
-    if archive.exists():
-        with Archive.open(archive) as opened:
-            made = Config.of(opened.settings)
+    made = made_with(archive)
     match = made.match if kinds is None else MatchConfig.of_kinds(kinds.split(","))
-    return replace(made, match=match, machine=machine, read=replace(made.read, fields=mapping_of(mapped or ())))
+    return replace(with_fields(made, mapped or []), match=match, machine=machine)

@@ -20,6 +20,13 @@ Mapped = Annotated[
     typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
 ]
 Kinds = Annotated[str, typer.Option(metavar="KINDS", help="What to look for, with commas: copy, rewrite, translation.")]
+Window = Annotated[
+    str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
+]
+ReadOnly = Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")]
+KeptArchive = Annotated[
+    Path, typer.Option("--archive", metavar="FILE", help="The archive; made if there is none.", show_default=False)
+]
 Memory = Annotated[str, typer.Option(metavar="SIZE", help="How much to use: 500MB, 4GB, 4GiB.")]
 Threads = Annotated[int, typer.Option(min=0, metavar="N", help="How many to use; 0 for all cores.")]
 Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another process that writes.")]

@@ -4,22 +4,20 @@ from typing import Annotated
 
 import typer
 
-from dedup.commands.keeping import Kept
-from dedup.commands.options import Kinds, Mapped, Quiet, Wait
+from dedup.commands.keeping import made_with, with_fields
+from dedup.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
 
 
 def serve_command(
-    archive: Kept,
+    archive: KeptArchive,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; by default this machine only.")] = (
         "127.0.0.1"
     ),
     port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 8300,
     kinds: Kinds = "copy,rewrite",
-    window: Annotated[
-        str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
-    ] = None,
+    window: Window = None,
     max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
-    read_only: Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")] = False,
+    read_only: ReadOnly = False,
     mapped: Mapped = None,
     wait: Wait = 0.0,
     quiet: Quiet = False,
@@ -33,8 +31,7 @@ def serve_command(
     from dataclasses import replace
     from importlib.util import find_spec
 
-    from dedup.archive import Archive
-    from dedup.config import Config, ConfigError, bytes_of, mapping_of
+    from dedup.config import ConfigError, bytes_of
     from dedup.filtering import FilterConfig
     from dedup.terminal import say
 
@@ -43,13 +40,7 @@ def serve_command(
     from dedup.serving import Limits, serve
 
     settings = FilterConfig.of(kinds.split(","), window)
-    config = None
-    if mapped:
-        made = Config()
-        if archive.exists():
-            with Archive.open(archive) as held:
-                made = Config.of(held.settings)
-        config = replace(made, read=replace(made.read, fields=mapping_of(mapped)))
+    config = with_fields(made_with(archive), mapped) if mapped else None
     size = bytes_of(max_bytes)
     serve(
         archive,

@@ -35,14 +35,9 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
 
 def one_batch(items: Iterable[Item]) -> Batch:
     """All of `items` as one batch."""
-    articles: list[Article] = []
-    rejected: list[Rejected] = []
-    for item in items:
-        if isinstance(item, Rejected):
-            rejected.append(item)
-        else:
-            articles.append(item)
-    return article_batch(articles), _rejected_batch(rejected)
+    listed = list(items)
+    articles = [item for item in listed if isinstance(item, Article)]
+    return article_batch(articles), _rejected_batch([item for item in listed if isinstance(item, Rejected)])
 
 
 def article_batch(articles: list[Article]) -> pa.RecordBatch:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dedup.archive import Archive, stretches
 from dedup.model import ARTICLE, REJECTED
-from dedup.steps.read import URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
+from dedup.steps.read import SAME_BEGINNING, URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
 from dedup.steps.run import Run
 
 _COMMIT_ARTICLES = 5_000
@@ -164,9 +164,10 @@ def _met(archive: Archive, near: list[int], same: str) -> tuple[set[int], dict[i
         SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
         UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
     """)
-    rows = archive.rows("""
+    rows = archive.rows(f"""
         SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
-        ON n.id = o.id OR (n.url_key = o.url_key AND (n.title = o.title OR n.text[:200] = o.text[:200]))
+        ON n.id = o.id OR (n.url_key = o.url_key
+            AND (n.title = o.title OR n.text[:{SAME_BEGINNING}] = o.text[:{SAME_BEGINNING}]))
         GROUP BY place
     """)
     met = zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True)

@@ -26,7 +26,7 @@ from dedup.match import Tokens, postings
 from dedup.meaning import Weights
 from dedup.sketch import copy_keys, rewrite_keys
 from dedup.steps.knowledge import Knowledge, Weighed
-from dedup.steps.run import Watch
+from dedup.steps.run import Watch, unwatched
 from dedup.steps.text import cut_articles
 
 KEYS, CONCEPTS = "keys", "concepts"
@@ -162,12 +162,8 @@ class Lookup:
 def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
     """The keys of an archive; made first, if it has none."""
     lookup = Lookup(Knowledge.of(archive, config))
-    lookup.prepare(watch or _unwatched)
+    lookup.prepare(watch or unwatched)
     return lookup
-
-
-def _unwatched(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
 
 
 @contextmanager

@@ -15,11 +15,16 @@ from dedup.model import ARTICLE
 from dedup.read import BlockReader, list_sources, read
 from dedup.steps.run import Run
 
+TRAILS = "#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*"
+"""What of an address does not tell pages apart, as a regular expression."""
+SAME_BEGINNING = 200
+"""Two fetches of a page are one article if they begin with so many of the same characters."""
+
 # A page's address without what does not tell pages apart; null for a site's front page, which tells nothing.
-URL_KEY = r"""
+URL_KEY = rf"""
     nullif(regexp_extract(
-        rtrim(regexp_replace(url, '#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*', '', 'g'), '/'),
-        '^[A-Za-z]+://(?:[Ww]{3}\.)?([^/]+/.+)$', 1
+        rtrim(regexp_replace(url, '{TRAILS}', '', 'g'), '/'),
+        '^[A-Za-z]+://(?:[Ww]{{3}}\.)?([^/]+/.+)$', 1
     ), '')
 """
 
@@ -29,7 +34,7 @@ KEPT_FIRST = "published NULLS LAST, md5(text), title, url, outlet, file, positio
 _ALIKE = (
     ("id", "true", "'repeated id ' || id"),
     ("(url_key, title)", "url_key IS NOT NULL AND title IS NOT NULL", "'another fetch of ' || url"),
-    ("(url_key, text[:200])", "url_key IS NOT NULL", "'another fetch of ' || url"),
+    (f"(url_key, text[:{SAME_BEGINNING}])", "url_key IS NOT NULL", "'another fetch of ' || url"),
 )
 """What records of one article share, where that says anything, and what is said of those that do not stay."""
 

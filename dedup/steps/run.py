@@ -25,6 +25,10 @@ Watch = Callable[[str, int, int], None]
 """Told of progress: the stage, parts done, parts in all."""
 
 
+def unwatched(_stage: str, _done: int, _total: int) -> None:
+    """A `Watch` that tells nobody."""
+
+
 @dataclass
 class Stage:
     """What one stage took."""

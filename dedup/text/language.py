@@ -83,9 +83,3 @@ class Language:
         """The language of body text, as an ISO 639-1 code."""
         found: str = self._identifier.classify(sample[:SAMPLE_CHARS])[0]
         return _ALIASES.get(found, found)
-
-    def of(self, given: str | None, script: int, sample: str) -> str | None:
-        """The language of an article: what its record says where that can be, else that of `sample`; None where
-        nothing says it."""
-        believed = self.believed(given, script)
-        return self.identify(sample) if believed is None and script > 0 else believed
