@@ -3,13 +3,13 @@
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from dedup.archive import Archive, Working, lock_archive
-from dedup.config import Config, ConfigError
+from dedup.config import Config
 from dedup.engine import Engine
 from dedup.growing import Growth
 from dedup.pipeline import Stage, Watch, corridor
@@ -18,6 +18,7 @@ from dedup.steps.arriving import Arrivals, arrive_dumps
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup, open_lookup
 from dedup.steps.run import Run, unwatched
+from dedup.steps.settings import settings_of
 
 
 @dataclass(frozen=True)
@@ -138,23 +139,6 @@ def create(path: Path, config: Config, wait: float = 0.0) -> None:
         if not path.exists():
             with Working.start(path, config.machine.memory // 2, 1) as work:
                 work.finish(config.settings())
-
-
-def settings_of(archive: Archive, config: Config | None) -> Config:
-    """What an archive was made with, on the machine and with the field names of `config`.
-
-    Raises:
-        ArchiveError: if other settings than those were asked for.
-    """
-    try:
-        made = Config.of(archive.settings)
-    except ConfigError as error:
-        raise archive.refusal(str(error)) from error
-    if config is None:
-        return made
-    own = replace(made, machine=config.machine, archive=config.archive, read=config.read)
-    archive.check_settings(replace(config, read=made.read).settings())
-    return own
 
 
 def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:

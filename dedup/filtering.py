@@ -12,7 +12,6 @@ from typing import Any, Final, Literal, TypeVar
 
 import pyarrow as pa
 
-from dedup.adding import settings_of
 from dedup.archive import Archive
 from dedup.checking import Checker, Told
 from dedup.config import KINDS, Config, ConfigError
@@ -23,6 +22,7 @@ from dedup.steps.joining import StoriesJoined
 from dedup.steps.lookup import open_lookup
 from dedup.steps.read import TRAILS
 from dedup.steps.run import Watch
+from dedup.steps.settings import settings_of
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "told", "known"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dedup.adding import settings_of, working
+from dedup.adding import working
 from dedup.archive import Archive, ArchiveError
 from dedup.asking import UnknownArticleError
 from dedup.growing import Growth
@@ -17,6 +17,7 @@ from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import Lookup
 from dedup.steps.read import URL_KEY
 from dedup.steps.run import unwatched
+from dedup.steps.settings import settings_of
 
 _RECORDS = f"""
     (

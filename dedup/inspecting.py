@@ -8,7 +8,6 @@ import duckdb
 import numpy as np
 import zstandard
 
-from dedup.adding import settings_of
 from dedup.archive import FORMAT, Archive, companion
 from dedup.archive.errors import first_line
 from dedup.index import KeyIndex, SegmentError
@@ -16,6 +15,7 @@ from dedup.match import Tokens
 from dedup.model import KEPT_TABLES
 from dedup.steps.knowledge import Knowledge
 from dedup.steps.lookup import CONCEPTS, KEYS, Lookup, passage_keys
+from dedup.steps.settings import settings_of
 from dedup.steps.text import cut_articles
 
 _BATCH: Final = 2_000

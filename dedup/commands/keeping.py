@@ -93,9 +93,10 @@ def filter_command(
     """
     from dataclasses import asdict
 
-    from dedup.adding import create, settings_of
+    from dedup.adding import create
     from dedup.archive import Archive
     from dedup.filtering import Filter, FilterConfig
+    from dedup.steps.settings import settings_of
     from dedup.streaming import filter_lines, line_batches
     from dedup.terminal import say
 

@@ -1,0 +1,23 @@
+"""The settings that an archive was made with, on the machine of whoever opens it."""
+
+from dataclasses import replace
+
+from dedup.archive import Archive
+from dedup.config import Config, ConfigError
+
+
+def settings_of(archive: Archive, config: Config | None) -> Config:
+    """What an archive was made with, on the machine and with the field names of `config`.
+
+    Raises:
+        ArchiveError: if other settings than those were asked for.
+    """
+    try:
+        made = Config.of(archive.settings)
+    except ConfigError as error:
+        raise archive.refusal(str(error)) from error
+    if config is None:
+        return made
+    own = replace(made, machine=config.machine, archive=config.archive, read=config.read)
+    archive.check_settings(replace(config, read=made.read).settings())
+    return own
