@@ -82,9 +82,10 @@ class Trial:
 
 def prepare(folder: Path) -> Stage:
     """Make the dumps and the archives, and time every command."""
-    from dedup.adding import add, settings_of
     from dedup.archive import Archive
-    from dedup.steps.lookup import open_lookup
+    from dedup.jobs.add import add_dumps as add
+    from dedup.jobs.add import settings_of
+    from dedup.pipeline.archive_index import open_lookup
 
     lines = SAMPLES.read_bytes().splitlines(keepends=True)[:_ALL]
     first, second = folder / "first.jsonl", folder / "second.jsonl"
@@ -174,7 +175,7 @@ def _work(stage: Stage, command: str, place: Path) -> Callable[[], None]:
 
 
 def _command(name: str, place: Path, *dumps: Path) -> None:
-    from dedup.cli import app
+    from dedup.cli.program import app
 
     archive = str(place / "a.duckdb")
     if name == "compact":
@@ -184,7 +185,7 @@ def _command(name: str, place: Path, *dumps: Path) -> None:
 
 
 def _filter(dump: Path, place: Path) -> None:
-    from dedup.cli import app
+    from dedup.cli.program import app
 
     with (place / "out.jsonl").open("wb") as out:
         os.dup2(out.fileno(), 1)
@@ -194,9 +195,9 @@ def _filter(dump: Path, place: Path) -> None:
 @contextmanager
 def _small_commits() -> Iterator[None]:
     """Let archives be committed to every few articles, folded often, and not worked out afresh by `add`."""
-    from dedup import streaming
     from dedup.config import ArchiveConfig
-    from dedup.steps import arriving
+    from dedup.integrations import pipe as streaming
+    from dedup.pipeline.stages import arrivals as arriving
 
     with (
         patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * _BATCH, _BATCH)),
@@ -220,7 +221,7 @@ def _held(place: Path) -> dict[str, str]:
 
 def _in_order(place: Path) -> None:
     from dedup.archive import Archive
-    from dedup.inspecting import check
+    from dedup.jobs.check import check_archive as check
 
     if (place / "a.duckdb").exists():
         with Archive.open(place / "a.duckdb") as archive:
@@ -239,7 +240,7 @@ def _left_over(place: Path) -> list[str]:
 
 def _exported(place: Path) -> dict[str, str]:
     from dedup.archive import Archive
-    from dedup.running import export_again
+    from dedup.jobs.run import export_again
 
     with tempfile.TemporaryDirectory() as out, Archive.open(place / "a.duckdb") as archive:
         export_again(archive, out, force=True)

@@ -29,8 +29,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from benchmarks.tables import table
+from dedup.archive.index import KeyIndex, write_segment
 from dedup.config import IndexConfig, MatchConfig
-from dedup.index import KeyIndex, write_segment
 
 KEYS_AN_ARTICLE: Final = 250
 ASKED, HELD = 300, 10

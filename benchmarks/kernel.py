@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from dedup.sketch import minhash
-from dedup.sketch.minhash import add_to_signature, permutations, shingle, sign_shingles
+from dedup.features import minhash
+from dedup.features.minhash import add_to_signature, permutations, shingle, sign_shingles
 
 _PERMUTATIONS: Final = 128
 _SHINGLE_WORDS: Final = 5

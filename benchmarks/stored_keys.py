@@ -23,16 +23,16 @@ from numpy.typing import NDArray
 from benchmarks.scoring import Truth
 from benchmarks.tables import table
 from dedup.archive import Working
+from dedup.archive.index import Segment, probe, segment_bytes
 from dedup.config import Config, MatchConfig
-from dedup.engine import Engine
-from dedup.index import Segment, probe, segment_bytes, stored_passages
-from dedup.match import Tokens
-from dedup.meaning import Weights
-from dedup.sketch import KEYS, copy_keys, rewrite_keys
-from dedup.steps.matching import stem_weights
-from dedup.steps.read import read_dump
-from dedup.steps.run import Run
-from dedup.steps.text import cut_texts
+from dedup.features import KEYS, Weights, copy_keys, rewrite_keys
+from dedup.features.stored_keys import stored_passages
+from dedup.matching import Tokens
+from dedup.pipeline.backend.engine import Engine
+from dedup.pipeline.context import Run
+from dedup.pipeline.stages.candidates import stem_weights
+from dedup.pipeline.stages.ingest import read_dump
+from dedup.pipeline.stages.tokenize import cut_texts
 
 Choice = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 """Of passages' owners and spans those that are kept."""

@@ -12,31 +12,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.adding import Added, add, refresh
     from dedup.api import Archive, UnreadableRecordError
     from dedup.api import filter_records as filter
     from dedup.archive import ArchiveBusyError, ArchiveError
-    from dedup.asking import (
+    from dedup.config import Config, ConfigError
+    from dedup.ingest import InputError
+    from dedup.integrations import filter_frame
+    from dedup.jobs import Added, OutputExistsError, Summary
+    from dedup.jobs import add_dumps as add
+    from dedup.jobs import refresh_archive as refresh
+    from dedup.jobs import run_dumps as run
+    from dedup.pipeline import FilterConfig, Verdict
+    from dedup.queries import (
+        Explanation,
         OriginAnswer,
         OutletAnswer,
         Story,
         Tally,
+        Translation,
         UnknownArticleError,
         UnknownNameError,
         UnknownOutletError,
-        origin,
         origin_of_file,
-        outlet,
         story_of,
         tally,
     )
-    from dedup.config import Config, ConfigError
-    from dedup.explaining import Explanation, explain
-    from dedup.filtering import FilterConfig, Verdict
-    from dedup.frames import filter_frame
-    from dedup.learned import Translation, lexicon
-    from dedup.read import InputError
-    from dedup.running import OutputExistsError, Summary, run
+    from dedup.queries import explain_pair as explain
+    from dedup.queries import find_origin as origin
+    from dedup.queries import find_outlet as outlet
+    from dedup.queries import read_lexicon as lexicon
 
 __version__ = "0.1.0"
 
@@ -77,42 +81,51 @@ __all__ = [
 ]
 
 _HOME = {
-    "Added": "adding",
+    "Added": "jobs",
     "Archive": "api",
     "ArchiveBusyError": "archive",
     "ArchiveError": "archive",
     "Config": "config",
     "ConfigError": "config",
-    "Explanation": "explaining",
-    "FilterConfig": "filtering",
-    "InputError": "read",
-    "OriginAnswer": "asking",
-    "OutletAnswer": "asking",
-    "OutputExistsError": "running",
-    "Story": "asking",
-    "Summary": "running",
-    "Tally": "asking",
-    "Translation": "learned",
+    "Explanation": "queries",
+    "FilterConfig": "pipeline",
+    "InputError": "ingest",
+    "OriginAnswer": "queries",
+    "OutletAnswer": "queries",
+    "OutputExistsError": "jobs",
+    "Story": "queries",
+    "Summary": "jobs",
+    "Tally": "queries",
+    "Translation": "queries",
     "UnreadableRecordError": "api",
-    "Verdict": "filtering",
-    "add": "adding",
-    "UnknownArticleError": "asking",
-    "UnknownNameError": "asking",
-    "UnknownOutletError": "asking",
-    "explain": "explaining",
+    "Verdict": "pipeline",
+    "add": "jobs",
+    "UnknownArticleError": "queries",
+    "UnknownNameError": "queries",
+    "UnknownOutletError": "queries",
+    "explain": "queries",
     "filter": "api",
-    "filter_frame": "frames",
-    "lexicon": "learned",
-    "refresh": "adding",
-    "origin": "asking",
-    "origin_of_file": "asking",
-    "outlet": "asking",
-    "run": "running",
-    "story_of": "asking",
-    "tally": "asking",
+    "filter_frame": "integrations",
+    "lexicon": "queries",
+    "refresh": "jobs",
+    "origin": "queries",
+    "origin_of_file": "queries",
+    "outlet": "queries",
+    "run": "jobs",
+    "story_of": "queries",
+    "tally": "queries",
 }
-_NAMED_OTHERWISE = {"filter": "filter_records"}
-"""What would hide a name of Python's in its own module."""
+_NAMED_OTHERWISE = {
+    "filter": "filter_records",
+    "add": "add_dumps",
+    "explain": "explain_pair",
+    "lexicon": "read_lexicon",
+    "origin": "find_origin",
+    "outlet": "find_outlet",
+    "refresh": "refresh_archive",
+    "run": "run_dumps",
+}
+"""What would hide a name of Python's, or a module, in its own place."""
 
 
 def __getattr__(name: str) -> Any:

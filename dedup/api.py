@@ -20,9 +20,9 @@ from dedup.config import Config
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dedup.filtering import Filter, FilterConfig, Verdict
-    from dedup.forgetting import Forgotten
-    from dedup.read import RecordReader
+    from dedup.ingest import RecordReader
+    from dedup.jobs import Forgotten
+    from dedup.pipeline import Filter, FilterConfig, Verdict
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
@@ -40,7 +40,7 @@ class Archive(Opened):
 
     @cached_property
     def _filter(self) -> "Filter":
-        from dedup.filtering import Filter, FilterConfig
+        from dedup.pipeline import Filter, FilterConfig
 
         kinds = [kind for kind in ("copy", "rewrite", "translation") if self._looks_for(kind)]
         return Filter(self, FilterConfig.of(kinds))
@@ -48,7 +48,7 @@ class Archive(Opened):
     @cached_property
     def _reader(self) -> "RecordReader":
         # Made once: what it needs to tell outlets and languages apart takes 50 ms to load.
-        from dedup.read import RecordReader
+        from dedup.ingest import RecordReader
 
         return RecordReader(self._filter.config.read, "record")
 
@@ -63,7 +63,7 @@ class Archive(Opened):
         Raises:
             UnreadableRecordError: if the record holds no article.
         """
-        from dedup.read import Rejected
+        from dedup.ingest import Rejected
 
         item = self._reader.record(article, "1")
         if isinstance(item, Rejected):
@@ -80,7 +80,7 @@ class Archive(Opened):
             UnreadableRecordError: if a record holds no article; those before it are added.
             OSError: if it cannot be written; what was answered before is there.
         """
-        from dedup.read import Article, Rejected
+        from dedup.ingest import Article, Rejected
 
         if not self.writable:
             raise ArchiveError(f"{self.path}: opened for reading")
@@ -101,7 +101,8 @@ class Archive(Opened):
             UnknownArticleError: if a name is none of these; nothing is removed then.
             OSError: if the archive cannot be written anew; it is then as it was, and to be opened again.
         """
-        from dedup.forgetting import find, forget
+        from dedup.jobs import find
+        from dedup.jobs import forget_articles as forget
 
         found = forget(self, find(self, names))
         self.__dict__.pop("_filter", None)
@@ -125,8 +126,8 @@ class Archive(Opened):
                 match that `settings` name.
             OSError: if it cannot be written; what was passed on before is there.
         """
-        from dedup.filtering import Filter, FilterConfig, runs
-        from dedup.read import Article, RecordReader
+        from dedup.ingest import Article, RecordReader
+        from dedup.pipeline import Filter, FilterConfig, runs
 
         judge = Filter(self, settings or FilterConfig(), config)
         reader = RecordReader(judge.config.read, "record")
@@ -172,7 +173,7 @@ def opened(
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.
     """
-    from dedup.adding import create
+    from dedup.jobs import create
 
     path = Path(path)
     if not read_only and not path.exists():

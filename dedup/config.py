@@ -83,7 +83,7 @@ class SketchConfig:
 
     copy_bands: int = 32
     copy_rows: int = 4
-    """Bands of copies: what datasketch chooses for a threshold of 0.4 (`dedup.sketch.bands.bands_of`). A passage of
+    """Bands of copies: what datasketch chooses for a threshold of 0.4 (`dedup.features.lsh`). A passage of
     which one word in ten was changed keeps about 0.42 of its shingles."""
 
     rewrite_bands: int = 32
@@ -372,7 +372,7 @@ class IndexConfig:
 
     copy_bands: int = 24
     """Bands of copies that are kept, the first of `SketchConfig.copy_bands`, of the passages that
-    `dedup.index.stored_passages` chooses; with those of rewrites, which are all kept. On the dev dump that loses one
+    `dedup.features.stored_passages` chooses; with those of rewrites, which are all kept. On the dev dump that loses one
     copy of a thousand, and is a fifth smaller than all keys. Where rewrites are not looked for, keep all: nothing else
     finds what the missing keys would have."""
 

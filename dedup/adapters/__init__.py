@@ -1,1 +1,1 @@
-"""Where articles come from or go: adapters to other libraries, each of which imports its own only."""
+"""The former place of `dedup.integrations`; its import paths still work."""

@@ -1,12 +1,13 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
 from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive, stretches
-from dedup.archive.base import FORMAT
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
-from dedup.archive.former import Former
-from dedup.archive.small import Small
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, first_line, plain_errors
+from dedup.archive.file import FORMAT
+from dedup.archive.full_disk import named_errors
+from dedup.archive.legacy import Former
+from dedup.archive.memory import Small
 from dedup.archive.tables import Tables, append
-from dedup.archive.working import Working, folder_beside
+from dedup.archive.workspace import Working, folder_beside
 
 __all__ = [
     "FORMAT",
@@ -20,8 +21,10 @@ __all__ = [
     "Working",
     "append",
     "companion",
+    "first_line",
     "folder_beside",
     "lock_archive",
+    "named_errors",
     "plain_errors",
     "stretches",
 ]

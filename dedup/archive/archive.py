@@ -1,8 +1,8 @@
 """An archive, opened: its file, what was added since, and the right to write.
 
 Beside the file `A` lie `A.<generation>.live`, the log of what was added since that file was written,
-`A.<generation>.keys`, by which articles to come find those they share words with (`dedup.index`), and `A.lock`. The
-generation is in the file, so a log belongs to one file only, and putting a new file in place (one rename) makes it
+`A.<generation>.keys`, by which articles to come find those they share words with (`dedup.archive.index`), and `A.lock`.
+The generation is in the file, so a log belongs to one file only, and putting a new file in place (one rename) makes it
 start anew.
 """
 
@@ -21,13 +21,13 @@ import pyarrow as pa
 from _duckdb._func import PythonUDFType
 from filelock import FileLock, Timeout
 
-from dedup.archive.base import attach_base, write_base
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
-from dedup.archive.live import Live
-from dedup.archive.merged import apply, make_views
+from dedup.archive.file import attach_base, write_base
+from dedup.archive.log import Live
 from dedup.archive.tables import Tables
-from dedup.archive.working import sweep_folders, sync_folder
-from dedup.model import TIME
+from dedup.archive.views import apply, make_views
+from dedup.archive.workspace import sweep_folders, sync_folder
+from dedup.schema import TIME
 
 _SHOWN = 80  # characters of a setting in a message
 _READ_AGAIN_SQL = """
@@ -57,7 +57,7 @@ _READS = 5
 class Archive(Tables):
     """The tables of an archive. Use as a context manager.
 
-    `connection` answers SQL over the tables of `dedup.model.TABLES` and sees what was committed until it was opened,
+    `connection` answers SQL over the tables of `dedup.schema.TABLES` and sees what was committed until it was opened,
     or until `reload`.
     """
 
@@ -143,7 +143,7 @@ class Archive(Tables):
             raise
         super().__init__(connection)
         self.segments: dict[str, list[bytes]] = {}
-        """Keys of the articles that the log holds, as they came: see `dedup.steps.lookup`."""
+        """Keys of the articles that the log holds, as they came: see `dedup.pipeline.archive_index`."""
         self._applied = 0
         self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
         self._gone: set[int] = set()
@@ -191,7 +191,7 @@ class Archive(Tables):
         return self._attached != _identity(self.path)
 
     def commit(self, tables: Mapping[str, pa.Table]) -> None:
-        """Add `tables` to the archive, all or none; see `dedup.archive.merged` for what they may be.
+        """Add `tables` to the archive, all or none; see `dedup.archive.views` for what they may be.
 
         Raises:
             ArchiveError: if the archive was opened for reading.

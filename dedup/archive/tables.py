@@ -1,4 +1,4 @@
-"""A database connection on which the tables of `dedup.model.TABLES` can be asked."""
+"""A database connection on which the tables of `dedup.schema.TABLES` can be asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -11,7 +11,7 @@ from dedup.export.graphml import GRAPHML_FILE, write_graphml
 from dedup.export.jsonl import FILES, write
 from dedup.export.jsonld import JSONLD_FILE, write_jsonld
 from dedup.export.prov import PROV_FILE, write_prov
-from dedup.export.tables import CSV_FILES, PARQUET_FILES, write_csv, write_parquet
+from dedup.export.tabular import CSV_FILES, PARQUET_FILES, write_csv, write_parquet
 
 
 class Format(NamedTuple):

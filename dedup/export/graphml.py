@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape
 import orjson
 
 from dedup.archive import Tables
-from dedup.export.forms import local_name
+from dedup.export.files import writing
 from dedup.export.jsonl import rows
 from dedup.export.prov import sources
-from dedup.export.writing import writing
+from dedup.export.values import local_name
 
 GRAPHML_FILE: Final = "dedup.graphml"
 

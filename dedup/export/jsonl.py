@@ -11,8 +11,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.export.forms import WRITTEN_DATE, readable, rounded
-from dedup.export.writing import writing
+from dedup.export.files import writing
+from dedup.export.values import WRITTEN_DATE, readable, rounded
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
 # deciding between equally early ones, and last the id (article numbers follow it).

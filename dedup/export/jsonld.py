@@ -12,10 +12,10 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive import Tables
-from dedup.export.forms import NAMESPACE, readable, urn
+from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
 from dedup.export.prov import sources
-from dedup.export.writing import writing
+from dedup.export.values import NAMESPACE, readable, urn
 
 JSONLD_FILE: Final = "dedup.jsonld"
 

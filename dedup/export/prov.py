@@ -12,9 +12,9 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive import Tables
-from dedup.export.forms import NAMESPACE, local_name, readable
+from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
-from dedup.export.writing import writing
+from dedup.export.values import NAMESPACE, local_name, readable
 
 PROV_FILE: Final = "dedup.prov.json"
 

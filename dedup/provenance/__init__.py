@@ -4,15 +4,15 @@ The door of the room: `find_citations` reads who an article names as its source,
 Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be made once and handed to every batch.
 """
 
-from .batches import story_inputs, trace_tables
-from .cite import find_citations
-from .cues import Cues
-from .outlets import OUTLETS_SQL, TAKEN_FROM_SQL
-from .records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
-from .sources import Sources
-from .table import Source, read_sources
-from .trace import trace
-from .unknown import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
+from dedup.provenance.attribution.cues import Cues
+from dedup.provenance.attribution.extract import find_citations
+from dedup.provenance.attribution.source_table import Source, read_sources
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.attribution.unlisted import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
+from dedup.provenance.outlets import OUTLETS_SQL, TAKEN_FROM_SQL
+from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
+from dedup.provenance.tracing.arrow import story_inputs, trace_tables
+from dedup.provenance.tracing.story_trace import trace
 
 __all__ = [
     "CITATION",

@@ -10,11 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.alphabet import Alphabet
-from dedup.text.chrome import Phrases, find_phrases, hash_lines, mark_chrome, telling_lines
+from dedup.text.boilerplate import Phrases, find_phrases, hash_lines, mark_chrome, telling_lines
+from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
-from dedup.text.words import END, HALF_WORDS, START, Words, short_hashes, words_of
+from dedup.text.tokenizer import END, HALF_WORDS, START, Words, short_hashes, words_of
 
 LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
 """A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numba import njit
 
-from dedup.text.alphabet import SCRIPTS
-from dedup.text.words import HALF_WORDS, SCRIPT
+from dedup.text.characters import SCRIPTS
+from dedup.text.tokenizer import HALF_WORDS, SCRIPT
 
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {"wuu": "zh", "yue": "zh", "ary": "ar", "arz": "ar", "nn": "no", "nb": "no", "uzs": "uz", "sdh": "ku", "sh": "hr"}

@@ -9,7 +9,7 @@ other's does (with passages laid end to end, one dropped line would shift all th
 import numpy as np
 from numba import njit
 
-from dedup.text.words import (
+from dedup.text.tokenizer import (
     AFTER_BLANK,
     BIGRAM,
     END,

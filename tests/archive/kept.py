@@ -8,8 +8,8 @@ from typing import Any
 from whole_run import SAMPLES
 
 import dedup
-from dedup.adding import add
-from dedup.running import export_again
+from dedup.jobs.add import add_dumps as add
+from dedup.jobs.run import export_again
 
 FILES = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from kept import added, dump, exported, rows, sample_lines
 
 import dedup
-from dedup.adding import add, refresh
 from dedup.config import ArchiveConfig
-from dedup.inspecting import check
+from dedup.jobs.add import add_dumps as add
+from dedup.jobs.add import refresh_archive as refresh
+from dedup.jobs.check import check_archive as check
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_any_split_is_one_run(tmp_path_factory: pytest.TempPathFactory, cuts: li
 
 
 def test_the_same_dump_again_changes_nothing(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from dedup.terminal import print_added
+    from dedup.cli.render.terminal import print_added
 
     before = exported(archive)
     found = added(archive, *sample_lines()[:-10])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.archive import ArchiveError
-from dedup.archive.live import Live
+from dedup.archive.log import Live
 
 COMMITS = st.lists(st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(st.text(), max_size=3), min_size=1))
 

@@ -10,12 +10,13 @@ from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
 
 import dedup
-from dedup.adding import settings_of
 from dedup.archive import FORMAT, Archive
-from dedup.asking import UnknownArticleError
-from dedup.cli import app
-from dedup.inspecting import check, info
-from dedup.steps.lookup import open_lookup
+from dedup.cli.program import app
+from dedup.jobs.add import settings_of
+from dedup.jobs.check import check_archive as check
+from dedup.jobs.check import info
+from dedup.pipeline.archive_index import open_lookup
+from dedup.queries import UnknownArticleError
 
 FORMATS = Path(__file__).parent / "formats"
 

@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.archive.packing import Packer, train
+from dedup.archive.compression import Packer, train
 
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=50), max_size=8)
 TRAINED = train(

@@ -10,10 +10,10 @@ import pytest
 from kept import added, dump, sample_lines
 
 import dedup
-from dedup.adding import settings_of
 from dedup.archive import Archive, lock_archive
-from dedup.inspecting import check
-from dedup.steps.lookup import open_lookup
+from dedup.jobs.add import settings_of
+from dedup.jobs.check import check_archive as check
+from dedup.pipeline.archive_index import open_lookup
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
 # Prints what it sees of the archive, once a line is read from its standard input.
@@ -93,8 +93,8 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
     for path in [*archive.parent.glob("*.keys"), *archive.parent.glob("*.concepts")]:
         path.unlink()
     code = (
-        "import sys; from dedup.archive import Archive; from dedup.adding import settings_of\n"
-        "from dedup.steps.lookup import open_lookup\n"
+        "import sys; from dedup.archive import Archive; from dedup.jobs.add import settings_of\n"
+        "from dedup.pipeline.archive_index import open_lookup\n"
         "with Archive.open(sys.argv[1]) as a: open_lookup(a, settings_of(a, None))"
     )
     at_once = [subprocess.Popen([sys.executable, "-c", code, str(archive)]) for _ in range(2)]
@@ -107,8 +107,8 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
 
 def test_what_waits_outlives_compaction(archive: Path) -> None:
     """An addition was interrupted after its articles were read; others came, and the log was folded."""
-    from dedup.adding import _run, settle, working
-    from dedup.steps.arriving import arrive_dumps
+    from dedup.jobs.add import _run, settle, working
+    from dedup.pipeline.stages.arrivals import arrive_dumps
 
     waiting = dump(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
     with Archive.open(archive, write=True) as opened:
@@ -130,8 +130,8 @@ def test_what_waits_outlives_compaction(archive: Path) -> None:
 
 
 def test_what_waits_is_numbered_last(archive: Path) -> None:
-    from dedup.adding import _run, settle, working
-    from dedup.steps.arriving import arrive_dumps
+    from dedup.jobs.add import _run, settle, working
+    from dedup.pipeline.stages.arrivals import arrive_dumps
 
     line = sample_lines()[-1]
     with dedup.Archive.open(archive, write=True) as opened:

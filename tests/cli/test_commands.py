@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 from whole_run import Ran
 
-from dedup.cli import EXIT_CODES, app
+from dedup.cli.program import EXIT_CODES, app
 
 runner = CliRunner()
 

@@ -20,11 +20,11 @@ from typer.testing import CliRunner
 from whole_run import Ran
 
 import dedup
-from dedup.cli import app
+from dedup.cli.program import app
 from dedup.export import FORMATS, rows
-from dedup.export.forms import local_name, urn
 from dedup.export.graphml import _id as node_id
-from dedup.running import export_again
+from dedup.export.values import local_name, urn
+from dedup.jobs.run import export_again
 
 runner = CliRunner()
 ALL = ",".join(FORMATS)

@@ -6,8 +6,8 @@ import pytest
 from made_stories import SOURCES, article, credit, cue, decide
 
 from dedup.provenance import Citation, Link, StoryInput, StoryMatch, StoryTrace, trace
-from dedup.provenance.named import chain_of
-from dedup.provenance.times import When, doubt_named
+from dedup.provenance.tracing.outside_source import chain_of
+from dedup.provenance.tracing.times import When, doubt_named
 
 
 def link_of(told: StoryTrace, child: str) -> Link:

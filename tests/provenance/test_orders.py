@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import ProvenanceConfig
-from dedup.provenance.figures import figure
-from dedup.provenance.orders import draw_orders
-from dedup.provenance.times import When, doubt_late
+from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.sampling import draw_orders
+from dedup.provenance.tracing.times import When, doubt_late
 
 INF = float("inf")
 DAY = 86400.0

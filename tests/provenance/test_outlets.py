@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from dedup.model import TABLES
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL
+from dedup.schema import TABLES
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 
 from dedup.provenance import Cues, Sources, find_citations
-from dedup.provenance.cues import Language
-from dedup.provenance.patterns import lowered
-from dedup.provenance.scan import Found, Scanner
+from dedup.provenance.attribution.cues import Language
+from dedup.provenance.attribution.patterns import lowered
+from dedup.provenance.attribution.scanner import Found, Scanner
 
 FOLDERS = [Path(__file__).parent / name for name in ("cases", "heldout")]
 CUES, SOURCES = Cues.load(), Sources.load()

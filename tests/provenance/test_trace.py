@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
 from dedup.provenance import Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
-from dedup.provenance.times import when
-from dedup.provenance.trace import _independent
+from dedup.provenance.tracing.story_trace import _independent
+from dedup.provenance.tracing.times import when
 
 
 def parents(told: StoryTrace) -> dict[str, str | None]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_stories import article, story
 
-from dedup.provenance.weigh import place_matches
-from dedup.provenance.wording import Wording, number_runs
+from dedup.provenance.tracing.likelihood import place_matches
+from dedup.provenance.tracing.overlap import Wording, number_runs
 
 PIECES = st.lists(st.lists(st.text("ab .жЖ", max_size=24), max_size=3), min_size=1, max_size=4)
 

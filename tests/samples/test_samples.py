@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dedup.config import ReadConfig
-from dedup.read import read
+from dedup.ingest import read
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FIELDS = {"id", "story", "lang", "variant", "kind", "parent", "external", "cited", "outlet", "time"}

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from dedup.text import Cutter
-from dedup.text.chrome import find_phrases, hash_lines, mark_chrome
-from dedup.text.words import words_of
+from dedup.text.boilerplate import find_phrases, hash_lines, mark_chrome
+from dedup.text.tokenizer import words_of
 
 Case = dict[str, Any]
 

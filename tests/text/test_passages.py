@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dedup.config import TextConfig
 from dedup.text import Cutter, cut_bodies
 from dedup.text.passages import cut_paragraphs, join_passages
-from dedup.text.words import BIGRAM, ENDS_SENTENCE, FIRST, LAST, Words, words_of
+from dedup.text.tokenizer import BIGRAM, ENDS_SENTENCE, FIRST, LAST, Words, words_of
 from text.mixed import article_texts, mixed_texts
 from text.twins import join_passages as twin_passages
 

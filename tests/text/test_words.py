@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.text import Cutter
-from dedup.text.chrome import hash_lines
-from dedup.text.words import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FLAGS, LOWER_START, UNCASED_START, words_of
+from dedup.text.boilerplate import hash_lines
+from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FLAGS, LOWER_START, UNCASED_START, words_of
 from text.mixed import mixed_texts
 from text.twins import Cut, chain_hash
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dedup.text.alphabet import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, SEPARATOR, STOP, Alphabet
-from dedup.text.words import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, LOWER_START, NUMBER, UNCASED_START
+from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, SEPARATOR, STOP, Alphabet
+from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, LOWER_START, NUMBER, UNCASED_START
 
 MASK = (1 << 64) - 1
 START = 0x9E3779B97F4A7C15

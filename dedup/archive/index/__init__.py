@@ -1,0 +1,23 @@
+"""The keys of an archive on disk, to look up.
+
+Articles that come one by one are compared with those of an archive that have a key in common with them. The archive's
+keys lie in segments beside it (`write_segment`; `KeyIndex` opens them as one), those added since in memory
+(`LiveKeys`); `probe` asks both, and `merge` makes one segment of them. `stored_passages` chooses whose keys are kept.
+"""
+
+from dedup.archive.index.key_index import Hits, KeyIndex, probe
+from dedup.archive.index.memory import LiveKeys
+from dedup.archive.index.merging import merge
+from dedup.archive.index.segment import Segment, SegmentError, segment_bytes, write_segment
+
+__all__ = [
+    "Hits",
+    "KeyIndex",
+    "LiveKeys",
+    "Segment",
+    "SegmentError",
+    "merge",
+    "probe",
+    "segment_bytes",
+    "write_segment",
+]

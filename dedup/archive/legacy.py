@@ -1,0 +1,64 @@
+"""Archives that earlier versions of dedup wrote: their articles, so that the rest can be worked out afresh."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Self
+
+import duckdb
+import orjson
+
+from dedup.archive.errors import ArchiveError, first_line
+from dedup.archive.file import quoted
+from dedup.archive.tables import Tables
+from dedup.schema import ARTICLE, TABLES
+
+
+def _of_format_1(connection: duckdb.DuckDBPyConnection) -> None:
+    """Texts in the open, no revisions, no names of stories, nothing that waits."""
+    connection.execute(f"CREATE VIEW article AS SELECT {', '.join(ARTICLE.names)} FROM base.article")
+    connection.execute(f"CREATE VIEW pending AS SELECT {', '.join(ARTICLE.names)} FROM base.article LIMIT 0")
+    connection.execute("CREATE VIEW rejected AS FROM base.rejected")
+    for name in ("revision", "renamed"):
+        connection.execute(f"CREATE TABLE {name} ({TABLES[name]})")
+
+
+_FORMATS: Final[MappingProxyType[str, Callable[[duckdb.DuckDBPyConnection], None]]] = MappingProxyType(
+    {"1": _of_format_1}
+)
+
+
+class Former(Tables):
+    """An archive of an earlier format: its articles, as `dedup.pipeline.stages.ingest.read_archive` asks for them."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, form: str, settings: dict[str, Any]) -> None:
+        super().__init__(connection)
+        self.form = form
+        self.settings = settings
+
+    @classmethod
+    def open(cls, path: Path) -> Self | None:
+        """Open the archive at `path`; None if it is of the present format, or of one that is not known.
+
+        Raises:
+            ArchiveError: if there is none.
+        """
+        if not path.is_file():
+            raise ArchiveError(f"{path}: no such archive")
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute(f"ATTACH '{quoted(path)}' AS base (READ_ONLY)")
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+            meta = dict(connection.execute("SELECT key, value FROM base.meta").fetchall())
+            if meta.get("format") in _FORMATS:
+                _FORMATS[meta["format"]](connection)
+                return cls(connection, meta["format"], orjson.loads(meta["settings"]))
+        except duckdb.Error as error:
+            connection.close()
+            raise ArchiveError(f"{path}: not an archive of dedup ({first_line(error)})") from error
+        connection.close()
+        return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()

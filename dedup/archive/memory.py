@@ -1,0 +1,35 @@
+"""A few articles of an archive, copied into memory, where they can be asked about with others among them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dedup.archive.tables import Tables
+from dedup.schema import TABLES
+
+
+class Small(Tables):
+    """The tables of `dedup.schema.TABLES`, in memory. Use as a context manager."""
+
+    def __init__(self, path: Path, settings: dict[str, Any], tables: Mapping[str, pa.Table]) -> None:
+        super().__init__(duckdb.connect(":memory:"))
+        self.path = path
+        """What messages call it by."""
+        self.settings = settings
+        self.connection.execute("SET TimeZone = 'UTC'")
+        for name, columns in TABLES.items():
+            self.connection.execute(f"CREATE TABLE {name} ({columns})")
+        for name, rows in tables.items():
+            self.insert(name, rows)
+
+    def __enter__(self) -> "Small":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()

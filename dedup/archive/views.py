@@ -1,0 +1,113 @@
+"""The archive's file and what was added since, seen as one: views under the names of `dedup.schema.TABLES`.
+
+A commit of the log (`live`) holds rows to add and, where stories changed, the table `changed`: articles whose rows in
+`membership`, `story`, `origin` and `link` it replaces. `gone` names articles that are to be forgotten with all that
+rests on them, `void` records of which neither a revision nor a rejection is to be kept. An article without a `body` was
+read and not yet looked at, and is not seen.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from dedup.archive.tables import append
+from dedup.schema import KEPT_TABLES, TABLES
+
+CHANGED: Final = pa.schema([("article", pa.int64()), ("id", pa.string())])
+"""Articles, by number and id: of the tables `changed` and `gone` of a commit."""
+
+_LISTS: Final = {
+    "changed": "article BIGINT, id VARCHAR",
+    "gone": "article BIGINT, id VARCHAR",
+    "void": "id VARCHAR, url VARCHAR, file VARCHAR, position VARCHAR",
+}
+
+# What makes a row of a table of the file void.
+_OF_STORIES: Final = {"membership": "article", "story": "story", "origin": "story", "link": "child"}
+_OF_ARTICLES: Final = {"article": ("article",), "body": ("article",), "citation": ("article",), "match": ("a", "b")}
+_OF_RECORDS: Final = {
+    "revision": "void.id = told.id AND void.url IS NOT DISTINCT FROM told.url "
+    "AND void.file IS NOT DISTINCT FROM told.file AND void.position IS NOT DISTINCT FROM told.position",
+    # Of two dumps that go by one name, only one has that record in this place.
+    "rejected": "void.file = told.file AND void.position = told.position "
+    "AND (contains(told.reason, void.id) OR contains(told.reason, void.url))",
+}
+_KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learned", "fidelity")
+"""What only a run over the whole archive changes."""
+
+
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the log and the views, on a connection to which the file is attached as `base`."""
+    connection.execute("CREATE SCHEMA live")
+    for name, columns in (_LISTS | KEPT_TABLES).items():
+        connection.execute(f"CREATE TABLE live.{name} ({columns})")
+    for name in sorted(TABLES, key=lambda name: name == "match"):  # which looks at another view
+        connection.execute(f"CREATE VIEW {name} AS {_view(name)}")
+    connection.execute("CREATE VIEW meta AS FROM base.meta")
+    connection.execute(
+        "CREATE VIEW pending AS SELECT * EXCLUDE (packed), text_of(packed) AS text "
+        "FROM live.article WHERE article NOT IN (SELECT article FROM live.body)"
+    )
+
+
+def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    """Take the tables of one commit into those that the views show."""
+    for name in ("gone", "changed"):
+        if name in tables:
+            connection.register("_listed", tables[name])
+            for table, column in _OF_STORIES.items():
+                listed = "id" if column == "child" else "article"
+                connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT {listed} FROM _listed)")
+            if name == "gone":
+                for table, columns in _OF_ARTICLES.items():
+                    for column in columns:
+                        connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT article FROM _listed)")
+            connection.unregister("_listed")
+    if "void" in tables:
+        connection.register("_listed", tables["void"])
+        for table, same in _OF_RECORDS.items():
+            connection.execute(
+                f"DELETE FROM live.{table} AS told WHERE EXISTS (SELECT 1 FROM _listed AS void WHERE {same})"
+            )
+        connection.unregister("_listed")
+    for name, rows in tables.items():
+        if name in _LISTS or name in KEPT_TABLES:
+            append(connection, f"live.{name}", rows)
+
+
+def _view(name: str) -> str:
+    if name in _KNOWLEDGE:
+        return f"FROM base.{name}"
+    if name in _OF_STORIES:
+        column = _OF_STORIES[name]
+        listed = "id" if column == "child" else "article"
+        void = f"SELECT {listed} FROM live.changed UNION ALL SELECT {listed} FROM live.gone"
+        return f"FROM base.{name} WHERE {column} NOT IN ({void}) UNION ALL BY NAME FROM live.{name}"
+    if name == "match":
+        return """
+            SELECT told.* REPLACE (tells OR coalesce(x.story = y.story, false) AS same_statement)
+            FROM (
+                FROM base.match WHERE a NOT IN (SELECT article FROM live.gone)
+                AND b NOT IN (SELECT article FROM live.gone)
+                UNION ALL BY NAME FROM live.match
+            ) told
+            LEFT JOIN membership x ON x.article = a LEFT JOIN membership y ON y.article = b
+        """
+    if name == "article":
+        return """
+            SELECT * EXCLUDE (packed), text_of(packed) AS text FROM (
+                FROM base.article WHERE article NOT IN (SELECT article FROM live.gone)
+                UNION ALL BY NAME
+                FROM live.article WHERE article IN (SELECT article FROM live.body)
+            )
+        """
+    if name in _OF_ARTICLES:
+        return (
+            f"FROM base.{name} WHERE article NOT IN (SELECT article FROM live.gone) UNION ALL BY NAME FROM live.{name}"
+        )
+    if name in _OF_RECORDS:
+        void = f"SELECT 1 FROM live.void AS void WHERE {_OF_RECORDS[name]}"
+        return f"FROM base.{name} AS told WHERE NOT EXISTS ({void}) UNION ALL BY NAME FROM live.{name}"
+    return f"FROM base.{name} UNION ALL BY NAME FROM live.{name}"

@@ -1,0 +1,117 @@
+"""The commands that make an archive of dumps, and files of an archive."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dedup.cli.commands.options import (
+    ArchivePath,
+    AsJson,
+    Dumps,
+    Force,
+    Kinds,
+    Mapped,
+    Memory,
+    Out,
+    Quiet,
+    Threads,
+    Wait,
+)
+from dedup.config import (
+    Config,
+    MachineConfig,
+    MatchConfig,
+    NeuralConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    bytes_of,
+    mapping_of,
+)
+
+
+def run_command(
+    dumps: Dumps,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)
+    ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", metavar="FILE", help="Add to this archive, and write what it then knows."),
+    ] = None,
+    mapped: Mapped = None,
+    kinds: Kinds = "copy,rewrite,translation",
+    embedder: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER_OR_NAME",
+            help="A model of sentence-transformers or model2vec that has a say in translations. "
+            "OWNER/NAME is downloaded from the Hugging Face hub.",
+        ),
+    ] = None,
+    provenance: Annotated[
+        bool, typer.Option("--provenance/--no-provenance", help="Whether to ask who took it from whom.")
+    ] = True,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table of agencies and outlets of your own, beside ours: see samples/sources.toml."
+        ),
+    ] = None,
+    memory: Memory = "4GiB",
+    threads: Threads = 0,
+    wait: Wait = 0.0,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
+    from dedup.cli.render.terminal import bars, json_line, print_added, print_summary, say
+    from dedup.jobs import add_and_write
+    from dedup.jobs import run_dumps as run
+    from dedup.kernels import compiled
+    from dedup.provenance import read_sources
+
+    if out is None and archive is None:
+        raise typer.BadParameter("say where to: --out FOLDER, --archive FILE, or both")
+    config = Config(
+        read=ReadConfig(fields=mapping_of(mapped or ())),
+        match=MatchConfig.of_kinds(kinds.split(",")),
+        neural=NeuralConfig(embedder=embedder),
+        provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
+        machine=MachineConfig(memory=bytes_of(memory), threads=threads),
+    )
+    if not quiet and not compiled():
+        say("compiling kernels, once; this takes about half a minute")
+    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+        if archive is not None:
+            added = add_and_write(dumps, archive, out, config, force=force, wait=wait, watch=watch)
+            read = added.articles
+        elif out is not None:
+            found = run(dumps, out, config, force=force, watch=watch)
+            read = found.articles
+    if not quiet:
+        print_added(added) if archive is not None else print_summary(found)
+    if as_json:
+        typer.echo(json_line(added if archive is not None else found))
+    if not read:
+        say("no article could be read" + (f"; {out / 'rejected.jsonl'} says why" if out is not None else ""))
+        raise typer.Exit(3)
+
+
+def export_command(
+    archive: ArchivePath,
+    out: Out,
+    formats: Annotated[
+        str, typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet; several with commas.")
+    ] = "jsonl",
+    force: Force = False,
+) -> None:
+    """Write what an archive knows into files: those of a run again, or for other programs."""
+    from dedup.archive import Archive
+    from dedup.jobs import export_again
+
+    with Archive.open(archive) as opened:
+        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

@@ -1,0 +1,55 @@
+"""The command that answers over HTTP."""
+
+from typing import Annotated
+
+import typer
+
+from dedup.cli.commands.keeping import made_with, with_fields
+from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
+
+
+def serve_command(
+    archive: KeptArchive,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; by default this machine only.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 8300,
+    kinds: Kinds = "copy,rewrite",
+    window: Window = None,
+    max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
+    read_only: ReadOnly = False,
+    mapped: Mapped = None,
+    wait: Wait = 0.0,
+    quiet: Quiet = False,
+) -> None:
+    """Own an archive, and answer over HTTP for many that write at once; Ctrl-C or SIGTERM ends it.
+
+    POST /filter passes on the records (JSON Lines, or an array) that nobody told before, as `dedup filter` does;
+    POST /check asks about one, POST /origin where it comes from; GET /health; GET /openapi.json tells all of it.
+    Whoever reaches the address may ask and add: there are no passwords.
+    """
+    from dataclasses import replace
+    from importlib.util import find_spec
+
+    from dedup.cli.render.terminal import say
+    from dedup.config import ConfigError, bytes_of
+    from dedup.pipeline import FilterConfig
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
+        raise ConfigError("serving needs more packages: pip install 'dedup[serve]'")
+    from dedup.integrations.rest import Limits, serve
+
+    settings = FilterConfig.of(kinds.split(","), window)
+    config = with_fields(made_with(archive), mapped) if mapped else None
+    size = bytes_of(max_bytes)
+    serve(
+        archive,
+        settings,
+        host=host,
+        port=port,
+        limits=replace(Limits(), request_bytes=size, waiting_bytes=8 * size),
+        read_only=read_only,
+        config=config,
+        wait=wait,
+        started=None if quiet else lambda address: say(f"answering on {address}"),
+    )

@@ -1,0 +1,185 @@
+"""The program `dedup`: its commands by name, how it stops, and with which exit code.
+
+Nothing heavy is imported before a command runs, so that `dedup --help` answers at once.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+from dedup import __version__
+from dedup.cli.commands.archive import archive_app
+from dedup.cli.commands.keeping import add_command, filter_command, refresh_command
+from dedup.cli.commands.questions import explain_command, lexicon_command, origin_command, outlet_command, story_command
+from dedup.cli.commands.run import export_command, run_command
+from dedup.cli.commands.serve import serve_command
+
+EXIT_CODES: Final = {
+    "0": "ok",
+    "1": "something failed while running: a full disk, too little memory",
+    "2": "wrong usage",
+    "3": "nothing could be read",
+    "4": "the output exists already (--force writes over it)",
+    "5": "no such archive, an archive of other settings, or no such article, story or outlet in it",
+    "6": "another process writes to the archive (--wait SECONDS waits for it)",
+    "10": "origin of one article: the earliest of its story in the archive (0: it originated the story)",
+    "11": "origin of one article: taken from another article of the archive",
+    "12": "origin of one article: taken from a source that is not in the archive",
+    "13": "origin of one article: not determined",
+    "130": "stopped by Ctrl-C or SIGTERM; what was there before is as it was",
+}
+
+_SAME_PRESS: Final = 10.0
+"""Seconds in which a second Ctrl-C does not cut the cleaning up short."""
+
+
+class _Stopped(BaseException):
+    """Ctrl-C or SIGTERM. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
+
+
+class _Commands(TyperGroup):
+    """The commands; turns what goes wrong in any of them into a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            with _stoppable():
+                answer = super().invoke(ctx)
+                sys.stdout.flush()
+                return answer
+        except _Stopped as error:
+            _say("stopped; what was there before is as it was")
+            raise typer.Exit(130) from error
+        except BrokenPipeError as error:
+            # Whoever read our output has had enough of it. Python flushes stdout once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from error
+        except Exception as error:
+            code = _exit_code(error)
+            if code is None:
+                raise
+            _say(_words(error))
+            raise typer.Exit(code) from error
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExit codes:\n" + "\n".join(f"  {code:4} {meaning}" for code, meaning in EXIT_CODES.items()),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print_version()
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Find every article of a scrape dump that tells the same statement, and who took it from whom."""
+
+
+app.command("run")(run_command)
+app.command("add")(add_command)
+app.command("refresh")(refresh_command)
+app.command("filter")(filter_command)
+app.command("serve")(serve_command)
+app.command("origin")(origin_command)
+app.command("story")(story_command)
+app.command("outlet")(outlet_command)
+app.command("explain")(explain_command)
+app.command("export")(export_command)
+app.command("lexicon")(lexicon_command)
+app.add_typer(archive_app, name="archive")
+
+
+@app.command("version")
+def print_version() -> None:
+    """Print the version."""
+    typer.echo(f"dedup {__version__}")
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a command by way of its `finally` clauses; a second press does not cut those short."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed = float("-inf")
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal pressed
+        if time.monotonic() - pressed > _SAME_PRESS:
+            pressed = time.monotonic()
+            os.write(2, b"\ndedup: stopping\n")
+            raise _Stopped
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except Exception as error:
+        # The database answers a signal with an error of its own.
+        if pressed > float("-inf"):
+            raise _Stopped from error
+        raise
+    finally:
+        for number, handler in before.items():
+            # Once stopped, the process is about to end, and does so with the exit code that it means.
+            signal.signal(number, handler if pressed == float("-inf") else signal.SIG_IGN)
+
+
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of what users can do something about; None for a fault of ours, which shows where it happened."""
+    from dedup.archive import ArchiveBusyError, ArchiveError
+    from dedup.config import ConfigError
+    from dedup.ingest import InputError
+    from dedup.jobs import OutputExistsError
+    from dedup.queries import UnknownNameError
+
+    codes: dict[type[Exception] | tuple[type[Exception], ...], int] = {
+        ConfigError: 2,
+        InputError: 3,
+        OutputExistsError: 4,
+        ArchiveBusyError: 6,
+        (ArchiveError, UnknownNameError): 5,
+        (OSError, MemoryError): 1,
+    }
+    return next((code for kinds, code in codes.items() if isinstance(error, kinds)), None)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) or type(error).__name__
+
+
+def _say(text: str) -> None:
+    from dedup.cli.render.terminal import say
+
+    say(text)
+
+
+if __name__ == "__main__":
+    main()

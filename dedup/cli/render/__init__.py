@@ -1,0 +1,1 @@
+"""What the commands print: safe text, tables, origins, archives."""

@@ -1,1 +1,0 @@
-"""What each command does: arguments in, a call, words out. `dedup.cli` names them."""

@@ -1,0 +1,38 @@
+"""Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
+
+from dedup.features.concepts.extract import ConceptReader, Concepts
+from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
+from dedup.features.embedder import Embedder, EmbedderError
+from dedup.features.keys import KEYS, copy_keys, rewrite_keys
+from dedup.features.stems.stemmer import base_language
+from dedup.features.stems.vocabulary import STEMS, StemReader
+from dedup.features.stored_keys import stored_passages
+from dedup.features.vectors import cosines, likeliest, quantised
+from dedup.features.weights import Values, Weights, copies_of, reliability_of, weigh
+
+__all__ = [
+    "KEYS",
+    "STEMS",
+    "ConceptReader",
+    "Concepts",
+    "Embedder",
+    "EmbedderError",
+    "Learned",
+    "Piece",
+    "StemReader",
+    "Values",
+    "Weights",
+    "WordPair",
+    "base_language",
+    "copies_of",
+    "copy_keys",
+    "cosines",
+    "group",
+    "likeliest",
+    "quantised",
+    "reliability_of",
+    "rewrite_keys",
+    "stored_passages",
+    "translate",
+    "weigh",
+]

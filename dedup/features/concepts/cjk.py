@@ -1,0 +1,153 @@
+"""Concepts of Chinese and Japanese text, which has no spaces to cut it into words at.
+
+1. A run of katakana is one word: an entry if it is one, else a foreign name, read like any other name.
+2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names
+   stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
+   segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
+3. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
+   the coarse name key is made of it: transcription keeps no more.
+
+A `CjkReader` is built once a language and then reads any number of texts.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+
+from dedup.features.concepts import cldr
+from dedup.features.concepts.names import coarse, name_concepts, skeleton
+from dedup.features.concepts.numbers import Span
+from dedup.features.concepts.seed_lexicon import Seed
+from dedup.features.stems.stemmer import base_language
+
+# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
+# own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
+_TRANSCRIBING = (
+    "阿埃艾爱安昂奥澳巴芭白柏拜班邦包鲍贝本比彼别宾波伯博卜布查察蔡茨达黛戴丹当岛道德登邓迪蒂丁东杜敦顿多厄恩尔耳"
+    "法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华怀惠霍基吉季加贾简杰捷金津久卡坎康考"
+    "柯科可克肯孔库夸奎昆拉莱兰朗劳勒雷蕾黎里利莉莲连廉良列林琳留隆卢鲁吕路伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆木穆"
+    "纳娜奈南内尼涅宁牛纽农努诺欧帕派潘庞佩彭皮匹平珀普齐奇契恰强乔切琴丘热仁日荣茹瑞若撒萨塞赛桑瑟森沙莎尚绍舍申盛施"
+    "什史士舒斯司丝思松苏索所塔泰坦汤唐陶特滕提田铁廷图土托瓦万旺威韦维卫温文翁沃乌武西希席夏香肖谢辛欣兴休许雪逊雅亚延扬耶"
+    "叶伊依易因英雍尤于约云宰赞泽曾扎詹章珍兹朱卓宗佐祖"
+)
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff々"
+_KATAKANA = re.compile("[ァ-ヺー]{2,}")
+_CJK = re.compile(f"[{_HAN}ぁ-ゖァ-ヺー]+")
+# A pinyin syllable of a transcription: what its initial may stand for, and whether it ends in n.
+_INITIALS: tuple[tuple[str, str], ...] = (
+    *(("zh", "s"), ("ch", "s"), ("sh", "s"), ("b", "p"), ("p", "p"), ("m", "m"), ("f", "p"), ("d", "t"), ("t", "t")),
+    *(("n", "n"), ("l", "r"), ("g", "k"), ("k", "k"), ("h", "k"), ("j", "j"), ("q", "s"), ("x", "s"), ("r", "r")),
+    *(("z", "s"), ("c", "s"), ("s", "s"), ("w", "p"), ("y", "a")),
+)
+
+
+class CjkReader:
+    """Finds the concepts of one language's texts."""
+
+    def __init__(self, lang: str, seed: Seed | None = None) -> None:
+        """`seed` may be left out, for an ablation; CLDR and the table of names are always there."""
+        self.lang = base_language(lang)
+        self._simplified = _simplified() if self.lang == "zh" else {}
+        self._entries: dict[str, tuple[str, ...]] = {}
+        for surface, concepts in cldr.load(self.lang).surfaces.items():
+            self._add(surface, concepts)
+        if seed is not None and (lexicon := seed.lexicon(self.lang)) is not None:
+            for surface, meanings in lexicon.surfaces.items():
+                self._add(surface, tuple(seed.keys[meaning] for meaning in meanings))
+        for surface, concepts in _table_names(self.lang):
+            self._add(surface, concepts)
+        self._longest: dict[str, int] = {}
+        for surface in self._entries:
+            self._longest[surface[0]] = max(len(surface), self._longest.get(surface[0], 0))
+        self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
+
+    def _add(self, surface: str, concepts: tuple[str, ...]) -> None:
+        surface = surface.translate(self._simplified)
+        self._entries[surface] = tuple(dict.fromkeys((*self._entries.get(surface, ()), *concepts)))
+
+    def concepts(self, text: str) -> list[Span]:
+        """Every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
+
+        >>> CjkReader("ja").concepts("プーチン氏")[0]
+        Span(start=0, end=4, concept='w:ptn')
+        """
+        text = text.translate(self._simplified)
+        found: list[Span] = []
+        for run in _CJK.finditer(text):
+            found += self._run(text, run.start(), run.end())
+        return found
+
+    def _run(self, text: str, start: int, end: int) -> Iterator[Span]:
+        free = place = start
+        while place < end:
+            katakana = _KATAKANA.match(text, place, end)
+            surface = self._entry(text, place, end, katakana.end() if katakana else 0)
+            if surface:
+                yield from self._transcriptions(text, free, place)
+                yield from (Span(place, place + len(surface), concept) for concept in self._entries[surface])
+                free = place = place + len(surface)
+            elif katakana:
+                yield from self._transcriptions(text, free, place)
+                for concept in name_concepts([katakana[0]], self.lang)[0]:
+                    yield Span(place, katakana.end(), concept)
+                free = place = katakana.end()
+            else:
+                place += 1
+        yield from self._transcriptions(text, free, end)
+
+    def _entry(self, text: str, place: int, end: int, katakana_end: int) -> str:
+        """The longest entry at a place, empty if there is none; it may not end within a katakana word."""
+        for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
+            surface = text[place : place + length]
+            if surface in self._entries and not place + length < katakana_end:
+                return surface
+        return ""
+
+    def _transcriptions(self, text: str, start: int, end: int) -> Iterator[Span]:
+        if self.lang == "ja" or end - start < 3:
+            return
+        for run in self._transcribed.finditer(text, start, end):
+            for key in transcription_keys(run[0]):
+                yield Span(run.start(), run.end(), key)
+
+
+def transcription_keys(characters: str) -> tuple[str, ...]:
+    """Coarse name keys of a Chinese transcription; two if its j may be k or a sibilant (吉尔吉斯, 京).
+
+    >>> transcription_keys("卢卡申科"), name_concepts(["Lukashenko"], "en")[0][1]
+    (('W:rksnk',), 'W:rksnk')
+    """
+    from anyascii import anyascii
+
+    sounds = "".join(_syllable_sounds(anyascii(character).strip().lower()) for character in characters)
+    keys = {"W:" + coarse(skeleton(sounds.replace("j", choice))): None for choice in ("s", "k")}
+    return tuple(key for key in keys if len(key) > 4)
+
+
+def _syllable_sounds(syllable: str) -> str:
+    if syllable == "er":
+        return "r"
+    if syllable == "wu":
+        return "a"
+    sounds = next((sound for initial, sound in _INITIALS if syllable.startswith(initial)), "a")
+    return sounds + "a" + ("n" if syllable.endswith(("n", "ng")) and len(syllable) > 1 else "")
+
+
+def _simplified() -> dict[int, str]:
+    """Traditional characters as simplified ones, one for one, so that places in the text stay."""
+    table = (resources.files("dedup.features.concepts") / "han_traditional.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines()[1:])
+    return {ord(traditional): simplified for traditional, simplified in pairs}
+
+
+def _table_names(lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names in characters with the keys that their English spelling has in every other language."""
+    table = (resources.files("dedup.features.concepts") / "cjk_names.tsv").read_text(encoding="utf-8")
+    rows: list[Mapping[str, str]] = list(csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE))
+    keys = name_concepts([row["en"] for row in rows], "en")
+    for row, concepts in zip(rows, keys, strict=True):
+        for surface in (row.get(lang) or "").split("|"):
+            if surface:
+                yield surface, concepts

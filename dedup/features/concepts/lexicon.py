@@ -1,0 +1,88 @@
+"""Stems and runs of stems that stand for concepts: what `cldr` and `seed` both are, once read."""
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from dedup.features.stems.case_forms import inflected
+from dedup.features.stems.stemmer import UNSPACED, base_language, fold_word, stem_words
+
+LONGEST_PHRASE = 4
+"""Tokens of the longest multiword entry: "United States of America"."""
+
+ConceptT = TypeVar("ConceptT", int, str)
+KeyT = TypeVar("KeyT")
+
+
+class Found(NamedTuple, Generic[ConceptT]):
+    """A concept and the tokens `start` to `end` (exclusive) that stand for it."""
+
+    start: int
+    end: int
+    concept: ConceptT
+
+
+class Lexicon(Generic[ConceptT]):
+    """One language's entries. Built once, then only read."""
+
+    def __init__(self, entries: Iterable[tuple[str, ConceptT]], lang: str) -> None:
+        """Entries are dictionary forms with their concepts; several words make a phrase, a form may have several.
+
+        In languages without spaces (`UNSPACED`) entries stay as they are, in `surfaces`, for `cjk` to find in a text.
+        """
+        self.lang = base_language(lang)
+        words: dict[str, list[ConceptT]] = {}
+        surfaces: dict[str, list[ConceptT]] = {}
+        phrases: dict[tuple[str, ...], list[ConceptT]] = {}
+        if self.lang in UNSPACED:
+            for form, concept in entries:
+                surfaces.setdefault(fold_word(form, self.lang), []).append(concept)
+        else:
+            listed = [(form.replace("-", " ").split(), concept) for form, concept in entries]
+            tokens = [list(inflected(split[0], self.lang)) if len(split) == 1 else split for split, _ in listed]
+            stems = iter(stem_words([token for group in tokens for token in group], self.lang))
+            for group, (split, concept) in zip(tokens, listed, strict=True):
+                key = tuple(next(stems) for _ in group)
+                if len(split) == 1:
+                    for stem in dict.fromkeys(key):
+                        words.setdefault(stem, []).append(concept)
+                elif 1 < len(split) <= LONGEST_PHRASE:
+                    phrases.setdefault(key, []).append(concept)
+        self.words: dict[str, tuple[ConceptT, ...]] = _frozen(words)
+        self.surfaces: dict[str, tuple[ConceptT, ...]] = _frozen(surfaces)
+        self._phrases: dict[str, dict[tuple[str, ...], tuple[ConceptT, ...]]] = {}
+        for key, concepts in _frozen(phrases).items():
+            self._phrases.setdefault(key[0], {})[key] = concepts
+
+    def concepts(self, stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
+        """For each stem the concepts of that word alone, none if it has none."""
+        return [self.words.get(stem, ()) for stem in stems]
+
+    def phrases(self, stems: Sequence[str]) -> list[Found[ConceptT]]:
+        """Multiword entries in the stems of a text in its order; the longest wins, and none overlap."""
+        found: list[Found[ConceptT]] = []
+        place = 0
+        while place < len(stems):
+            length, concepts = self.phrase_at(stems[place : place + LONGEST_PHRASE])
+            found += [Found(place, place + length, concept) for concept in concepts]
+            place += max(1, length)
+        return found
+
+    def phrase_at(self, stems: Sequence[str]) -> tuple[int, tuple[ConceptT, ...]]:
+        """The longest multiword entry that begins with the first of `stems`: of how many words, and its concepts; 0 and
+        none if there is none."""
+        starting = self._phrases.get(stems[0])
+        if starting is not None:
+            for length in range(min(LONGEST_PHRASE, len(stems)), 1, -1):
+                concepts = starting.get(tuple(stems[:length]))
+                if concepts is not None:
+                    return length, concepts
+        return 0, ()
+
+    def starts_phrase(self, stems: Sequence[str]) -> list[bool]:
+        """For each stem, whether any phrase starts with it: texts without one need not be searched."""
+        return [stem in self._phrases for stem in stems]
+
+
+def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...]]:
+    """The entries with each concept once, in the order they were read."""
+    return {key: tuple(dict.fromkeys(concepts)) for key, concepts in table.items() if key}

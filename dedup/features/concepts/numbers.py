@@ -1,0 +1,327 @@
+"""Numbers, dates, times, shares and sums of money, in any digits, as concepts with their spans.
+
+1. Digits of every script become ASCII ones, character by character, so spans stay those of the text.
+2. Dates and times are read first: their dots and colons are no decimal points.
+3. Then numbers in Chinese characters, then digits with their separators, each with the scale word that follows:
+   "1.5 million", "1,5 млн" and "150万" are all `n:1500000`.
+
+A date becomes its parts (`n:16`, `m:12`, `n:2025`), as it does where the month is written as a word (`cldr`).
+Numbers up to twelve say little (`is_weak`); whoever weighs concepts decides what to do with them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from dedup.features.stems.stemmer import base_language
+
+WEAK_BELOW = 13
+"""Dates, scores and list numbers make integers below this common to any two articles."""
+
+
+class Span(NamedTuple):
+    """A concept and the characters it stands at."""
+
+    start: int
+    end: int
+    concept: str
+
+
+# Word beginnings, any ending allowed; a blank after the word forbids one ("bin " is Turkish for thousand, not "bina").
+_THOUSAND, _MILLION, _MILLIARD, _BILLION = 10**3, 10**6, 10**9, 10**12
+SCALES: Mapping[str, Mapping[int, str]] = MappingProxyType(
+    {
+        "en": {
+            _THOUSAND: "thousand k ",
+            _MILLION: "million mln m mn ",
+            _MILLIARD: "billion bln bn b ",
+            _BILLION: "trillion tn ",
+        },
+        "de": {
+            _THOUSAND: "tausend tsd ",
+            _MILLION: "million mio ",
+            _MILLIARD: "milliard mrd ",
+            _BILLION: "billion bio ",
+        },
+        "fr": {_THOUSAND: "mille mille ", _MILLION: "million m ", _MILLIARD: "milliard mds md ", _BILLION: "billion "},
+        "es": {_THOUSAND: "mil ", _MILLION: "millon millón ", _MILLIARD: "millardo ", _BILLION: "billon billón "},
+        "pt": {_THOUSAND: "mil ", _MILLION: "milhão milhões mi ", _MILLIARD: "bilhão bilhões bi ", _BILLION: "trilh "},
+        "it": {_THOUSAND: "mila mille ", _MILLION: "milion mln ", _MILLIARD: "miliard mld ", _BILLION: "bilion "},
+        "pl": {_THOUSAND: "tysi tys ", _MILLION: "milion mln ", _MILLIARD: "miliard mld ", _BILLION: "bilion bln "},
+        "cs": {_THOUSAND: "tisíc tis ", _MILLION: "milion milión mil ", _MILLIARD: "miliard mld ", _BILLION: "bilion "},
+        "sk": {_THOUSAND: "tisíc tis ", _MILLION: "milión mil ", _MILLIARD: "miliard mld ", _BILLION: "bilión "},
+        "sr": {
+            _THOUSAND: "tisuć hiljad tis хиљад ",
+            _MILLION: "milijun milion mil милион ",
+            _MILLIARD: "milijard mlrd милијард ",
+            _BILLION: "bilijun bilion билион ",
+        },
+        "sl": {_THOUSAND: "tisoč ", _MILLION: "milijon mio ", _MILLIARD: "milijard mrd ", _BILLION: "bilijon "},
+        "ro": {_THOUSAND: "mii mie ", _MILLION: "milion mil ", _MILLIARD: "miliard mld ", _BILLION: "trilion "},
+        "hu": {_THOUSAND: "ezer ", _MILLION: "millió ", _MILLIARD: "milliárd ", _BILLION: "billió "},
+        "is": {_THOUSAND: "þúsund ", _MILLION: "milljón ", _MILLIARD: "milljarð milljörð ", _BILLION: "billjón "},
+        "sv": {_THOUSAND: "tusen ", _MILLION: "miljon milj ", _MILLIARD: "miljard mdr ", _BILLION: "biljon "},
+        "no": {_THOUSAND: "tusen ", _MILLION: "million mill ", _MILLIARD: "milliard mrd ", _BILLION: "billion "},
+        "da": {_THOUSAND: "tusind ", _MILLION: "million mio ", _MILLIARD: "milliard mia ", _BILLION: "billion "},
+        "nl": {_THOUSAND: "duizend ", _MILLION: "miljoen mln ", _MILLIARD: "miljard mld ", _BILLION: "biljoen "},
+        "fi": {_THOUSAND: "tuhat tuhan ", _MILLION: "miljoon milj ", _MILLIARD: "miljard mrd ", _BILLION: "biljoon "},
+        "et": {_THOUSAND: "tuhat tuhand ", _MILLION: "miljon mln ", _MILLIARD: "miljard mld ", _BILLION: "triljon "},
+        "lt": {_THOUSAND: "tūkst ", _MILLION: "milijon mln ", _MILLIARD: "milijard mlrd ", _BILLION: "trilijon "},
+        "lv": {_THOUSAND: "tūkst ", _MILLION: "miljon milj ", _MILLIARD: "miljard mljrd ", _BILLION: "triljon "},
+        "tr": {_THOUSAND: "bin ", _MILLION: "milyon mn ", _MILLIARD: "milyar mlr ", _BILLION: "trilyon "},
+        "az": {_THOUSAND: "min ", _MILLION: "milyon mln ", _MILLIARD: "milyard mlrd ", _BILLION: "trilyon "},
+        "ru": {
+            _THOUSAND: "тысяч тыс ",
+            _MILLION: "миллион млн ",
+            _MILLIARD: "миллиард млрд ",
+            _BILLION: "триллион трлн ",
+        },
+        "uk": {
+            _THOUSAND: "тисяч тис ",
+            _MILLION: "мільйон млн ",
+            _MILLIARD: "мільярд млрд ",
+            _BILLION: "трильйон трлн ",
+        },
+        "be": {_THOUSAND: "тысяч тыс ", _MILLION: "мільён млн ", _MILLIARD: "мільярд млрд ", _BILLION: "трыльён трлн "},
+        "bg": {_THOUSAND: "хиляд хил ", _MILLION: "милион млн ", _MILLIARD: "милиард млрд ", _BILLION: "трилион трлн "},
+        "kk": {_THOUSAND: "мың ", _MILLION: "миллион млн ", _MILLIARD: "миллиард млрд ", _BILLION: "триллион трлн "},
+        "el": {
+            _THOUSAND: "χιλιάδ χιλ ",
+            _MILLION: "εκατομμύρι εκατ ",
+            _MILLIARD: "δισεκατομμύρι δισ ",
+            _BILLION: "τρισ ",
+        },
+        "hy": {_THOUSAND: "հազար ", _MILLION: "միլիոն մլն ", _MILLIARD: "միլիարդ մլրդ ", _BILLION: "տրիլիոն տրլն "},
+        "ka": {_THOUSAND: "ათას ", _MILLION: "მილიონ მლნ ", _MILLIARD: "მილიარდ მლრდ ", _BILLION: "ტრილიონ "},
+        "ar": {_THOUSAND: "ألف آلاف الف ", _MILLION: "مليون ملايين ", _MILLIARD: "مليار بليون ", _BILLION: "تريليون "},
+        "fa": {_THOUSAND: "هزار ", _MILLION: "میلیون ", _MILLIARD: "میلیارد ", _BILLION: "تریلیون "},
+        "he": {_THOUSAND: "אלף אלפ ", _MILLION: "מיליון מיליוני ", _MILLIARD: "מיליארד ", _BILLION: "טריליון "},
+        "hi": {
+            _THOUSAND: "हज़ार हजार ",
+            10**5: "लाख ",
+            _MILLION: "मिलियन ",
+            10**7: "करोड़ ",
+            _MILLIARD: "अरब बिलियन ",
+            _BILLION: "ट्रिलियन खरब ",
+        },
+    }
+)
+"""Language -> factor -> the words that multiply the number before them. In most languages billion is 10^12."""
+
+DECIMAL_POINT = frozenset({"en", "zh", "ja", "ko", "he", "hi", "th", "bn", "ta", "mr", "ar", "fa", "ga", "ne", "ur"})
+"""Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
+
+_HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
+_HAN_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_HAN_NUMBER = re.compile(
+    "(?:[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?|[〇零一二三四五六七八九十百千两兩])[0-9〇零一二三四五六七八九十百千万萬亿億兆两兩]*"
+)
+# What a date or a time cannot be without: patterns that begin with a digit are found ten times faster than those that
+# look behind themselves first, and most texts hold neither.
+_MAYBE_ISO, _MAYBE_DOTTED, _MAYBE_CLOCK = (
+    re.compile("[0-9]-[0-9]"),
+    re.compile("[0-9][./][0-9]"),
+    re.compile("[0-9][:：]"),
+)
+_ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
+_DOTTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])([./])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d\d)(?!\d)")
+_HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s?[月월](?!間|间)")
+_CLOCK = re.compile(
+    r"(?<![\d:.,])([01]?\d|2[0-4])[:：]([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d+(?:(?:[.,'’٬٫]|[ \u00a0\u2009\u202f](?=\d{3}(?!\d)))\d+)*")
+_CURRENCIES = {
+    **{"$": "USD", "＄": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₾": "GEL", "₼": "AZN", "֏": "AMD"},
+    **{"₺": "TRY", "₹": "INR", "₪": "ILS", "₩": "KRW", "₸": "KZT"},
+}
+
+
+_CURRENCY = re.compile("[" + "".join(_CURRENCIES) + "¥￥]")
+_PERCENT = re.compile("[%٪％﹪]")
+
+
+def is_weak(concept: str) -> bool:
+    """Whether a number is so small that any two articles may share it.
+
+    >>> is_weak("n:3"), is_weak("n:2.5"), is_weak("n:2025"), is_weak("m:3")
+    (True, False, False, False)
+    """
+    kind, _, value = concept.partition(":")
+    return kind == "n" and value.isdigit() and int(value) < WEAK_BELOW
+
+
+def number_concepts(text: str, lang: str) -> list[Span]:
+    """Every number, date, time, percent and currency sign of `text`, by place.
+
+    >>> [span.concept for span in number_concepts("1,5 млн € до 16.12.2025, 18:30", "ru")]
+    ['n:1500000', 'c:EUR', 'n:16', 'm:12', 'n:2025', 'h:18:30']
+    """
+    lang = base_language(lang)
+    digits = _ascii_digits(text)
+    taken = bytearray(len(text))
+    found = [span for reader in (_dates, _clocks) for span in reader(digits, taken)]
+    if lang in {"zh", "ja", "yue"}:
+        found += _han_numbers(digits, taken)
+    found += _plain_numbers(digits, lang, taken)
+    found += _signs(text, lang)
+    return sorted(found)
+
+
+def _ascii_digits(text: str) -> str:
+    """`text` with the digits of all scripts as 0-9, at the same places; as a rule there is nothing to do."""
+    if text.isascii():
+        return text
+    others = {character for character in set(text) if character.isdecimal() and not character.isascii()}
+    return text.translate({ord(digit): str(int(digit)) for digit in others}) if others else text
+
+
+def _take(match: re.Match[str], taken: bytearray) -> bool:
+    """Whether nothing has read these characters yet; marks them as read."""
+    start, end = match.span()
+    if any(taken[start:end]):
+        return False
+    taken[start:end] = b"\1" * (end - start)
+    return True
+
+
+def _dates(text: str, taken: bytearray) -> Iterator[Span]:
+    for match in _ISO_DATE.finditer(text) if _MAYBE_ISO.search(text) else ():
+        if _take(match, taken):
+            yield Span(*match.span(1), f"n:{match[1]}")
+            yield Span(*match.span(2), f"m:{int(match[2])}")
+            yield Span(*match.span(3), f"n:{int(match[3])}")
+    for match in _DOTTED_DATE.finditer(text) if _MAYBE_DOTTED.search(text) else ():
+        first, second = int(match[1]), int(match[3])
+        if not _take(match, taken):
+            continue
+        # 03/04/2025 is March or April: with a slash, and both up to twelve, the month cannot be known.
+        month_first = second > 12
+        known = match[2] == "." or month_first or first > 12
+        yield Span(*match.span(1), f"m:{first}" if month_first and first <= 12 else f"n:{first}")
+        yield Span(*match.span(3), f"m:{second}" if known and second <= 12 else f"n:{second}")
+        yield Span(*match.span(4), f"n:{match[4]}")
+    for match in _HAN_MONTH.finditer(text) if "月" in text or "월" in text else ():
+        if _take(match, taken):
+            yield Span(*match.span(), f"m:{int(match[1])}")
+
+
+def _clocks(text: str, taken: bytearray) -> Iterator[Span]:
+    for match in _CLOCK.finditer(text) if _MAYBE_CLOCK.search(text) else ():
+        if _take(match, taken):
+            hour = int(match[1])
+            if match[3]:
+                hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
+            yield Span(*match.span(), f"h:{hour}:{match[2]}")
+
+
+def _han_numbers(text: str, taken: bytearray) -> Iterator[Span]:
+    for match in _HAN_NUMBER.finditer(text):
+        # One character alone is part of a word far more often than a number (一些, 十分).
+        if len(match[0]) > 1 and not match[0].replace(",", "").replace(".", "").isascii():
+            value = _han_value(match[0])
+            if value is not None and _take(match, taken):
+                yield Span(*match.span(), f"n:{_canonical(value)}")
+
+
+def _han_value(run: str) -> Decimal | None:
+    """Value of a number in Chinese characters, digits, or both; nothing if it is no number (千百, 一一).
+
+    >>> str(_han_value("三千二百")), str(_han_value("1億5000万")), str(_han_value("二〇二五"))
+    ('3200', '150000000', '2025')
+    """
+    if all(character in _HAN_DIGITS for character in run):
+        return Decimal("".join(str(_HAN_DIGITS[character]) for character in run)) if len(run) == 4 else None
+    total, section, current = Decimal(0), Decimal(0), Decimal(0)
+    for part in re.findall(r"[0-9.,]+|.", run):
+        if part in _HAN_SMALL:
+            section += (current or 1) * _HAN_SMALL[part]
+            current = Decimal(0)
+        elif part in _HAN_LARGE:
+            total += (section + current or 1) * _HAN_LARGE[part]
+            section = current = Decimal(0)
+        elif part in _HAN_DIGITS:
+            current = Decimal(_HAN_DIGITS[part])
+        else:
+            current = Decimal(part.replace(",", "").strip("."))
+    return total + section + current
+
+
+def _plain_numbers(text: str, lang: str, taken: bytearray) -> Iterator[Span]:
+    scale = _scale_pattern(lang)
+    for match in _NUMBER.finditer(text):
+        if not _take(match, taken):
+            continue
+        value = _value(match[0], lang)
+        if value is None:
+            for part in re.finditer(r"\d+", match[0]):
+                yield Span(match.start() + part.start(), match.start() + part.end(), f"n:{int(part[0])}")
+            continue
+        end = match.end()
+        if scale is not None and (word := scale.match(text, end)) and word.lastgroup:
+            value *= int(word.lastgroup[1:])
+            end = word.end()
+        yield Span(match.start(), end, f"n:{_canonical(value)}")
+
+
+def _value(number: str, lang: str) -> Decimal | None:
+    """Value of digits with separators; nothing if they are several numbers (a version, a score, a phone number)."""
+    if len(number) > 30:
+        return None
+    if number.isdigit():
+        return Decimal(number)
+    number = number.replace("٬", "\u00a0").replace("٫", ";")
+    whole, _, fraction = number.partition(";")
+    if not fraction:
+        kinds = {character for character in number if character in ".,"}
+        if len(kinds) == 2:
+            cut = max(number.rfind("."), number.rfind(","))
+            whole, fraction = number[:cut], number[cut + 1 :]
+        elif kinds:
+            (mark,) = kinds
+            head, _, tail = number.rpartition(mark)
+            alone = number.count(mark) == 1
+            if alone and (len(tail) != 3 or head == "0" or len(head) > 3 or (mark == ".") == (lang in DECIMAL_POINT)):
+                whole, fraction = head, tail
+    groups = re.split(r"\D", whole)
+    if len(groups) > 1 and (
+        len(groups[0]) > 3 or len(groups[-1]) != 3 or any(len(g) not in {2, 3} for g in groups[1:])
+    ):
+        return None
+    return (
+        Decimal("".join(groups) + ("." + fraction if fraction else "")) if fraction.isdigit() or not fraction else None
+    )
+
+
+def _canonical(value: Decimal) -> str:
+    """One spelling a value, whatever it was read from: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@cache
+def _scale_pattern(lang: str) -> re.Pattern[str] | None:
+    """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
+    scales = SCALES.get(lang)
+    if scales is None:
+        return None
+    choices = []
+    for factor, words in sorted(scales.items(), reverse=True):
+        *stems, whole = unicodedata.normalize("NFC", words).rstrip(" ").split(" ")
+        alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]
+        # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
+        pattern = "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
+        choices.append(f"(?P<x{factor}>{pattern})")
+    return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{'|'.join(choices)})", re.IGNORECASE)
+
+
+def _signs(text: str, lang: str) -> Iterator[Span]:
+    for match in _PERCENT.finditer(text):
+        yield Span(*match.span(), "u:percent")
+    for match in _CURRENCY.finditer(text):
+        code = _CURRENCIES.get(match[0]) or ("JPY" if lang == "ja" else "CNY")
+        yield Span(*match.span(), f"c:{code}")

@@ -1,0 +1,103 @@
+"""The seed lexicon: the commonest meanings of news, one row a meaning, one column a language.
+
+`seed/*.tsv` are plain tables for readers to correct: `a|b` are several usual renderings, an empty cell is one that
+is not known. The first column names the concept; where it is empty the concept is `s:` and the first English word.
+Rows with the concept of another source (`t:US` for "American", `n:2` for "two", `c:USD` for "dollar") add words to it.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from dedup.features.concepts.lexicon import Found, Lexicon
+from dedup.features.stems.stemmer import base_language
+
+COLUMNS = (
+    "concept",
+    "en",
+    "ru",
+    "uk",
+    "hy",
+    "ka",
+    "az",
+    "tr",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pl",
+    "cs",
+    "hr",
+    "is",
+    "ar",
+    "fa",
+    "he",
+    "hi",
+    "zh",
+    "ja",
+)
+"""The header of every table. Croatian serves Serbian and Bosnian as well: one stemmer, both scripts."""
+
+
+class Seed:
+    """The tables, read for some languages; nothing in it changes after `load`."""
+
+    def __init__(self, keys: tuple[str, ...], lexicons: Mapping[str, Lexicon[int]]) -> None:
+        self.keys = keys
+        """Meaning id -> concept, as text: what is kept, since ids change when a row is put in."""
+        self._lexicons = lexicons
+
+    @classmethod
+    def load(cls, langs: Iterable[str] = COLUMNS[1:]) -> "Seed":
+        """Reads the tables for some languages; those that have no column are left out without complaint."""
+        wanted = {base_language(lang) for lang in langs}
+        keys: dict[str, int] = {}
+        entries: dict[str, list[tuple[str, int]]] = {lang: [] for lang in sorted(wanted)}
+        for row in rows():
+            meaning = keys.setdefault(concept_of(row), len(keys))
+            for column in COLUMNS[1:]:
+                if (lang := base_language(column)) in wanted:
+                    entries[lang] += [(form, meaning) for form in forms(row[column])]
+        return cls(tuple(keys), {lang: Lexicon(listed, lang) for lang, listed in entries.items() if listed})
+
+    def lexicon(self, lang: str) -> Lexicon[int] | None:
+        """One language's entries, if the tables have the language."""
+        return self._lexicons.get(base_language(lang))
+
+    def concepts(self, stems: Sequence[str], lang: str) -> list[tuple[int, ...]]:
+        """For each stem its meaning ids; a stem may have several, and has none in a language without a column."""
+        lexicon = self.lexicon(lang)
+        return lexicon.concepts(stems) if lexicon is not None else [()] * len(stems)
+
+    def phrases(self, stems: Sequence[str], lang: str) -> list[Found[int]]:
+        """Multiword entries among the stems of a text, in its order."""
+        lexicon = self.lexicon(lang)
+        return lexicon.phrases(stems) if lexicon is not None else []
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """Every row of every table, files by name, so that ids are the same everywhere."""
+    for table in _tables():
+        text = table.read_text(encoding="utf-8")
+        yield from csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _tables() -> list[Traversable]:
+    folder = resources.files("dedup.features.concepts") / "seed"
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".tsv")), key=lambda file: file.name)
+
+
+def concept_of(row: Mapping[str, str]) -> str:
+    """A row's concept.
+
+    >>> concept_of({"concept": "", "en": "say|tell"}), concept_of({"concept": "t:US", "en": "American"})
+    ('s:say', 't:US')
+    """
+    return row["concept"] or "s:" + forms(row["en"])[0]
+
+
+def forms(cell: str) -> list[str]:
+    """A cell's renderings."""
+    return [form for part in cell.split("|") if (form := part.strip())]

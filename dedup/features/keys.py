@@ -1,0 +1,66 @@
+"""The keys of passages: one for copies, one for rewrites."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.config import SketchConfig
+from dedup.features.lsh import band_keys, distinct_keys
+from dedup.features.minhash import permutations, sign_shingles, sign_weighted
+from dedup.features.weights import Weights, copies_of
+
+KEYS = pa.schema([("key", pa.uint64()), ("article", pa.int64())])
+"""Articles with a common key are candidates."""
+
+_COPY_SALT, _REWRITE_SALT = np.uint64(1), np.uint64(2)
+
+
+def copy_keys(
+    article: NDArray[np.int64], spans: NDArray[np.int64], words: NDArray[np.uint32], config: SketchConfig
+) -> pa.Table:
+    """Band keys of passages' word shingles, as `KEYS`.
+
+    Passage i is words `spans[i, 0]:spans[i, 1]` of `words` and belongs to `article[i]`; one without words has no key.
+    """
+    filled = spans[:, 1] > spans[:, 0]
+    article, spans = article[filled], spans[filled]
+    signatures = sign_shingles(words, spans, config.shingle_words, *permutations(config.permutations, config.seed))
+    keys = band_keys(signatures, config.copy_bands, config.copy_rows, _COPY_SALT)
+    return _table(article, keys)
+
+
+def rewrite_keys(
+    article: NDArray[np.int64],
+    spans: NDArray[np.int64],
+    elements: NDArray[np.uint32],
+    weights: Weights,
+    config: SketchConfig,
+) -> pa.Table:
+    """Band keys of passages' weighted stems, as `KEYS`."""
+    copies = copies_of(weights.of(elements), config.weight_power, config.weight_scale)
+    sets, set_copies, offsets = _distinct_elements(elements, copies, spans)
+    signatures = sign_weighted(sets, set_copies, offsets, *permutations(config.permutations, config.seed))
+    keys = band_keys(signatures, config.rewrite_bands, config.rewrite_rows, _REWRITE_SALT)
+    filled = np.diff(offsets) > 0
+    return _table(article[filled], keys[filled])
+
+
+def _distinct_elements(
+    elements: NDArray[np.uint32], copies: NDArray[np.int32], spans: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
+    """Each passage's elements once, those of no weight left out, end to end with offsets."""
+    lengths = spans[:, 1] - spans[:, 0]
+    owner = np.repeat(np.arange(len(spans), dtype=np.uint64), lengths)
+    begin = np.cumsum(lengths) - lengths
+    at = np.arange(int(lengths.sum())) + np.repeat(spans[:, 0] - begin, lengths)
+    keyed = owner << np.uint64(32) | elements[at].astype(np.uint64)
+    distinct, first = np.unique(keyed, return_index=True)
+    weight = copies[at[first]]
+    distinct, weight = distinct[weight > 0], weight[weight > 0]
+    offsets = np.searchsorted(distinct >> np.uint64(32), np.arange(len(spans) + 1, dtype=np.uint64))
+    return (distinct & np.uint64(0xFFFFFFFF)).astype(np.uint32), weight, offsets
+
+
+def _table(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> pa.Table:
+    owners, distinct = distinct_keys(article, keys)
+    return pa.table({"key": distinct, "article": owners}, schema=KEYS)

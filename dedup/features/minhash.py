@@ -1,0 +1,109 @@
+"""MinHash signatures, bit for bit those of datasketch 2's `MinHash(scheme="affine32")`.
+
+A. Broder, "On the resemblance and containment of documents", 1997; the permutations are datasketch's: the 32-bit
+MurmurHash3 finaliser once, then `a * h + b` modulo 2^32 with odd `a`.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from dedup.text import HASH_START, HASH_STEP, mix
+
+
+def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """`a` and `b` of each permutation, `[count]` each, as datasketch draws them from `seed`.
+
+    >>> permutations(2, 1)[0].dtype
+    dtype('uint32')
+    """
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _premix(value):  # type: ignore[no-untyped-def]
+    # numba widens products of uint32 to 64 bits, so each is cast back.
+    value ^= value >> np.uint32(16)
+    value = np.uint32(value * np.uint32(0x85EBCA6B))
+    value ^= value >> np.uint32(13)
+    value = np.uint32(value * np.uint32(0xC2B2AE35))
+    return value ^ (value >> np.uint32(16))
+
+
+@njit(cache=True, nogil=True)
+def add_to_signature(signature, elements, a, b):  # type: ignore[no-untyped-def]
+    """Add four 32-bit elements to a signature of uint32; to add fewer, repeat one.
+
+    Four at a time, so that the signature and the permutations are fetched, and the signature stored, a quarter as
+    often: one at a time, each waits for what the one before has stored.
+    """
+    first = _premix(elements[0])
+    second = _premix(elements[1])
+    third = _premix(elements[2])
+    fourth = _premix(elements[3])
+    for k in range(len(signature)):
+        factor = a[k]
+        term = b[k]
+        one = min(np.uint32(np.uint32(factor * first) + term), np.uint32(np.uint32(factor * second) + term))
+        other = min(np.uint32(np.uint32(factor * third) + term), np.uint32(np.uint32(factor * fourth) + term))
+        signature[k] = min(signature[k], one, other)
+
+
+@njit(cache=True, nogil=True)
+def shingle(words, first, size):  # type: ignore[no-untyped-def]
+    """The 32-bit element of `size` words from `first` on, order included. `words` are 32-bit word hashes."""
+    chain = HASH_START
+    for at in range(first, first + size):
+        chain = (chain ^ np.uint64(words[at])) * HASH_STEP
+    return np.uint32(mix(chain) >> np.uint64(32))
+
+
+@njit(cache=True, nogil=True)
+def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
+    """Signatures of passages: `[passages, permutations]` of uint32.
+
+    `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle; one of none
+    has none.
+    """
+    out = np.full((len(spans), len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    four = np.empty(4, np.uint32)
+    for passage in range(len(spans)):
+        first = spans[passage, 0]
+        width = min(size, spans[passage, 1] - first)
+        if width <= 0:
+            continue
+        signature = out[passage]
+        last = spans[passage, 1] - width
+        for at in range(first, last + 1, 4):
+            for ahead in range(4):
+                four[ahead] = shingle(words, min(at + ahead, last), width)
+            add_to_signature(signature, four, a, b)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def sign_weighted(elements, copies, offsets, a, b):  # type: ignore[no-untyped-def]
+    """Signatures of weighted sets: `[sets, permutations]` of uint32.
+
+    Set i is `elements[offsets[i]:offsets[i + 1]]` (uint32); an element that stands `copies` times in it is hashed so
+    many times, each time as another element, so the signature estimates the weighted Jaccard similarity
+    (Chum, Philbin and Zisserman, "Near duplicate image detection: min-hash and tf-idf weighting", 2008).
+    """
+    out = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF), np.uint32)
+    four = np.empty(4, np.uint32)
+    for row in range(len(offsets) - 1):
+        signature = out[row]
+        held = 0
+        for at in range(offsets[row], offsets[row + 1]):
+            for copy in range(copies[at]):
+                four[held] = np.uint32(elements[at] + np.uint32(copy * 0x9E3779B1))
+                held += 1
+                if held == 4:
+                    add_to_signature(signature, four, a, b)
+                    held = 0
+        if held:
+            four[held:] = four[0]
+            add_to_signature(signature, four, a, b)
+    return out

@@ -1,0 +1,193 @@
+"""The one door for stems: every language, one function.
+
+1. A word is folded (`fold_word`): lower case by the language's rules, NFKC, variants of one letter made one.
+2. PyStemmer, where Snowball has the language.
+3. Else the endings of `endings.LIGHT_RULES`, longest first.
+4. Else the first `PREFIX_LETTERS` letters, which McNamee and Mayfield ("Character n-gram tokenization for European
+   language text retrieval", 2004) found nearly as good as stems for languages without a stemmer.
+
+Chinese, Japanese and other scripts without spaces keep their tokens as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
+
+PREFIX_LETTERS = 6
+"""Where nothing is known of a language. Five conflates too much where words compound; seven lets cases through."""
+
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu"})
+"""Languages written without spaces: their tokens are not words, so there is nothing to stem."""
+
+_ALIASES: Mapping[str, str] = {
+    "nb": "no",
+    "nn": "no",
+    "hr": "sr",
+    "bs": "sr",
+    "sh": "sr",
+    "cnr": "sr",
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "arm": "hy",
+    "dari": "fa",
+    "prs": "fa",
+}
+
+# Apostrophes and quotation marks as they stand inside words, in text as it is found.
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′＇ʹ՚"), "'")
+# Stress marks, soft hyphens, joiners, tatweel, Arabic and Hebrew vowel points; Armenian accents inside a word.
+_IGNORED = re.compile(
+    "[\u0300\u0301\u00ad\u200b-\u200f\u2060\ufeff\u0640\u064b-\u065f\u0670\u0591-\u05c7\u055b-\u055e]"
+)
+_ARABIC = str.maketrans("أإآٱىؤئ", "اااايوي")
+_PERSIAN = str.maketrans("يىكةأإآۀئؤ", "ییکهااآهیو")
+_HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+_ELISION = re.compile(
+    r"^(?:[ldjqcnsmt]|qu|lorsqu|jusqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|bell|sant|coll)'(?=\w{2})"
+)
+# Arabic conjunctions and prepositions before the article, which Snowball leaves when two come together.
+_ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل)(?=\\w{3})")
+
+
+def base_language(lang: str) -> str:
+    """The language whose stems are used: `pt-BR` is `pt`, `nb` is `no`, Croatian, Bosnian and Montenegrin are `sr`.
+
+    >>> base_language("hr"), base_language("zh_Hant"), base_language("EN")
+    ('sr', 'zh', 'en')
+    """
+    first = re.split("[-_]", lang.lower(), maxsplit=1)[0]
+    return _ALIASES.get(first, first)
+
+
+def fold_words(words: Sequence[str], lang: str) -> list[str]:
+    """`fold_word` of each word: of all at once, for words of a text hold no newline."""
+    folded = _folded("\n".join(words), lang).split("\n")
+    if len(folded) != len(words):
+        return [fold_word(word, lang) for word in words]
+    fold = _FOLDS.get(lang)
+    return [fold(word) for word in folded] if fold is not None else folded
+
+
+def fold_word(word: str, lang: str) -> str:
+    """`word` in the one form in which its language's words are compared: what readers of it take for the same letters.
+
+    >>> fold_word("İstanbul’da", "tr"), fold_word("Ёлка", "ru"), fold_word("L’État", "fr")
+    ('istanbul', 'елка', 'état')
+    """
+    word = _folded(word, lang)
+    return _FOLDS[lang](word) if lang in _FOLDS else word
+
+
+def _folded(word: str, lang: str) -> str:
+    """What all languages fold, of a word or of a list with a word a line."""
+    word = word.replace("`", "'") if word.isascii() else word.translate(_APOSTROPHES)
+    if not word.isascii():
+        # Accents come off before NFC joins them; й, ї and ў have other marks, which stay.
+        if lang in {"ru", "uk", "be", "bg", "mk", "sr", "hy", "ar", "fa", "he", "yi", "ur"}:
+            word = _IGNORED.sub("", word)
+        else:
+            word = word.replace("\u00ad", "").replace("\u200b", "")
+        word = unicodedata.normalize("NFKC", word)
+    word = word.replace("İ", "i")
+    if lang in {"tr", "az"}:
+        word = word.replace("I", "ı")
+    return word.lower()
+
+
+def _fold_russian(word: str) -> str:
+    return word.replace("ё", "е")
+
+
+def _fold_without_apostrophe(word: str) -> str:
+    return word.replace("'", "").replace('"', "").replace("ґ", "г").replace("״", "").replace("׳", "")
+
+
+def _fold_hebrew(word: str) -> str:
+    """Without gershayim (ארה"ב), and final letters as the others: what an ending leaves is no final letter."""
+    return _fold_without_apostrophe(word).translate(_HEBREW_FINALS)
+
+
+def _fold_cut_apostrophe(word: str) -> str:
+    """Turkish sets case endings off names: Erdoğan'ın. An apostrophe after one letter cuts nothing."""
+    head, _, _ = word.partition("'")
+    return head if len(head) > 1 else word.replace("'", "")
+
+
+def _fold_elision(word: str) -> str:
+    return _ELISION.sub("", word)
+
+
+def _fold_arabic(word: str) -> str:
+    return _ARABIC_PREFIX.sub("", word.translate(_ARABIC))
+
+
+def _fold_persian(word: str) -> str:
+    return word.translate(_PERSIAN)
+
+
+def _fold_icelandic(word: str) -> str:
+    return word.replace("ö", "a")
+
+
+def _fold_german(word: str) -> str:
+    return word.replace("ß", "ss")
+
+
+_FOLDS: Mapping[str, Callable[[str], str]] = {
+    "ru": _fold_russian,
+    "be": _fold_without_apostrophe,
+    "uk": _fold_without_apostrophe,
+    "he": _fold_hebrew,
+    "tr": _fold_cut_apostrophe,
+    "az": _fold_cut_apostrophe,
+    "fr": _fold_elision,
+    "it": _fold_elision,
+    "ca": _fold_elision,
+    "ar": _fold_arabic,
+    "fa": _fold_persian,
+    "is": _fold_icelandic,
+    "de": _fold_german,
+}
+
+
+def stem_words(words: Sequence[str], lang: str) -> list[str]:
+    """One stem for each word, in order; the same word and language always give the same stem.
+
+    >>> stem_words(["Presidents", "president's"], "en")
+    ['presid', 'presid']
+    """
+    lang = base_language(lang)
+    folded = fold_words(words, lang)
+    if lang in UNSPACED:
+        return folded
+    if lang in SNOWBALL:
+        import Stemmer
+
+        stems: list[str] = Stemmer.Stemmer(SNOWBALL[lang]).stemWords(folded)
+        return stems
+    if lang in LIGHT_RULES:
+        cut = _light_stemmer(lang)
+        return [cut(word) for word in folded]
+    return [word[:PREFIX_LETTERS] for word in folded]
+
+
+def _light_stemmer(lang: str) -> Callable[[str], str]:
+    """The light stemmer of a language: endings round by round, then prefixes (`re` keeps the compiled patterns)."""
+    rules = LIGHT_RULES[lang]
+    patterns = [_endings_pattern(endings, rules.keep) for endings in rules.endings]
+    prefix = re.compile(f"^(?:{rules.prefixes})") if rules.prefixes else None
+
+    def cut(word: str) -> str:
+        for pattern in patterns:
+            word = pattern.sub(r"\1", word)
+        return prefix.sub("", word) if prefix is not None else word
+
+    return cut
+
+
+def _endings_pattern(endings: str, keep: int) -> re.Pattern[str]:
+    """One ending at the end of a word. The lazy head makes the longest ending win, for it is the first to match."""
+    return re.compile(f"^(.{{{keep},}}?)(?:{'|'.join(sorted(set(endings.split())))})$")

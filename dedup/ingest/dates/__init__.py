@@ -1,0 +1,1 @@
+"""Publication dates: where they stand, and how they are written."""

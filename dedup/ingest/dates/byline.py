@@ -1,0 +1,125 @@
+"""The date that a page without metadata gives under its headline.
+
+A scraped page as text holds many dates: the day it was fetched (in the page's head), those of other articles (in
+lists), those that the article tells about. Only a line that is nothing but a date, stands by the headline and is not
+one of several such lines is the article's own.
+"""
+
+import re
+
+from dedup.ingest.dates.month_names import word_key
+from dedup.ingest.dates.parse import MARK, Dates, Found, Moment
+
+TOP_LINES = 8
+"""Non-blank lines looked at. A byline follows the headline and at most a lede and a few names."""
+
+BODY_CHARS = 200
+"""A longer line is a paragraph of the body; one such line may be the lede above the byline."""
+
+BYLINE_CHARS = 120
+HEADLINE_WORDS = 4
+NAME_WORDS = 6
+
+_SEPARATOR = re.compile(r"[|•·●/,;:()\[\]<>\t—–]|\s[-−]\s|\s{2,}")
+_SENTENCE_END = re.compile(r"[.!?…。！？։।]['\"”»」]?\s*$")
+_LETTER = re.compile(r"[^\W\d_]")
+_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+LABEL_WORDS = """
+published publication posted date on at by um uhr le à a el em am veröffentlicht publié publicado pubblicato
+опубликовано опубликована дата в публикации г года yayınlanma yayın tarihi saat tarix հրապարակվել հրապարակված
+გამოქვეყნდა გამოქვეყნებულია نشر في تاريخ النشر 发布 发布时间 发布于 公開 掲載 게시 등록 입력 hrs h t z gmt utc kl klo
+alle às ore ob opublikowano objavljeno zveřejněno st nd rd th
+"""
+"""What may stand beside a byline's date without a separator."""
+
+CHANGE_WORDS = """
+updated update modified edited aktualisiert actualisé mis actualizado aggiornato atualizado обновлено обновлена
+изменено оновлено güncelleme güncellendi yeniləndi թարմացվել განახლდა تحديث 更新 更新于 수정 accessed retrieved fetched
+downloaded archived copyright today сегодня bugün heute aujourd hui hoy
+"""
+"""What makes a date one of a change, or of the visit, and not of publication."""
+
+_LABELS = frozenset(map(word_key, LABEL_WORDS.split()))
+_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split()))
+
+
+def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | None:
+    """Return the date of the line under the headline that is nothing but a date, or None.
+
+    None where there are several different ones: that is a list of articles. A line above the headline counts only
+    directly above it and with a time of day and no weekday: `Tuesday, 16 December` there is the day of the visit.
+    """
+    lines = _top(text)
+    found: list[tuple[int, Found]] = []
+    for place, line in enumerate(lines):
+        if len(line) <= BYLINE_CHARS and any(char.isdigit() for char in line):
+            dated = dates.find(line, locale)
+            if dated and _only_a_date(line, dated, dates):
+                found.append((place, dated))
+    if not found or len({dated.moment.time // 86_400_000_000 for _, dated in found}) > 1:
+        return None
+    place, dated = found[0]
+    if dated.moment.precision not in ("second", "minute", "day"):
+        return None
+    if any(_is_headline(line) for line in lines[:place]):
+        return dated.moment
+    above = place == 0 and len(lines) > 1 and _is_headline(lines[1]) and dated.moment.precision != "day"
+    weekday = any(dates.calendar.is_weekday(word) for word in _words(dated.rest))
+    return dated.moment if above and not weekday else None
+
+
+def _top(text: str) -> list[str]:
+    """Return the first non-blank lines, down to where the body begins."""
+    lines: list[str] = []
+    start, long_lines = 0, 0
+    # Cut line by line: splitting a whole book for its first eight lines would cost more than reading it.
+    while len(lines) < TOP_LINES and start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end].strip()
+        start = end + 1
+        if not line:
+            continue
+        long_lines += _width(line) > BODY_CHARS
+        if long_lines > 1 or _width(line) > 2 * BODY_CHARS:
+            break
+        lines.append(line)
+    return lines
+
+
+def _width(line: str) -> int:
+    """Return the length of `line` in letters of an alphabet; a sign of the scripts without spaces counts double."""
+    return len(line) if line.isascii() else len(line) + len(_EAST_ASIAN.findall(line[: 2 * BODY_CHARS + 1]))
+
+
+def _is_headline(line: str) -> bool:
+    return len(_words(line)) >= HEADLINE_WORDS or len(_EAST_ASIAN.findall(line)) >= 2 * HEADLINE_WORDS
+
+
+def _words(line: str) -> list[str]:
+    return [word for word in re.split(r"[\s\x00|,;:()/•·.]+", line) if _LETTER.search(word)]
+
+
+def _only_a_date(line: str, dated: Found, dates: Dates) -> bool:
+    """Say whether what stands beside the date is at most its weekday, a label, and names set off from it."""
+    if any(char.isdigit() for char in dated.rest):
+        return False
+    words = _words(dated.rest)
+    if len(words) > NAME_WORDS or any(word_key(word) in _CHANGED for word in words):
+        return False
+    # "... on 5 May 2024." ends as a sentence does; an abbreviated year ("2025 г.") ends the date itself.
+    if _SENTENCE_END.search(line) and not dated.rest.rstrip(" .").endswith(MARK) and len(words) > 2:
+        return False
+    return all(_part_fits(part, dates) for part in _SEPARATOR.split(dated.rest))
+
+
+def _part_fits(part: str, dates: Dates) -> bool:
+    words = _words(part)
+    if MARK in part:
+        return all(word_key(word) in _LABELS or dates.calendar.is_weekday(word) for word in words)
+    if not words:
+        return True
+    # A name begins with a capital letter; in scripts without case, length is all there is to go by.
+    first = words[0]
+    return word_key(first) in _LABELS or first[0].isupper() or first.lower() == first.upper()

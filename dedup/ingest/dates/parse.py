@@ -1,0 +1,328 @@
+"""A written date, in whatever way people and programs write it, as a moment with the precision as written.
+
+Rules where a writing can be read in more than one way:
+
+- no time zone given: UTC. A date is wrong by half a day at most, and equally for all articles of an outlet.
+- `16.12.2025`: dotted dates are day first everywhere. `03/04/2025` and `03-04-2025`: a part above 12 decides, else the
+  locale of the article (`en-US`, `de`); plain `en` or nothing decides nothing, and the date stays unread.
+- two-digit years and dates without a year are not read.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from dedup.ingest.dates.month_names import Calendar
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+MARK = "\x00"
+"""Stands in a line where a date or a time was taken out."""
+
+ZONES = {
+    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
+    "msk": 180, "мск": 180, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "jst": 540, "kst": 540,
+}  # fmt: skip
+"""Minutes east of UTC. Names that mean several zones (IST, CST, AMT) are left out and so count as UTC."""
+
+_ZONE = r"(?P<zone>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?![\d./\-])|(?:" + "|".join(ZONES) + r")\b)"
+_TIME = re.compile(
+    r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*(?<![\d.:])(?P<hour>\d{1,2})\s?(?::|h|時|时|点|點|시)\s?(?P<minute>\d{2})(?!\d)"
+    r"(?:\s?[:分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d+)?)?\s?[分분秒초]?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*\(?"
+    + _ZONE
+    + r"\)?)?",
+    re.IGNORECASE,
+)
+_DOT_TIME = re.compile(
+    r"(?:(?<=klo )|(?<=kl )|(?<=kl\. ))(\d{1,2})\.(\d{2})(?!\.?\d)|(?<![\d.])(\d{1,2})\.(\d{2})(?=\s?uhr\b)", re.I
+)
+_HOUR = re.compile(r"(?<![\d:.])\d{1,2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)\.?")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일號号])?")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})(?!\d)", re.IGNORECASE)
+_MONTH_ONLY = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})")
+_COMPACT = re.compile(r"((?:19|20|21)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:T?([0-2]\d)([0-5]\d)([0-5]\d)?Z?)?")
+
+_WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])*|" + MARK)
+_NAMED = re.compile("df{0,2}mf{0,2}y|mf{0,1}df{0,2}y|yf{0,2}mf{0,1}d|mf{0,2}y|yf{0,2}m")
+FILLER_WORDS = """
+st nd rd th d de del of di do da the er º ª г год года р թ թվականի წ წლის წელს წელი il ci cı cu cü m dne dnia den a
+"""
+"""What may stand between the day, the month and the year."""
+
+_FILLERS = frozenset(FILLER_WORDS.split())
+_THAI = re.compile("[\u0e00-\u0e7f]")
+BUDDHIST = 543
+
+
+class Moment(NamedTuple):
+    """The start of the interval that was written, in microseconds since 1970 (UTC), and how long it is."""
+
+    time: int
+    precision: str
+
+
+class Found(NamedTuple):
+    """A date within a line, and the line with `MARK` where date and time stood."""
+
+    moment: Moment
+    rest: str
+
+
+class Clock(NamedTuple):
+    """A time of day as written, and its zone's minutes east of UTC."""
+
+    hour: int
+    minute: int
+    second: int | None
+    offset: int
+
+
+class Dates:
+    """Reads written dates. One for a run, since it keeps the month names it has loaded."""
+
+    def __init__(self, calendar: Calendar | None = None) -> None:
+        self.calendar = calendar or Calendar()
+
+    def parse(self, value: object, locale: str | None = None) -> Moment | None:
+        """Return the moment a field's value tells, or None where it tells none for sure.
+
+        `locale` is the article's language as its record gives it (`en-US`, `de`).
+        """
+        if isinstance(value, str):
+            return self._parse_text(value.strip(), locale)
+        if isinstance(value, Moment):
+            return value
+        if isinstance(value, bool) or value is None:
+            return None
+        if isinstance(value, datetime):
+            return _moment(value, "second")
+        if isinstance(value, date):
+            return _moment(datetime(value.year, value.month, value.day), "day")
+        if isinstance(value, int | float):
+            return _of_number(value)
+        if isinstance(value, dict) and len(value) == 1:
+            return self.parse(value.get("$date"), locale)
+        return None
+
+    def _parse_text(self, text: str, locale: str | None) -> Moment | None:
+        if text[4:5] == "-" and (fast := _iso(text)):
+            return fast
+        if not text or len(text) > 100:
+            return None
+        text = plain_digits(text)
+        if text.isdecimal() or text.replace(".", "", 1).lstrip("-").isdecimal():
+            return _of_digits(text)
+        if compact := _COMPACT.fullmatch(text):
+            return _of_compact(compact)
+        if month := _MONTH_ONLY.fullmatch(text):
+            year, number = (month[1], month[2]) if month[1] else (month[4], month[3])
+            return _build(int(year), int(number), None, None)
+        found = self.find(text, locale)
+        # Digits left over may be a second date, or a part of this one in a writing not known here.
+        return found.moment if found and not any(char.isdigit() for char in found.rest) else None
+
+    def find(self, line: str, locale: str | None = None) -> Found | None:
+        """Return the first full date (or month and year) in `line`, with a time of day if there is one."""
+        line = plain_digits(line)
+        timed = _take_time(line)
+        if timed is None:
+            return None
+        clock, rest = timed
+        for take in (_take_year_first, _take_east_asian, _take_vietnamese, self._take_year_last, self._take_named):
+            taken = take(rest, locale)
+            if taken:
+                (year, month, day), rest = taken
+                if year > 2400 and _THAI.search(line):
+                    year -= BUDDHIST
+                moment = _build(year, month, day, clock)
+                return Found(moment, rest) if moment else None
+        return None
+
+    def _take_year_last(self, line: str, locale: str | None) -> "_Taken | None":
+        match = _YEAR_LAST.search(line)
+        if not match:
+            return None
+        first, separator, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
+        day_first: bool | None
+        if separator == "." or first > 12 or first == second:
+            day_first = True
+        elif second > 12:
+            day_first = False
+        else:
+            day_first = self.calendar.day_first(locale)
+        if day_first is None:
+            return None
+        return (year, second, first) if day_first else (year, first, second), _without(line, match.span())
+
+    def _take_named(self, line: str, locale: str | None) -> "_Taken | None":
+        """Find day, month name and year standing together, in any order people write them."""
+        if not any(char.isdigit() for char in line):
+            return None
+        lang = locale.replace("_", "-").split("-")[0].lower() if locale else None
+        words = list(_WORD.finditer(line))
+        months: dict[int, int] = {}
+        shape = ""
+        for place, word in enumerate(words):
+            kind = _kind(word[0])
+            near = {_kind(other[0]) for other in words[max(0, place - 3) : place + 4]}
+            # Only a word beside a number can be part of a date: this spares loading all languages for plain prose.
+            if kind == "x" and near & {"d", "y"} and (month := self.calendar.month(word[0], lang)):
+                months[place] = month
+                kind = "m"
+            shape += kind
+        match = _NAMED.search(shape)
+        if not match:
+            return None
+        parts = {shape[place]: place for place in range(*match.span())}
+        day = int(words[parts["d"]][0]) if "d" in parts else None
+        span = (words[match.start()].start(), words[match.end() - 1].end())
+        return (int(words[parts["y"]][0]), months[parts["m"]], day), _without(line, span)
+
+
+_Taken = tuple[tuple[int, int, int | None], str]
+
+
+def plain_digits(text: str) -> str:
+    """Return `text` with the digits of every script as ASCII ones, and fullwidth marks plain; the length stays."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(int(char)) if char.isdecimal() else {"：": ":", "／": "/", "．": ".", "－": "-"}.get(char, char)
+        for char in text
+    )
+
+
+def _kind(word: str) -> str:
+    if word.isdecimal():
+        if len(word) == 4:
+            return "y"
+        return "d" if len(word) <= 2 and 1 <= int(word) <= 31 else "n"
+    return "f" if word.lower() in _FILLERS else "x"
+
+
+def _without(line: str, span: tuple[int, int]) -> str:
+    return line[: span[0]] + MARK + line[span[1] :]
+
+
+def _take_time(line: str) -> tuple[Clock | None, str] | None:
+    """Return the time of day, if there is one, and the line without it; None where the time is impossible."""
+    if match := _TIME.search(line):
+        hour, minute = int(match["hour"]), int(match["minute"])
+        second = int(match["second"]) if match["second"] else None
+        late = (match["half"] or "").lower() == "p" or match["before"] in ("下午", "午後", "오후")
+        early = (match["half"] or "").lower() == "a" or match["before"] in ("上午", "午前", "오전")
+        if late and hour < 12:
+            hour += 12
+        elif early and hour == 12:
+            hour = 0
+        offset = _offset(match["zone"]) if match["zone"] else 0
+    elif match := _DOT_TIME.search(line):
+        hour, minute = int(match[1] or match[3]), int(match[2] or match[4])
+        second, offset = None, 0
+    else:
+        # "5 PM" is an hour, and there is no such precision: the day is what is kept.
+        return None, _HOUR.sub(MARK, line, count=1)
+    rest = _without(line, match.span())
+    if hour > 23 or minute > 59 or (second or 0) > 60:
+        return None
+    return Clock(hour, minute, min(second, 59) if second is not None else None, offset), rest
+
+
+def _offset(zone: str) -> int:
+    named = ZONES.get(zone.lower())
+    if named is not None:
+        return named
+    match = re.search(r"([+\-−])(\d{1,2}):?(\d{2})?", zone)
+    if not match:
+        return 0
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    return minutes if match[1] == "+" else -minutes
+
+
+def _take_year_first(line: str, _locale: str | None) -> _Taken | None:
+    match = _YEAR_FIRST.search(line)
+    return ((int(match[1]), int(match[3]), int(match[4])), _without(line, match.span())) if match else None
+
+
+def _take_east_asian(line: str, _locale: str | None) -> _Taken | None:
+    match = _EAST_ASIAN.search(line)
+    if not match:
+        return None
+    return (int(match[1]), int(match[2]), int(match[3]) if match[3] else None), _without(line, match.span())
+
+
+def _take_vietnamese(line: str, _locale: str | None) -> _Taken | None:
+    match = _VIETNAMESE.search(line)
+    return ((int(match[3]), int(match[2]), int(match[1])), _without(line, match.span())) if match else None
+
+
+def _build(year: int, month: int, day: int | None, clock: Clock | None) -> Moment | None:
+    """Put the parts together, or return None if there is no such day."""
+    try:
+        start = datetime(year, month, day or 1, tzinfo=UTC)
+        if day is None:
+            return _moment(start, "month")
+        if clock is None:
+            return _moment(start, "day")
+        start = start.replace(hour=clock.hour, minute=clock.minute, second=clock.second or 0)
+        start -= timedelta(minutes=clock.offset)
+    except (ValueError, OverflowError):
+        return None
+    return _moment(start, "minute" if clock.second is None else "second")
+
+
+def _moment(time: datetime, precision: str) -> Moment | None:
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=UTC)
+    try:
+        return Moment((time - EPOCH) // MICROSECOND, precision)
+    except OverflowError:
+        return None
+
+
+def _iso(text: str) -> Moment | None:
+    """Read the writing that nearly all machines use, without the cost of looking for others."""
+    try:
+        if len(text) == 10:
+            return _moment(datetime.fromisoformat(text), "day")
+        if len(text) >= 16 and text[13] == ":":
+            return _moment(datetime.fromisoformat(text), "second" if text[16:17] == ":" else "minute")
+    except ValueError:
+        pass
+    return None
+
+
+def _of_compact(match: re.Match[str]) -> Moment | None:
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    clock = Clock(int(match[4]), int(match[5]), int(match[6]) if match[6] else None, 0) if match[4] else None
+    return _build(year, month, day, clock)
+
+
+def _of_digits(text: str) -> Moment | None:
+    if len(text) == 4:
+        return _of_number(int(text))
+    compact = _COMPACT.fullmatch(text) if len(text) in (8, 12, 14) else None
+    if compact and (moment := _of_compact(compact)):
+        return moment
+    return _of_number(float(text)) if len(text) <= 30 else None
+
+
+def _of_number(value: float) -> Moment | None:
+    """Read a number as a year, as digits of a date, or as seconds, milli-, micro- or nanoseconds since 1970."""
+    size = abs(value)
+    if not size < 1e20:
+        return None
+    if 1000 <= value <= 2999 and value == int(value):
+        moment = _build(int(value), 1, 1, None)
+        return Moment(moment.time, "year") if moment else None
+    if isinstance(value, int) and (match := _COMPACT.fullmatch(str(value))) and (moment := _of_compact(match)):
+        return moment
+    for limit, factor in ((1e11, 1_000_000.0), (1e14, 1000.0), (1e17, 1.0), (1e20, 0.001)):
+        if size < limit:
+            return Moment(int(value * factor), "second")
+    return None

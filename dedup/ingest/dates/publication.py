@@ -1,0 +1,74 @@
+"""Which of an article's dates is its publication date, and which are not to be believed."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dedup.ingest.dates.parse import Dates, Moment
+
+EARLIEST = 631_152_000_000_000
+"""1990-01-01 in microseconds: there was no news on the web before, so an earlier date is a default (1970, 1900)."""
+
+CRAWL_SLACK = 86_400_000_000
+"""A day: a page cannot be published after it was fetched, but zones and day-only dates blur that by a day."""
+
+_URL_DAY = re.compile(
+    r"^[a-z]+://[^/?#]+(?:/[^?#]*?)?/((?:19|20)\d\d)(?P<cut>[/-])(0?[1-9]|1[0-2])(?P=cut)(0?[1-9]|[12]\d|3[01])(?=[/-]|$|[?#])",
+    re.I,
+)
+
+
+class Publication(NamedTuple):
+    """The three columns about a publication date; without a date, `source` may say why an offered one was not taken."""
+
+    time: int | None
+    precision: str | None
+    source: str | None
+
+
+class Calibration(NamedTuple):
+    """What the belief in a date is measured against."""
+
+    crawled: int | None
+    latest: int
+    """Microseconds; a later date is not believed, whether or not the crawl date is known."""
+
+
+def choose(
+    offered: Iterable[tuple[str, object]], dates: Dates, calibration: Calibration, locale: str | None, url: str | None
+) -> Publication:
+    """Return the first believable date among `offered` (where found, value), the best place first.
+
+    The day in a URL (`/2025/10/01/`) counts only where nothing else does. Where no date is believed, `source` is
+    `disbelieved:PLACE` (an absurd date) or `unread:PLACE` (not understood, or ambiguous) of the best place.
+    """
+    doubt: str | None = None
+    for place, value in offered:
+        if value is None or value == "":
+            continue
+        moment = dates.parse(value, locale)
+        if moment is not None and believable(moment, calibration):
+            return Publication(moment.time, moment.precision, place)
+        doubt = doubt or f"{'unread' if moment is None else 'disbelieved'}:{place}"
+    if url and (in_url := url_day(url, dates)) and believable(in_url, calibration):
+        return Publication(in_url.time, in_url.precision, "url")
+    return Publication(None, None, doubt)
+
+
+def believable(moment: Moment, calibration: Calibration) -> bool:
+    """Say whether a news page could have been published then."""
+    if not EARLIEST <= moment.time <= calibration.latest:
+        return False
+    return calibration.crawled is None or moment.time <= calibration.crawled + CRAWL_SLACK
+
+
+def crawl_time(value: object, dates: Dates) -> int | None:
+    """Return the time of a crawl, or None where it is not understood or from before there was a web."""
+    moment = dates.parse(value)
+    return moment.time if moment and moment.time >= EARLIEST else None
+
+
+def url_day(url: str, dates: Dates) -> Moment | None:
+    """Return the day that the path of `url` names."""
+    match = _URL_DAY.match(url)
+    return dates.parse(f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}") if match else None

@@ -1,0 +1,151 @@
+"""Reader of CSV and TSV: a header, then a record a row."""
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dedup.ingest.io.encoding import decode, decode_legacy
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.lines import Line, lines
+from dedup.ingest.records import field_names
+from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.mapping import Fields
+
+DELIMITERS = (",", "\t", ";", "|")
+
+RESYNC_LINES = 2000
+"""Lines behind an open quotation mark that are tried as the start of the next row."""
+
+
+class Row(NamedTuple):
+    """The cells of one row, with the line it begins on; `fault` says why it is none."""
+
+    line: int
+    cells: list[str]
+    fault: str | None = None
+
+
+def header_delimiter(head: bytes) -> str | None:
+    """Return what parts the cells of a header that names a text column, or None if the first line is no such header."""
+    text = (decode(head.split(b"\n", 1)[0]) or "").strip()
+    known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
+    for delimiter in DELIMITERS:
+        cells = _cells(text, delimiter)
+        if len(cells) > 1 and any(field_names.squeezed(cell.strip()) in known for cell in cells):
+            return delimiter
+    return None
+
+
+def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+    """Yield an article or a rejection for each row."""
+    stream = lines(pieces, fields.config.max_record_bytes)
+    first = next((line for line in stream if line.data.strip() or line.fault), None)
+    if first is None:
+        return
+    delimiter = header_delimiter(first.data) or _commonest(first.data)
+    names = [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
+    if first.fault or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
+        reason = first.fault or f"no text column in the header ({', '.join(names[:20])[:200]})"
+        yield Rejected(source.shown, f"line {first.number}", reason)
+        return
+    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars):
+        position = f"line {row.line}"
+        if row.fault is not None:
+            yield Rejected(source.shown, position, row.fault)
+        else:
+            record = {name: cell for name, cell in zip(names, row.cells, strict=True) if name}
+            yield fields.article({name: cell or None for name, cell in record.items()}, source, position)
+
+
+class Rows:
+    """Cuts lines into rows, and finds the way back after one whose quotation marks do not pair up."""
+
+    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int) -> None:
+        self._stream = stream
+        self._delimiter = delimiter
+        self._width = width
+        self._max_cell = max_cell
+        self._again: list[Line] = []
+        self._taken: list[Line] = []
+        self._fault: str | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        while True:
+            self._taken, self._fault = [], None
+            # One reader a row: after an error it may hold half a row, which the next would begin with.
+            reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
+            fault: str | None = None
+            cells: list[str] = []
+            # The module's limit (131,072) is below a long article, and is the process's: it is put back each time.
+            limit = csv.field_size_limit(self._max_cell)
+            try:
+                cells = next(reader)
+            except StopIteration:
+                if not self._taken and self._fault is None:
+                    return
+            except csv.Error as error:
+                fault = f"broken row: {error}"
+            finally:
+                csv.field_size_limit(limit)
+            if not self._taken and self._fault is None:
+                return
+            fault = self._fault or fault
+            if fault is None and not cells:
+                continue
+            if fault is None and len(cells) != self._width:
+                fault = f"{len(cells)} columns where the header has {self._width}"
+            line = self._taken[0].number
+            if fault is None:
+                yield Row(line, cells)
+            else:
+                yield Row(line, [], fault)
+                self._resync(too_long="field larger" in fault)
+
+    def _texts(self) -> Iterator[str]:
+        while True:
+            line = self._again.pop() if self._again else next(self._stream, None)
+            if line is None:
+                return
+            self._taken.append(line)
+            text = _text(line.data)
+            if line.fault is not None or text is None:
+                self._fault = line.fault or "not UTF-8"
+                return
+            yield text + "\n"
+
+    def _resync(self, *, too_long: bool) -> None:
+        """Give back the lines a broken row swallowed, from the first that is a full row by itself.
+
+        After a cell that is too long the reading stands in its middle, and goes on behind it.
+        """
+        swallowed = self._taken[1:]
+        for place, line in enumerate(swallowed[:RESYNC_LINES]):
+            if self._is_row(line):
+                self._again.extend(reversed(swallowed[place:]))
+                return
+        if too_long and self._width > 1:
+            onward = next((line for line in self._stream if self._is_row(line)), None)
+            self._again.extend([onward] if onward else [])
+
+    def _is_row(self, line: Line) -> bool:
+        text = None if line.fault else _text(line.data)
+        return bool(text) and len(_cells(text or "", self._delimiter)) == self._width
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that is a whole row, or none where it is not."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return decode_legacy(data)
+
+
+def _commonest(header: bytes) -> str:
+    return max(DELIMITERS, key=lambda delimiter: header.count(delimiter.encode()))

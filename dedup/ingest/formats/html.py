@@ -1,0 +1,129 @@
+"""A page as an article: its text by trafilatura, the rest from its metadata."""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from dedup.ingest.dates.in_html import offered_dates
+from dedup.ingest.dates.parse import EPOCH
+from dedup.ingest.dates.publication import Calibration, choose
+from dedup.ingest.formats.plain_text import collected
+from dedup.ingest.html_metadata import Page
+from dedup.ingest.io.encoding import bom_encoding, decode
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
+from dedup.ingest.records.context import Context
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def read_html_file(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Item]:
+    """Yield the one article of a saved page."""
+    data, damage = collected(pieces, context.config.max_record_bytes)
+    if damage:
+        yield Rejected(source.shown, f"byte {len(data)}", damage)
+        return
+    page = decode_page(data, None)
+    if page is None:
+        yield Rejected(source.shown, "", "no encoding fits")
+    else:
+        yield page_article(page, context, source, "", identifier=source.name)
+
+
+def decode_page(data: bytes, declared: str | None) -> str | None:
+    """Return a page's text by its byte order mark, the server's word (`declared`), its own, UTF-8, or a guess."""
+    if bom_encoding(data):
+        return decode(data)
+    said = _CHARSET.search(data[:4096])
+    for name in (declared, said[1].decode("ascii", "replace") if said else None, "utf-8"):
+        try:
+            # Browsers read what calls itself Latin-1 or ASCII as its superset windows-1252, so pages are written so.
+            plain = (name or "").lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
+            if name:
+                return data.decode("cp1252" if plain else name)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return decode(data)
+
+
+def page_article(
+    html: str,
+    context: Context,
+    source: Source,
+    position: str,
+    *,
+    identifier: str | None = None,
+    url: str | None = None,
+    crawled: int | None = None,
+) -> Article | Rejected:
+    """Return the article on a page, or why there is none."""
+    if len(html) > context.config.max_record_bytes:
+        return Rejected(source.shown, position, f"a page of {len(html)} characters (max_record_bytes)")
+    try:
+        tree = _parse(html)
+        text = _text(tree) if tree is not None else None
+    except ImportError:
+        # Something is not installed: that is no page's fault.
+        raise
+    except Exception as error:
+        # Parser and extractor are third parties' code on strangers' pages; whatever breaks there costs this page.
+        return Rejected(source.shown, position, f"the page cannot be parsed ({type(error).__name__})")
+    if tree is None or not text:
+        return Rejected(source.shown, position, "no article text found in the page")
+    page = Page(tree, url, context.outlets)
+    text = _without_title(whole(text), page.title)
+    if fault := text_fault(text, context.config):
+        return Rejected(source.shown, position, fault)
+    latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
+    published = choose(
+        offered_dates(page, text, context.dates, latest),
+        context.dates,
+        Calibration(crawled, context.latest),
+        page.lang,
+        page.url,
+    )
+    return Article(
+        id=page.url or identifier or f"{source.name}#{position}",
+        url=page.url,
+        outlet=page.outlet,
+        title=page.title,
+        text=text,
+        lang=context.languages.code(page.lang),
+        author=page.author,
+        published=published.time,
+        published_precision=published.precision,
+        published_from=published.source,
+        crawled=crawled,
+        credits=page.credits,
+        file=source.shown,
+        position=position,
+    )
+
+
+def _parse(html: str) -> Any:
+    from lxml.html import HTMLParser, document_fromstring
+
+    # lxml refuses text with an encoding declaration, and trees with control characters.
+    plain = _FORBIDDEN.sub(" ", _DECLARATION.sub("", html))
+    parser = HTMLParser(encoding="utf-8", remove_pis=True, collect_ids=False)
+    return document_fromstring(plain.encode("utf-8", "replace"), parser=parser) if plain.strip() else None
+
+
+def _text(tree: Any) -> str | None:
+    """Return the main text, a paragraph a line."""
+    from trafilatura import extract
+
+    # It logs every page without text as an error, which is told in `rejected.jsonl` here.
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    text = extract(tree, include_comments=False, deduplicate=False, with_metadata=False)
+    return str(text) if text else None
+
+
+def _without_title(text: str, title: str | None) -> str:
+    first, _, rest = text.partition("\n")
+    return rest.lstrip("\n") if title and " ".join(first.split()) == title and rest else text

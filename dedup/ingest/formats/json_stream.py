@@ -1,0 +1,229 @@
+"""Reader of JSON texts: an array of records, an object that holds one, a single record, or several texts in a row.
+
+The file is never held whole. A regular expression walks over strings and brackets (a string is one step, whatever
+its length), cuts out each record by its brackets, and only then is the record parsed.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.streams import DamagedError
+from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.mapping import Fields
+
+WHOLE_BYTES = 32 << 20
+"""An object up to this size is parsed whole before it is decided whether it is a record or holds a list of them."""
+
+INDENT = 200
+"""White space before a record at most; a list written on one line has no line ends to look for."""
+
+_STEP = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
+_FLAT = rb'(?:[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+"%s)*+'
+_SHALLOW = re.compile(
+    rb"\{" + _FLAT % (rb"|[\[{]" + _FLAT % (rb"|[\[{]" + _FLAT % b"" + rb"[\]}]") + rb"[\]}]") + rb"\}", re.DOTALL
+)
+"""An object nested no more than most, in one step: twice as fast as from bracket to bracket."""
+_BETWEEN = re.compile(rb'[\s,\x00]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]"])|([^\s,{}\[\]"]++))', re.DOTALL)
+_LIST_OF_RECORDS = re.compile(rb"\[\s*\{")
+
+
+class Element(NamedTuple):
+    """A value of the file, or what stood in its place."""
+
+    number: int
+    data: bytes
+    fault: str | None = None
+
+
+def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+    """Yield an article or a rejection for each record."""
+    for element in Elements(pieces, fields.config.max_record_bytes):
+        position = f"record {element.number}"
+        if element.fault is not None:
+            yield Rejected(source.shown, position, element.fault)
+            continue
+        try:
+            value = parse_json(element.data)
+        except BadJsonError as error:
+            yield Rejected(source.shown, position, str(error))
+            continue
+        inner = _records_within(value, fields)
+        if inner is None:
+            yield fields.article(value, source, position)
+        else:
+            for place, record in enumerate(inner, 1):
+                within = f"record {place}" if element.number == 1 else f"{position}.{place}"
+                yield fields.article(record, source, within)
+
+
+def _records_within(value: Any, fields: Fields) -> list[Any] | None:
+    """Return the list of records that an object holds (`{"posts": […]}`), or None where it is a record itself."""
+    if not isinstance(value, dict) or fields.has_text(value):
+        return None
+    below = list(value.values())
+    for holder in below:
+        if isinstance(holder, dict) and not fields.has_text(holder):
+            below.extend(holder.values())
+    lists = [item for item in below if isinstance(item, list) and item and isinstance(item[0], dict)]
+    return max(lists, key=lambda item: (fields.has_text(item[0]), len(item)), default=None)
+
+
+class Elements:
+    """Cuts a stream into the objects of its top level or of its list."""
+
+    def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
+        self._pieces = pieces
+        self._limit = limit
+        self._buffer = b""
+        self._at = 0
+        self._number = 0
+        self._ended: str | None = None
+        """Why there is nothing more to read: empty at the proper end, else the damage."""
+        self._told = False
+        """Whether the damage was told already, with the record it fell on."""
+        self._within_object = False
+
+    def __iter__(self) -> Iterator[Element]:
+        listed = False
+        while True:
+            match = _BETWEEN.match(self._buffer, self._at)
+            # A scalar at the very end of the buffer may go on in the next piece.
+            if match is None or (match.end() == len(self._buffer) and not match[2]) or match[2] == b'"':
+                if self._more():
+                    continue
+                if match is None:
+                    break
+            text, bracket, scalar = match.groups()
+            self._at = match.start(match.lastindex or 0)
+            if bracket == b"[" and not listed:
+                listed = True
+                self._at += 1
+            elif bracket in (b"]", b"}"):
+                # A stray closing bracket is of a record that was already told as broken.
+                self._at += 1
+                if bracket == b"]" and listed:
+                    listed = False
+                    self._leave_object()
+            elif bracket in (b"{", b"["):
+                element = self._element(listed)
+                if element is not None:
+                    yield element
+                else:
+                    listed = True
+            else:
+                self._number += 1
+                self._at = match.end()
+                shown = (text or scalar or b'"')[:40].decode(errors="replace")
+                yield Element(self._number, b"", f"not a record but {shown}")
+        if self._ended or (listed and not self._told):
+            yield Element(self._number + 1, b"", self._ended or "broken JSON: the list does not end")
+
+    def _more(self) -> bool:
+        """Read on, dropping what is done with; False at the end."""
+        if self._ended is not None:
+            return False
+        try:
+            # Reading as much again as is held keeps a long record from being walked over once a piece.
+            wanted = max(1, len(self._buffer) - self._at)
+            parts = [self._buffer[self._at :]]
+            self._at = 0
+            try:
+                while wanted > 0:
+                    piece = next(self._pieces)
+                    parts.append(piece)
+                    wanted -= len(piece)
+            finally:
+                self._buffer = b"".join(parts)
+        except StopIteration:
+            self._ended = ""
+        except (DamagedError, OSError) as error:
+            self._ended = str(error)
+        return len(parts) > 1
+
+    def _element(self, listed: bool) -> Element | None:
+        """Cut out the value that begins here; None where it holds a list of records, which is then stood before."""
+        indent = self._indent()
+        while True:
+            end = self._end()
+            held = (end or len(self._buffer)) - self._at
+            if not listed and (end is None and held > min(WHOLE_BYTES, self._limit)) and self._enter_list():
+                return None
+            if end is not None and held <= self._limit:
+                self._number += 1
+                data = self._buffer[self._at : end]
+                self._at = end
+                return Element(self._number, data)
+            if held > self._limit:
+                fault = f"a record of more than {self._limit} bytes (max_record_bytes)"
+                return self._given_up(indent, fault)
+            if not self._more():
+                return self._given_up(indent, self._ended or "broken JSON: the record does not end")
+
+    def _leave_object(self) -> None:
+        """Pass over the fields that follow the list in the object that held it."""
+        while self._within_object:
+            end = self._end(depth=1)
+            if end is not None:
+                self._at = end
+            self._within_object = end is None and self._more()
+
+    def _end(self, depth: int = 0) -> int | None:
+        """Return where the value that begins here ends, or None if that is not in the buffer yet."""
+        if not depth and (match := _SHALLOW.match(self._buffer, self._at)):
+            return match.end()
+        for step in _STEP.finditer(self._buffer, self._at):
+            token = step[0]
+            if token in (b"{", b"["):
+                depth += 1
+            elif token in (b"}", b"]"):
+                depth -= 1
+                if depth == 0:
+                    return step.end()
+            elif token == b'"':
+                return None
+        return None
+
+    def _indent(self) -> bytes | None:
+        """Return the white space before this record on its line, or None where it does not begin a line."""
+        line = self._buffer.rfind(b"\n", max(0, self._at - INDENT), self._at)
+        if line < 0:
+            return None
+        before = self._buffer[line + 1 : self._at]
+        return None if before.strip() else before
+
+    def _given_up(self, indent: bytes | None, fault: str) -> Element:
+        """Tell a record as lost and go on at the next line that begins as it did, if there is one."""
+        self._number += 1
+        if self._ended:
+            fault, self._ended, self._told = self._ended, "", True
+        onward = re.compile(rb"\n" + re.escape(indent) + rb"\{") if indent is not None else None
+        while True:
+            match = onward.search(self._buffer, self._at + 1) if onward else None
+            if match:
+                self._at = match.start() + 1
+                break
+            if onward is None and self._ended is not None:
+                self._at = len(self._buffer)
+                break
+            self._at = max(self._at, len(self._buffer) - 64)
+            if not self._more():
+                self._at = len(self._buffer)
+                break
+        return Element(self._number, b"", fault)
+
+    def _enter_list(self) -> bool:
+        """Stand before the first list of records inside the object that begins here, if there is one."""
+        depth = 0
+        for step in _STEP.finditer(self._buffer, self._at):
+            token = step[0]
+            if token == b"[" and depth == 1 and _LIST_OF_RECORDS.match(self._buffer, step.start()):
+                self._at = step.end()
+                self._within_object = True
+                return True
+            depth += (token in (b"{", b"[")) - (token in (b"}", b"]"))
+            if token == b'"':
+                return False
+        return False

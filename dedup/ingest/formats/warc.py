@@ -1,0 +1,177 @@
+"""Reader of web archives: pages of WARC files, texts of WET files.
+
+What is no page is passed over and not counted as lost: requests, redirects, errors, images. The id is the page's
+address, not the capture's number: a user knows the one, and the same page in two archives is one article.
+"""
+
+import io
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from dedup.ingest.dates.publication import crawl_time
+from dedup.ingest.formats.html import decode_page, page_article
+from dedup.ingest.formats.plain_text import text_article
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.streams import PIECE, Progress
+from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.context import Context
+
+PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", None: b"\r\nWARC/1."}
+"""What to look for to find the next record after a broken one."""
+
+
+class _From(io.RawIOBase):
+    """A file from some place on, that reports what is read of it: places in it are counted from there."""
+
+    def __init__(self, raw: BinaryIO, begin: int, source: Source, progress: Progress | None) -> None:
+        self._raw = raw
+        self._begin = begin
+        self._source = source
+        self._progress = progress
+        raw.seek(begin)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(size)
+        if self._progress and data:
+            self._progress(self._source, len(data))
+        return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._raw.seek(offset + (self._begin if whence == io.SEEK_SET else 0), whence) - self._begin
+
+    def tell(self) -> int:
+        return self._raw.tell() - self._begin
+
+
+def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
+    """Yield an article or a rejection for each page of an archive packed as `kind`.
+
+    After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
+    good record may lie in one that was passed over or in the next: it is told once that is known.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    with open(source.path, "rb") as raw:
+        begin: int | None = 0
+        told_later: Rejected | None = None
+        first_failed = False
+        while begin is not None:
+            place, any_good = begin, False
+            stream: Any = _From(raw, begin, source, progress)
+            try:
+                for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
+                    place = begin + record.stream_pos
+                    item = _item(record, source, f"byte {place}", context)
+                    any_good = True
+                    if told_later:
+                        yield told_later
+                        told_later = None
+                    if item is not None:
+                        yield item
+                break
+            except Exception as error:
+                reason = str(error)
+            except BaseException as error:
+                # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
+                if type(error).__name__ != "PanicException":
+                    raise
+                reason = "the reader failed"
+            if told_later and first_failed and not any_good:
+                yield told_later
+            first_failed = not any_good
+            where = "broken record" if first_failed else "broken archive after this record"
+            told_later = Rejected(source.shown, f"byte {place}", f"{where}: {reason}")
+            begin = _next_start(raw, place + 1, kind)
+        if told_later:
+            yield told_later
+
+
+def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:
+    headers = record.headers
+    url = headers.get("WARC-Target-URI", "").strip("<> ") or None
+    http = record.http_headers
+    content_type = (record.http_content_type or headers.get("Content-Type") or "").split(";")[0].strip().lower()
+    if http is not None and http.status_code not in (None, 200):
+        return None
+    if http is None and record.is_http:
+        return Rejected(source.shown, position, "the record is cut short")
+    if content_type and content_type not in PAGES:
+        return None
+    limit = context.config.max_record_bytes
+    expected = record.content_length
+    if expected > limit:
+        return Rejected(source.shown, position, f"a page of {expected} bytes (max_record_bytes)")
+    data = record.reader.read(limit)
+    if len(data) < expected:
+        return Rejected(source.shown, position, f"the record is cut short: {len(data)} of {expected} bytes")
+    crawled = crawl_time(headers.get("WARC-Date"), context.dates)
+    if content_type == "text/plain":
+        text = decode_page(data, record.http_charset)
+        lang = headers.get("WARC-Identified-Content-Language", "").split(",")[0] or None
+        if text is None:
+            return Rejected(source.shown, position, "no encoding fits")
+        return text_article(text, context, source, position, url=url, crawled=crawled, lang=lang)
+    unpacked = _unpacked(data, http, limit) if http is not None else data
+    page = decode_page(unpacked, record.http_charset)
+    if page is None:
+        return Rejected(source.shown, position, "no encoding fits")
+    return page_article(page, context, source, position, url=url, crawled=crawled)
+
+
+def _unpacked(data: bytes, http: Any, limit: int) -> bytes:
+    """Undo the transfer's packing; crawlers that already undid it leave the headers as they were, so try and see."""
+    if "chunked" in (http.get("Transfer-Encoding") or "").lower():
+        data = _dechunked(data)
+    from fastwarc.stream_io import BrotliReader
+
+    coding = (http.get("Content-Encoding") or "").strip().lower()
+    try:
+        if coding in ("gzip", "x-gzip", "deflate"):
+            return zlib.decompressobj(wbits=47).decompress(data, limit)
+        if coding == "br":
+            return bytes(BrotliReader(io.BytesIO(data)).read(limit))
+    except (zlib.error, OSError, ValueError):
+        return data
+    return data
+
+
+def _dechunked(data: bytes) -> bytes:
+    parts: list[bytes] = []
+    place = 0
+    while True:
+        end = data.find(b"\r\n", place)
+        try:
+            size = int(data[place:end].split(b";")[0], 16) if end >= 0 else 0
+        except ValueError:
+            return b"".join(parts) if parts else data
+        if size <= 0:
+            return b"".join(parts)
+        parts.append(data[end + 2 : end + 2 + size])
+        place = end + 2 + size + 2
+
+
+def _next_start(raw: BinaryIO, begin: int, kind: str | None) -> int | None:
+    """Return where the next record seems to begin at or after `begin`, or None if nothing looks like one."""
+    start = RECORD_STARTS.get(kind)
+    if start is None:
+        return None
+    raw.seek(begin)
+    held, at = b"", begin
+    while piece := raw.read(PIECE):
+        held += piece
+        found = held.find(start)
+        if found >= 0:
+            return at + found + (2 if kind is None else 0)
+        keep = len(start) - 1
+        at += len(held) - keep
+        held = held[-keep:]
+    return None

@@ -1,0 +1,205 @@
+"""What a page says of itself in its head: meta tags, JSON-LD, links."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from dedup.ingest.records.article import Credit
+from dedup.ingest.records.outlet import Outlets, is_url, same_outlet
+
+DEPTH = 12
+"""How deep JSON-LD is followed; real pages nest to five or six."""
+
+ARTICLE_TYPES = ("article", "posting", "report", "review")
+_LISTS = ("itemlist", "breadcrumblist", "collectionpage", "searchresultspage", "comment")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_ORIGIN_METAS = ("syndication-source", "original-source", "original_source", "article:original_source")
+
+
+class Page:
+    """The metadata of one parsed page."""
+
+    def __init__(self, tree: Any, url: str | None, outlets: Outlets) -> None:
+        self.tree = tree
+        self._given_url = url
+        self._outlets = outlets
+
+    @cached_property
+    def metas(self) -> list[tuple[str, str]]:
+        """Every named meta tag (by `name`, `property` or `itemprop`, in lower case) with its content."""
+        found = []
+        for meta in self.tree.iter("meta"):
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+            content = (meta.get("content") or "").strip()
+            if name and content:
+                found.append((name.strip().lower(), content))
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """Return the content of the first of `names` that the page has."""
+        table = dict(reversed(self.metas))
+        return next((table[name] for name in names if name in table), None)
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The address of `rel=canonical`."""
+        for link in self.tree.iter("link"):
+            href = (link.get("href") or "").strip()
+            if "canonical" in (link.get("rel") or "").lower().split() and "://" in href:
+                return str(href)
+        return None
+
+    @cached_property
+    def url(self) -> str | None:
+        """The page's own address: where it was fetched from, else what it says of itself."""
+        if self._given_url:
+            return self._given_url
+        if saved := self._saved_from():
+            return saved
+        own = self.meta("og:url")
+        # A canonical link to another site names the original; the page's own address is then the other one.
+        if (
+            own
+            and "://" in own
+            and self._outlets.of_url(own) != (self.canonical and self._outlets.of_url(self.canonical))
+        ):
+            return own
+        return self.canonical or next((url for url in _addresses(self.article.get("url")) if "://" in url), None)
+
+    @cached_property
+    def outlet(self) -> str | None:
+        """The registered domain of the page's address, else the name of its site."""
+        return (self._outlets.of_url(self.url) if self.url else None) or self.site_name
+
+    @cached_property
+    def site_name(self) -> str | None:
+        """What the site calls itself."""
+        return self.meta("og:site_name", "application-name")
+
+    @cached_property
+    def title(self) -> str | None:
+        """The headline, without the site's name."""
+        told = self.meta("og:title", "twitter:title") or self.article.get("headline")
+        if isinstance(told, str) and told.strip():
+            return told.strip()
+        for tag in ("h1", "title"):
+            for element in self.tree.iter(tag):
+                if text := " ".join(element.text_content().split()):
+                    return text
+        return None
+
+    @cached_property
+    def author(self) -> str | None:
+        """The names of the authors."""
+        names = list(dict.fromkeys(_names(self.article.get("author"))))
+        if not names:
+            told = self.meta("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
+            names = [told] if told and "://" not in told else []
+        return ", ".join(names) or None
+
+    @cached_property
+    def lang(self) -> str | None:
+        """The language the page declares."""
+        root = self.tree.getroottree().getroot()
+        return root.get("lang") or root.get("xml:lang") or self.meta("content-language", "og:locale") or None
+
+    @cached_property
+    def credits(self) -> tuple[Credit, ...]:
+        """What names an origin other than the page's own outlet."""
+        offered: list[tuple[str, str]] = []
+        if self.canonical:
+            offered.append(("canonical", self.canonical))
+        offered += [(name, content) for name, content in self.metas if name in _ORIGIN_METAS]
+        for name in ("isBasedOn", "isBasedOnUrl"):
+            offered += [("isBasedOn", value) for value in _addresses(self.article.get(name))]
+        for name in ("creditText", "sourceOrganization", "publisher"):
+            offered += [(name, value) for value in _names(self.article.get(name))]
+        own = [name for name in (self.outlet, self.site_name) if name]
+        kept = []
+        for kind, value in offered:
+            named = self._outlets.of_name(value)
+            if named and not any(same_outlet(named, mine) for mine in own) and (not is_url(value) or value != self.url):
+                kept.append(Credit(kind, value))
+        return tuple(dict.fromkeys(kept)) if own else ()
+
+    @cached_property
+    def article(self) -> dict[str, Any]:
+        """The JSON-LD object that describes this page's article, or an empty one."""
+        articles = [item for item in self._objects if any(mark in _type(item) for mark in ARTICLE_TYPES)]
+        pages = [item for item in self._objects if "webpage" in _type(item) and item.get("datePublished")]
+        return next((item for item in articles if self._describes(item)), (articles or pages or [{}])[0])
+
+    @cached_property
+    def _objects(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or ""):
+                found.extend(_walk(_loads(script.text_content()), DEPTH))
+        return found
+
+    def _describes(self, item: dict[str, Any]) -> bool:
+        """Say whether a JSON-LD article is the page's own, and not one of those it links to."""
+        own = {address.rstrip("/") for address in (self._given_url, self.canonical, self.meta("og:url")) if address}
+        named = [*_addresses(item.get("url")), *_addresses(item.get("mainEntityOfPage")), *_addresses(item.get("@id"))]
+        if own & {address.rstrip("/") for address in named}:
+            return True
+        headline = item.get("headline")
+        return isinstance(headline, str) and headline.strip() == self.meta("og:title")
+
+    def _saved_from(self) -> str | None:
+        """Return the address that browsers note when they save a page."""
+        for node in self.tree.getroottree().getroot().itersiblings(preceding=True):
+            if isinstance(node.text, str) and (match := _SAVED_FROM.search(node.text)):
+                return match[1]
+        return None
+
+
+def _loads(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            return None
+
+
+def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects of JSON-LD, but for those in lists of other articles."""
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for part in value:
+            yield from _walk(part, depth - 1)
+    elif isinstance(value, dict) and not any(mark in _type(value) for mark in _LISTS):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
+            yield from _walk(value.get(name), depth - 1)
+
+
+def _type(item: dict[str, Any]) -> str:
+    kind = item.get("@type", "")
+    return " ".join(map(str, kind)).lower() if isinstance(kind, list) else str(kind).lower()
+
+
+def _names(value: Any) -> list[str]:
+    return _pick(value, ("name", "url"))
+
+
+def _addresses(value: Any) -> list[str]:
+    return _pick(value, ("@id", "url", "name"))
+
+
+def _pick(value: Any, keys: tuple[str, ...]) -> list[str]:
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list):
+        return [text for part in value if not isinstance(part, list) for text in _pick(part, keys)]
+    if isinstance(value, dict):
+        return next(([told.strip()] for key in keys if isinstance(told := value.get(key), str) and told.strip()), [])
+    return []

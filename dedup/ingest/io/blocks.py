@@ -1,0 +1,73 @@
+"""Blocks of lines, to be read in other processes: most of reading is Python, which keeps one core busy.
+
+Only JSON Lines are cut so. The blocks of a dump go out in order and what was read of them comes back in order, so
+nothing shows of how it was cut.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from dedup.config import ReadConfig
+from dedup.ingest.batches import Batch, one_batch
+from dedup.ingest.formats.jsonl import read_lines
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.lines import Line
+from dedup.ingest.records.context import make_context
+from dedup.ingest.records.mapping import Fields
+
+BLOCK_BYTES: Final = 2 << 20
+"""About a quarter of a second of reading: enough that sending it costs little, small enough to share out evenly."""
+
+
+class Block(NamedTuple):
+    """Lines of a source that follow each other."""
+
+    source: Source
+    first: int
+    """The number of the first line."""
+    data: bytes
+    """The lines, with newlines between them."""
+    faults: tuple[tuple[int, str], ...]
+    """The numbers of lines that are not whole, and why."""
+
+    def lines(self) -> Iterator[Line]:
+        """The lines again."""
+        faults = dict(self.faults)
+        for number, data in enumerate(self.data.split(b"\n"), start=self.first):
+            yield Line(number, data, faults.get(number))
+
+
+Spread = Callable[[Iterator[Block]], Iterator[Batch]]
+"""Has blocks read elsewhere, and gives what was read in their order."""
+
+
+def cut_blocks(lines: Iterator[Line], source: Source) -> Iterator[Block]:
+    """Put lines together to blocks."""
+    held: list[Line] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line.data)
+        if size >= BLOCK_BYTES:
+            yield _block(held, source)
+            held, size = [], 0
+    if held:
+        yield _block(held, source)
+
+
+def _block(lines: list[Line], source: Source) -> Block:
+    faults = tuple((line.number, line.fault) for line in lines if line.fault is not None)
+    return Block(source, lines[0].number, b"\n".join(line.data for line in lines), faults)
+
+
+@dataclass(frozen=True)
+class BlockReader:
+    """Makes the stage that reads blocks, in whatever process."""
+
+    config: ReadConfig
+
+    def __call__(self) -> Callable[[Block], Batch]:
+        """Load the tables that reading needs."""
+        fields = Fields(make_context(self.config))
+        return lambda block: one_batch(read_lines(block.lines(), block.source, fields))

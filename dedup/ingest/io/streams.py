@@ -1,0 +1,189 @@
+"""A file's content as a stream of bytes, unpacked, in UTF-8 if it was UTF-16, in pieces of bounded size."""
+
+import bz2
+import codecs
+import sys
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, BinaryIO
+
+from dedup.ingest.io.encoding import bom_encoding
+from dedup.ingest.io.inputs import STDIN, Source
+
+Progress = Callable[[Source, int], None]
+"""Called with a source and how many more bytes of it were read from disk."""
+
+PIECE = 1 << 20
+ZSTD_FEED = 2048
+"""Packed bytes given to zstandard at once. Its output cannot be bounded, and four bytes may unpack to 128 KB."""
+
+_PACKINGS = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"))
+
+
+class DamagedError(Exception):
+    """The stream ends here, though the file was to go on: cut short, or its packing is broken."""
+
+
+def open_raw(source: Source) -> BinaryIO:
+    """Open the file itself. Only paths of the listing are ever opened, none that a dump names.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    return sys.stdin.buffer if source.path == STDIN else open(source.path, "rb")
+
+
+def packing(head: bytes) -> str | None:
+    """Return how a file that begins with `head` is packed: gzip, zstd, bzip2 or not at all."""
+    return next((name for magic, name in _PACKINGS if head.startswith(magic)), None)
+
+
+def content(source: Source, progress: Progress | None) -> Generator[bytes, None, None]:
+    """Yield the unpacked bytes of a source, in pieces of about a megabyte.
+
+    Raises:
+        DamagedError: after the last good piece, if the file is cut short or broken.
+        OSError: if the file cannot be opened or read.
+    """
+    raw = open_raw(source)
+    try:
+        yield from _as_utf8(_unpacked(_pieces(raw, source, progress)))
+    finally:
+        if source.path != STDIN:
+            raw.close()
+
+
+def _pieces(raw: BinaryIO, source: Source, progress: Progress | None) -> Iterator[bytes]:
+    while piece := raw.read(PIECE):
+        if progress:
+            progress(source, len(piece))
+        yield piece
+
+
+def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    first = next(pieces, b"")
+    kind = packing(first)
+    if kind is None:
+        yield first
+        yield from pieces
+    else:
+        yield from _decompressed(_chained(first, pieces), kind)
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _decompressed(pieces: Iterator[bytes], kind: str) -> Iterator[bytes]:
+    """Unpack member after member; what was unpacked before a fault is given before the fault is raised."""
+    unpacker = _Unpacker(kind)
+    for piece in pieces:
+        for start in range(0, len(piece), feed := ZSTD_FEED if kind == "zstd" else 1 << 16):
+            yield from unpacker.feed(piece[start : start + feed])
+    unpacker.finish()
+
+
+class _Unpacker:
+    """Unpacks one file of one or more members (gzip and zstandard files may be joined with `cat`)."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.member: Any = None
+        self.given = 0
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self.member is None:
+                # Padding with zeros after the last member is usual on tapes and in some writers.
+                data = data.lstrip(b"\x00") if self.given else data
+                if not data:
+                    return
+                self.member = self._new()
+            yield from self._unpack(data)
+            data = self.member.unused_data if self.member.eof else b""
+            if self.member.eof:
+                self.member = None
+
+    def finish(self) -> None:
+        """Raise `DamagedError` if the last member did not end."""
+        if self.member is not None:
+            raise DamagedError(f"the {self.kind} file is cut short after {self.given} bytes of content")
+
+    def _new(self) -> Any:
+        if self.kind == "gzip":
+            return zlib.decompressobj(wbits=31)
+        if self.kind == "bzip2":
+            return bz2.BZ2Decompressor()
+        from zstandard import ZstdDecompressor
+
+        return ZstdDecompressor().decompressobj()
+
+    def _unpack(self, data: bytes) -> Iterator[bytes]:
+        """Unpack `data`, at most a piece at once where the library can be bounded."""
+        member = self.member
+        try:
+            while True:
+                if isinstance(member, bz2.BZ2Decompressor):
+                    out = member.decompress(data, PIECE)
+                    data, more = b"", not member.needs_input and not member.eof
+                elif self.kind == "gzip":
+                    before = member.copy()
+                    try:
+                        out = member.decompress(data, PIECE)
+                    except zlib.error:
+                        yield from self._salvaged(before, data)
+                        raise
+                    data = member.unconsumed_tail
+                    more = bool(data)
+                else:
+                    out, more = member.decompress(data), False
+                if out:
+                    self.given += len(out)
+                    yield out
+                if not more:
+                    return
+        except Exception as error:
+            # Each of the three libraries has an error of its own, and may raise others as well.
+            reason = f"the {self.kind} file is broken after {self.given} bytes of content ({error})"
+            raise DamagedError(reason) from error
+
+    def _salvaged(self, member: Any, data: bytes) -> Iterator[bytes]:
+        """Unpack what comes before a fault: zlib gives nothing of a call that ends in one."""
+        for place in range(len(data)):
+            try:
+                out = member.decompress(data[place : place + 1], PIECE)
+            except zlib.error:
+                return
+            if out:
+                self.given += len(out)
+                yield out
+
+
+def _as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Drop a byte order mark, and write UTF-16 and UTF-32 as UTF-8, so that every reader knows one encoding."""
+    head = b""
+    try:
+        for piece in pieces:
+            head += piece
+            if len(head) >= 4:
+                break
+    except DamagedError:
+        yield head
+        raise
+    marked = bom_encoding(head)
+    if marked is None:
+        yield head
+        yield from pieces
+        return
+    name, length = marked
+    head = head[length:]
+    if name == "utf-8":
+        yield head
+        yield from pieces
+        return
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    yield decoder.decode(head).encode()
+    for piece in pieces:
+        yield decoder.decode(piece).encode()
+    yield decoder.decode(b"", final=True).encode()

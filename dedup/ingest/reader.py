@@ -1,0 +1,145 @@
+"""From inputs to batches: each source is opened, recognised and given to the reader of its format."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+
+from dedup.config import ReadConfig
+from dedup.ingest.batches import Batch, batches
+from dedup.ingest.formats.delimited import read_delimited
+from dedup.ingest.formats.html import read_html_file
+from dedup.ingest.formats.json_stream import read_json_text
+from dedup.ingest.formats.jsonl import read_lines
+from dedup.ingest.formats.parquet import read_parquet
+from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
+from dedup.ingest.formats.warc import read_warc
+from dedup.ingest.io.blocks import Block, Spread, cut_blocks
+from dedup.ingest.io.inputs import STDIN, Listing, Source, fault, list_sources
+from dedup.ingest.io.lines import lines
+from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
+from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
+from dedup.ingest.records.article import UNFORESEEN, Item, Rejected
+from dedup.ingest.records.context import Context, make_context
+from dedup.ingest.records.mapping import Fields
+
+
+def read(
+    inputs: Sequence[str] | Listing,
+    config: ReadConfig,
+    progress: Progress | None = None,
+    spread: Spread | None = None,
+) -> Iterator[Batch]:
+    """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
+
+    `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
+    and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`). Records come
+    in the order of the sources and of each file.
+
+    Raises:
+        InputError: at once, if there is nothing to read.
+        ConfigError: at once, if the config maps an unknown field. No record raises anything.
+    """
+    listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
+    context = make_context(config)
+    fields = Fields(context)
+    sources = (_read_source(source, context, fields, progress, spread is not None) for source in listing.sources)
+    items = chain(listing.rejected, chain.from_iterable(sources))
+    return _gathered(items, config, spread)
+
+
+def _gathered(items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None) -> Iterator[Batch]:
+    for block, run in groupby(items, lambda item: isinstance(item, Block)):
+        if block and spread is not None:
+            yield from spread(item for item in run if isinstance(item, Block))
+        else:
+            yield from batches((item for item in run if not isinstance(item, Block)), config)
+
+
+def _read_source(
+    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+) -> Iterator[Item | Block]:
+    """Yield everything of one source; whatever is wrong with it costs at most the rest of it."""
+    try:
+        yield from _dispatch(source, context, fields, progress, spread)
+    except (NotReadableError, TooLargeError, DamagedError) as error:
+        yield Rejected(source.shown, "", str(error))
+    except OSError as error:
+        yield Rejected(source.shown, "", fault(error))
+    except Exception as error:
+        yield Rejected(source.shown, "", f"{UNFORESEEN} ({type(error).__name__}: {error})")
+
+
+def _dispatch(
+    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+) -> Iterator[Item | Block]:
+    # The readers that move within the file report its bytes themselves: what telling the format took is not counted.
+    early: list[int] = []
+    counting = False
+
+    def count(read_from: Source, size: int) -> None:
+        if progress and counting:
+            progress(read_from, size)
+        else:
+            early.append(size)
+
+    pieces = content(source, count)
+    head, damage = _head(pieces)
+    if not head:
+        yield Rejected(source.shown, "", damage or "empty file")
+        return
+    kind = kind_of(head, source.kind)
+    if kind in ("warc", "parquet"):
+        pieces.close()
+        yield from _read_seekable(source, kind, context, fields, progress)
+        return
+    counting = True
+    count(source, sum(early))
+    rest = _rest(head, pieces, damage)
+    if kind == "jsonl":
+        parts = lines(rest, fields.config.max_record_bytes)
+        yield from cut_blocks(parts, source) if spread else read_lines(parts, source, fields)
+    elif kind == "json":
+        yield from read_json_text(source, rest, fields)
+    elif kind == "csv":
+        yield from read_delimited(source, rest, fields)
+    elif kind == "html":
+        yield from read_html_file(source, rest, context)
+    else:
+        yield from read_text_file(source, rest, context)
+
+
+def _read_seekable(
+    source: Source, kind: str, context: Context, fields: Fields, progress: Progress | None
+) -> Iterator[Item]:
+    """Read the formats whose readers move within the file, which a pipe cannot."""
+    if source.path == STDIN:
+        raise NotReadableError(f"{kind} cannot be read from standard input; name the file")
+    with open_raw(source) as raw:
+        packed = packing(raw.read(8))
+    if kind == "warc":
+        yield from read_warc(source, packed, context, progress)
+        return
+    if packed:
+        raise NotReadableError("a packed Parquet file cannot be read; unpack it first")
+    yield from read_parquet(source, fields, progress)
+
+
+def _head(pieces: Iterator[bytes]) -> tuple[bytes, str | None]:
+    """Return the first bytes, enough to tell the format, and the damage if that came already."""
+    held: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size >= HEAD:
+                break
+    except DamagedError as error:
+        return b"".join(held), str(error)
+    return b"".join(held), None
+
+
+def _rest(head: bytes, pieces: Iterator[bytes], damage: str | None) -> Iterator[bytes]:
+    yield head
+    if damage:
+        raise DamagedError(damage)
+    yield from pieces

@@ -1,0 +1,66 @@
+"""What a reader gives: an article or a rejection, and the checks every text passes."""
+
+from typing import NamedTuple
+
+from dedup.config import ReadConfig
+
+UNFORESEEN = "unforeseen fault"
+"""Begins the reason of a rejection that is this package's fault, not the dump's: worth a report."""
+
+
+class Credit(NamedTuple):
+    """A hint of the page's own metadata that the text came from elsewhere."""
+
+    type: str
+    value: str
+
+
+class Article(NamedTuple):
+    """One row of `dedup.schema.ARTICLE`; times are microseconds since 1970 in UTC."""
+
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    text: str
+    lang: str | None
+    author: str | None
+    published: int | None
+    published_precision: str | None
+    published_from: str | None
+    crawled: int | None
+    credits: tuple[Credit, ...]
+    file: str
+    position: str
+
+
+class Rejected(NamedTuple):
+    """One row of `dedup.schema.REJECTED`."""
+
+    file: str
+    position: str
+    reason: str
+
+
+Item = Article | Rejected
+
+
+def whole(text: str) -> str:
+    """Return `text` with lone surrogates, which no UTF-8 file and no Arrow column can hold, as U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Surrogates that come as a pair are one character written in two halves.
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def text_fault(text: str, config: ReadConfig) -> str | None:
+    """Say why `text` cannot be an article's, or return None where it can."""
+    if not text or text.isspace():
+        return "empty text"
+    if len(text) > config.max_article_chars:
+        return f"text of {len(text)} characters; at most {config.max_article_chars} are read (max_article_chars)"
+    return None

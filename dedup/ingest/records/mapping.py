@@ -1,0 +1,350 @@
+"""A dump's record, whatever its maker called the fields, as an article."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dedup.config import ConfigError
+from dedup.ingest.dates.publication import Calibration, choose, crawl_time
+from dedup.ingest.formats.html import page_article
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.records import field_names as names
+from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
+from dedup.ingest.records.context import Context
+from dedup.ingest.records.outlet import is_domain, is_url, same_outlet
+
+PLANS_KEPT = 1000
+"""Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
+
+_KNOWN = {
+    "id": names.ID,
+    "url": names.URL,
+    "outlet": names.OUTLET + names.OUTLET_NAME,
+    "title": names.TITLE,
+    "text": names.TEXT,
+    "lang": names.LANG,
+    "author": names.AUTHOR,
+    "published": names.PUBLISHED,
+    "crawled": names.CRAWLED,
+    "credits": names.CREDITS,
+    "page": names.PAGE,
+    "summary": names.SUMMARY,
+}
+
+MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary"))
+"""What `ReadConfig.fields` may map."""
+
+_Path = tuple[str | int, ...]
+_Plan = dict[str, tuple[tuple[str, _Path], ...]]
+
+
+class Fields:
+    """Reads articles from records by the names of their fields; one for a run."""
+
+    def __init__(self, context: Context) -> None:
+        """Check the mapping.
+
+        Raises:
+            ConfigError: if `ReadConfig.fields` maps a field that articles do not have.
+        """
+        self.config = context.config
+        self._context = context
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+        unknown = sorted(set(self.config.fields) - set(MAPPABLE))
+        if unknown:
+            raise ConfigError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
+
+    def has_text(self, record: Mapping[str, Any]) -> bool:
+        """Say whether a record has any field that could be an article's text."""
+        plan = self._plan(record)
+        return bool(plan["text"] or plan["page"] or plan["summary"])
+
+    def columns(self, available: Iterable[str]) -> list[str]:
+        """Return those of a table's columns that any field is read from, in the table's order."""
+        listed = list(available)
+        plan = self._plan(dict.fromkeys(listed))
+        used = {path[0] for ways in plan.values() for _, path in ways}
+        return [column for column in listed if column in used]
+
+    def article(self, record: Any, source: Source, position: str) -> Article | Rejected:
+        """Return the article that `record` tells, or why there is none."""
+        if not isinstance(record, dict):
+            return Rejected(source.shown, position, f"not a record but {_kind(record)}")
+        try:
+            return self._read(record, source, position)
+        except Exception as error:
+            # A record of a shape nobody foresaw costs itself; without this it would cost the run.
+            return Rejected(source.shown, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
+
+    def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
+        plan = self._plan(record)
+        text = _text(record, plan)
+        if isinstance(text, _Fault):
+            page = _first_string(record, plan["page"])
+            if page is None:
+                return Rejected(source.shown, position, text.reason)
+            return self._from_page(record, plan, page, source, position)
+        if fault := text_fault(text, self.config):
+            return Rejected(source.shown, position, fault)
+        return self._built(record, plan, text, source, position)
+
+    def _built(self, record: dict[str, Any], plan: _Plan, text: str, source: Source, position: str) -> Article:
+        context = self._context
+        url = _url(record, plan["url"])
+        outlet, label = self._outlet(record, plan["outlet"], url)
+        given_lang = next((value for _, path in plan["lang"] if (value := _at(record, path))), None)
+        locale = given_lang if isinstance(given_lang, str) else None
+        crawled = next(
+            (time for _, path in plan["crawled"] if (time := crawl_time(_at(record, path), context.dates)) is not None),
+            None,
+        )
+        offered = ((f"field:{name}", _at(record, path)) for name, path in plan["published"])
+        published = choose(offered, context.dates, Calibration(crawled, context.latest), locale, url)
+        return Article(
+            id=_identifier(record, plan["id"]) or url or f"{source.name}#{position}",
+            url=url,
+            outlet=outlet,
+            title=_first_string(record, plan["title"]),
+            text=text,
+            lang=context.languages.code(given_lang),
+            author=next((name for _, path in plan["author"] if (name := _people(_at(record, path)))), None),
+            published=published.time,
+            published_precision=published.precision,
+            published_from=published.source,
+            crawled=crawled,
+            credits=self._credits(record, plan["credits"], url, outlet, label) if plan["credits"] else (),
+            file=source.shown,
+            position=position,
+        )
+
+    def _from_page(
+        self, record: dict[str, Any], plan: _Plan, page: str, source: Source, position: str
+    ) -> Article | Rejected:
+        """Read a record that holds a page instead of a text; what the record says wins over what the page says."""
+        url = _url(record, plan["url"])
+        read = page_article(page, self._context, source, position, url=url)
+        if isinstance(read, Rejected):
+            return read
+        told = self._built(record, plan, read.text, source, position)
+        kept = {name: value for name, value in told._asdict().items() if value is None and name != "crawled"}
+        merged = told._replace(**{name: getattr(read, name) for name in kept})
+        if told.published is None and read.published is not None:
+            merged = merged._replace(
+                published=read.published,
+                published_precision=read.published_precision,
+                published_from=read.published_from,
+            )
+        return merged._replace(credits=told.credits + tuple(c for c in read.credits if c not in told.credits))
+
+    def _plan(self, record: Mapping[str, Any]) -> _Plan:
+        keys = tuple(record)
+        plan = self._plans.get(keys)
+        if plan is None:
+            if len(self._plans) >= PLANS_KEPT:
+                self._plans.clear()
+            self._plans[keys] = plan = _make_plan(keys, self.config.fields)
+        return plan
+
+    def _outlet(
+        self, record: dict[str, Any], ways: tuple[tuple[str, _Path], ...], url: str | None
+    ) -> tuple[str | None, str]:
+        """Return the outlet and the name of the field it is from."""
+        outlets = self._context.outlets
+        for name, path in ways:
+            value = _at(record, path)
+            if not isinstance(value, str) or not value.strip():
+                continue
+            value = value.strip()
+            # An address in a field of this name is the article's own page, or one it was taken from.
+            if (
+                name in ("source", "source_url")
+                and is_url(value)
+                and outlets.of_url(value) != (url and outlets.of_url(url))
+            ):
+                continue
+            if found := outlets.of_name(value):
+                return whole(found), name
+        return (outlets.of_url(url) if url else None), "url"
+
+    def _credits(
+        self,
+        record: dict[str, Any],
+        ways: tuple[tuple[str, _Path], ...],
+        url: str | None,
+        outlet: str | None,
+        label: str,
+    ) -> tuple[Credit, ...]:
+        """Return what the record says of an origin, without what merely names its own outlet again."""
+        outlets = self._context.outlets
+        own = [name for name in (outlet, outlets.of_url(url) if url else None) if name]
+        credits: list[Credit] = []
+        for name, path in ways:
+            if name == label:
+                continue
+            for value in _strings(_at(record, path)):
+                named = outlets.of_name(value)
+                if not named or value == url or any(same_outlet(named, mine) for mine in own):
+                    continue
+                credit = Credit("canonical" if name == "canonical_url" else name, whole(value))
+                if credit not in credits:
+                    credits.append(credit)
+        return tuple(credits)
+
+
+class _Fault:
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
+    """Work out, for records with these names, where each field is looked for, the best place first."""
+    by_name: dict[str, str] = {}
+    for key in keys:
+        by_name.setdefault(names.squeezed(str(key)), key)
+    plan: _Plan = {}
+    for field, known in _KNOWN.items():
+        ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
+        if field == "published":
+            ways = _publication_order(ways, by_name)
+        elif field == "crawled":
+            ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
+        if field in mapping:
+            ways.insert(0, (mapping[field], _mapped_path(mapping[field], keys)))
+        plan[field] = tuple(ways)
+    for field, other in (("published", "crawled"), ("crawled", "published")):
+        # A field the user called a crawl date is none of publication, whatever its name, and the other way round.
+        if field in mapping and other not in mapping:
+            claimed = _mapped_path(mapping[field], keys)
+            plan[other] = tuple(way for way in plan[other] if way[1] != claimed)
+    if plan["text"]:
+        plan["summary"] = ()
+    return plan
+
+
+def _publication_order(ways: list[tuple[str, _Path]], by_name: Mapping[str, str]) -> list[tuple[str, _Path]]:
+    crawl = set(_crawl_stamps(by_name))
+    ways = [way for way in ways if way[0] not in crawl]
+    for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
+        if names.squeezed(mark) in by_name:
+            ways.sort(key=lambda way: way[0] != first)
+    return ways
+
+
+def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
+    """Return the vague date fields that are the crawl's in records of this shape."""
+    present = set(by_name)
+    for shape, only in names.CRAWL_CORPORA:
+        squeezed = {names.squeezed(name) for name in shape}
+        if squeezed == present if only else squeezed <= present:
+            return list(names.CRAWL_STAMPS)
+    # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
+    says_publication = any(names.squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
+    return ["timestamp"] if says_publication else []
+
+
+def _known_path(name: str, by_name: Mapping[str, str]) -> _Path:
+    if key := by_name.get(names.squeezed(name)):
+        return (key,)
+    head, _, below = name.partition(".")
+    key = by_name.get(names.squeezed(head)) if below else None
+    return (key, below) if key else ()
+
+
+def _mapped_path(given: str, keys: tuple[str, ...]) -> _Path:
+    """Return the way to a field the user named: a field of that very name, else down the dots."""
+    if given in keys:
+        return (given,)
+    return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
+
+
+def _at(record: Any, path: _Path) -> Any:
+    if len(path) == 1:
+        return record.get(path[0])
+    value = record
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
+    """Return the first text that is there; an empty one only if none of the fields has any."""
+    ways = plan["text"] or plan["summary"]
+    fault: str | None = None
+    empty = False
+    for name, path in ways:
+        value = _at(record, path)
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            value = "\n".join(value)
+        if isinstance(value, bytes):
+            value = value.decode(errors="replace")
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+            empty = True
+        elif value is None:
+            empty = empty or path[0] in record
+        else:
+            fault = fault or f"the text ({name}) is {_kind(value)}, not a string"
+    if fault:
+        return _Fault(fault)
+    return _Fault("empty text" if empty else "no text field")
+
+
+def _url(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
+    for name, path in ways:
+        value = _at(record, path)
+        if not isinstance(value, str) or not (value := value.strip()):
+            continue
+        if name in ("source", "source_url", "guid", "href", "uri") and not is_url(value):
+            continue
+        if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
+            return whole(value)
+    return None
+
+
+def _identifier(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
+    for _, path in ways:
+        value = _at(record, path)
+        if isinstance(value, dict) and len(value) == 1:
+            value = value.get("$oid")
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, str | int | float) and (text := str(value).strip()):
+            return whole(text)
+    return None
+
+
+def _first_string(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
+    for _, path in ways:
+        value = _at(record, path)
+        if isinstance(value, str) and (value := value.strip()):
+            return value
+    return None
+
+
+def _people(value: Any) -> str | None:
+    return ", ".join(dict.fromkeys(_strings(value))) or None
+
+
+def _strings(value: Any) -> list[str]:
+    """Return the names or addresses that a value holds: it may be one, a list, or records with a name."""
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list):
+        return [text for part in value[:50] if not isinstance(part, list) for text in _strings(part)]
+    if isinstance(value, dict):
+        return next((found for key in ("url", "name", "title") if (found := _strings_only(value.get(key)))), [])
+    return []
+
+
+def _strings_only(value: Any) -> list[str]:
+    return _strings(value) if isinstance(value, str) else []
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)

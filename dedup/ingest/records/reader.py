@@ -1,0 +1,56 @@
+"""Records that come one at a time, rather than in a dump: lines of a pipe, mappings of a program."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dedup.config import ReadConfig
+from dedup.ingest.batches import article_batch
+from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.records.article import Article, Rejected
+from dedup.ingest.records.context import make_context
+from dedup.ingest.records.mapping import Fields
+
+
+class RecordReader:
+    """Reads records as a dump's are read: fields found by name, what cannot be read told with a reason."""
+
+    def __init__(self, config: ReadConfig, name: str) -> None:
+        """`name` is what the records' origin is called: a file's name, "stdin".
+
+        Raises:
+            ConfigError: if the config maps an unknown field.
+        """
+        self._fields = Fields(make_context(config))
+        self._source = Source(name, name, "jsonl", 0)
+        self._most = config.max_record_bytes
+
+    def has_text(self, names: Sequence[str]) -> bool:
+        """Whether any field of these names could be an article's text."""
+        return self._fields.has_text(dict.fromkeys(names))
+
+    def columns(self, names: Sequence[str]) -> list[str]:
+        """Those of these names that an article is read from."""
+        return self._fields.columns(names)
+
+    def line(self, line: bytes, position: str) -> Article | Rejected:
+        """The article of a line of JSON."""
+        if len(line) > self._most:
+            return Rejected(self._source.shown, position, f"longer than {self._most:,} bytes")
+        try:
+            return self.record(parse_json(line), position)
+        except BadJsonError as error:
+            return Rejected(self._source.shown, position, str(error))
+
+    def record(self, record: Mapping[str, Any] | Any, position: str) -> Article | Rejected:
+        """The article of a mapping."""
+        if isinstance(record, Mapping) and not isinstance(record, dict):
+            record = dict(record)
+        return self._fields.article(record, self._source, position)
+
+
+def table_of(articles: Sequence[Article]) -> pa.Table:
+    """Articles as a table of `dedup.schema.ARTICLE`."""
+    return pa.Table.from_batches([article_batch(list(articles))])

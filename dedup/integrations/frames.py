@@ -1,0 +1,156 @@
+"""Frames in and out: what was told before, among the rows of an Arrow table, a pandas or a polars frame.
+
+Rows are read through the Arrow PyCapsule interface, and only the columns that an article is read from; pandas and
+polars need not be there. The rest of a frame is not looked at, and comes back as it was: index, types, order.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import pyarrow as pa
+
+from dedup.api import Archive, opened
+from dedup.config import Config
+from dedup.ingest import RecordReader, records_of
+from dedup.pipeline import Filter, FilterConfig, Verdict
+
+Frame = TypeVar("Frame")
+
+_BATCH_ROWS: Final = 500
+"""Compared together, as many as lines of a pipe."""
+
+MARKS: Final = pa.schema(
+    [
+        ("dedup_status", pa.string()),
+        ("dedup_story", pa.string()),
+        ("dedup_kind", pa.string()),
+        ("dedup_match", pa.string()),
+        ("dedup_score", pa.float64()),
+    ]
+)
+"""The columns that are added: `dedup.Verdict`, with the status `unreadable` for rows that hold no article."""
+
+
+def filter_frame(
+    frame: Frame,
+    archive: Archive | str | Path,
+    settings: FilterConfig | None = None,
+    *,
+    annotate: bool = False,
+    read_only: bool = False,
+    config: Config | None = None,
+    wait: float = 0.0,
+) -> Frame:
+    """The rows of `frame` that nobody told before, as a frame of the same kind; with `annotate` all rows, and the
+    columns `MARKS`.
+
+    `archive` is an open one, or the path of one, which is made if there is none. Rows are compared with it and with
+    those above them, and added, unless it is opened for reading. `config` says how columns are called, where that is
+    not as usual. They are committed some hundred at a time: whoever is
+    interrupted finds them `known` the next time, with their own id as `dedup_match`. Rows without an article stay.
+
+    Raises:
+        TypeError: if it is no frame that can be read through Arrow.
+        ValueError: if no column could hold a text, or with `annotate` if there is a column of `MARKS` already.
+        ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
+    """
+    if not isinstance(archive, Archive):
+        with opened(archive, read_only=read_only, config=config, wait=wait) as held:
+            return filter_frame(frame, held, settings, annotate=annotate, config=config)
+    form = _form_of(frame)
+    taken = sorted(set(MARKS.names) & set(form.columns()))
+    if annotate and taken:
+        raise ValueError(f"the frame has a column {taken[0]} already")
+    judge = Filter(archive, settings or FilterConfig(), config)
+    reader = RecordReader(judge.config.read, "frame")
+    if not reader.has_text(form.columns()):
+        raise ValueError(f"no text column ({', '.join(form.columns()[:20])[:200]})")
+    table = form.table(reader.columns(form.columns()))
+    verdicts = [verdict for batch in _batches(table, reader) for verdict in judge.add(batch)]
+    if annotate:
+        return form.marked(_marks(verdicts))  # type: ignore[no-any-return]
+    return form.kept([verdict is None or verdict.status == "first" for verdict in verdicts])  # type: ignore[no-any-return]
+
+
+def _batches(table: pa.Table, reader: RecordReader) -> Iterator[list[Any]]:
+    row = 0
+    for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
+        items = []
+        for record in records_of(batch):
+            row += 1
+            items.append(reader.record(record, f"row {row}"))
+        yield items
+
+
+def _marks(verdicts: Sequence[Verdict | None]) -> pa.Table:
+    unreadable = {"dedup_status": "unreadable"}
+    rows = [
+        {name: getattr(verdict, name.removeprefix("dedup_")) for name in MARKS.names} if verdict else unreadable
+        for verdict in verdicts
+    ]
+    return pa.Table.from_pylist(rows, MARKS)
+
+
+@dataclass(frozen=True)
+class _Arrow:
+    """Whatever gives Arrow; an Arrow table comes back."""
+
+    frame: Any
+
+    def columns(self) -> list[str]:
+        return list(self.frame.column_names)
+
+    def table(self, columns: list[str]) -> pa.Table:
+        return self.frame.select(columns)
+
+    def kept(self, mask: list[bool]) -> Any:
+        return self.frame.filter(pa.array(mask, pa.bool_()))
+
+    def marked(self, marks: pa.Table) -> Any:
+        found = self.frame
+        for name in marks.column_names:
+            found = found.append_column(name, marks[name])
+        return found
+
+
+class _Pandas(_Arrow):
+    def columns(self) -> list[str]:
+        return [name for name in self.frame.columns if isinstance(name, str)]
+
+    def table(self, columns: list[str]) -> pa.Table:
+        return pa.Table.from_pandas(self.frame[columns], preserve_index=False)
+
+    def kept(self, mask: list[bool]) -> Any:
+        return self.frame[mask]
+
+    def marked(self, marks: pa.Table) -> Any:
+        return self.frame.assign(**{name: marks[name].to_pandas().to_numpy() for name in marks.column_names})
+
+
+class _Polars(_Arrow):
+    def columns(self) -> list[str]:
+        return list(self.frame.columns)
+
+    def table(self, columns: list[str]) -> pa.Table:
+        return pa.table(self.frame.select(columns))
+
+    def kept(self, mask: list[bool]) -> Any:
+        return self.frame.filter(mask)
+
+    def marked(self, marks: pa.Table) -> Any:
+        return self.frame.hstack(type(self.frame)(marks))
+
+
+def _form_of(frame: Any) -> _Arrow:
+    # Who holds a frame has imported its library.
+    for library, form in (("pandas", _Pandas), ("polars", _Polars)):
+        if library in sys.modules and isinstance(frame, sys.modules[library].DataFrame):
+            return form(frame)
+    if isinstance(frame, pa.Table):
+        return _Arrow(frame)
+    if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
+        return _Arrow(pa.table(frame))
+    raise TypeError(f"not a frame: {type(frame).__name__}; an Arrow table, a pandas or a polars DataFrame is")

@@ -1,0 +1,212 @@
+"""The paths of the server, and what each answers."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any, Final, TypeVar
+
+import orjson
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dedup.archive import Archive, ArchiveError
+from dedup.ingest import Article, RecordReader, Rejected, table_of
+from dedup.integrations.pipe import with_mark
+from dedup.integrations.rest.bodies import Gate, RefusedError, article_of, record_of, records_of
+from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.openapi import openapi
+from dedup.integrations.service import ClosedError, Owner
+from dedup.pipeline import Verdict
+from dedup.queries import Matcher, OriginAnswer, UnknownArticleError, origin_of_article
+from dedup.queries import find_origin as origin
+
+_LOG: Final = logging.getLogger("dedup.integrations.rest")
+_YES: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+_Read = TypeVar("_Read")
+
+
+def make_app(owner: Owner, limits: Limits | None = None) -> Starlette:
+    """The application that answers for the archive of `owner`, which stays the caller's to close."""
+    desk = _Desk(owner, limits or Limits())
+    routes = [
+        Route("/filter", desk.filter, methods=["POST"]),
+        Route("/check", desk.check, methods=["POST"]),
+        Route("/origin", desk.origin, methods=["POST"]),
+        Route("/health", desk.health, methods=["GET"]),
+        Route("/openapi.json", desk.openapi, methods=["GET"]),
+    ]
+    handlers: Mapping[Any, Any] = {
+        RefusedError: _refused,
+        HTTPException: _refused_by_starlette,
+        UnknownArticleError: _unknown,
+        ClosedError: _stopping,
+        OSError: _not_written,
+        ArchiveError: _not_written,
+        Exception: _fault,
+    }
+    return Starlette(routes=routes, exception_handlers=handlers)
+
+
+class _Desk:
+    """Answers requests, each a method."""
+
+    def __init__(self, owner: Owner, limits: Limits) -> None:
+        self._owner = owner
+        self._limits = limits
+        self._gate = Gate(limits)
+        self._reader = RecordReader(owner.config.read, "request")
+        self._reading = ThreadPoolExecutor(1, "reading")
+        self._matcher: Matcher | None = None
+        self._matched: tuple[Archive, str] | None = None
+        """What it was made for: the archive may be opened anew, or written anew."""
+
+    async def filter(self, request: Request) -> Response:
+        """What of the records nobody told before; with `annotate` all of them, marked."""
+        _no_pages(request)
+        annotate = _flag(request, "annotate")
+        body = await self._gate.read(request)
+        try:
+            found, items = await self._in_turn(self._articles, body)
+            verdicts = iter(await self._verdicts([item for item in items if isinstance(item, Article)]))
+            said = [next(verdicts) if isinstance(item, Article) else None for item in items]
+            kept = [at for at, one in enumerate(said) if annotate or one is None or one.status == "first"]
+            if found.form == "lines":
+                lines = [_line(found.lines[at], said[at] if annotate else None) for at in kept]
+                return Response(b"".join(lines), media_type="application/x-ndjson")
+            marked = [_marked(found.records[at], said[at] if annotate else None) for at in kept]
+            return _json(marked)
+        finally:
+            self._gate.let_go(len(body))
+
+    def _articles(self, body: bytes) -> tuple[Any, list[Article | Rejected]]:
+        found = records_of(body, self._limits)
+        return found, [article_of(record, self._reader) for record in found.records]
+
+    async def _verdicts(self, articles: list[Article]) -> list[Verdict]:
+        return await asyncio.wrap_future(self._owner.add(articles)) if articles else []
+
+    async def check(self, request: Request) -> Response:
+        """What is said of one record; nothing is added."""
+        _no_pages(request)
+        body = await self._gate.read(request)
+        try:
+            article = await self._in_turn(self._one, body)
+            (verdict,) = await asyncio.wrap_future(self._owner.look([article]))
+            return _json(asdict(verdict))
+        finally:
+            self._gate.let_go(len(body))
+
+    async def origin(self, request: Request) -> Response:
+        """Where an article has its story from: one of the archive, or a record."""
+        _no_pages(request)
+        body = await self._gate.read(request)
+        try:
+            asked = await self._in_turn(self._asked, body)
+            found = await asyncio.wrap_future(self._owner.ask(lambda archive: self._traced(archive, asked)))
+            return _json(asdict(found))
+        finally:
+            self._gate.let_go(len(body))
+
+    async def _in_turn(self, read: Callable[[bytes], _Read], body: bytes) -> _Read:
+        # One request after the other, as they came, while the loop goes on: a large one takes a second.
+        return await asyncio.get_running_loop().run_in_executor(self._reading, read, body)
+
+    def _one(self, body: bytes) -> Article:
+        item = article_of(record_of(body), self._reader)
+        if isinstance(item, Rejected):
+            raise RefusedError(422, item.reason)
+        return item
+
+    def _asked(self, body: bytes) -> Article | str:
+        """The record of a body, or the name of an article."""
+        record = record_of(body)
+        if self._reader.has_text(list(record)):
+            return self._one(body)
+        name = record.get("id", record.get("url"))
+        if not isinstance(name, str | int) or isinstance(name, bool) or name == "":
+            raise RefusedError(422, "neither a text nor an id or url")
+        return str(name)
+
+    def _traced(self, archive: Archive, asked: Article | str) -> OriginAnswer:
+        """Where an article has its story from; asked by the thread that owns the archive."""
+        if isinstance(asked, str):
+            return origin(archive, asked)
+        if self._matcher is None or self._matched != (archive, archive.generation):
+            self._matcher, self._matched = Matcher(archive), (archive, archive.generation)
+        return origin_of_article(archive, table_of([asked]), self._matcher)
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the archive answers, and how many articles it holds."""
+        articles = await asyncio.wrap_future(self._owner.ask(lambda archive: archive.one("SELECT count(*) FROM body")))
+        return _json({"status": "ok", "articles": articles, "read_only": self._owner.read_only})
+
+    async def openapi(self, _request: Request) -> Response:
+        """All of this as an OpenAPI document."""
+        return _json(openapi(self._limits))
+
+
+def _no_pages(request: Request) -> None:
+    """Refuse what a page that somebody looks at would send here from their browser, which says so."""
+    if "origin" in request.headers:
+        raise RefusedError(403, "requests of web pages are refused")
+
+
+def _flag(request: Request, name: str) -> bool:
+    unknown = sorted(set(request.query_params) - {name})
+    if unknown:
+        raise RefusedError(400, f"no such parameter: {unknown[0][:50]!r}")
+    value = request.query_params.get(name, "false").lower()
+    if value not in _YES:
+        raise RefusedError(400, f"{name} is true or false")
+    return _YES[value]
+
+
+def _line(line: bytes, verdict: Verdict | None) -> bytes:
+    return with_mark(line, verdict.annotation()) if verdict is not None else line.rstrip(b"\r\n") + b"\n"
+
+
+def _marked(record: dict[str, Any], verdict: Verdict | None) -> dict[str, Any]:
+    return {**record, "dedup": verdict.annotation()} if verdict is not None else record
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(orjson.dumps(value, default=str), status, media_type="application/json")
+
+
+def _error(status: int, reason: str, headers: Mapping[str, str] | None = None) -> Response:
+    answer = _json({"error": reason}, status)
+    answer.headers.update(headers or {})
+    return answer
+
+
+async def _refused(_request: Request, error: RefusedError) -> Response:
+    return _error(error.status, error.reason, {"Retry-After": "5"} if error.status == 503 else None)
+
+
+async def _refused_by_starlette(request: Request, error: HTTPException) -> Response:
+    words = {404: f"no such path: {request.url.path[:200]}", 405: f"not by {request.method}"}
+    return _error(error.status_code, words.get(error.status_code, error.detail), error.headers)
+
+
+async def _unknown(_request: Request, _error_raised: UnknownArticleError) -> Response:
+    return _error(404, "no article has this id or URL")
+
+
+async def _stopping(_request: Request, _error_raised: ClosedError) -> Response:
+    return _error(503, "stopping", {"Retry-After": "5"})
+
+
+async def _not_written(_request: Request, error: Exception) -> Response:
+    _LOG.error("%s", error)
+    return _error(500, f"the archive cannot be used: {type(error).__name__}")
+
+
+async def _fault(_request: Request, _error_raised: Exception) -> Response:
+    # Starlette raises it again, so that the server logs it.
+    return _error(500, "a fault of dedup; its log says more")

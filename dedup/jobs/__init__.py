@@ -1,0 +1,27 @@
+"""What changes files: run, add, refresh, forget, migrate, check. One file a job."""
+
+from dedup.jobs.add import Added, add_and_write, add_dumps, compact, create, refresh_archive
+from dedup.jobs.check import Info, check_archive, info
+from dedup.jobs.forget import Forgotten, find, forget_articles
+from dedup.jobs.migrate import migrate_archive
+from dedup.jobs.run import OutputExistsError, Summary, export_again, run_dumps
+
+__all__ = [
+    "Added",
+    "Forgotten",
+    "Info",
+    "OutputExistsError",
+    "Summary",
+    "add_and_write",
+    "add_dumps",
+    "check_archive",
+    "compact",
+    "create",
+    "export_again",
+    "find",
+    "forget_articles",
+    "info",
+    "migrate_archive",
+    "refresh_archive",
+    "run_dumps",
+]

@@ -1,0 +1,235 @@
+"""An archive that grows: dumps are added to it, and now and then it is worked out afresh."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from dedup.archive import Archive, Working, lock_archive
+from dedup.config import Config
+from dedup.jobs.run import export_again, refuse_to_overwrite
+from dedup.pipeline import (
+    Arrivals,
+    Engine,
+    Growth,
+    Knowledge,
+    Lookup,
+    Run,
+    Stage,
+    Watch,
+    arrive_dumps,
+    corridor,
+    open_lookup,
+    settings_of,
+    unwatched,
+)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What adding dumps to an archive did."""
+
+    new: int
+    """Articles that it did not have."""
+    known: int
+    """Records that it had already, letter by letter."""
+    revisions: int
+    """Other fetches of articles that it had."""
+    rejected: int
+    articles: int
+    """Articles in the archive now."""
+    matches: int
+    """Pairs that tell the same statement, now."""
+    stories: int
+    """Stories of two or more articles, now."""
+    refreshed: bool
+    """Whether all of the archive was worked out afresh."""
+    seconds: float
+
+
+def add_dumps(
+    inputs: Sequence[str],
+    path: str | Path,
+    config: Config | None = None,
+    *,
+    wait: float = 0.0,
+    watch: Watch | None = None,
+) -> Added:
+    """Add the dumps `inputs` to the archive at `path`, which is made if there is none.
+
+    New articles are compared with each other and with all that is there; what is there is not compared again. An
+    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by a quarter:
+    what its words weigh is not settled before. Articles are committed as they are read, and what was found batch by
+    batch: whoever is interrupted adds the same dumps again, and it goes on where it stopped.
+
+    Raises:
+        ArchiveError: if the archive cannot be used, or was made with other settings than `config`.
+        ArchiveBusyError: if another process writes to it for longer than `wait` seconds.
+        dedup.ingest.InputError: if there is nothing to read.
+        OSError: if it cannot be written.
+        MemoryError: if `config.machine.memory` is not enough.
+    """
+    started = time.perf_counter()
+    path = Path(path)
+    if not path.exists():
+        create(path, config or Config(), wait)
+    with Archive.open(path, write=True, wait=wait) as archive:
+        config = settings_of(archive, config)
+        with working(archive, config) as work:
+            found = arrive_dumps(_run(work, config, watch), archive, inputs)
+        refreshed = settle(archive, config, watch)
+    return _added(path, found, refreshed, time.perf_counter() - started)
+
+
+def add_and_write(
+    inputs: Sequence[str],
+    path: str | Path,
+    out: str | Path | None,
+    config: Config | None = None,
+    *,
+    force: bool = False,
+    wait: float = 0.0,
+    watch: Watch | None = None,
+) -> Added:
+    """Add dumps as `add` does, and write what the archive then knows into the folder `out`, if there is one.
+
+    Raises:
+        OutputExistsError: if `out` holds a run and `force` is not set.
+        ArchiveError, ArchiveBusyError, dedup.ingest.InputError, OSError, MemoryError: as `add`.
+    """
+    if out is not None and not force:
+        refuse_to_overwrite(out)
+    added = add_dumps(inputs, path, config, wait=wait, watch=watch)
+    if out is not None:
+        with Archive.open(path) as archive:
+            export_again(archive, out, force=force)
+    return added
+
+
+def refresh_archive(
+    path: str | Path, config: Config | None = None, *, wait: float = 0.0, watch: Watch | None = None
+) -> list[Stage]:
+    """Work out all of the archive at `path` afresh: the same as one run over all that was ever added to it.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError, MemoryError: as `add`.
+    """
+    with Archive.open(path, write=True, wait=wait) as archive:
+        return _refresh(archive, settings_of(archive, config), watch)
+
+
+def compact(path: str | Path, *, wait: float = 0.0) -> int:
+    """Fold the log of the archive at `path` into its file; returns how many commits that were.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError: as `add`.
+    """
+    with Archive.open(path, write=True, wait=wait) as archive:
+        commits = archive.log.last() if archive.log is not None else 0
+        if commits:
+            Lookup(Knowledge.of(archive, settings_of(archive, None))).compact()
+    return commits
+
+
+def create(path: Path, config: Config, wait: float = 0.0) -> None:
+    """Make an archive without articles.
+
+    Raises:
+        ArchiveBusyError: if another process is making it.
+        OSError: if it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with lock_archive(path, wait):
+        if not path.exists():
+            with Working.start(path, config.machine.memory // 2, 1) as work:
+                work.finish(config.settings())
+
+
+def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
+    """Look at what arrived and was not looked at yet; True if all of the archive was worked out afresh for it."""
+    pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
+    if not pending:
+        return False
+    counted = archive.one("SELECT sum(articles) FROM counted")
+    since = archive.one("SELECT count(*) FROM article") + len(pending) - counted
+    small = counted + since <= config.archive.small_articles
+    if since * (4 if small else 1) >= counted:
+        _refresh(archive, config, watch)
+        return True
+    if archive.one("SELECT max(article) FROM body") > pending[0]:
+        pending = _numbered_last(archive)
+    lookup = open_lookup(archive, config, watch)
+    size = config.archive.batch_articles
+    for start in range(0, len(pending), size):
+        batch = pending[start : start + size]
+        if watch is not None:
+            watch("add", start, len(pending))
+        with working(archive, config) as work:
+            archive.commit(Growth(work, lookup, unwatched).grow(batch[0], batch[-1]))
+    if watch is not None:
+        watch("add", len(pending), len(pending))
+    if archive.added() >= config.archive.log_articles:
+        lookup.compact()
+    return False
+
+
+def _numbered_last(archive: Archive) -> list[int]:
+    """Give those that wait the highest numbers: an addition was interrupted, and others came in between. What is new is
+    known by its number."""
+    waiting = archive.rows("SELECT * FROM live.article ANTI JOIN live.body USING (article) ORDER BY article")
+    first = archive.next_number()
+    numbers = pa.array(range(first, first + waiting.num_rows), pa.int64())
+    archive.commit({"gone": waiting.select(["article", "id"]), "article": waiting.set_column(0, "article", numbers)})
+    found: list[int] = numbers.to_pylist()
+    return found
+
+
+def working(archive: Archive, config: Config) -> Working:
+    """Tables to work in beside an archive."""
+    return Working.start(archive.path, config.machine.memory // 2, config.machine.threads or os.cpu_count() or 1)
+
+
+def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
+    with working(archive, config) as work:
+        stages = corridor(work, archive, config, watch or unwatched).stages
+        _leave_traces(work, archive)
+        archive.replace(work.write(archive.settings))
+    return stages
+
+
+def _leave_traces(work: Working, archive: Archive) -> None:
+    """Fill `renamed` with the stories that go by another name now."""
+    known = archive.rows("SELECT id, name FROM membership JOIN story USING (story) JOIN article USING (article)")
+    work.connection.register("_known", known)
+    work.connection.execute("""
+        INSERT INTO renamed
+        SELECT old, arg_max(name, (articles, name)) FROM (
+            SELECT _known.name AS old, story.name, count(*) AS articles
+            FROM _known JOIN article USING (id) JOIN membership USING (article) JOIN story USING (story)
+            GROUP BY ALL
+        ) WHERE old NOT IN (SELECT name FROM story) GROUP BY old
+    """)
+    work.connection.unregister("_known")
+
+
+def _run(work: Working, config: Config, watch: Watch | None) -> Run:
+    threads = config.machine.threads or os.cpu_count() or 1
+    return Run(work, Engine(work.connection, threads), config, watch or unwatched)
+
+
+def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Added:
+    with Archive.open(path) as archive:
+        return Added(
+            new=found.new,
+            known=found.known,
+            revisions=found.revisions,
+            rejected=found.rejected,
+            articles=archive.one("SELECT count(*) FROM article"),
+            matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
+            stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
+            refreshed=refreshed,
+            seconds=round(seconds, 2),
+        )

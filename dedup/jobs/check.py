@@ -1,0 +1,197 @@
+"""What an archive is made of, and whether all of it is in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+import zstandard
+
+from dedup.archive import FORMAT, Archive, companion, first_line
+from dedup.archive.index import KeyIndex, SegmentError
+from dedup.matching import Tokens
+from dedup.pipeline import CONCEPTS, KEYS, Knowledge, Lookup, cut_articles, passage_keys, settings_of
+from dedup.schema import KEPT_TABLES
+
+_BATCH: Final = 2_000
+_ASKED_AGAIN: Final = 2_000
+"""So many articles, spread over the archive, are looked up by their own keys: a few seconds."""
+
+_INVARIANTS: Final = (
+    ("the number of two articles", "SELECT article FROM article GROUP BY article HAVING count(*) > 1"),
+    ("the id of two articles", "SELECT id FROM article GROUP BY id HAVING count(*) > 1"),
+    ("an article without a body", "SELECT id FROM article ANTI JOIN body USING (article)"),
+    ("a body without an article", "SELECT article FROM body ANTI JOIN article USING (article)"),
+    ("two bodies of one article", "SELECT article FROM body GROUP BY article HAVING count(*) > 1"),
+    ("a citation without an article", "SELECT article FROM citation ANTI JOIN article USING (article)"),
+    ("an article in two stories", "SELECT article FROM membership GROUP BY article HAVING count(*) > 1"),
+    ("an article of a story that is not there", "SELECT article FROM membership ANTI JOIN article USING (article)"),
+    ("a membership without a story", "SELECT article FROM membership ANTI JOIN story USING (story)"),
+    ("a story of fewer than two", "SELECT name FROM story WHERE 2 > (SELECT count(*) FROM membership m "
+     "WHERE m.story = story.story)"),
+    ("two stories of one name or number", "SELECT name FROM story GROUP BY name HAVING count(*) > 1 "
+     "UNION SELECT story::VARCHAR FROM story GROUP BY story HAVING count(*) > 1"),
+    ("a match without its articles", "SELECT (a, b) FROM match WHERE a >= b OR a NOT IN (SELECT article FROM article) "
+     "OR b NOT IN (SELECT article FROM article)"),
+    ("a match told twice", "SELECT (a, b) FROM match GROUP BY a, b HAVING count(*) > 1"),
+    ("a link without its child", "SELECT child FROM link WHERE child NOT IN (SELECT id FROM article)"),
+    ("a link without its parent", "SELECT child FROM link WHERE parent NOT IN (SELECT id FROM article)"),
+    ("two links of one child", "SELECT child FROM link GROUP BY child HAVING count(*) > 1"),
+    ("an origin without its article", "SELECT article FROM origin WHERE article NOT IN (SELECT id FROM article)"),
+    ("an origin without a story", "SELECT story FROM origin WHERE story NOT IN (SELECT article FROM article)"),
+    ("two origins of one story", "SELECT story FROM origin GROUP BY story HAVING count(*) > 1"),
+)  # fmt: skip
+"""What must not be, and the query that finds it."""
+
+
+@dataclass(frozen=True)
+class Info:
+    """What an archive is made of."""
+
+    path: str
+    format: int
+    generation: str
+    articles: int
+    pending: int
+    """Articles that were read and are yet to be looked at."""
+    revisions: int
+    stories: int
+    matches: int
+    log_articles: int
+    """Articles that lie in the log."""
+    commits: int
+    text_bytes: int
+    """The plain text of all articles, in UTF-8."""
+    disk_bytes: int
+    share: float
+    """Bytes on disk by byte of plain text."""
+    parts: dict[str, int]
+    """Bytes on disk, by what they hold, the most first."""
+    settings: dict[str, Any]
+
+
+def info(archive: Archive) -> Info:
+    """What an archive is made of; reads the texts to know their size."""
+    files = {
+        "log": sum(_size(archive, name) for name in ("live", "live-wal")),
+        "keys of passages": _size(archive, KEYS),
+        "keys of concepts": _size(archive, CONCEPTS),
+    }
+    parts = {name: size for name, size in (_tables(archive) | files).items() if size}
+    texts = "(SELECT text FROM article UNION ALL SELECT text FROM pending)"
+    text_bytes, disk_bytes = archive.one(f"SELECT sum(strlen(text)) FROM {texts}"), sum(parts.values())
+    return Info(
+        path=str(archive.path),
+        format=FORMAT,
+        generation=archive.generation,
+        articles=archive.one("SELECT count(*) FROM article"),
+        pending=archive.one("SELECT count(*) FROM pending"),
+        revisions=archive.one("SELECT count(*) FROM revision"),
+        stories=archive.one("SELECT count(*) FROM story"),
+        matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
+        log_articles=archive.one("SELECT count(*) FROM live.article"),
+        commits=archive.log.last() if archive.log is not None else 0,
+        text_bytes=text_bytes,
+        disk_bytes=disk_bytes,
+        share=round(disk_bytes / text_bytes, 3) if text_bytes else 0.0,
+        parts=dict(sorted(parts.items(), key=lambda part: (-part[1], part[0]))),
+        settings=archive.settings,
+    )
+
+
+def check_archive(archive: Archive) -> list[str]:
+    """What is wrong with an archive; nothing, if all is in order.
+
+    Everything on disk is read: the tables, whose blocks DuckDB has checksums of, the log, every text, the keys. Then
+    what must hold between the tables is asked for, and articles are looked up by their own keys.
+    """
+    found: list[str] = []
+    for problems in (_broken_tables, _broken_texts, _broken_keys):
+        found += problems(archive)
+    if found:
+        # What rests on a broken part cannot be asked for.
+        return found
+    for what, sql in _INVARIANTS:
+        rows = archive.connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL").fetchall()
+        found += [f"{what}: {rows[0][0]}" + (f" and {len(rows) - 1:,} more" if len(rows) > 1 else "")] if rows else []
+    return found + list(_not_found(archive))
+
+
+def _broken_tables(archive: Archive) -> Iterator[str]:
+    for name in KEPT_TABLES:
+        try:
+            archive.connection.execute(f"SELECT bit_xor(hash(told)) FROM base.{name} AS told").fetchall()
+        except duckdb.Error as error:
+            yield f"the table {name} cannot be read: {first_line(error)}"
+    if archive.log is not None:
+        yield from (f"the log is damaged: {problem}" for problem in archive.log.damage())
+
+
+def _broken_texts(archive: Archive) -> Iterator[str]:
+    with archive.connection.cursor() as cursor:
+        for side in ("base", "live"):
+            try:
+                for batch in cursor.sql(f"SELECT id, packed FROM {side}.article").to_arrow_reader(_BATCH):
+                    for name, frame in zip(batch["id"].to_pylist(), batch["packed"].to_pylist(), strict=True):
+                        try:
+                            archive.packer.unpack([frame])
+                        except (zstandard.ZstdError, UnicodeDecodeError) as error:
+                            yield f"the text of {name} cannot be unpacked: {error}"
+            except duckdb.Error as error:
+                yield f"the texts cannot be read: {first_line(error)}"
+
+
+def _broken_keys(archive: Archive) -> Iterator[str]:
+    for name in (KEYS, CONCEPTS):
+        path = companion(archive.path, archive.generation, name)
+        try:
+            if path.exists():
+                KeyIndex.open([path], verify=True)
+        except (SegmentError, OSError) as error:
+            yield str(error)
+
+
+def _not_found(archive: Archive) -> Iterator[str]:
+    """Articles that are not found by any of their own keys, though they have some."""
+    lookup = Lookup(Knowledge.of(archive, settings_of(archive, None)))
+    if not lookup.ready:
+        return
+    total = archive.one("SELECT count(*) FROM article")
+    numbers = archive.rows("SELECT article FROM article ORDER BY article")["article"].to_pylist()
+    numbers = numbers[:: -(-total // _ASKED_AGAIN) or 1]
+    for start in range(0, len(numbers), _BATCH):
+        rows = archive.articles(numbers[start : start + _BATCH])
+        cut = cut_articles(rows, lookup.knowledge.scissors)
+        weights = lookup.knowledge.weigh(cut, lone=True).weights
+        keys, owners = passage_keys(Tokens.of(cut["scratch.tokens"]), weights, lookup.knowledge.config, stored=True)
+        hits = lookup.find(KEYS, keys, owners, total)
+        missing = np.setdiff1d(owners, hits.owner[hits.owner == hits.article])
+        ids = dict(zip(rows["article"].to_pylist(), rows["id"].to_pylist(), strict=True))
+        yield from (f"not found by its own keys: {ids[number]}" for number in missing.tolist())
+
+
+def _size(archive: Archive, name: str) -> int:
+    path = companion(archive.path, archive.generation, name)
+    return path.stat().st_size if path.exists() else 0
+
+
+def _tables(archive: Archive) -> dict[str, int]:
+    """Bytes of the archive's file by table; a block that several tables share is divided among them."""
+    block = archive.one("SELECT block_size FROM pragma_database_size() WHERE database_name = 'base'")
+    used: dict[int, set[str]] = {}
+    for name in KEPT_TABLES:
+        rows = archive.connection.execute(
+            f"SELECT column_name, block_id, additional_block_ids FROM pragma_storage_info('base.{name}')"
+        ).fetchall()
+        for column, number, more in rows:
+            part = "texts" if (name, column) == ("article", "packed") else name
+            for one in [number, *(more or [])]:
+                if one is not None and one >= 0:
+                    used.setdefault(one, set()).add(part)
+    sizes: dict[str, int] = {}
+    for parts in used.values():
+        for part in parts:
+            sizes[part] = sizes.get(part, 0) + block // len(parts)
+    rest = archive.path.stat().st_size - sum(sizes.values())
+    return {name if name == "texts" else f"table {name}": size for name, size in sizes.items()} | {"catalogue": rest}

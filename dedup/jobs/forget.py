@@ -1,0 +1,112 @@
+"""Takedowns: articles are removed from an archive with all that rests on them.
+
+One rename does it: what is left is written into a new file, which takes the old one's place. Before it everything is
+there, after it nothing of them is: not in the file, not in the log, not among the keys.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from dedup.archive import Archive, ArchiveError
+from dedup.jobs.add import working
+from dedup.pipeline import URL_KEY, Growth, Knowledge, Lookup, settings_of, unwatched
+from dedup.queries import UnknownArticleError
+
+_RECORDS = f"""
+    (
+        SELECT article, id, url, outlet, title, text, file, position FROM article
+        UNION ALL SELECT article, id, url, outlet, title, text, file, position FROM pending
+        UNION ALL SELECT NULL, id, url, outlet, title, text, file, position FROM revision
+    ) SELECT *, {URL_KEY} AS url_key
+"""
+
+
+@dataclass(frozen=True)
+class Doomed:
+    """What is to be forgotten."""
+
+    articles: dict[int, str]
+    """Ids by number."""
+    records: pa.Table
+    """`id`, `url`, `file` and `position` of these articles and of the revisions that go with them."""
+
+    @property
+    def revisions(self) -> int:
+        """Other records of them."""
+        return int(self.records.num_rows) - len(self.articles)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was forgotten."""
+
+    articles: list[str]
+    """Their ids."""
+    revisions: int
+    """Other records of them."""
+    matches: int
+    """Pairs that they were part of."""
+    stories: int
+    """Stories that they were part of, each told anew by those who are left, or by nobody."""
+
+
+def find(archive: Archive, names: Sequence[str]) -> Doomed:
+    """What the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
+
+    Raises:
+        UnknownArticleError: if a name is none of these.
+    """
+    archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
+    archive.connection.execute("CREATE OR REPLACE TEMP TABLE doomed AS FROM recorded LIMIT 0")
+    for name in names:
+        for condition in (
+            "id = $1",
+            f"url = $1 OR url_key = (SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))",
+            "lower(outlet) = lower($1)",
+        ):
+            if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", [name]):
+                archive.connection.execute(f"INSERT INTO doomed FROM recorded WHERE {condition}", [name])
+                break
+        else:
+            raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name")
+    archive.connection.execute("""
+        INSERT INTO doomed SELECT r.* FROM recorded r SEMI JOIN doomed d ON d.article IS NOT NULL AND (
+            r.id = d.id OR (r.url_key = d.url_key AND (r.title = d.title OR r.text[:200] = d.text[:200]))
+        ) WHERE r.article IS NULL
+    """)
+    articles = archive.rows("SELECT DISTINCT article, id FROM doomed WHERE article IS NOT NULL ORDER BY article")
+    records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM doomed) ORDER BY ALL")
+    archive.connection.execute("DROP TABLE doomed; DROP TABLE recorded")
+    return Doomed(dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True)), records)
+
+
+def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
+    """Remove what `find` found, from the disk as well.
+
+    Stories that lose an article are grouped anew without it and keep their names unless they vanish; who took it from
+    whom, and where it came from, is worked out again for them. What the archive learned from all of its articles
+    together (how frequent words are, translations of words) holds no text, and stays until `refresh`.
+
+    Raises:
+        ArchiveError: if the archive was opened for reading.
+        OSError: if it cannot be written anew; it is then as it was, and to be opened again.
+    """
+    if not archive.writable:
+        raise ArchiveError(f"{archive.path}: opened for reading")
+    gone = list(doomed.articles)
+    listed = f"({', '.join(map(str, gone)) or 'NULL'})"
+    found = Forgotten(
+        articles=sorted(doomed.articles.values()),
+        revisions=doomed.revisions,
+        matches=archive.one(f"SELECT count(*) FROM match WHERE a IN {listed} OR b IN {listed}"),
+        stories=archive.one(f"SELECT count(DISTINCT story) FROM membership WHERE article IN {listed}"),
+    )
+    config = settings_of(archive, None)
+    lookup = Lookup(Knowledge.of(archive, config))
+    with working(archive, config) as work:
+        left = Growth(work, lookup, unwatched).mend(gone)
+    archive.overlay(left | {"void": doomed.records})
+    lookup.compact()
+    return found

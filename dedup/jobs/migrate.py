@@ -1,0 +1,48 @@
+"""Archives of earlier formats, brought up to date: their articles are read, and all else is worked out afresh."""
+
+from contextlib import closing
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from dedup.archive import FORMAT, Archive, Former, Working, lock_archive
+from dedup.config import Config, MachineConfig
+from dedup.pipeline import Watch, corridor, unwatched
+
+
+def migrate_archive(
+    path: str | Path, machine: MachineConfig | None = None, *, wait: float = 0.0, watch: Watch | None = None
+) -> str | None:
+    """Bring the archive at `path` up to date; returns the format that it had, None if it is up to date.
+
+    Settings that this version still has are kept. Until the new file is put in place (one rename), the old one stays.
+
+    Raises:
+        ArchiveError: if there is none, or if no version that is known wrote it.
+        ArchiveBusyError: if another process writes to it for longer than `wait` seconds.
+        OSError: if it cannot be written.
+        MemoryError: if `machine.memory` is not enough.
+    """
+    path = Path(path)
+    former = Former.open(path)
+    if former is None:
+        with Archive.open(path):
+            return None
+    with closing(former), lock_archive(path, wait):
+        config = replace(_known(former.settings), machine=machine or MachineConfig())
+        with Working.start(path, config.machine.memory // 2, config.machine.threads or 1) as work:
+            corridor(work, former, config, watch or unwatched)
+            work.finish(config.settings())
+    return former.form
+
+
+def _known(settings: dict[str, Any]) -> Config:
+    """What was set, where there still is such a setting."""
+    made: dict[str, Any] = {}
+    for room in fields(Config):
+        names = {one.name for one in fields(room.default_factory)}  # type: ignore[arg-type]
+        made[room.name] = {name: value for name, value in settings.get(room.name, {}).items() if name in names}
+    return Config.of({name: values for name, values in made.items() if values})
+
+
+__all__ = ["FORMAT", "migrate_archive"]

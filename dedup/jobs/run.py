@@ -1,0 +1,180 @@
+"""One run: a dump in, a folder of files and an archive out."""
+
+import contextlib
+import hashlib
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+
+from dedup import __version__
+from dedup.archive import Archive, Tables, Working
+from dedup.config import Config
+from dedup.export import FILES, formats_of, write
+from dedup.ingest import list_sources
+from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory, unwatched
+
+ARCHIVE_FILE = "archive.duckdb"
+RUN_FILE = "run.json"
+_LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
+
+
+class OutputExistsError(Exception):
+    """The output folder holds a run already, and `force` was not given."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run found."""
+
+    articles: int
+    rejected: int
+    unmatchable: int
+    """Articles without a usable passage: they match nothing, which says nothing about them."""
+    stories: int
+    """Stories of two or more articles."""
+    matches: dict[str, int]
+    """Pairs that tell the same statement, by kind."""
+    roles: dict[str, int]
+    """Articles by role."""
+    kept: int
+    """Articles left when each story keeps one."""
+    seconds: float
+    stages: tuple[Stage, ...]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many. Empty for most dumps."""
+
+
+def run_dumps(
+    inputs: Sequence[str],
+    out: str | Path,
+    config: Config | None = None,
+    *,
+    force: bool = False,
+    watch: Watch | None = None,
+) -> Summary:
+    """Find what the dumps `inputs` tell, and write it into the folder `out`.
+
+    `inputs` are files, folders, globs, or `-` for standard input. Everything is written beside its place first and put
+    there at the end, so a run that fails or is stopped leaves `out` as it was.
+
+    Raises:
+        OutputExistsError: if `out` holds a run and `force` is not set.
+        dedup.ingest.InputError: if there is nothing to read.
+        ConfigError: if `config` maps a field that articles do not have.
+        OSError: if `out` cannot be written.
+        MemoryError: if `config.machine.memory` is not enough.
+    """
+    config = config or Config()
+    out = Path(out)
+    if not force and (out / ARCHIVE_FILE).exists():
+        raise OutputExistsError(f"{out} holds a run already")
+    started = time.perf_counter()
+    hashes = _hashes(inputs)
+    out.mkdir(parents=True, exist_ok=True)
+    threads = config.machine.threads or os.cpu_count() or 1
+    with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
+        walked = corridor(work, inputs, config, watch or unwatched)
+        before = time.perf_counter()
+        # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
+        with ThreadPoolExecutor(1) as beside:
+            archived = beside.submit(work.write, config.settings())
+            write(work, work.folder)
+            archived.result()
+        walked.stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
+        found = _summary(work, walked, time.perf_counter() - started)
+        (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
+        work.place([*FILES, RUN_FILE])
+    return found
+
+
+def export_again(
+    archive: Archive, out: str | Path, *, formats: Sequence[str] = ("jsonl",), force: bool = False
+) -> None:
+    """Write what an archive knows into the folder `out`, in one or more of `dedup.export.FORMATS`.
+
+    Raises:
+        ConfigError: if there is no such format.
+        OutputExistsError: if `out` holds one of the files already and `force` is not set.
+        OSError: if `out` cannot be written; it is left as it was.
+    """
+    out, chosen = Path(out), formats_of(formats)
+    names = [name for form in chosen for name in form.files]
+    taken = next((name for name in names if (out / name).exists()), None)
+    if taken and not force:
+        raise OutputExistsError(f"{out} holds {taken} already")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
+        for form in chosen:
+            form.write(archive, Path(beside))
+        for name in names:
+            (Path(beside) / name).replace(out / name)
+
+
+def refuse_to_overwrite(out: str | Path) -> None:
+    """Raises:
+    OutputExistsError: if the folder `out` holds a file of a run.
+    """
+    if any((Path(out) / name).exists() for name in FILES):
+        raise OutputExistsError(f"{out} holds a run already")
+
+
+def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
+    def count(sql: str) -> int:
+        return int(archive.rows(sql).column(0)[0].as_py() or 0)
+
+    def counts(sql: str) -> dict[str, int]:
+        table = archive.rows(sql)
+        return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
+
+    articles = archive.rows(f"SELECT role, keep FROM ({FILES['articles.jsonl']})")
+    roles = articles["role"].to_pylist()
+    return Summary(
+        articles=articles.num_rows,
+        rejected=count("SELECT count(*) FROM rejected"),
+        unmatchable=count("SELECT count(*) FROM body WHERE words = 0"),
+        stories=count("SELECT count(DISTINCT story) FROM membership"),
+        matches=counts("SELECT kind, count(*) FROM match WHERE same_statement GROUP BY kind ORDER BY kind"),
+        roles={role: roles.count(role) for role in sorted(set(roles))},
+        kept=sum(articles["keep"].to_pylist()),
+        seconds=round(seconds, 2),
+        stages=tuple(walked.stages),
+        capped=walked.capped,
+    )
+
+
+def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> bytes:
+    report = {
+        "config": config.settings(),
+        "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
+        "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
+        "inputs": hashes,
+        **asdict(found),
+        "stages": [asdict(stage) | {"articles_a_second": stage.pace(found.articles)} for stage in found.stages],
+    }
+    return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _version(name: str) -> str | None:
+    with contextlib.suppress(Exception):
+        return version(name)
+    return None
+
+
+def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
+    """SHA-256 of every file that will be read; None for what cannot be read twice, or at all."""
+    found: dict[str, str | None] = {}
+    for source in list_sources(inputs).sources:
+        found[source.shown] = None
+        with contextlib.suppress(OSError):
+            if source.path != "-":
+                with open(source.path, "rb") as file:
+                    found[source.shown] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -1,0 +1,24 @@
+"""Keys to matches: candidates by join, then alignment and checking."""
+
+from dedup.matching.candidates import candidates_sql, foreign_sql, pair_up
+from dedup.matching.concept_postings import POSTINGS, postings
+from dedup.matching.parallel_text import PIECES, PRESENCE, lessons
+from dedup.matching.term_weights import Lexis
+from dedup.matching.tokens import TOKENS, Column, Tokens
+from dedup.matching.verify import check
+
+__all__ = [
+    "PIECES",
+    "POSTINGS",
+    "PRESENCE",
+    "TOKENS",
+    "Column",
+    "Lexis",
+    "Tokens",
+    "candidates_sql",
+    "check",
+    "foreign_sql",
+    "lessons",
+    "pair_up",
+    "postings",
+]

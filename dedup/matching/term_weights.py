@@ -1,0 +1,107 @@
+"""What a dump knows of its words when articles are compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.features import Learned, Values
+from dedup.matching.similarity import article_windows
+from dedup.matching.tokens import END_WORD, HALF_WORDS, PARAGRAPH_COLUMNS, Tokens
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The sets of every article's windows: see `compare.article_windows`."""
+
+    sets: NDArray[np.uint32]
+    values: NDArray[np.float32]
+    begins: NDArray[np.int64]
+    totals: NDArray[np.float32]
+    worths: NDArray[np.float32]
+    first: NDArray[np.int64]
+
+    @classmethod
+    def none(cls) -> "Windows":
+        """For pairs that are compared word by word only."""
+        empty = np.zeros(0, np.float32)
+        return cls(np.zeros(0, np.uint32), empty, np.zeros(0, np.int64), empty, empty, np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Concepts of a batch of articles, base and learned, in the order of their words."""
+
+    values: NDArray[np.uint32]
+    word: NDArray[np.int64]
+    """Place of each in the batch's words."""
+    offsets: NDArray[np.int64]
+    """Concepts of article i: `offsets[i]:offsets[i + 1]`."""
+
+
+@dataclass(frozen=True)
+class Lexis:
+    """Values of stems and of concepts, and the concepts learned for stems. None for what is not compared."""
+
+    stems: Values | None
+    concepts: Values | None = None
+    learned: Learned | None = None
+    fidelity: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """By two languages, how much an absence in the second of what the first says costs, beside the mean of all."""
+
+    def scales(self, langs: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float32]:
+        """The `fidelity` of each pair of languages, 1 where nothing is known."""
+        pairs = zip(langs.tolist(), others.tolist(), strict=True)
+        return np.fromiter((self.fidelity.get(pair, 1.0) for pair in pairs), np.float32, len(langs))
+
+    def concepts_of(self, tokens: Tokens) -> Placed:
+        """The concepts of each article, with those that were learned for its stems."""
+        base = tokens.words.offsets[:-1]
+        word = tokens.concept_words.values + np.repeat(base, np.diff(tokens.concept_words.offsets))
+        at, learned = (self.learned or Learned.nothing()).of(tokens.elements.values)
+        values = np.concatenate([tokens.concepts.values, learned])
+        word = np.concatenate([word, at]).astype(np.int64)
+        order = np.argsort(word, kind="stable")
+        word = word[order]
+        return Placed(values[order], word.astype(np.int64), np.searchsorted(word, tokens.words.offsets))
+
+    def stem_windows(self, tokens: Tokens, window_words: int) -> Windows:
+        """Windows of stems, for pairs of one language."""
+        if self.stems is None:
+            return Windows.none()
+        paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
+        elements = tokens.elements
+        return _windows(elements.values, elements.offsets, paragraphs[:, END_WORD], tokens, self.stems, window_words)
+
+    def concept_windows(self, tokens: Tokens, window_words: int) -> Windows:
+        """Windows of concepts, for pairs of two languages."""
+        if self.concepts is None:
+            return Windows.none()
+        placed = self.concepts_of(tokens)
+        paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
+        each = np.diff(tokens.paragraphs.offsets) // PARAGRAPH_COLUMNS
+        last_word = paragraphs[:, END_WORD] + np.repeat(tokens.words.offsets[:-1], each)
+        ends = np.searchsorted(placed.word, last_word) - np.repeat(placed.offsets[:-1], each)
+        return _windows(placed.values, placed.offsets, ends, tokens, self.concepts, window_words)
+
+
+def _windows(
+    elements: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    ends: NDArray[np.generic],
+    tokens: Tokens,
+    values: Values,
+    window_words: int,
+) -> Windows:
+    paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
+    made = article_windows(
+        elements,
+        *values.of(elements),
+        offsets,
+        ends.astype(np.int64),
+        paragraphs[:, HALF_WORDS].astype(np.int64),
+        tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
+        2 * window_words,
+    )
+    return Windows(*made)

@@ -1,0 +1,188 @@
+"""Candidates to matches: every pair is aligned, verbatim and by meaning, and kept only with the passages it rests on.
+
+1. Verbatim blocks (`runs.py`), for copies, excerpts, edits and embedded statements, paragraphs in any order.
+2. Paragraphs aligned by what they share (`windows.py`): stems within one language, for rewrites; concepts between two,
+   for translations.
+3. What was aligned is measured again, word by word, and becomes the passages of the match (`passages.py`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.config import MatchConfig
+from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
+from dedup.matching.similarity import BLOCK, PAIR, compare_pairs
+from dedup.matching.term_weights import Lexis, Windows
+from dedup.matching.tokens import Tokens
+from dedup.schema import ALIGNED, MATCH
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Pairs of rows of `Tokens` and what the kernel found between them."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    pairs: NDArray[np.void]
+    """A `compare.PAIR` each."""
+    blocks: NDArray[np.void]
+    """`compare.BLOCK`s in order of their pairs."""
+
+    def blocks_of(self, pair: int) -> NDArray[np.void]:
+        """The blocks of one pair."""
+        low, high = np.searchsorted(self.blocks["pair"], (pair, pair + 1))
+        return self.blocks[low:high]
+
+    def ratios(self) -> NDArray[np.float32]:
+        """What each pair gained by meaning, as a part of the smaller article's cost."""
+        cost = np.minimum(self.pairs["cost_a"], self.pairs["cost_b"])
+        ratios: NDArray[np.float32] = self.pairs["gain"] / np.maximum(cost, np.float32(1e-6))
+        return ratios
+
+
+def check(
+    left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, lexis: Lexis, config: MatchConfig
+) -> pa.Table:
+    """Align the candidates `left[i]`, `right[i]` (article numbers) and return those that match, as `MATCH`.
+
+    `tokens` holds all articles named. Pairs of one language may be copies or rewrites, others copies (where the
+    language was mistaken) or translations.
+    """
+    order = np.lexsort((right, left))
+    rows_a, rows_b = tokens.rows_of(left[order]), tokens.rows_of(right[order])
+    one_language = tokens.lang[rows_a] == tokens.lang[rows_b]
+    tables = []
+    for translated, chosen in ((False, one_language), (True, ~one_language)):
+        if chosen.any():
+            windows = (lexis.concept_windows if translated else lexis.stem_windows)(tokens, config.window_words)
+            compared = compare(rows_a[chosen], rows_b[chosen], tokens, lexis, windows, config)
+            tables.append(_matches(compared, tokens, translated, config))
+    return pa.concat_tables(tables) if tables else MATCH.empty_table()
+
+
+def compare(
+    rows_a: NDArray[np.int64],
+    rows_b: NDArray[np.int64],
+    tokens: Tokens,
+    lexis: Lexis,
+    windows: Windows,
+    config: MatchConfig,
+) -> Compared:
+    """Run the kernel over pairs of rows of `tokens`."""
+    langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
+    pairs = np.zeros(len(rows_a), PAIR)
+    blocks, count = compare_pairs(
+        rows_a,
+        rows_b,
+        lexis.scales(langs, others),
+        lexis.scales(others, langs),
+        tokens.words.values,
+        tokens.words.offsets,
+        tokens.paragraphs.values,
+        tokens.paragraphs.offsets,
+        windows.sets,
+        windows.values,
+        windows.begins,
+        windows.totals,
+        windows.worths,
+        windows.first,
+        config.seed_words,
+        config.seed_places,
+        config.gap_words,
+        config.least_block_words,
+        2 * config.lead_words,
+        config.lead_bonus,
+        pairs,
+        np.zeros(4 * len(rows_a) + 16, BLOCK),
+    )
+    return Compared(rows_a, rows_b, pairs, blocks[:count])
+
+
+def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
+    pairs = compared.pairs
+    kinds = _kinds(compared, tokens, translated, config)
+    chosen = np.flatnonzero(kinds != NONE)
+    passages, ends = find_passages(
+        chosen,
+        kinds,
+        compared.left,
+        compared.right,
+        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
+        compared.blocks,
+        tokens.words.values,
+        tokens.words.offsets,
+        tokens.starts.values,
+        tokens.ends.values,
+        tokens.paragraphs.values,
+        tokens.paragraphs.offsets,
+        config.copy_share,
+        config.least_likeness,
+    )
+    scores = _rounded(passages["score"])
+    means = _rounded(weigh_scores(passages, scores, ends))
+    filled = np.diff(ends, prepend=0) > 0
+    chosen = chosen[filled]
+    aligned = {name: passages[name] for name in PASSAGE.names or ()} | {
+        "kind": _NAMES[passages["kind"]],
+        "score": scores,
+    }
+    return pa.table(
+        {
+            "a": tokens.article[compared.left[chosen]],
+            "b": tokens.article[compared.right[chosen]],
+            "kind": _NAMES[kinds[chosen]],
+            "score": means[filled].astype(np.float32),
+            **{name: pairs[name][chosen] for name in _SHARES},
+            "strength": compared.ratios()[chosen],
+            "passages": pa.ListArray.from_arrays(
+                pa.array(np.concatenate([[0], ends[filled]]).astype(np.int32)),
+                pa.StructArray.from_arrays(
+                    [pa.array(aligned[field.name], field.type) for field in ALIGNED], fields=list(ALIGNED)
+                ),
+            ),
+        },
+        schema=MATCH,
+    )
+
+
+NONE = -1
+_NAMES = np.array(["copy", "rewrite", "translation"])
+
+
+def _rounded(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """To four decimals, as Python rounds."""
+    return np.fromiter((round(score, 4) for score in scores.tolist()), np.float64, len(scores))
+
+
+_SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
+
+
+def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> NDArray[np.int8]:
+    """The kind of each pair, `NONE` for no match."""
+    pairs = compared.pairs
+    lengths = np.diff(tokens.words.offsets)
+    fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
+    whole = pairs["verbatim"] >= config.short_coverage * fewer_words
+    both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
+    least = np.where(whole, config.short_match_words, config.least_match_words)
+    verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
+    if translated:
+        alike = (pairs["gain"] >= config.least_translation_gain) & (compared.ratios() >= config.least_translation_ratio)
+    else:
+        alike = pairs["gain"] >= config.least_gain
+        fewer = np.minimum(pairs["numbers_a"], pairs["numbers_b"])
+        same_numbers = (fewer < config.template_numbers) | (pairs["numbers"] >= config.template_agreement * fewer)
+        alike, verbatim = alike & same_numbers, verbatim & same_numbers
+    aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
+    copied = (alike | verbatim) & (pairs["verbatim"] >= config.copy_share * aligned)
+    kinds = np.full(len(pairs), NONE, np.int8)
+    if translated and config.translations:
+        kinds[alike & ~copied] = TRANSLATION
+    elif not translated and config.rewrites:
+        kinds[(alike | verbatim) & ~copied] = REWRITE
+    if config.copies:
+        kinds[copied] = COPY
+    return kinds

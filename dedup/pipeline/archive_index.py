@@ -1,0 +1,209 @@
+"""An archive's keys: by which articles that come later find those that they may match.
+
+Two indexes, each in segments beside the archive's file and in the commits of its log: keys of passages, for copies and
+rewrites, and the most telling concepts of articles, for translations. The segments are made when they are first needed,
+of the texts in the archive; should they get lost, they are made again.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from dedup.archive import Archive, companion, folder_beside
+from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
+from dedup.config import Config
+from dedup.features import Weights, copy_keys, rewrite_keys, stored_passages
+from dedup.matching import Tokens, postings
+from dedup.pipeline.backend.engine import Engine
+from dedup.pipeline.context import Watch, unwatched
+from dedup.pipeline.stages.tokenize import cut_articles
+from dedup.pipeline.statistics import Knowledge, Weighed
+
+KEYS, CONCEPTS = "keys", "concepts"
+_BATCH_ARTICLES = 2_000
+_SPILLED = 8_000_000
+"""Entries after which a segment is written while an archive's are made: some 200 MB of arrays."""
+
+Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
+
+
+class Lookup:
+    """The keys of an archive, open."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.archive = knowledge.archive
+        # Concepts have 32 bits in all.
+        self._bits = {KEYS: knowledge.config.index.key_bits, CONCEPTS: 32}
+        self._live = {name: LiveKeys(bits) for name, bits in self._bits.items()}
+        self._beside = self.archive.path
+        self._taken = dict.fromkeys(self._bits, 0)
+
+    @cached_property
+    def _stored(self) -> dict[str, KeyIndex]:
+        return {name: KeyIndex.open([self._path(name)]) for name in self._bits}
+
+    def _added(self, name: str) -> LiveKeys:
+        """The keys of what the log holds by now."""
+        batches = self.archive.segments.get(name, [])
+        live = self._live[name]
+        if not live.segments and len(batches) > 1:
+            live = self._live[name] = LiveKeys.of(batches, live.key_bits)
+        else:
+            for batch in batches[self._taken[name] :]:
+                live.take(batch)
+        self._taken[name] = len(batches)
+        return live
+
+    def _path(self, name: str) -> Path:
+        return companion(self._beside, self.archive.generation, name)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the segments of the archive's file are there."""
+        return all(self._path(name).exists() for name in self._bits)
+
+    def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
+        """Articles of the archive that share a key with those that ask: see `dedup.archive.index.key_index`."""
+        return probe([*self._stored[name].segments, *self._added(name).segments], keys, owners, most)
+
+    def keep(self, tokens: Tokens, weighed: Weighed) -> dict[str, pa.Table]:
+        """The keys of new articles, as they are to be committed with them."""
+        return {
+            name: pa.table({"segment": pa.array([segment_bytes(keys, articles, self._bits[name])], pa.binary())})
+            for name, (keys, articles) in stored_keys(tokens, weighed, self.knowledge.config).items()
+        }
+
+    def compact(self) -> None:
+        """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
+        archive = self.archive
+        with _folder(archive.path) as folder:
+            path = folder / archive.path.name
+            generation = archive.write_anew(path)
+            gone = archive.rows("SELECT article FROM live.gone")["article"].to_pylist()
+            if self.ready:
+                for name, bits in self._bits.items():
+                    segments = [*self._stored[name].segments, *self._added(name).segments]
+                    merge(companion(archive.path, generation, name), segments, bits, drop=gone)
+            archive.replace(path)
+
+    def prepare(self, watch: Watch) -> None:
+        """Make the segments of the archive's file, where they are not there.
+
+        Where nothing can be written beside it, they are made for this process alone.
+        """
+        if self.ready:
+            return
+        try:
+            # Two readers of one archive may both find that it has none.
+            with FileLock(self._path("keys.lock")):
+                if not self.ready:
+                    self._make(watch)
+        except (PermissionError, NotImplementedError):
+            self._own = tempfile.TemporaryDirectory(prefix="dedup-")
+            self._beside = Path(self._own.name) / self.archive.path.name
+            self._make(watch)
+
+    def _make(self, watch: Watch) -> None:
+        with _folder(self._beside) as folder:
+            left: dict[str, list[Path]] = {name: [] for name in self._bits}
+            waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
+            for tables in self._cut_all(watch):
+                for name, found in tables.items():
+                    waiting[name].append(found)
+                    if sum(len(keys) for keys, _ in waiting[name]) >= _SPILLED:
+                        left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
+                        waiting[name] = []
+            for name, bits in self._bits.items():
+                left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
+                merge(folder / name, [Segment.open(path) for path in left[name]], bits)
+            for name in self._bits:
+                (folder / name).replace(self._path(name))
+
+    def _spill(self, path: Path, name: str, found: list[Found]) -> Path:
+        keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
+        articles = np.concatenate([np.zeros(0, np.int64), *(articles for _, articles in found)])
+        write_segment(path, keys, articles, self._bits[name])
+        return path
+
+    def _cut_all(self, watch: Watch) -> Iterator[dict[str, Found]]:
+        """The keys of all articles of the archive's file, batch by batch."""
+        archive, knowledge = self.archive, self.knowledge
+        total = archive.one("SELECT count(*) FROM base.article")
+        lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, _BATCH_ARTICLES)
+        engine = Engine(archive.connection, knowledge.config.machine.threads or 1)
+
+        def stage(low: int) -> dict[str, Found]:
+            rows = engine.table(
+                "SELECT article, outlet, lang, text_of(packed) AS text FROM base.article "
+                "WHERE article >= ? AND article < ? ORDER BY article",
+                [low, low + _BATCH_ARTICLES],
+            )
+            cut = cut_articles(rows, knowledge.scissors)
+            tokens = Tokens.of(cut["scratch.tokens"])
+            return stored_keys(tokens, knowledge.weigh(cut, lone=True), knowledge.config)
+
+        watch("keys", 0, total)
+        for done, found in enumerate(engine.map(stage, lows), start=1):
+            yield found
+            watch("keys", min(done * _BATCH_ARTICLES, total), total)
+
+
+def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
+    """The keys of an archive; made first, if it has none."""
+    lookup = Lookup(Knowledge.of(archive, config))
+    lookup.prepare(watch or unwatched)
+    return lookup
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[Path]:
+    """A folder beside the archive at `path` to write in, deleted at the end, or by the next writer."""
+    folder = folder_beside(path)
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:
+    """What an archive keeps of articles to find them by: the keys of passages, and the most telling concepts."""
+    posted = postings(tokens, weighed.lexis, config.meaning.posted_concepts)
+    return {
+        KEYS: passage_keys(tokens, weighed.weights, config, stored=True),
+        CONCEPTS: concept_keys(posted),
+    }
+
+
+def concept_keys(posted: pa.Table) -> Found:
+    """Concepts (`dedup.matching.POSTINGS`) as keys: a segment keeps the first bits of one."""
+    return posted["concept"].to_numpy().astype(np.uint64) << np.uint64(32), posted["article"].to_numpy()
+
+
+def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> Found:
+    """The keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
+    spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
+    owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
+    tables = []
+    if config.match.copies:
+        kept = stored_passages(owner, spans) if stored else np.ones(len(owner), bool)
+        at = tokens.words.offsets[owner[kept]][:, None] + spans[kept]
+        bands = config.index.copy_bands if config.match.rewrites else config.sketch.copy_bands
+        sketch = replace(config.sketch, copy_bands=bands)
+        tables.append(copy_keys(tokens.article[owner[kept]], at, tokens.words.values, sketch))
+    if config.match.rewrites:
+        at = tokens.elements.offsets[owner][:, None] + spans
+        tables.append(rewrite_keys(tokens.article[owner], at, tokens.elements.values, weights, config.sketch))
+    keys = np.concatenate([np.zeros(0, np.uint64), *(table["key"].to_numpy() for table in tables)])
+    articles = np.concatenate([np.zeros(0, np.int64), *(table["article"].to_numpy() for table in tables)])
+    return keys, articles

@@ -1,0 +1,94 @@
+"""Runs stages over batches: what a distributed engine would do, for one machine.
+
+A stage is a function from Arrow tables to Arrow tables. `Engine.map` gives it part after part of a dump, and the
+answers come in the order of the parts, so that neither the number of threads nor the size of a part shows in the
+result. There are two sorts of stages:
+
+- those made of kernels and queries (text, sketch, match) run on threads: they let go of the interpreter
+- those made of Python (reading records, citations, links) run in worker processes (`worker.py`), `Engine.map_apart`,
+  where the dump is large enough to be worth starting them; else on threads too
+
+A stage of the second sort sees no database: its input is fetched here and sent to it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from dedup.archive import append
+from dedup.pipeline.backend.workers import Job, Workers, peak_memory
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Engine:
+    """A database connection, and the threads and processes that stages run on. A context manager: ends the latter."""
+
+    connection: duckdb.DuckDBPyConnection
+    threads: int
+    workers: Workers | None = None
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.workers is not None:
+            self.workers.close()
+
+    def start_workers(self) -> None:
+        """Have `map_apart` use processes from now on. More of them than threads would only take memory."""
+        if self.workers is None and self.threads > 1:
+            self.workers = Workers(self.threads)
+            self.workers.start()
+
+    def peak_memory(self) -> int:
+        """The most bytes that this process and its workers have held so far, each counted at its highest."""
+        return peak_memory() + sum(self.workers.peak.values() if self.workers else ())
+
+    def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
+        """The answer of a query, on a cursor of its own, so from any thread."""
+        with self.connection.cursor() as cursor:
+            return cursor.sql(sql, params=list(parameters)).to_arrow_table()
+
+    def query(self, sql: str) -> pa.Table:
+        """The answer of a query on the connection itself, which sees tables registered there; for the main thread."""
+        return self.connection.sql(sql).to_arrow_table()
+
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """Append `rows` to the table `name`, by column name."""
+        if rows.num_rows:
+            append(self.connection, name, rows)
+
+    def map_apart(self, job: Job, fetch: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
+        """The stage that `job` makes, of what `fetch` gives for every part, in order; in worker processes if there are
+        any. `fetch` runs here."""
+        workers = self.workers
+        if workers is None:
+            stage = job()
+            return self.map(lambda part: stage(fetch(part)), parts)
+        return self.map(lambda part: workers.ask(job, fetch(part)), parts)
+
+    def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:
+        """`stage` of every part, in order; at most two parts a thread are in work at a time."""
+        waiting: deque[Future[Answer]] = deque()
+        with ThreadPoolExecutor(self.threads) as pool:
+            try:
+                for part in parts:
+                    waiting.append(pool.submit(stage, part))
+                    if len(waiting) >= 2 * self.threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()

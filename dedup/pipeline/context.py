@@ -1,0 +1,149 @@
+"""A run at work: what every step of the corridor is given."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import Any, TypeVar
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from dedup.archive import Working
+from dedup.config import Config
+from dedup.matching import Tokens
+from dedup.pipeline.backend.engine import Engine
+from dedup.pipeline.backend.shuffle import Shuffle
+from dedup.pipeline.backend.token_store import TokenFile
+from dedup.pipeline.backend.workers import Job
+
+Part = TypeVar("Part")
+Watch = Callable[[str, int, int], None]
+"""Told of progress: the stage, parts done, parts in all."""
+
+
+def unwatched(_stage: str, _done: int, _total: int) -> None:
+    """A `Watch` that tells nobody."""
+
+
+@dataclass
+class Stage:
+    """What one stage took."""
+
+    name: str
+    seconds: float
+    rows: int
+    """What it made: articles, keys, matches, links."""
+    peak_memory: int
+    """Bytes that the process and its workers had held at most when the stage ended."""
+
+    def pace(self, articles: int) -> int | None:
+        """Articles a second, of a run over so many; None for a stage that took no time."""
+        return round(articles / self.seconds) if self.seconds else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run at work: its tables, the engine, the settings, and whom to tell of progress."""
+
+    work: Working
+    engine: Engine
+    config: Config
+    watch: Watch
+    first_new: int = 0
+    """The number of the first article to look at; those below were looked at before, and are only company."""
+    keys: Shuffle | None = None
+    """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
+    capped: Counter[str] = field(default_factory=Counter)
+    """What was left out because there was too much of it, and how often."""
+    _capping: Lock = field(default_factory=Lock)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection of its tables."""
+        return self.work.connection
+
+    @cached_property
+    def tokens(self) -> TokenFile:
+        """The words of its articles. The table `scratch.tokens` says of which, and in what language."""
+        return self.work.closing.enter_context(closing(TokenFile(self.work.folder / "tokens")))
+
+    def one(self, sql: str) -> int:
+        """The single number that a query answers."""
+        return self.work.one(sql)
+
+    def each(self, name: str, stage: Callable[[Part], dict[str, pa.Table]], parts: Sequence[Part]) -> None:
+        """Run `stage` over `parts` and append the tables that it answers to those of their names."""
+        self._gather(name, self.engine.map(lambda part: self._put_away(stage(part)), parts), len(parts))
+
+    def each_apart(
+        self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
+    ) -> None:
+        """The same for a stage of Python that `job` makes, with what `fetch` asks the database for a part."""
+        self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))
+
+    def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:
+        self.watch(name, 0, parts)
+        for done, tables in enumerate(answers, start=1):
+            for table, rows in tables.items():
+                self.engine.insert(table, rows)
+            self.watch(name, done, parts)
+
+    def _put_away(self, answer: dict[str, pa.Table]) -> dict[str, pa.Table]:
+        """What is left of an answer for the database: words and keys go to files, on the thread that made them."""
+        if (keys := answer.get("scratch.key")) is not None and self.keys is not None:
+            self.keys.add(keys["key"].to_numpy(), keys["article"].to_numpy())
+            del answer["scratch.key"]
+        if (tokens := answer.get("scratch.tokens")) is not None:
+            self.tokens.add(tokens)
+            answer["scratch.tokens"] = tokens.select(["article", "lang"])
+        return answer
+
+    def cap(self, what: str, count: int) -> None:
+        """Note, from any thread, that `count` of something were left out."""
+        if count:
+            with self._capping:
+                self.capped[what] += count
+
+    def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
+        """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
+        rows = self.engine.query(f"""
+            SELECT min(place) AS low, max(place) AS high FROM (
+                SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})
+            ) GROUP BY part ORDER BY low
+        """)
+        return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
+
+    def article_parts(self) -> list[tuple[int, int]]:
+        """Ranges of the numbers of new articles that fit a batch."""
+        machine = self.config.machine
+        least = machine.batch_chars // machine.batch_articles
+        return self.parts(
+            f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
+            machine.batch_chars,
+        )
+
+    def number_pairs(self, candidates: str, pairs: str) -> None:
+        """Make the table `candidates` of the pairs (a, b) that the query `pairs` answers, numbered so that articles
+        compared with each other come together."""
+        self.connection.execute(f"""
+            CREATE OR REPLACE TABLE scratch.found AS {pairs};
+            CREATE OR REPLACE TABLE {candidates} AS
+                WITH place AS (SELECT b AS article, min(a) AS place FROM scratch.found GROUP BY b)
+                SELECT row_number() OVER (ORDER BY least(a, place), a, b) - 1 AS number, a, b
+                FROM scratch.found LEFT JOIN place ON article = a ORDER BY number;
+            DROP TABLE scratch.found
+        """)
+
+    def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
+        """Ranges of the numbers of a table of candidates (number, a, b)."""
+        total, size = self.one(f"SELECT count(*) FROM {candidates}"), self.config.machine.batch_pairs
+        return [(low, min(low + size, total) - 1) for low in range(0, total, size)]
+
+    def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
+        """A range of candidates, and the tokens of their articles."""
+        pairs = self.engine.table(f"SELECT a, b FROM {candidates} WHERE number BETWEEN ? AND ? ORDER BY a, b", part)
+        return pairs, self.tokens.of(np.unique(np.concatenate([pairs["a"].to_numpy(), pairs["b"].to_numpy()])))

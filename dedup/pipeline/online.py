@@ -1,0 +1,229 @@
+"""Articles that stream by: which of them were told before, in an archive or earlier in the stream?
+
+Each batch is compared (`dedup.pipeline.checking`), answered, and then committed, so that what was answered is there for
+all that comes later. Stories are joined at once; who took it from whom is worked out by `dedup refresh`.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal, TypeVar
+
+import pyarrow as pa
+
+from dedup.archive import Archive
+from dedup.config import KINDS, Config, ConfigError
+from dedup.ingest import Article, Rejected, table_of
+from dedup.pipeline.archive_index import open_lookup
+from dedup.pipeline.checking import Checker, Told
+from dedup.pipeline.context import Watch
+from dedup.pipeline.settings import settings_of
+from dedup.pipeline.stages.arrivals import begin_known, sift
+from dedup.pipeline.stages.attach import StoriesJoined
+from dedup.pipeline.stages.ingest import TRAILS
+from dedup.schema import ARTICLE
+
+_Item = TypeVar("_Item", bound=Article | Rejected)
+Status = Literal["first", "told", "known"]
+
+_SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
+_ADDRESS: Final = re.compile(rf"^[a-z]+://(www\.)?|{TRAILS}", re.IGNORECASE)
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one article."""
+
+    id: str
+    status: Status
+    """`first`: nobody told it before. `told`: `match` did. `known`: it is `match`, fetched again."""
+    story: str | None = None
+    kind: str | None = None
+    """How it is told: copy, rewrite, translation."""
+    match: str | None = None
+    """The id of the article that told it before: of several the likest."""
+    score: float | None = None
+    coverage: float | None = None
+    """The share of the article that `match` covers."""
+
+    def annotation(self) -> dict[str, Any]:
+        """What is added to a record: all but its own id."""
+        return {name: value for name, value in asdict(self).items() if name != "id"}
+
+
+@dataclass(frozen=True)
+class FilterConfig:
+    """What counts as told before."""
+
+    kinds: frozenset[str] = frozenset(("copy", "rewrite"))
+    """Translations are another language's readers' news; whoever does not want them asks for them to count."""
+
+    window: datetime.timedelta | None = None
+    """How far apart two articles may be published, where both dates are known. None for no limit."""
+
+    @classmethod
+    def of(cls, kinds: Sequence[str] = ("copy", "rewrite"), window: str | None = None) -> "FilterConfig":
+        """From words: `["copy"]`, `"30d"`.
+
+        >>> FilterConfig.of(["copy"], "2w").window.days
+        14
+
+        Raises:
+            ConfigError: if there is no such kind, or the window is no span of time.
+        """
+        unknown = sorted(set(kinds) - set(KINDS))
+        if unknown:
+            raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}")
+        return cls(frozenset(kinds), span_of(window) if window is not None else None)
+
+
+def span_of(words: str) -> datetime.timedelta:
+    """A span of time as people write it: 90m, 36h, 30d, 2w.
+
+    Raises:
+        ConfigError: if it is none.
+    """
+    found = _SPAN.fullmatch(words)
+    if not found:
+        raise ConfigError(f"not a span of time: {words!r}; write 90m, 36h, 30d or 2w")
+    return datetime.timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+class Filter:
+    """Asks an archive about articles batch by batch, and adds them to it unless it was opened for reading.
+
+    An archive opened for reading is not added to, so articles are compared with it alone, and not with each other.
+    """
+
+    def __init__(
+        self, archive: Archive, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
+    ) -> None:
+        """`watch` is told when keys are made, which an archive needs once.
+
+        Raises:
+        ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind asked for.
+        """
+        self.config = settings_of(archive, config)
+        for kind in sorted(settings.kinds):
+            if not getattr(self.config.match, KINDS[kind]):
+                raise archive.refusal(f"does not look for {KINDS[kind]}")
+        self._settings = settings
+        self._watch = watch
+        self._open(archive)
+
+    def _open(self, archive: Archive) -> None:
+        self.archive = archive
+        # What does not count as told need not be looked for.
+        match = replace(self.config.match, translations="translation" in self._settings.kinds)
+        lookup = open_lookup(archive, self.config, self._watch)
+        self._checker = Checker(lookup, replace(self.config, match=match))
+        begin_known(archive)
+
+    def look(self, articles: Sequence[Article]) -> list[Verdict]:
+        """What is said of each of `articles` by itself; nothing is added, and none is compared with another."""
+        self._reload()
+        sifted = sift(self.archive, table_of(articles), ARTICLE.empty_table(), note=False)
+        names = sifted.articles["id"].to_pylist()
+        checked = self._checker.check(sifted.articles, window=self._settings.window, each_other=False)
+        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
+        stories = StoriesJoined(self.archive, [one.number for one in best if one is not None])
+        verdicts: dict[int, Verdict] = {}
+        for at, name, told, one in zip(sifted.stay, names, checked.told, best, strict=True):
+            story = stories.would_join(name, one.number, one.article) if one is not None else None
+            verdicts[at] = _verdict(name, self._counting(told), story)
+        known = stories.of_ids(sifted.met.values())
+        for at, other in sifted.met.items():
+            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
+        return [verdicts[place] for place in range(len(articles))]
+
+    def _reload(self) -> None:
+        if not self.archive.writable and self.archive.reload():
+            begin_known(self.archive)
+
+    def _counting(self, told: Sequence[Told]) -> Told | None:
+        """The likest of those that count."""
+        return next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
+
+    def answer(self, articles: Sequence[Article]) -> "Answered":
+        """What is said of `articles`, of which none may be another fetch of one before it (`runs`); pass it on, and
+        then `commit` it."""
+        self._reload()
+        archive = self.archive
+        sifted = sift(archive, table_of(articles), ARTICLE.empty_table())
+        new = sifted.articles
+        checked = self._checker.check(new, window=self._settings.window, each_other=archive.writable)
+        numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
+        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
+        stories = StoriesJoined(archive, [one.number for one in best if one is not None])
+        verdicts: dict[int, Verdict] = {}
+        for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
+            story = stories.join(number, name, one.number, one.article) if one is not None else None
+            verdicts[at] = _verdict(name, self._counting(told), story)
+        known = stories.of_ids(sifted.met.values())
+        for at, other in sifted.met.items():
+            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
+        tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
+        return Answered([verdicts[place] for place in range(len(articles))], tables)
+
+    def add(self, items: Iterable[Article | Rejected]) -> Iterator[Verdict | None]:
+        """What is said of each of `items`, None of what is no article. Each is in the archive before it is answered."""
+        for run in runs(items):
+            answered = self.answer([item for item in run if isinstance(item, Article)])
+            self.commit(answered)
+            verdicts = iter(answered.verdicts)
+            yield from (next(verdicts) if isinstance(item, Article) else None for item in run)
+
+    def commit(self, answered: "Answered") -> None:
+        """Add to the archive what was answered.
+
+        Raises:
+            OSError: if it cannot be written; the archive is then as it was.
+        """
+        if not self.archive.writable or not answered.tables:
+            return
+        self.archive.commit(answered.tables)
+        if self.archive.added() >= self.config.archive.log_articles:
+            self.compact()
+
+    def compact(self) -> None:
+        """Fold what the log holds into the archive's file."""
+        self._checker.lookup.compact()
+        self._open(self.archive)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was said of a batch of articles, and what is to be committed once it has been passed on."""
+
+    verdicts: list[Verdict]
+    tables: dict[str, pa.Table]
+
+
+def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """Cut articles, with what else is among them, where one is another fetch of one before it: so that this is in the
+    archive by then, and what is said of it does not depend on how batches fall."""
+    run: list[_Item] = []
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Article):
+            names = {f"id {item.id}", f"page {_page(item.url)}"} if item.url else {f"id {item.id}"}
+            if names & seen:
+                yield run
+                run, seen = [], set()
+            seen |= names
+        run.append(item)
+    if run:
+        yield run
+
+
+def _page(url: str) -> str:
+    # Finer than what `sift` compares it would miss some; coarser, as here, it only cuts too often.
+    return _ADDRESS.sub("", url).rstrip("/").lower()
+
+
+def _verdict(name: str, told: Told | None, story: str | None) -> Verdict:
+    if told is None:
+        return Verdict(name, "first", story)
+    return Verdict(name, "told", story, told.kind, told.article, told.score, told.coverage)

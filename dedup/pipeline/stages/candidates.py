@@ -1,0 +1,91 @@
+"""The steps that match within a language: keys, candidates, checking."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.config import Config, MatchConfig
+from dedup.features import Values, Weights, rewrite_keys, weigh
+from dedup.matching import Lexis, check, pair_up
+from dedup.pipeline.backend.shuffle import Shuffle
+from dedup.pipeline.context import Run
+
+
+def find_rewrite_keys(run: Run, weights: Weights) -> None:
+    """Add the keys of rewrites to `Run.keys`, once stems can be weighed over the whole dump."""
+    if not run.config.match.rewrites:
+        return
+
+    def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
+        tokens = run.tokens.between(*part)
+        spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
+        owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
+        spans = tokens.elements.offsets[owner][:, None] + spans
+        return {
+            "scratch.key": rewrite_keys(
+                tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch
+            )
+        }
+
+    run.each("meaning", keys, run.article_parts())
+
+
+def stem_weights(run: Run) -> Weights:
+    """The weight of every stem of the dump."""
+    rows = run.engine.query("""
+        SELECT element, sum(articles)::BIGINT AS articles, max(n) AS of_language, max(prior_share) AS prior_share
+        FROM scratch.stem JOIN (SELECT lang, count(*) AS n FROM scratch.tokens GROUP BY lang) USING (lang)
+        GROUP BY element ORDER BY element
+    """)
+    columns = {name: rows[name].to_numpy() for name in rows.column_names}
+    weights = weigh(
+        columns["articles"], columns["of_language"], columns["prior_share"], run.config.meaning.prior_articles
+    )
+    return Weights(columns["element"], weights)
+
+
+def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
+    """Join keys into candidates, check each, and fill `match`."""
+
+    def stage(part: Path) -> dict[str, pa.Table]:
+        match = run.config.match
+        a, b, (crowded, left_out) = pair_up(*keys.load(part), match.neighbours, match.crowded_neighbours)
+        run.cap("keys of more articles than are paired", crowded)
+        run.cap("pairs of such keys left out", left_out)
+        return {"scratch.pair": pa.table({"a": a, "b": b})}
+
+    run.connection.execute("CREATE TABLE scratch.pair (a BIGINT, b BIGINT)")
+    run.each("candidates", stage, list(keys.parts()))
+    run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM scratch.pair")
+    run.connection.execute("DROP TABLE scratch.pair")
+    check_pairs(run, "match", "scratch.candidate", lexis, run.config.match)
+
+
+def stem_lexis(run: Run, weights: Weights) -> Lexis:
+    """What is known of words before translations: what stems are worth."""
+    if not run.config.match.rewrites:
+        return Lexis(None)
+    return Lexis(Values.by_level(weights, run.config.match.level))
+
+
+def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: MatchConfig) -> None:
+    """Check every pair of the table `candidates` (number, a, b) and append what matches."""
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs(candidates, part)
+        return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
+
+    run.each(name, stage, run.pair_parts(candidates))
+
+
+def lenient(config: Config) -> MatchConfig:
+    """Settings for pairs that other matches make likely: less evidence is enough."""
+    return replace(
+        config.match,
+        least_gain=config.story.second_gain,
+        least_translation_gain=config.story.second_gain,
+        least_translation_ratio=config.story.second_ratio,
+        least_match_words=config.match.short_match_words,
+    )

@@ -1,0 +1,63 @@
+"""The steps that make stories of matches, and look again at every pair within a story."""
+
+import pyarrow as pa
+
+from dedup.matching import Lexis
+from dedup.pipeline.context import Run
+from dedup.pipeline.stages.candidates import check_pairs, lenient
+from dedup.stories import Stories, label_components, tells_sql
+
+
+def group_stories(run: Run) -> None:
+    """Fill `membership` anew from the matches so far."""
+    config = run.config.story
+    run.connection.execute("DELETE FROM membership")
+    label_components(run.connection, "match", "scratch.component")
+
+    def ties(part: tuple[int, int]) -> pa.Table:
+        return run.engine.table(
+            "SELECT a, b, coverage_a, coverage_b, focus_a, focus_b, lead_a, lead_b "
+            "FROM match JOIN scratch.component ON article = a "
+            "WHERE component BETWEEN ? AND ? ORDER BY a, b",
+            part,
+        )
+
+    parts = run.parts("SELECT component AS place, count(*) AS size FROM scratch.component GROUP BY component", 10_000)
+    run.each_apart("story", Stories(config), ties, parts)
+
+
+def look_again(run: Run, lexis: Lexis) -> None:
+    """Check the pairs of each story that no key brought, and tell matches of one statement from borrowed passages."""
+    config = run.config.story
+    pairs = f"""
+        WITH small AS (
+            SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}
+        ), pair AS (
+            SELECT x.article AS a, y.article AS b
+            FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
+        )
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b) WHERE b >= {run.first_new}
+    """
+    large = run.connection.execute(
+        "SELECT count(*), sum(articles) FROM (SELECT count(*) AS articles FROM membership GROUP BY story) "
+        "WHERE articles > ?",
+        [config.second_look],
+    ).fetchall()[0]
+    run.cap("stories too large for a second look", large[0])
+    run.cap("articles of such stories", int(large[1] or 0))
+    run.number_pairs("scratch.overlooked", pairs)
+    check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
+    run.connection.execute(f"""
+        UPDATE match SET tells = {tells_sql(config)};
+        UPDATE match SET same_statement = tells OR coalesce(
+            (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false
+        )
+    """)
+
+
+def name_stories(run: Run) -> None:
+    """Fill `story`: each is named after the least id in it, so that its name depends on nothing else in the dump."""
+    run.connection.execute("""
+        INSERT INTO story
+        SELECT story, 's' || md5(min(id))[:12] FROM membership JOIN article USING (article) GROUP BY story
+    """)

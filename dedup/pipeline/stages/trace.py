@@ -1,0 +1,128 @@
+"""The step that asks who took it from whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from dedup.config import ProvenanceConfig
+from dedup.pipeline.context import Run
+from dedup.provenance import (
+    DROP_UNKNOWN_SQL,
+    NAME_UNKNOWN_SQL,
+    Cues,
+    Sources,
+    find_citations,
+    story_inputs,
+    trace,
+    trace_tables,
+)
+
+Tables = dict[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Citations:
+    """Makes the stage that finds what articles cite."""
+
+    config: ProvenanceConfig
+
+    def __call__(self) -> Callable[[pa.Table], Tables]:
+        """Read the tables of cues and sources."""
+        cues, sources = Cues.load(), Sources.load(self.config.sources)
+        return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources)}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Makes the stage that traces stories."""
+
+    config: ProvenanceConfig
+
+    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table, pa.Table]], Tables]:
+        """Read the table of sources."""
+        sources = Sources.load(self.config.sources)
+
+        def links(told: tuple[pa.Table, pa.Table, pa.Table]) -> Tables:
+            link, origin = trace_tables(trace(story_inputs(*told), self.config, sources=sources))
+            return {"link": link, "origin": origin}
+
+        return links
+
+
+def trace_stories(run: Run) -> None:
+    """Fill `citation`, `link` and `origin`."""
+    config = run.config.provenance
+
+    def texts(part: tuple[int, int]) -> pa.Table:
+        return run.engine.table(
+            """
+            SELECT article, id, url, outlet, title, text, body.lang, author, credits,
+                list_transform(list_zip(starts, ends), lambda s: {'start': s[1], 'end': s[2]}) AS body
+            FROM article JOIN body USING (article) WHERE article BETWEEN ? AND ? ORDER BY article
+            """,
+            part,
+        )
+
+    run.each_apart("citations", Citations(config), texts, run.article_parts())
+    support = {"stories": config.unknown_stories, "outlets": config.unknown_outlets}
+    run.connection.execute(DROP_UNKNOWN_SQL, support)
+    run.connection.execute(NAME_UNKNOWN_SQL)
+    # A story of one article has nothing to trace but the source that it names.
+    run.connection.execute("""
+        CREATE TABLE scratch.told AS
+        SELECT story, article FROM membership
+        UNION SELECT article, article FROM citation
+        WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
+    """)
+
+    run.cap(
+        "articles of stories of which not all matches are traced",
+        run.one(f"""
+            SELECT sum(articles) FROM (SELECT count(*) AS articles FROM scratch.told GROUP BY story)
+            WHERE articles > {config.most_articles}
+        """),
+    )
+
+    def stories(part: tuple[int, int]) -> tuple[pa.Table, pa.Table, pa.Table]:
+        articles = run.engine.table(
+            """
+            SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
+                starts, ends
+            FROM scratch.told JOIN article USING (article) JOIN body USING (article) WHERE story BETWEEN ? AND ?
+            """,
+            part,
+        )
+        matches = run.engine.table(
+            """
+            WITH told AS (
+                SELECT x.story, match.* FROM match
+                JOIN scratch.told x ON x.article = a JOIN scratch.told y ON y.article = b AND x.story = y.story
+                WHERE x.story BETWEEN ? AND ?
+            ),
+            crowded AS (SELECT story FROM scratch.told GROUP BY story HAVING count(*) > ?),
+            likest AS (
+                SELECT a, b FROM (
+                    SELECT a, b, a AS article, score * coverage_a AS likeness FROM told SEMI JOIN crowded USING (story)
+                    UNION ALL
+                    SELECT a, b, b, score * coverage_b FROM told SEMI JOIN crowded USING (story)
+                ) QUALIFY row_number() OVER (PARTITION BY article ORDER BY likeness DESC, a, b) <= ?
+            )
+            FROM told ANTI JOIN crowded USING (story)
+            UNION ALL FROM told SEMI JOIN likest USING (a, b)
+            """,
+            (*part, config.most_articles, config.crowded_matches),
+        )
+        cited = run.engine.table(
+            """
+            SELECT story, citation.* FROM citation JOIN scratch.told USING (article) WHERE story BETWEEN ? AND ?
+            ORDER BY article, start NULLS FIRST, "end", type, source_key, words
+            """,
+            part,
+        )
+        return articles, matches, cited
+
+    sizes = """
+        SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story
+    """
+    run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.batch_chars // 4))

@@ -1,0 +1,302 @@
+"""The step of the corridor that finds translations, and learns from them.
+
+1. One article speaks for each story found so far within a language: the longest.
+2. Articles of different languages that share enough of their telling concepts are candidates.
+3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
+4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+   Where the user gave a neural model, it has a say in that (`dedup.pipeline.stages.embed`).
+5. Two articles that translate each other speak for their stories: the others of both are checked as well.
+"""
+
+from dataclasses import dataclass
+from math import log1p
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dedup.config import MeaningConfig
+from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
+from dedup.matching import POSTINGS, Lexis, check, foreign_sql, lessons, postings
+from dedup.pipeline.context import Run
+from dedup.pipeline.stages.candidates import check_pairs, lenient
+from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
+
+
+def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
+    """Append to the table `match` the translations among the articles of `Run.tokens`; returns `lexis` with what
+    was learned. `weights` are those of stems."""
+    run.connection.execute("""
+        CREATE TABLE scratch.teller AS
+        SELECT arg_max(article, (words, -article)) AS article
+        FROM body LEFT JOIN membership USING (article)
+        GROUP BY coalesce(story, -1 - article)
+    """)
+    lexis = Lexis(lexis.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
+    for lesson in range(run.config.meaning.lessons):
+        _post(run, lexis)
+        lexis = _learn(run, lexis, weights, lesson)
+    _remember(run, lexis)
+    _post(run, lexis)
+    if embedder is not None and run.config.neural.bring_candidates:
+        bring_candidates(run, embedder)
+    check_foreign(run, lexis, embedder)
+    widen(run, lexis)
+    return lexis
+
+
+def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
+    """What concepts are worth, with those learned; by likelihood once their `presence` in lessons is known."""
+    run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
+    rows = run.engine.query("""
+        WITH counted AS (
+            SELECT lang, concept, articles, factor FROM scratch.concept
+            UNION ALL
+            SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
+        )
+        -- A concept that only one language has can join nothing, and says nothing against a pair either.
+        SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) > 1 AS joins
+        FROM counted GROUP BY concept ORDER BY concept
+    """)
+    run.engine.connection.unregister("_learned")
+    counted = Counted(*(rows[name].to_numpy() for name in rows.column_names))
+    return counted.values(run.one("SELECT count(*) FROM scratch.tokens"), presence, run.config.meaning)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Concepts, and in how many articles each was seen."""
+
+    concepts: NDArray[np.uint32]
+    """Sorted."""
+    articles: NDArray[np.int64]
+    factor: NDArray[np.float64]
+    """Below 1 for skeletons of names and small numbers."""
+    joins: NDArray[np.bool_]
+    """Whether it is worth anything."""
+
+    def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
+        """What they are worth, among `total` articles."""
+        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * _PRIOR_SHARE))
+        weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
+        weights = Weights(self.concepts, weight)
+        if presence is None:
+            scaled = Weights(self.concepts, (weight * self.factor).astype(np.float32))
+            return Values.by_level(scaled, config.concept_level)
+        present, matched = _aligned_counts(self.concepts, presence)
+        prior = np.where(self.factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
+        return Values.by_likelihood(
+            weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
+        )
+
+
+_PRIOR_SHARE = 0.01
+"""Share of articles that hold a concept, before any are counted: what most names and meanings of news have."""
+_WEAK_PRIOR = 0.6
+"""Skeletons of names and small numbers are kept by translations less often than entries of a lexicon."""
+
+
+def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lessons' counts of each of `concepts`."""
+    present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
+    if len(concepts):
+        taught = presence["concept"].to_numpy()
+        at = np.minimum(np.searchsorted(concepts, taught), len(concepts) - 1)
+        there = concepts[at] == taught
+        present[at[there]] = presence["present"].to_numpy()[there]
+        matched[at[there]] = presence["matched"].to_numpy()[there]
+    return present, matched
+
+
+def _post(run: Run, lexis: Lexis) -> None:
+    """Make the tables of postings and of candidates anew."""
+    config = run.config.meaning
+    run.connection.execute("""
+        CREATE OR REPLACE TABLE scratch.posting
+        (concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)
+    """)
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        rows = run.engine.table(
+            "SELECT article FROM scratch.tokens SEMI JOIN scratch.teller USING (article) "
+            "WHERE article BETWEEN ? AND ? ORDER BY article",
+            part,
+        )
+        if not rows.num_rows:
+            return {"scratch.posting": POSTINGS.empty_table()}
+        return {"scratch.posting": postings(run.tokens.of(rows["article"].to_numpy()), lexis, config.posted_concepts)}
+
+    run.each("translations: keys", stage, run.article_parts())
+    run.cap(
+        "concepts of more articles than one may bring together",
+        run.one(f"""
+            SELECT count(*) FROM (SELECT concept FROM scratch.posting GROUP BY concept
+            HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)
+        """),
+    )
+    run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
+
+
+def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
+    config = run.config.meaning
+    run.connection.execute("""
+        CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
+            ratio DOUBLE, stems_a UINTEGER[], stems_b UINTEGER[]);
+        CREATE OR REPLACE TABLE scratch.presence (concept UINTEGER, present BIGINT, matched BIGINT);
+        CREATE OR REPLACE TABLE scratch.kept (lang VARCHAR, other VARCHAR, held BIGINT, kept BIGINT)
+    """)
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs("scratch.foreign", part)
+        pieces, presence, kept = lessons(
+            pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, weights, run.config.match, config
+        )
+        return {"scratch.piece": pieces, "scratch.presence": presence, "scratch.kept": kept}
+
+    run.each(f"translations: lesson {lesson + 1}", stage, run.pair_parts("scratch.foreign"))
+    rows = run.engine.query(f"""
+        SELECT * EXCLUDE (rank) FROM (
+            SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank
+            FROM scratch.piece
+        ) WHERE rank <= {config.most_lessons} ORDER BY lang_a, lang_b, a, b, place
+    """)
+    pairs: list[WordPair] = []
+    for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
+        of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))
+        pieces = [
+            Piece(np.array(a, np.uint32), np.array(b, np.uint32))
+            for a, b in zip(of_pair["stems_a"].to_pylist(), of_pair["stems_b"].to_pylist(), strict=True)
+            if a and b
+        ]
+        pairs += translate(lang_a, lang_b, pieces, config)
+    learned = group(pairs, config)
+    _record(run, pairs)
+    presence = run.engine.query("""
+        SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
+        FROM scratch.presence GROUP BY concept ORDER BY concept
+    """)
+    return Lexis(lexis.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+
+
+def _fidelity(run: Run) -> dict[tuple[str, str], float]:
+    """How much the absence of a concept in another language's article costs, beside the mean of all languages.
+
+    Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
+    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth.
+    """
+    config = run.config.meaning
+    rows = run.engine.query(
+        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept "
+        "GROUP BY lang, other ORDER BY lang, other"
+    ).to_pylist()
+    held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
+    if not kept:
+        return {}
+    mean = kept / held
+    worth = config.reliability_concepts
+    shares = {(row["lang"], row["other"]): (row["kept"] + worth * mean) / (row["held"] + worth) for row in rows}
+    return {pair: log1p(-min(share, 0.95)) / log1p(-min(mean, 0.95)) for pair, share in shares.items()}
+
+
+def _record(run: Run, pairs: list[WordPair]) -> None:
+    """Write what was learned, with the stems themselves, into the table `lexicon`."""
+    columns = {name: [getattr(pair, name) for pair in pairs] for name in WordPair.__dataclass_fields__}
+    run.connection.execute("DELETE FROM lexicon")
+    if not pairs:
+        return
+    types = {"a": pa.uint32(), "b": pa.uint32()}
+    table = pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
+    run.engine.connection.register("_pairs", table)
+    run.connection.execute("""
+        WITH spelled AS (SELECT lang, element, min(stem) AS stem FROM scratch.stem GROUP BY lang, element)
+        INSERT INTO lexicon
+        SELECT lang_a, x.stem, lang_b, y.stem, round(strength, 4), pieces
+        FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a
+        JOIN spelled y ON y.lang = lang_b AND y.element = b
+        ORDER BY lang_a, lang_b, x.stem, y.stem
+    """)
+    run.engine.connection.unregister("_pairs")
+
+
+def _remember(run: Run, lexis: Lexis) -> None:
+    """Keep what was learned for articles to come."""
+    learned = lexis.learned or Learned.nothing()
+    run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
+    pairs = sorted(lexis.fidelity.items())
+    run.engine.insert(
+        "fidelity",
+        pa.table(
+            {
+                "lang": pa.array([lang for (lang, _), _ in pairs], pa.string()),
+                "other": pa.array([other for (_, other), _ in pairs], pa.string()),
+                "scale": pa.array([scale for _, scale in pairs], pa.float64()),
+            }
+        ),
+    )
+    if run.config.meaning.lessons:
+        run.connection.execute("""
+            INSERT INTO presence
+            SELECT concept, sum(present)::BIGINT, sum(matched)::BIGINT FROM scratch.presence GROUP BY concept
+        """)
+
+
+def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+    """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
+    config = run.config.match if embedder is None else lenient(run.config)
+    run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
+
+    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+        pairs, tokens = run.pairs("scratch.foreign", part)
+        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
+
+    run.each("translations", stage, run.pair_parts("scratch.foreign"))
+    if embedder is not None:
+        weigh_translations(run, embedder)
+    run.connection.execute(f"""
+        INSERT INTO match BY NAME
+        WITH sided AS (
+            SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
+            JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
+        ),
+        known AS (
+            SELECT match.*, x.lang AS lang_a, y.lang AS lang_b FROM match
+            JOIN body x ON x.article = a JOIN body y ON y.article = b WHERE kind = 'translation'
+        ),
+        best AS (
+            SELECT article, other, max(strength) AS strength FROM (
+                SELECT a AS article, lang_b AS other, strength FROM sided
+                UNION ALL SELECT b, lang_a, strength FROM sided
+                UNION ALL SELECT a, lang_b, strength FROM known
+                UNION ALL SELECT b, lang_a, strength FROM known
+            ) GROUP BY article, other
+        )
+        SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
+        JOIN best x ON x.article = a AND x.other = lang_b JOIN best y ON y.article = b AND y.other = lang_a
+        WHERE sided.kind = 'copy'
+        OR sided.strength >= {run.config.match.best_share} * greatest(x.strength, y.strength)
+    """)
+
+
+def widen(run: Run, lexis: Lexis) -> None:
+    """Check the other articles of two stories whose speakers translate each other."""
+    most = run.config.story.widened
+    pairs = f"""
+        WITH placed AS (
+            SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
+        ),
+        ranked AS (SELECT *, row_number() OVER (PARTITION BY story ORDER BY article) AS place FROM placed),
+        joined AS (
+            SELECT DISTINCT x.story AS one, y.story AS other
+            FROM match JOIN placed x ON x.article = a JOIN placed y ON y.article = b
+            WHERE kind = 'translation' AND x.story <> y.story
+        ),
+        pair AS (
+            SELECT DISTINCT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
+            FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
+            WHERE x.place <= {most} AND y.place <= {most}
+        )
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+    """
+    run.number_pairs("scratch.widened", pairs)
+    check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))

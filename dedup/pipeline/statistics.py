@@ -1,0 +1,167 @@
+"""What an archive knows when an article comes later: how it cuts texts, what words weigh, what translations taught.
+
+It is what the last run over the whole archive left (`dedup.archive.views`), and stays as it was until the next: keys
+that were stored and keys that are asked for must be weighed alike. A stem or concept that the archive had not seen, or
+in one article only, counts as seen once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.archive import Archive
+from dedup.config import Config
+from dedup.features import Learned, Values, Weights, weigh
+from dedup.matching import Lexis
+from dedup.pipeline.stages.tokenize import Scissors
+from dedup.pipeline.stages.translate import Counted
+from dedup.text import Cutter
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the words of some articles are worth."""
+
+    weights: Weights
+    """Of their stems, for keys."""
+    lexis: Lexis
+    """For comparing them."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """See above; loaded once, for as long as the archive's file stays the same."""
+
+    archive: Archive
+    config: Config
+    scissors: Scissors
+    languages: Mapping[str, int]
+    """How many articles each language has, by the names that stems have for them."""
+
+    @classmethod
+    def of(cls, archive: Archive, config: Config) -> "Knowledge":
+        """Read it from an archive."""
+        recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
+        rows = archive.rows("FROM counted")
+        languages = dict(zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True))
+        return cls(archive, config, Scissors.of(config, Cutter.load(), recurring), languages)
+
+    @property
+    def articles(self) -> int:
+        """How many articles were counted."""
+        return sum(self.languages.values())
+
+    @cached_property
+    def _counted(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Stems by element: in how many articles, of how many of their languages, and what was thought before."""
+        self.archive.connection.register(
+            "_languages",
+            pa.table({"lang": list(self.languages), "n": pa.array(list(self.languages.values()), pa.int64())}),
+        )
+        rows = self.archive.rows("""
+            SELECT element, sum(articles)::BIGINT AS articles, max(n) AS n, max(prior_share) AS prior_share
+            FROM stem JOIN _languages USING (lang) GROUP BY element ORDER BY element
+        """)
+        self.archive.connection.unregister("_languages")
+        element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
+        return element, articles, n, prior
+
+    def weigh(self, cut: Mapping[str, pa.Table], *, lone: bool = False) -> Weighed:
+        """What the words of some articles are worth, given what `cut_articles` found in them.
+
+        A concept that only one language has joins nothing and is worth nothing when articles are compared. By such a
+        one (`lone`) an article may yet be found: the first to have it in another language may be still to come.
+        """
+        if "scratch.stem" not in cut:
+            return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), Lexis(None))
+        weights = self._weights(cut["scratch.stem"])
+        stems = Values.by_level(weights, self.config.match.level) if self.config.match.rewrites else None
+        if "scratch.concept" not in cut:
+            return Weighed(weights, Lexis(stems))
+        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], lone)
+        return Weighed(weights, Lexis(stems, concepts, self.learned, self.fidelity))
+
+    def _weights(self, stems: pa.Table) -> Weights:
+        elements, first = np.unique(stems["element"].to_numpy(), return_index=True)
+        prior = stems["prior_share"].to_numpy()[first]
+        langs = stems["lang"].to_numpy(zero_copy_only=False)[first]
+        of_language = np.array([self.languages.get(lang, 0) for lang in langs], np.int64)
+        articles = np.ones(len(elements), np.int64)
+        known, counts, totals, _ = self._counted
+        if len(known):
+            at = np.minimum(np.searchsorted(known, elements), len(known) - 1)
+            there = known[at] == elements
+            articles = np.where(there, counts[at], articles)
+            of_language = np.where(there, totals[at], of_language)
+        of_language = np.maximum(of_language, articles)
+        return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
+
+    def _values(self, stems: pa.Table, concepts: pa.Table, lone: bool) -> Values:
+        at, taught = self.learned.of(stems["element"].to_numpy())
+        found = np.concatenate([concepts["concept"].to_numpy(), taught])
+        factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
+        lang = np.concatenate([concepts["lang"].to_numpy(zero_copy_only=False), _taken(stems["lang"], at)])
+        known, counts, least, most = self._counted_concepts
+        distinct, back = np.unique(found, return_inverse=True)
+        place = np.minimum(np.searchsorted(known, distinct), max(len(known) - 1, 0))
+        there = known[place] == distinct if len(known) else np.zeros(len(distinct), bool)
+        articles = np.ones(len(distinct), np.int64)
+        articles[there] = counts[place[there]]
+        highest = np.zeros(len(distinct))
+        np.maximum.at(highest, back, factor)
+        joins = np.ones(len(distinct), bool)
+        if not lone:
+            # Two languages hold a concept if the least and the greatest by name differ, over archive and batch.
+            names, number = np.unique(
+                np.concatenate([lang, least[place[there]], most[place[there]]]), return_inverse=True
+            )
+            low, high = np.full(len(distinct), len(names)), np.full(len(distinct), -1)
+            holders = np.concatenate([back, np.flatnonzero(there), np.flatnonzero(there)])
+            np.minimum.at(low, holders, number)
+            np.maximum.at(high, holders, number)
+            joins = low < high
+        counted = Counted(distinct, articles, highest, joins)
+        return counted.values(self.articles, self.presence, self.config.meaning)
+
+    @cached_property
+    def _counted_concepts(
+        self,
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]:
+        """Concepts: in how many articles, and the first and the last of their languages by name."""
+        rows = self.archive.rows("""
+            SELECT concept, sum(articles)::BIGINT AS articles, min(lang) AS least, max(lang) AS most FROM (
+                SELECT lang, concept, articles FROM concept
+                UNION ALL SELECT lang, concept, articles FROM stem JOIN learned USING (element)
+            ) GROUP BY concept ORDER BY concept
+        """)
+        concept, articles = (rows[name].to_numpy() for name in ("concept", "articles"))
+        least, most = (rows[name].to_numpy(zero_copy_only=False) for name in ("least", "most"))
+        return concept, articles, least, most
+
+    @cached_property
+    def learned(self) -> Learned:
+        """The concepts of stems that translations taught."""
+        rows = self.archive.rows("FROM learned ORDER BY element")
+        return Learned(rows["element"].to_numpy(), rows["concept"].to_numpy())
+
+    @cached_property
+    def presence(self) -> pa.Table | None:
+        """How often translations kept each concept; None where nothing was taught."""
+        rows = self.archive.rows("FROM presence ORDER BY concept")
+        return rows if rows.num_rows else None
+
+    @cached_property
+    def fidelity(self) -> dict[tuple[str, str], float]:
+        """See `Lexis.fidelity`."""
+        rows = self.archive.rows("FROM fidelity")
+        pairs = zip(rows["lang"].to_pylist(), rows["other"].to_pylist(), strict=True)
+        return dict(zip(pairs, rows["scale"].to_pylist(), strict=True))
+
+
+def _taken(column: pa.ChunkedArray, places: NDArray[np.int64]) -> NDArray[np.object_]:
+    taken: NDArray[np.object_] = column.to_numpy(zero_copy_only=False)[places]
+    return taken

@@ -1,0 +1,1 @@
+"""Attribution: whom an article credits, and where it says so."""

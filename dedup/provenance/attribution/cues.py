@@ -1,0 +1,141 @@
+"""The cue files of `cues/`, one a language, compiled.
+
+A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in
+a pattern stands for the list `tell`), and five classes of patterns:
+
+    credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
+    report   somebody's report is told ("… reports", "citing …")
+    told     somebody said it to a medium ("told …"): the article as such at its top, else perhaps one quote
+    loose    "according to …": only a known source, or what is written like a medium's name
+    self     the outlet speaks of itself ("as X was told")
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from dedup.provenance.attribution.patterns import Pattern, compile_pattern, lowered, word_list
+
+_LIST = re.compile(r"<(\w+)>")
+if TYPE_CHECKING:
+    from dedup.provenance.attribution.scanner import Scanner
+    from dedup.provenance.attribution.sources import Sources
+
+CLASSES = ("credit", "report", "told", "loose", "self")
+
+
+@dataclass(frozen=True)
+class Language:
+    """The cues of one language."""
+
+    lang: str
+    spaced: bool
+    """Words are set apart by blanks."""
+
+    media: re.Pattern[str]
+    """What a medium is called: agency, newspaper, channel."""
+
+    fillers: re.Pattern[str]
+    """Articles and adjectives that stand before a medium's name."""
+
+    offices: re.Pattern[str]
+    """What is never a medium: ministries, police, companies, studies."""
+
+    photo: re.Pattern[str]
+    """What begins the credit of a picture."""
+
+    subject: re.Pattern[str]
+    """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
+
+    background: re.Pattern[str]
+    """Words that say the report quoted is an older one."""
+
+    media_words: tuple[tuple[str, bool], ...]
+    """How each of `media` begins, in lower case, and whether that is a whole word."""
+
+    triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
+    """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
+
+
+class Cues:
+    """All languages' cues; made once by the caller and passed down."""
+
+    def __init__(self, tables: dict[str, dict[str, object]]) -> None:
+        self._tables = tables
+        self._languages: dict[str, Language] = {}
+        self._scanner: tuple[Sources, Scanner] | None = None
+
+    @classmethod
+    def load(cls) -> "Cues":
+        """Reads every shipped file. Raises ValueError for one that is not TOML."""
+        found = {}
+        for file in sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".toml"):
+                found[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
+        return cls(found)
+
+    def scanner(self, sources: "Sources") -> "Scanner":
+        """What finds these cues and the names of `sources` in texts; made when first asked for."""
+        from dedup.provenance.attribution.scanner import Scanner
+
+        kept = self._scanner
+        if kept is None or kept[0] is not sources:
+            kept = self._scanner = (sources, Scanner(self, sources))
+        return kept[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def of(self, lang: str | None) -> Language | None:
+        """The cues of a language (of `sr` and `bs` those of `hr`), compiled when first asked for; None without a file.
+
+        Raises ValueError for a pattern that does not hold together.
+        """
+        code = (lang or "").split("-")[0].lower()
+        code = {"sr": "hr", "bs": "hr", "sh": "hr"}.get(code, code)
+        if code not in self._tables:
+            return None
+        if code not in self._languages:
+            self._languages[code] = _language(code, self._tables[code])
+        return self._languages[code]
+
+
+def _language(lang: str, table: dict[str, object]) -> Language:
+    spaced = bool(table.get("spaced", True))
+    triggers: dict[tuple[str, bool], dict[tuple[str, str], Pattern]] = {}
+    named = table.get("words")
+    lists = {str(k): "|".join(_strings(v)) for k, v in named.items()} if isinstance(named, dict) else {}
+    for kind in CLASSES:
+        for source in _strings(table.get(kind)):
+            try:
+                pattern = compile_pattern(_LIST.sub(lambda m: lists[m[1]], source), spaced)
+            except KeyError as missing:
+                raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: no list {missing}") from None
+            except (ValueError, re.error) as error:
+                raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: {error}") from None
+            for trigger in pattern.triggers:
+                triggers.setdefault(trigger, {})[kind, source] = pattern
+    return Language(
+        lang=lang,
+        spaced=spaced,
+        media=word_list(_strings(table.get("media")), spaced),
+        fillers=word_list(_strings(table.get("articles")), spaced),
+        offices=word_list(_strings(table.get("offices")), spaced),
+        photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
+        subject=word_list(_strings(table.get("subject")), spaced),
+        background=word_list(_strings(table.get("background")), spaced),
+        media_words=tuple(sorted({_beginning(word) for word in _strings(table.get("media"))})),
+        triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+    )
+
+
+def _beginning(words: str) -> tuple[str, bool]:
+    first = lowered(words.split(maxsplit=1)[0])
+    return first.rstrip("*"), not first.endswith("*")
+
+
+def _strings(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else []

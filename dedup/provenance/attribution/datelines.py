@@ -1,0 +1,133 @@
+"""Datelines and sign-offs: the places where agencies put their name in any language.
+
+    MOSCOW, Dec 16 (Reuters) —      БАКУ /Trend/      ArmInfo.      Москва. 16 декабря. INTERFAX.RU —
+    ԵՐԵՎԱՆ, 16 ԴԵԿՏԵՄԲԵՐԻ, ԱՐՄԵՆՊՐԵՍ:      【新华社北京12月1日电】      Berlin (dpa) –      … ended on Friday. /dpa
+
+Only the head of one of the first paragraphs is looked at, and a name that is not listed needs both the brackets and
+the dash of a dateline.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from dedup.provenance.attribution.cues import Language
+from dedup.provenance.attribution.layout import Layout
+from dedup.provenance.attribution.name_forms import host_of
+from dedup.provenance.attribution.patterns import lowered
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import Citation
+
+_HEAD = 110
+# A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.
+_PARAGRAPHS, _LINES, _LONG = 3, 15, 100
+_BRACKET = re.compile(r"[(/（【［\[]")
+_BRACKETED = re.compile(
+    r"(?:^|(?<=[\s.,]))[(/（【［\[]\s?([^\s()（）【】［］\[\]\n][^()（）【】［］\[\]\n]{1,30}?)\s?[)/）】］\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
+)
+_PARTS, _MARK = re.compile(r"[\s/,=＝・]+"), re.compile(r"[:;!?\"«“]")
+_CJK_LEADING = re.compile(r"^([^\s，。、：（）]{2,10})：")
+_LEADING = re.compile(r"[«\"“]?([\w&@][\w&@.’'-]*(?: [\w&@][\w&@.’'-]*){0,2}?)[»\"”]?\s?([.:։՝]|\s[–—―-]{1,2})(?=\s)")
+_DATED = re.compile(
+    r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?(?:[–—-]\s)?)"
+    r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
+)
+_DOTTED = re.compile(r"^[^\W\d_][^\n.,()/]{1,28}\. \d{1,2} [^\W\d_]{3,14}\. ([^\W\d_][\w.&@’'-]{1,26}?)\.(?=\s)")
+_DATE_FIRST = re.compile(r"^\d{1,2}\s[^\W\d_]{3,12},\s([^\W\d_][\w.]{1,24})\b")
+_CJK_HEAD = re.compile(r"^[【（(]?([^\s\d，。、（）【】()]{2,12})\d{1,2}月\d{1,2}日[电電讯訊]")
+_CJK_BRACKET = re.compile(r"[（(【]([^（）()【】\n]{2,14})[）)】]")
+_CAPITALS = re.compile(r"^[^a-zа-яёіїєґ\n]{3,40}$")
+_SIGN_OFF = re.compile(r"[.!?…\"”»。]\s*[-–—/(（]{0,2}\s?([\w&][\w& .-]{1,24}?)\s?[/)）]{0,2}\.?\s*$")
+_SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)\s?[/)）\]]{1,2}\.?\s*$")
+
+
+def find_datelines(
+    number: int, layout: Layout, language: Language | None, sources: Sources, hints: Sequence[int] | None = None
+) -> Iterator[Citation]:
+    """The agency named at the head of one of the first paragraphs of the body, or of the line before it.
+
+    `hints` are the places where a source might be named (`scan`), where they are known.
+    """
+    looked, lines = 0, 0
+    start = layout.line(layout.first)[0] if layout.body else 0
+    while start < len(layout.text) and looked < _PARAGRAPHS and lines < _LINES:
+        end = layout.line(start)[1]
+        head = layout.text[start : min(end, start + _HEAD)]
+        stripped = head.lstrip(" \t\u3000*•—–-")
+        if stripped.strip():
+            lines += 1
+            looked += end - start >= _LONG
+            place = bisect_left(hints, start) if hints is not None else 0
+            named = hints is None or (place < len(hints) and hints[place] < start + _HEAD) or _BRACKET.search(head)
+            found = _read(stripped, end - start, language, sources) if named else None
+            if found is not None:
+                at = start + len(head) - len(stripped)
+                name, key, stop, sure = found
+                yield Citation(number, name, key, "dateline", "whole", at, at + stop, layout.text[at : at + stop], sure)
+                return
+        start = end + 1
+
+
+def find_sign_off(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
+    """An agency's name behind the last sentence of the body, or in brackets on a line of its own after it."""
+    lines = [layout.line(max(layout.first, layout.last - 1))] if layout.body else []
+    if lines and lines[0][1] + 1 < len(layout.text):
+        rest = re.compile(r"\s*([^\n]+)").match(layout.text, lines[0][1])
+        if rest:
+            lines.append(rest.span(1))
+    for start, end in lines:
+        line = layout.text[start:end]
+        match = _SIGN_LINE.search(line) or (_SIGN_OFF.search(line[-60:]) if len(line) > 40 else None)
+        if match is None or (language and language.photo.search(lowered(line[-80:]))):
+            continue
+        known = sources.named(match[1], language.lang if language else None)
+        if known is not None and known.kind == "agency":
+            at = end - len(match.string) + match.start(1)
+            yield Citation(
+                number, known.name, known.key, "credit_line", "whole", at, at + len(match[1]), match[1], 0.85
+            )
+
+
+def _read(head: str, length: int, language: Language | None, sources: Sources) -> tuple[str, str, int, float] | None:
+    """Name, key, end of the dateline in `head` and confidence."""
+    lang = language.lang if language else None
+    if language is not None and not language.spaced and (match := _CJK_HEAD.match(head)):
+        for cut in range(len(match[1]), 1, -1):
+            if known := sources.named(match[1][:cut], lang):
+                return known.name, known.key, match.end(), 0.95
+    for match in _BRACKETED.finditer(head[:90]):
+        before = head[: match.start()].strip()
+        if len(before.split()) > 8 or before.endswith(("!", "?")):
+            break
+        placed = match[2] or not before or before.endswith((".", ","))
+        for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0], *_PARTS.split(match[1])):
+            known = sources.named(name, lang) if len(name) > 1 else None
+            # "Köln (KNA) Das Erzbistum …": where neither a mark nor a dash says so, a place and a date alone go before.
+            if known and (placed or (known.kind == "agency" and len(before.split()) <= 5 and not _MARK.search(before))):
+                return known.name, known.key, match.end(), 0.95
+        dashed = bool(re.search("[–—―-]", match[2]))
+        if dashed and before and _CAPITALS.match(before) and match[1][:1].isupper() and len(match[1].split()) <= 3:
+            name, key = sources.resolve(match[1], lang)
+            return name, key, match.end(), 0.7
+    if language is not None and not language.spaced and (match := _CJK_LEADING.match(head)):
+        known = sources.named(match[1], lang)
+        if known and known.kind == "agency":
+            return known.name, known.key, match.end(), 0.93
+    if match := _LEADING.match(head):
+        known = sources.at_domain(match[1]) if host_of(match[1]) else sources.named(match[1], lang)
+        # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
+        if known and match.end() < length and (known.kind == "agency" or match[2] == "."):
+            return known.name, known.key, match.end(), 0.93
+    for pattern in (_DATED, _DOTTED, _DATE_FIRST):
+        if match := pattern.match(head):
+            known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
+            known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
+            if known:
+                return known.name, known.key, match.end(), 0.93
+    if language is not None and not language.spaced:
+        for match in _CJK_BRACKET.finditer(head):
+            for cut in range(len(match[1]), 1, -1):
+                known = sources.named(match[1][-cut:].strip(), lang) or sources.named(match[1][:cut].strip(), lang)
+                if known and (known.kind == "agency" or match.start() == 0):
+                    return known.name, known.key, match.end(), 0.9
+    return None

@@ -1,0 +1,281 @@
+"""Finds the attribution cues of a batch of articles.
+
+For each article, in this order: what its metadata and author say; a dateline at the head of a paragraph; the cue
+patterns of its language, tried only around the triggers that `str.find` meets; a source behind the title's last
+dash; an agency's sign-off behind the last sentence. Several cues for one source stay several rows: each is evidence.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.cues import Cues, Language
+from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
+from dedup.provenance.attribution.layout import Layout
+from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
+from dedup.provenance.attribution.patterns import Pattern, lowered
+from dedup.provenance.attribution.scanner import Found
+from dedup.provenance.attribution.source_slot import SlotReader
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import CITATION, Citation, Scope
+
+_SPAN = 200
+_AHEAD = 90  # characters of a slot that are read for a name
+_NAME = 70  # characters that a name and the medium word before it take up at most
+_REACH = 180  # characters that `_REST` and a slot may add
+_TRIES = 24  # words of a sentence that are tried as the start of a name
+_REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
+_BLANK = re.compile(r"[^\S\n]+")
+_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
+# How far before and after a name a word makes it the matter of the news: words, or characters of a dense script.
+_WORDS_BEFORE, _WORDS_AFTER, _DENSE_BEFORE, _DENSE_AFTER = 3, 2, 2, 5
+_NEAR = 48
+_PICTURE = 80
+_CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
+_ALONE = 0.97  # a line that only names a source says so on purpose
+
+
+def find_citations(
+    articles: pa.Table,
+    config: ProvenanceConfig | None = None,
+    *,
+    cues: Cues | None = None,
+    sources: Sources | None = None,
+) -> pa.Table:
+    """One row (`CITATION`) for each place where an article names a source, by article and position.
+
+    `articles` has the columns article, id, url, outlet, title, text, lang, author, credits and body; every one but
+    article and text may be missing. Rows of type "unknown" name somebody of whom nothing but the place in the sentence
+    says that it is a medium: they count once `DROP_UNKNOWN_SQL` finds the name in other stories too. `cues` and
+    `sources` save loading them again for each batch.
+    Raises KeyError without the two columns, ConfigError for a table of sources that is none.
+    """
+    config = config or ProvenanceConfig()
+    cues = cues or Cues.load()
+    sources = sources or Sources.load(config.sources)
+    finder = Finder(cues, sources, config)
+    rows: list[Citation] = []
+    records = articles.to_pylist()
+    texts = [str(record["text"] or "") for record in records]
+    languages = [cues.of(_string(record, "lang")) for record in records]
+    for record, found in zip(records, cues.scanner(sources).scan(texts, languages), strict=True):
+        rows.extend(finder.article(record, found))
+    columns = {name: [getattr(row, name) for row in rows] for name in CITATION.names}
+    return pa.table(columns, schema=CITATION)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The article at hand, and how its language's slots are read."""
+
+    article: int
+    layout: Layout
+    language: Language
+    reader: SlotReader
+    found: Found
+
+
+class Finder:
+    """Cues, sources and config, held together for one batch."""
+
+    def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig) -> None:
+        self._cues, self._sources, self._config = cues, sources, config
+
+    def article(self, record: dict[str, object], places: Found) -> list[Citation]:
+        """The citations of one article, given as a row of `find_citations`' input, and what `scan` found in it."""
+        number, text = int(str(record["article"])), str(record["text"] or "")
+        language = self._cues.of(_string(record, "lang"))
+        own = self._sources.outlet_keys(_string(record, "outlet"), _string(record, "url"))
+        body = record.get("body")
+        layout = Layout(text, [(s["start"], s["end"]) for s in body] if isinstance(body, list) else None)
+        found: list[Citation] = []
+        found.extend(from_credits(number, record.get("credits"), own, self._sources))
+        found.extend(from_author(number, _string(record, "author"), self._sources))
+        found.extend(from_title(number, _string(record, "title"), self._sources))
+        found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
+        if language is not None:
+            found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources), places)))
+        found.extend(find_sign_off(number, layout, language, self._sources))
+        return _settle(found, own)
+
+    def _patterns(self, place: _Place) -> Iterator[Citation]:
+        layout, most, hints = place.layout, self._config.cue_window, place.found.hints
+        for at, trigger in place.found.triggers:
+            window: tuple[int, int] | None = None
+            for kind, pattern in place.language.triggers[trigger][2]:
+                low, high = at - pattern.reach[0], at + pattern.reach[1]
+                if pattern.anchored:
+                    if low > 0 and layout.text.find("\n", low, at) < 0:
+                        continue
+                elif kind != "credit":
+                    # A name that a gap parts from its cue may stand anywhere in the sentence.
+                    far = 0 if pattern.other is None else most + pattern.reach[0] + pattern.reach[1] + _REACH
+                    after = bisect_left(hints, low - far)
+                    if after == len(hints) or hints[after] >= high + far:
+                        continue
+                window = window or layout.window(at, most)
+                first, last = max(window[0], low), min(window[1], high)
+                if pattern.names_first:
+                    # The name holds the last hint before the trigger or stands right beside it.
+                    before = bisect_left(hints, at)
+                    if not before or hints[before - 1] < first:
+                        continue
+                    first = max(first, hints[before - 1] - _NAME)
+                for match in pattern.regex.finditer(layout.text, first, last):
+                    if match.start() > at:
+                        break
+                    if at < match.end() and (cue := self._match(place, kind, pattern, match)):
+                        yield cue
+
+    def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
+        """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
+        text = place.layout.text
+        if pattern.other is None:
+            where = match.span("s")
+            # Between the name and the words of its cue nothing makes it the matter of the news.
+            # What follows a name that was told something is who told it ("рассказал РИА Новости директор").
+            after = where[0] if kind == "told" else len(text)
+            near = (where[0], after) if match.start() < where[0] else (0, where[1])
+            return self._cue(place, kind, pattern, match.span(), where, near)
+        if pattern.forward:
+            rest = _REST.match(text, match.end())
+            at, stop = match.end(), rest.end() if rest else match.end()
+        else:
+            sentence = place.layout.sentence((match.start(), match.start()))
+            at, stop = max(sentence[0], match.start() - self._config.cue_window), match.start()
+        hints = place.found.hints
+        for _ in range(_TRIES):
+            after = bisect_left(hints, at)
+            if after == len(hints) or hints[after] >= stop:
+                return None
+            if hints[after] - at > _AHEAD and place.language.spaced:
+                at = text.find(" ", hints[after] - _AHEAD, stop) + 1 or at
+            other = pattern.other.search(text, at, stop)
+            if other is None:
+                return None
+            span = (min(match.start(), other.start()), max(match.end(), other.end()))
+            near = (match.end(), len(text)) if pattern.forward else (0, match.start())
+            cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=True)
+            if cue is not None:
+                return cue
+            if place.language.spaced:
+                following = _BLANK.search(text, other.start() + 1, stop)
+                if following is None:
+                    return None
+                at = following.end()
+            else:
+                at = other.end("s")
+        return None
+
+    def _cue(
+        self,
+        place: _Place,
+        kind: str,
+        pattern: Pattern,
+        span: tuple[int, int],
+        where: tuple[int, int],
+        near: tuple[int, int],
+        *,
+        apart: bool = False,
+    ) -> Citation | None:
+        """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source.
+
+        Words outside `near` are no reason to take it for the matter of the news; `apart`
+        from the rest of its cue, a name must be listed or stand beside a medium word.
+        """
+        layout = place.layout
+        alone = layout.alone(span)
+        if not alone and not layout.in_body(span[0]):
+            return None
+        slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind, apart=apart)
+        if slot is None:
+            return None
+        name = where[0] + slot.start, where[0] + slot.end
+        if _is_photo(layout, place.language, name[0]) or (
+            kind != "credit" and _is_subject(layout, place.language, name, near)
+        ):
+            return None
+        credit = kind == "credit" or (alone and pattern.whole_line)
+        start, end = _excerpt(layout.text, layout.sentence(span), name[0])
+        return Citation(
+            article=place.article,
+            source=slot.source,
+            source_key=slot.key,
+            type="unknown" if slot.guessed else "credit_line" if credit else "sentence",
+            scope=self._scope(place, kind, span, alone),
+            start=start,
+            end=end,
+            words=layout.text[start:end],
+            confidence=round((_ALONE if alone and slot.sure > 0.9 else _WEIGHT[kind]) * slot.sure, 3),
+        )
+
+    def _scope(self, place: _Place, kind: str, span: tuple[int, int], alone: bool) -> Scope:
+        layout = place.layout
+        if kind == "credit" or (alone and kind != "self"):
+            return "whole"
+        if kind == "self":
+            return "self"
+        older = place.language.background.search(layout.text, *layout.sentence(span))
+        if older and not layout.is_lead(span[0], self._config.lead_chars // 3):
+            return "quote"
+        if layout.is_lead(span[0], self._config.lead_chars):
+            return "whole"
+        return "whole" if kind == "report" and layout.is_last(span[0]) else "quote"
+
+
+def _is_photo(layout: Layout, language: Language, name: int) -> bool:
+    """The line up to the name, or the bracket it stands in, begins as the credit of a picture."""
+    start = layout.line(name)[0]
+    before = lowered(layout.text[max(start, name - _PICTURE) : name])
+    for found in language.photo.finditer(before):
+        lead = before[: found.start()].rstrip(" *•—–-|")
+        if (not lead and name - start <= _PICTURE) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
+            return True
+    return False
+
+
+def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near: tuple[int, int]) -> bool:
+    """A word beside the name, in the same clause and in `near`, says that the news is about the medium."""
+    before = _CLAUSE.split(layout.text[max(near[0], name[0] - _NEAR) : name[0]])[-1]
+    after = _CLAUSE.split(layout.text[name[1] : min(near[1], name[1] + _NEAR)])[0]
+    if language.spaced:
+        before = " ".join(before.split()[-_WORDS_BEFORE:])
+        after = " ".join(after.split()[:_WORDS_AFTER])
+    else:
+        before, after = before[-_DENSE_BEFORE:], after[:_DENSE_AFTER]
+    return bool(language.subject.search(before) or language.subject.search(after))
+
+
+def _excerpt(text: str, sentence: tuple[int, int], name: int) -> tuple[int, int]:
+    """The sentence, cut to 200 characters around the name."""
+    start, end = sentence
+    if end - start > _SPAN:
+        start = max(start, min(name - _SPAN // 2, end - _SPAN))
+        end = min(end, start + _SPAN)
+        while start < name and not text[start - 1].isspace():
+            start += 1
+    return start, end
+
+
+def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
+    """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
+    best: dict[tuple[str, int | None, str], Citation] = {}
+    for cue in (replace(cue, scope="self") if cue.source_key in own else cue for cue in found):
+        where = (cue.source_key, cue.start, cue.type if cue.start is None else "")
+        kept = best.get(where)
+        if kept is None or _rank(cue) > _rank(kept):
+            best[where] = cue
+    return sorted(best.values(), key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
+
+
+def _rank(cue: Citation) -> tuple[bool, float, str]:
+    return cue.scope != "quote", cue.confidence, cue.type
+
+
+def _string(record: dict[str, object], name: str) -> str | None:
+    value = record.get(name)
+    return str(value) if value else None

@@ -1,0 +1,75 @@
+"""What a page's metadata, its author field and the end of its title say about a source."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dedup.provenance.attribution.name_forms import host_of
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import Citation, Scope
+
+# How surely each kind of metadata names where the article comes from; what is not listed counts 0.5.
+# A canonical URL elsewhere, a syndication source and isBasedOn say just that; creditText may be the picture's.
+_WEIGHT = {
+    "canonical": 0.9,
+    "syndication-source": 0.95,
+    "original-source": 0.95,
+    "isbasedon": 0.95,
+    "translationofwork": 0.95,
+    "citation": 0.6,
+    "credittext": 0.7,
+    "sourceorganization": 0.9,
+    "copyrightholder": 0.6,
+    "provider": 0.7,
+    "agency": 0.9,
+    "source": 0.85,
+    "author": 0.85,
+    "link": 0.5,
+}
+_QUOTE_TYPES = frozenset({"link", "citation"})
+_SELF_ONLY = frozenset({"publisher", "og:site_name", "site_name"})
+_TITLE_TAIL = re.compile(r"\s(?:[-–—|]{1,2}|\()\s?([^-–—|()\n]{2,40})\)?\s*$")
+_TITLE_HEAD = re.compile(r"^([^:\n]{2,30}):\s")
+_BY = re.compile(r"^(?:by|von|par|por|di|autor|автор|от|source|источник)[\s:]+", re.IGNORECASE)
+
+
+def from_credits(number: int, credits: object, own: frozenset[str], sources: Sources) -> Iterator[Citation]:
+    """Sources named in metadata; a value that names the outlet itself is kept only where it speaks for originality."""
+    for credit in credits if isinstance(credits, Iterable) else ():
+        kind, value = str(credit["type"] or ""), str(credit["value"] or "").strip()
+        if not value or kind.lower() in _SELF_ONLY:
+            continue
+        name, key = sources.resolve(value)
+        weight = _WEIGHT.get(kind.lower().rsplit(":", 1)[-1].rsplit(".", 1)[-1], 0.5)
+        if key in own and kind.lower() == "canonical":
+            continue
+        if key.startswith("~") and not host_of(value):
+            weight *= 0.7
+        scope: Scope = "quote" if kind.lower() in _QUOTE_TYPES else "whole"
+        where = "link" if kind.lower() == "link" else "metadata"
+        yield Citation(number, name, key, where, scope, None, None, f"{kind}: {value}"[:200], round(weight, 3))
+
+
+def from_author(number: int, author: str | None, sources: Sources) -> Iterator[Citation]:
+    """Listed sources in the author field; unlisted names there are people."""
+    seen = set()
+    for part in re.split(r"\s*(?:[,;/|&]|\band\b|\bund\b|\bи\b)\s*", author or ""):
+        name = re.sub(
+            r"\s+(?:staff|news agency|agency|newsroom|редакция)$", "", _BY.sub("", part.strip()), flags=re.IGNORECASE
+        )
+        known = sources.named(name) if name else None
+        if known is None and name and host_of(name):
+            known = sources.at_domain(name)
+        if known is not None and known.key not in seen:
+            seen.add(known.key)
+            yield Citation(
+                number, known.name, known.key, "author", "whole", None, None, f"author: {author}"[:200], 0.85
+            )
+
+
+def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Citation]:
+    """A listed source behind the title's last dash ("… – Reuters") or before its first colon ("Bild: …")."""
+    for pattern, weight in ((_TITLE_TAIL, 0.6), (_TITLE_HEAD, 0.5)):
+        match = pattern.search(title or "")
+        known = sources.named(match[1]) if match else None
+        if known is not None:
+            yield Citation(number, known.name, known.key, "title", "whole", None, None, f"title: {title}"[:200], weight)

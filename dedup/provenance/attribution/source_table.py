@@ -1,0 +1,98 @@
+"""Tables of sources: ours, and a user's own, checked field by field."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from dedup.config import ConfigError
+
+_LISTS = ("names", "domains", "words")
+_FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A line of the table."""
+
+    key: str
+    name: str
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+    country: str
+    lang: str
+    owner: str
+    kind: str
+    """agency or outlet."""
+
+    words: tuple[str, ...] = ()
+    """Those of its names that are ordinary words too: in a sentence they need a medium word or quotes beside them."""
+
+
+def shipped() -> list[Source]:
+    """The table that comes with dedup."""
+    return table(resources.files(__package__).joinpath("sources.toml").read_text("utf-8"), "sources.toml")
+
+
+def read_sources(path: str | Path) -> str:
+    """The text of a user's table, for `ProvenanceConfig.sources`.
+
+    Raises ConfigError, naming the file and the place in it, if it cannot be read or is not such a table.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: {reason}") from error
+    if not table(text, str(path)):
+        raise ConfigError(f"{path}: no sources in it: begin each with [[sources]]")
+    return text
+
+
+def table(text: str, shown: str) -> list[Source]:
+    """The sources of a table; `shown` names it in errors."""
+    try:
+        rows = tomllib.loads(text).get("sources", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown}: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ConfigError(f"{shown}: sources must be a list of tables: begin each with [[sources]]")
+    return [_source(row, f"{shown}, source {place}") for place, row in enumerate(rows, start=1)]
+
+
+def _source(row: dict[str, object], place: str) -> Source:
+    place += f" ({row['key']})" if isinstance(row.get("key"), str) else ""
+    for name, value in row.items():
+        if name not in _FIELDS:
+            raise ConfigError(f"{place}: no such field: {name!r}; there are {', '.join(_FIELDS)}")
+        if name in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+                raise ConfigError(f"{place}: {name} must be a list of words in quotes")
+        elif not isinstance(value, str) or not value.strip():
+            raise ConfigError(f"{place}: {name} must be words in quotes")
+    for needed in ("key", "name"):
+        if needed not in row:
+            raise ConfigError(f"{place}: {needed} is missing")
+    if str(row["key"]).startswith("~"):
+        raise ConfigError(f"{place}: a key cannot begin with ~")
+    if row.get("kind", "outlet") not in ("outlet", "agency"):
+        raise ConfigError(f"{place}: kind must be outlet or agency")
+
+    def words(field: str, default: str = "") -> str:
+        return str(row.get(field, default))
+
+    def several(field: str) -> tuple[str, ...]:
+        value = row.get(field, ())
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+    return Source(
+        key=words("key"),
+        name=words("name"),
+        names=several("names"),
+        domains=several("domains"),
+        country=words("country"),
+        lang=words("lang"),
+        owner=words("owner", words("name")),
+        kind=words("kind", "outlet"),
+        words=several("words"),
+    )

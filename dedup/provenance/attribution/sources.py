@@ -1,0 +1,209 @@
+"""Resolves a name, an outlet or a domain to one source.
+
+`sources.toml` lists agencies and large outlets. A name is looked up by its letters alone (case, blanks, quotation
+marks and hyphens dropped), then once more by its stems, so that "Интерфаксу", "Polskiej Agencji Prasowej" and
+"Anadolu Ajansı'na" are found under the nominative. A name that is not in the table gets a key made from its own
+letters, romanised; so does an outlet, so that "Globe Herald" and globe-herald.com meet without being listed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from dedup.provenance.attribution.name_forms import (
+    DENSE,
+    ELISION,
+    TAIL,
+    case_fits,
+    host_key,
+    host_of,
+    letters,
+    name_key,
+    script,
+    stem_name,
+    stem_word,
+    stems_of,
+)
+from dedup.provenance.attribution.source_table import Source, shipped, table
+
+_MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
+_PARTS = re.compile(r"[\s'’\"״«»_/()-]+|(?<=\w)[.](?=\w)")
+_CLITICS = ("ל", "ב", "מ", "ה", "ש", "כ", "ו", "של", "ول", "و", "ل", "ب", "ف", "ك", "لل", "وب")
+_REMEMBERED = 1 << 16
+_WHOLE = 5
+_HEAD = 3  # letters that no rule of inflection touches
+
+
+class Sources:
+    """The table, indexed. Made once by the caller and passed down; reads files only in `load`."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._by_key = {s.key: s for s in sources}
+        self._exact: dict[str, list[tuple[str, Source]]] = {}
+        self._stems: dict[str, list[tuple[str, Source]]] = {}
+        self._domains: dict[str, Source] = {}
+        self._heads: set[str] = set()
+        openings: dict[str, set[str]] = {}
+        words = [word for s in self._by_key.values() for word in s.words]
+        self._words = {*map(letters, words), *map(stem_name, words)}
+        self.longest = 1
+        for source in self._by_key.values():
+            for name in (source.name, *source.names):
+                self._exact.setdefault(letters(name), []).append((name, source))
+                self._heads.add(letters(name)[:_HEAD])
+                opening = letters(stem_name(name.split()[0])) or letters(name)
+                openings.setdefault(opening[: _HEAD - 1], set()).add(opening)
+                stem = stem_name(name)
+                if len(stem) >= (4 if script(stem) in DENSE else 5):
+                    self._stems.setdefault(stem, []).append((name, source))
+                self.longest = max(self.longest, len(name.split()))
+            for domain in source.domains:
+                self._domains[domain] = source
+        self._openings = {head: tuple(sorted(stems)) for head, stems in openings.items()}
+        # What was asked before: only time depends on it.
+        self._beginnings: dict[str, bool] = {}
+        self._asked: dict[tuple[str, str | None], Source | None] = {}
+
+    @classmethod
+    def load(cls, extra: str | None = None) -> "Sources":
+        """The shipped table, with the lines of `extra` (TOML of the same form); a key of ours there replaces ours.
+
+        Raises ConfigError if `extra` is not such a table.
+        """
+        found = {source.key: source for source in [*shipped(), *table(extra or "", "sources")]}
+        return cls(found.values())
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._by_key.values())
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def get(self, key: str) -> Source | None:
+        """The source of a key; None for a key that is not in the table."""
+        return self._by_key.get(key)
+
+    def named(self, name: str, lang: str | None = None) -> Source | None:
+        """The listed source of a name as written in a text; None if it is not listed.
+
+        Where several sources share a name ("APA"), the one of the article's language is meant.
+        A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
+        """
+        asked = (name, lang)
+        if asked not in self._asked:
+            if len(self._asked) > _REMEMBERED:
+                self._asked.clear()
+            found = self._asked[asked] = self._named(name, lang)
+            return found
+        return self._asked[asked]
+
+    def _named(self, name: str, lang: str | None) -> Source | None:
+        written = ELISION.sub("", name.strip(_MARKS))
+        if not self._may_be(written):
+            return None
+        found = self._pick(self._exact.get(letters(written)), written, lang)
+        if found is None and (tail := TAIL.search(written)) and (tail[1].islower() or not tail[1].isascii()):
+            found = self._pick(self._exact.get(letters(written[: tail.start()])), written, lang)
+        if found is None:
+            stem = stem_name(written)
+            # Reutersu: "Reuters" itself ends as if inflected.
+            whole = self._exact.get(stem) if len(stem) > _WHOLE else None
+            found = self._pick(self._stems.get(stem) or whole, written, lang)
+            if found is None and script(stem or " ") in DENSE:
+                longer = (self._stems.get(cut) or self._exact.get(cut) for cut in stems_of(written))
+                found = self._pick(next(filter(None, longer), None), written, lang)
+        return found
+
+    def is_word(self, name: str) -> bool:
+        """The name is an ordinary word too."""
+        return letters(name) in self._words or stem_name(name.strip(_MARKS)) in self._words
+
+    def may_begin(self, word: str) -> bool:
+        """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name."""
+        known = self._beginnings.get(word)
+        if known is None:
+            written = letters(ELISION.sub("", word.strip(_MARKS)))
+            stems = self._openings.get(written[: _HEAD - 1], ())
+            known = any(written.startswith(stem) or stem.startswith(written) for stem in stems)
+            if len(self._beginnings) > _REMEMBERED:
+                self._beginnings.clear()
+            self._beginnings[word] = known
+        return known
+
+    def _may_be(self, written: str) -> bool:
+        head = letters(written[: 2 * _HEAD])[:_HEAD]
+        # A name of two letters may have an ending.
+        return head in self._heads or head[: _HEAD - 1] in self._heads
+
+    def at_domain(self, domain: str) -> Source | None:
+        """The listed source a domain, host or URL belongs to; None if it is not listed."""
+        host = host_of(domain)
+        while host and "." in host:
+            if host in self._domains:
+                return self._domains[host]
+            host = host.split(".", 1)[1]
+        return None
+
+    def resolve(self, name: str, lang: str | None = None) -> tuple[str, str]:
+        """Canonical name and key of anything that names a source: a name, a domain, a URL, an outlet."""
+        known = self.at_domain(name) or self.named(name, lang)
+        if known is not None:
+            return known.name, known.key
+        host = host_of(name)
+        return (host, host_key(host)) if host else (name.strip(), name_key(name))
+
+    def outlet_keys(self, outlet: str | None, url: str | None = None) -> frozenset[str]:
+        """Every key under which a citation may name this outlet (or the site of `url`)."""
+        keys = set()
+        for given in (outlet, url):
+            if given:
+                keys.add(self.resolve(given)[1])
+        return frozenset(keys)
+
+    def owner(self, key: str) -> str:
+        """Who controls the source; for an unlisted one its own key."""
+        known = self._by_key.get(key)
+        return known.owner if known is not None else key
+
+    def of_owner(self, owner: str) -> list[Source]:
+        """The listed sources that one owner controls, by key."""
+        return sorted((source for source in self._by_key.values() if source.owner == owner), key=lambda one: one.key)
+
+    @cached_property
+    def scriptless(self) -> frozenset[str]:
+        """The listed names, by letters, in scripts without spaces."""
+        return frozenset(k for k in self._exact if any("\u3040" <= c <= "\u9fff" for c in k))
+
+    @staticmethod
+    def _pick(found: list[tuple[str, Source]] | None, written: str, lang: str | None) -> Source | None:
+        fitting = [(n, s) for n, s in found or () if case_fits(n, written, lang)]
+        if not fitting:
+            return None
+        return next((s for _, s in fitting if s.lang == lang), fitting[0][1])
+
+
+def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
+    """What some word of every listed name begins with, in lower case; is that all of the word, and is it capitalised.
+
+    Of each name the first word if it is long enough, else the longest, as far as no ending reaches: where it does not
+    stand, neither does the name.
+    """
+    found: set[tuple[str, bool, bool]] = set()
+    for source in sources:
+        for name in (source.name, *source.names):
+            if any("\u3040" <= c <= "\u9fff" for c in name):
+                found.add((name[:4], False, False))
+                continue
+            words = [word.strip(".,!:") for word in _PARTS.split(name)]
+            word = words[0] if len(words[0]) > 3 else max(words[::-1], key=len)
+            upper = word == words[0] and word[:1].isupper()
+            word = word.lower().replace("i̇", "i")
+            head = stem_word(word)[:8] if len(word) > 4 else word
+            forms = {head, word}
+            if "\u058f" < word[:1] < "\u0700":  # prepositions are written on to names
+                forms |= {clitic + form for clitic in _CLITICS for form in tuple(forms)}
+                if word.startswith("ال"):
+                    forms |= {"لل" + word[2:], "ولل" + word[2:], "ل" + word[1:]}
+            whole = len(head) < 4 and word[0] < "\u0530"
+            found |= {(form, whole, upper) for form in forms if form}
+    return sorted(found)

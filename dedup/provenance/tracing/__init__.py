@@ -1,0 +1,1 @@
+"""Tracing: likelihoods of links, the posterior over a story's trees, the verdict and its calibration."""

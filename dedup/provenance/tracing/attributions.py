@@ -1,0 +1,113 @@
+"""What each article of a story says about sources, sorted by whom it names and how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import Citation, StoryArticle
+from dedup.provenance.tracing.overlap import Wording
+
+# Longer than the one, a paragraph says more than its source; shorter than the other, it says nothing else, and is a
+# credit even where others copied it along.
+_SENTENCE_LINE, _CREDIT_LINE = 110, 60
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What one article says about sources."""
+
+    inside: Mapping[int, Citation]
+    """Place of another article of the story -> the surest cue that names its outlet."""
+
+    outside: tuple[Citation, ...]
+    """Cues for the article as such that name nobody in the story, surest first, one a source."""
+
+    self_named: bool
+
+    credited: float
+    """How surely the page credits a source outside the story: in a place or line of its own."""
+
+    told: float
+    """How surely the statement itself, in its running text, refers to a source outside the story."""
+
+    quoted: frozenset[str] = frozenset()
+    """Keys of all sources that it names at all."""
+
+    @property
+    def strength(self) -> float:
+        """How surely the article names a source outside the story, in either way."""
+        return max(self.credited, self.told)
+
+    @property
+    def named_inside(self) -> float:
+        """How surely it names another article's outlet as its source."""
+        return max((q.confidence for q in self.inside.values() if q.scope == "whole"), default=0.0)
+
+
+def read_cues(
+    articles: Sequence[StoryArticle],
+    citations: Sequence[Citation],
+    wording: Wording,
+    sources: Sources,
+    config: ProvenanceConfig,
+) -> list[Cited]:
+    """What each article says about sources, sorted into articles of the story and sources outside it."""
+    keys = [sources.outlet_keys(a.outlet) for a in articles]
+    by_key: dict[str, list[int]] = {}
+    for place, own in enumerate(keys):
+        for key in own:
+            by_key.setdefault(key, []).append(place)
+    by_article: dict[int, list[Citation]] = {}
+    for cue in citations:
+        if cue.type != "unknown":
+            by_article.setdefault(cue.article, []).append(cue)
+    found = []
+    for place, article in enumerate(articles):
+        inside: dict[int, Citation] = {}
+        outside: dict[str, Citation] = {}
+        self_named, credited, told = False, 0.0, 0.0
+        cues = sorted(
+            by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
+        )
+        for cue in cues:
+            if cue.scope == "self" or cue.source_key in keys[place]:
+                self_named = True
+                continue
+            here = [i for i in by_key.get(cue.source_key, ()) if i != place]
+            for i in here:
+                if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
+                    inside[i] = cue
+            if here:
+                continue
+            credit = is_credit(place, article, cue, wording)
+            if cue.scope == "whole" or credit:
+                outside.setdefault(cue.source_key, cue)
+            if credit:
+                credited = max(credited, cue.confidence)
+            else:
+                told = max(told, cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength))
+        named = frozenset(c.source_key for c in cues)
+        found.append(Cited(inside, tuple(outside.values()), self_named, credited, told, named))
+    return found
+
+
+def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:
+    """The cue is something said about the page, not a part of the statement.
+
+    Metadata, authors, datelines and credit lines are; so is a short paragraph of one sentence that names the source,
+    if it says nothing else or no other article of the story shares it. A clause in running text ("…, he told X") is
+    told with the story, wherever that goes, and so says little of where this page has it from.
+    """
+    if cue.type != "sentence":
+        return cue.type != "title"
+    text = article.text
+    if cue.start is None or not text:
+        return False
+    start = text.rfind("\n", 0, cue.start) + 1
+    end = text.find("\n", cue.start)
+    end = len(text) if end < 0 else end
+    line = text[start:end].strip()
+    if len(line) > _SENTENCE_LINE or len(line) > (cue.end or 0) - cue.start + 3:
+        return False
+    return len(line) <= _CREDIT_LINE or not wording.shared_span(place, start, end)

@@ -1,0 +1,159 @@
+"""The weights of a story's possible links: log-likelihoods from time, wording, language and cues."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import StoryArticle, StoryMatch
+from dedup.provenance.tracing.attributions import Cited
+from dedup.provenance.tracing.overlap import Wording
+from dedup.provenance.tracing.times import Matrix, Vector, When
+
+_ALIKE = 0.05  # less than that share of the wording apart: the same text but for typos
+_COMMON = 0.5  # with less of the child's wording missing, the two are copies
+_STRAY = 0.001  # how often an article credits an outlet that is not its parent: hardly ever
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of one story; places are those in `articles`, which are sorted by id."""
+
+    articles: Sequence[StoryArticle]
+    times: Sequence[When]
+    cited: Sequence[Cited]
+    matches: Mapping[tuple[int, int], StoryMatch]
+    """(place, place), either way round -> what joins the two."""
+
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Log-weights of the ways by which each article may have come without a parent in the dump."""
+
+    first: Vector
+    """[c]: c is where the story starts, and there was nobody before."""
+
+    outside: Vector
+    """[c]: c took it from a source outside the dump."""
+
+
+def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch]) -> dict[tuple[int, int], StoryMatch]:
+    """The matches by the places of their articles, either way round."""
+    place = {a.article: i for i, a in enumerate(articles)}
+    found = {}
+    for m in matches:
+        if m.a in place and m.b in place:
+            found[place[m.a], place[m.b]] = found[place[m.b], place[m.a]] = m
+    return found
+
+
+def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+    """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
+    articles, cited, wording = case.articles, case.cited, case.wording
+    same = np.array(parents)[:, None] == np.array(children)[None, :]
+    weight: Matrix = np.where(same, -np.inf, 0.0)
+    tongue = {lang: number for number, lang in enumerate(dict.fromkeys(article.lang for article in articles))}
+    spoken = [np.array([tongue[articles[i].lang] for i in places]) for places in (parents, children)]
+    tongues = spoken[0][:, None] != spoken[1][None, :]
+    lacks = wording.lacks(parents, children)
+    weight -= config.lack_cost * lacks
+    cut = wording.lacks(children, parents).T
+    weight -= config.cut_cost * cut
+    partial = np.array([wording.lack_whole(c) > _ALIKE for c in children])
+    weight += config.same_cut_gain * ((lacks < _ALIKE) & (cut < _ALIKE) & partial[None, :] & ~tongues)
+    weight -= config.translation_cost * tongues
+    # In a large story not every pair was looked at: common wording joins as well as a match.
+    cost = config.unmatched_cost * (tongues | (lacks > _COMMON))
+    for x, y, match in wording.matched(parents, children):
+        cost[x, y] = config.rewrite_cost * (match.kind == "rewrite")
+    weight += _cue_weights(case, parents, children, config)
+    named: Matrix = np.zeros(weight.shape)
+    column = {c: y for y, c in enumerate(children)}
+    for x, p in enumerate(parents):
+        for c in cited[p].inside.keys() & column.keys():
+            named[x, column[c]] = pooled(_STRAY, 1, _named(cited[p], c, config))
+    weight += named
+    weight -= cost
+    return weight
+
+
+def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+    """[p, c]: what speaks for the link in the sources that the child names."""
+    cited = case.cited
+    found = np.zeros((len(parents), len(children)))
+    row = {p: x for x, p in enumerate(parents)}
+    told: dict[str, set[int]] = {}
+    for x, p in enumerate(parents):
+        for cue in cited[p].outside:
+            told.setdefault(cue.source_key, set()).add(x)
+    for y, c in enumerate(children):
+        said = cited[c]
+
+        def of(chance: float, named: float, said: Cited = said) -> float:
+            neither = 1 - config.named_if_copied - chance
+            weight = pooled(config.named_if_copied if named else _STRAY, neither, named or said.named_inside)
+            return weight + (pooled(chance, neither, said.credited) - log(neither))
+
+        found[:, y] = of(config.cue_if_copied, 0.0)
+        # Who credits whom the child credits.
+        alike = set().union(*(told.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
+        if alike:
+            found[sorted(alike), y] = of(config.cue_if_copied_same, 0.0)
+        for p in said.inside.keys() & row.keys():
+            chance = config.cue_if_copied_same if row[p] in alike else config.cue_if_copied
+            found[row[p], y] = of(chance, _named(said, p, config))
+    return found
+
+
+def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
+    """The weights of coming first, and of coming from outside, of the articles at `places`."""
+    articles, cited, wording = case.articles, case.cited, case.wording
+    first, outside = np.zeros(len(places)), np.zeros(len(places))
+    tongue = _outside_language(case, sources)
+    for x, c in enumerate(places):
+        said = cited[c]
+        first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
+        first[x] += pooled(config.told_if_first, 1 - config.told_if_first, said.told)
+        first[x] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
+        first[x] -= config.embed_cost * wording.alone(c)
+        first[x] += config.self_gain * said.self_named
+        outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
+        outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.told)
+        outside[x] += pooled(_STRAY, 1, said.named_inside)
+        outside[x] -= config.cut_cost * wording.lack_whole(c)
+        if articles[c].lang != tongue:
+            outside[x] -= config.translation_cost
+    return Entries(first, outside)
+
+
+def _outside_language(case: Case, sources: Sources) -> str | None:
+    """The language a source outside would have told the story in: the named ones', else the earliest article's."""
+    votes: dict[str, float] = {}
+    present = {a.lang for a in case.articles}
+    for said in case.cited:
+        for cue in said.outside:
+            known = sources.get(cue.source_key)
+            if known is not None and known.lang in present:
+                votes[known.lang] = votes.get(known.lang, 0.0) + cue.confidence
+    if votes:
+        return min(votes, key=lambda lang: (-votes[lang], lang))
+    dated = [i for i, t in enumerate(case.times) if t.dated] or list(range(len(case.articles)))
+    return case.articles[min(dated, key=lambda i: (case.times[i].earliest, i))].lang
+
+
+def _named(said: Cited, place: int, config: ProvenanceConfig) -> float:
+    """How surely it names the outlet of the article at `place` as its source."""
+    cue = said.inside.get(place)
+    if cue is None:
+        return 0.0
+    return cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength)
+
+
+def pooled(with_cue: float, without: float, strength: float) -> float:
+    """Log-likelihood of a cue of this strength, from the chances of a sure one and of none: the two in proportion."""
+    return strength * log(with_cue) + (1 - strength) * log(without)

@@ -1,0 +1,124 @@
+"""The sources outside the dump that a story names, and in which order an article came by them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.provenance.records import Citation, Evidence
+from dedup.provenance.tracing.attributions import Cited, is_credit
+from dedup.provenance.tracing.likelihood import Case
+from dedup.provenance.tracing.times import Vector
+
+_SUPPLIED = {"dateline": 0, "author": 0, "metadata": 0, "credit_line": 1, "title": 1}
+_CREDITED, _TOLD = 0.5, 0.1  # a vote of one that need not have it from outside itself, beside 1 of one that has
+
+
+@dataclass(frozen=True)
+class Named:
+    """The source outside that speaks most for being where a story comes from."""
+
+    source: str
+    key: str
+    share: float
+    """Its share of the votes for it and for those who did not have it from there."""
+
+    credited: bool
+    """Some page credits it in a place of its own; else it is only referred to in the running text."""
+
+    evidence: tuple[Evidence, ...]
+
+
+def credits_of(place: int, case: Case) -> frozenset[str]:
+    """Keys of the sources outside that the page of the article at `place` credits, beside those its text refers to."""
+    article = case.articles[place]
+    return frozenset(q.source_key for q in case.cited[place].outside if is_credit(place, article, q, case.wording))
+
+
+def name_source(case: Case, from_outside: Vector) -> Named | None:
+    """The source that a story is from if it is from outside; None if it names none.
+
+    Each page that credits a source has a vote, one and a half where it has the story from outside itself. What is
+    told in the running text goes wherever the text goes: copies of it are no further witnesses, so that only those
+    who have it from outside themselves have a vote, and all others together a small one. `from_outside` is the
+    share of the trees [article] in which it does.
+    """
+    votes: dict[str, float] = defaultdict(float)
+    told: dict[str, float] = defaultdict(float)
+    credited: set[str] = set()
+    names = [{q.source_key for q in said.outside} for said in case.cited]
+    for c, said in enumerate(case.cited):
+        if not said.outside:
+            continue
+        supplied = credits_of(c, case)
+        credited |= supplied
+        chain = chain_of(said.outside)
+        for cue in chain:
+            key = cue.source_key
+            if key in supplied:
+                votes[key] += cue.confidence * (_CREDITED + float(from_outside[c]))
+            else:  # of two that the text refers to, the first had it from the second
+                weight = cue.confidence if cue is chain[-1] else cue.confidence / 2
+                votes[key] += weight * float(from_outside[c])
+                told[key] = max(told[key], _TOLD * weight)
+    for key, small in told.items():
+        votes[key] += small
+    if not votes:
+        return None
+    if len(case.articles) == 1:
+        key = chain_of(case.cited[0].outside)[-1].source_key
+    else:
+        key = min(votes, key=lambda k: (-round(votes[k], 9), k))
+    cues = [(c, q) for c, said in enumerate(case.cited) for q in said.outside if q.source_key == key]
+    # Who is only named by articles that name this source too passed it on; he is no rival.
+    rivals = {q.source_key for c, said in enumerate(case.cited) for q in said.outside if key not in names[c]}
+    return Named(
+        max(q.source for _, q in cues),
+        key,
+        votes[key] / sum(vote for k, vote in votes.items() if k == key or k in rivals),
+        key in credited,
+        tuple(cue_evidence(case.articles[c].id, q) for c, q in cues),
+    )
+
+
+def chain_of(cues: Sequence[Citation]) -> list[Citation]:
+    """The sources of one article by a cue each, nearest first.
+
+    Who supplied the page comes before whom its text refers to, and of those the one named first: "X, citing Y".
+    """
+
+    def place(cue: Citation) -> tuple[int, int, int, str]:
+        start = cue.start if cue.start is not None else -1
+        return _SUPPLIED.get(cue.type, 2), start, cue.words.find(cue.source), cue.source_key
+
+    found: dict[str, Citation] = {}
+    for cue in sorted(cues, key=place):
+        found.setdefault(cue.source_key, cue)
+    return list(found.values())
+
+
+def source_and_via(said: Cited, story: Named | None) -> tuple[Citation, tuple[str, ...]]:
+    """The source of an article without a parent, and those in between: what it names, as far as the story's source."""
+    chain = chain_of(said.outside)
+    keys = [q.source_key for q in chain]
+    last = keys.index(story.key) if story is not None and story.key in keys else len(chain) - 1
+    return chain[last], tuple(q.source for q in chain[:last])
+
+
+def via_to(child: int, parent: int, case: Case) -> tuple[str, ...]:
+    """The sources between a child and a parent in the dump, nearest first.
+
+    If the page credits somebody outside and its text refers to the parent's outlet, it has the story from the one and
+    he from the other. Whom the parent credits as well stands behind the parent, not between.
+    """
+    if parent not in case.cited[child].inside:
+        return ()
+    supplied = credits_of(child, case) - {q.source_key for q in case.cited[parent].outside}
+    named = case.cited[child].inside[parent]
+    chain = chain_of([*case.cited[child].outside, named])
+    nearer = chain[: [q.source_key for q in chain].index(named.source_key)]
+    return tuple(q.source for q in nearer if q.source_key in supplied)
+
+
+def cue_evidence(article: str, cue: Citation) -> Evidence:
+    """The words of an article that name a source, as a reason."""
+    return {"type": "cue", "article": article, "source": cue.source, "words": cue.words}

@@ -1,0 +1,212 @@
+"""Who shares whose words: how much of an article's story wording another one lacks.
+
+Only runs of words that at least two articles of the story share are looked at: what stands in one alone (its menu,
+its background) says nothing about who took from whom. If a child has such a run and the supposed parent has not,
+the child took it from elsewhere; if the parent has it and the child not, the child has cut it. Between two wordings
+or two languages there are no common runs; there the coverages of the match speak.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.provenance.records import StoryArticle, StoryMatch
+
+Matrix = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+
+_WORD = re.compile(r"[^\W_]+")
+_RUN = 4  # words, and characters where a script has no spaces: powers of two
+_CHARS = 8
+_UNSPACED = frozenset({"zh", "ja", "th"})
+_NONE: Numbers = np.zeros(0, np.int64)
+
+
+class Wording:
+    """The shared wording of one story's articles, by their places in `articles`."""
+
+    def __init__(self, articles: Sequence[StoryArticle], matches: Mapping[tuple[int, int], StoryMatch]) -> None:
+        self._langs = [a.lang for a in articles]
+        self._articles = articles
+        self._matches_of: list[dict[int, StoryMatch]] = [{} for _ in articles]
+        for (i, j), match in matches.items():
+            self._matches_of[i][j] = match
+        self._runs: list[Numbers] = [_NONE] * len(articles)
+        self._shared: list[Numbers] = [_NONE] * len(articles)
+        self._all: dict[str | None, int] = {}
+        self._least: dict[str | None, float] = {}
+        for lang in dict.fromkeys(self._langs):
+            kin = [i for i, own in enumerate(self._langs) if own == lang]
+            if len(kin) < 2:
+                self._all[lang], self._least[lang] = 0, 1.0  # nobody there to share words with
+                continue
+            runs = number_runs([_bodies(articles[i]) for i in kin], lang in _UNSPACED)
+            common = np.bincount(np.concatenate(runs)) > 1
+            column = np.cumsum(common) - 1
+            self._all[lang] = int(common.sum())
+            for i, own in zip(kin, runs, strict=True):
+                self._runs[i], self._shared[i] = own, column[own[common[own]]]
+            told = [i for i in kin if self._runs[i].size]
+            self._least[lang] = min(self._own(i) for i in told) if len(told) > 2 else 1.0
+        self._strings: dict[str | None, Counter[str]] = {}
+        self._most: dict[tuple[int, bool], float] = defaultdict(float)
+        for (i, j), match in matches.items():
+            here = (i, self._langs[i] == self._langs[j])
+            self._most[here] = max(self._most[here], self._cover(i, match))
+
+    def same_text(self) -> list[int]:
+        """For each article the first one of its language with exactly the same runs of words."""
+        first: dict[tuple[str | None, bytes], int] = {}
+        return [
+            first.setdefault((lang, runs.tobytes()), i) if runs.size else i
+            for i, (lang, runs) in enumerate(zip(self._langs, self._runs, strict=True))
+        ]
+
+    def lacks(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
+        """[p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
+        found = np.zeros((len(parents), len(children)))
+        langs = {self._langs[i]: None for i in (*parents, *children)}
+        alike = np.zeros(found.shape, bool)
+        for lang in langs:
+            spoken_p = np.array([self._langs[p] == lang for p in parents], bool)
+            spoken_c = np.array([self._langs[c] == lang for c in children], bool)
+            alike |= spoken_p[:, None] & spoken_c[None, :]
+            rows = [k for k, p in enumerate(parents) if self._langs[p] == lang and self._runs[p].size]
+            columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c].size]
+            if rows and columns:
+                # What no parent has is common to nobody: of a hundred thousand notices most runs are such.
+                told = np.unique(np.concatenate([self._shared[parents[k]] for k in rows]))
+                above = self._incidence([parents[k] for k in rows], told)
+                below = self._incidence([children[k] for k in columns], told)
+                sizes = np.array([self._shared[children[k]].size for k in columns])
+                found[np.ix_(rows, columns)] = 1 - above @ below.T / sizes.astype(np.float32)[None, :]
+        worded = np.array([self._shared[c].size > 0 for c in children], bool)[None, :] & alike
+        most = np.array([[self._most[c, same] > 0 for c in children] for same in (False, True)], float)
+        by_match = np.where(alike, most[1][None, :], most[0][None, :])
+        settled = np.array(parents)[:, None] == np.array(children)[None, :]
+        for x, y, match in self.matched(parents, children):
+            p, c = parents[x], children[y]
+            settled[x, y] |= alike[x, y] and match.kind == "copy" and self._runs[p].size > 0
+            by_match[x, y] = self._lacks_matched(p, c, match)
+        # Two wordings of one language share runs by chance: what the match aligned counts too.
+        return np.where(settled, found, np.where(worded, np.minimum(found, by_match), by_match))
+
+    def lack(self, p: int, c: int) -> float:
+        """`lacks` of one pair."""
+        same = self._langs[p] == self._langs[c]
+        worded = same and self._shared[c].size > 0
+        told = np.isin(self._shared[c], self._shared[p], assume_unique=True).sum() if self._runs[p].size else 0
+        found = float(1 - np.float32(told) / np.float32(self._shared[c].size)) if worded and self._runs[p].size else 0.0
+        match = self._matches_of[c].get(p)
+        if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
+            return found
+        by_match = self._lacks_matched(p, c, match) if match is not None else float(self._most[c, same] > 0)
+        return min(found, by_match) if worded else by_match
+
+    def matched(self, parents: Sequence[int], children: Sequence[int]) -> Iterator[tuple[int, int, StoryMatch]]:
+        """The matches between parents and children: where the two stand in the lists, and what joins them."""
+        row = {p: x for x, p in enumerate(parents)}
+        for y, c in enumerate(children):
+            of = self._matches_of[c]
+            # One article may match a hundred thousand, or be asked about so many.
+            for p in [p for p in of if p in row] if len(of) < len(row) else [p for p in row if p in of]:
+                yield row[p], y, of[p]
+
+    def lack_whole(self, c: int) -> float:
+        """The share of the story's wording in c's language that c does not have, 0 to 1."""
+        total = self._all.get(self._langs[c], 0)
+        return 1 - len(self._shared[c]) / total if total else 0.0
+
+    def alone(self, c: int) -> float:
+        """The share of c's wording that stands in c alone, beyond the least such share of three or more articles.
+
+        The first teller's text is what the others cut from; text around it that nobody took over is a background
+        somebody put it into.
+        """
+        return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c].size else 0.0
+
+    def shared_span(self, c: int, start: int, end: int) -> bool:
+        """The words of a span of c's text stand in another article of its language too."""
+        lang = self._langs[c]
+        if lang not in self._strings:  # few stories are asked this
+            kin = [a for a in self._articles if a.lang == lang]
+            self._strings[lang] = Counter(
+                run for a in kin for run in set().union(*(_cut(text, lang) for text in _bodies(a)))
+            )
+        runs = _cut(self._articles[c].text[start:end], lang)
+        return bool(runs) and 2 * sum(self._strings[lang][r] > 1 for r in runs) > len(runs)
+
+    def _own(self, i: int) -> float:
+        return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
+
+    def _incidence(self, places: Sequence[int], told: Numbers) -> npt.NDArray[np.float32]:
+        """[row, run]: the article has the run, of those that are `told` (rising)."""
+        found = np.zeros((len(places), len(told)), np.float32)
+        for n, i in enumerate(places):
+            own = self._shared[i]
+            at = np.minimum(np.searchsorted(told, own), max(0, len(told) - 1))
+            if len(told):
+                found[n, at[told[at] == own]] = 1
+        return found
+
+    def _cover(self, i: int, match: StoryMatch) -> float:
+        return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
+
+    def _lacks_matched(self, p: int, c: int, match: StoryMatch) -> float:
+        """From coverages: beside the child's best of its kind, and beside how much of the parent the child has.
+
+        No retelling is covered in full. So a child is measured by the best that any other article covers of it, and
+        by the parent's own share: one that is told from end to end in a child of which it covers half is cut short.
+        """
+        most = self._most[c, self._langs[p] == self._langs[c]]
+        most = max(most, self._cover(p, match))
+        return 1 - self._cover(c, match) / most if most > 0 else 0.0
+
+
+def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers]:
+    """For each article of `bodies` (its pieces of text) the numbers of its runs, rising; equal runs have equal numbers.
+
+    A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those.
+    """
+    words: list[str] = []
+    ends, owner = [], []
+    for n, pieces in enumerate(bodies):
+        for text in pieces:
+            found = _WORD.findall(text.casefold())
+            words += "".join(found) if unspaced else found
+            ends.append(len(words))
+            owner.append(n)
+    known = {word: n for n, word in enumerate(dict.fromkeys(words))}
+    stops = np.array(ends, np.int64)
+    lengths = np.diff(stops, prepend=0)
+    stop = np.repeat(stops, lengths)
+    whose = np.repeat(np.array(owner, np.int64), lengths)
+    runs = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+    at = np.arange(len(runs))
+    width, whole = 1, _CHARS if unspaced else _RUN
+    while width < whole:
+        # A run starts at each place from which it does not reach beyond its piece.
+        at = at[at + 2 * width <= stop[at]]
+        pairs = runs[at] * np.int64(len(words) + 1) + runs[at + width]
+        runs[at] = np.unique(pairs, return_inverse=True)[1]
+        width *= 2
+    whose = whose[at]
+    bounds = np.searchsorted(whose, np.arange(len(bodies) + 1))
+    return [np.unique(runs[at[low:high]]) for low, high in pairwise(bounds)]
+
+
+def _bodies(article: StoryArticle) -> list[str]:
+    spans = article.body if article.body is not None else ((0, len(article.text)),)
+    return [article.text[start:end] for start, end in spans]
+
+
+def _cut(text: str, lang: str | None) -> set[str]:
+    words = _WORD.findall(text.casefold())
+    if lang in _UNSPACED:
+        flat = "".join(words)
+        return {flat[i : i + _CHARS] for i in range(len(flat) - _CHARS + 1)}
+    return {" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}

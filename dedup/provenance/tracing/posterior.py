@@ -1,0 +1,189 @@
+"""Sums a story's trees, and chooses a parent for each article from their shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, log
+
+import numpy as np
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.tracing.arborescence import best_tree
+from dedup.provenance.tracing.likelihood import Case, weigh_entries, weigh_links
+from dedup.provenance.tracing.sampling import draw_orders
+from dedup.provenance.tracing.times import Matrix, Vector, chances_before
+
+_CHUNK = 500
+_CELLS = 2_000_000  # draws times pairs of articles that are held at a time
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the trees of both accounts say together. Arrays go by the order of `core`."""
+
+    core: list[int]
+    """The places of the articles that were summed over."""
+
+    links: Matrix
+    first: Vector
+    from_outside: Vector
+
+    outside: float
+    """The share of the trees in which the story starts outside the dump."""
+
+    before: Matrix
+    """[p, c]: the chance that p is older than c."""
+
+
+Choice = tuple[int, float, float]
+"""An article's parent (-1 for none), the share of the trees that agree, the chance that the parent is older.
+
+Trees agree that give it that parent or another copy of the same wording: which of several copies lay on the
+editor's desk cannot be told from the words, and where a story comes from does not hang on it.
+"""
+
+
+def core_of(case: Case, most: int) -> list[int]:
+    """The places that are summed over: of each text the earliest first, then the next of each, `most` in all."""
+    n = len(case.articles)
+    if n <= most:
+        return list(range(n))
+    text = case.wording.same_text()
+    taken: dict[int, int] = {}
+    ranked: list[tuple[int, int, int]] = []
+    for i in sorted(range(n), key=lambda i: (case.times[i].latest, case.times[i].earliest, i)):
+        turn = taken.get(text[i], 0)
+        taken[text[i]] = turn + 1
+        ranked.append((turn, len(ranked), i))
+    return sorted(i for _, _, i in sorted(ranked)[:most])
+
+
+def sum_trees(case: Case, core: list[int], sources: Sources, config: ProvenanceConfig) -> Sums:
+    """The shares of links and entries in the trees of both accounts, weighed by how likely each account is.
+
+    Given an order, every article but the first chooses a parent among those before it, on its own: the sum over all
+    trees is a product over the articles. The orders are drawn (`orders`), and the sum goes over them.
+    """
+    n = len(core)
+    times = [case.times[i] for i in core]
+    position = draw_orders(times, config.orders, config.stale_chance)
+    weights = weigh_links(case, core, core, config)
+    entries = weigh_entries(case, core, sources, config)
+    top = np.maximum(weights.max(axis=0, initial=-np.inf), np.maximum(entries.first, entries.outside))
+    links = np.exp(weights - top)
+    first, outside = entries.first - top, np.exp(entries.outside - top)
+    draws, extra = len(position), config.first_taken - 1
+    log_in, log_out = np.zeros(draws), np.zeros(draws)
+    size = max(1, _CELLS // (n * n))
+    parts = [slice(low, low + size) for low in range(0, draws, size)]
+    kept: list[tuple[Matrix, Matrix, Matrix]] = []
+    for part in parts:
+        here = position[part]
+        older = here[:, :, None] < here[:, None, :]
+        count = older.sum(axis=1)
+        leads = count == 0
+        # A parent is one of those that were there, and the first teller is one more often than any other.
+        lead = leads.argmax(axis=1)
+        given = np.einsum("spc,pc->sc", older, links) + extra * np.where(leads, 0.0, links[lead])
+        given /= np.maximum(count + extra, 1)
+        entered = np.where(leads, 1.0, config.outside_share) * outside
+        either = entered + np.where(leads, 0.0, (1 - config.outside_share) * given)
+        with np.errstate(divide="ignore"):
+            log_in[part] = np.where(leads, first, np.log(given)).sum(axis=1)
+            log_out[part] = np.log(either).sum(axis=1)
+        kept.append((given, entered, either))
+    log_in += log((1 - config.outside_prior) / draws)
+    log_out += log(config.outside_prior / draws)
+    best = max(float(log_in.max()), float(log_out.max()))
+    share_in, share_out = np.exp(log_in - best), np.exp(log_out - best)
+    total = float(share_in.sum() + share_out.sum())
+    share_in, share_out = share_in / total, share_out / total
+    shares, before = np.zeros((n, n)), np.zeros((n, n))
+    starts_it, from_outside = np.zeros(n), np.zeros(n)
+    for part, (given, entered, either) in zip(parts, kept, strict=True):
+        here = position[part]
+        older = here[:, :, None] < here[:, None, :]
+        count = older.sum(axis=1)
+        leads = count == 0
+        inside, out = share_in[part, None], share_out[part, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            from_in = np.where(leads, 0.0, inside / given)
+            from_out = np.where(leads, 0.0, (1 - config.outside_share) * out / either)
+        each = np.nan_to_num(from_in + from_out) / np.maximum(count + extra, 1)
+        taken = np.einsum("spc,sc->pc", older, each)
+        np.add.at(taken, leads.argmax(axis=1), extra * np.where(leads, 0.0, each))
+        shares += taken * links
+        starts_it += (inside * leads).sum(axis=0)
+        from_outside += np.nan_to_num(out * entered / either).sum(axis=0)
+        before += np.einsum("spc,sc->pc", older, inside + out + np.zeros_like(given))
+    return Sums(core, shares, starts_it, from_outside, float(share_out.sum()), before)
+
+
+def choose_parents(case: Case, sums: Sums, config: ProvenanceConfig) -> list[Choice]:
+    """A parent for each article of the story: of the core by the trees, of every other one by its own weights."""
+    core, n = sums.core, len(case.articles)
+    times = case.times
+    none = sums.first + sums.from_outside
+    agreed = sums.links + _kin(case, core) @ sums.links
+    below = best_tree(
+        _options(sums.links, none, config.no_parent),
+        [times[i].earliest for i in core],
+        [times[i].latest for i in core],
+    )
+    chosen: list[Choice] = [(-1, 0.0, 0.0)] * n
+    for x, y in enumerate(below):
+        if y >= 0:
+            chosen[core[x]] = (core[y], min(1.0, float(agreed[y, x])), float(sums.before[y, x]))
+        else:
+            chosen[core[x]] = (-1, float(none[x]), 0.0)
+    if len(core) < n:
+        _follow(case, sums, below, chosen, config)
+    return chosen
+
+
+def _follow(case: Case, sums: Sums, below: Sequence[int], chosen: list[Choice], config: ProvenanceConfig) -> None:
+    """Parents from the core for the articles outside it."""
+    core = sums.core
+    after = []
+    for x in range(len(core)):
+        bound, at = -inf, x
+        while at >= 0:
+            bound, at = max(bound, case.times[core[at]].earliest), below[at]
+        after.append(bound)
+    rest = sorted(set(range(len(case.articles))) - set(core))
+    times = [case.times[i] for i in core]
+    starts = np.sort(np.array([t.earliest for t in case.times if t.dated]))
+    for low in range(0, len(rest), _CHUNK):
+        part = rest[low : low + _CHUNK]
+        before = chances_before(times, [case.times[c] for c in part], starts, 1 - config.stale_chance)
+        before[np.array(after)[:, None] > np.array([case.times[c].latest for c in part])[None, :]] = 0.0
+        with np.errstate(divide="ignore"):
+            weights = weigh_links(case, core, part, config) + np.log(before)
+        for y, c in enumerate(part):
+            top = float(weights[:, y].max())
+            if top == -inf:
+                continue
+            shares = np.exp(weights[:, y] - top)
+            best = int(np.argmax(np.round(shares / shares.sum(), 9)))
+            chosen[c] = (core[best], float(shares[best] / shares.sum()), float(before[best, y]))
+
+
+def _kin(case: Case, core: Sequence[int]) -> Matrix:
+    """[p, q]: 1 where the two are copies of one wording, so that a child's words cannot tell them apart."""
+    found = np.zeros((len(core), len(core)))
+    for x, p in enumerate(core):
+        for y, q in enumerate(core):
+            match = case.matches.get((p, q))
+            found[x, y] = match is not None and match.kind == "copy"
+    return found
+
+
+def _options(links: Matrix, none: Vector, bar: float) -> list[list[tuple[float, int]]]:
+    """Each article's parents, likeliest first; in front of them none (-1) where it is likelier than `bar`."""
+    found = []
+    for c in range(len(none)):
+        options = [(float(links[p, c]), p) for p in range(len(none)) if links[p, c] > 0]
+        options.sort(key=lambda o: (-round(o[0], 9), o[1]))
+        nobody = (float(none[c]), -1)
+        found.append([nobody, *options] if none[c] > bar or not options else [*options, nobody])
+    return found

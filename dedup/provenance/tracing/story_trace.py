@@ -1,0 +1,108 @@
+"""Decides each story: who took it from whom, where it comes from, how many told it independently.
+
+Two accounts of a story compete. Either one of its articles is where it starts, and every other one descends from it;
+or it starts outside the dump, and one or more articles took it from there. Each account is the sum of all its trees
+(`trees`), weighted by time, wording, language and cues (`weigh`). The links are the surest of both accounts
+together, and their shares of the trees are the confidences.
+
+The sum takes the cube of the number of articles. Of a story of more than `most_articles` only so many, its different
+texts and the earliest of each, are summed over; the others, copies of those, choose their parents among them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.records import Kind, Link, StoryArticle, StoryInput, StoryTrace
+from dedup.provenance.tracing.attributions import Cited, read_cues
+from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.evidence import link_evidence
+from dedup.provenance.tracing.likelihood import Case, place_matches
+from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, via_to
+from dedup.provenance.tracing.overlap import Wording
+from dedup.provenance.tracing.posterior import choose_parents, core_of, sum_trees
+from dedup.provenance.tracing.times import doubt_late, doubt_named, when
+from dedup.provenance.tracing.verdict import Entry, decide_origin
+
+
+def trace(
+    stories: Iterable[StoryInput], config: ProvenanceConfig | None = None, *, sources: Sources | None = None
+) -> Iterator[StoryTrace]:
+    """The decision on each story, in the order given; a story of one article may only have a link to a named source.
+
+    Raises ValueError for a story without articles, or whose articles share an id or number.
+    """
+    config = config or ProvenanceConfig()
+    sources = sources or Sources.load(config.sources)
+    for story in stories:
+        yield _trace(story, config, sources)
+
+
+def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> StoryTrace:
+    articles = sorted(story.articles, key=lambda a: a.id)
+    n = len(articles)
+    if not articles or len({a.id for a in articles}) < n or len({a.article for a in articles}) < n:
+        raise ValueError(f"story {story.id!r} needs articles with ids and numbers of their own")
+    matches = place_matches(articles, story.matches)
+    wording = Wording(articles, matches)
+    cited = read_cues(articles, story.citations, wording, sources, config)
+    times = doubt_named(doubt_late([when(a) for a in articles], config.late_days), _names(cited))
+    case = Case(articles, times, cited, matches, wording)
+    sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
+    chosen = choose_parents(case, sums, config)
+    first, from_outside = np.zeros(n), np.zeros(n)
+    first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
+    named = name_source(case, from_outside)
+    parents = [p for p, _, _ in chosen]
+    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), named, config)
+    settled = named.key if named is not None and origin.verdict == "outside" else None
+    rows = []
+    told_by: dict[int, str] = {}
+    for c, (p, agreed, before) in enumerate(chosen):
+        evidence = link_evidence(c, p, case, before)
+        if p >= 0:
+            sure = figure(agreed, config.link_scale)
+            kind = _kind(case, c, p)
+            rows.append(Link(articles[c].id, articles[p].id, None, via_to(c, p, case), kind, sure, evidence))
+        elif cited[c].outside:
+            cue, via = source_and_via(cited[c], named)
+            told_by[c] = cue.source_key
+            share = float(from_outside[c])
+            if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
+                share *= config.told_trust
+            sure = figure(share, config.source_scale)
+            rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
+    if settled is not None:
+        told_by = dict.fromkeys(range(n), settled) | told_by
+    roots = [c for c, p in enumerate(parents) if p < 0]
+    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, told_by, sources))
+
+
+def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
+    """The place of each article that names an outlet of the story as its source, and the places of that one's."""
+    for c, said in enumerate(cited):
+        for key in {cue.source_key for cue in said.inside.values() if cue.scope == "whole"}:
+            yield c, [p for p, cue in said.inside.items() if cue.source_key == key]
+
+
+def _kind(case: Case, c: int, p: int) -> Kind:
+    match = case.matches.get((c, p))
+    if match is not None:
+        return match.kind
+    return "translation" if case.articles[c].lang != case.articles[p].lang else "rewrite"
+
+
+def _independent(
+    articles: Sequence[StoryArticle], roots: Iterable[int], told_by: Mapping[int, str], sources: Sources
+) -> int:
+    """The number of owners of the articles that have no parent, or of the sources that those have it from."""
+    tellers = set()
+    for c in roots:
+        if c in told_by:
+            tellers.add(sources.owner(told_by[c]))
+        else:
+            keys = sorted(sources.outlet_keys(articles[c].outlet))
+            tellers.add(sources.owner(keys[0]) if keys else articles[c].id)
+    return len(tellers)

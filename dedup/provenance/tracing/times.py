@@ -1,0 +1,133 @@
+"""Publication times as intervals, and how likely one article is older than another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import inf
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.provenance.records import StoryArticle
+
+Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
+
+_WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
+
+
+@dataclass(frozen=True)
+class When:
+    """When an article was published at the earliest and the latest: seconds since 1970, infinite where unknown."""
+
+    earliest: float
+    latest: float
+    doubted: bool = False
+    """The article has a date, but it is more likely its page's: it only bounds the publication from above."""
+
+    given: float | None = None
+    """The date that is doubted, where it still may be right."""
+
+    @property
+    def dated(self) -> bool:
+        """There is a publication date, not only a bound."""
+        return self.earliest > -inf
+
+
+def when(article: StoryArticle) -> When:
+    """The interval of an article's publication. A date after the page was fetched is not believed."""
+    crawled = _seconds(article.crawled) if article.crawled else inf
+    if article.published is None:
+        return When(-inf, crawled)
+    start = _seconds(article.published)
+    if start > crawled:
+        return When(-inf, crawled, doubted=True)
+    return When(start, min(start + _WIDTH.get(article.precision or "minute", 86400) - 1, crawled))
+
+
+def doubt_late(times: Sequence[When], days: float) -> list[When]:
+    """The times with dates opened that lie more than `days` after the middle one of the story's dates.
+
+    Pages are stamped anew when they are edited or rendered, and a story is told within days: a date far behind the
+    others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
+    """
+    starts = sorted(t.earliest for t in times if t.dated)
+    if len(starts) < 2:
+        return list(times)
+    middle = starts[(len(starts) - 1) // 2]
+    return [_opened(t) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+
+
+def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]]) -> list[When]:
+    """The times with the dates opened of articles that another names as its source though it is dated earlier.
+
+    `named` are places: who names an outlet, and that outlet's articles. Nobody quotes what is not yet there: if all of
+    them are dated later, those dates are doubted.
+    """
+    late = {
+        p
+        for c, places in named
+        if all(times[p].dated and times[p].earliest > times[c].latest for p in places)
+        for p in places
+    }
+    return [_opened(t) if i in late else t for i, t in enumerate(times)]
+
+
+def _opened(time: When) -> When:
+    return When(-inf, time.latest, True, time.earliest)
+
+
+def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector, late: float) -> Matrix:
+    """[p, c]: how likely p is older than c: 0 is impossible, 1 is certain. `starts` are the story's dates, sorted.
+
+    Dates compare as evenly spread over their intervals. An article without a date may have come at any place
+    in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);
+    one with a doubted date is older than a dated one with the chance `late`.
+    """
+    mine, theirs = _Row(parents, starts, late), _Row(children, starts, late)
+    dated_p, dated_c = mine.dated[:, None], theirs.dated[None, :]
+    doubted_p, doubted_c = mine.doubted[:, None], theirs.doubted[None, :]
+    share_p, share_c = mine.share[:, None], theirs.share[None, :]
+    unknown = np.where(doubted_p == doubted_c, 0.5, np.where(doubted_p, share_p, 1 - share_c))
+    known_p = 1 - np.where(doubted_c, share_c, share_p)
+    known_c = np.where(doubted_p, share_p, share_c)
+    dated = np.where(dated_p, _spread(mine, theirs), known_c)
+    chance = np.where(dated_c, dated, np.where(dated_p, known_p, unknown))
+    chance = np.where(mine.earliest[:, None] > theirs.latest[None, :], 0.0, chance)
+    return np.where(mine.latest[:, None] < theirs.earliest[None, :], 1.0, chance)
+
+
+class _Row:
+    """Times as arrays."""
+
+    def __init__(self, times: Sequence[When], starts: Vector, late: float) -> None:
+        self.earliest = np.array([t.earliest for t in times])
+        self.latest = np.array([t.latest for t in times])
+        self.dated = np.array([t.dated for t in times], bool)
+        self.doubted = np.array([t.doubted for t in times], bool)
+        # Where an article stands in the row of the story's dates; one without a date, in the middle of nowhere.
+        # A dated article's share is the chance that an undated one is older than it.
+        rank = (np.searchsorted(starts, self.earliest) + 1) / (len(starts) + 2)
+        self.share: Vector = np.where(self.dated, rank, np.where(self.doubted, late, 0.5))
+
+
+def _spread(mine: _Row, theirs: _Row) -> Matrix:
+    """[p, c]: the chance that a point of p's interval is before a point of c's."""
+    start_p = np.where(mine.dated, mine.earliest, 0.0)[:, None]
+    width_p = np.where(mine.dated, mine.latest, 0.0)[:, None] - start_p
+    start_c = np.where(theirs.dated, theirs.earliest, 0.0)[None, :]
+    width_c = np.where(theirs.dated, theirs.latest, 0.0)[None, :] - start_c
+    total = np.zeros((len(mine.earliest), len(theirs.earliest)))
+    steps = 16
+    for k in range(steps):
+        at = start_c + width_c * (k + 0.5) / steps
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = np.clip((at - start_p) / width_p, 0, 1)
+        total += np.where(width_p > 0, inside, (start_p < at).astype(np.float64))
+    points = (width_p <= 0) & (width_c <= 0)
+    certain = np.where(start_p == start_c, 0.5, (start_p < start_c).astype(np.float64))
+    return np.where(points, certain, np.clip(total / steps, 0.02, 0.98))
+
+
+def _seconds(moment: datetime) -> float:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

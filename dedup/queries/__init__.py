@@ -1,0 +1,44 @@
+"""What an archive answers: where an article comes from, what is known of a story, what an outlet does.
+
+The doors are `origin` (`origin_of_file` for what is not in the archive), `story_of` and `outlet`. They only read: every
+query is a SELECT over the tables of `dedup.model.TABLES`, whatever stands behind those names.
+"""
+
+from dedup.queries.explain import Explanation, Side, explain_pair
+from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article
+from dedup.queries.lexicon import Translation, read_lexicon
+from dedup.queries.matching import Matcher
+from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
+from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
+from dedup.queries.story import Story, Told, story_of
+from dedup.queries.tree import Node, nearest, trees
+from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
+
+__all__ = [
+    "SURE",
+    "Explanation",
+    "Matcher",
+    "Node",
+    "OriginAnswer",
+    "OutletAnswer",
+    "Side",
+    "Story",
+    "Tally",
+    "Told",
+    "Translation",
+    "UnknownArticleError",
+    "UnknownNameError",
+    "UnknownOutletError",
+    "explain_pair",
+    "find_article",
+    "find_origin",
+    "find_outlet",
+    "nearest",
+    "origin_of",
+    "origin_of_article",
+    "origin_of_file",
+    "read_lexicon",
+    "story_of",
+    "tally",
+    "trees",
+]

@@ -1,0 +1,98 @@
+"""Why two articles are said to tell the same: the aligned passages and the links, replayed from the archive."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from dedup.archive import Archive
+from dedup.export import WRITTEN_DATE
+from dedup.queries.find import find_article
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two articles."""
+
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    lang: str | None
+    published: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Two passages that tell the same, with the words themselves."""
+
+    kind: str
+    score: float
+    a: tuple[int, int]
+    b: tuple[int, int]
+    a_text: str
+    b_text: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that the archive knows of a pair."""
+
+    a: Side
+    b: Side
+    kind: str | None
+    """None if the two do not match."""
+    same_statement: bool
+    """False too where they only share borrowed passages."""
+    score: float
+    coverage_a: float
+    coverage_b: float
+    passages: tuple[Aligned, ...]
+    links: tuple[dict[str, Any], ...]
+    """The links of either article to its parent or source, with their evidence."""
+
+
+def explain_pair(archive: Archive, a: str, b: str) -> Explanation:
+    """Replay what was found between the articles `a` and `b`, each named by its id or its URL.
+
+    Raises:
+        UnknownArticleError: if the archive has no such article.
+    """
+    left, right = _find(archive, a), _find(archive, b)
+    low, high = min(left[0], right[0]), max(left[0], right[0])
+    found = archive.rows("SELECT * FROM match WHERE a = ? AND b = ?", [low, high]).to_pylist()
+    links = archive.rows(
+        "SELECT * FROM link WHERE child IN (?, ?) ORDER BY child", [left[1].id, right[1].id]
+    ).to_pylist()
+    match = found[0] if found else None
+    turned = left[0] != low
+    return Explanation(
+        a=left[1],
+        b=right[1],
+        kind=match["kind"] if match else None,
+        same_statement=bool(match and match["same_statement"]),
+        score=match["score"] if match else 0.0,
+        coverage_a=match["coverage_b" if turned else "coverage_a"] if match else 0.0,
+        coverage_b=match["coverage_a" if turned else "coverage_b"] if match else 0.0,
+        passages=tuple(_aligned(row, left[1], right[1], turned) for row in (match["passages"] if match else [])),
+        links=tuple(row | {"evidence": orjson.loads(row["evidence"])} for row in links),
+    )
+
+
+def _aligned(row: dict[str, Any], a: Side, b: Side, turned: bool) -> Aligned:
+    first, second = (row["a_start"], row["a_end"]), (row["b_start"], row["b_end"])
+    if turned:
+        first, second = second, first
+    return Aligned(row["kind"], row["score"], first, second, a.text[slice(*first)], b.text[slice(*second)])
+
+
+def _find(archive: Archive, name: str) -> tuple[int, Side]:
+    (row,) = archive.rows(
+        f"""
+        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, text
+        FROM article JOIN body USING (article) WHERE article = ?
+        """,
+        [find_article(archive, name)],
+    ).to_pylist()
+    return row.pop("article"), Side(**row)

@@ -1,0 +1,34 @@
+"""Which article a person means who gives an id or a URL."""
+
+from dedup.archive import Archive
+from dedup.pipeline import URL_KEY
+
+
+class UnknownNameError(Exception):
+    """The archive has nothing of this name."""
+
+
+class UnknownArticleError(UnknownNameError):
+    """No article of the archive has this id or URL."""
+
+
+SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT CASE WHEN $1 LIKE '%://%' THEN $1 ELSE 'https://' || $1 END AS url))"
+"""What tells the page at the URL `$1` from others, as `URL_KEY` is of those of the archive."""
+
+
+def find_article(archive: Archive, name: str) -> int:
+    """The number of the article with the id `name`, else of the first one with that URL.
+
+    A URL is also found without its scheme, `www.`, fragment, tracking parameters and last slash.
+
+    Raises:
+        UnknownArticleError: if there is none.
+    """
+    exact = "SELECT article FROM article WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1"
+    found = archive.rows(exact, [name]).column(0).to_pylist()
+    if not found and "." in name and "/" in name:
+        page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
+        found = archive.rows(page, [name]).column(0).to_pylist()
+    if not found:
+        raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}")
+    return int(found[0])

@@ -1,0 +1,141 @@
+"""Where an article has its story from: did its outlet originate it, or whom did it take it from?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dedup.archive import Archive, Small
+from dedup.config import Config
+from dedup.provenance import Link, Sources
+from dedup.queries.find import find_article
+from dedup.queries.story import Story, Told, read_story
+
+Answer = Literal["originated", "earliest_here", "taken", "outside", "undetermined"]
+
+SURE: Final = 0.5
+"""A link said with less is shown, but is no answer: it is more likely wrong than right."""
+
+
+@dataclass(frozen=True)
+class OriginAnswer:
+    """Where one article has its story from, and all that the archive knows of that."""
+
+    article: Told
+    answer: Answer
+    """`originated`: this article told it first, and something says so. `earliest_here`: it is the first in the archive.
+    `taken`: from the article `parent`. `outside`: from `source`, which is not in the archive. `undetermined`."""
+
+    confidence: float
+    parent: str | None
+    """The id of the article that it was taken from."""
+
+    source: str | None
+    """The named source outside the archive that its chain ends at."""
+
+    via: tuple[str, ...]
+    """Named sources between this article and its parent or source, nearest first."""
+
+    teller: str
+    """Whom its chain comes down to: the source, else the outlet of the first article, else that article's id."""
+
+    owner: str
+    """Who that teller belongs to, where the table of sources knows it. Tellers of one owner count as one."""
+
+    chain: tuple[Link, ...]
+    """The links from this article to where its chain begins, nearest first."""
+
+    story: Story
+    comparable: bool
+    """False if it has no usable passage: then nothing could be found that it shares with any other."""
+
+    in_archive: bool = True
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What several answers come to."""
+
+    articles: int
+    stories: int
+    """Articles that stand alone tell a story each."""
+
+    independent: int
+    """Tellers that their chains come down to; those of one owner as one."""
+
+    tellers: tuple[str, ...]
+
+
+def find_origin(archive: Archive, name: str) -> OriginAnswer:
+    """Where the article with the id or URL `name` has its story from.
+
+    Raises:
+        UnknownArticleError: if the archive has no such article.
+    """
+    return answer_of(archive, find_article(archive, name))
+
+
+def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
+    """The same for the article with this number."""
+    (row,) = archive.rows(
+        "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]
+    ).to_pylist()
+    story = read_story(archive, article)
+    asked, comparable = story.by_id[row["id"]], row["words"] > 0
+    chain = _chain(story, asked.id)
+    answer, confidence = _answer(story, asked.id) if comparable else ("undetermined", 0.0)
+    root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]
+    source = chain[-1].source if chain else None
+    if source is None and story.origin.verdict == "outside":
+        source = story.origin.source
+    teller = source or root.outlet or root.id
+    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    return OriginAnswer(
+        article=asked,
+        answer=answer,
+        confidence=confidence,
+        parent=chain[0].parent if chain else None,
+        source=source,
+        via=chain[0].via if chain else (),
+        teller=teller,
+        owner=sources.owner(sources.resolve(teller)[1]),
+        chain=chain,
+        story=story,
+        comparable=comparable,
+    )
+
+
+def tally(answers: Sequence[OriginAnswer]) -> Tally:
+    """How many stories these articles tell, and how many independent tellers those come from."""
+    tellers = {
+        answer.owner: answer.teller for answer in sorted(answers, key=lambda answer: answer.teller, reverse=True)
+    }
+    stories = {answer.story.id or answer.article.id for answer in answers}
+    articles = {answer.article.id for answer in answers}
+    return Tally(len(articles), len(stories), len(tellers), tuple(sorted(tellers.values())))
+
+
+def _chain(story: Story, article: str) -> tuple[Link, ...]:
+    links: list[Link] = []
+    at: str | None = article
+    while at is not None and (link := story.link_of.get(at)) is not None:
+        links.append(link)
+        at = link.parent
+    return tuple(links)
+
+
+def _answer(story: Story, article: str) -> tuple[Answer, float]:
+    link, verdict = story.link_of.get(article), story.origin
+    if verdict.article == article and verdict.verdict in ("originated", "earliest_here"):
+        return ("originated" if verdict.verdict == "originated" else "earliest_here"), verdict.confidence
+    if link is not None and link.parent is not None:
+        if link.confidence < SURE and verdict.verdict in ("originated", "earliest_here"):
+            # Where another article is the first, this one was taken from somebody, though from whom is not sure.
+            return ("taken" if verdict.confidence >= SURE else "undetermined"), verdict.confidence
+        return ("taken" if link.confidence >= SURE else "undetermined"), link.confidence
+    said = link.confidence if link is not None else 0.0
+    if verdict.verdict == "outside" and (verdict.article == article or (link and link.source == verdict.source)):
+        # Of two figures for one thing, that of the whole story rests on more.
+        said = max(said, verdict.confidence)
+    elif link is None:
+        return "undetermined", 0.0
+    return ("outside" if said >= SURE else "undetermined"), said

@@ -1,0 +1,131 @@
+"""What an outlet does with stories: how much is its own, whom it takes from and how late, who takes from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dedup.archive import Archive
+from dedup.config import Config
+from dedup.export import DECIMALS
+from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, Sources
+from dedup.queries.find import UnknownNameError
+from dedup.queries.origin import SURE
+
+
+class UnknownOutletError(UnknownNameError):
+    """The archive has no article of this outlet, and none that names it as its source."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How often stories went from one outlet to another, and how late."""
+
+    outlet: str
+    """The other one: an outlet of the archive, or a named source."""
+
+    in_archive: bool
+    articles: int
+    median_lag: float | None
+    """Seconds; None where no two times are known to the hour."""
+
+
+@dataclass(frozen=True)
+class OutletAnswer:
+    """What the archive knows of one outlet. Shares are of the articles whose links are sure, and add up to 1."""
+
+    outlet: str
+    """As the archive calls it; of a source without articles in the archive, its name."""
+
+    names: tuple[str, ...]
+    """Everything that the archive calls it."""
+
+    articles: int
+    unsure: int
+    """Articles that are left out of the shares: their links were said with less than a half."""
+
+    original: float | None
+    """Share of articles that nothing links to an earlier one or a source. None, like all shares, without articles."""
+
+    copied: float | None
+    rewritten: float | None
+    translated: float | None
+    from_source: float | None
+    """Share taken from a named source that is not in the archive."""
+
+    median_lag: float | None
+    """Seconds by which it is later than those it takes from in the archive."""
+
+    takes_from: tuple[Taken, ...]
+    """The most first."""
+
+    taken_by: tuple[Taken, ...]
+    """Who takes from it; the most first."""
+
+    owner: str | None
+    """Who controls it, if the table of sources knows."""
+
+    same_owner: tuple[str, ...]
+    """Other outlets of that owner: those of the archive as it calls them, the rest by name."""
+
+
+def find_outlet(archive: Archive, name: str) -> OutletAnswer:
+    """What the archive knows of the outlet `name`: its domain, or any name of it in any language.
+
+    Raises:
+        UnknownOutletError: if there is no article of it, and none taken from it.
+    """
+    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    key = sources.resolve(name)[1]
+    every = archive.rows("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
+    keys = {one: sources.resolve(one)[1] for one in every.to_pylist()}
+    names = [one for one, its in keys.items() if one == name or its == key]
+    named = archive.rows("SELECT DISTINCT source FROM link WHERE source IS NOT NULL ORDER BY source")["source"]
+    credited = [one for one in named.to_pylist() if one == name or sources.resolve(one)[1] == key]
+    if not names and not credited:
+        raise UnknownOutletError(f"{archive.path}: no article of an outlet {name!r}, and none that names it")
+    main = name if name in names else (names or credited)[0]
+    shares = _rows(archive, OUTLETS_SQL, "outlet = $main", names, main)
+    row = shares[0] if shares else {"articles": 0, "unsure": 0}
+    takes = _rows(archive, TAKEN_FROM_SQL, "outlet = $main", names, main)
+    of_it = "CASE WHEN in_dump THEN taken_from = $main ELSE list_contains($credited::VARCHAR[], taken_from) END"
+    by = _rows(archive, TAKEN_FROM_SQL, of_it, names, main, {"credited": credited})
+    known = sources.get(key)
+    siblings = [one for one in sources.of_owner(known.owner) if one.key != key] if known else []
+    here = {its: one for one, its in keys.items()}
+    return OutletAnswer(
+        outlet=main,
+        names=tuple(names or credited),
+        articles=row["articles"],
+        unsure=row["unsure"],
+        **{share: _figure(row.get(share)) for share in _SHARES},
+        median_lag=_figure(row.get("median_lag")),
+        takes_from=tuple(
+            Taken(one["taken_from"], one["in_dump"], one["articles"], _figure(one["median_lag"])) for one in takes
+        ),
+        taken_by=tuple(Taken(one["outlet"], True, one["articles"], _figure(one["median_lag"])) for one in by),
+        owner=known.owner if known else None,
+        same_owner=tuple(sorted(here.get(one.key, one.name) for one in siblings)),
+    )
+
+
+_SHARES = ("original", "copied", "rewritten", "translated", "from_source")
+
+
+def _rows(
+    archive: Archive, sql: str, condition: str, names: list[str], main: str, more: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a query over all outlets, with everything that one is called put under one name."""
+    found: list[dict[str, Any]] = archive.rows(
+        f"""
+        WITH article AS (
+            SELECT * REPLACE (CASE WHEN list_contains($names::VARCHAR[], outlet) THEN $main ELSE outlet END AS outlet)
+            FROM article
+        )
+        SELECT * FROM ({sql}) WHERE {condition}
+        """,
+        {"names": names, "main": main, "confidence": SURE} | (more or {}),
+    ).to_pylist()
+    return found
+
+
+def _figure(value: float | None) -> float | None:
+    return None if value is None else round(value, DECIMALS)

@@ -1,0 +1,146 @@
+"""What the archive knows of one story: its articles, their links, its origin. It says what the files say."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dedup.archive import Archive, Small
+from dedup.export import readable, rows_of
+from dedup.provenance import Link, Origin, trace_tables
+from dedup.queries.find import UnknownArticleError, find_article
+from dedup.queries.retrace import retrace
+
+
+@dataclass(frozen=True)
+class Told:
+    """An article of a story: fields as in articles.jsonl, and where its date was found."""
+
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    lang: str | None
+    published: str | None
+    published_precision: str | None
+    published_from: str | None
+    role: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story, or an article that stands alone. Fields as in stories.jsonl, with articles and links as they are."""
+
+    id: str | None
+    """None for an article that stands alone."""
+
+    articles: tuple[Told, ...]
+    """By time, those without a date last."""
+
+    links: tuple[Link, ...]
+    """By child; at most one for each article."""
+
+    origin: Origin
+    outlets: tuple[str, ...]
+    independent: int
+    """How many tellers there seem to be that took it from none of the others."""
+
+    languages: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+
+    @cached_property
+    def by_id(self) -> dict[str, Told]:
+        """The articles by their ids."""
+        return {article.id: article for article in self.articles}
+
+    @cached_property
+    def link_of(self) -> dict[str, Link]:
+        """The link of each article that has one, by its id."""
+        return {link.child: link for link in self.links}
+
+
+def story_of(archive: Archive, name: str) -> Story:
+    """The story with the id `name`, or the one that the article with the id or URL `name` tells.
+
+    Raises:
+        UnknownArticleError: if there is neither.
+    """
+    # A story that became part of another is still found by its own name.
+    found = archive.rows(
+        """
+        WITH RECURSIVE known AS (
+            SELECT $1 AS name UNION SELECT renamed.name FROM renamed JOIN known ON old = known.name
+        )
+        SELECT min(article) AS article FROM known JOIN story USING (name) JOIN membership USING (story) GROUP BY story
+        """,
+        [name],
+    )["article"].to_pylist()
+    try:
+        return read_story(archive, int(found[0]) if found else find_article(archive, name))
+    except UnknownArticleError as error:
+        raise UnknownArticleError(f"{archive.path}: no story or article has the id or URL {name!r}") from error
+
+
+def read_story(archive: Archive | Small, article: int) -> Story:
+    """The story of the article with this number."""
+    own = "SELECT story FROM membership WHERE article = ?"
+    members = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
+    numbers = archive.rows(members, [article])["article"].to_pylist()
+    alone = not numbers
+    numbers = numbers or [article]
+    dated = archive.rows(
+        "SELECT id, published_from FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))", {"asked": numbers}
+    )
+    found_in = dict(zip(*(column.to_pylist() for column in dated.columns), strict=True))
+    told: dict[str, Told] = {}
+    for row in rows_of(archive, "articles.jsonl", numbers):
+        row["published_from"] = found_in[row["id"]]
+        told[row["id"]] = Told(**{name: row[name] for name in Told.__dataclass_fields__})
+    origin, independent, traced = _origin(archive, article, numbers, alone)
+    links = tuple(
+        Link(**row | {"via": tuple(row["via"]), "evidence": tuple(row["evidence"])})
+        for row in rows_of(archive, "links.jsonl", numbers)
+    )
+    if alone:
+        (only,) = told.values()
+        return Story(
+            id=None,
+            articles=(only,),
+            links=links or traced,
+            origin=origin,
+            outlets=(only.outlet,) if only.outlet else (),
+            independent=independent,
+            languages=(only.lang,) if only.lang else (),
+            first_seen=only.published,
+            last_seen=only.published,
+        )
+    (row,) = rows_of(archive, "stories.jsonl", numbers)
+    return Story(
+        id=row["id"],
+        articles=tuple(told[name] for name in row["articles"]),
+        links=links,
+        origin=origin,
+        outlets=tuple(name for name in row["outlets"] if name),
+        independent=row["independent"],
+        languages=tuple(lang for lang in row["languages"] if lang),
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+    )
+
+
+def _origin(
+    archive: Archive | Small, article: int, numbers: list[int], alone: bool
+) -> tuple[Origin, int, tuple[Link, ...]]:
+    """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
+    found = archive.rows(
+        "SELECT * FROM origin WHERE story = coalesce((SELECT story FROM membership WHERE article = $1), $1)", [article]
+    ).to_pylist()
+    links: tuple[Link, ...] = ()
+    if not found and alone:
+        traced = retrace(archive, article, numbers)
+        found, links = trace_tables([traced])[1].to_pylist(), traced.links
+    if not found:
+        return Origin(None, None, "undetermined", 0.0), len(numbers), ()
+    row = readable(found[0])
+    verdict = Origin(row["article"], row["source"], row["verdict"], row["confidence"], tuple(row["evidence"]))
+    return verdict, row["independent"], links

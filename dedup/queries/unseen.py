@@ -1,0 +1,182 @@
+"""Asks about an article that is not in the archive: its story is traced with it, and nothing is written.
+
+What the archive knows of the story that the article matches best is copied into a small archive in memory, the article
+with it. There the story is traced anew, and the answer is read as it would be of any other archive.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedup.archive import Archive, Small
+from dedup.config import Config
+from dedup.ingest import InputError, read
+from dedup.pipeline import SAME_BEGINNING, URL_KEY
+from dedup.provenance import find_citations, trace_tables
+from dedup.queries.find import SAME_PAGE
+from dedup.queries.matching import Matcher, cut_body
+from dedup.queries.origin import OriginAnswer, answer_of
+from dedup.queries.retrace import retrace
+
+
+def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
+    """Where the articles of a file, a page or a dump of a few records, have their stories from.
+
+    Each is asked about on its own. One that the archive has already is answered from there: a record of the same id and
+    text, or another fetch of a page.
+
+    Raises:
+        InputError: if the file holds no article that can be read; the message says why.
+    """
+    answers: list[OriginAnswer] = []
+    reasons: list[str] = []
+    matcher: Matcher | None = None
+    for articles, rejected in read([path], Config.of(archive.settings).read):
+        reasons += rejected["reason"].to_pylist()
+        for row in range(articles.num_rows):
+            article = pa.Table.from_batches([articles.slice(row, 1)])
+            if matcher is None and _known(archive, article) is None:
+                matcher = Matcher(archive)  # made once, and only if it is needed
+            answers.append(origin_of_article(archive, article, matcher))
+    if not answers:
+        raise InputError(f"{path}: {reasons[0] if reasons else 'no article'}")
+    return answers
+
+
+def origin_of_article(archive: Archive, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
+    """The same for one row of `model.ARTICLE`; `matcher`, where there is one, spares the time to load what it needs."""
+    known = _known(archive, article)
+    if known is not None:
+        return answer_of(archive, known)
+    found = (matcher or Matcher(archive)).match(article)
+    return origin_of(archive, found.matches, article, found.body)
+
+
+def origin_of(
+    archive: Archive, matches: pa.Table, article: pa.Table, body: dict[str, Any] | None = None
+) -> OriginAnswer:
+    """Where an article that is not in the archive has its story from.
+
+    `article` is one row of `model.ARTICLE`, as `dedup.ingest` gives it. `matches` are its matches with articles of the
+    archive: rows of the table `match`, the new article being `b`, numbered above all of them; rows that say that they
+    are not of the same statement do not count. `body` is the article's row of the table `body` where that is known:
+    without it the text is cut without knowing which lines its outlet repeats.
+    """
+    config = Config.of(archive.settings)
+    if "same_statement" in matches.column_names:
+        matches = matches.filter(pc.fill_null(matches["same_statement"], True))
+    number = archive.rows("SELECT coalesce(max(article), -1) + 1 FROM article").column(0)[0].as_py()
+    matches = matches.set_column(
+        matches.column_names.index("b"), "b", pa.array([number] * matches.num_rows, pa.int64())
+    )
+    story, others = _story_of(archive, matches)
+    asked = {"asked": others}
+    within = "IN (SELECT unnest($asked::BIGINT[]))"
+    new = article.append_column("article", pa.array([number]))
+    cut = body or cut_body(article, config)
+    new_body = pa.table({name: [value] for name, value in (cut | {"article": number}).items()}, schema=_BODY)
+    cited = find_citations(_citing(new, new_body), config.provenance)
+    little = Small(
+        archive.path,
+        archive.settings,
+        {
+            "article": archive.rows(f"SELECT * FROM article WHERE article {within}", asked),
+            "body": archive.rows(f"SELECT * FROM body WHERE article {within}", asked),
+            "match": archive.rows(f"SELECT * FROM match WHERE a {within} AND b {within} AND same_statement", asked),
+            "citation": archive.rows(f"SELECT * FROM citation WHERE article {within}", asked),
+        },
+    )
+    with little:
+        taken = archive.rows("SELECT 1 FROM article WHERE id = ?", [article["id"][0].as_py()]).num_rows
+        if taken:
+            place = " ".join(str(article[name][0].as_py() or "") for name in ("file", "position")).strip()
+            new = new.set_column(new.column_names.index("id"), "id", pa.array([f"{place} (new)"]))
+        little.insert("article", new)
+        little.insert("body", new_body)
+        little.insert("citation", cited)
+        little.insert("match", _with_statement(matches, others))
+        everybody = [*others, number]
+        if others:
+            little.insert("membership", pa.table({"article": everybody, "story": [story] * len(everybody)}))
+            little.insert("story", _named(archive, little, story))
+        links, origins = trace_tables([retrace(little, story if others else number, everybody)])
+        little.insert("link", links)
+        little.insert("origin", origins)
+        return replace(answer_of(little, number), in_archive=False)
+
+
+_BODY = pa.schema(
+    [
+        ("article", pa.int64()),
+        ("lang", pa.string()),
+        ("words", pa.float32()),
+        ("starts", pa.list_(pa.int32())),
+        ("ends", pa.list_(pa.int32())),
+    ]
+)
+
+
+def _known(archive: Archive, article: pa.Table) -> int | None:
+    """The article of the archive that this one is a record of."""
+    key, url, title, text = (article[name][0].as_py() for name in ("id", "url", "title", "text"))
+    by_id = archive.rows("SELECT article FROM article WHERE id = ?", [key])["article"].to_pylist()
+    if by_id and archive.articles(by_id)["text"].to_pylist() == [text]:
+        return int(by_id[0])
+    if not url:
+        return None
+    fetched = archive.rows(f"SELECT article, title FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article", [url])
+    for other, its_title in zip(fetched["article"].to_pylist(), fetched["title"].to_pylist(), strict=True):
+        its_text = archive.articles([other])["text"][0].as_py()
+        if (title and title == its_title) or its_text[:SAME_BEGINNING] == text[:SAME_BEGINNING]:
+            return int(other)
+    return None
+
+
+def _named(archive: Archive, little: Small, story: int) -> pa.Table:
+    """The row of the table `story`: as the archive knows it, else as a run would name it."""
+    found = archive.rows("FROM story WHERE story = ?", [story])
+    if found.num_rows:
+        return found
+    return little.rows("SELECT ?::BIGINT AS story, 's' || md5(min(id))[:12] AS name FROM article", [story])
+
+
+def _story_of(archive: Archive, matches: pa.Table) -> tuple[int, list[int]]:
+    """The story that the matches tell most of the article of, and its articles; one alone if that is all it is."""
+    if not matches.num_rows:
+        return -1, []
+    likeness = pc.multiply(matches["score"], pc.max_element_wise(matches["coverage_a"], matches["coverage_b"]))
+    order = pc.sort_indices(
+        pa.table({"likeness": likeness, "a": matches["a"]}), [("likeness", "descending"), ("a", "ascending")]
+    )
+    best = matches["a"][order[0].as_py()].as_py()
+    members = archive.rows(
+        "SELECT article, story FROM membership WHERE story = (SELECT story FROM membership WHERE article = ?) "
+        "ORDER BY article",
+        [best],
+    )
+    if not members.num_rows:
+        return best, [best]
+    return members["story"][0].as_py(), members["article"].to_pylist()
+
+
+def _with_statement(matches: pa.Table, others: list[int]) -> pa.Table:
+    """The matches with articles of the story, said to be of the same statement."""
+    matches = matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64())))
+    if "same_statement" in matches.column_names:
+        matches = matches.drop_columns(["same_statement"])
+    return matches.append_column("same_statement", pa.array([True] * matches.num_rows, pa.bool_()))
+
+
+def _citing(article: pa.Table, body: pa.Table) -> pa.Table:
+    """The article as `find_citations` reads it: with the language and the spans of its body."""
+    spans = [
+        {"start": start, "end": end}
+        for start, end in zip(body["starts"][0].as_py(), body["ends"][0].as_py(), strict=True)
+    ]
+    lang = article.column_names.index("lang")
+    return article.set_column(lang, "lang", body["lang"]).append_column("body", pa.array([spans], _SPANS))
+
+
+_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))

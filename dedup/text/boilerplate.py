@@ -1,0 +1,288 @@
+"""Which lines of a page are chrome: menus, notices, lists of other stories, footers.
+
+Three kinds of evidence, none of them enough alone: phrases of `chrome.toml` (they know no outlet), the shape of a line
+and of its neighbours, and lines that an outlet repeats under different stories (a query: `pipeline.py`). Whoever only
+quotes a notice in the middle of prose keeps it: a sentence that is no notice for the most part counts as chrome only
+before the first or after the last paragraph of prose.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from dedup.text.characters import Alphabet
+from dedup.text.tokenizer import (
+    BARS,
+    DIGITS,
+    ENDED,
+    FIRST,
+    FLAGS,
+    HALF_WORDS,
+    HASH_START,
+    HASH_STEP,
+    LAST,
+    SCRIPT,
+    Words,
+    mix,
+    words_of,
+)
+
+RELATED, NOTICE, NAVIGATION = 1, 2, 4
+_SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION}
+
+PROSE_HALF_WORDS = 16
+"""A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
+NOTICE_SHARE = 3
+"""In a sentence of prose a notice is known by a third of its words; else it may be what the article is about. A single
+word ("newsletter") says nothing there."""
+LONG_HALF_WORDS = 40
+"""A line of 20 words is prose even if it ends in no full stop."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of `chrome.toml`, hashed word by word."""
+
+    hashes: NDArray[np.uint64]
+    """Sorted hash of each phrase's words in order."""
+    sorts: NDArray[np.uint8]
+    """What the phrase may be: bits of `RELATED`, `NOTICE`, `NAVIGATION`."""
+    longest: int
+    """Words of the longest phrase."""
+    openers: NDArray[np.bool_]
+    """Whether a phrase may begin with a word, by the low 16 bits of its hash: most words of a dump stop here."""
+
+    @classmethod
+    def load(cls, alphabet: Alphabet) -> "Phrases":
+        """Read and hash the table."""
+        table = tomllib.loads(files("dedup.text").joinpath("boilerplate.toml").read_text("utf-8"))
+        phrases = [(phrase, sort) for lists in table.values() for sort, listed in lists.items() for phrase in listed]
+        words = words_of([phrase for phrase, _ in phrases], alphabet)
+        sorts: dict[int, int] = {}
+        openers = np.zeros(1 << 16, np.bool_)
+        openers[words.hash[words.offsets[:-1]] & np.uint64(0xFFFF)] = True
+        for number, (_, sort) in enumerate(phrases):
+            chain = chain_hash(words.hash[words.offsets[number] : words.offsets[number + 1]])
+            sorts[int(chain)] = sorts.get(int(chain), 0) | _SORTS[sort]
+        hashes = np.array(sorted(sorts), np.uint64)
+        found = np.array([sorts[int(one)] for one in hashes], np.uint8)
+        return cls(hashes, found, int(np.diff(words.offsets).max()), openers)
+
+
+@njit(cache=True, nogil=True)
+def chain_hash(words):  # type: ignore[no-untyped-def]
+    """One hash for a run of words, order included."""
+    chain = HASH_START
+    for word in words:
+        chain = (chain ^ word) * HASH_STEP
+    return mix(chain)
+
+
+@njit(cache=True, nogil=True)
+def line_hashes(lines, line_offsets, words, word_offsets):  # type: ignore[no-untyped-def]
+    """`chain_hash` of every line."""
+    out = np.empty(len(lines), np.uint64)
+    for article in range(len(line_offsets) - 1):
+        base = word_offsets[article]
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            out[line] = chain_hash(words[base + lines[line, FIRST] : base + lines[line, LAST]])
+    return out
+
+
+@njit(cache=True, nogil=True)
+def telling_lines(lines, line_offsets, hashes, lead_half_words):  # type: ignore[no-untyped-def]
+    """Two lines that tell each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
+    which stands for the first where there is none. As hashes, 0 for an article without lines."""
+    lead = np.zeros(len(line_offsets) - 1, np.uint64)
+    longest = np.zeros(len(line_offsets) - 1, np.uint64)
+    for article in range(len(line_offsets) - 1):
+        most = 0
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            half_words = lines[line, HALF_WORDS]
+            if half_words > most:
+                most = half_words
+                longest[article] = hashes[line]
+        lead[article] = longest[article]
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            if lines[line, HALF_WORDS] >= lead_half_words and lines[line, FLAGS] & ENDED:
+                lead[article] = hashes[line]
+                break
+    return lead, longest
+
+
+@njit(cache=True, nogil=True)
+def _find(hashes, wanted):  # type: ignore[no-untyped-def]
+    at = np.searchsorted(hashes, wanted)
+    return at if at < len(hashes) and hashes[at] == wanted else -1
+
+
+@njit(cache=True, nogil=True)
+def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longest, openers):  # type: ignore[no-untyped-def]
+    """Which phrases each line holds: `[lines, 4]` of notice words, menu words, whether it is headed by a related-list
+    phrase (its length in words, else 0), and whether that phrase is all of the line."""
+    out = np.zeros((len(lines), 4), np.int32)
+    for article in range(len(line_offsets) - 1):
+        base = word_offsets[article]
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            first = base + lines[line, FIRST]
+            last = base + lines[line, LAST]
+            if last - first > 120:
+                continue
+            at = first
+            menu_until = first
+            while at < last:
+                if not openers[words[at] & np.uint64(0xFFFF)]:
+                    at += 1
+                    continue
+                chain = HASH_START
+                menu = 0
+                for size in range(1, min(longest, last - at) + 1):
+                    chain = (chain ^ words[at + size - 1]) * HASH_STEP
+                    found = _find(hashes, mix(chain))
+                    if found < 0:
+                        continue
+                    if sorts[found] & NOTICE:
+                        out[line, 0] += size
+                    if sorts[found] & NAVIGATION:
+                        menu = size
+                    if sorts[found] & RELATED and at == first:
+                        out[line, 2] = size
+                if menu and at >= menu_until:
+                    out[line, 1] += menu
+                    menu_until = at + menu
+                at += 1
+            out[line, 3] = out[line, 2] > 0 and last - first <= out[line, 2] + (2 if out[line, 2] > 1 else 0)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-untyped-def]
+    """Which lines are chrome, `[lines]` of bool. `phrases` comes from `line_phrases`; `recurring` are lines that the
+    outlet repeats under other stories."""
+    chrome = recurring.copy()
+    for article in range(len(line_offsets) - 1):
+        low = line_offsets[article]
+        high = line_offsets[article + 1]
+        script_words = np.zeros(16, np.int64)
+        for line in range(low, high):
+            row = lines[line]
+            script_words[row[SCRIPT]] += row[HALF_WORDS]
+            words = row[LAST] - row[FIRST]
+            ended = row[FLAGS] & ENDED
+            menu = phrases[line, 1] * 10 >= words * 6 or (row[BARS] >= 2 and row[BARS] * 6 >= words)
+            date = row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8
+            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
+            notice = phrases[line, 0] and (not sentence or phrases[line, 0] * NOTICE_SHARE >= words)
+            if (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
+                chrome[line] = True
+        main = np.argmax(script_words)
+        settled = script_words[main] * 10 >= script_words.sum() * 6
+        first_prose = high
+        last_prose = low - 1
+        for line in range(low, high):
+            row = lines[line]
+            prose = row[HALF_WORDS] >= (PROSE_HALF_WORDS if row[FLAGS] & ENDED else LONG_HALF_WORDS)
+            if prose and not chrome[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
+                first_prose = min(first_prose, line)
+                last_prose = line
+        _mark_related(lines, low, high, phrases, chrome, main, first_prose)
+        if first_prose > last_prose:
+            continue
+        # The related list was marked, so the last paragraph of prose may stand earlier now.
+        while last_prose > first_prose and (
+            chrome[last_prose]
+            or lines[last_prose, HALF_WORDS]
+            < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
+        ):
+            last_prose -= 1
+        headline = first_prose - 1
+        while headline >= low and chrome[headline]:
+            headline -= 1
+        dates = 0
+        for line in range(low, high):
+            row = lines[line]
+            dates += row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16
+        run = 0
+        for line in range(low, high):
+            row = lines[line]
+            outside = line < first_prose or line > last_prose
+            ended = row[FLAGS] & ENDED
+            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
+            fragment = not ended and row[HALF_WORDS] <= (4 if line == headline else 12)
+            foreign = settled and row[SCRIPT] != main and row[SCRIPT] != 0
+            short = row[HALF_WORDS] <= (24 if line > last_prose else 6)
+            dated = dates >= 2 and row[HALF_WORDS] <= 40 and _beside_date(lines, low, high, line)
+            notice = phrases[line, 0] > (1 if sentence else 0)
+            if outside and (notice or foreign or (not ended and (short or dated))):
+                chrome[line] = True
+            run = run + 1 if fragment else 0
+            if run >= 3:
+                chrome[line - run + 1 : line + 1] = True
+    return chrome
+
+
+@njit(cache=True, nogil=True)
+def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
+    for other in (line - 1, line + 1):
+        if low <= other < high:
+            row = lines[other]
+            if row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type: ignore[no-untyped-def]
+    """Mark "read also" headings and what hangs under them.
+
+    Above the article the list ends where prose begins. In the middle one or two headlines follow and then the text
+    goes on; at the end all that is left is the list, and its items may be whole sentences. Three paragraphs in a row
+    at the end mean that the text went on.
+    """
+    for line in range(low, high):
+        if not phrases[line, 2]:
+            continue
+        row = lines[line]
+        if not phrases[line, 3]:
+            if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, 2] >= 2):
+                chrome[line] = True
+            continue
+        chrome[line] = True
+        tail = 0
+        for other in range(high - 1, line, -1):
+            if chrome[other] or phrases[other, 0]:
+                continue
+            if lines[other, HALF_WORDS] < 30 or not lines[other, FLAGS] & ENDED or lines[other, SCRIPT] != main:
+                break
+            tail += 1
+        listed = high - line - 1
+        for other in range(line + 1, high):
+            prose = lines[other, FLAGS] & ENDED and lines[other, HALF_WORDS] >= PROSE_HALF_WORDS
+            if prose and (tail >= 3 or listed > 15 or line < first_prose):
+                break
+            chrome[other] = True
+
+
+def hash_lines(words: Words) -> NDArray[np.uint64]:
+    """The hash of each line's words, by which recurring lines are found."""
+    hashes: NDArray[np.uint64] = line_hashes(words.lines, words.line_offsets, words.hash, words.offsets)
+    return hashes
+
+
+def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
+    """What `line_phrases` says of each line of a batch."""
+    found: NDArray[np.int32] = line_phrases(
+        words.lines,
+        words.line_offsets,
+        words.hash,
+        words.offsets,
+        phrases.hashes,
+        phrases.sorts,
+        phrases.longest,
+        phrases.openers,
+    )
+    return found

@@ -1,0 +1,39 @@
+"""Numbers mean the same in any digits, with any separators and scale words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.features.concepts.numbers import is_weak, number_concepts
+
+from .tables import table
+
+
+@pytest.mark.parametrize("case", table("numbers.tsv"), ids=lambda case: f"{case['lang']} {case['text']}")
+def test_labelled_texts(case: dict[str, str]) -> None:
+    found = [span.concept for span in number_concepts(case["text"], case["lang"])]
+    assert found == (case["concepts"] or "").split()
+
+
+def test_spans_are_those_of_the_text() -> None:
+    text = "Было ١٢٣ и 1,5 млн."
+    assert [text[span.start : span.end] for span in number_concepts(text, "ru")] == ["١٢٣", "1,5 млн"]
+
+
+def test_small_numbers_are_weak() -> None:
+    assert [is_weak(concept) for concept in ("n:3", "n:12", "n:13", "n:2.5", "m:3")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@given(
+    text=st.text(alphabet="0123456789.,:/- %$万億三十٥٫m", max_size=40), lang=st.sampled_from(["en", "ru", "zh", "hi"])
+)
+def test_spans_are_in_order_and_within(text: str, lang: str) -> None:
+    spans = number_concepts(text, lang)
+    assert spans == sorted(spans)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)

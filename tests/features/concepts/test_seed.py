@@ -1,0 +1,70 @@
+"""The tables are whole, and every meaning is found in every language."""
+
+import unicodedata
+
+import pytest
+
+from dedup.features.concepts.seed_lexicon import COLUMNS, Seed, concept_of, forms, rows
+from dedup.features.stems.stemmer import stem_words
+
+
+def test_every_row_has_every_column_and_english() -> None:
+    for row in rows():
+        assert tuple(row) == COLUMNS
+        assert None not in row.values()
+        assert forms(row["en"])
+
+
+def test_cells_are_nfc_without_stray_blanks() -> None:
+    for row in rows():
+        for cell in row.values():
+            assert cell == unicodedata.normalize("NFC", cell).strip()
+            assert all(form == form.strip() and form for form in cell.split("|")) or not cell
+
+
+@pytest.mark.parametrize("column", COLUMNS[1:])
+def test_hardly_a_cell_is_empty(column: str) -> None:
+    listed = list(rows())
+    assert sum(not row[column] for row in listed) <= 0.03 * len(listed)
+
+
+def test_no_concept_has_two_rows_in_the_tables_own_name_space() -> None:
+    own = [concept_of(row) for row in rows() if not row["concept"]]
+    assert len(own) == len(set(own))
+
+
+# A letter of another script in a word is a slip of the keyboard that no reader sees: Latin c in Cyrillic с.
+@pytest.mark.parametrize(
+    ("column", "script"),
+    [
+        ("ru", "CYRILLIC"),
+        ("uk", "CYRILLIC"),
+        ("hy", "ARMENIAN"),
+        ("ka", "GEORGIAN"),
+        ("he", "HEBREW"),
+        ("hi", "DEVANAGARI"),
+    ],
+)
+def test_words_are_in_their_own_script(column: str, script: str) -> None:
+    for row in rows():
+        for character in row[column]:
+            assert not character.isalpha() or unicodedata.name(character).startswith(script), row[column]
+
+
+@pytest.mark.parametrize("column", COLUMNS[1:-2])
+def test_every_single_word_is_found_again(column: str) -> None:
+    seed = Seed.load([column])
+    for row in rows():
+        words = [form for form in forms(row[column]) if " " not in form and "-" not in form]
+        for meanings in seed.concepts(stem_words(words, column), column):
+            assert concept_of(row) in {seed.keys[meaning] for meaning in meanings}
+
+
+def test_phrases_are_found() -> None:
+    seed = Seed.load(["en"])
+    stems = stem_words(["the", "prime", "minister", "said"], "en")
+    assert "s:prime minister" in {seed.keys[found.concept] for found in seed.phrases(stems, "en")}
+
+
+def test_a_language_without_a_column_has_no_meanings() -> None:
+    assert Seed.load(["xx"]).concepts(["a", "b"], "xx") == [(), ()]

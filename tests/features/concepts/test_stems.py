@@ -1,0 +1,55 @@
+"""Forms of one word share a stem; different words do not."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
+from dedup.features.stems.stemmer import base_language, fold_word, stem_words
+
+
+def cases(relation: str) -> list[tuple[str, list[str]]]:
+    with (Path(__file__).parent / "stems.tsv").open(encoding="utf-8") as rows:
+        return [
+            (row["lang"], row["words"].split())
+            for row in csv.DictReader(rows, delimiter="\t")
+            if row["relation"] == relation
+        ]
+
+
+@pytest.mark.parametrize(("lang", "words"), cases("same"))
+def test_forms_of_one_word_share_a_stem(lang: str, words: list[str]) -> None:
+    assert len(set(stem_words(words, lang))) == 1, stem_words(words, lang)
+
+
+@pytest.mark.parametrize(("lang", "words"), cases("differ"))
+def test_different_words_have_different_stems(lang: str, words: list[str]) -> None:
+    assert len(set(stem_words(words, lang))) == len(words), stem_words(words, lang)
+
+
+@pytest.mark.parametrize("lang", sorted({*LIGHT_RULES, *SNOWBALL, "zh", "ja", "sw", "xx"}))
+@given(words=st.lists(st.text(max_size=12), max_size=4))
+def test_any_word_has_one_stem_that_does_not_depend_on_its_neighbours(lang: str, words: list[str]) -> None:
+    stems = stem_words(words, lang)
+    assert stems == [stem_words([word], lang)[0] for word in words]
+
+
+def test_a_language_is_taken_by_its_base() -> None:
+    assert [base_language(lang) for lang in ("pt-BR", "zh_Hant_TW", "nb", "hr", "EN")] == ["pt", "zh", "no", "sr", "en"]
+
+
+def test_letters_with_and_without_marks_are_one() -> None:
+    assert fold_word("за́мок", "ru") == "замок"
+    assert fold_word("й", "ru") == "й"
+    assert fold_word("п’ять", "uk") == fold_word("п'ять", "uk") == "пять"
+    assert fold_word("IŞIK", "tr") == "ışık"
+    assert fold_word('ארה"ב', "he") == fold_word("ארה״ב", "he")
+
+
+def test_every_snowball_algorithm_named_is_there() -> None:
+    import Stemmer
+
+    assert set(SNOWBALL.values()) <= set(Stemmer.algorithms())

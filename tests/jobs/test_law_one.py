@@ -1,0 +1,67 @@
+"""The first law: the same articles and settings give the same bytes, whatever the order, the batches or the threads."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from whole_run import Ran
+
+import dedup
+from dedup.config import MachineConfig, ReadConfig
+
+FILES = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
+
+Inputs = Callable[[Path, Path], list[str]]
+
+
+def as_given(samples: Path, _: Path) -> list[str]:
+    return [str(samples / "dump.jsonl"), str(samples / "pages")]
+
+
+def shuffled(samples: Path, folder: Path) -> list[str]:
+    """The dump in another order, in two files whose names sort the other way round; the pages first."""
+    lines = (samples / "dump.jsonl").read_bytes().splitlines(keepends=True)
+    random.Random(20).shuffle(lines)
+    (folder / "b.jsonl").write_bytes(b"".join(lines[:30]))
+    (folder / "a.jsonl").write_bytes(b"".join(lines[30:]))
+    return [str(samples / "pages"), str(folder / "b.jsonl"), str(folder / "a.jsonl")]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "config"),
+    [
+        pytest.param(shuffled, dedup.Config(), id="shuffled"),
+        pytest.param(as_given, dedup.Config(machine=MachineConfig(threads=1)), id="one thread"),
+        pytest.param(as_given, dedup.Config(machine=MachineConfig(threads=2)), id="two threads"),
+        pytest.param(
+            shuffled,
+            dedup.Config(
+                read=ReadConfig(batch_articles=7),
+                machine=MachineConfig(threads=3, batch_articles=9, batch_chars=20_000, batch_pairs=5),
+            ),
+            id="small batches, shuffled, three threads",
+        ),
+        pytest.param(
+            as_given,
+            dedup.Config(
+                read=ReadConfig(batch_articles=1),
+                machine=MachineConfig(batch_articles=1, batch_chars=1, batch_pairs=1, memory=10**9),
+            ),
+            id="batches of one, less memory",
+        ),
+    ],
+)
+def test_same_bytes(ran: Ran, samples: Path, tmp_path: Path, inputs: Inputs, config: dedup.Config) -> None:
+    dedup.run(inputs(samples, tmp_path), tmp_path / "out", config)
+    for name in FILES:
+        assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes(), name
+
+
+def test_export_says_what_the_run_said(ran: Ran, tmp_path: Path) -> None:
+    from dedup.jobs.run import export_again
+
+    with dedup.Archive.open(ran.archive) as archive:
+        export_again(archive, tmp_path / "again")
+    for name in (*FILES, "rejected.jsonl"):
+        assert (tmp_path / "again" / name).read_bytes() == (ran.out / name).read_bytes(), name

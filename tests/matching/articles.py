@@ -1,0 +1,85 @@
+"""Texts to what `check` reads, as the pipeline would make it of a small dump."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.config import Config
+from dedup.features import StemReader, Values, Weights, weigh
+from dedup.features.stems.stemmer import base_language
+from dedup.matching import TOKENS, Lexis, Tokens, check
+from dedup.text import Bodies, Cutter, cut_bodies
+
+TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
+
+
+@cache
+def fillers() -> tuple[tuple[str, str], ...]:
+    """Other articles of the dump: language and text."""
+    languages = map(json.loads, (TEXT_CASES / "languages.jsonl").read_text("utf-8").splitlines())
+    pages = map(json.loads, (TEXT_CASES / "chrome.jsonl").read_text("utf-8").splitlines())
+    return (
+        *((case["lang"], case["long"]) for case in languages),
+        *((page["lang"], "\n".join(line[2:] for line in page["lines"])) for page in pages),
+    )
+
+
+class Dump:
+    """The articles given, by number, and weights from them and the fillers of their languages."""
+
+    def __init__(
+        self, texts: Sequence[str], langs: Sequence[str], cutter: Cutter, config: Config | None = None
+    ) -> None:
+        self.config = config or Config()
+        self.texts = texts
+        others = [(lang, text) for lang, text in fillers() if lang in langs]
+        every = [*texts, *(text for _, text in others)]
+        nothing = np.zeros(0, np.uint64)
+        self.bodies = cut_bodies(
+            every, [None] * len(every), [*langs, *(lang for lang, _ in others)], nothing, cutter, self.config.text
+        )
+        elements, stems = StemReader().read(self.bodies, every)
+        per_language = Counter(base_language(lang) if lang else "" for lang in self.bodies.langs)
+        of_language = np.array([per_language[lang] for lang in stems["lang"].to_pylist()], np.int64)
+        prior_articles = self.config.meaning.prior_articles
+        values = weigh(stems["articles"].to_numpy(), of_language, stems["prior_share"].to_numpy(), prior_articles)
+        order = np.argsort(stems["element"].to_numpy())
+        weights = Weights(stems["element"].to_numpy()[order], values[order])
+        self.lexis = Lexis(Values.by_level(weights, self.config.match.level))
+        self.table = tokens_table(self.bodies, elements)
+
+    def check(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
+        """The matches among pairs of the articles."""
+        left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
+        return check(left, right, Tokens.of(self.table if tokens is None else tokens), self.lexis, self.config.match)
+
+
+def tokens_table(bodies: Bodies, elements: NDArray[np.uint32]) -> pa.Table:
+    """`TOKENS` of a batch, articles numbered from 0."""
+    words = pa.array(bodies.offsets.astype(np.int32))
+    paragraphs = pa.array((5 * bodies.paragraph_offsets).astype(np.int32))
+    passages = bodies.passages
+    per_article = np.bincount(passages[:, 0], minlength=len(bodies.langs))
+    passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
+    nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
+    return pa.table(
+        {
+            "article": np.arange(len(bodies.langs)),
+            "lang": [base_language(lang) if lang else "" for lang in bodies.langs],
+            "words": pa.ListArray.from_arrays(words, pa.array(bodies.words)),
+            "elements": pa.ListArray.from_arrays(words, pa.array(elements)),
+            "concepts": pa.ListArray.from_arrays(nothing, pa.array([], pa.uint32())),
+            "concept_words": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
+            "starts": pa.ListArray.from_arrays(words, pa.array(bodies.starts)),
+            "ends": pa.ListArray.from_arrays(words, pa.array(bodies.ends)),
+            "paragraphs": pa.ListArray.from_arrays(paragraphs, pa.array(bodies.paragraphs.ravel())),
+            "passages": pa.ListArray.from_arrays(passage_offsets, pa.array(passages[:, 2:4].ravel())),
+        },
+        schema=TOKENS,
+    )

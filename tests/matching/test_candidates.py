@@ -1,0 +1,89 @@
+"""The join that makes candidates, against all pairs."""
+
+from collections import Counter
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.features import KEYS
+from dedup.matching import candidates_sql, pair_up
+from matching.twins import pairs_of
+
+keyed = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=40, unique=True)
+
+
+def candidates(keys: list[tuple[int, int]], neighbours: int) -> list[tuple[int, int]]:
+    connection = duckdb.connect()
+    table = pa.table({"key": [key for key, _ in keys], "article": [article for _, article in keys]}, schema=KEYS)
+    connection.register("keys", table)
+    return connection.execute(candidates_sql("keys", neighbours)).fetchall()
+
+
+def connected(pairs: list[tuple[int, int]], members: set[int]) -> bool:
+    reached, before = {min(members)}, set()
+    while reached != before:
+        before = reached
+        reached = before | {article for pair in pairs if before & set(pair) for article in pair}
+    return reached == members
+
+
+@given(keyed)
+def test_small_buckets_bring_every_pair_once(keys: list[tuple[int, int]]) -> None:
+    found = candidates(keys, 12)
+    assert len(found) == len(set(found))
+    assert set(found) == pairs_of(keys)
+
+
+@given(keyed, st.integers(1, 4))
+def test_large_buckets_bring_true_pairs_that_hang_together(keys: list[tuple[int, int]], neighbours: int) -> None:
+    found = candidates(keys, neighbours)
+    assert len(found) == len(set(found))
+    assert set(found) <= pairs_of(keys)
+    for wanted in {key for key, _ in keys}:
+        members = {article for key, article in keys if key == wanted}
+        own = [pair for pair in found if set(pair) <= members]
+        assert connected(own, members)
+        if len(members) <= neighbours + 1:
+            assert pairs_of([(0, article) for article in members]) <= set(own)
+
+
+@pytest.mark.parametrize("articles", [50, 500])
+def test_a_large_bucket_brings_pairs_in_proportion_to_its_articles(articles: int) -> None:
+    found = candidates([(9, article) for article in range(articles)], 20)
+    assert articles - 1 <= len(found) <= 21 * articles
+    assert {(0, article) for article in range(1, articles)} <= set(found)
+    assert {(40, other) for other in range(41, min(61, articles))} <= set(found)
+
+
+def test_the_order_of_the_keys_does_not_matter() -> None:
+    keys = [(key, article) for key in range(5) for article in range(0, 60, key + 1)]
+    assert sorted(candidates(keys, 3)) == sorted(candidates(keys[::-1], 3))
+
+
+def test_no_keys_no_candidates() -> None:
+    assert candidates([], 20) == []
+    assert candidates([(1, 1), (2, 2)], 20) == []
+
+
+@given(keyed, st.integers(1, 4))
+def test_by_sorting_as_by_joining(keys: list[tuple[int, int]], neighbours: int) -> None:
+    columns = np.array(sorted(keys), np.uint64).reshape(-1, 2)
+    a, b, (crowded, left_out) = pair_up(columns[:, 0].copy(), columns[:, 1].copy(), neighbours, neighbours)
+    assert sorted(zip(a.tolist(), b.tolist(), strict=True)) == sorted(candidates(keys, neighbours))
+    sizes = Counter(key for key, _ in keys)
+    assert crowded == sum(size > neighbours + 2 for size in sizes.values())
+    assert (left_out > 0) == (crowded > 0)
+
+
+def test_a_crowded_key_brings_fewer_pairs_and_says_what_it_left_out() -> None:
+    a, b, (crowded, left_out) = pair_up(np.full(100, 9, np.uint64), np.arange(100, dtype=np.uint64), 20, 4)
+    pairs = set(zip(a.tolist(), b.tolist(), strict=True))
+    assert {(0, article) for article in range(1, 100)} <= pairs
+    assert {(40, other) for other in range(41, 45)} <= pairs
+    assert (40, 45) not in pairs
+    assert crowded == 1
+    assert len(pairs) + left_out == 100 * 99 // 2

@@ -1,0 +1,53 @@
+"""Worker processes: what they answer, what becomes of faults, and that a run does not depend on them."""
+
+# Jobs travel by name, and a worker does not know this file: what it does is named by what every Python has.
+import functools
+import operator
+import os
+from pathlib import Path
+
+import pytest
+
+from dedup import Config, run
+from dedup.config import MachineConfig, MatchConfig
+from dedup.export import FILES
+from dedup.pipeline.backend.workers import Workers
+
+
+@pytest.fixture
+def workers():
+    made = Workers(2)
+    made.start()
+    yield made
+    made.close()
+
+
+def test_a_worker_answers_what_the_stage_makes_of_what_it_is_given(workers):
+    job = functools.partial(functools.partial, operator.mul, 2)
+    assert [workers.ask(job, number) for number in range(5)] == [0, 2, 4, 6, 8]
+
+
+def test_what_a_stage_raises_is_raised_here(workers):
+    job = functools.partial(functools.partial, operator.truediv, 1)
+    with pytest.raises(ZeroDivisionError):
+        workers.ask(job, 0)
+    assert workers.ask(job, 2) == 0.5
+
+
+def test_a_worker_that_dies_is_told_of(workers):
+    with pytest.raises(MemoryError, match="a worker process ended"):
+        workers.ask(functools.partial(functools.partial, os._exit), 3)
+
+
+def test_what_a_stage_prints_does_not_get_between_the_answers(workers):
+    assert workers.ask(functools.partial(functools.partial, print), "hello") is None
+    assert workers.ask(functools.partial(functools.partial, operator.neg), 7) == -7
+
+
+def test_a_run_with_workers_writes_what_one_without_writes(samples: Path, tmp_path: Path):
+    match = MatchConfig.of_kinds(["copy", "rewrite"])
+    for name, least in (("threads", 10**9), ("workers", 0)):
+        config = Config(match=match, machine=MachineConfig(threads=2, workers_from=least, batch_chars=20_000))
+        run([str(samples / "dump.jsonl")], tmp_path / name, config)
+    for file in FILES:
+        assert (tmp_path / "threads" / file).read_bytes() == (tmp_path / "workers" / file).read_bytes(), file

@@ -1,0 +1,205 @@
+"""Where an article has its story from: the answers say what the files say, and say it plainly."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+from whole_run import Ran
+
+import dedup
+from dedup.cli.commands.questions import ORIGIN_CODES
+from dedup.cli.program import EXIT_CODES, app
+
+runner = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def archive(ran: Ran) -> Iterator[dedup.Archive]:
+    with dedup.Archive.open(ran.archive) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def answers(ran: Ran, archive: dedup.Archive) -> dict[str, dedup.OriginAnswer]:
+    return {row["id"]: dedup.origin(archive, row["id"]) for row in ran.rows("articles.jsonl")}
+
+
+def asked(ran: Ran, *names: str) -> Result:
+    return runner.invoke(app, ["origin", *names, "--archive", str(ran.archive)])
+
+
+def plain(link: Any) -> dict[str, Any]:
+    return json.loads(json.dumps(asdict(link)))
+
+
+def test_every_link_of_the_run_is_replayed(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    links = {row["child"]: row for row in ran.rows("links.jsonl")}
+    for name, answer in answers.items():
+        at, expected = name, []
+        while at in links:
+            expected.append(links[at])
+            at = links[at]["parent"]
+        assert [plain(link) for link in answer.chain] == expected
+        assert {link.child: plain(link) for link in answer.story.links} == {
+            article.id: links[article.id] for article in answer.story.articles if article.id in links
+        }
+        assert answer.parent == (expected[0]["parent"] if expected else None)
+
+
+def test_every_story_of_the_run_is_told_as_in_the_files(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    articles = {row["id"]: row for row in ran.rows("articles.jsonl")}
+    stories = {row["id"]: row for row in ran.rows("stories.jsonl")}
+    assert {answer.story.id for answer in answers.values()} - {None} == stories.keys()
+    for name, answer in answers.items():
+        told = asdict(answer.article)
+        assert told == {key: articles[name].get(key, told[key]) for key in told}
+        assert answer.story.id == articles[name]["story"]
+        if answer.story.id is None:
+            assert [article.id for article in answer.story.articles] == [name]
+            continue
+        story = stories[answer.story.id]
+        assert [article.id for article in answer.story.articles] == story["articles"]
+        origin = asdict(answer.story.origin)
+        assert {key: origin[key] for key in story["origin"]} == story["origin"]
+        for key in ("independent", "first_seen", "last_seen"):
+            assert getattr(answer.story, key) == story[key]
+        assert [list(answer.story.outlets), list(answer.story.languages)] == [story["outlets"], story["languages"]]
+
+
+def test_answers_follow_from_links_and_verdicts(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    assert {answer.answer for answer in answers.values()} == ORIGIN_CODES.keys()
+    for row in ran.rows("stories.jsonl"):
+        if row["origin"]["verdict"] in ("originated", "earliest_here"):
+            assert answers[row["origin"]["article"]].answer == row["origin"]["verdict"]
+    for name, answer in answers.items():
+        assert (answer.answer in ("originated", "earliest_here")) <= (answer.story.origin.article == name)
+        assert (answer.answer == "taken") <= (answer.parent is not None)
+        assert (answer.answer == "outside") <= (answer.source is not None and answer.parent is None)
+        assert (answer.answer in ("taken", "outside")) <= (answer.confidence >= 0.5)
+        link = answer.chain[0] if answer.chain else None
+        if answer.answer == "taken" and link and link.confidence >= 0.5:
+            assert answer.confidence == link.confidence
+
+
+@pytest.mark.parametrize("answer", ORIGIN_CODES)
+def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, dedup.OriginAnswer], answer: str) -> None:
+    name = next(name for name, found in answers.items() if found.answer == answer and len(found.story.articles) > 1)
+    told = asked(ran, name)
+    assert told.exit_code == ORIGIN_CODES[answer]  # type: ignore[index]
+    assert str(told.exit_code) in EXIT_CODES
+    words = {
+        "originated": "It originated the story; confidence 0.",
+        "earliest_here": "The earliest of its story in the archive; confidence 0.",
+        "taken": "Taken from another article of the archive",
+        "outside": "Taken from a source outside the archive: ",
+        "undetermined": "Not known: ",
+    }
+    assert words[answer] in told.stdout
+    assert re.search(r"\d+ articles, \d+ outlets, \d+ sources?;", told.stdout)
+    assert re.search(rf"[└├]?> {name} \|", told.stdout)
+    assert "\x1b" not in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 110
+
+
+def test_the_words_that_say_so_are_shown(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    for name, answer in list(answers.items())[::9]:
+        told = " ".join(re.sub("[│├└─]", " ", asked(ran, name).stdout).split())
+        for link in answer.chain:
+            for evidence in link.evidence:
+                if evidence["type"] == "cue":
+                    assert " ".join(str(evidence["words"]).split()) in told
+
+
+def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    places = {answer.article.published_from for answer in answers.values()}
+    assert len(places - {None}) > 2
+    for place in places - {None}:
+        name, answer = next((name, found) for name, found in answers.items() if found.article.published_from == place)
+        article = answer.article
+        first = " ".join(asked(ran, name).stdout.split("\n\n", maxsplit=1)[0].split())
+        assert f"{article.published} ({article.published_precision}, {place})" in first
+
+
+def test_all_of_it_as_one_object(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+    for name in ("nvjuh68", "agr8nps"):
+        told = json.loads(asked(ran, name, "--json").stdout)
+        assert told == json.loads(json.dumps(asdict(answers[name])))
+        assert told["chain"][0]["evidence"]
+        assert told["story"]["origin"]["verdict"]
+
+
+def test_several_articles_are_answered_and_counted(ran: Ran) -> None:
+    told = asked(ran, "nvjuh68", "yz4qfum", "agr8nps")
+    assert told.exit_code == 0
+    assert "3 articles, 2 stories, 2 independent sources: Armenpress, harbourpost.example" in told.stdout
+    as_json = json.loads(asked(ran, "nvjuh68", "yz4qfum", "agr8nps", "--json").stdout)
+    assert [one["article"]["id"] for one in as_json["answers"]] == ["nvjuh68", "yz4qfum", "agr8nps"]
+    assert (as_json["articles"], as_json["stories"], as_json["independent"]) == (3, 2, 2)
+
+
+def test_a_story_comes_down_to_as_many_tellers_as_it_is_said_to_have(answers: dict[str, dedup.OriginAnswer]) -> None:
+    for story in {answer.story.articles[0].id: answer.story for answer in answers.values()}.values():
+        assert dedup.tally([answers[article.id] for article in story.articles]).independent == story.independent
+
+
+def test_one_article_twice_is_one(ran: Ran) -> None:
+    assert "1 article, 1 story, 1 independent source: " in asked(ran, "yz4qfum", "yz4qfum").stdout
+
+
+def test_a_url_is_found_in_its_usual_disguises(archive: dedup.Archive) -> None:
+    for url in (
+        "https://www.ridgeline-times.example/no-ransom-paid-says-norvik-boss.html",
+        "http://ridgeline-times.example/no-ransom-paid-says-norvik-boss.html",
+        "ridgeline-times.example/no-ransom-paid-says-norvik-boss.html/",
+        "https://ridgeline-times.example/no-ransom-paid-says-norvik-boss.html?utm_source=x&utm_medium=y#top",
+    ):
+        assert dedup.origin(archive, url).article.id == "nvjuh68"
+
+
+@pytest.mark.parametrize(
+    "name", ["nobody", "https://ridgeline-times.example/", "https://ridgeline-times.example/no-ransom", "a/.", ""]
+)
+def test_unknown_articles(ran: Ran, name: str) -> None:
+    told = asked(ran, name)
+    assert told.exit_code == 5
+    assert "no article has the id or URL" in told.stderr
+
+
+def test_explain_says_the_same_of_each_link(ran: Ran, archive: dedup.Archive) -> None:
+    for link in ran.rows("links.jsonl"):
+        found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
+        told = next(row for row in found.links if row["child"] == link["child"])
+        assert told == link
+
+
+def test_a_story_is_found_by_its_id_and_its_articles(ran: Ran, archive: dedup.Archive) -> None:
+    for row in ran.rows("stories.jsonl"):
+        found = dedup.story_of(archive, row["id"])
+        assert found == dedup.story_of(archive, row["articles"][-1])
+        assert [article.id for article in found.articles] == row["articles"]
+    with pytest.raises(dedup.UnknownArticleError):
+        dedup.story_of(archive, "s000000000000")
+
+
+def test_story_shows_each_article_once_by_time_and_once_in_the_tree(ran: Ran) -> None:
+    row = max(ran.rows("stories.jsonl"), key=lambda row: len(row["articles"]))
+    told = runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive)])
+    assert told.exit_code == 0
+    listed, _, tree = told.stdout.partition("Who took it from whom")
+    for article in row["articles"]:
+        assert article in listed
+        assert article in tree
+    assert f"{len(row['articles'])} articles, {len(row['outlets'])} outlets, {row['independent']} source" in listed
+    as_json = json.loads(runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive), "--json"]).stdout)
+    assert [article["id"] for article in as_json["articles"]] == row["articles"]
+    assert as_json["origin"]["article"] == row["origin"]["article"]
+
+
+def test_a_story_that_is_none(ran: Ran) -> None:
+    told = runner.invoke(app, ["story", "no\x1b[31mthing", "--archive", str(ran.archive)])
+    assert told.exit_code == 5
+    assert "\x1b" not in told.stderr

@@ -1,0 +1,67 @@
+"""Trees of any links: everybody is in them once, below whom he took it from."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.cli.render.origin import story_text
+from dedup.provenance import Link, Origin
+from dedup.queries import Story, Told, nearest, trees
+
+
+def story_of(parents: list[int | str | None]) -> Story:
+    """Article n has the article `parents[n]` (always an earlier one), the source of that name, or nobody above it."""
+    articles, links = [], []
+    for number, parent in enumerate(parents):
+        above = f"a{parent}" if isinstance(parent, int) else None
+        source = parent if isinstance(parent, str) else None
+        articles.append(Told(f"a{number}", None, None, None, None, None, None, None, "copy", above))
+        if parent is not None:
+            links.append(Link(f"a{number}", above, source, (), "copy" if above else None, 0.9, ()))
+    return Story("s1", tuple(articles), tuple(links), Origin(None, None, "undetermined", 0.1), (), 1, (), None, None)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    size = draw(st.integers(1, 30))
+    parents = [
+        draw(st.one_of(st.none(), st.sampled_from(["Reuters", "TASS"]), st.integers(0, n - 1) if n else st.none()))
+        for n in range(size)
+    ]
+    return story_of(parents)
+
+
+@given(stories())
+def test_everybody_is_in_the_tree_once_below_the_parent(story: Story) -> None:
+    seen: list[str] = []
+    waiting = [(root, None) for root in trees(story)]
+    while waiting:
+        node, above = waiting.pop()
+        if node.article is not None:
+            seen.append(node.article.id)
+            link = story.link_of.get(node.article.id)
+            expected = (link.parent or link.source) if link else None
+            assert (above.article.id if above and above.article else above.source if above else None) == expected
+        waiting += [(child, node) for child in node.children]
+    assert sorted(seen) == sorted(story.by_id)
+
+
+@given(stories(), st.integers(1, 12))
+def test_whoever_is_shown_is_shown_with_all_above(story: Story, most: int) -> None:
+    asked = story.articles[-1].id
+    kept = nearest(story, trees(story), asked, most)
+    assert asked in kept
+    for article in kept:
+        link = story.link_of.get(article)
+        assert link is None or link.parent is None or link.parent in kept
+    chain = 1
+    while (link := story.link_of.get(asked)) and link.parent:
+        chain, asked = chain + 1, link.parent
+    assert len(kept) == min(len(story.articles), max(most, chain))
+
+
+def test_a_chain_of_a_thousand_copies_can_be_told() -> None:
+    story = story_of([None, *range(1999)])
+    told = story_text(story)
+    assert told.count("a1999 ") >= 1
+    assert max(map(len, told.splitlines())) <= 110
+    assert len(nearest(story, trees(story), "a1999", 40)) == 2000
