@@ -1,0 +1,106 @@
+"""The house holds its shape: imports point one way, and folders are entered through their `__init__`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dedup
+
+ROOT = Path(dedup.__file__).parent
+FLOORS = (
+    {"config", "schema", "kernels"},
+    {"text"},
+    {"features", "ingest"},
+    {"matching", "stories", "provenance"},
+    {"archive"},
+    {"export", "pipeline"},
+    {"queries"},
+    {"jobs"},
+    {"api"},
+    {"integrations", "adapters"},
+    {"cli"},
+)
+"""Rooms from the ground up; a module imports from its own room and from lower floors."""
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+FORMER = "adapters"
+"""The former place of `integrations`: it passes on what stands there."""
+MOST_NAMES = 20
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        yield ".".join(parts).removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> Iterator[tuple[int, str, str]]:
+    """The line, module and name of everything that `path` imports from this package."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
+            if node.module and node.module.split(".")[0] == "dedup":
+                yield from ((node.lineno, node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, "") for alias in node.names if alias.name.startswith("dedup."))
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def exported(package: Path) -> set[str]:
+    tree = ast.parse((package / "__init__.py").read_text("utf-8"))
+    return {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+
+
+PACKAGES = sorted(path.parent for path in ROOT.rglob("__init__.py") if path.parent != ROOT)
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room(name) for name, _ in modules()} - {""} == set(FLOOR_OF)
+
+
+def test_imports_point_one_way() -> None:
+    upwards = [
+        f"{name}:{line} imports {target}.{taken}"
+        for name, path in modules()
+        if room(name)
+        for line, target, taken in imports(path)
+        if room(target) not in ("", room(name))
+        and FLOOR_OF[room(target)] >= FLOOR_OF[room(name)]
+        and room(name) != FORMER
+    ]
+    assert not upwards
+
+
+def test_other_folders_are_entered_through_their_init() -> None:
+    past = [
+        f"{name}:{line} imports {target}.{taken}"
+        for name, path in modules()
+        if room(name) not in ("", FORMER)
+        for line, target, taken in imports(path)
+        if room(target) not in ("", room(name))
+        and target.count(".") > 1
+        and not (ROOT.parent / target.replace(".", "/")).is_dir()
+    ]
+    assert not past
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_bears_the_name_of_what_its_folder_exports(package: Path) -> None:
+    inside = {path.stem for path in package.glob("*.py")} | {path.name for path in package.iterdir() if path.is_dir()}
+    assert not inside & exported(package)
+
+
+def test_the_top_level_has_few_names() -> None:
+    names = [path.name for path in ROOT.iterdir() if not path.name.startswith("__") and path.name != "py.typed"]
+    assert len(names) <= MOST_NAMES
+
+
+def test_no_file_is_long() -> None:
+    long = {name: lines for name, path in modules() if (lines := len(path.read_text("utf-8").splitlines())) > 400}
+    assert set(long) <= {"dedup.config"}, "config.py is long by design: one setting, one reason"
