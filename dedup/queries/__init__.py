@@ -1,7 +1,7 @@
 """What an archive answers: where an article comes from, what is known of a story, what an outlet does.
 
 The doors are `origin` (`origin_of_file` for what is not in the archive), `story_of` and `outlet`. They only read: every
-query is a SELECT over the tables of `dedup.model.TABLES`, whatever stands behind those names.
+query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
 from dedup.queries.explain import Explanation, Side, explain_pair

@@ -17,7 +17,7 @@ FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0
 COMPILED = "from dedup import pipeline; from dedup.kernels import compiled; print(compiled())"
 COMPILE = """
 import numpy
-from dedup.sketch.bands import band_keys
+from dedup.features.lsh import band_keys
 band_keys(numpy.zeros((2, 4), numpy.uint32), 2, 2, numpy.uint64(7))
 """
 
