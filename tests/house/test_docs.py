@@ -1,0 +1,77 @@
+"""What documents say is so: links lead somewhere, examples run, every command and setting is documented."""
+
+import ast
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+import typer
+
+import dedup
+from dedup import config
+from dedup.cli import app
+
+TOP = Path(dedup.__file__).parents[1]
+PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "examples").glob("*.md")])
+EXAMPLES = sorted((TOP / "examples").glob("*.py"))
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(app)
+    return sorted(name for name, command in group.commands.items() if not command.hidden)  # type: ignore[attr-defined]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(TOP))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = [
+        link for link in LINK.findall(page.read_text("utf-8")) if "://" not in link and not link.startswith("mailto:")
+    ]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_python_in_documents_is_python(page: Path) -> None:
+    for block in BLOCK.findall(page.read_text("utf-8")):
+        tree = ast.parse(block)
+        taken = [
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "dedup"
+        ]
+        assert [name for name in taken if name not in dedup.__all__] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=name_of)
+def test_examples_run(example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", [str(example)])
+    runpy.run_path(str(example), run_name="__main__")
+    assert capsys.readouterr().out.strip()
+    assert example.name in (example.parent / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert any(f"dedup {command}" in page.read_text("utf-8") for page in PAGES)
+
+
+def test_every_setting_is_documented() -> None:
+    tree = ast.parse(Path(config.__file__).read_text("utf-8"))
+    silent = []
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Config") and node.name != "Config":
+            # A docstring after several fields in a row is of all of them.
+            waiting: list[str] = []
+            for one in node.body:
+                if isinstance(one, ast.AnnAssign):
+                    waiting.append(f"{node.name}.{ast.unparse(one.target)}")
+                elif isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) and waiting:
+                    waiting = []
+            silent += waiting
+    assert not [name for name in silent if name.split(".")[1] not in config.KINDS.values()]
