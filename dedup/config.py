@@ -67,6 +67,16 @@ class TextConfig:
     """A line is an outlet's boilerplate when so many of its articles with different leads hold it. Two may be a
     correction; three different stories that share a line share no statement."""
 
+    recurring_share: float = 0.33
+    """Where the prose that an outlet repeats makes up this share of an article, what stands around it decides whether
+    it is boilerplate: cookie and copyright lines are a tenth of an article, the body of a story that was updated under
+    a new lead is most of it."""
+
+    recurring_overlap: float = 0.15
+    """Titles and leads that have less in common, weighted, tell different stories. Of two stories on the dev dump 90%
+    have less than 0.12 in common in any language, of two wordings of one story 95% more than 0.41; updates, whose
+    leads tell different events of one story, have 0.2 to 0.4."""
+
 
 @dataclass(frozen=True)
 class SketchConfig:

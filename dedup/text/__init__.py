@@ -1,15 +1,23 @@
 """Articles in, passages out: words, lines, page chrome, paragraphs, language."""
 
-from dedup.text.body import LINES, Bodies, Cutter, cut_bodies, recurring_lines
+from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
+from dedup.text.recurring import LEAST_HALF_WORDS, mean_overlap, overlap, telling_words
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 
 __all__ = [
     "HASH_START",
     "HASH_STEP",
+    "LEAST_HALF_WORDS",
     "LINES",
+    "UNTITLED",
     "Bodies",
     "Cutter",
+    "around",
     "cut_bodies",
+    "lines_of",
+    "mean_overlap",
     "mix",
+    "overlap",
     "recurring_lines",
+    "telling_words",
 ]

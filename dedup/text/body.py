@@ -10,17 +10,33 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.boilerplate import Phrases, find_phrases, hash_lines, mark_chrome, telling_lines
+from dedup.text.boilerplate import Phrases, chain_hash, find_phrases, hash_lines, mark_chrome, telling_lines
 from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
+from dedup.text.recurring import LEAST_HALF_WORDS, untitled_lines
 from dedup.text.tokenizer import END, HALF_WORDS, START, Words, short_hashes, words_of
 
-LINES = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("lead", pa.uint64()), ("longest", pa.uint64())])
-"""A line of an article whose outlet is known: the line hashed with its outlet, and two lines that tell its story."""
+LINES = pa.schema(
+    [
+        ("line", pa.uint64()),
+        ("article", pa.int64()),
+        ("lead", pa.uint64()),
+        ("longest", pa.uint64()),
+        ("half_words", pa.int32()),
+    ]
+)
+"""A line of an article whose outlet is known: the line hashed with its outlet, two lines that tell its story, and how
+long it is."""
+UNTITLED = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("title", pa.uint64())])
+"""A line that is a good part of an article and has nothing to do with its title: the line hashed for all outlets alike,
+and the title."""
 
 _LAST_PART = re.compile(r"\S*$")
 _OPENING = re.compile(r"[(\[{<“„‘«‹「『《〈（【]\S*$")
+
+_EVERYWHERE = "\0every outlet"
+"""Stands for an outlet in the hashes of lines that recur at any."""
 
 LEAD_HALF_WORDS = 30
 """The lead of an article is its first sentence-like line of 15 words: menus and headlines are shorter."""
@@ -67,23 +83,81 @@ class Bodies:
 
 
 def recurring_lines(
-    article: Sequence[int], outlets: Sequence[str | None], texts: Sequence[str], cutter: Cutter
-) -> pa.Table:
-    """The lines of articles whose outlet is known, as `LINES`: a query over the dump finds those that recur."""
+    article: Sequence[int],
+    outlets: Sequence[str | None],
+    texts: Sequence[str],
+    titles: Sequence[str | None],
+    cutter: Cutter,
+    config: TextConfig,
+) -> tuple[pa.Table, pa.Table]:
+    """The lines of articles, as `LINES` and `UNTITLED`: a query over the dump finds those that recur."""
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
     counts = np.diff(words.line_offsets)
     lead, longest = telling_lines(words.lines, words.line_offsets, hashes, LEAD_HALF_WORDS)
     keep = np.repeat(np.array([outlet is not None for outlet in outlets], bool), counts)
-    return pa.table(
+    numbers = np.repeat(np.asarray(article, np.int64), counts)
+    lines = pa.table(
         {
             "line": (hashes ^ np.repeat(_outlet_salts(outlets), counts))[keep],
-            "article": np.repeat(np.asarray(article, np.int64), counts)[keep],
+            "article": numbers[keep],
             "lead": np.repeat(lead, counts)[keep],
             "longest": np.repeat(longest, counts)[keep],
+            "half_words": words.lines[:, HALF_WORDS][keep],
         },
         schema=LINES,
     )
+    title = words_of([title or "" for title in titles], cutter.alphabet)
+    untitled = untitled_lines(
+        words.lines,
+        words.line_offsets,
+        words.hash,
+        words.offsets,
+        words.start,
+        words.end,
+        words.flags,
+        title.hash,
+        title.offsets,
+        config.recurring_share,
+    )
+    title_hashes = np.array(
+        [chain_hash(title.hash[low:high]) for low, high in zip(title.offsets[:-1], title.offsets[1:], strict=True)],
+        np.uint64,
+    )
+    bare = pa.table(
+        {
+            "line": (hashes ^ _outlet_salts([_EVERYWHERE])[0])[untitled],
+            "article": numbers[untitled],
+            "title": np.repeat(title_hashes, counts)[untitled],
+        },
+        schema=UNTITLED,
+    )
+    return lines, bare
+
+
+def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], cutter: Cutter) -> str:
+    """The title of an article and those of its lines that are prose and are not among `repeated` (sorted)."""
+    words = words_of([text], cutter.alphabet)
+    known = _is_recurring(hash_lines(words), _outlet_salts([outlet])[0], repeated)
+    rows = words.lines[~known & (words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS)]
+    return "\n".join([title or "", *(text[row[START] : row[END]] for row in rows)])
+
+
+def lines_of(text: str, outlet: str | None, cutter: Cutter) -> dict[int, str]:
+    """The lines of an article by both hashes that they recur under: with its outlet, and for all outlets alike."""
+    words = words_of([text], cutter.alphabet)
+    found = {}
+    for salt in _outlet_salts([outlet, _EVERYWHERE]):
+        for line, row in zip((hash_lines(words) ^ salt).tolist(), words.lines, strict=True):
+            found[line] = text[row[START] : row[END]]
+    return found
+
+
+def _is_recurring(
+    hashes: NDArray[np.uint64], salts: NDArray[np.uint64] | np.uint64, recurring: NDArray[np.uint64]
+) -> NDArray[np.bool_]:
+    everywhere = _outlet_salts([_EVERYWHERE])[0]
+    return np.isin(hashes ^ salts, recurring) | np.isin(hashes ^ everywhere, recurring)
 
 
 def cut_bodies(
@@ -97,13 +171,12 @@ def cut_bodies(
     """Find each article's body and cut it into words, paragraphs and passages.
 
     `langs` are the languages that the records give, or None. `recurring` holds the sorted `LINES.line` hashes that
-    their outlets repeat.
+    their outlets repeat and the `UNTITLED.line` hashes of notices that many outlets show.
     """
     words = words_of(texts, cutter.alphabet)
-    salted = hash_lines(words) ^ np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
-    chrome = mark_chrome(
-        words.lines, words.line_offsets, find_phrases(words, cutter.phrases), np.isin(salted, recurring)
-    )
+    salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
+    repeated = _is_recurring(hash_lines(words), salts, recurring)
+    chrome = mark_chrome(words.lines, words.line_offsets, find_phrases(words, cutter.phrases), repeated)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, chrome, 2 * config.paragraph_words
     )

@@ -1,9 +1,9 @@
 """Which lines of a page are chrome: menus, notices, lists of other stories, footers.
 
-Three kinds of evidence, none of them enough alone: phrases of `chrome.toml` (they know no outlet), the shape of a line
-and of its neighbours, and lines that an outlet repeats under different stories (a query: `pipeline.py`). Whoever only
-quotes a notice in the middle of prose keeps it: a sentence that is no notice for the most part counts as chrome only
-before the first or after the last paragraph of prose.
+Three kinds of evidence, none of them enough alone: phrases of `chrome.toml` and `walls.toml` (they know no outlet), the
+shape of a line and of its neighbours, and lines that an outlet repeats under different stories (`recurring.py`).
+Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for the most part counts as
+chrome only before the first or after the last paragraph of prose.
 """
 
 import tomllib
@@ -31,26 +31,30 @@ from dedup.text.tokenizer import (
     words_of,
 )
 
-RELATED, NOTICE, NAVIGATION = 1, 2, 4
-_SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION}
+RELATED, NOTICE, NAVIGATION, WALL = 1, 2, 4, 8
+_SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION, "wall": WALL}
+_TABLES = ("chrome.toml", "walls.toml")
 
 PROSE_HALF_WORDS = 16
 """A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
 NOTICE_SHARE = 3
 """In a sentence of prose a notice is known by a third of its words; else it may be what the article is about. A single
 word ("newsletter") says nothing there."""
+LEAST_WALLS, WALL_SHARE, WALL_HALF = 2, 8, 2
+"""A notice in an article's place (paywall, bot check, error) is known by two phrases that make up an eighth of its
+words, or by phrases that make up half: a report on paywalls has one in a paragraph."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of `chrome.toml`, hashed word by word."""
+    """The phrases of `chrome.toml` and `walls.toml`, hashed word by word."""
 
     hashes: NDArray[np.uint64]
     """Sorted hash of each phrase's words in order."""
     sorts: NDArray[np.uint8]
-    """What the phrase may be: bits of `RELATED`, `NOTICE`, `NAVIGATION`."""
+    """What the phrase may be: bits of `RELATED`, `NOTICE`, `NAVIGATION`, `WALL`."""
     longest: int
     """Words of the longest phrase."""
     openers: NDArray[np.bool_]
@@ -58,9 +62,15 @@ class Phrases:
 
     @classmethod
     def load(cls, alphabet: Alphabet) -> "Phrases":
-        """Read and hash the table."""
-        table = tomllib.loads(files("dedup.text").joinpath("boilerplate.toml").read_text("utf-8"))
-        phrases = [(phrase, sort) for lists in table.values() for sort, listed in lists.items() for phrase in listed]
+        """Read and hash the tables."""
+        tables = [tomllib.loads(files("dedup.text").joinpath(name).read_text("utf-8")) for name in _TABLES]
+        phrases = [
+            (phrase, sort)
+            for table in tables
+            for lists in table.values()
+            for sort, listed in lists.items()
+            for phrase in listed
+        ]
         words = words_of([phrase for phrase, _ in phrases], alphabet)
         sorts: dict[int, int] = {}
         openers = np.zeros(1 << 16, np.bool_)
@@ -122,24 +132,27 @@ def _find(hashes, wanted):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longest, openers):  # type: ignore[no-untyped-def]
-    """Which phrases each line holds: `[lines, 4]` of notice words, menu words, whether it is headed by a related-list
-    phrase (its length in words, else 0), and whether that phrase is all of the line."""
-    out = np.zeros((len(lines), 4), np.int32)
+    """Which phrases each line holds: `[lines, 6]` of notice words, menu words, whether it is headed by a related-list
+    phrase (its length in words, else 0), whether that phrase is all of the line, and phrases of walls and their
+    words."""
+    out = np.zeros((len(lines), 6), np.int32)
     for article in range(len(line_offsets) - 1):
         base = word_offsets[article]
         for line in range(line_offsets[article], line_offsets[article + 1]):
             first = base + lines[line, FIRST]
             last = base + lines[line, LAST]
-            if last - first > 120:
+            if last - first > 240 or lines[line, HALF_WORDS] > 240:
                 continue
             at = first
             menu_until = first
+            wall_until = first
             while at < last:
                 if not openers[words[at] & np.uint64(0xFFFF)]:
                     at += 1
                     continue
                 chain = HASH_START
                 menu = 0
+                wall = 0
                 for size in range(1, min(longest, last - at) + 1):
                     chain = (chain ^ words[at + size - 1]) * HASH_STEP
                     found = _find(hashes, mix(chain))
@@ -149,11 +162,17 @@ def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longes
                         out[line, 0] += size
                     if sorts[found] & NAVIGATION:
                         menu = size
+                    if sorts[found] & WALL:
+                        wall = size
                     if sorts[found] & RELATED and at == first:
                         out[line, 2] = size
                 if menu and at >= menu_until:
                     out[line, 1] += menu
                     menu_until = at + menu
+                if wall and at + wall > wall_until:
+                    out[line, 4] += at >= wall_until
+                    out[line, 5] += at + wall - max(at, wall_until)
+                    wall_until = at + wall
                 at += 1
             out[line, 3] = out[line, 2] > 0 and last - first <= out[line, 2] + (2 if out[line, 2] > 1 else 0)
     return out
@@ -177,7 +196,11 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             date = row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8
             sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
             notice = phrases[line, 0] and (not sentence or phrases[line, 0] * NOTICE_SHARE >= words)
-            if (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
+            wall = phrases[line, 5]
+            walled = (phrases[line, 4] >= LEAST_WALLS and wall * WALL_SHARE >= words) or (
+                wall > 0 and wall * WALL_HALF >= words
+            )
+            if walled or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
                 chrome[line] = True
         main = np.argmax(script_words)
         settled = script_words[main] * 10 >= script_words.sum() * 6

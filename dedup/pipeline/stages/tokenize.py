@@ -12,7 +12,17 @@ from dedup.config import Config
 from dedup.features import ConceptReader, StemReader, base_language, copy_keys
 from dedup.matching import TOKENS
 from dedup.pipeline.context import Run
-from dedup.text import Cutter, cut_bodies, recurring_lines
+from dedup.text import (
+    LEAST_HALF_WORDS,
+    Cutter,
+    around,
+    cut_bodies,
+    lines_of,
+    mean_overlap,
+    overlap,
+    recurring_lines,
+    telling_words,
+)
 
 
 def make_tables(run: Run) -> None:
@@ -60,30 +70,107 @@ def keep_counts(run: Run) -> None:
 
 def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -> None:
     """Fill `recurring` with the lines that outlets repeat under different stories."""
+    config = run.config.text
 
     def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT article, outlet, text FROM article "
-            "WHERE article BETWEEN ? AND ? AND outlet IS NOT NULL ORDER BY article",
-            part,
+            "SELECT article, outlet, title, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
         )
-        article, outlet, text = (rows[name].to_pylist() for name in ("article", "outlet", "text"))
-        return {"scratch.line": recurring_lines(article, outlet, text, cutter)}
+        article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
+        found, untitled = recurring_lines(article, outlet, text, title, cutter, config)
+        return {"scratch.line": found, "scratch.untitled": untitled}
 
-    run.connection.execute("CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT)")
+    run.connection.execute("""
+        CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT, half_words INTEGER);
+        CREATE TABLE scratch.untitled (line UBIGINT, article BIGINT, title UBIGINT)
+    """)
     run.each("boilerplate", lines, parts)
-    run.connection.execute(
-        """
+    run.connection.execute(REPEATED, {"least": config.recurring_articles})
+    kept, notices = _judge_repeated(run, cutter)
+    run.engine.connection.register("_kept", pa.table({"line": pa.array(sorted(kept), pa.uint64())}))
+    run.engine.connection.register("_notices", pa.table({"line": pa.array(sorted(notices), pa.uint64())}))
+    run.connection.execute("""
         INSERT INTO recurring
-        SELECT line FROM scratch.line GROUP BY line
-        HAVING count(DISTINCT article) >= $1
-        AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $1
-        AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
-        EXCEPT FROM recurring
-        """,
-        [run.config.text.recurring_articles],
+        (SELECT line FROM scratch.repeated ANTI JOIN _kept USING (line) UNION SELECT line FROM _notices)
+        EXCEPT FROM recurring;
+        DROP TABLE scratch.line; DROP TABLE scratch.untitled; DROP TABLE scratch.repeated
+    """)
+    run.engine.connection.unregister("_kept")
+    run.engine.connection.unregister("_notices")
+
+
+REPEATED = """
+    CREATE TABLE scratch.repeated AS
+    SELECT line FROM scratch.line GROUP BY line
+    HAVING count(DISTINCT article) >= $least
+    AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $least
+    AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
+"""
+"""Lines that articles of one outlet hold under different leads."""
+
+
+_HOLDERS = """
+    WITH mostly AS (
+        SELECT article FROM scratch.line LEFT JOIN (SELECT line, true AS again FROM scratch.repeated) USING (line)
+        GROUP BY article
+        HAVING sum(CASE WHEN again AND half_words >= $prose THEN half_words ELSE 0 END) >= $share * sum(half_words)
     )
-    run.connection.execute("DROP TABLE scratch.line")
+    SELECT line, article, false AS everywhere FROM scratch.line
+    SEMI JOIN scratch.repeated USING (line) SEMI JOIN mostly USING (article)
+    WHERE half_words >= $prose
+    QUALIFY row_number() OVER (PARTITION BY line ORDER BY article) <= $most
+    UNION ALL
+    SELECT line, article, true FROM scratch.untitled
+    SEMI JOIN (
+        SELECT line FROM scratch.untitled GROUP BY line
+        HAVING count(DISTINCT article) >= $least AND count(DISTINCT title) >= $least
+    ) USING (line)
+    QUALIFY row_number() OVER (PARTITION BY line ORDER BY title, article) <= $most
+    ORDER BY line, article
+"""
+_MOST_HOLDERS = 8
+
+
+def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
+    """Which of the repeated lines are a story's own (they are no boilerplate), and which lines are notices at any
+    outlet: the same words under titles that have nothing to do with them nor with each other."""
+    config = run.config.text
+    rows = run.connection.execute(
+        _HOLDERS,
+        {
+            "prose": LEAST_HALF_WORDS,
+            "share": config.recurring_share,
+            "least": config.recurring_articles,
+            "most": _MOST_HOLDERS,
+        },
+    ).fetchall()
+    if not rows:
+        return set(), set()
+    numbers = ", ".join(map(str, sorted({article for _, article, _ in rows})))
+    known = run.engine.query(f"SELECT article, outlet, title, text FROM article WHERE article IN ({numbers})")
+    held = {row["article"]: row for row in known.to_pylist()}
+    repeated = np.union1d(
+        run.engine.query("FROM scratch.repeated")["line"].to_numpy(),
+        np.array([line for line, _, everywhere in rows if everywhere], np.uint64),
+    )
+    surroundings = {
+        article: around(row["text"], row["title"], row["outlet"], repeated, cutter) for article, row in held.items()
+    }
+    holders: dict[tuple[int, bool], list[int]] = {}
+    for line, article, everywhere in rows:
+        holders.setdefault((line, everywhere), []).append(article)
+    kept, notices = set(), set()
+    for (line, everywhere), articles in holders.items():
+        likeness = mean_overlap([surroundings[article] for article in articles])
+        if not everywhere and likeness >= config.recurring_overlap:
+            kept.add(line)
+        elif everywhere and likeness < config.recurring_overlap:
+            first = held[articles[0]]
+            words = telling_words(lines_of(first["text"], first["outlet"], cutter)[line])
+            titles = [overlap(telling_words(held[article]["title"]), words) for article in articles]
+            if sum(titles) < config.recurring_overlap * len(titles):
+                notices.add(line)
+    return kept, notices
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""Lines that stand in several articles: which of them are boilerplate, and which are a story's own paragraphs.
+
+Words repeated under other leads are an outlet's footer as a rule. They may also be the body of a story that the outlet
+updated under new leads. What stands around them decides: the titles and leads of updates name the same people and
+places, those of a footer's pages have nothing in common.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from dedup.text.tokenizer import BIGRAM, FIRST, HALF_WORDS, LAST
+
+_WORD: Final = re.compile(r"\w+")
+_DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_WEIGHTS: Final = (0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7)
+"""What a word of 0, 1, 2, ... 8 and more letters says: minus the logarithm of the share of articles that hold a word of
+that length (`dedup.features.weights.PRIOR_SHARE`). A dump's own counts would be of no use: where all articles are one
+story, its names are the most frequent words."""
+_DENSE_WEIGHT: Final = 2.7
+_STEM_LETTERS: Final = 6
+_HANGUL_STEM: Final = 2
+
+_SCORED: Final = 8
+"""Articles that are looked at for a line: 28 pairs of them settle a mean."""
+
+LEAST_HALF_WORDS: Final = 16
+"""Shorter lines are menus, captions and slogans, whatever stands around them."""
+
+
+def telling_words(text: str) -> dict[str, float]:
+    """The beginnings of the words of `text`, each with what it says: two texts on one subject have some in common.
+
+    >>> sorted(telling_words("Пожар на пароме"))
+    ['на', 'пароме', 'пожар']
+    """
+    found: dict[str, float] = {}
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if _DENSE.search(word):
+            for at in range(len(word) - 1):
+                found[word[at : at + 2]] = _DENSE_WEIGHT
+        elif _HANGUL.search(word):
+            found[word[:_HANGUL_STEM]] = _DENSE_WEIGHT
+        else:
+            found[word[:_STEM_LETTERS]] = _WEIGHTS[min(len(word), len(_WEIGHTS) - 1)]
+    return found
+
+
+def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """What two texts have in common, as a share of what the one that says less says."""
+    least = min(sum(one.values()), sum(other.values()))
+    return sum(weight for word, weight in one.items() if word in other) / least if least else 0.0
+
+
+def mean_overlap(surroundings: Sequence[str]) -> float:
+    """How much the surroundings of one line have in common, pair by pair; 0 where there are fewer than two."""
+    told = [telling_words(text) for text in surroundings[:_SCORED] if text.strip()]
+    pairs = [overlap(one, other) for one, other in combinations(told, 2)]
+    return sum(pairs) / len(pairs) if pairs else 0.0
+
+
+@njit(cache=True, nogil=True)
+def untitled_lines(lines, line_offsets, words, word_offsets, starts, ends, flags, title_words, title_offsets, share):  # type: ignore[no-untyped-def]
+    """Lines that are at least `share` of their article and hold no telling word of its title, as a bool a line."""
+    found = np.zeros(len(lines), np.bool_)
+    for article in range(len(line_offsets) - 1):
+        title = title_words[title_offsets[article] : title_offsets[article + 1]]
+        if len(title) == 0:
+            continue
+        low = line_offsets[article]
+        high = line_offsets[article + 1]
+        total = lines[low:high, HALF_WORDS].sum()
+        base = word_offsets[article]
+        for line in range(low, high):
+            if lines[line, HALF_WORDS] < LEAST_HALF_WORDS or lines[line, HALF_WORDS] < share * total:
+                continue
+            shared = False
+            for word in range(base + lines[line, FIRST], base + lines[line, LAST]):
+                if flags[word] & BIGRAM or ends[word] - starts[word] > 3:
+                    for titled in title:
+                        if titled == words[word]:
+                            shared = True
+                            break
+                if shared:
+                    break
+            found[line] = not shared
+    return found
