@@ -564,6 +564,28 @@ class ProvenanceConfig:
 
 
 @dataclass(frozen=True)
+class ReportConfig:
+    """How much the report shows; nothing else depends on it, so no archive keeps it."""
+
+    most_stories: int = 2_000
+    """Stories of one page: the list of so many is filtered and sorted at once, and a browser opens the page in about a
+    second."""
+
+    most_articles: int = 120
+    """Articles of one story that its page shows. More make no readable picture; the rest are counted."""
+
+    most_pairs: int = 60
+    """Pairs of one story that stand side by side: each article with its parent."""
+
+    most_paired: int = 4_000
+    """Articles of the stories whose pairs are shown; by far the most of the bytes are theirs. Some 20 MB of page, which
+    every browser still opens."""
+
+    most_outlets: int = 300
+    """Rows of the table of outlets, and outlets of one story in the list."""
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of a run."""
 

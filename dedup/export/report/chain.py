@@ -1,0 +1,156 @@
+"""The chain of a story as SVG: a tree from its origins to those who took it from them, line by line.
+
+Sources that are not in the archive are dashed rings. Every link says its kind and its confidence in words; the line
+itself is whole for a copy, dashed for a rewrite, dotted for a translation, and thin where the link is not sure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dedup.export.report.dates import in_words
+from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, text, width_of
+
+WIDTH: Final = 900.0
+MOST_NODES: Final = 80
+"""Articles that are drawn: a taller picture fits no page."""
+
+SURE: Final = 0.5
+"""A link with a lower confidence is more likely wrong than right."""
+
+_ROW: Final = 46.0
+_STEP: Final = 34.0
+_LEFT: Final = 18.0
+_TOP: Final = 8.0
+_DEEPEST: Final = 14
+
+
+@dataclass
+class Node:
+    """An article, or a named source above articles that is not in the archive."""
+
+    article: Mapping[str, Any] | None
+    source: str | None = None
+    link: Mapping[str, Any] | None = None
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The outlet, else the article's id; of a source its name."""
+        return str(self.source if self.article is None else self.article["outlet"] or self.article["id"])
+
+
+def trees(story: Mapping[str, Any]) -> list[Node]:
+    """The roots of a story, each above those who took it from there, in the order of the story's articles."""
+    links = {link["child"]: link for link in story["links"]}
+    nodes = {article["id"]: Node(article, link=links.get(article["id"])) for article in story["articles"]}
+    roots: list[Node] = []
+    named: dict[str, Node] = {}
+    for node in nodes.values():
+        parent = nodes.get(node.link["parent"] or "") if node.link else None
+        if parent is not None:
+            parent.children.append(node)
+        elif node.link and node.link["source"] is not None and node.link["parent"] is None:
+            source = node.link["source"]
+            if source not in named:
+                named[source] = Node(None, source)
+                roots.append(named[source])
+            named[source].children.append(node)
+        else:
+            roots.append(node)
+    return roots
+
+
+def chain(story: Mapping[str, Any]) -> str:
+    """The chain of a story in the form of `dedup story --json`."""
+    roots = trees(story)
+    # A place in the picture for each node, and the place of the node above it.
+    placed: list[tuple[Node, int, int | None]] = []
+    waiting: list[tuple[Node, int, int | None]] = [(root, 0, None) for root in reversed(roots)]
+    left_out = 0
+    while waiting:
+        node, depth, above = waiting.pop()
+        if len(placed) >= MOST_NODES:
+            left_out += 1
+        else:
+            placed.append((node, depth, above))
+        here = len(placed) - 1
+        waiting += [(child, depth + 1, here) for child in reversed(node.children)]
+    rows = [_node(story, node, *_place(depth, at)) for at, (node, depth, _) in enumerate(placed)]
+    bottom = _TOP + len(placed) * _ROW
+    more = [text(_LEFT, bottom + 14, f"and {left_out} more articles", "quiet")] if left_out else []
+    height = bottom + (24 if left_out else 4)
+    return drawing(WIDTH, height, _label(story, placed), "chain", *_lines(placed), *rows, *more)
+
+
+def _place(depth: int, row: int) -> tuple[float, float]:
+    return _LEFT + min(depth, _DEEPEST) * _STEP, _TOP + row * _ROW + _ROW / 2
+
+
+def _lines(placed: list[tuple[Node, int, int | None]]) -> list[str]:
+    """A line down from each node to the last below it, and from there one to each in the manner of its link."""
+    lines = []
+    last = {above: at for at, (_, _, above) in enumerate(placed) if above is not None}
+    for over, at in sorted(last.items()):
+        x, top = _place(placed[over][1], over)
+        lines.append(element("path", {"d": f"M{x:g} {top + 9:g}V{_place(0, at)[1]:g}", "class": "open"}))
+    for at, (node, depth, above) in enumerate(placed):
+        if above is None or node.link is None:
+            continue
+        x, y = _place(depth, at)
+        start = min(_place(placed[above][1], above)[0], x - _STEP / 2)  # deeper than is drawn, all stand in one column
+        sure = " sure" if node.link["confidence"] >= SURE else ""
+        path = f"M{start:g} {y:g}H{x - 8:g}"
+        lines.append(element("path", {"d": path, "class": f"link-{node.link['kind'] or 'source'}{sure}"}))
+    return lines
+
+
+def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
+    start = x + 16
+    room = WIDTH - start - 12
+    if node.article is None:
+        words = shortened(node.source, room - 150)
+        return element(
+            "g",
+            {},
+            mark("source", x, y, 7),
+            text(start, y - 3, words, "head"),
+            text(start, y + 13, "a named source, not in the archive", "quiet"),
+        )
+    article = node.article
+    role = article["role"]
+    outlet = shortened(article["outlet"] or article["id"], room * 0.45, BOLD)
+    after = start + width_of(outlet, BOLD) + 8
+    headline = shortened(article["title"] or "", WIDTH - 12 - after)
+    below = [link_words(node.link)] if node.link else []
+    if role == "origin":
+        below = [_origin_words(story)]
+    below += [in_words(article["published"], article["published_precision"]), article["lang"] or ""]
+    return element(
+        "g",
+        {},
+        mark(role, x, y, 6),
+        text(start, y - 3, outlet, "head"),
+        text(after, y - 3, headline, "ink"),
+        text(start, y + 13, shortened(" · ".join(part for part in below if part), room, 12), "quiet"),
+    )
+
+
+def link_words(link: Mapping[str, Any]) -> str:
+    """A link's kind, the sources on its way, and its confidence."""
+    kind = link["kind"] or ("names it as its source" if link["source"] else "taken from it")
+    doubt = "perhaps " if link["confidence"] < SURE and link["kind"] else ""
+    via = f" by way of {', '.join(link['via'])}" if link["via"] else ""
+    return f"{doubt}{kind}{via}, confidence {link['confidence']:.0%}"
+
+
+def _origin_words(story: Mapping[str, Any]) -> str:
+    sure = f"confidence {story['origin']['confidence']:.0%}"
+    return f"origin, {sure}" if story["origin"]["verdict"] == "originated" else f"earliest here, {sure}"
+
+
+def _label(story: Mapping[str, Any], placed: list[tuple[Node, int, int | None]]) -> str:
+    told = []
+    for node, _, above in placed[:20]:
+        told.append(f"{node.name} from {placed[above][0].name}" if above is not None else node.name)
+    return f"Chain of story {story['id'] or story['articles'][0]['id']}: {'; '.join(told)}"

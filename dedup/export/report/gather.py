@@ -1,0 +1,260 @@
+"""What the report shows of the stories, read from the tables in parts of bounded size.
+
+A story has the form that `dedup story --json` prints, a pair that of `dedup explain --json` with the spans of the
+bodies, so whatever draws them serves an archive, a run and a notebook.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dedup.archive import Tables
+from dedup.config import ReportConfig
+from dedup.export.jsonl import rows_of
+from dedup.export.values import WRITTEN_DATE, readable, rounded
+
+_ARTICLES_AT_ONCE: Final = 400
+"""Articles whose texts are in memory together."""
+_MOST_CHARS: Final = 60_000
+"""Characters of a text that are looked at: ten times a long article."""
+
+_CHOSEN: Final = f"""
+    WITH dated AS (
+        SELECT story, article, id, outlet, body.lang AS lang, published, {WRITTEN_DATE} AS written
+        FROM membership JOIN article USING (article) JOIN body USING (article)
+    )
+    SELECT story, name AS id, count(*) AS articles, count(DISTINCT outlet) AS outlet_count,
+        list_sort(list_distinct(list(outlet)))[:{{most_outlets}}] AS outlets,
+        list_sort(list_distinct(list(lang))) AS languages,
+        arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
+        arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
+    FROM dated JOIN story USING (story)
+    GROUP BY story, name
+    ORDER BY outlet_count DESC, articles DESC, min(dated.id)
+    LIMIT {{most}} OFFSET {{skipped}}
+"""
+"""The stories that the most outlets carry, then those of the most articles."""
+
+_ORIGINS: Final = f"""
+    SELECT story, article, source, coalesce(verdict, 'undetermined') AS verdict,
+        {rounded("coalesce(confidence, 0)")} AS confidence, independent, evidence
+    FROM origin WHERE story IN (SELECT unnest($asked::BIGINT[]))
+"""
+
+# Of a story with more articles than are shown: its origin, then the earliest.
+_MEMBERS: Final = """
+    SELECT story, article.article AS article, id, published_from, starts, ends, text[:{chars}] AS text
+    FROM membership JOIN article USING (article) JOIN body USING (article)
+    WHERE article.article IN (
+        SELECT article FROM (
+            SELECT story, membership.article AS article, row_number() OVER (
+                PARTITION BY story
+                ORDER BY article.id IS DISTINCT FROM origin.article, article.published NULLS LAST, article.id
+            ) AS place
+            FROM membership JOIN article USING (article) LEFT JOIN origin USING (story)
+            WHERE story IN (SELECT unnest($asked::BIGINT[]))
+        ) WHERE place <= {most}
+    )
+    ORDER BY story, published NULLS LAST, id
+"""
+
+_MATCHES: Final = f"""
+    SELECT a, b, kind, {rounded("score")} AS score, {rounded("coverage_a")} AS coverage_a,
+        {rounded("coverage_b")} AS coverage_b, passages
+    FROM match WHERE same_statement
+        AND a IN (SELECT unnest($asked::BIGINT[])) AND b IN (SELECT unnest($asked::BIGINT[]))
+    ORDER BY a, b
+"""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A story with what its pages need."""
+
+    story: dict[str, Any]
+    total: int
+    """Articles of the story; `story` may hold fewer."""
+
+    texts: dict[str, str]
+    pairs: list[dict[str, Any]]
+
+
+def count_stories(archive: Tables) -> int:
+    """How many stories of two or more articles there are."""
+    return archive.one("SELECT count(DISTINCT story) FROM membership")
+
+
+def summaries(archive: Tables, config: ReportConfig, most: int, skipped: int = 0) -> list[dict[str, Any]]:
+    """The rows of the list of stories, those that the most outlets carry first."""
+    sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets)
+    rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
+    origins = {row["story"]: row for row in _origins(archive, [row["story"] for row in rows])}
+    titles = _titles(archive, rows, origins)
+    for row in rows:
+        row["origin"] = _origin(origins.get(row["story"]))
+        row["independent"] = (origins.get(row["story"]) or {}).get("independent") or row["articles"]
+        row.update(titles.get(row["story"], {"title": None, "title_lang": None, "kinds": []}))
+        row["outlets"] = [outlet for outlet in row["outlets"] if outlet]
+        row["languages"] = [lang for lang in row["languages"] if lang]
+    return rows
+
+
+def gather(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
+    """The stories of `chosen`, rows of `summaries`, in that order."""
+    part: list[Mapping[str, Any]] = []
+    waiting = 0
+    for row in chosen:
+        size = min(row["articles"], config.most_articles)
+        if part and waiting + size > _ARTICLES_AT_ONCE:
+            yield from _part(archive, part, config)
+            part, waiting = [], 0
+        part.append(row)
+        waiting += size
+    if part:
+        yield from _part(archive, part, config)
+
+
+def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
+    asked = [row["story"] for row in chosen]
+    origins = {row["story"]: row for row in _origins(archive, asked)}
+    sql = _MEMBERS.format(chars=_MOST_CHARS, most=config.most_articles)
+    members: dict[int, list[dict[str, Any]]] = {}
+    for row in archive.rows(sql, {"asked": asked}).to_pylist():
+        members.setdefault(row["story"], []).append(row)
+    numbers = [row["article"] for rows in members.values() for row in rows]
+    told = {row["id"]: row for row in rows_of(archive, "articles.jsonl", numbers)}
+    links = {row["child"]: row for row in rows_of(archive, "links.jsonl", numbers)}
+    story_of = {row["article"]: row["story"] for rows in members.values() for row in rows}
+    matches: dict[int, list[dict[str, Any]]] = {}
+    for match in archive.rows(_MATCHES, {"asked": numbers}).to_pylist():
+        if story_of[match["a"]] == story_of[match["b"]]:
+            matches.setdefault(story_of[match["a"]], []).append(match)
+    for row in chosen:
+        its = members.get(row["story"], [])
+        articles = [_article(told[one["id"]], one) for one in its]
+        story = {
+            "id": row["id"],
+            "articles": articles,
+            "links": [links[one["id"]] for one in sorted(its, key=lambda one: one["id"]) if one["id"] in links],
+            "origin": _origin(origins.get(row["story"]), evidence=True),
+            **{name: row[name] for name in ("outlets", "independent", "languages", "first_seen", "last_seen")},
+        }
+        sides = {one["article"]: _side(told[one["id"]], one) for one in its}
+        chosen_pairs = _chosen_pairs(story, its, matches.get(row["story"], []), config)
+        pairs = [_pair(match, sides) for match in chosen_pairs]
+        yield Gathered(story, row["articles"], {one["id"]: one["text"] for one in its}, pairs)
+
+
+def _article(told: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
+    return {name: told[name] for name in names} | {
+        "published_from": row["published_from"],
+        "role": told["role"],
+        "parent": told["parent"],
+    }
+
+
+def _side(told: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
+    body = list(zip(row["starts"] or [], row["ends"] or [], strict=True))
+    return {name: told[name] for name in names} | {"text": row["text"], "body": body}
+
+
+def _chosen_pairs(
+    story: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+    matches: Sequence[dict[str, Any]],
+    config: ReportConfig,
+) -> list[dict[str, Any]]:
+    """The pairs that are shown: each article with its parent, one without a parent with its best match."""
+    number = {row["id"]: row["article"] for row in members}
+    by_pair = {(match["a"], match["b"]): match for match in matches}
+    best: dict[int, dict[str, Any]] = {}
+    likeness: dict[tuple[int, int, int], float] = {}
+    for match in matches:
+        for one, coverage in ((match["a"], "coverage_a"), (match["b"], "coverage_b")):
+            likeness[one, match["a"], match["b"]] = match["score"] * match[coverage]
+            kept = best.setdefault(one, match)
+            if likeness[one, match["a"], match["b"]] > likeness[one, kept["a"], kept["b"]]:
+                best[one] = match
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    parents = {link["child"]: link["parent"] for link in story["links"]}
+    for article in story["articles"]:
+        own, parent = number[article["id"]], number.get(parents.get(article["id"]) or "")
+        shown: dict[str, Any] | None = None
+        if parent is not None:
+            shown = by_pair.get((min(own, parent), max(own, parent)))
+        elif article["role"] != "origin":
+            shown = best.get(own)
+        if shown is None or (shown["a"], shown["b"]) in found:
+            continue
+        # The parent stands on the left.
+        found[shown["a"], shown["b"]] = shown | {"turned": parent is not None and shown["a"] == own}
+        if len(found) >= config.most_pairs:
+            break
+    return list(found.values())
+
+
+def _pair(match: Mapping[str, Any], sides: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    first, second = ("b", "a") if match["turned"] else ("a", "b")
+    a, b = sides[match[first]], sides[match[second]]
+    passages = [
+        {
+            "kind": one["kind"],
+            "score": round(one["score"], 4),
+            "a": (one[f"{first}_start"], one[f"{first}_end"]),
+            "b": (one[f"{second}_start"], one[f"{second}_end"]),
+        }
+        for one in match["passages"]
+    ]
+    return {
+        "a": a,
+        "b": b,
+        "kind": match["kind"],
+        "same_statement": True,
+        "score": match["score"],
+        "coverage_a": match[f"coverage_{first}"],
+        "coverage_b": match[f"coverage_{second}"],
+        "passages": passages,
+    }
+
+
+def _origins(archive: Tables, stories: Sequence[int]) -> list[dict[str, Any]]:
+    return [readable(row) for row in archive.rows(_ORIGINS, {"asked": stories}).to_pylist()]
+
+
+def _origin(row: Mapping[str, Any] | None, *, evidence: bool = False) -> dict[str, Any]:
+    found = {name: row[name] if row else None for name in ("article", "source")}
+    found["verdict"] = row["verdict"] if row else "undetermined"
+    found["confidence"] = row["confidence"] if row else 0.0
+    return found | ({"evidence": row["evidence"] if row else []} if evidence else {})
+
+
+_TITLES: Final = """
+    WITH mine AS (
+        SELECT story, article.id AS id, title, body.lang AS lang, published, origin.article AS origin
+        FROM membership JOIN article USING (article) JOIN body USING (article) LEFT JOIN origin USING (story)
+        WHERE story IN (SELECT unnest($asked::BIGINT[]))
+    ),
+    kinds AS (
+        SELECT story, list_sort(list_distinct(list(link.kind))) AS kinds
+        FROM mine JOIN link ON link.child = mine.id WHERE link.kind IS NOT NULL GROUP BY story
+    ),
+    heads AS (
+        SELECT story, arg_min(
+            {'title': title, 'lang': lang},
+            (id IS DISTINCT FROM origin, coalesce(published, 'infinity'::TIMESTAMPTZ), id)
+        ) FILTER (title IS NOT NULL AND title <> '') AS head
+        FROM mine GROUP BY story
+    )
+    SELECT story, head.title AS title, head.lang AS title_lang, coalesce(kinds, []) AS kinds
+    FROM heads LEFT JOIN kinds USING (story)
+"""
+"""What a story is called here: the title of its origin, else of its earliest article that has one."""
+
+
+def _titles(
+    archive: Tables, rows: Sequence[Mapping[str, Any]], origins: Mapping[int, Mapping[str, Any]]
+) -> dict[int, dict[str, Any]]:
+    found = archive.rows(_TITLES, {"asked": [row["story"] for row in rows]}).to_pylist()
+    return {row.pop("story"): row for row in found}

@@ -1,0 +1,134 @@
+"""The pages as HTML: templates filled with autoescaping, under a policy that allows our own script and style alone."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from dedup.export.report import chain, dates, overview, pair, sentences, svg, timeline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_HERE: Final = "dedup.export.report"
+
+
+@cache
+def environment() -> "Environment":
+    """The templates, and what they may call."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=PackageLoader(_HERE, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_shown,
+    )
+    # The drawings are markup: `svg.py` escapes all that it is given.
+    made.globals |= {
+        "timeline": lambda story: Markup(timeline.timeline(story)),
+        "chain": lambda story: Markup(chain.chain(story)),
+        "share_bar": lambda parts, label: Markup(overview.share_bar(parts, label)),
+        "sentences": sentences,
+        "align": pair.align,
+        "link_words": chain.link_words,
+        "roles": overview.ROLES,
+        "verdicts": sentences.VERDICTS,
+        "language": language,
+    }
+    made.filters |= {
+        "web": web_address,
+        "date": lambda row: dates.in_words(row["published"], row["published_precision"]),
+        "when": lambda published: dates.in_words(published, None),
+        "lag": dates.lag,
+        "percent": lambda share: "" if share is None else f"{share:.0%}",
+        "count": lambda number: f"{number:,}",
+    }
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Text without what no page should hold: control characters, and marks that turn the text after them."""
+    return svg.visible(value) if type(value) is str else value
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` if a browser may follow it: nothing but http and https.
+
+    >>> web_address("javascript:alert(1)"), web_address("https://harbourpost.example/1")
+    (None, 'https://harbourpost.example/1')
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+@cache
+def language(code: str) -> str:
+    """A language's English name with its code."""
+    from babel import Locale
+
+    name = Locale.parse("en").languages.get(code) if code else None
+    return f"{name} ({code})" if name else code or "no language known"
+
+
+@cache
+def asset(name: str) -> str:
+    """The style sheet or the script."""
+    return files(_HERE).joinpath("static", name).read_text(encoding="utf-8")
+
+
+@cache
+def policy() -> str:
+    """The Content-Security-Policy: nothing but the script and the style whose hashes these are, and pictures that the
+    page makes itself (a drawing on its way to a PNG file)."""
+    return (
+        f"default-src 'none'; script-src '{_digest(asset('report.js'))}'; style-src '{_digest(asset('report.css'))}'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def common() -> dict[str, Any]:
+    """What every page needs."""
+    from markupsafe import Markup
+
+    return {
+        "policy": policy(),
+        "style": Markup(asset("report.css")),
+        "script": Markup(asset("report.js")),
+        "looks": json_block(svg.LOOKS),
+    }
+
+
+def json_block(value: object) -> "Markup":
+    """`value` as JSON for a script block that is not run: nothing in it can end the block."""
+    import orjson
+    from markupsafe import Markup
+
+    text = orjson.dumps(value).decode()
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def settings_name(settings: Mapping[str, Any]) -> str:
+    """A short name of settings: equal for equal ones."""
+    import orjson
+
+    # An archive keeps its settings as JSON, where tuples are lists and keys are texts.
+    plain = orjson.dumps(orjson.loads(orjson.dumps(settings)), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(plain).hexdigest()[:12]

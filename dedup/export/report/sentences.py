@@ -1,0 +1,202 @@
+"""Verdicts and evidence in whole sentences: what is known, how sure it is, and what it rests on."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from dedup.export.report.chain import SURE
+from dedup.export.report.dates import in_words
+
+Record = Mapping[str, Any]
+
+VERDICTS: Final[Mapping[str, str]] = {
+    "originated": "originated here",
+    "earliest_here": "earliest here",
+    "outside": "from a source outside",
+    "undetermined": "not determined",
+}
+_CUES: Final[Mapping[str, str]] = {
+    "dateline": "in its dateline",
+    "credit_line": "in a credit line",
+    "sentence": "in a sentence",
+    "unknown": "in a sentence",
+    "title": "in its title",
+    "author": "in its author field",
+    "metadata": "in its metadata",
+    "link": "by a link",
+}
+_MOST_QUOTED: Final = 420
+"""Characters of a quoted sentence: longer ones are cut at a word, with an ellipsis."""
+_SENTENCE_ENDS: Final = ".!?…。！？։।؟\n"
+
+
+class Quote(NamedTuple):
+    """The sentence that names a source, with the words that do so."""
+
+    before: str
+    credit: str
+    after: str
+    lang: str | None
+
+
+class Reason(NamedTuple):
+    """One piece of evidence: a sentence, and the words it rests on where there are some."""
+
+    sentence: str
+    quote: Quote | None = None
+
+
+def verdict(story: Record) -> str:
+    """Where a story comes from, in plain sentences with the confidence."""
+    origin = story["origin"]
+    article = _by_id(story).get(origin["article"] or "")
+    who = name(article) if article else ""
+    sure = f"confidence {origin['confidence']:.0%}"
+    source = origin["source"]
+    if origin["verdict"] == "originated":
+        return f"{who} originated this story ({sure})."
+    if origin["verdict"] == "earliest_here":
+        doubt = f" {source}, which some articles credit, may have had it before." if source else ""
+        if len(story["articles"]) == 1:
+            return f"Nothing else in the archive reports this story, and it credits no other medium.{doubt}"
+        return (
+            f"{who} is the earliest article of this story here ({sure}).{doubt}"
+            " An earlier source outside the archive cannot be excluded."
+        )
+    if origin["verdict"] == "outside":
+        through = f" It came into the archive through {who}." if who else ""
+        return f"This story comes from {source}, which is not in the archive ({sure}).{through}"
+    if source and who:
+        return f"The origin is not determined: it may be {source}, which is not in the archive, or {who}."
+    if source:
+        return f"The origin is not determined: it may be {source}, which is not in the archive."
+    if who:
+        return f"The origin is not determined: it may be {who}."
+    return "The origin is not determined: no article is clearly ahead."
+
+
+def basis(story: Record) -> str:
+    """What the verdict on a story rests on."""
+    evidence = story["origin"]["evidence"]
+    credits = len({one.get("article") for one in evidence if one["type"] == "cue"})
+    parts = [f"on credits in {credits} article{'s' if credits != 1 else ''}"] if credits else []
+    if any(one["type"] == "time" for one in evidence):
+        parts.append("on the dates of publication")
+    if any(one["type"] == "wording" for one in evidence):
+        parts.append("on the wording, since the date of the first article is missing")
+    if not parts:
+        parts = ["on the dates and the wording of its articles; none names a source that decides it"]
+    independent = story["independent"]
+    sources = "one independent source" if independent == 1 else f"{independent} independent sources"
+    return f"This rests {' and '.join(parts)}. The articles come down to {sources}."
+
+
+def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
+    """The credits that a verdict rests on."""
+    found = []
+    for one in story["origin"]["evidence"]:
+        if one["type"] == "cue":
+            article = _by_id(story).get(one.get("article") or "")
+            found.append(_cue(one, name(article) if article else "An article", article, texts))
+    return found
+
+
+def link_sentence(story: Record, link: Record) -> str:
+    """Whom an article took the story from, with kind and confidence."""
+    articles = _by_id(story)
+    child = name(articles[link["child"]]) if link["child"] in articles else link["child"]
+    via = f", by way of {', '.join(link['via'])}" if link["via"] else ""
+    sure = f"confidence {link['confidence']:.0%}"
+    if link["parent"] is None:
+        source = f"{link['source']}, which is not in the archive{via}"
+        if link["confidence"] >= SURE:
+            return f"{child} took it from {source} ({sure})."
+        return f"{child} credits {source}; that it has the story from there is not sure ({sure})."
+    parent = name(articles[link["parent"]]) if link["parent"] in articles else link["parent"]
+    what = f"a {link['kind']} of" if link["kind"] else "taken from"
+    be = "is" if link["confidence"] >= SURE else "is perhaps"
+    return f"{child} {be} {what} {parent}{via} ({sure})."
+
+
+def reasons(story: Record, link: Record, texts: Mapping[str, str]) -> list[Reason]:
+    """The evidence of a link, each piece a sentence. A form that is not known here is given as it stands."""
+    articles = _by_id(story)
+    child, parent = articles.get(link["child"]), articles.get(link["parent"] or "")
+    return [_reason(one, child, parent, texts) for one in link["evidence"]]
+
+
+def _reason(one: Record, child: Record | None, parent: Record | None, texts: Mapping[str, str]) -> Reason:
+    kind = one["type"]
+    if kind == "cue" and one.get("words"):
+        return _cue(one, "It", child, texts)
+    if kind == "time" and child and parent and "parent_earlier" in one:
+        earlier = one["parent_earlier"]
+        return Reason(
+            f"It is dated {_when(child)}, the other {_when(parent)}: the other is the earlier one"
+            + (" for certain." if earlier >= 0.9995 else f" with a probability of {earlier:.0%}.")
+        )
+    if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
+        return Reason(
+            f"{one['coverage_child']:.0%} of its text has a counterpart in the other, and "
+            f"{one['coverage_parent']:.0%} of the other in it ({one['kind']}, score {one['score']:.2f})."
+        )
+    if kind == "wording" and "not_in_parent" in one:
+        lacks = one["not_in_parent"]
+        if lacks < 0.0005:
+            return Reason("The other holds all the wording that it shares with the rest of the story.")
+        shared = "the wording that it shares with the rest of the story"
+        return Reason(f"{lacks:.0%} of {shared} is missing from the other.")
+    if kind == "language" and "child" in one and "parent" in one:
+        return Reason(f"It is written in {one['child'] or '?'}, the other in {one['parent'] or '?'}.")
+    if kind == "date_doubted":
+        return Reason("The other's date is doubted: it lies far from those of the rest of the story.")
+    known = {key.replace("_", " "): value for key, value in one.items() if key != "type" and value is not None}
+    said = ", ".join(f"{key}: {value}" for key, value in known.items())
+    return Reason(f"{kind.replace('_', ' ').capitalize()}{': ' + said if said else ''}.")
+
+
+def _cue(one: Record, who: str, article: Record | None, texts: Mapping[str, str]) -> Reason:
+    where = _CUES.get(one.get("cue") or "", "")
+    quoted = " as the source of a quotation" if one.get("scope") == "quote" else ""
+    sentence = f"{who} credits {one.get('source') or 'a source'}{quoted}{' ' + where if where else ''}:"
+    text = texts.get(article["id"], "") if article else ""
+    lang = article["lang"] if article else None
+    return Reason(sentence, _quote(one, text, lang))
+
+
+def _quote(one: Record, text: str, lang: str | None) -> Quote:
+    """The whole sentence around the words that name a source; of what is not in the text, the words alone."""
+    start, end, words = one.get("start"), one.get("end"), one["words"]
+    if start is None or end is None or not text or text[start : start + 8] != words[:8]:
+        return _name_marked("", words, "", one, lang)
+    begin = max((text.rfind(mark, max(0, start - _MOST_QUOTED), start) for mark in _SENTENCE_ENDS), default=-1) + 1
+    ends = [text.find(mark, max(end - 1, 0), end + _MOST_QUOTED) + 1 for mark in _SENTENCE_ENDS]
+    stop = min(filter(None, ends), default=min(len(text), end + _MOST_QUOTED))
+    before, after = text[begin:start], text[end:stop]
+    if start - begin > _MOST_QUOTED // 2:
+        before = "… " + before[-_MOST_QUOTED // 2 :].partition(" ")[2]
+    if stop - end > _MOST_QUOTED // 2:
+        after = after[: _MOST_QUOTED // 2].rpartition(" ")[0] + " …"
+    return _name_marked(before.lstrip(), text[start:end], after.rstrip(), one, lang)
+
+
+def _name_marked(before: str, words: str, after: str, one: Record, lang: str | None) -> Quote:
+    """Narrow the marked words to the source's name where it stands among them letter by letter."""
+    source = one.get("source") or ""
+    at = words.casefold().find(source.casefold()) if source else -1
+    if at < 0 or len(words.casefold()) != len(words):
+        return Quote(before, words, after, lang)
+    end = at + len(source)
+    return Quote(before + words[:at], words[at:end], words[end:] + after, lang)
+
+
+def name(article: Record) -> str:
+    """An article in a sentence: its outlet, else its id."""
+    return str(article["outlet"] or article["id"])
+
+
+def _when(article: Record) -> str:
+    return in_words(article["published"], article["published_precision"])
+
+
+def _by_id(story: Record) -> dict[str, Record]:
+    return {article["id"]: article for article in story["articles"]}

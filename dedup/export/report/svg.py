@@ -1,0 +1,170 @@
+"""SVG elements as text, and how wide words are: what the timeline and the chain are drawn with.
+
+A drawing names the look of its parts by class, and the style sheet of the page says what that is, in dark mode too. A
+file of its own has no style sheet: `published` writes the looks (`LOOKS`) into it as attributes; the script of the page
+does the same with what it saves.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+from xml.sax.saxutils import escape
+
+FONT: Final = "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
+INK: Final = "#1c2430"
+QUIET: Final = "#5a6472"
+RULE: Final = "#d5dae1"
+PAPER: Final = "#ffffff"
+
+_COLOURS: Final[Mapping[str, str]] = {
+    "origin": "#1a7046",
+    "copy": "#2f5fa8",
+    "rewrite": "#935400",
+    "translation": "#7b3f98",
+    "alone": "#5a6472",
+}
+"""One colour a role, each with a contrast of at least 4.5 to 1 on white. Shapes and words say the same."""
+
+_DASHES: Final[Mapping[str, str]] = {"rewrite": "7 4", "translation": "2 4", "source": "3 3"}
+
+LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "paper": {"fill": PAPER},
+    "head": {"fill": INK, "font-weight": "600"},
+    "ink": {"fill": INK},
+    "quiet": {"fill": QUIET, "font-size": "12"},
+    "small": {"fill": QUIET, "font-size": "11"},
+    "middle": {"text-anchor": "middle"},
+    "end": {"text-anchor": "end"},
+    "rule": {"stroke": RULE},
+    "open": {"stroke": QUIET, "fill": "none"},
+    "dashed": {"stroke-dasharray": "4 4"},
+    **{f"role-{role}": {"fill": colour} for role, colour in _COLOURS.items()},
+    "role-source": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5", "stroke-dasharray": "3 2"},
+    **{f"bar-{role}": {"fill": colour, "fill-opacity": "0.35", "stroke": colour} for role, colour in _COLOURS.items()},
+    **{
+        f"link-{kind}": {"fill": "none", "stroke": _COLOURS.get(kind, QUIET), "stroke-width": "1"}
+        | ({"stroke-dasharray": _DASHES[kind]} if kind in _DASHES else {})
+        for kind in ("copy", "rewrite", "translation", "source")
+    },
+    "sure": {"stroke-width": "2"},
+}
+"""What each class looks like in a file of its own."""
+
+_CLASSES: Final = re.compile(r' class="([\w -]+)"')
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def visible(text: object) -> str:
+    r"""`text` without control characters and without marks that turn the reading direction of what follows.
+
+    >>> visible("a\x00b\u202ec")
+    'abc'
+    """
+    return _UNSEEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
+    """An element; `children` are markup, attributes are not.
+
+    >>> element("rect", {"x": 1.50, "class": 'a"b'})
+    '<rect x="1.5" class="a&quot;b"/>'
+    """
+    known = "".join(f" {key}={_attribute(value)}" for key, value in attributes.items() if value is not None)
+    return f"<{name}{known}>{''.join(children)}</{name}>" if children else f"<{name}{known}/>"
+
+
+def text(x: float, y: float, words: object, kind: str = "ink") -> str:
+    """A line of text; `kind` is its class."""
+    return element("text", {"x": x, "y": y, "class": kind}, escape(visible(words)))
+
+
+def title(words: object) -> str:
+    """What a pointer over the element shows, and a screen reader reads."""
+    return f"<title>{escape(visible(words))}</title>"
+
+
+def drawing(width: float, height: float, label: str, kind: str, *children: str) -> str:
+    """A drawing as it stands in a page."""
+    attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {_number(width)} {_number(height)}",
+        "width": width,
+        "height": height,
+        "role": "img",
+        "class": f"drawing {kind}",
+    }
+    paper = element("rect", {"class": "paper", "width": width, "height": height})
+    return element("svg", attributes, title(label), paper, *children)
+
+
+def published(drawn: str) -> str:
+    """The same as a document of its own, with the looks as attributes."""
+
+    def looks(found: re.Match[str]) -> str:
+        known: dict[str, str] = {}
+        for name in found[1].split():
+            known |= LOOKS.get(name, {})
+        return found[0] + "".join(f' {key}="{value}"' for key, value in known.items())
+
+    fonts = f'font-family="{FONT}" font-size="13" '
+    drawn = _CLASSES.sub(looks, drawn).replace("<svg ", f"<svg {fonts}", 1)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
+
+
+def mark(role: str, x: float, y: float, size: float = 6) -> str:
+    """The shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle."""
+    look = {"class": f"role-{role}"}
+    if role == "origin":
+        wide = size * 1.3
+        return _polygon(look, (x, y - wide), (x + wide, y), (x, y + wide), (x - wide, y))
+    if role == "rewrite":
+        return element("rect", {"x": x - size, "y": y - size, "width": 2 * size, "height": 2 * size, **look})
+    if role == "translation":
+        return _polygon(look, (x, y - size * 1.2), (x + size * 1.2, y + size), (x - size * 1.2, y + size))
+    return element("circle", {"cx": x, "cy": y, "r": size, **look})
+
+
+BOLD: Final = 14.5
+"""The size at which bold words are as wide as they are at 13."""
+
+
+def width_of(words: str, size: float = 13) -> float:
+    """About how wide `words` are in a sans-serif font of this size; rather too wide than too narrow.
+
+    >>> width_of("abc") < width_of("漢字仮")
+    True
+    """
+    if words.isascii():
+        return len(words) * 0.6 * size
+    wide = sum(
+        1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.0 if unicodedata.combining(letter) else 0.6
+        for letter in words
+    )
+    return wide * size
+
+
+def shortened(words: object, room: float, size: float = 13) -> str:
+    """`words` in one line, cut with an ellipsis where they would be wider than `room`."""
+    line = " ".join(visible(words).split())
+    if width_of(line, size) <= room:
+        return line
+    kept = line[: max(1, int(room / size / 0.3))]
+    while kept and width_of(kept + "…", size) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _polygon(look: Mapping[str, object], *corners: tuple[float, float]) -> str:
+    points = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
+    return element("polygon", {"points": points, **look})
+
+
+def _attribute(value: object) -> str:
+    # One sort of quotation mark, which `published` looks for.
+    return '"' + (_number(value) if isinstance(value, int | float) else escape(visible(value), {'"': "&quot;"})) + '"'
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)

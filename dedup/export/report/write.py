@@ -1,0 +1,100 @@
+"""Writes the report: one file that holds its style, its script and all that it shows."""
+
+import base64
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from dedup import __version__
+from dedup.archive import Archive, Tables
+from dedup.config import ReportConfig
+from dedup.export.files import writing
+from dedup.export.report.gather import Gathered, count_stories, gather, summaries
+from dedup.export.report.overview import overview
+from dedup.export.report.page import common, environment, settings_name
+
+REPORT_FILE: Final = "report.html"
+
+
+def write_report(
+    archive: Tables, out: Path, settings: Mapping[str, Any] | None = None, config: ReportConfig | None = None
+) -> None:
+    """Write `REPORT_FILE` into the folder `out`. `settings` are those that the tables were made with; an archive has
+    them itself.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    with writing(out / REPORT_FILE) as file:
+        for part in report_parts(archive, settings, config):
+            file.write(part.encode())
+
+
+def report_parts(
+    archive: Tables, settings: Mapping[str, Any] | None = None, config: ReportConfig | None = None
+) -> Iterator[str]:
+    """The report in parts, one after the other; a few stories are in memory at a time."""
+    config = config or ReportConfig()
+    if settings is None:
+        settings = archive.settings if isinstance(archive, Archive) else {}
+    rows = summaries(archive, config, config.most_stories)
+    left_out = count_stories(archive) - len(rows)
+    shown, trimmed = _within(rows, config)
+    words = {
+        "version": __version__,
+        "settings": settings_name(settings),
+        "story_href": lambda story: f"#{story}",
+        "pair_href": lambda story, number: f"#{story}-{number}",
+        "home_href": "#stories",
+        "buttons": True,
+    }
+    details = environment().get_template("details.html")
+    page = (
+        environment()
+        .get_template("report.html")
+        .generate(
+            **common(),
+            **words,
+            page_title="dedup report",
+            overview=overview(archive, config),
+            rows=rows,
+            left_out=left_out,
+            trimmed=trimmed,
+            details=(
+                (one.story["id"], packed(details.render(**vars(one), **words)))
+                for one in _details(archive, rows, shown, config)
+            ),
+        )
+    )
+    yield from page
+
+
+def packed(html: str) -> str:
+    """Markup as the page keeps what it does not show yet: compressed, in letters that end no element.
+
+    A story's pages repeat its texts, so they take a sixth of the room, and a browser parses none that nobody opens.
+    """
+    return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
+
+
+def unpacked(text: str) -> str:
+    """The markup that `packed` was given."""
+    return zlib.decompress(base64.b64decode(text)).decode()
+
+
+def _within(rows: Sequence[Mapping[str, Any]], config: ReportConfig) -> tuple[int, int]:
+    """How many stories get their pairs, and how many do not, so that the file stays readable."""
+    articles = 0
+    for place, row in enumerate(rows):
+        articles += min(row["articles"], config.most_articles)
+        if articles > config.most_paired:
+            return place, len(rows) - place
+    return len(rows), 0
+
+
+def _details(
+    archive: Tables, rows: Sequence[Mapping[str, Any]], shown: int, config: ReportConfig
+) -> Iterator[Gathered]:
+    for place, one in enumerate(gather(archive, rows, config)):
+        yield one if place < shown else Gathered(one.story, one.total, one.texts, [])
