@@ -2,16 +2,21 @@
 
 from dedup.export.formats import FORMATS, formats_of
 from dedup.export.jsonl import FILES, rows, rows_of, write
+from dedup.export.report import REPORT_FILE, is_report, try_report, write_report
 from dedup.export.values import DECIMALS, WRITTEN_DATE, readable
 
 __all__ = [
     "DECIMALS",
     "FILES",
     "FORMATS",
+    "REPORT_FILE",
     "WRITTEN_DATE",
     "formats_of",
+    "is_report",
     "readable",
     "rows",
     "rows_of",
+    "try_report",
     "write",
+    "write_report",
 ]

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from dedup.archive import Archive, Working, lock_archive
 from dedup.config import Config
+from dedup.export import try_report
 from dedup.jobs.run import export_again, refuse_to_overwrite
 from dedup.pipeline import (
     Arrivals,
@@ -91,21 +92,26 @@ def add_and_write(
     config: Config | None = None,
     *,
     force: bool = False,
+    report: bool = True,
     wait: float = 0.0,
     watch: Watch | None = None,
 ) -> Added:
     """Add dumps as `add` does, and write what the archive then knows into the folder `out`, if there is one.
+
+    With `report`, a page for the browser is among the files; should it fail, a warning says so.
 
     Raises:
         OutputExistsError: if `out` holds a run and `force` is not set.
         ArchiveError, ArchiveBusyError, dedup.ingest.InputError, OSError, MemoryError: as `add`.
     """
     if out is not None and not force:
-        refuse_to_overwrite(out)
+        refuse_to_overwrite(out, report=report)
     added = add_dumps(inputs, path, config, wait=wait, watch=watch)
     if out is not None:
         with Archive.open(path) as archive:
             export_again(archive, out, force=force)
+            if report:
+                try_report(archive, Path(out))
     return added
 
 

@@ -17,7 +17,7 @@ import orjson
 from dedup import __version__
 from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
-from dedup.export import FILES, formats_of, write
+from dedup.export import FILES, REPORT_FILE, formats_of, is_report, try_report, write
 from dedup.ingest import list_sources
 from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory, unwatched
 
@@ -58,12 +58,14 @@ def run_dumps(
     config: Config | None = None,
     *,
     force: bool = False,
+    report: bool = True,
     watch: Watch | None = None,
 ) -> Summary:
     """Find what the dumps `inputs` tell, and write it into the folder `out`.
 
     `inputs` are files, folders, globs, or `-` for standard input. Everything is written beside its place first and put
-    there at the end, so a run that fails or is stopped leaves `out` as it was.
+    there at the end, so a run that fails or is stopped leaves `out` as it was. With `report`, a page for the browser is
+    among the files; should it fail, a warning says so and the other files stand.
 
     Raises:
         OutputExistsError: if `out` holds a run and `force` is not set.
@@ -76,6 +78,8 @@ def run_dumps(
     out = Path(out)
     if not force and (out / ARCHIVE_FILE).exists():
         raise OutputExistsError(f"{out} holds a run already")
+    if report and not force and (out / REPORT_FILE).exists():
+        raise OutputExistsError(f"{out} holds {REPORT_FILE} already")
     started = time.perf_counter()
     hashes = _hashes(inputs)
     out.mkdir(parents=True, exist_ok=True)
@@ -87,11 +91,16 @@ def run_dumps(
         with ThreadPoolExecutor(1) as beside:
             archived = beside.submit(work.write, config.settings())
             write(work, work.folder)
+            exported = time.perf_counter()
+            reported = report and try_report(work, work.folder, config.settings())
             archived.result()
-        walked.stages.append(Stage("export", round(time.perf_counter() - before, 3), len(FILES), peak_memory()))
+        walked.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
+        walked.stages.append(Stage("report", round(time.perf_counter() - exported, 3), int(reported), peak_memory()))
         found = _summary(work, walked, time.perf_counter() - started)
         (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
-        work.place([*FILES, RUN_FILE])
+        work.place([*FILES, RUN_FILE, *([REPORT_FILE] if reported else [])])
+        if not reported and is_report(out / REPORT_FILE):
+            (out / REPORT_FILE).unlink()  # it shows what another run found
     return found
 
 
@@ -118,11 +127,11 @@ def export_again(
             (Path(beside) / name).replace(out / name)
 
 
-def refuse_to_overwrite(out: str | Path) -> None:
+def refuse_to_overwrite(out: str | Path, *, report: bool = False) -> None:
     """Raises:
     OutputExistsError: if the folder `out` holds a file of a run.
     """
-    if any((Path(out) / name).exists() for name in FILES):
+    if any((Path(out) / name).exists() for name in (*FILES, *([REPORT_FILE] if report else []))):
         raise OutputExistsError(f"{out} holds a run already")
 
 

@@ -63,6 +63,9 @@ def run_command(
     memory: Memory = "4GiB",
     threads: Threads = 0,
     wait: Wait = 0.0,
+    report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Whether to write report.html, a page for the browser.")
+    ] = True,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -87,10 +90,10 @@ def run_command(
         say("compiling kernels, once; this takes about half a minute")
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         if archive is not None:
-            added = add_and_write(dumps, archive, out, config, force=force, wait=wait, watch=watch)
+            added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
             read = added.articles
         elif out is not None:
-            found = run(dumps, out, config, force=force, watch=watch)
+            found = run(dumps, out, config, force=force, report=report, watch=watch)
             read = found.articles
     if not quiet:
         print_added(added) if archive is not None else print_summary(found)
@@ -105,7 +108,8 @@ def export_command(
     archive: ArchivePath,
     out: Out,
     formats: Annotated[
-        str, typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet; several with commas.")
+        str,
+        typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet, report; several with commas."),
     ] = "jsonl",
     force: Force = False,
 ) -> None:

@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^\\s{_POINTS}{_UNSPACED}]
 class Edit(NamedTuple):
     """A stretch of both texts, as spans of characters."""
 
-    kind: Literal["equal", "cut", "added", "changed"]
+    op: Literal["equal", "delete", "insert", "replace"]
     a: tuple[int, int]
     b: tuple[int, int]
 
@@ -33,16 +33,15 @@ class Edit(NamedTuple):
 def word_edits(text_a: str, text_b: str) -> list[Edit]:
     """What makes `text_b` of `text_a`, in order; the spans cover all words of both.
 
-    >>> [edit.kind for edit in word_edits("One red fox ran.", "One fox ran away.")]
-    ['equal', 'cut', 'equal', 'added', 'equal']
+    >>> [edit.op for edit in word_edits("One red fox ran.", "One fox ran away.")]
+    ['equal', 'delete', 'equal', 'insert', 'equal']
     """
     a, b = _words(text_a), _words(text_b)
     if max(len(a), len(b)) > MOST_WORDS:
         return []
-    names = {"equal": "equal", "delete": "cut", "insert": "added", "replace": "changed"}
     codes = Levenshtein.opcodes([word for word, _, _ in a], [word for word, _, _ in b])
     return [
-        Edit(names[code.tag], _span(a, code.src_start, code.src_end), _span(b, code.dest_start, code.dest_end))  # type: ignore[arg-type]
+        Edit(code.tag, _span(a, code.src_start, code.src_end), _span(b, code.dest_start, code.dest_end))  # type: ignore[arg-type]
         for code in codes
     ]
 

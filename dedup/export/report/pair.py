@@ -14,6 +14,8 @@ _MOST_BOILERPLATE: Final = 160
 _MOST_ALIKE: Final = 600
 """Characters of a stretch that is the same, word by word, in both."""
 
+_MARKS: Final[Mapping[str, str]] = {"delete": "cut", "insert": "added", "replace": "changed"}
+
 Span = tuple[int, int]
 
 
@@ -63,12 +65,12 @@ def align(pair: Mapping[str, Any]) -> list[Row]:
 def _aligned(number: int, passage: Mapping[str, Any], a: Mapping[str, Any], b: Mapping[str, Any]) -> Row:
     left, right = a["text"][slice(*passage["a"])], b["text"][slice(*passage["b"])]
     edits = [] if passage["kind"] == "translation" else word_edits(left, right)
-    equal = sum(edit.a[1] - edit.a[0] for edit in edits if edit.kind == "equal")
+    equal = sum(edit.a[1] - edit.a[0] for edit in edits if edit.op == "equal")
     edited = bool(edits) and equal >= _LEAST_EQUAL * max(len(left), len(right))
     if not edited:
         return Row(number, passage["kind"], passage["score"], False, (Piece(left, "plain"),), (Piece(right, "plain"),))
-    cut = [(edit.a, edit.kind) for edit in edits if edit.kind in ("cut", "changed")]
-    added = [(edit.b, edit.kind) for edit in edits if edit.kind in ("added", "changed")]
+    cut = [(edit.a, _MARKS[edit.op]) for edit in edits if edit.op in ("delete", "replace")]
+    added = [(edit.b, _MARKS[edit.op]) for edit in edits if edit.op in ("insert", "replace")]
     return Row(number, passage["kind"], passage["score"], True, tuple(_marked(left, cut)), tuple(_marked(right, added)))
 
 

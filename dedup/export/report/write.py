@@ -1,6 +1,8 @@
 """Writes the report: one file that holds its style, its script and all that it shows."""
 
 import base64
+import tempfile
+import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +31,28 @@ def write_report(
     with writing(out / REPORT_FILE) as file:
         for part in report_parts(archive, settings, config):
             file.write(part.encode())
+
+
+def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = None) -> bool:
+    """Write the report, and say whether that worked: a fault of the report is a warning, since what it shows was found
+    and stands in other files."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
+            write_report(archive, Path(beside), settings)
+            (Path(beside) / REPORT_FILE).replace(out / REPORT_FILE)
+    except Exception as error:
+        warnings.warn(f"{REPORT_FILE} is left out: {type(error).__name__}: {error}", stacklevel=2)
+        return False
+    return True
+
+
+def is_report(path: Path) -> bool:
+    """Whether the file at `path` is a report that dedup wrote."""
+    try:
+        with path.open("rb") as file:
+            return b'<meta name="generator" content="dedup ' in file.read(2048)
+    except OSError:
+        return False
 
 
 def report_parts(

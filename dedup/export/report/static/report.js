@@ -144,6 +144,8 @@
       shown.textContent = count === rows.length ? count + " stories" : count + " of " + rows.length + " stories";
     };
     form.addEventListener("input", filter);
+    form.addEventListener("change", filter);
+    form.addEventListener("change", filter);
     form.addEventListener("reset", () => setTimeout(filter));
     form.addEventListener("submit", (event) => event.preventDefault());
   }

@@ -1,0 +1,286 @@
+"""The report as a file: what it says, that it says it alike each time, and that no text of a dump becomes markup."""
+
+import base64
+import json
+import re
+import warnings
+import zlib
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from attack import ATTACKS, attack_dump
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.archive import Archive
+from dedup.config import ReportConfig
+from dedup.export import REPORT_FILE
+from dedup.export.report.chain import chain
+from dedup.export.report.dates import interval
+from dedup.export.report.edits import word_edits
+from dedup.export.report.page import web_address
+from dedup.export.report.pair import align
+from dedup.export.report.svg import published
+from dedup.export.report.timeline import timeline
+from dedup.export.report.write import report_parts
+from dedup.jobs.run import OutputExistsError, export_again
+
+_PACKED = re.compile(r'<script type="text/plain" id="t-(s\w+)">([^<]*)</script>')
+VOID = {"meta", "input", "br"}
+
+
+def pages(html: str) -> dict[str, str]:
+    """The markup of each story and its pairs."""
+    return {name: zlib.decompress(base64.b64decode(text)).decode() for name, text in _PACKED.findall(html)}
+
+
+class Markup(HTMLParser):
+    """The elements of a page with their attributes, and whether each is closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def report(ran: Ran) -> str:
+    return (ran.out / REPORT_FILE).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    folder = tmp_path_factory.mktemp("attacked")
+    dump = attack_dump(folder)
+    return Ran(folder / "out", dedup.run([str(dump)], folder / "out"))
+
+
+def test_every_story_and_its_links_are_in_it(ran: Ran, report: str) -> None:
+    found = pages(report)
+    stories = ran.rows("stories.jsonl")
+    assert found.keys() == {story["id"] for story in stories}
+    by_story = {article: story["id"] for story in stories for article in story["articles"]}
+    for link in ran.rows("links.jsonl"):
+        if link["child"] in by_story and link["source"]:
+            assert link["source"] in found[by_story[link["child"]]]
+    for article in ran.rows("articles.jsonl"):
+        if article["story"] and article["title"]:
+            plain = re.sub(r"&#3[94];|&(quot|amp);", "", found[article["story"]])
+            assert re.sub(r"[\"'&]", "", article["title"])[:40] in plain
+
+
+def test_the_figures_of_the_overview_are_those_of_the_files(ran: Ran, report: str) -> None:
+    assert (
+        f'<h1 id="overview-h">{ran.summary.articles} articles, {ran.summary.stories} stories of two or more' in report
+    )
+    for role in ("copy", "translation", "alone"):
+        assert f'<i class="key role-{role}"></i>\n  <b>{ran.summary.roles[role]}</b>' in report
+
+
+def test_markup_is_whole(report: str) -> None:
+    assert not Markup(report).open
+    for page in pages(report).values():
+        assert not Markup(page).open
+
+
+def test_the_archive_gives_the_same_bytes_as_the_run(ran: Ran, report: str, tmp_path: Path) -> None:
+    with Archive.open(ran.archive) as archive:
+        export_again(archive, tmp_path, formats=["report"])
+        again = "".join(report_parts(archive, None, ReportConfig()))
+    assert (tmp_path / REPORT_FILE).read_text("utf-8") == report == again
+
+
+def test_order_and_threads_change_no_byte(report: str, tmp_path: Path) -> None:
+    rows = (SAMPLES / "dump.jsonl").read_bytes().splitlines(keepends=True)
+    (tmp_path / "dump.jsonl").write_bytes(b"".join(reversed(rows)))
+    inputs = [str(SAMPLES / "pages"), str(tmp_path / "dump.jsonl")]
+    machine = dedup.config.MachineConfig(threads=1, batch_articles=17)  # type: ignore[attr-defined]
+    dedup.run(inputs, tmp_path / "out", dedup.Config(machine=machine))
+    assert (tmp_path / "out" / REPORT_FILE).read_text("utf-8") == report
+
+
+def test_no_text_becomes_markup(attacked: Ran) -> None:
+    html = (attacked.out / REPORT_FILE).read_text("utf-8")
+    allowed = {"script", "style", "meta", "link", "template"}
+    assert len(re.findall("<script>", html)) == 1
+    for page in (re.sub(r"<(script|style)[^>]*>.*?</\1>", "", html, flags=re.S), *pages(html).values()):
+        parsed = Markup(page)
+        assert not parsed.open
+        for tag, attributes in parsed.elements:
+            assert tag not in {"iframe", "object", "embed", "base", "img", "audio", "video", "frame", "form"} - (
+                {"form"} if attributes.get("id") == "filters" else set()
+            )
+            assert tag not in allowed - {"meta", "template"}
+            assert not [name for name in attributes if name.startswith("on") or name in ("style", "src", "srcdoc")]
+            assert re.match(r"(?i)#|https?://", attributes.get("href") or "#")
+
+
+def test_attacks_are_shown_as_text(attacked: Ran) -> None:
+    together = "".join(pages((attacked.out / REPORT_FILE).read_text("utf-8")).values())
+    assert "&lt;script&gt;" in together
+    assert "\u202e" not in together
+    assert not any(attack in together for attack in ATTACKS if "<" in attack)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x", "//x.example", "http:", "", None]
+)
+def test_only_web_addresses_are_links(url: str | None) -> None:
+    assert web_address(url) is None
+
+
+def test_a_users_report_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / REPORT_FILE).write_text("mine")
+    with pytest.raises(OutputExistsError, match=REPORT_FILE):
+        dedup.run([str(SAMPLES / "pages")], tmp_path)
+    assert (tmp_path / REPORT_FILE).read_text() == "mine"
+
+
+def test_without_a_report_an_old_one_goes(tmp_path: Path) -> None:
+    dump = attack_dump(tmp_path)
+    dedup.run([str(dump)], tmp_path / "out")
+    dedup.run([str(dump)], tmp_path / "out", force=True, report=False)
+    assert not (tmp_path / "out" / REPORT_FILE).exists()
+    (tmp_path / "out" / REPORT_FILE).write_text("mine")
+    dedup.run([str(dump)], tmp_path / "out", force=True, report=False)
+    assert (tmp_path / "out" / REPORT_FILE).read_text() == "mine"
+
+
+def test_a_fault_of_the_report_leaves_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> Any:
+        raise ValueError("made to fail")
+
+    monkeypatch.setattr("dedup.export.report.write.report_parts", fails)
+    with pytest.warns(UserWarning, match=r"report.html is left out: ValueError: made to fail"):
+        dedup.run([str(attack_dump(tmp_path))], tmp_path / "out")
+    assert (tmp_path / "out" / "stories.jsonl").stat().st_size
+    assert not (tmp_path / "out" / REPORT_FILE).exists()
+    assert not list((tmp_path / "out").glob(".dedup-*"))
+
+
+def test_limits_are_said(ran: Ran) -> None:
+    with Archive.open(ran.archive) as archive:
+        html = "".join(report_parts(archive, None, ReportConfig(most_stories=3, most_articles=2, most_paired=4)))
+    found = pages(html)
+    assert len(found) == 3
+    assert "This page shows the 3 stories that the most outlets carry; 13 more are in the archive" in html
+    assert "Its origin and its earliest 2 articles are shown" in next(iter(found.values()))
+    assert "The side-by-side view is left out of the last 1 stories" in html
+
+
+def test_an_archive_without_articles_has_a_report(tmp_path: Path) -> None:
+    (tmp_path / "dump.jsonl").write_text("")
+    dedup.run([str(tmp_path / "dump.jsonl")], tmp_path / "out")
+    assert "0 articles, 0 stories" in (tmp_path / "out" / REPORT_FILE).read_text("utf-8")
+
+
+def made_story(**dates: tuple[str | None, str | None]) -> dict[str, Any]:
+    articles = [
+        {
+            "id": name,
+            "url": None,
+            "outlet": f"{name}.example",
+            "title": name,
+            "lang": "en",
+            "published": written,
+            "published_precision": precision,
+            "published_from": None,
+            "role": "copy",
+            "parent": None,
+        }
+        for name, (written, precision) in dates.items()
+    ]
+    origin = {"article": None, "source": None, "verdict": "undetermined", "confidence": 0.0, "evidence": []}
+    known: dict[str, Any] = {"outlets": [], "independent": 1, "languages": [], "first_seen": None, "last_seen": None}
+    return {"id": "s0", "articles": articles, "links": [], "origin": origin, **known}
+
+
+def test_dates_are_drawn_as_precisely_as_they_are_known() -> None:
+    drawn = timeline(
+        made_story(
+            moment=("2025-05-13T07:00:00Z", "second"),
+            day=("2025-05-14", "day"),
+            month=("2025-05", "month"),
+            none=(None, None),
+        )
+    )
+    bars = {float(width) for width in re.findall(r'width="([\d.]+)" height="12"', drawn)}
+    assert len(bars) == 2
+    assert 25 < max(bars) / min(bars) < 35
+    assert drawn.count("open dashed") == 2
+    assert "no date" in drawn
+
+
+@pytest.mark.parametrize("written", ["0001", "9999-12-31", "1969-07-20T20:17:40Z"])
+def test_any_date_can_be_drawn(written: str) -> None:
+    precision = {4: "year", 10: "day"}.get(len(written), "second")
+    assert "<svg" in timeline(made_story(a=(written, precision), b=("2025-05-14", "day")))
+    assert interval(written, precision) is not None
+
+
+def test_a_drawing_of_its_own_is_xml_with_its_colours() -> None:
+    from xml.etree import ElementTree
+
+    story = made_story(**{'a<b&"c': ("2025-05-14", "day"), "b": (None, None)})
+    for drawn in (timeline(story), chain(story)):
+        root = ElementTree.fromstring(published(drawn))
+        texts = [one for one in root.iter("{http://www.w3.org/2000/svg}text")]
+        assert texts
+        assert all(one.get("fill") for one in texts)
+
+
+def test_word_edits_cover_the_words() -> None:
+    a, b = "The mayor said on Monday that it rains.", "On Monday the mayor said it rains hard."
+    edits = word_edits(a, b)
+    assert "".join(a[slice(*edit.a)] for edit in edits if edit.op != "insert").replace(" ", "") == a.replace(" ", "")
+    assert "".join(b[slice(*edit.b)] for edit in edits if edit.op != "delete").replace(" ", "") == b.replace(" ", "")
+
+
+def test_both_texts_are_shown_in_their_order() -> None:
+    a = {"text": "Menu. One two three four five six seven. Own words of a.", "body": [(6, 56)]}
+    b = {"text": "One two three four five six eight. More of b. Footer", "body": [(0, 45)]}
+    passage = {"kind": "copy", "score": 0.9, "a": (6, 40), "b": (0, 34)}
+    rows = align({"a": a, "b": b, "passages": [passage]})
+    assert [[(piece.text, piece.kind) for piece in row.left] for row in rows] == [
+        [("Menu.", "boilerplate")],
+        [("One two three four five six ", "plain"), ("seven", "changed"), (".", "plain")],
+        [("Own words of a.", "plain")],
+    ]
+    assert [[(piece.text, piece.kind) for piece in row.right] for row in rows] == [
+        [],
+        [("One two three four five six ", "plain"), ("eight", "changed"), (".", "plain")],
+        [("More of b.", "plain"), ("Footer", "boilerplate")],
+    ]
+
+
+def test_run_says_no_report(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from dedup.cli.program import app
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = CliRunner().invoke(
+            app, ["run", str(attack_dump(tmp_path)), "-o", str(tmp_path / "out"), "--no-report", "-q"]
+        )
+    assert found.exit_code == 0
+    assert not (tmp_path / "out" / REPORT_FILE).exists()
+    assert "report" in [stage["name"] for stage in json.loads((tmp_path / "out" / "run.json").read_bytes())["stages"]]
+    assert orjson.loads((tmp_path / "out" / "run.json").read_bytes())["stories"]
