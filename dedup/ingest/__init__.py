@@ -11,9 +11,21 @@ from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
 from dedup.ingest.io.streams import Progress
 from dedup.ingest.reader import read
 from dedup.ingest.records.article import Article, Rejected
+from dedup.ingest.records.identity import (
+    ALIKE,
+    OWN_NAME_SQL,
+    given_id_sql,
+    own_name,
+    pieces_sql,
+    same_article_sql,
+    url_key,
+    url_key_sql,
+)
 from dedup.ingest.records.reader import RecordReader, table_of
 
 __all__ = [
+    "ALIKE",
+    "OWN_NAME_SQL",
     "Article",
     "BadJsonError",
     "BlockReader",
@@ -23,9 +35,15 @@ __all__ = [
     "RecordReader",
     "Rejected",
     "Source",
+    "given_id_sql",
     "list_sources",
+    "own_name",
     "parse_json",
+    "pieces_sql",
     "read",
     "records_of",
+    "same_article_sql",
     "table_of",
+    "url_key",
+    "url_key_sql",
 ]

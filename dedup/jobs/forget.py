@@ -10,16 +10,18 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dedup.archive import Archive, ArchiveError
+from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
-from dedup.pipeline import URL_KEY, Growth, Knowledge, Lookup, settings_of, unwatched
+from dedup.pipeline import Growth, Knowledge, Lookup, settings_of, unwatched
 from dedup.queries import UnknownArticleError
 
+_NAMED = "id, url, outlet, file, position"
 _RECORDS = f"""
     (
-        SELECT article, id, url, outlet, title, text, file, position FROM article
-        UNION ALL SELECT article, id, url, outlet, title, text, file, position FROM pending
-        UNION ALL SELECT NULL, id, url, outlet, title, text, file, position FROM revision
-    ) SELECT *, {URL_KEY} AS url_key
+        SELECT article, {_NAMED}, {pieces_sql()} FROM article
+        UNION ALL SELECT article, {_NAMED}, {pieces_sql()} FROM pending
+        UNION ALL SELECT NULL, {_NAMED}, {pieces_sql()} FROM revision
+    )
 """
 
 
@@ -63,7 +65,7 @@ def find(archive: Archive, names: Sequence[str]) -> Doomed:
     for name in names:
         for condition in (
             "id = $1",
-            f"url = $1 OR url_key = (SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))",
+            f"url = $1 OR url_key = (SELECT hash({url_key_sql()}) FROM (SELECT $1::VARCHAR AS url))",
             "lower(outlet) = lower($1)",
         ):
             if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", [name]):
@@ -71,11 +73,11 @@ def find(archive: Archive, names: Sequence[str]) -> Doomed:
                 break
         else:
             raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name")
-    archive.connection.execute("""
-        INSERT INTO doomed SELECT r.* FROM recorded r SEMI JOIN doomed d ON d.article IS NOT NULL AND (
-            r.id = d.id OR (r.url_key = d.url_key AND (r.title = d.title OR r.text[:200] = d.text[:200]))
-        ) WHERE r.article IS NULL
-    """)
+    for condition in same_article_sql("r", "d"):
+        archive.connection.execute(f"""
+            INSERT INTO doomed SELECT r.* FROM recorded r SEMI JOIN doomed d ON d.article IS NOT NULL AND {condition}
+            WHERE r.article IS NULL
+        """)
     articles = archive.rows("SELECT DISTINCT article, id FROM doomed WHERE article IS NOT NULL ORDER BY article")
     records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM doomed) ORDER BY ALL")
     archive.connection.execute("DROP TABLE doomed; DROP TABLE recorded")

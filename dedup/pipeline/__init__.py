@@ -8,16 +8,13 @@ from dedup.pipeline.dump import Stage, Walked, Watch, corridor, peak_memory
 from dedup.pipeline.growing import Growth
 from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs
 from dedup.pipeline.settings import settings_of
-from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps
-from dedup.pipeline.stages.ingest import SAME_BEGINNING, URL_KEY
+from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps, known_article
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.statistics import Knowledge
 
 __all__ = [
     "CONCEPTS",
     "KEYS",
-    "SAME_BEGINNING",
-    "URL_KEY",
     "Arrivals",
     "Checker",
     "Engine",
@@ -34,6 +31,7 @@ __all__ = [
     "arrive_dumps",
     "corridor",
     "cut_articles",
+    "known_article",
     "open_lookup",
     "passage_keys",
     "peak_memory",

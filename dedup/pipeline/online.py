@@ -14,21 +14,19 @@ import pyarrow as pa
 
 from dedup.archive import Archive
 from dedup.config import KINDS, Config, ConfigError
-from dedup.ingest import Article, Rejected, table_of
+from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Told
 from dedup.pipeline.context import Watch
 from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import begin_known, sift
 from dedup.pipeline.stages.attach import StoriesJoined
-from dedup.pipeline.stages.ingest import TRAILS
 from dedup.schema import ARTICLE
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "told", "known"]
 
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
-_ADDRESS: Final = re.compile(rf"^[a-z]+://(www\.)?|{TRAILS}", re.IGNORECASE)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -208,7 +206,7 @@ def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     seen: set[str] = set()
     for item in items:
         if isinstance(item, Article):
-            names = {f"id {item.id}", f"page {_page(item.url)}"} if item.url else {f"id {item.id}"}
+            names = {f"id {item.id}", *([f"page {page}"] if (page := url_key(item.url)) else [])}
             if names & seen:
                 yield run
                 run, seen = [], set()
@@ -216,11 +214,6 @@ def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         run.append(item)
     if run:
         yield run
-
-
-def _page(url: str) -> str:
-    # Finer than what `sift` compares it would miss some; coarser, as here, it only cuts too often.
-    return _ADDRESS.sub("", url).rstrip("/").lower()
 
 
 def _verdict(name: str, told: Told | None, story: str | None) -> Verdict:

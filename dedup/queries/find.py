@@ -1,7 +1,7 @@
 """Which article a person means who gives an id or a URL."""
 
 from dedup.archive import Archive
-from dedup.pipeline import URL_KEY
+from dedup.ingest import url_key_sql
 
 
 class UnknownNameError(Exception):
@@ -12,8 +12,11 @@ class UnknownArticleError(UnknownNameError):
     """No article of the archive has this id or URL."""
 
 
-SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT CASE WHEN $1 LIKE '%://%' THEN $1 ELSE 'https://' || $1 END AS url))"
-"""What tells the page at the URL `$1` from others, as `URL_KEY` is of those of the archive."""
+URL_KEY = url_key_sql()
+"""What tells the page at the column `url` from others."""
+
+SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))"
+"""The same of the page at the URL `$1`."""
 
 
 def find_article(archive: Archive, name: str) -> int:

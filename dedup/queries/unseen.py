@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from dedup.archive import Archive, Small
 from dedup.config import Config
 from dedup.ingest import InputError, read
-from dedup.pipeline import SAME_BEGINNING, URL_KEY
+from dedup.pipeline import known_article
 from dedup.provenance import find_citations, trace_tables
-from dedup.queries.find import SAME_PAGE
+from dedup.queries.find import find_article
 from dedup.queries.matching import Matcher, cut_body
 from dedup.queries.origin import OriginAnswer, answer_of
 from dedup.queries.retrace import retrace
@@ -24,8 +24,8 @@ from dedup.queries.retrace import retrace
 def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
     """Where the articles of a file, a page or a dump of a few records, have their stories from.
 
-    Each is asked about on its own. One that the archive has already is answered from there: a record of the same id and
-    text, or another fetch of a page.
+    Each is asked about on its own. One that the archive has already, as the same record or as another fetch of a page
+    (`dedup.ingest.records.identity`), is answered from there.
 
     Raises:
         InputError: if the file holds no article that can be read; the message says why.
@@ -120,18 +120,8 @@ _BODY = pa.schema(
 
 def _known(archive: Archive, article: pa.Table) -> int | None:
     """The article of the archive that this one is a record of."""
-    key, url, title, text = (article[name][0].as_py() for name in ("id", "url", "title", "text"))
-    by_id = archive.rows("SELECT article FROM article WHERE id = ?", [key])["article"].to_pylist()
-    if by_id and archive.articles(by_id)["text"].to_pylist() == [text]:
-        return int(by_id[0])
-    if not url:
-        return None
-    fetched = archive.rows(f"SELECT article, title FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article", [url])
-    for other, its_title in zip(fetched["article"].to_pylist(), fetched["title"].to_pylist(), strict=True):
-        its_text = archive.articles([other])["text"][0].as_py()
-        if (title and title == its_title) or its_text[:SAME_BEGINNING] == text[:SAME_BEGINNING]:
-            return int(other)
-    return None
+    name = known_article(archive, article)
+    return find_article(archive, name) if name is not None else None
 
 
 def _named(archive: Archive, little: Small, story: int) -> pa.Table:

@@ -4,6 +4,8 @@ import re
 from functools import cached_property
 from typing import Any
 
+from dedup.ingest.records.identity import own_address
+
 KEPT = 100_000
 """Hosts remembered; a dump has few, and one with more is read a little slower, not with more memory."""
 
@@ -31,10 +33,12 @@ class Outlets:
     def of_url(self, url: str) -> str | None:
         """Return the registered domain of `url` (`https://www.a.co.uk/x` -> `a.co.uk`), or None if it has no host.
 
+        A page in an AMP cache or a web archive is that of the outlet whose page it is.
+
         Names that nobody can register (`news.example`, `paper.test`) keep their last two labels; an IP address or a
         bare host name stands for itself.
         """
-        match = _HOST.match(url.strip())
+        match = _HOST.match(own_address(url.strip()))
         return self._of_host(match[1]) if match else None
 
     def of_name(self, name: str) -> str | None:

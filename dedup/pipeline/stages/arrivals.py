@@ -3,22 +3,30 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from dedup.archive import Archive, stretches
+from dedup.ingest import given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
 from dedup.pipeline.context import Run
-from dedup.pipeline.stages.ingest import SAME_BEGINNING, URL_KEY, arrive, begin_arrivals, choose_articles, read_batches
+from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
 
 _COMMIT_ARTICLES = 5_000
 """What a crash can cost at most is reading so many articles again."""
 
-_CONTENT = ("id", "url", "title", "text", "published")
-"""Two records that agree in these are one."""
+_SAME = " AND ".join(
+    [
+        f"{given_id_sql('n.id')} = {given_id_sql('o.id')}",
+        *(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in ("url", "title", "text", "published")),
+    ]
+)
+"""Two records are one letter by letter."""
+
+_MARKS = f"hash({given_id_sql()}) AS id, hash({url_key_sql()}) AS url"
+"""What an article is recognised by at first: the id it was given, and its address."""
 
 
 @dataclass
@@ -55,8 +63,7 @@ def begin_known(archive: Archive) -> None:
     # Hashes: ids and addresses of a million articles as text would be 100 MB.
     archive.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE known AS
-        SELECT article, hash(id) AS id, hash({URL_KEY}) AS url FROM article
-        UNION ALL SELECT article, hash(id), hash({URL_KEY}) FROM pending
+        SELECT article, {_MARKS} FROM article UNION ALL SELECT article, {_MARKS} FROM pending
     """)
 
 
@@ -112,16 +119,14 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
     connection = archive.connection
-    articles = _distinct_ids(archive, articles)
-    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in _CONTENT)
     places = pa.array(range(articles.num_rows), pa.int64())
     connection.register("_new", articles.append_column("place", places))
     near = archive.rows(f"""
-        SELECT known.article FROM known JOIN _new ON known.id = hash(_new.id)
-        UNION SELECT known.article FROM known JOIN (SELECT {URL_KEY} AS url_key FROM _new) ON known.url = hash(url_key)
-        WHERE url_key IS NOT NULL
+        WITH new AS (SELECT {_MARKS}, {url_key_sql()} IS NOT NULL AS is_page FROM _new)
+        SELECT known.article FROM known JOIN new USING (id)
+        UNION SELECT known.article FROM known JOIN new USING (url) WHERE is_page
     """)["article"].to_pylist()
-    known, met = _met(archive, near, same) if near else (set(), {})
+    known, met = _met(archive, near) if near else (set(), {})
     connection.unregister("_new")
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
@@ -129,10 +134,10 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
     tables: dict[str, pa.Table] = {}
     first = archive.next_number()
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
-    new = articles.take(pa.array(stay, pa.int64())).append_column("article", numbers)
+    new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64()))).append_column("article", numbers)
     if stay and note and archive.writable:
         connection.register("_known", new)
-        connection.execute(f"INSERT INTO known SELECT article, hash(id), hash({URL_KEY}) FROM _known")
+        connection.execute(f"INSERT INTO known SELECT article, {_MARKS} FROM _known")
         connection.unregister("_known")
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
@@ -140,7 +145,7 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
     fresh = revised
     if revised.num_rows:
         connection.register("_revised", revised)
-        fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {same}")
+        fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {_SAME}")
         connection.unregister("_revised")
         if fresh.num_rows:
             tables["revision"] = fresh
@@ -148,51 +153,57 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
     return Sifted(stay, new, met, tables, seen, fresh.num_rows)
 
 
-def _met(archive: Archive, near: list[int], same: str) -> tuple[set[int], dict[int, str]]:
+def _met(archive: Archive, near: list[int]) -> tuple[set[int], dict[int, str]]:
     """Of the articles `_new`, the places of those that the archive has letter by letter, and of all that it has in some
     form, with the id of that. `near` are the archive's articles that may be meant."""
+    pieces = pieces_sql()
     archive.connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {URL_KEY} AS url_key FROM _new;
-        CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, NULL::VARCHAR AS url_key FROM article WITH NO DATA
+        CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new;
+        CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, {pieces} FROM article WITH NO DATA
     """)
     for where in stretches(near):
         for name in ("article", "pending"):
-            archive.connection.execute(
-                f"INSERT INTO old_one BY NAME SELECT *, {URL_KEY} AS url_key FROM {name} WHERE {where}"
-            )
+            archive.connection.execute(f"INSERT INTO old_one BY NAME SELECT *, {pieces} FROM {name} WHERE {where}")
     known = archive.rows(f"""
-        SELECT place FROM new_one n SEMI JOIN old_one o ON {same}
-        UNION SELECT place FROM new_one n SEMI JOIN revision o ON {same}
+        SELECT place FROM new_one n SEMI JOIN old_one o ON {_SAME}
+        UNION SELECT place FROM new_one n SEMI JOIN revision o ON {_SAME}
     """)
-    rows = archive.rows(f"""
-        SELECT place, arg_min(o.id, o.article) AS id FROM new_one n JOIN old_one o
-        ON n.id = o.id OR (n.url_key = o.url_key
-            AND (n.title = o.title OR n.text[:{SAME_BEGINNING}] = o.text[:{SAME_BEGINNING}]))
-        GROUP BY place
-    """)
+    alike = " UNION ALL ".join(
+        f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition}"
+        for condition in (*same_article_sql("n", "o"), _SAME)
+    )
+    rows = archive.rows(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
     met = zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True)
     return set(known["place"].to_pylist()), dict(met)
 
 
-def _distinct_ids(archive: Archive, articles: pa.Table) -> pa.Table:
-    """Articles without id and URL are called after their place in a file, which another file may share: where the
-    archive has that name for another text, a part of the text's hash is added to it."""
-    ids, urls, positions = (articles[name].to_pylist() for name in ("id", "url", "position"))
-    named = [
-        place
-        for place, (name, url, position) in enumerate(zip(ids, urls, positions, strict=True))
-        if url is None and name.endswith(f"#{position}")
-    ]
-    if not named:
+def known_article(archive: Archive, article: pa.Table) -> str | None:
+    """The id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
+    archive.connection.register("_new", article.append_column("place", pa.array([0], pa.int64())))
+    try:
+        near = archive.rows(f"""
+            SELECT article FROM article WHERE {given_id_sql()} = (SELECT {given_id_sql()} FROM _new)
+            OR {url_key_sql()} = (SELECT {url_key_sql()} FROM _new) ORDER BY article
+        """)["article"].to_pylist()
+        return _met(archive, near)[1].get(0) if near else None
+    finally:
+        archive.connection.unregister("_new")
+
+
+def _distinctly_named(archive: Archive, articles: pa.Table) -> pa.Table:
+    """Give those of new articles a name of their own whose id the archive, or one before them, has for another."""
+    ids, texts = articles["id"].to_pylist(), articles["text"]
+    if not ids:
         return articles
-    rows = archive.rows(
-        "SELECT id, md5(text) AS digest FROM (SELECT id, text FROM article UNION ALL SELECT id, text FROM pending) "
-        "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
-        [[ids[place] for place in named]],
+    taken = set(
+        archive.rows(
+            "SELECT id FROM article WHERE id IN (SELECT unnest($1::VARCHAR[])) "
+            "UNION SELECT id FROM pending WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+            [ids],
+        )["id"].to_pylist()
     )
-    there = dict(zip(rows["id"].to_pylist(), rows["digest"].to_pylist(), strict=True))
-    for place in named:
-        digest = hashlib.md5(articles["text"][place].as_py().encode(), usedforsecurity=False).hexdigest()
-        if there.get(ids[place], digest) != digest:
-            ids[place] = f"{ids[place]}~{digest[:8]}"
+    for place, name in enumerate(ids):
+        if name in taken:
+            ids[place] = own_name(name, texts[place].as_py())
+        taken.add(ids[place])
     return articles.set_column(articles.column_names.index("id"), "id", pa.array(ids, pa.string()))

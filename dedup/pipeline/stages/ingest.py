@@ -1,42 +1,22 @@
 """The steps that read: records become the table `article`, each article once, numbered in order of their ids.
 
-Of several records of one article (the same id; or the same URL with the same title or the same beginning, a page that
-was fetched again) one stays, and the others are its revisions. Which one stays does not depend on their order.
+Of several records of one article (`dedup.ingest.records.identity` says when they are) one stays, and the others are its
+revisions. Which one stays, and what each article is called, does not depend on their order.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import BlockReader, list_sources, read
+from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, list_sources, pieces_sql, read
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
-TRAILS = "#.*$|[?&](utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*"
-"""What of an address does not tell pages apart, as a regular expression."""
-SAME_BEGINNING = 200
-"""Two fetches of a page are one article if they begin with so many of the same characters."""
-
-# A page's address without what does not tell pages apart; null for a site's front page, which tells nothing.
-URL_KEY = rf"""
-    nullif(regexp_extract(
-        rtrim(regexp_replace(url, '{TRAILS}', '', 'g'), '/'),
-        '^[A-Za-z]+://(?:[Ww]{{3}}\.)?([^/]+/.+)$', 1
-    ), '')
-"""
-
-# Of several records of one article the first in this order stays.
-KEPT_FIRST = "published NULLS LAST, md5(text), title, url, outlet, file, position"
-
-_ALIKE = (
-    ("id", "true", "'repeated id ' || id"),
-    ("(url_key, title)", "url_key IS NOT NULL AND title IS NOT NULL", "'another fetch of ' || url"),
-    (f"(url_key, text[:{SAME_BEGINNING}])", "url_key IS NOT NULL", "'another fetch of ' || url"),
-)
-"""What records of one article share, where that says anything, and what is said of those that do not stay."""
+# Of several records of one article the first in this order stays: of views of a page the one with the plain address.
+KEPT_FIRST = "published NULLS LAST, length(url), md5(text), title, url, outlet, file, position"
 
 
 def read_dump(run: Run, inputs: Sequence[str]) -> None:
@@ -97,28 +77,49 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.unregister("_arriving")
 
 
-def choose_articles(run: Run) -> None:
+@dataclass(frozen=True)
+class Chosen:
+    """What became of records that could be read."""
+
+    articles: int
+    again: int
+    """Records of articles that others are records of, too."""
+    revisions: int
+    """Those that are not the same letter by letter."""
+    named: int
+    """Articles whose id another article has, and that got a name of their own."""
+
+
+def choose_articles(run: Run) -> Chosen:
     """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
     run.connection.execute(f"""
-        CREATE TABLE scratch.standing AS SELECT arrival, {URL_KEY} AS url_key FROM scratch.arrived;
+        CREATE TABLE scratch.standing AS SELECT arrival, {pieces_sql()} FROM scratch.arrived;
         CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)
     """)
-    for alike, known, why in _ALIKE:
+    for alike in ALIKE:
+        shared = ", ".join(alike.columns)
+        known = " AND ".join(
+            [f"{name} IS NOT NULL" for name in alike.columns] + [f"{name} IS NULL" for name in alike.without]
+        )
         run.connection.execute(f"""
             INSERT INTO scratch.again
-            WITH standing AS (
-                SELECT * FROM scratch.standing JOIN scratch.arrived USING (arrival) WHERE {known}
+            WITH several AS (
+                SELECT {shared} FROM scratch.standing WHERE {known} GROUP BY ALL HAVING count(*) > 1
             ),
-            several AS (SELECT {alike} AS alike FROM standing GROUP BY ALL HAVING count(*) > 1)
+            alike AS (
+                SELECT arrival, ({shared}) AS shared FROM scratch.standing SEMI JOIN several USING ({shared})
+                WHERE {known}
+            )
             SELECT arrival, kept, why FROM (
-                SELECT arrival, {why} AS why,
+                SELECT arrival, {alike.why} AS why,
                     first_value(arrival) OVER same AS kept, row_number() OVER same AS place
-                FROM standing WHERE {alike} IN (SELECT alike FROM several)
-                WINDOW same AS (PARTITION BY {alike} ORDER BY {KEPT_FIRST}, arrival)
+                FROM alike JOIN scratch.arrived USING (arrival)
+                WINDOW same AS (PARTITION BY shared ORDER BY {KEPT_FIRST}, arrival)
             ) WHERE place > 1;
             DELETE FROM scratch.standing WHERE arrival IN (SELECT arrival FROM scratch.again)
         """)
     columns = ", ".join(ARTICLE.names)
+    others = ", ".join(ARTICLE.names[1:])
     run.connection.execute(f"""
         INSERT INTO rejected
             SELECT other.file, other.position, why || ', kept: ' || kept.file || ' ' || kept.position
@@ -128,14 +129,27 @@ def choose_articles(run: Run) -> None:
         INSERT INTO revision
             SELECT {columns} FROM scratch.again JOIN scratch.arrived USING (arrival)
             QUALIFY row_number() OVER (PARTITION BY id, url, md5(text), title, published) = 1;
+        CREATE TABLE scratch.named AS
+            SELECT arrival, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY {KEPT_FIRST}, arrival) = 1
+                THEN id ELSE {OWN_NAME_SQL} END AS name
+            FROM scratch.arrived SEMI JOIN scratch.standing USING (arrival);
         CREATE TABLE scratch.numbered AS
-            SELECT arrival, row_number() OVER (ORDER BY id) - 1 AS article
-            FROM scratch.standing JOIN scratch.arrived USING (arrival);
+            SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named;
         INSERT INTO article
-            SELECT article, {columns} FROM scratch.arrived JOIN scratch.numbered USING (arrival) ORDER BY article;
+            SELECT article, name AS id, {others} FROM scratch.arrived JOIN scratch.numbered USING (arrival)
+            ORDER BY article
+    """)
+    found = Chosen(
+        articles=run.one("SELECT count(*) FROM scratch.numbered"),
+        again=run.one("SELECT count(*) FROM scratch.again"),
+        revisions=run.one("SELECT count(*) FROM revision"),
+        named=run.one("SELECT count(*) FROM scratch.numbered JOIN scratch.arrived USING (arrival) WHERE name <> id"),
+    )
+    run.connection.execute("""
         DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
-        DROP SEQUENCE scratch.arrivals
+        DROP TABLE scratch.named; DROP SEQUENCE scratch.arrivals
     """)
     # A packed dump, or one that came through a pipe, tells its size only now.
     if run.one("SELECT sum(length(text)) FROM article") >= run.config.machine.workers_from:
         run.engine.start_workers()
+    return found

@@ -1,0 +1,248 @@
+"""Decides when two records are one article: by address, id, title, beginning and end, never by one of them alone.
+
+An address is reduced to a key (`url_key`): the same page has one key, whatever tracking parameters, mobile, AMP or
+print view, port, cache or web archive its address shows. The steps of that reduction are regular expressions that
+DuckDB and Python read alike, so that the rule stands here once: a run and an archive apply it as SQL to all their
+articles, a stream as Python to the one that comes.
+"""
+
+import hashlib
+import re
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+SAME_PIECE: Final = 200
+"""Characters of a text's beginning, and of its end, that two fetches of one article share. Shorter pieces are shared by
+unrelated articles of one outlet: 200 characters are longer than a dateline, a byline and most notices."""
+
+_NAME: Final = "~[0-9a-f]{8}(?:[0-9a-f]{4})?$"
+"""What `own_name` adds to an id. Names of eight digits stand in older archives."""
+
+
+def own_name(name: str, text: str) -> str:
+    """Return the id of an article whose id another article has already: it depends on the two of them alone, so the
+    order in which they came does not matter."""
+    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    return f"{re.sub(_NAME, '', name)}~{digest[:12]}"
+
+
+def given_id_sql(column: str = "id") -> str:
+    """Return SQL for the id as the record gave it, without what `own_name` added."""
+    return f"regexp_replace({column}, '{_NAME}', '')"
+
+
+OWN_NAME_SQL: Final = f"{given_id_sql()} || '~' || md5(text)[:12]"
+"""`own_name` over the columns `id` and `text`."""
+
+
+class Step(NamedTuple):
+    """One replacement on the way from an address to its key."""
+
+    pattern: str
+    """As RE2 and Python's `re` read it alike: no look-around, no possessive quantifiers."""
+    replacement: str
+
+
+@cache
+def _table() -> dict[str, list[tuple[str, str]]]:
+    """The rows of `addresses.tsv` by kind: names and values."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in files("dedup.ingest").joinpath("addresses.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, name, value, _source = line.split("\t")
+            found.setdefault(kind, []).append((name, value))
+    return found
+
+
+def _any_of(kind: str) -> str:
+    return "|".join(re.escape(name) for name, _ in _table()[kind])
+
+
+def _parameters() -> str:
+    """Parameters that say how a page is shown or how somebody came to it, with their values."""
+    free, bound = [], []
+    for name, value in _table()["param"]:
+        pattern = re.escape(name.rstrip("*")) + ("[^=&]*" if name.endswith("*") else "")
+        if value == "*":
+            free.append(pattern)
+        else:
+            bound.append(f"{pattern}=(?:{value})")
+    return f"(?:(?:{'|'.join(free)})(?:=[^&]*)?|{'|'.join(bound)})"
+
+
+_FRONT: Final = r"home|start|startseite|main|inicio|accueil|glavnaya|(?:rss|feed|atom)(?:\.xml)?"
+_AROUND: Final = r"^(?:https?:)?//(?:[^/?#@]*@)?"
+_WITHIN: Final = r"(?:https?:/{1,2})?"
+
+
+def _around(kind: str, within: str) -> str:
+    """The beginning of an address that holds another one; hosts that nobody lists must spell out `http://` in it."""
+    ways = [
+        f"{host}(?::[0-9]+)?{path}{within if host != '[^/?#]+' else 'https?:/{1,2}'}"
+        for host, path in _table()[kind]
+        if path
+    ]
+    return f"{_AROUND}(?:{'|'.join(ways)})"
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """The replacements, in order, that make the key of an address in lower case. A key ends in `&` if it has
+    parameters, and is empty for an address without a host."""
+    return (
+        Step(_around("archive", _WITHIN), "//"),
+        Step(_around("cache", _WITHIN), "//"),
+        # `#!` begins the address within a page that is a program; what else follows `#` is a place in the page.
+        Step(r"#(?:[^!].*)?$", ""),
+        Step(r"^(?:[a-z][a-z0-9+.-]*:)?/{1,3}(?:[^/?#@]*@)?", ""),
+        Step(r"^([^/?:]+):[0-9]*", r"\1"),
+        Step(rf"^(?:(?:{_any_of('label')})\.)+([^./?]+\.[^/?]+)", r"\1"),
+        Step(r";jsessionid=[^?&/]*", ""),
+        # Each parameter between two signs of its own, so that one may go without its neighbours'.
+        Step(r"[?&]+", "&&"),
+        Step(r"$", "&"),
+        Step(rf"&{_parameters()}&", ""),
+        Step(r"&+", "&"),
+        Step(rf"/(?:{_any_of('part')})(?:\.[a-z]{{3,5}})?/", "/"),
+        Step(rf"/(?:{_any_of('part')})(?:\.[a-z]{{3,5}})?(&|$)", r"/\1"),
+        Step(rf"[._-](?:{_any_of('ending')})(\.[a-z]{{3,5}})?/*(&|$)", r"\1\2"),
+        Step(r"/(?:index|default)\.[a-z]{3,5}/*(&|$)", r"/\1"),
+        Step(r"//+", "/"),
+        Step(r"/+&", "&"),
+        Step(r"[/&]+$", ""),
+        # A front page, of whichever language, tells no article from another.
+        Step(rf"^[^/&]*(?:/(?:[a-z]{{2}}|[a-z]{{2}}[_-][a-z]{{2}}|{_FRONT}))?$", ""),
+    )
+
+
+def url_key(url: str | None) -> str | None:
+    """Return what tells the page at `url` from other pages; None for a front page and for what is no address.
+
+    >>> url_key("https://amp.paper.example:443/News/2?utm_source=x&id=7#top")
+    'paper.example/news/2&id=7'
+    """
+    if not url:
+        return None
+    key = url
+    if "%" in key:
+        with suppress(UnicodeDecodeError):
+            key = unquote(key, errors="strict")
+    key = key.lower()
+    for pattern, replacement in _compiled():
+        key = pattern.sub(replacement, key)
+    return key or None
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(step.pattern), step.replacement) for step in steps())
+
+
+@cache
+def url_key_sql(column: str = "url") -> str:
+    """The same as an SQL expression over `column`."""
+    # Letters of other scripts stand in an address as they are or in percent signs: the two are one.
+    decoded = f"coalesce(try(url_decode({column})), {column})"
+    key = f"lower(CASE WHEN contains({column}, '%') THEN {decoded} ELSE {column} END)"
+    for pattern, replacement in steps():
+        quoted = pattern.replace("'", "''")
+        key = f"regexp_replace({key}, '{quoted}', '{replacement}', 'g')"
+    return f"nullif({key}, '')"
+
+
+def own_address(url: str) -> str:
+    """Return the address that an AMP cache or a web archive holds within its own, else `url` as it is.
+
+    >>> own_address("https://web.archive.org/web/20240102030405/http://paper.example/a")
+    'http://paper.example/a'
+    """
+    for around in _unwrapping():
+        if match := around.match(url):
+            within = url[match.end() :].lstrip("/")
+            scheme = "http" if match[0].lower().endswith(("http:/", "http://")) else "https"
+            url = f"{scheme}://{within}" if within else url
+    return url
+
+
+def archived_at(url: str) -> str | None:
+    """Return the digits of the time at which a web archive fetched the page that it shows at `url`."""
+    match = _unwrapping()[0].match(url)
+    return next((digits for digits in match.groups() if digits), None) if match else None
+
+
+@cache
+def _unwrapping() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    archive, cache_ = (re.compile(_around(kind, _WITHIN), re.IGNORECASE) for kind in ("archive", "cache"))
+    return archive, cache_
+
+
+class Alike(NamedTuple):
+    """What two records share that are one article: every one of `columns`, none of them null."""
+
+    columns: tuple[str, ...]
+    why: str
+    """SQL: what is said of those that do not stay."""
+    without: tuple[str, ...] = ()
+    """Columns that must be null in both."""
+
+
+_PIECES: Final = {
+    # A record without id and address is called after its place in a file, which is no id.
+    "given_id": (
+        f"CASE WHEN url IS NOT NULL OR NOT ends_with({given_id_sql()}, '#' || position) THEN {given_id_sql()} END"
+    ),
+    "headline": "title",
+    "beginning": f"text[:{SAME_PIECE}]",
+    "ending": f"text[-{SAME_PIECE}:]",
+    "whole": "text",
+}
+
+_FETCH: Final = "'another fetch of ' || url"
+_REPEATED: Final = "'repeated id ' || id"
+
+ALIKE: Final = (
+    # The id is the same. It may be the number of a row, so another address needs more than one thing to agree.
+    Alike(("given_id", "whole"), _REPEATED),
+    Alike(("given_id", "headline", "beginning"), _REPEATED),
+    Alike(("given_id", "headline"), _REPEATED, ("url_key",)),
+    Alike(("given_id", "beginning"), _REPEATED, ("url_key",)),
+    # The address is the same, and something of the text is.
+    Alike(("url_key", "headline"), _FETCH),
+    Alike(("url_key", "beginning"), _FETCH),
+    Alike(("url_key", "given_id", "ending"), _FETCH),
+)
+"""Each says that two records are one article. The id alone does not: it may count rows or files, and whoever exports a
+table a day lost the second day by it. The address alone does not: it may be that of a feed, of a section, or of a
+program that shows every page, and all but one of its articles were lost by it."""
+
+PIECES: Final = ("url_key", *_PIECES)
+"""What records are compared by."""
+
+
+def pieces_sql() -> str:
+    """The columns `PIECES`, as hashes, of records with the columns of `dedup.schema.ARTICLE`.
+
+    Hashes: the beginnings and ends of a million articles would be half a gigabyte. Records are one if at least two of
+    these agree, 128 bits.
+    """
+    values = {"url_key": url_key_sql()} | _PIECES
+    return ", ".join(
+        f"CASE WHEN ({value}) IS NOT NULL THEN hash({value}) END AS {name}" for name, value in values.items()
+    )
+
+
+def same_article_sql(one: str, other: str) -> tuple[str, ...]:
+    """The conditions under which rows of tables with the columns `PIECES` are one article; any of them will do.
+
+    One by one they are joins by equality; with OR between them, every row would be compared with every other.
+    """
+    return tuple(
+        " AND ".join(
+            [f"{one}.{name} = {other}.{name}" for name in alike.columns]
+            + [f"{table}.{name} IS NULL" for name in alike.without for table in (one, other)]
+        )
+        for alike in ALIKE
+    )

@@ -1,0 +1,122 @@
+"""Which addresses are one page, and which records are one article."""
+
+import json
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import dedup
+from dedup.ingest.records.identity import archived_at, own_address, url_key, url_key_sql
+from dedup.ingest.records.outlet import Outlets
+
+CASES = Path(__file__).parent / "cases" / "pages.jsonl"
+PAGES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: f"{case['page']} {case['urls'][0]}")
+def test_one_page_has_one_key(case: dict[str, Any]) -> None:
+    assert {url: url_key(url) for url in case["urls"]} == dict.fromkeys(case["urls"], case["page"])
+
+
+def test_sql_and_python_say_the_same() -> None:
+    urls = [url for case in PAGES for url in case["urls"]]
+    found = duckdb.execute(f"SELECT list({url_key_sql()}) FROM (SELECT unnest(?::VARCHAR[]) AS url)", [urls]).fetchall()
+    assert found[0][0] == [url_key(url) for url in urls]
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "outlet", "fetched"),
+    [
+        ("https://paper.example/a", "https://paper.example/a", "paper.example", None),
+        ("https://a-b.cdn.ampproject.org/c/s/a.co.uk/x?y=1", "https://a.co.uk/x?y=1", "a.co.uk", None),
+        ("https://web.archive.org/web/20240102030405/http://b.de/x", "http://b.de/x", "b.de", "20240102030405"),
+        ("https://archive.is/20240102/https://c.fr/x", "https://c.fr/x", "c.fr", "20240102"),
+        ("https://web.archive.org/web/20240102/d.example/x", "https://d.example/x", "d.example", "20240102"),
+        ("https://e.example/20240102030405/x", "https://e.example/20240102030405/x", "e.example", None),
+        ("https://archive.org/details/x", "https://archive.org/details/x", "archive.org", None),
+    ],
+)
+def test_the_page_within_another_address(url: str, own: str, outlet: str, fetched: str | None) -> None:
+    assert (own_address(url), Outlets().of_url(url), archived_at(url)) == (own, outlet, fetched)
+
+
+TEXTS = {
+    "ferry": "The ferry between Varn and Lissen will not sail on Sundays from May on, the line said on Monday. " * 4,
+    "bridge": "Engineers set three pillars of the old bridge on new ground and found a coin of 1711 under one. " * 4,
+    "school": "Parents of the school at Holm gathered enough money for a roof that was to cost the county more. " * 4,
+}
+
+
+def rows(folder: Path, file: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / file).read_text("utf-8").splitlines()]
+
+
+def record(id: object, name: str, day: int = 1, **fields: Any) -> dict[str, Any]:
+    told = {"id": id, "url": f"https://paper.example/{name}", "title": name, "text": TEXTS[name]}
+    return {**told, "published": f"2025-03-{day:02}", **fields}
+
+
+def dump(path: Path, *records: dict[str, Any]) -> str:
+    path.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    return str(path)
+
+
+def names(folder: Path) -> dict[str, str]:
+    return {row["title"]: row["id"] for row in rows(folder, "articles.jsonl")}
+
+
+def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
+    days = [dump(tmp_path / f"{name}.jsonl", record(1, name, day)) for day, name in enumerate(TEXTS, 1)]
+    found = []
+    for number, order in enumerate([days, days[::-1]]):
+        summary = dedup.run(order, tmp_path / f"run{number}")
+        assert (summary.articles, summary.rejected, summary.named) == (3, 0, 2)
+        found.append(names(tmp_path / f"run{number}"))
+    assert found[0] == found[1]
+    assert found[0]["ferry"] == "1"
+    assert len(set(found[0].values())) == 3
+    assert all(name.startswith("1~") for title, name in found[0].items() if title != "ferry")
+    archive = tmp_path / "a.duckdb"
+    for again in (0, 1):
+        for day in days:
+            added = dedup.add([day], archive)
+            assert (added.new, added.known, added.revisions) == ((0, 1, 0) if again else (1, 0, 0))
+    with dedup.opened(archive, read_only=True) as opened:
+        assert sorted(opened.table("articles")["id"].to_pylist()) == sorted(found[0].values())
+    stream = [record(1, name, day) for day, name in enumerate(TEXTS, 1)]
+    statuses = [one["dedup"]["status"] for one in dedup.filter(stream, tmp_path / "f.duckdb", annotate=True)]
+    assert statuses == ["first"] * 3
+    again = [one["dedup"]["status"] for one in dedup.filter(stream, tmp_path / "f.duckdb", annotate=True)]
+    assert again == ["known"] * 3
+
+
+FERRY = record("a", "ferry")
+KINDS: list[tuple[str, dict[str, Any], bool]] = [
+    ("another address, title and text", record("a", "bridge"), False),
+    ("another address and title, the same beginning", FERRY | {"url": "https://x.example/b", "title": "b"}, True),
+    ("another address and beginning", record("a", "bridge", title="ferry"), False),
+    ("the same address and title", FERRY | {"id": "b", "text": TEXTS["bridge"]}, True),
+    ("the same address, nothing else", record("b", "bridge", url=FERRY["url"]), False),
+    ("the same address and id, nothing of the text", record("a", "bridge", url=FERRY["url"]), False),
+    (
+        "the same address and id, a new title and lead, the same end",
+        FERRY | {"title": "b", "text": "New. " * 50 + FERRY["text"]},
+        True,
+    ),
+    ("an AMP page", FERRY | {"id": "b", "url": FERRY["url"] + "/amp", "text": FERRY["text"] + " More."}, True),
+    ("a front page", record("b", "bridge", url="https://paper.example/"), False),
+    ("neither has an address", record("a", "bridge", url=None), False),
+]
+
+
+@pytest.mark.parametrize(("kind", "other", "same"), KINDS, ids=[kind for kind, _, _ in KINDS])
+def test_one_article_or_two(tmp_path: Path, kind: str, other: dict[str, Any], same: bool) -> None:
+    for number, pair in enumerate(permutations([FERRY, other])):
+        summary = dedup.run([dump(tmp_path / "d.jsonl", *pair)], tmp_path / f"run{number}")
+        assert summary.articles == 2 - same
+        with dedup.opened(tmp_path / f"{number}.duckdb") as archive:
+            statuses = [next(archive.add([one])).status for one in pair]
+        assert (statuses[1] == "known") is same
