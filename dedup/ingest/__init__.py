@@ -6,12 +6,7 @@ aside with its file, its place and the reason, and costs nothing else.
 
 from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.formats.parquet import records_of
-from dedup.ingest.io.blocks import BlockReader
-from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
-from dedup.ingest.io.streams import Progress
-from dedup.ingest.reader import read
-from dedup.ingest.records.article import Article, Rejected
-from dedup.ingest.records.identity import (
+from dedup.ingest.identity import (
     ALIKE,
     OWN_NAME_SQL,
     given_id_sql,
@@ -21,6 +16,11 @@ from dedup.ingest.records.identity import (
     url_key,
     url_key_sql,
 )
+from dedup.ingest.io.blocks import BlockReader
+from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
+from dedup.ingest.io.streams import Progress
+from dedup.ingest.reader import read
+from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
 
 __all__ = [

@@ -50,6 +50,10 @@ class Summary:
     stages: tuple[Stage, ...]
     capped: dict[str, int]
     """What was left out because there was too much of it, and how many. Empty for most dumps."""
+    records: dict[str, int]
+    """What became of the records: `read` is the sum of `articles`, `rejected` (could not be read), `revisions` (other
+    fetches of articles) and `repeated` (the same letter by letter). `named` articles have an id that others have, too,
+    and a name of their own for it."""
 
 
 def run_dumps(
@@ -156,6 +160,7 @@ def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
         seconds=round(seconds, 2),
         stages=tuple(walked.stages),
         capped=walked.capped,
+        records=asdict(walked.records) if walked.records else {},
     )
 
 

@@ -1,6 +1,6 @@
 """The corridor: what happens to a dump, from front to back.
 
-1. read          the dump's records become articles, each id once; what cannot be read is set aside
+1. read          the dump's records become articles, each article once; what cannot be read is set aside
 2. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
                  cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted
 3. meaning       stems are weighed over the whole dump, and keys of rewrites made
@@ -31,7 +31,7 @@ from dedup.pipeline.context import Run, Stage, Watch
 from dedup.pipeline.stages.candidates import find_rewrite_keys, match_candidates, stem_lexis, stem_weights
 from dedup.pipeline.stages.cluster import group_stories, look_again, name_stories
 from dedup.pipeline.stages.embed import load_embedder
-from dedup.pipeline.stages.ingest import read_archive, read_dump
+from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts, make_tables
 from dedup.pipeline.stages.trace import trace_stories
 from dedup.pipeline.stages.translate import find_translations
@@ -44,6 +44,8 @@ class Walked:
     stages: list[Stage]
     capped: dict[str, int]
     """What was left out because there was too much of it, and how many."""
+    records: Records | None = None
+    """What became of the records; None for the articles of an archive."""
 
 
 def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> Walked:
@@ -67,11 +69,12 @@ def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
         took = round(time.perf_counter() - started, 3)
         stages.append(Stage(name, took, rows, run.engine.peak_memory()))
 
+    records = None
     with step("read", "article"):
         if isinstance(source, Tables):
             read_archive(run, source)
         else:
-            read_dump(run, source)
+            records = read_dump(run, source)
     make_tables(run)
     with step("text", "body"):
         cut_texts(run)
@@ -94,7 +97,7 @@ def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
         with step("provenance", "link"):
             trace_stories(run)
     keep_counts(run)
-    return Walked(stages, dict(sorted(run.capped.items())))
+    return Walked(stages, dict(sorted(run.capped.items())), records)
 
 
 __all__ = ["Stage", "Walked", "Watch", "corridor", "peak_memory"]

@@ -25,7 +25,7 @@ def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
     """Where the articles of a file, a page or a dump of a few records, have their stories from.
 
     Each is asked about on its own. One that the archive has already, as the same record or as another fetch of a page
-    (`dedup.ingest.records.identity`), is answered from there.
+    (`dedup.ingest.identity`), is answered from there.
 
     Raises:
         InputError: if the file holds no article that can be read; the message says why.

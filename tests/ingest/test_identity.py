@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 import dedup
-from dedup.ingest.records.identity import archived_at, own_address, url_key, url_key_sql
+from dedup.api import opened
+from dedup.ingest.identity import archived_at, own_address, url_key, url_key_sql
 from dedup.ingest.records.outlet import Outlets
 
 CASES = Path(__file__).parent / "cases" / "pages.jsonl"
@@ -73,7 +74,7 @@ def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
     found = []
     for number, order in enumerate([days, days[::-1]]):
         summary = dedup.run(order, tmp_path / f"run{number}")
-        assert (summary.articles, summary.rejected, summary.named) == (3, 0, 2)
+        assert (summary.articles, summary.rejected, summary.records["named"]) == (3, 0, 2)
         found.append(names(tmp_path / f"run{number}"))
     assert found[0] == found[1]
     assert found[0]["ferry"] == "1"
@@ -84,8 +85,8 @@ def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
         for day in days:
             added = dedup.add([day], archive)
             assert (added.new, added.known, added.revisions) == ((0, 1, 0) if again else (1, 0, 0))
-    with dedup.opened(archive, read_only=True) as opened:
-        assert sorted(opened.table("articles")["id"].to_pylist()) == sorted(found[0].values())
+    with opened(archive, read_only=True) as there:
+        assert sorted(there.table("articles")["id"].to_pylist()) == sorted(found[0].values())
     stream = [record(1, name, day) for day, name in enumerate(TEXTS, 1)]
     statuses = [one["dedup"]["status"] for one in dedup.filter(stream, tmp_path / "f.duckdb", annotate=True)]
     assert statuses == ["first"] * 3
@@ -117,6 +118,6 @@ def test_one_article_or_two(tmp_path: Path, kind: str, other: dict[str, Any], sa
     for number, pair in enumerate(permutations([FERRY, other])):
         summary = dedup.run([dump(tmp_path / "d.jsonl", *pair)], tmp_path / f"run{number}")
         assert summary.articles == 2 - same
-        with dedup.opened(tmp_path / f"{number}.duckdb") as archive:
+        with opened(tmp_path / f"{number}.duckdb") as archive:
             statuses = [next(archive.add([one])).status for one in pair]
         assert (statuses[1] == "known") is same

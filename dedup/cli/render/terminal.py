@@ -171,6 +171,8 @@ def _grid(*headings: str) -> "Table":
 def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
     yield "articles", f"{found.articles:,}"
     yield "rejected", f"{found.rejected:,}"
+    if named := found.records.get("named"):
+        yield "named id~hash, for others have their id", f"{named:,}"
     yield "without a usable passage", f"{found.unmatchable:,}"
     yield "stories of two or more", f"{found.stories:,}"
     for kind, pairs in found.matches.items():

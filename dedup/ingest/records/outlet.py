@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from dedup.ingest.records.identity import own_address
+from dedup.ingest.identity import own_address
 
 KEPT = 100_000
 """Hosts remembered; a dump has few, and one with more is read a little slower, not with more memory."""

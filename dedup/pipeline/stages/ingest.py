@@ -1,6 +1,6 @@
 """The steps that read: records become the table `article`, each article once, numbered in order of their ids.
 
-Of several records of one article (`dedup.ingest.records.identity` says when they are) one stays, and the others are its
+Of several records of one article (`dedup.ingest.identity` says when they are) one stays, and the others are its
 revisions. Which one stays, and what each article is called, does not depend on their order.
 """
 
@@ -19,13 +19,46 @@ from dedup.schema import ARTICLE
 KEPT_FIRST = "published NULLS LAST, length(url), md5(text), title, url, outlet, file, position"
 
 
-def read_dump(run: Run, inputs: Sequence[str]) -> None:
+@dataclass(frozen=True)
+class Chosen:
+    """What became of records that could be read."""
+
+    articles: int
+    again: int
+    """Records of articles of which another record stays."""
+    revisions: int
+    """Those of them that are no other one letter by letter."""
+    named: int
+    """Articles whose id another article has, and that have a name of their own for it."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """What became of the records of a dump: `read` is the sum of the next four."""
+
+    read: int
+    articles: int
+    rejected: int
+    """Those that could not be read."""
+    revisions: int
+    """Other fetches of articles."""
+    repeated: int
+    """Those that are another one letter by letter."""
+    named: int
+    """Articles whose id another article has, and that have a name of their own for it."""
+
+
+def read_dump(run: Run, inputs: Sequence[str]) -> Records:
     """Fill `article`, `revision` and `rejected` from the dumps `inputs`."""
     begin_arrivals(run)
+    read = lost = 0
     for articles, rejected in read_batches(run, inputs):
         arrive(run, articles)
         run.engine.insert("rejected", rejected)
-    choose_articles(run)
+        read += articles.num_rows + rejected.num_rows
+        lost += rejected.num_rows
+    found = choose_articles(run)
+    return Records(read, found.articles, lost, found.revisions, found.again - found.revisions, found.named)
 
 
 def read_archive(run: Run, archive: Tables) -> None:
@@ -75,19 +108,6 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.register("_arriving", articles)
     run.connection.execute("INSERT INTO scratch.arrived SELECT nextval('scratch.arrivals'), * FROM _arriving")
     run.connection.unregister("_arriving")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What became of records that could be read."""
-
-    articles: int
-    again: int
-    """Records of articles that others are records of, too."""
-    revisions: int
-    """Those that are not the same letter by letter."""
-    named: int
-    """Articles whose id another article has, and that got a name of their own."""
 
 
 def choose_articles(run: Run) -> Chosen:
