@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from dedup.matching.alignment import MOST_JOINED, align, window_sets
+from dedup.matching.alignment import MOST_CELLS, MOST_JOINED, align, window_sets
+from dedup.matching.leftover import uncovered, verbatim_gain, windows_of
 from dedup.matching.verbatim import index_seeds, join_runs, shared_runs
 
 PAIR: Final = np.dtype(
@@ -123,6 +124,40 @@ def _numbers(words, covered):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _align_left(  # type: ignore[no-untyped-def]
+    kept_a, kept_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
+):
+    """`align` of the paragraphs `kept_a` with `kept_b` alone; blocks name paragraphs of the whole articles."""
+    left_sets, left_values, left_begins, left_totals, left_worths = windows_of(
+        kept_a, sets, values, begins_a, totals_a, worths_a
+    )
+    sets_b, values_b, begins, totals, worths = windows_of(kept_b, sets, values, begins_b, totals_b, worths_b)
+    found = align(
+        len(kept_a),
+        len(kept_b),
+        np.concatenate((left_sets, sets_b)),
+        np.concatenate((left_values, values_b)),
+        left_begins,
+        left_totals,
+        left_worths,
+        begins + len(left_sets),
+        totals,
+        worths,
+        scale_a,
+        scale_b,
+        blocks,
+    )
+    for row in range(found):
+        for side in range(2):
+            kept = kept_b if side else kept_a
+            first = np.int64(blocks[row, 2 * side])
+            last = np.int64(blocks[row, 2 * side + 1]) - 1
+            blocks[row, 2 * side] = kept[first]
+            blocks[row, 2 * side + 1] = kept[last] + 1
+    return found
+
+
+@njit(cache=True, nogil=True)
 def compare_pairs(  # type: ignore[no-untyped-def]
     left,
     right,
@@ -208,21 +243,42 @@ def compare_pairs(  # type: ignore[no-untyped-def]
                 aligned = np.empty((min(len(rows_a), len(rows_b)), 6), np.float32)
             from_a, to_a = first_window[a], first_window[a + 1]
             from_b, to_b = first_window[b], first_window[b + 1]
-            found = align(
-                len(rows_a),
-                len(rows_b),
-                sets,
-                set_values,
-                begins[from_a:to_a],
-                totals[from_a:to_a],
-                worths[from_a:to_a],
-                begins[from_b:to_b],
-                totals[from_b:to_b],
-                worths[from_b:to_b],
-                scale_a[pair],
-                scale_b[pair],
-                aligned,
-            )
+            thinned = len(rows_a) * len(rows_b) > MOST_CELLS
+            if thinned:
+                kept_a = uncovered(rows_a, covered_a)
+                kept_b = uncovered(rows_b, covered_b)
+                gain += verbatim_gain(kept_a, totals[from_a:to_a], worths[from_a:to_a], scale_a[pair], scale_b[pair])
+                found = _align_left(
+                    kept_a,
+                    kept_b,
+                    sets,
+                    set_values,
+                    begins[from_a:to_a],
+                    totals[from_a:to_a],
+                    worths[from_a:to_a],
+                    begins[from_b:to_b],
+                    totals[from_b:to_b],
+                    worths[from_b:to_b],
+                    scale_a[pair],
+                    scale_b[pair],
+                    aligned,
+                )
+            else:
+                found = align(
+                    len(rows_a),
+                    len(rows_b),
+                    sets,
+                    set_values,
+                    begins[from_a:to_a],
+                    totals[from_a:to_a],
+                    worths[from_a:to_a],
+                    begins[from_b:to_b],
+                    totals[from_b:to_b],
+                    worths[from_b:to_b],
+                    scale_a[pair],
+                    scale_b[pair],
+                    aligned,
+                )
             pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum() * scale_a[pair]
             pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum() * scale_b[pair]
             for row in range(found):

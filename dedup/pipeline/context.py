@@ -139,9 +139,16 @@ class Run:
         """)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
-        """Ranges of the numbers of a table of candidates (number, a, b)."""
-        total, size = self.one(f"SELECT count(*) FROM {candidates}"), self.config.machine.batch_pairs
-        return [(low, min(low + size, total) - 1) for low in range(0, total, size)]
+        """Ranges of the numbers of a table of candidates (number, a, b) that fit a batch."""
+        machine = self.config.machine
+        least = machine.batch_pair_words // machine.batch_pairs
+        return self.parts(
+            f"""
+            SELECT number AS place, greatest({least}, coalesce(x.words, 0) + coalesce(y.words, 0))::BIGINT AS size
+            FROM {candidates} LEFT JOIN body x ON x.article = a LEFT JOIN body y ON y.article = b
+            """,
+            machine.batch_pair_words,
+        )
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
         """A range of candidates, and the tokens of their articles."""
