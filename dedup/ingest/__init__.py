@@ -17,6 +17,7 @@ from dedup.ingest.identity import (
     url_key_sql,
 )
 from dedup.ingest.io.blocks import BlockReader
+from dedup.ingest.io.hashes import Hashes
 from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
 from dedup.ingest.io.streams import Progress
 from dedup.ingest.reader import read
@@ -29,6 +30,7 @@ __all__ = [
     "Article",
     "BadJsonError",
     "BlockReader",
+    "Hashes",
     "InputError",
     "Listing",
     "Progress",

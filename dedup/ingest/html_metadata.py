@@ -14,6 +14,9 @@ from dedup.ingest.records.outlet import Outlets, is_url, same_outlet
 DEPTH = 12
 """How deep JSON-LD is followed; real pages nest to five or six."""
 
+VALUES = 200_000
+"""A larger block of JSON-LD (by its commas and brackets) is not read: real ones have a few hundred values."""
+
 ARTICLE_TYPES = ("article", "posting", "report", "review")
 _LISTS = ("itemlist", "breadcrumblist", "collectionpage", "searchresultspage", "comment")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
@@ -159,6 +162,8 @@ class Page:
 
 
 def _loads(text: str) -> Any:
+    if sum(map(text.count, ",[{")) > VALUES:
+        return None
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     try:
         return orjson.loads(text)

@@ -13,6 +13,7 @@ from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.warc import read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks
+from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import STDIN, Listing, Source, fault, list_sources
 from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
@@ -27,12 +28,13 @@ def read(
     config: ReadConfig,
     progress: Progress | None = None,
     spread: Spread | None = None,
+    hashes: Hashes | None = None,
 ) -> Iterator[Batch]:
     """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
 
     `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
-    and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`). Records come
-    in the order of the sources and of each file.
+    and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`); `hashes`
+    learns what each file holds. Records come in the order of the sources and of each file.
 
     Raises:
         InputError: at once, if there is nothing to read.
@@ -41,7 +43,11 @@ def read(
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)
     fields = Fields(context)
-    sources = (_read_source(source, context, fields, progress, spread is not None) for source in listing.sources)
+    if hashes is not None:
+        hashes.expect(listing.sources)
+    sources = (
+        _read_source(source, context, fields, progress, spread is not None, hashes) for source in listing.sources
+    )
     items = chain(listing.rejected, chain.from_iterable(sources))
     return _gathered(items, config, spread)
 
@@ -55,11 +61,16 @@ def _gathered(items: Iterator[Item | Block], config: ReadConfig, spread: Spread 
 
 
 def _read_source(
-    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+    source: Source,
+    context: Context,
+    fields: Fields,
+    progress: Progress | None,
+    spread: bool,
+    hashes: Hashes | None,
 ) -> Iterator[Item | Block]:
     """Yield everything of one source; whatever is wrong with it costs at most the rest of it."""
     try:
-        yield from _dispatch(source, context, fields, progress, spread)
+        yield from _dispatch(source, context, fields, progress, spread, hashes)
     except (NotReadableError, TooLargeError, DamagedError) as error:
         yield Rejected(source.shown, "", str(error))
     except OSError as error:
@@ -69,7 +80,12 @@ def _read_source(
 
 
 def _dispatch(
-    source: Source, context: Context, fields: Fields, progress: Progress | None, spread: bool
+    source: Source,
+    context: Context,
+    fields: Fields,
+    progress: Progress | None,
+    spread: bool,
+    hashes: Hashes | None,
 ) -> Iterator[Item | Block]:
     # The readers that move within the file report its bytes themselves: what telling the format took is not counted.
     early: list[int] = []
@@ -81,7 +97,7 @@ def _dispatch(
         else:
             early.append(size)
 
-    pieces = content(source, count)
+    pieces = content(source, count, hashes)
     head, damage = _head(pieces)
     if not head:
         yield Rejected(source.shown, "", damage or "empty file")
@@ -111,8 +127,9 @@ def _read_seekable(
     source: Source, kind: str, context: Context, fields: Fields, progress: Progress | None
 ) -> Iterator[Item]:
     """Read the formats whose readers move within the file, which a pipe cannot."""
-    if source.path == STDIN:
-        raise NotReadableError(f"{kind} cannot be read from standard input; name the file")
+    if not is_regular(source):
+        where = "standard input" if source.path == STDIN else "a pipe"
+        raise NotReadableError(f"{kind} cannot be read from {where}; name the file")
     with open_raw(source) as raw:
         packed = packing(raw.read(8))
     if kind == "warc":

@@ -1,7 +1,6 @@
 """One run: a dump in, a folder of files and an archive out."""
 
 import contextlib
-import hashlib
 import os
 import platform
 import tempfile
@@ -85,11 +84,11 @@ def run_dumps(
     if report and not force and (out / REPORT_FILE).exists():
         raise OutputExistsError(f"{out} holds {REPORT_FILE} already")
     started = time.perf_counter()
-    hashes = _hashes(inputs)
+    listing = list_sources(inputs)
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.threads or os.cpu_count() or 1
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        walked = corridor(work, inputs, config, watch or unwatched)
+        walked = corridor(work, listing, config, watch or unwatched)
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:
@@ -101,7 +100,7 @@ def run_dumps(
         walked.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
         walked.stages.append(Stage("report", round(time.perf_counter() - exported, 3), int(reported), peak_memory()))
         found = _summary(work, walked, time.perf_counter() - started)
-        (work.folder / RUN_FILE).write_bytes(_report(found, config, hashes))
+        (work.folder / RUN_FILE).write_bytes(_report(found, config, walked.inputs))
         work.place([*FILES, RUN_FILE, *([REPORT_FILE] if reported else [])])
         if not reported and is_report(out / REPORT_FILE):
             (out / REPORT_FILE).unlink()  # it shows what another run found
@@ -180,15 +179,3 @@ def _version(name: str) -> str | None:
     with contextlib.suppress(Exception):
         return version(name)
     return None
-
-
-def _hashes(inputs: Sequence[str]) -> dict[str, str | None]:
-    """SHA-256 of every file that will be read; None for what cannot be read twice, or at all."""
-    found: dict[str, str | None] = {}
-    for source in list_sources(inputs).sources:
-        found[source.shown] = None
-        with contextlib.suppress(OSError):
-            if source.path != "-":
-                with open(source.path, "rb") as file:
-                    found[source.shown] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found

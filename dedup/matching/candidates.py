@@ -111,7 +111,8 @@ def candidates_sql(keys: str, neighbours: int) -> str:
             FROM ranked x CROSS JOIN range(1, {neighbours + 1}) step(ahead)
             JOIN ranked y ON y.key = x.key AND y.place = x.place + ahead
             UNION ALL
-            SELECT least(x.article, y.article), greatest(x.article, y.article) FROM ranked x JOIN ranked y USING (key) WHERE x.place = 1 AND y.place > 1
+            SELECT least(x.article, y.article), greatest(x.article, y.article)
+            FROM ranked x JOIN ranked y USING (key) WHERE x.place = 1 AND y.place > 1
         )
         SELECT DISTINCT a, b FROM (SELECT * FROM few UNION ALL SELECT * FROM many)
     """

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dedup.archive import Working
 from dedup.config import Config
+from dedup.ingest import Hashes
 from dedup.matching import Tokens
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
@@ -59,6 +60,8 @@ class Run:
     """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
     capped: Counter[str] = field(default_factory=Counter)
     """What was left out because there was too much of it, and how often."""
+    hashes: Hashes = field(default_factory=Hashes)
+    """What the files held that were read."""
     _capping: Lock = field(default_factory=Lock)
 
     @property

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from dedup.archive import Tables, Working
 from dedup.config import Config
+from dedup.ingest import Listing
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.backend.workers import peak_memory
@@ -44,18 +45,20 @@ class Walked:
     stages: list[Stage]
     capped: dict[str, int]
     """What was left out because there was too much of it, and how many."""
+    inputs: dict[str, str | None]
+    """The SHA-256 of every file that was read; None for one that was not read to its end."""
     records: Records | None = None
     """What became of the records; None for the articles of an archive."""
 
 
-def corridor(work: Working, source: Sequence[str] | Tables, config: Config, watch: Watch) -> Walked:
+def corridor(work: Working, source: Sequence[str] | Listing | Tables, config: Config, watch: Watch) -> Walked:
     """Take dumps, or all articles of an archive, through every step into `work`."""
     with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
         keys = Shuffle(work.folder / "keys")
         return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
 
 
-def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
+def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Listing | Tables) -> Walked:
     config = run.config
     stages: list[Stage] = []
     # A model that is not there must be told of now, not after an hour.
@@ -97,7 +100,7 @@ def _walk(run: Run, keys: Shuffle, source: Sequence[str] | Tables) -> Walked:
         with step("provenance", "link"):
             trace_stories(run)
     keep_counts(run)
-    return Walked(stages, dict(sorted(run.capped.items())), records)
+    return Walked(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
 
 
 __all__ = ["Stage", "Walked", "Watch", "corridor", "peak_memory"]

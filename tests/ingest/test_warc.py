@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import random
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +115,60 @@ def test_broken_in_the_middle(packed: bool, tmp_path: Path, gather: Any) -> None
     found = gather([tmp_path])
     assert [identifier[-1] for identifier in found.ids] == ["0", "1", "3", "4"]
     assert len(found.rejected) == 1
+
+
+def test_deflate_without_its_header_is_read(tmp_path: Path, gather: Any) -> None:
+    made = Archive(False)
+    for number, form in enumerate((15, -15)):
+        packer = zlib.compressobj(wbits=form)
+        body = packer.compress(html(number)) + packer.flush()
+        made.page(number, headers=[("Content-Encoding", "deflate")], body=body)
+    (tmp_path / "d.warc").write_bytes(made.bytes())
+    found = gather([tmp_path])
+    assert not found.rejected
+    assert [f"Number {number}." in found.articles[number]["text"] for number in (0, 1)] == [True, True]
+
+
+def cut_body(coding: str) -> tuple[tuple[str, str], bytes]:
+    page = html(1).replace(PARAGRAPH.encode() * 4, bytes(random.Random(1).choices(range(97, 123), k=30_000)))
+    packer = zlib.compressobj(wbits=-15)
+    deflated = packer.compress(page) + packer.flush()
+    chunked = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (page[:9000], page[9000:]))
+    if coding == "brotli":
+        return ("Content-Encoding", "br"), pytest.importorskip("brotli").compress(page)[:-900]
+    return {
+        "gzip": (("Content-Encoding", "gzip"), gzip.compress(page)[:-900]),
+        "deflate": (("Content-Encoding", "deflate"), deflated[:-900]),
+        "chunked": (("Transfer-Encoding", "chunked"), chunked[:-900]),
+    }[coding]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "brotli", "chunked"])
+def test_a_body_that_is_cut_short_is_no_article(coding: str, tmp_path: Path, gather: Any) -> None:
+    header, body = cut_body(coding)
+    made = Archive(False)
+    made.page(1, headers=[header], body=body)
+    made.page(2)
+    (tmp_path / "d.warc").write_bytes(made.bytes())
+    found = gather([tmp_path])
+    assert found.ids == ["https://www.larkhaven.example/2"]
+    assert [row["reason"] for row in found.rejected] == ["the page is cut short: its packing does not end"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("kind", ["response", "request"])
+def test_a_length_that_cannot_be_costs_one_record(packed: bool, kind: str, tmp_path: Path, gather: Any) -> None:
+    members = []
+    for number in range(4):
+        made = Archive(False)
+        made.page(number)
+        members.append(made.bytes())
+    length = members[1].split(b"Content-Length: ")[1].split(b"\r\n")[0]
+    members[1] = members[1].replace(b"Content-Length: " + length, b"Content-Length: 1000000000000000", 1)
+    members[1] = members[1].replace(b"WARC-Type: response", b"WARC-Type: " + kind.encode())
+    name = tmp_path / ("d.warc.gz" if packed else "d.warc")
+    name.write_bytes(b"".join(gzip.compress(member) if packed else member for member in members))
+    found = gather([tmp_path])
+    assert found.ids == [f"https://www.larkhaven.example/{number}" for number in (0, 2, 3)]
+    assert len(found.rejected) == 1
+    assert "the record is said to have" in found.rejected[0]["reason"]

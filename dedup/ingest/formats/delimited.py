@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dedup.ingest.io.encoding import decode, decode_legacy
 from dedup.ingest.io.inputs import Source
@@ -12,6 +12,12 @@ from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 
 DELIMITERS = (",", "\t", ";", "|")
+
+CELL_BYTES: Final = 64
+"""What a cell takes in memory beside its characters. A row is given up when its characters and cells take more than
+`max_record_bytes`: a hundred megabytes of cells of one character each took three gigabytes."""
+
+_TOO_LARGE: Final = "a row of cells that take"
 
 RESYNC_LINES = 2000
 """Lines behind an open quotation mark that are tried as the start of the next row."""
@@ -43,12 +49,14 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
     if first is None:
         return
     delimiter = header_delimiter(first.data) or _commonest(first.data)
-    names = [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
-    if first.fault or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
-        reason = first.fault or f"no text column in the header ({', '.join(names[:20])[:200]})"
+    limit = fields.config.max_record_bytes
+    too_large = first.fault or _row_fault(_weight(first.data, delimiter), limit)
+    names = [] if too_large else [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
+    if too_large or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
+        reason = too_large or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
         return
-    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars):
+    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars, limit):
         position = f"line {row.line}"
         if row.fault is not None:
             yield Rejected(source.shown, position, row.fault)
@@ -60,11 +68,12 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
 class Rows:
     """Cuts lines into rows, and finds the way back after one whose quotation marks do not pair up."""
 
-    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int) -> None:
+    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int, max_row: int) -> None:
         self._stream = stream
         self._delimiter = delimiter
         self._width = width
         self._max_cell = max_cell
+        self._max_row = max_row
         self._again: list[Line] = []
         self._taken: list[Line] = []
         self._fault: str | None = None
@@ -99,14 +108,19 @@ class Rows:
                 yield Row(line, cells)
             else:
                 yield Row(line, [], fault)
-                self._resync(too_long="field larger" in fault)
+                self._resync(too_long="field larger" in fault or fault.startswith(_TOO_LARGE))
 
     def _texts(self) -> Iterator[str]:
+        weight = 0
         while True:
             line = self._again.pop() if self._again else next(self._stream, None)
             if line is None:
                 return
             self._taken.append(line)
+            weight += _weight(line.data, self._delimiter)
+            if fault := _row_fault(weight, self._max_row):
+                self._fault = fault
+                return
             text = _text(line.data)
             if line.fault is not None or text is None:
                 self._fault = line.fault or "not UTF-8"
@@ -128,8 +142,18 @@ class Rows:
             self._again.extend([onward] if onward else [])
 
     def _is_row(self, line: Line) -> bool:
-        text = None if line.fault else _text(line.data)
+        whole = not line.fault and not _row_fault(_weight(line.data, self._delimiter), self._max_row)
+        text = _text(line.data) if whole else None
         return bool(text) and len(_cells(text or "", self._delimiter)) == self._width
+
+
+def _weight(line: bytes, delimiter: str) -> int:
+    """What a line takes at most, read into cells: a delimiter within quotation marks counts as one that parts cells."""
+    return len(line) + CELL_BYTES * (1 + line.count(delimiter.encode()))
+
+
+def _row_fault(weight: int, limit: int) -> str | None:
+    return f"{_TOO_LARGE} more than {limit} bytes (max_record_bytes)" if weight > limit else None
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose
@@ -18,6 +19,8 @@ from dedup.ingest.records.context import Context
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -63,6 +66,8 @@ def page_article(
     """Return the article on a page, or why there is none."""
     if len(html) > context.config.max_record_bytes:
         return Rejected(source.shown, position, f"a page of {len(html)} characters (max_record_bytes)")
+    if fault := _costly(html, context.config):
+        return Rejected(source.shown, position, fault)
     try:
         tree = _parse(html)
         text = _text(tree) if tree is not None else None
@@ -102,6 +107,17 @@ def page_article(
         file=source.shown,
         position=position,
     )
+
+
+def _costly(html: str, config: ReadConfig) -> str | None:
+    """Say why a page would take too long to parse, or return None where it would not."""
+    if (tags := html.count("<")) > config.max_page_tags:
+        return f"a page of {tags} tags; at most {config.max_page_tags} are read (max_page_tags)"
+    most = config.max_tag_attributes
+    for tag in _LONG_TAG.finditer(html):
+        if tag.end() - tag.start() > 2 * most and len(_QUOTED.sub("", tag[0]).split()) > most + 1:
+            return f"a tag of more than {most} attributes (max_tag_attributes)"
+    return None
 
 
 def _parse(html: str) -> Any:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Item, Rejected
@@ -44,6 +44,9 @@ def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
         position = f"record {element.number}"
         if element.fault is not None:
             yield Rejected(source.shown, position, element.fault)
+            continue
+        if fault := too_many_values(element.data, fields.config.max_record_bytes):
+            yield Rejected(source.shown, position, fault)
             continue
         try:
             value = parse_json(element.data)

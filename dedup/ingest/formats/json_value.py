@@ -1,12 +1,16 @@
 """One JSON value of a dump, whatever is wrong with it."""
 
+import codecs
 import json
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from dedup.ingest.io.encoding import decode_legacy
 from dedup.ingest.records.article import whole
+
+VALUE_BYTES: Final = 64
+"""What the least value takes in memory, at least: an empty list, a short string."""
 
 
 class BadJsonError(Exception):
@@ -16,16 +20,30 @@ class BadJsonError(Exception):
 def parse_json(data: bytes) -> Any:
     """Return the value `data` holds.
 
+    A byte order mark before it is passed over: files of some writers are joined line by line, and each brings its own.
     What orjson refuses and people's writers produce is read too: NaN, raw control characters (kept), lone surrogates
     (U+FFFD), and, by a guess, a record in an encoding older than UTF-8.
 
     Raises:
         BadJsonError: if it is no JSON.
     """
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         return _leniently(data, error)
+
+
+def too_many_values(data: bytes, limit: int) -> str | None:
+    """Say why the values of a record would take more memory than `limit` bytes, or return None where they do not.
+
+    A hundred megabytes of empty lists are valid JSON and take three gigabytes. Values are counted by the commas and
+    brackets between them, those within texts too, which is seldom one character in fifty.
+    """
+    if VALUE_BYTES * len(data) <= limit:
+        return None
+    values = sum(map(data.count, (b",", b"[", b"{")))
+    return f"a record of {values} values (max_record_bytes)" if VALUE_BYTES * values > limit else None
 
 
 def _leniently(data: bytes, strict: orjson.JSONDecodeError) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.lines import Line
 from dedup.ingest.records.article import Item, Rejected
@@ -14,6 +14,9 @@ def read_lines(lines: Iterator[Line], source: Source, fields: Fields) -> Iterato
     for line in lines:
         position = f"line {line.number}"
         if line.data and not line.data.isspace():
+            if fault := too_many_values(line.data, fields.config.max_record_bytes):
+                yield Rejected(source.shown, position, fault)
+                continue
             try:
                 yield fields.article(parse_json(line.data), source, position)
             except BadJsonError as error:

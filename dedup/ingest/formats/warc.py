@@ -59,7 +59,8 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    wanted = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
+    limit = context.config.max_record_bytes
     with open(source.path, "rb") as raw:
         begin: int | None = 0
         told_later: Rejected | None = None
@@ -68,8 +69,12 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
             place, any_good = begin, False
             stream: Any = _From(raw, begin, source, progress)
             try:
-                for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
+                for record in ArchiveIterator(stream, parse_http=True):
                     place = begin + record.stream_pos
+                    if record.content_length > limit and not _holds(raw, place, record.content_length, kind):
+                        raise ValueError(f"the record is said to have {record.content_length} bytes, and does not")
+                    if record.record_type not in wanted:
+                        continue
                     item = _item(record, source, f"byte {place}", context)
                     any_good = True
                     if told_later:
@@ -93,6 +98,29 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
             begin = _next_start(raw, place + 1, kind)
         if told_later:
             yield told_later
+
+
+def _holds(raw: BinaryIO, place: int, length: int, kind: str | None) -> bool:
+    """Say whether a record at `place` can hold `length` bytes. One that is believed and cannot takes all records behind
+    it for its own content. Of packed records, each a member of its own, the member is unpacked to see."""
+    before = raw.tell()
+    try:
+        if kind is None:
+            return place + length <= raw.seek(0, io.SEEK_END)
+        if kind != "gzip":
+            return True
+        raw.seek(place)
+        member = zlib.decompressobj(wbits=31)
+        size = 0
+        data = raw.read(PIECE)
+        while data and not member.eof and size < length:
+            size += len(member.decompress(data, PIECE))
+            data = member.unconsumed_tail or (b"" if member.eof else raw.read(PIECE))
+        return size >= length
+    except zlib.error:
+        return False
+    finally:
+        raw.seek(before)
 
 
 def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:
@@ -120,40 +148,63 @@ def _item(record: Any, source: Source, position: str, context: Context) -> Item 
         if text is None:
             return Rejected(source.shown, position, "no encoding fits")
         return text_article(text, context, source, position, url=url, crawled=crawled, lang=lang)
-    unpacked = _unpacked(data, http, limit) if http is not None else data
+    unpacked: bytes | None = data
+    if http is not None:
+        unpacked = _unpacked(data, http, limit)
+    if unpacked is None:
+        return Rejected(source.shown, position, "the page is cut short: its packing does not end")
     page = decode_page(unpacked, record.http_charset)
     if page is None:
         return Rejected(source.shown, position, "no encoding fits")
     return page_article(page, context, source, position, url=url, crawled=crawled)
 
 
-def _unpacked(data: bytes, http: Any, limit: int) -> bytes:
-    """Undo the transfer's packing; crawlers that already undid it leave the headers as they were, so try and see."""
+def _unpacked(data: bytes, http: Any, limit: int) -> bytes | None:
+    """Undo the transfer's packing; None for a body that is cut short. Crawlers that already undid it leave the headers
+    as they were, so try and see."""
     if "chunked" in (http.get("Transfer-Encoding") or "").lower():
-        data = _dechunked(data)
-    from fastwarc.stream_io import BrotliReader
-
+        whole = _dechunked(data)
+        if whole is None:
+            return None
+        data = whole
     coding = (http.get("Content-Encoding") or "").strip().lower()
-    try:
-        if coding in ("gzip", "x-gzip", "deflate"):
-            return zlib.decompressobj(wbits=47).decompress(data, limit)
-        if coding == "br":
-            return bytes(BrotliReader(io.BytesIO(data)).read(limit))
-    except (zlib.error, OSError, ValueError):
-        return data
+    if coding in ("gzip", "x-gzip", "deflate"):
+        # Many servers send `deflate` without the header that its name stands for.
+        for form in (47, -15) if coding == "deflate" else (47,):
+            unpacker = zlib.decompressobj(wbits=form)
+            try:
+                page = unpacker.decompress(data, limit)
+            except zlib.error:
+                continue
+            return page if unpacker.eof or unpacker.unconsumed_tail else None
+    if coding == "br":
+        return _unpacked_brotli(data, limit)
     return data
 
 
-def _dechunked(data: bytes) -> bytes:
+def _unpacked_brotli(data: bytes, limit: int) -> bytes | None:
+    from fastwarc.stream_io import BrotliReader
+
+    try:
+        return bytes(BrotliReader(io.BytesIO(data)).read(limit))
+    except (OSError, ValueError):
+        # Nothing tells what is not packed from what is cut short but that pages begin as pages do.
+        return data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else None
+
+
+def _dechunked(data: bytes) -> bytes | None:
+    """The body of a chunked transfer; None if it is cut short, and `data` itself if it is none."""
     parts: list[bytes] = []
     place = 0
     while True:
         end = data.find(b"\r\n", place)
         try:
-            size = int(data[place:end].split(b";")[0], 16) if end >= 0 else 0
+            size = int(data[place:end].split(b";")[0], 16) if end >= 0 else -1
         except ValueError:
-            return b"".join(parts) if parts else data
-        if size <= 0:
+            size = -1
+        if size < 0:
+            return None if parts else data
+        if size == 0:
             return b"".join(parts)
         parts.append(data[end + 2 : end + 2 + size])
         place = end + 2 + size + 2

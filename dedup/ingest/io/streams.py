@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any, BinaryIO
 
 from dedup.ingest.io.encoding import bom_encoding
+from dedup.ingest.io.hashes import Hashes, Reading
 from dedup.ingest.io.inputs import STDIN, Source
 
 Progress = Callable[[Source, int], None]
@@ -38,29 +39,44 @@ def packing(head: bytes) -> str | None:
     return next((name for magic, name in _PACKINGS if head.startswith(magic)), None)
 
 
-def content(source: Source, progress: Progress | None) -> Generator[bytes, None, None]:
-    """Yield the unpacked bytes of a source, in pieces of about a megabyte.
+def content(source: Source, progress: Progress | None, hashes: Hashes | None = None) -> Generator[bytes, None, None]:
+    """Yield the unpacked bytes of a source, in pieces of about a megabyte; `hashes` learns what the file holds.
 
     Raises:
         DamagedError: after the last good piece, if the file is cut short or broken.
         OSError: if the file cannot be opened or read.
     """
     raw = open_raw(source)
+    reading = hashes.begin(source, raw) if hashes is not None else None
     try:
-        yield from _as_utf8(_unpacked(_pieces(raw, source, progress)))
+        yield from as_utf8(unpacked(_pieces(raw, source, progress, reading)))
     finally:
-        if source.path != STDIN:
-            raw.close()
+        try:
+            if reading is not None:
+                reading.close()
+        finally:
+            if source.path != STDIN:
+                raw.close()
 
 
-def _pieces(raw: BinaryIO, source: Source, progress: Progress | None) -> Iterator[bytes]:
-    while piece := raw.read(PIECE):
+def _pieces(raw: BinaryIO, source: Source, progress: Progress | None, reading: Reading | None) -> Iterator[bytes]:
+    while True:
+        piece = raw.read(PIECE)
+        if reading is not None:
+            reading.add(piece)
+        if not piece:
+            return
         if progress:
             progress(source, len(piece))
         yield piece
 
 
-def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack a stream that is packed; its first bytes say how.
+
+    Raises:
+        DamagedError: after the last good piece, if it is cut short or broken.
+    """
     first = next(pieces, b"")
     kind = packing(first)
     if kind is None:
@@ -160,13 +176,13 @@ class _Unpacker:
                 yield out
 
 
-def _as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Drop a byte order mark, and write UTF-16 and UTF-32 as UTF-8, so that every reader knows one encoding."""
     head = b""
     try:
         for piece in pieces:
             head += piece
-            if len(head) >= 4:
+            if len(head) >= 4 or b"\n" in head:
                 break
     except DamagedError:
         yield head

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dedup.config import ReadConfig
 from dedup.ingest.batches import article_batch
-from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.inputs import Source
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.context import make_context
@@ -39,6 +39,8 @@ class RecordReader:
         """The article of a line of JSON."""
         if len(line) > self._most:
             return Rejected(self._source.shown, position, f"longer than {self._most:,} bytes")
+        if fault := too_many_values(line, self._most):
+            return Rejected(self._source.shown, position, fault)
         try:
             return self.record(parse_json(line), position)
         except BadJsonError as error:

@@ -11,12 +11,15 @@ from functools import partial
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, list_sources, pieces_sql, read
+from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, Listing, list_sources, pieces_sql, read
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
 # Of several records of one article the first in this order stays: of views of a page the one with the plain address.
 KEPT_FIRST = "published NULLS LAST, length(url), md5(text), title, url, outlet, file, position"
+
+_SORTED_SHARE = 16
+"""Texts are sorted so many characters at a time as this part of the memory: of 75 MB in 500 MB not all could be."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Records:
     """Articles whose id another article has, and that have a name of their own for it."""
 
 
-def read_dump(run: Run, inputs: Sequence[str]) -> Records:
+def read_dump(run: Run, inputs: Sequence[str] | Listing) -> Records:
     """Fill `article`, `revision` and `rejected` from the dumps `inputs`."""
     begin_arrivals(run)
     read = lost = 0
@@ -74,9 +77,9 @@ def read_archive(run: Run, archive: Tables) -> None:
     choose_articles(run)
 
 
-def read_batches(run: Run, inputs: Sequence[str]) -> Iterator[tuple[pa.Table, pa.Table]]:
+def read_batches(run: Run, inputs: Sequence[str] | Listing) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Batches of `ARTICLE` and `REJECTED` from the dumps `inputs`."""
-    listing = list_sources(inputs)
+    listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     done = 0
 
     def progress(_: object, size: int) -> None:
@@ -91,7 +94,7 @@ def read_batches(run: Run, inputs: Sequence[str]) -> Iterator[tuple[pa.Table, pa
     if run.engine.workers is not None:
         reader = BlockReader(replace(run.config.read, fields=dict(run.config.read.fields)))
         spread = partial(run.engine.map_apart, reader, lambda block: block)
-    for articles, rejected in read(listing, run.config.read, progress, spread):
+    for articles, rejected in read(listing, run.config.read, progress, spread, run.hashes):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 
 
@@ -155,10 +158,21 @@ def choose_articles(run: Run) -> Chosen:
             FROM scratch.arrived SEMI JOIN scratch.standing USING (arrival);
         CREATE TABLE scratch.numbered AS
             SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named;
-        INSERT INTO article
-            SELECT article, name AS id, {others} FROM scratch.arrived JOIN scratch.numbered USING (arrival)
-            ORDER BY article
     """)
+    # Sorting holds whole texts in memory, which it does not put aside: so many at a time as fit in.
+    parts = run.parts(
+        "SELECT article AS place, length(text) AS size FROM scratch.arrived JOIN scratch.numbered USING (arrival)",
+        run.config.machine.memory // _SORTED_SHARE,
+    )
+    for low, high in parts:
+        run.connection.execute(
+            f"""
+            INSERT INTO article
+                SELECT article, name AS id, {others} FROM scratch.arrived
+                JOIN (FROM scratch.numbered WHERE article BETWEEN ? AND ?) USING (arrival) ORDER BY article
+            """,
+            [low, high],
+        )
     found = Chosen(
         articles=run.one("SELECT count(*) FROM scratch.numbered"),
         again=run.one("SELECT count(*) FROM scratch.again"),
