@@ -376,6 +376,17 @@ class MachineConfig:
     a word of both sides takes ten nanoseconds to align. 20,000 pairs of news of 400 words are as many words; of a live
     blog of eight hundred paragraphs the words make the batch, or memory and the time to stop would grow with it."""
 
+    @property
+    def chars_at_once(self) -> int:
+        """Characters of a batch: with less than 4 GB of memory fewer than `batch_chars`. Two threads have four batches
+        in work or waiting, at 40 bytes a character: a third of the memory. By judgement."""
+        return min(self.batch_chars, self.memory // 512)
+
+    @property
+    def pair_words_at_once(self) -> int:
+        """Words of both sides of a batch of candidates: with less than 2 GB of memory fewer than `batch_pair_words`."""
+        return min(self.batch_pair_words, self.memory // 128)
+
     def __post_init__(self) -> None:
         if self.memory < LEAST_MEMORY:
             raise ConfigError(f"{self.memory:,} bytes of memory are too few: at least {LEAST_MEMORY:,}")

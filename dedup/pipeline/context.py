@@ -123,10 +123,10 @@ class Run:
     def article_parts(self) -> list[tuple[int, int]]:
         """Ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
-        least = machine.batch_chars // machine.batch_articles
+        least = machine.chars_at_once // machine.batch_articles
         return self.parts(
             f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
-            machine.batch_chars,
+            machine.chars_at_once,
         )
 
     def number_pairs(self, candidates: str, pairs: str) -> None:
@@ -144,13 +144,13 @@ class Run:
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
         """Ranges of the numbers of a table of candidates (number, a, b) that fit a batch."""
         machine = self.config.machine
-        least = machine.batch_pair_words // machine.batch_pairs
+        least = machine.pair_words_at_once // machine.batch_pairs
         return self.parts(
             f"""
             SELECT number AS place, greatest({least}, coalesce(x.words, 0) + coalesce(y.words, 0))::BIGINT AS size
             FROM {candidates} LEFT JOIN body x ON x.article = a LEFT JOIN body y ON y.article = b
             """,
-            machine.batch_pair_words,
+            machine.pair_words_at_once,
         )
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:

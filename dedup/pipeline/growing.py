@@ -128,7 +128,7 @@ class Growth:
         scissors = self.knowledge.scissors.with_recurring(recurring)
         parts = self.run.parts(
             f"SELECT article AS place, length(text) AS size FROM article WHERE article IN {_listed(articles)}",
-            self.run.config.machine.batch_chars,
+            self.run.config.machine.chars_at_once,
         )
 
         def stage(part: tuple[int, int]) -> dict[str, pa.Table]:

@@ -94,7 +94,8 @@ def read_batches(run: Run, inputs: Sequence[str] | Listing) -> Iterator[tuple[pa
     if run.engine.workers is not None:
         reader = BlockReader(replace(run.config.read, fields=dict(run.config.read.fields)))
         spread = partial(run.engine.map_apart, reader, lambda block: block)
-    for articles, rejected in read(listing, run.config.read, progress, spread, run.hashes):
+    config = replace(run.config.read, batch_bytes=min(run.config.read.batch_bytes, run.config.machine.memory // 64))
+    for articles, rejected in read(listing, config, progress, spread, run.hashes):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 
 

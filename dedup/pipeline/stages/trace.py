@@ -125,4 +125,4 @@ def trace_stories(run: Run) -> None:
     sizes = """
         SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story
     """
-    run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.batch_chars // 4))
+    run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.chars_at_once // 4))
