@@ -21,12 +21,13 @@ import pyarrow as pa
 from _duckdb._func import PythonUDFType
 from filelock import FileLock, Timeout
 
+from dedup.archive.connection import connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
-from dedup.archive.file import attach_base, write_base
+from dedup.archive.file import attach_base, settings_in, write_base
 from dedup.archive.log import Live
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
-from dedup.archive.workspace import sweep_folders, sync_folder
+from dedup.archive.workspace import folder_beside, sweep_folders, sync_folder
 from dedup.schema import TIME
 
 _SHOWN = 80  # characters of a setting in a message
@@ -125,16 +126,18 @@ class Archive(Tables):
         raise ArchiveBusyError(f"{self.path}: is replaced again and again while it is being opened")
 
     def _attach_once(self) -> None:
-        connection = duckdb.connect(":memory:")
+        # Named now, for later nothing more can be allowed.
+        self.folder = folder_beside(self.path)
+        """Where `write_anew` may write."""
+        connection = connect([self.path], self.folder)
         try:
-            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             meta, self.packer = attach_base(connection, self.path)
             connection.create_function(
                 "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
             )
-            make_views(connection)
+            make_views(connection, self.path)
             self.generation = meta["generation"]
-            self.settings: dict[str, Any] = orjson.loads(meta["settings"])
+            self.settings = settings_in(meta, self.path)
             """What the archive was made with, as `Config.settings()`."""
             log = companion(self.path, self.generation, "live")
             self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
@@ -247,7 +250,7 @@ class Archive(Tables):
         apply(self.connection, tables)
 
     def write_anew(self, path: Path) -> str:
-        """Write a file at `path` that holds what this one and its log do; returns its generation.
+        """Write a file at `path`, in `folder`, that holds what this one and its log do; returns its generation.
 
         Articles that are yet to be looked at are put into a log beside this archive that belongs to the new file.
 
@@ -256,7 +259,7 @@ class Archive(Tables):
         """
         with plain_errors(self.path):
             generation = write_base(self.connection, path, self.settings)
-            with duckdb.connect(":memory:") as other:
+            with connect([path]) as other:
                 _, packer = attach_base(other, path)
         pending = self.rows("FROM pending ORDER BY article")
         if pending.num_rows:

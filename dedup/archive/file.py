@@ -4,6 +4,7 @@ So whatever happens to a process, the file is whole: the old one or the new one.
 (`live`) until a new file is written that holds both.
 """
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import Any, Final
 import duckdb
 import orjson
 import pyarrow as pa
+import zstandard
 
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
+from dedup.archive.connection import quoted
 from dedup.archive.errors import ArchiveError, first_line
+from dedup.archive.shape import refuse_all_but_tables
 from dedup.archive.tables import append
 from dedup.schema import KEPT_TABLES, TABLES
 
@@ -25,6 +29,9 @@ for articles to come."""
 _SMALL: Final = 50_000_000
 """Characters of text below which blocks of 16 KiB save more than they cost: each column fills a part of one."""
 _BATCH_ROWS: Final = 2_000
+_GENERATION: Final = re.compile("[0-9a-f]{16}")
+_MOST_META: Final = 1_000
+"""Rows of `meta` that are read: a run writes a handful."""
 
 
 def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapping[str, Any]) -> str:
@@ -36,9 +43,7 @@ def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapp
     size = connection.execute("SELECT coalesce(sum(strlen(text)), 0) FROM article").fetchall()[0][0]
     block = 16_384 if size < _SMALL else 262_144
     generation = secrets.token_hex(8)
-    # Written once at the end: every checkpoint between would leave a copy of what it had to write again.
-    connection.execute("SET checkpoint_threshold = '1TB'")
-    connection.execute(f"ATTACH '{quoted(path)}' AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
+    connection.execute(f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
     try:
         for table, columns in KEPT_TABLES.items():
             connection.execute(f"CREATE TABLE new_base.{table} ({columns})")
@@ -63,21 +68,55 @@ def attach_base(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict
     """Attach the archive file at `path` as `base`; returns what its table `meta` holds, and how its texts are packed.
 
     Raises:
-        ArchiveError: if there is none, or another version of dedup wrote it.
+        ArchiveError: if there is none, if another version of dedup wrote it, or if it is not what dedup writes.
     """
-    if not path.is_file():
-        raise ArchiveError(f"{path}: no such archive")
-    try:
-        connection.execute(f"ATTACH '{quoted(path)}' AS base (READ_ONLY)")
-        meta = dict(connection.execute("SELECT key, value FROM base.meta").fetchall())
-    except duckdb.Error as error:
-        raise ArchiveError(f"{path}: not an archive of dedup ({first_line(error)})") from error
+    meta = attach(connection, path)
     if meta.get("format") != str(FORMAT):
         raise ArchiveError(
             f"{path}: format {meta.get('format')}, this version of dedup reads {FORMAT}"
             + ("; `dedup archive migrate` brings it up to date" if meta.get("format") == "1" else "")
         )
-    return meta, Packer(connection.execute("SELECT zstd FROM base.dictionary").fetchall()[0][0])
+    if not _GENERATION.fullmatch(meta.get("generation", "")):
+        raise ArchiveError(f"{path}: not an archive of dedup (its generation is not sixteen hexadecimal digits)")
+    try:
+        rows = connection.execute("SELECT zstd FROM base.dictionary LIMIT 2").fetchall()
+        if len(rows) != 1 or rows[0][0] is None:
+            raise ArchiveError(f"{path}: not an archive of dedup (it needs one dictionary)")
+        return meta, Packer(rows[0][0])
+    except (duckdb.Error, zstandard.ZstdError) as error:
+        raise ArchiveError(f"{path}: damaged ({first_line(error)})") from error
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    """Attach the archive file of whatever format at `path` as `base`; returns what its table `meta` holds.
+
+    Raises:
+        ArchiveError: if there is none, or if it holds anything but tables.
+    """
+    if not path.is_file():
+        raise ArchiveError(f"{path}: no such archive")
+    try:
+        connection.execute(f"ATTACH {quoted(path)} AS base (READ_ONLY)")
+        refuse_all_but_tables(connection, path)
+        rows = connection.execute(f"SELECT key, value FROM base.meta LIMIT {_MOST_META}").fetchall()
+    except duckdb.Error as error:
+        raise ArchiveError(f"{path}: not an archive of dedup ({first_line(error)})") from error
+    return {str(key): str(value) for key, value in rows}
+
+
+def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
+    """What an archive was made with: rooms of settings by name.
+
+    Raises:
+        ArchiveError: if it does not say so.
+    """
+    try:
+        settings = orjson.loads(meta.get("settings", ""))
+    except orjson.JSONDecodeError as error:
+        raise ArchiveError(f"{path}: not an archive of dedup (its settings are no JSON)") from error
+    if not isinstance(settings, dict) or not all(isinstance(room, dict) for room in settings.values()):
+        raise ArchiveError(f"{path}: not an archive of dedup (its settings are not of that form)")
+    return settings
 
 
 def _sample(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -97,8 +136,3 @@ def _packed(connection: duckdb.DuckDBPyConnection, packer: Packer) -> Iterator[p
             texts = rows.column_names.index("text")
             packed = packer.pack_column(rows["text"])
             yield rows.set_column(texts, "packed", packed)
-
-
-def quoted(path: Path) -> str:
-    """A path within an SQL string; ATTACH takes no parameters."""
-    return str(path).replace("'", "''")

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 import duckdb
-import orjson
 
+from dedup.archive.connection import connect
 from dedup.archive.errors import ArchiveError, first_line
-from dedup.archive.file import quoted
+from dedup.archive.file import attach, settings_in
 from dedup.archive.tables import Tables
 from dedup.schema import ARTICLE, TABLES
 
@@ -43,19 +43,18 @@ class Former(Tables):
         Raises:
             ArchiveError: if there is none.
         """
-        if not path.is_file():
-            raise ArchiveError(f"{path}: no such archive")
-        connection = duckdb.connect(":memory:")
+        connection = connect([path])
         try:
-            connection.execute(f"ATTACH '{quoted(path)}' AS base (READ_ONLY)")
-            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-            meta = dict(connection.execute("SELECT key, value FROM base.meta").fetchall())
+            meta = attach(connection, path)
             if meta.get("format") in _FORMATS:
                 _FORMATS[meta["format"]](connection)
-                return cls(connection, meta["format"], orjson.loads(meta["settings"]))
+                return cls(connection, meta["format"], settings_in(meta, path))
         except duckdb.Error as error:
             connection.close()
             raise ArchiveError(f"{path}: not an archive of dedup ({first_line(error)})") from error
+        except BaseException:
+            connection.close()
+            raise
         connection.close()
         return None
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from dedup.archive.connection import connect
 from dedup.archive.tables import Tables
 from dedup.schema import TABLES
 
@@ -16,11 +16,10 @@ class Small(Tables):
     """The tables of `dedup.schema.TABLES`, in memory. Use as a context manager."""
 
     def __init__(self, path: Path, settings: dict[str, Any], tables: Mapping[str, pa.Table]) -> None:
-        super().__init__(duckdb.connect(":memory:"))
+        super().__init__(connect())
         self.path = path
         """What messages call it by."""
         self.settings = settings
-        self.connection.execute("SET TimeZone = 'UTC'")
         for name, columns in TABLES.items():
             self.connection.execute(f"CREATE TABLE {name} ({columns})")
         for name, rows in tables.items():

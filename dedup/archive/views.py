@@ -7,11 +7,13 @@ read and not yet looked at, and is not seen.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import duckdb
 import pyarrow as pa
 
+from dedup.archive.shape import refuse_other_columns
 from dedup.archive.tables import append
 from dedup.schema import KEPT_TABLES, TABLES
 
@@ -38,11 +40,16 @@ _KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learn
 """What only a run over the whole archive changes."""
 
 
-def make_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of the log and the views, on a connection to which the file is attached as `base`."""
+def make_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make the tables of the log and the views, on a connection to which the file `path` is attached as `base`.
+
+    Raises:
+        ArchiveError: if that has other tables than dedup writes.
+    """
     connection.execute("CREATE SCHEMA live")
     for name, columns in (_LISTS | KEPT_TABLES).items():
         connection.execute(f"CREATE TABLE live.{name} ({columns})")
+    refuse_other_columns(connection, path)
     for name in sorted(TABLES, key=lambda name: name == "match"):  # which looks at another view
         connection.execute(f"CREATE VIEW {name} AS {_view(name)}")
     connection.execute("CREATE VIEW meta AS FROM base.meta")

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from dedup.archive.connection import connect
 from dedup.archive.errors import plain_errors
 from dedup.archive.file import write_base
 from dedup.archive.tables import Tables
@@ -97,10 +98,13 @@ class Working(Tables):
 
 
 def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(
-        config={"threads": threads, "memory_limit": f"{memory // 2**20}MiB", "temp_directory": str(folder / "spill")},
+    connection = connect(
+        folder=folder,
+        ordered=False,
+        threads=threads,
+        memory_limit=f"{memory // 2**20}MiB",
+        temp_directory=str(folder / "spill"),
     )
-    connection.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     connection.execute("ATTACH ':memory:' AS scratch")
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")

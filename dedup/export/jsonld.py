@@ -37,7 +37,9 @@ def write_jsonld(archive: Tables, out: Path) -> None:
         file.write(b'{"@context":' + orjson.dumps(_CONTEXT) + b',\n"@graph":[')
         for number, node in enumerate(_nodes(archive)):
             known = {key: value for key, value in node.items() if value not in (None, [])}
-            file.write((b",\n" if number else b"\n") + orjson.dumps(known))
+            # Made to be pasted into pages: no text of an article may end the script element that it stands in. A `<` is
+            # nowhere but in strings.
+            file.write((b",\n" if number else b"\n") + orjson.dumps(known).replace(b"<", b"\\u003c"))
         file.write(b"]}\n")
 
 

@@ -86,7 +86,7 @@ class Lookup:
     def compact(self) -> None:
         """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
         archive = self.archive
-        with _folder(archive.path) as folder:
+        with _folder(archive.folder) as folder:
             path = folder / archive.path.name
             generation = archive.write_anew(path)
             gone = archive.rows("SELECT article FROM live.gone")["article"].to_pylist()
@@ -114,7 +114,7 @@ class Lookup:
             self._make(watch)
 
     def _make(self, watch: Watch) -> None:
-        with _folder(self._beside) as folder:
+        with _folder(folder_beside(self._beside)) as folder:
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
@@ -166,9 +166,8 @@ def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) ->
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[Path]:
-    """A folder beside the archive at `path` to write in, deleted at the end, or by the next writer."""
-    folder = folder_beside(path)
+def _folder(folder: Path) -> Iterator[Path]:
+    """A folder to write in, deleted at the end, or by the next writer."""
     try:
         folder.mkdir(mode=0o700)
         yield folder

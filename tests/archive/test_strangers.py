@@ -1,0 +1,98 @@
+"""An archive from a stranger is a data file: opening and reading it runs nothing, and reaches nothing."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dedup.archive import Archive, ArchiveError, Former
+from dedup.archive.connection import connect
+
+PROGRAMS = {
+    "a view in place of a table": "ALTER TABLE rejected RENAME TO r; CREATE VIEW rejected AS FROM r",
+    "a view in place of what is read first": "ALTER TABLE meta RENAME TO m; CREATE VIEW meta AS FROM m",
+    "a view that never ends": "ALTER TABLE meta RENAME TO m; CREATE VIEW meta AS "
+    "SELECT 'format' AS key, '2' AS value FROM range(1000000) a, range(1000000) b WHERE a.range + b.range < 0",
+    "a view beside the tables": "CREATE VIEW other AS SELECT 1",
+    "a macro": "CREATE MACRO lower(x) AS x",
+    "a table macro": "CREATE MACRO other() AS TABLE FROM read_text('/etc/hostname')",
+    "a sequence": "CREATE SEQUENCE s",
+    "a schema": "CREATE SCHEMA s",
+    "a generated column": "DROP TABLE renamed; CREATE TABLE renamed (old VARCHAR, name VARCHAR AS (old || 'x'))",
+}
+DAMAGE = {
+    "a generation that is a path": "UPDATE meta SET value = '../../x' WHERE key = 'generation'",
+    "no generation": "DELETE FROM meta WHERE key = 'generation'",
+    "a generation of NULL": "UPDATE meta SET value = NULL WHERE key = 'generation'",
+    "settings of another form": "UPDATE meta SET value = '[1]' WHERE key = 'settings'",
+    "a room of settings of another form": """UPDATE meta SET value = '{"match": 3}' WHERE key = 'settings'""",
+    "settings cut short": """UPDATE meta SET value = '{"match"' WHERE key = 'settings'""",
+    "no settings": "DELETE FROM meta WHERE key = 'settings'",
+    "no dictionary": "DELETE FROM dictionary",
+    "a dictionary of NULL": "UPDATE dictionary SET zstd = NULL",
+    "a table missing": "DROP TABLE story",
+    "a column missing": "ALTER TABLE story DROP COLUMN name",
+    "a column of another type": "ALTER TABLE story ALTER COLUMN story TYPE VARCHAR",
+}
+
+
+def changed(archive: Path, sql: str) -> Path:
+    with duckdb.connect(str(archive)) as connection:
+        connection.execute(sql)
+    return archive
+
+
+@pytest.mark.parametrize("what", PROGRAMS)
+def test_a_file_that_holds_a_program_is_refused(archive: Path, what: str) -> None:
+    changed(archive, PROGRAMS[what])
+    with pytest.raises(ArchiveError, match="not an archive of dedup"):
+        Archive.open(archive)
+    with pytest.raises(ArchiveError, match="not an archive of dedup"):
+        if (former := Former.open(archive)) is None:
+            Archive.open(archive)
+        else:
+            former.close()
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_a_file_that_dedup_did_not_write_is_refused(archive: Path, what: str) -> None:
+    changed(archive, DAMAGE[what])
+    with pytest.raises(ArchiveError, match="not an archive of dedup"):
+        Archive.open(archive)
+
+
+def test_a_connection_has_no_way_out(archive: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a,b\n1,2\n")
+    with Archive.open(archive) as opened:
+        for connection in (opened.connection, opened.connection.cursor()):
+            for sql in (
+                f"FROM read_text('{secret}')",
+                f"FROM '{secret}'",
+                f"FROM glob('{tmp_path}/*')",
+                f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
+                f"ATTACH '{tmp_path}/other.duckdb' AS other",
+                "FROM 'https://dump.example/a.parquet'",
+                "INSTALL httpfs",
+                "LOAD httpfs",
+                "SET enable_external_access = true",
+                "SET TimeZone = 'America/New_York'",
+            ):
+                with pytest.raises(duckdb.Error, match="disabled|locked"):
+                    connection.execute(sql)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_query_takes_no_variable_for_a_table() -> None:
+    import pyarrow as pa
+
+    ours = pa.table({"secret": ["1"]})
+    with connect() as connection, pytest.raises(duckdb.CatalogException):
+        connection.execute("FROM ours")
+    assert ours.num_rows
+
+
+def test_one_place_opens_connections() -> None:
+    package = Path(connect.__code__.co_filename).parents[1]
+    openers = {path.name for path in package.rglob("*.py") if "duckdb.connect(" in path.read_text(encoding="utf-8")}
+    assert openers == {"connection.py"}
