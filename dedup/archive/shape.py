@@ -22,8 +22,7 @@ _PROGRAMS: Final = (
     ("generated column", "SELECT table_name || '.' || column_name FROM duckdb_columns() "
      "WHERE database_name = 'base' AND is_generated"),
 )  # fmt: skip
-"""What a file of ours never holds, and the query that finds it in the catalogue. A type is no program: files of format 1
-hold some."""
+"""What a file of ours never holds, and the query that finds it. (A type is no program; files of format 1 hold some.)"""
 
 
 def refuse_all_but_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

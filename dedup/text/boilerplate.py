@@ -1,6 +1,6 @@
 """Which lines of a page are chrome: menus, notices, lists of other stories, footers.
 
-Three kinds of evidence, none of them enough alone: phrases of `chrome.toml` and `walls.toml` (they know no outlet), the
+Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml` and `walls.toml` (they know no outlet), the
 shape of a line and of its neighbours, and lines that an outlet repeats under different stories (`recurring.py`).
 Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for the most part counts as
 chrome only before the first or after the last paragraph of prose.
@@ -33,7 +33,7 @@ from dedup.text.tokenizer import (
 
 RELATED, NOTICE, NAVIGATION, WALL = 1, 2, 4, 8
 _SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION, "wall": WALL}
-_TABLES = ("chrome.toml", "walls.toml")
+_TABLES = ("boilerplate.toml", "walls.toml")
 
 PROSE_HALF_WORDS = 16
 """A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
@@ -49,7 +49,7 @@ LONG_HALF_WORDS = 40
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of `chrome.toml` and `walls.toml`, hashed word by word."""
+    """The phrases of `boilerplate.toml` and `walls.toml`, hashed word by word."""
 
     hashes: NDArray[np.uint64]
     """Sorted hash of each phrase's words in order."""
