@@ -55,6 +55,16 @@ def test_what_is_read_is_what_was_added(
     kept.close()
 
 
+def test_an_article_without_words_does_not_cut_its_neighbour_short(tmp_path: Path) -> None:
+    """It stands where the next article does, which may have a lower number: old articles are added after new ones."""
+    kept = TokenFile(tmp_path / "tokens")
+    empty, full = ("en", *[[]] * (len(TOKENS) - 2)), ("en", *[[7, 8, 9]] * (len(TOKENS) - 2))
+    kept.add(table([empty], [5]))
+    kept.add(table([full], [2]))
+    assert same(kept.of(np.array([2, 5])), Tokens.of(table([full, empty], [2, 5])))
+    kept.close()
+
+
 def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -136,7 +136,8 @@ class TokenFile:
         """What the file holds at some positions, and where in that each begins."""
         if not len(position) or self._file is None:
             return np.zeros(0, np.uint32), np.zeros(0, np.int64)
-        order = np.argsort(position)
+        # An article without words stands where the next one does, and must come before it: a read ends with the last.
+        order = np.lexsort((sizes, position))
         begin, end = position[order], (position + sizes)[order]
         # A read begins where the distance to the one before is too large.
         first = np.flatnonzero(np.concatenate([[True], begin[1:] > end[:-1] + _GAP // 4]))
