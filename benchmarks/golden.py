@@ -23,6 +23,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -63,8 +64,8 @@ def run_made(folder: Path, dump: Path) -> None:
     dedup.run([str(dump)], folder)
     with dedup.Archive.open(folder / "archive.duckdb") as archive:
         for table in ("stem", "concept", "learned", "presence", "fidelity", "lexicon", "recurring"):
-            rows = archive.rows(f"SELECT * FROM {table} ORDER BY ALL").to_pylist()
-            (folder / f"{table}.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+            rows = archive.connection.table(table).to_arrow_table().to_pylist()
+            (folder / f"{table}.jsonl").write_bytes(b"".join(sorted(orjson.dumps(row) + b"\n" for row in rows)))
     for name in ("run.json", "archive.duckdb"):
         (folder / name).unlink()
 
@@ -167,7 +168,7 @@ def recorded() -> dict[str, str]:
 def _parts(dump: Path, path: Path) -> Iterator[Path]:
     lines = dump.read_bytes().splitlines(keepends=True)
     cuts = [0, *(len(lines) * (8 + at) // 14 for at in range(7))]
-    for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+    for low, high in pairwise(cuts):
         path.write_bytes(b"".join(lines[low:high]))
         yield path
     path.unlink()

@@ -3,6 +3,7 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -386,6 +387,11 @@ class MachineConfig:
     def pair_words_at_once(self) -> int:
         """Words of both sides of a batch of candidates: with less than 2 GB of memory fewer than `batch_pair_words`."""
         return min(self.batch_pair_words, self.memory // 128)
+
+    @property
+    def cores(self) -> int:
+        """How many threads everything that works on articles may use: a run, an addition, the making of keys."""
+        return self.threads or os.cpu_count() or 1
 
     def __post_init__(self) -> None:
         if self.memory < LEAST_MEMORY:

@@ -1,6 +1,5 @@
 """An archive that grows: dumps are added to it, and now and then it is worked out afresh."""
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from dedup.pipeline import (
     settings_of,
     unwatched,
 )
+from dedup.stories import RENAMED_SQL
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _numbered_last(archive: Archive) -> list[int]:
 
 def working(archive: Archive, config: Config) -> Working:
     """Tables to work in beside an archive."""
-    return Working.start(archive.path, config.machine.memory // 2, config.machine.threads or os.cpu_count() or 1)
+    return Working.start(archive.path, config.machine.memory // 2, config.machine.cores)
 
 
 def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
@@ -209,20 +209,15 @@ def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stag
 def _leave_traces(work: Working, archive: Archive) -> None:
     """Fill `renamed` with the stories that go by another name now."""
     known = archive.rows("SELECT id, name FROM membership JOIN story USING (story) JOIN article USING (article)")
-    work.connection.register("_known", known)
-    work.connection.execute("""
-        INSERT INTO renamed
-        SELECT old, arg_max(name, (articles, name)) FROM (
-            SELECT _known.name AS old, story.name, count(*) AS articles
-            FROM _known JOIN article USING (id) JOIN membership USING (article) JOIN story USING (story)
-            GROUP BY ALL
-        ) WHERE old NOT IN (SELECT name FROM story) GROUP BY old
-    """)
-    work.connection.unregister("_known")
+    work.connection.register("_names", known)
+    # Articles are numbered anew.
+    by_number = "WITH _known AS (SELECT article, name FROM _names JOIN article USING (id))"
+    work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
+    work.connection.unregister("_names")
 
 
 def _run(work: Working, config: Config, watch: Watch | None) -> Run:
-    threads = config.machine.threads or os.cpu_count() or 1
+    threads = config.machine.cores
     return Run(work, Engine(work.connection, threads), config, watch or unwatched)
 
 

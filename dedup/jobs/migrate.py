@@ -30,7 +30,7 @@ def migrate_archive(
             return None
     with closing(former), lock_archive(path, wait):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
-        with Working.start(path, config.machine.memory // 2, config.machine.threads or 1) as work:
+        with Working.start(path, config.machine.memory // 2, config.machine.cores) as work:
             corridor(work, former, config, watch or unwatched)
             work.finish(config.settings())
     return former.form

@@ -1,7 +1,6 @@
 """One run: a dump in, a folder of files and an archive out."""
 
 import contextlib
-import os
 import platform
 import tempfile
 import time
@@ -86,7 +85,7 @@ def run_dumps(
     started = time.perf_counter()
     listing = list_sources(inputs)
     out.mkdir(parents=True, exist_ok=True)
-    threads = config.machine.threads or os.cpu_count() or 1
+    threads = config.machine.cores
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
         walked = corridor(work, listing, config, watch or unwatched)
         before = time.perf_counter()

@@ -1,6 +1,6 @@
 """Keys to matches: candidates by join, then alignment and checking."""
 
-from dedup.matching.candidates import candidates_sql, foreign_sql, pair_up
+from dedup.matching.candidates import candidate_pairs, foreign_sql, pair_up
 from dedup.matching.concept_postings import POSTINGS, postings
 from dedup.matching.parallel_text import PIECES, PRESENCE, lessons
 from dedup.matching.term_weights import Lexis
@@ -15,7 +15,7 @@ __all__ = [
     "Column",
     "Lexis",
     "Tokens",
-    "candidates_sql",
+    "candidate_pairs",
     "check",
     "foreign_sql",
     "lessons",

@@ -43,6 +43,15 @@ def pair_up(
     return a.astype(np.int64), b.astype(np.int64), (int(crowded), int(left_out))
 
 
+def candidate_pairs(
+    keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int, crowded_neighbours: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of `pair_up`, from rows in any order, which stay as they are."""
+    order = np.lexsort((articles, keys))
+    a, b, _ = pair_up(keys[order], articles[order].astype(np.uint64), neighbours, crowded_neighbours)
+    return a, b
+
+
 @njit(cache=True, nogil=True, inline="always")
 def _pair(one, other):  # type: ignore[no-untyped-def]
     return min(one, other) << np.uint64(32) | max(one, other)
@@ -87,35 +96,6 @@ def _pairs(keys, articles, neighbours, crowded_neighbours):  # type: ignore[no-u
             left_out += missing
         first = last
     return out[:n], crowded, left_out
-
-
-def candidates_sql(keys: str, neighbours: int) -> str:
-    """SQL for the pairs (a, b), a < b, of articles that share a key in the table `keys`, each once: `pair_up` for where
-    there are few keys. Each is paired with the `neighbours` that follow it and with the first."""
-    return f"""
-        WITH shared AS (SELECT key, count(*) AS articles FROM {keys} GROUP BY key HAVING count(*) > 1),
-        few AS (
-            SELECT x.article AS a, y.article AS b
-            FROM shared JOIN {keys} x USING (key) JOIN {keys} y USING (key)
-            WHERE articles <= {neighbours + 1} AND x.article < y.article
-        ),
-        ranked AS (
-            SELECT key, article, row_number() OVER (
-                PARTITION BY key ORDER BY CASE WHEN articles > {MANY} THEN article * {_SCATTER} % {1 << 32} END, article
-            ) AS place
-            FROM shared JOIN {keys} USING (key)
-            WHERE articles > {neighbours + 1}
-        ),
-        many AS (
-            SELECT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
-            FROM ranked x CROSS JOIN range(1, {neighbours + 1}) step(ahead)
-            JOIN ranked y ON y.key = x.key AND y.place = x.place + ahead
-            UNION ALL
-            SELECT least(x.article, y.article), greatest(x.article, y.article)
-            FROM ranked x JOIN ranked y USING (key) WHERE x.place = 1 AND y.place > 1
-        )
-        SELECT DISTINCT a, b FROM (SELECT * FROM few UNION ALL SELECT * FROM many)
-    """
 
 
 def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from numpy.typing import NDArray
 from dedup.archive import Archive, companion, folder_beside
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
-from dedup.features import Weights, copy_keys, rewrite_keys, stored_passages
 from dedup.matching import Tokens, postings
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Watch, unwatched
+from dedup.pipeline.keys import Found, concept_keys, passage_keys
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.statistics import Knowledge, Weighed
 
@@ -32,8 +31,6 @@ KEYS, CONCEPTS = "keys", "concepts"
 _BATCH_ARTICLES = 2_000
 _SPILLED = 8_000_000
 """Entries after which a segment is written while an archive's are made: some 200 MB of arrays."""
-
-Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 
 class Lookup:
@@ -75,6 +72,15 @@ class Lookup:
     def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
         """Articles of the archive that share a key with those that ask: see `dedup.archive.index.key_index`."""
         return probe([*self._stored[name].segments, *self._added(name).segments], keys, owners, most)
+
+    def find_foreign(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Articles of the archive that share most concepts with those that ask, and who asked; of any language."""
+        config = self.knowledge.config.meaning
+        hits = self.find(CONCEPTS, *concept_keys(posted), config.posted_articles)
+        order = np.lexsort((hits.article, -hits.shared, hits.owner))
+        place = np.arange(len(order)) - np.searchsorted(hits.owner[order], hits.owner[order])
+        chosen = order[(place < config.looked_up) & (hits.shared[order] >= config.least_looked_up)]
+        return hits.article[chosen], hits.owner[chosen]
 
     def keep(self, tokens: Tokens, weighed: Weighed) -> dict[str, pa.Table]:
         """The keys of new articles, as they are to be committed with them."""
@@ -140,7 +146,7 @@ class Lookup:
         archive, knowledge = self.archive, self.knowledge
         total = archive.one("SELECT count(*) FROM base.article")
         lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, _BATCH_ARTICLES)
-        engine = Engine(archive.connection, knowledge.config.machine.threads or 1)
+        engine = Engine(archive.connection, knowledge.config.machine.cores)
 
         def stage(low: int) -> dict[str, Found]:
             rows = engine.table(
@@ -182,27 +188,3 @@ def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, F
         KEYS: passage_keys(tokens, weighed.weights, config, stored=True),
         CONCEPTS: concept_keys(posted),
     }
-
-
-def concept_keys(posted: pa.Table) -> Found:
-    """Concepts (`dedup.matching.POSTINGS`) as keys: a segment keeps the first bits of one."""
-    return posted["concept"].to_numpy().astype(np.uint64) << np.uint64(32), posted["article"].to_numpy()
-
-
-def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> Found:
-    """The keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
-    spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
-    owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
-    tables = []
-    if config.match.copies:
-        kept = stored_passages(owner, spans) if stored else np.ones(len(owner), bool)
-        at = tokens.words.offsets[owner[kept]][:, None] + spans[kept]
-        bands = config.index.copy_bands if config.match.rewrites else config.sketch.copy_bands
-        sketch = replace(config.sketch, copy_bands=bands)
-        tables.append(copy_keys(tokens.article[owner[kept]], at, tokens.words.values, sketch))
-    if config.match.rewrites:
-        at = tokens.elements.offsets[owner][:, None] + spans
-        tables.append(rewrite_keys(tokens.article[owner], at, tokens.elements.values, weights, config.sketch))
-    keys = np.concatenate([np.zeros(0, np.uint64), *(table["key"].to_numpy() for table in tables)])
-    articles = np.concatenate([np.zeros(0, np.int64), *(table["article"].to_numpy() for table in tables)])
-    return keys, articles

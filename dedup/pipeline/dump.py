@@ -16,7 +16,6 @@ Each stage is a function from batches to batches that sees only its batch. What 
 steps, in `dedup.pipeline.stages`, are those queries and the stages run between them.
 """
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -53,7 +52,7 @@ class Walked:
 
 def corridor(work: Working, source: Sequence[str] | Listing | Tables, config: Config, watch: Watch) -> Walked:
     """Take dumps, or all articles of an archive, through every step into `work`."""
-    with Engine(work.connection, config.machine.threads or os.cpu_count() or 1) as engine:
+    with Engine(work.connection, config.machine.cores) as engine:
         keys = Shuffle(work.folder / "keys")
         return _walk(Run(work, engine, config, watch, keys=keys), keys, source)
 

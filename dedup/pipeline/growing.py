@@ -17,16 +17,18 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.archive import Archive, Working
-from dedup.matching import Tokens, candidates_sql, foreign_sql, postings
-from dedup.pipeline.archive_index import CONCEPTS, KEYS, Lookup, concept_keys, passage_keys
+from dedup.matching import Tokens, candidate_pairs, foreign_sql, postings
+from dedup.pipeline.archive_index import KEYS, Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, Watch
+from dedup.pipeline.keys import passage_keys
 from dedup.pipeline.stages.candidates import check_pairs
 from dedup.pipeline.stages.cluster import group_stories, look_again
 from dedup.pipeline.stages.tokenize import cut_articles, find_recurring, make_tables
 from dedup.pipeline.stages.trace import trace_stories
 from dedup.pipeline.stages.translate import check_foreign, widen
 from dedup.pipeline.statistics import Knowledge, Weighed
+from dedup.stories import NAME_SQL, RENAMED_SQL
 
 _COMPANY = 20
 """Earlier articles of an outlet that are read again with a new one of it, to see which lines it repeats. A menu shows
@@ -41,7 +43,7 @@ class Growth:
         self.archive: Archive = lookup.archive
         self.knowledge: Knowledge = lookup.knowledge
         config = self.knowledge.config
-        self.run = Run(work, Engine(work.connection, config.machine.threads or 1), config, watch)
+        self.run = Run(work, Engine(work.connection, config.machine.cores), config, watch)
 
     def grow(self, low: int, high: int) -> dict[str, pa.Table]:
         """Take the pending articles numbered `low` to `high` through the rooms; returns what is to be committed."""
@@ -156,17 +158,15 @@ class Growth:
     def _candidates(self, tokens: Tokens, weighed: Weighed) -> None:
         """Make `scratch.candidate` of new articles with each other, and with those of the archive."""
         run = self.run
-        neighbours = run.config.match.neighbours
+        match = run.config.match
         keys, articles = passage_keys(tokens, weighed.weights, run.config, stored=False)
-        run.engine.insert("scratch.key", pa.table({"key": keys, "article": articles}))
-        hits = self.lookup.find(KEYS, keys, articles, neighbours)
-        run.connection.register("_hits", pa.table({"a": hits.article, "b": hits.owner}))
-        run.number_pairs(
-            "scratch.candidate",
-            f"({candidates_sql('scratch.key', neighbours)}) "
-            f"UNION SELECT a, b FROM _hits WHERE a IN {_listed(self._there(hits.article.tolist()))}",
-        )
-        run.connection.unregister("_hits")
+        hits = self.lookup.find(KEYS, keys, articles, match.neighbours)
+        there = np.isin(hits.article, self._there(hits.article.tolist()))
+        a, b = candidate_pairs(keys, articles, match.neighbours, match.crowded_neighbours)
+        pairs = {"a": np.concatenate([a, hits.article[there]]), "b": np.concatenate([b, hits.owner[there]])}
+        run.connection.register("_pairs", pa.table(pairs))
+        run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
+        run.connection.unregister("_pairs")
 
     def _bring(self, articles: Iterable[int], *, tokens: bool = False) -> None:
         """Bring articles from the archive, with their bodies and citations; with `tokens` their words as well."""
@@ -223,12 +223,8 @@ class Growth:
             low,
         )
         self._bring(tellers, tokens=True)
-        asking = self._posted(tellers, lone=True)
-        hits = self.lookup.find(CONCEPTS, *concept_keys(asking), config.posted_articles)
-        order = np.lexsort((hits.article, -hits.shared, hits.owner))
-        place = np.arange(len(order)) - np.searchsorted(hits.owner[order], hits.owner[order])
-        chosen = order[(place < config.looked_up) & (hits.shared[order] >= config.least_looked_up)]
-        others = self._there(sorted(set(hits.article[chosen].tolist()) - set(tellers)))
+        found, _ = self.lookup.find_foreign(self._posted(tellers, lone=True))
+        others = self._there(sorted(set(found.tolist()) - set(tellers)))
         self._bring_stories(others)
         self._bring(others, tokens=True)
         run.connection.execute(
@@ -260,7 +256,7 @@ class Growth:
             SELECT article, name FROM membership JOIN story USING (story) WHERE article IN {old}
         """)
         run.connection.register("_known", known)
-        run.connection.execute("""
+        run.connection.execute(f"""
             CREATE TABLE scratch.called AS
             WITH votes AS (
                 SELECT story, name, count(*) AS articles, min(article) AS least
@@ -273,13 +269,9 @@ class Growth:
             )
             SELECT story, arg_max(name, (articles, -least)) AS name FROM owned GROUP BY story;
             INSERT INTO story
-            SELECT story, coalesce(any_value(called.name), 's' || md5(min(id))[:12])
+            SELECT story, coalesce(any_value(called.name), {NAME_SQL})
             FROM membership JOIN article USING (article) LEFT JOIN scratch.called USING (story) GROUP BY story;
-            INSERT INTO renamed
-            SELECT _known.name, arg_max(story.name, (articles, story.name)) FROM (
-                SELECT name, story, count(*) AS articles FROM membership JOIN _known USING (article) GROUP BY ALL
-            ) _known JOIN story USING (story)
-            WHERE _known.name NOT IN (SELECT name FROM story) GROUP BY _known.name
+            INSERT INTO renamed {RENAMED_SQL}
         """)
         run.connection.unregister("_known")
 

@@ -19,6 +19,7 @@ from dedup.queries.find import find_article
 from dedup.queries.matching import Matcher, cut_body
 from dedup.queries.origin import OriginAnswer, answer_of
 from dedup.queries.retrace import retrace
+from dedup.stories import story_name
 
 
 def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
@@ -129,7 +130,8 @@ def _named(archive: Archive, little: Small, story: int) -> pa.Table:
     found = archive.rows("FROM story WHERE story = ?", [story])
     if found.num_rows:
         return found
-    return little.rows("SELECT ?::BIGINT AS story, 's' || md5(min(id))[:12] AS name FROM article", [story])
+    ids = little.rows("SELECT id FROM article")["id"].to_pylist()
+    return pa.table({"story": pa.array([story], pa.int64()), "name": [story_name(ids)]})
 
 
 def _story_of(archive: Archive, matches: pa.Table) -> tuple[int, list[int]]:

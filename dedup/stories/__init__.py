@@ -1,14 +1,20 @@
 """Matches to stories."""
 
-from dedup.stories.cluster import Tie, group_articles, tells, tells_sql
+from dedup.stories.cluster import group_articles
 from dedup.stories.components import label_components
+from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
 from dedup.stories.stage import Stories
+from dedup.stories.statement import Tie, same_statement, tells, tells_sql
 
 __all__ = [
+    "NAME_SQL",
+    "RENAMED_SQL",
     "Stories",
     "Tie",
     "group_articles",
     "label_components",
+    "same_statement",
+    "story_name",
     "tells",
     "tells_sql",
 ]

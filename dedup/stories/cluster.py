@@ -13,40 +13,9 @@ most of. It is the last to come and brings nobody along, so it cannot glue.
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from dedup.config import StoryConfig
-
-
-class Tie(NamedTuple):
-    """What two matching articles cover of each other, as shares from 0 to 1."""
-
-    a: int
-    b: int
-    coverage_a: float
-    coverage_b: float
-    focus_a: float
-    focus_b: float
-    lead_a: float
-    lead_b: float
-
-
-def tells(tie: Tie, config: StoryConfig) -> float:
-    """How much of a statement one article of the tie tells of the other's: its share, or 0 if too little."""
-    told = 0.0
-    for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
-        if (lead >= config.told_lead and coverage >= config.told_share) or coverage >= config.whole_share:
-            told = max(told, coverage)
-    return told
-
-
-def tells_sql(config: StoryConfig) -> str:
-    """The condition `tells(tie, config) > 0` over the columns of a match, as SQL."""
-    return " OR ".join(
-        f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) "
-        f"OR coverage_{side} >= {config.whole_share}"
-        for side in "ab"
-    )
+from dedup.stories.statement import Tie, tells
 
 
 def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:

@@ -27,7 +27,7 @@ def probe(segments: Sequence[Segment], keys: ArrayLike, owners: ArrayLike, most:
 
     `keys` (u64 `[n]`) are asked for by `owners` (i64 `[n]`), in any order; an owner asks for a key once. Under one key
     the `most` articles of the lowest numbers are found, so what a passage of a hundred thousand articles costs is
-    bounded, and those who share it all meet the same few (as `dedup.matching.candidates_sql` has them meet the first).
+    bounded, and those who share it all meet the same few (as `dedup.matching.pair_up` has them meet the first).
     How the entries are spread over segments shows in nothing, so long as an article's keys are all in one.
     """
     asked, asking = np.asarray(keys, np.uint64), np.asarray(owners, np.int64)

@@ -1,11 +1,11 @@
 """Articles that join stories one by one, as they stream by."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
 from dedup.archive import Archive
+from dedup.stories import story_name
 
 
 class StoriesJoined:
@@ -35,9 +35,7 @@ class StoriesJoined:
         """The name of the story that an article would join; it does not."""
         if earlier in self._stories:
             return self._stories[earlier][1]
-        # Named after its least id, as a run names a story.
-        digest = hashlib.md5(min(name, earlier_name).encode(), usedforsecurity=False).hexdigest()
-        return f"s{digest[:12]}"
+        return story_name((name, earlier_name))
 
     def of_ids(self, names: Collection[str]) -> dict[str, str]:
         """The stories of articles of the archive, by their ids; those of none are left out."""

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config, MatchConfig
-from dedup.features import Values, Weights, rewrite_keys, weigh
+from dedup.features import Values, Weights, weigh
 from dedup.matching import Lexis, check, pair_up
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run
+from dedup.pipeline.keys import keys_of_rewrites
 
 
 def find_rewrite_keys(run: Run, weights: Weights) -> None:
@@ -19,15 +19,7 @@ def find_rewrite_keys(run: Run, weights: Weights) -> None:
         return
 
     def keys(part: tuple[int, int]) -> dict[str, pa.Table]:
-        tokens = run.tokens.between(*part)
-        spans = tokens.passages.values.reshape(-1, 2).astype(np.int64)
-        owner = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.passages.offsets) // 2)
-        spans = tokens.elements.offsets[owner][:, None] + spans
-        return {
-            "scratch.key": rewrite_keys(
-                tokens.article[owner], spans, tokens.elements.values, weights, run.config.sketch
-            )
-        }
+        return {"scratch.key": keys_of_rewrites(run.tokens.between(*part), weights, run.config.sketch)}
 
     run.each("meaning", keys, run.article_parts())
 

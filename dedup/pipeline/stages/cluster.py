@@ -5,7 +5,7 @@ import pyarrow as pa
 from dedup.matching import Lexis
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
-from dedup.stories import Stories, label_components, tells_sql
+from dedup.stories import NAME_SQL, Stories, label_components, tells_sql
 
 
 def group_stories(run: Run) -> None:
@@ -56,8 +56,7 @@ def look_again(run: Run, lexis: Lexis) -> None:
 
 
 def name_stories(run: Run) -> None:
-    """Fill `story`: each is named after the least id in it, so that its name depends on nothing else in the dump."""
-    run.connection.execute("""
-        INSERT INTO story
-        SELECT story, 's' || md5(min(id))[:12] FROM membership JOIN article USING (article) GROUP BY story
-    """)
+    """Fill `story` with new names: see `dedup.stories.naming`."""
+    run.connection.execute(
+        f"INSERT INTO story SELECT story, {NAME_SQL} FROM membership JOIN article USING (article) GROUP BY story"
+    )

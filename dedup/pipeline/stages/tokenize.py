@@ -9,9 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config
-from dedup.features import ConceptReader, StemReader, base_language, copy_keys
-from dedup.matching import TOKENS
+from dedup.features import ConceptReader, StemReader, base_language
+from dedup.matching import TOKENS, Tokens
 from dedup.pipeline.context import Run
+from dedup.pipeline.keys import keys_of_copies
 from dedup.text import (
     LEAST_HALF_WORDS,
     Cutter,
@@ -60,10 +61,15 @@ def cut_texts(run: Run) -> None:
 def keep_counts(run: Run) -> None:
     """Fill `counted`, `stem` and `concept`, by which articles to come are weighed.
 
-    What one article alone holds is left out: that is half of all stems, and what is not there counts as much."""
+    What one article alone holds is left out: that is half of all stems, and what is not there counts as much. What two
+    languages hold, in one article each, stays: that both have it is what makes a concept worth something."""
     run.connection.execute("""
-        INSERT INTO stem SELECT lang, element, articles, prior_share FROM scratch.stem WHERE articles > 1;
-        INSERT INTO concept SELECT lang, concept, articles, factor FROM scratch.concept WHERE articles > 1;
+        INSERT INTO stem SELECT lang, element, articles, prior_share FROM scratch.stem
+            WHERE articles > 1 OR element IN (SELECT element FROM learned)
+            OR element IN (SELECT element FROM scratch.stem GROUP BY element HAVING count(*) > 1);
+        INSERT INTO concept SELECT lang, concept, articles, factor FROM scratch.concept
+            WHERE articles > 1 OR concept IN (SELECT concept FROM learned)
+            OR concept IN (SELECT concept FROM scratch.concept GROUP BY concept HAVING count(*) > 1);
         INSERT INTO counted SELECT lang, count(*) FROM scratch.tokens GROUP BY lang
     """)
 
@@ -206,11 +212,14 @@ def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Ta
     rows = run.engine.table(
         "SELECT article, outlet, lang, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
     )
-    return cut_articles(rows, scissors)
+    cut = cut_articles(rows, scissors)
+    if run.config.match.copies:
+        cut["scratch.key"] = keys_of_copies(Tokens.of(cut["scratch.tokens"]), run.config.sketch)
+    return cut
 
 
 def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
-    """Bodies, tokens, stems, concepts and keys of copies of `article`, `outlet`, `lang`, `text`, by table."""
+    """Bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text`, by table."""
     config, stems, reader = scissors.config, scissors.stems, scissors.concepts
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
@@ -231,9 +240,6 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
         found["scratch.concept"] = read.counts
     passages = bodies.passages
     owner = passages[:, 0]
-    if config.match.copies:
-        spans = bodies.offsets[owner][:, None] + passages[:, 2:4]
-        found["scratch.key"] = copy_keys(article[owner], spans, bodies.words, config.sketch)
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]

@@ -19,6 +19,7 @@ from dedup.provenance import (
 )
 
 Tables = dict[str, pa.Table]
+StoryTables = tuple[pa.Table, pa.Table, pa.Table]
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,50 @@ class Links:
 
     config: ProvenanceConfig
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table, pa.Table]], Tables]:
+    def __call__(self) -> Callable[[StoryTables], Tables]:
         """Read the table of sources."""
         sources = Sources.load(self.config.sources)
 
-        def links(told: tuple[pa.Table, pa.Table, pa.Table]) -> Tables:
+        def links(told: StoryTables) -> Tables:
             link, origin = trace_tables(trace(story_inputs(*told), self.config, sources=sources))
             return {"link": link, "origin": origin}
 
         return links
+
+
+def story_tables(query: Callable[[str], pa.Table], told: str, config: ProvenanceConfig) -> StoryTables:
+    """What `story_inputs` reads of some stories: their articles, matches and citations.
+
+    `query` answers SQL, `told` is a relation of `story` and `article`. Of a story of too many articles only the
+    likest matches of each count.
+    """
+    articles = f"""
+        SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
+            starts, ends
+        FROM {told} JOIN article USING (article) JOIN body USING (article)
+    """
+    matches = f"""
+        WITH chosen AS (FROM {told}),
+        told AS (
+            SELECT x.story, match.* FROM match
+            JOIN chosen x ON x.article = a JOIN chosen y ON y.article = b AND x.story = y.story
+        ),
+        crowded AS (SELECT story FROM chosen GROUP BY story HAVING count(*) > {config.most_articles}),
+        likest AS (
+            SELECT a, b FROM (
+                SELECT a, b, a AS article, score * coverage_a AS likeness FROM told SEMI JOIN crowded USING (story)
+                UNION ALL
+                SELECT a, b, b, score * coverage_b FROM told SEMI JOIN crowded USING (story)
+            ) QUALIFY row_number() OVER (PARTITION BY article ORDER BY likeness DESC, a, b) <= {config.crowded_matches}
+        )
+        FROM told ANTI JOIN crowded USING (story)
+        UNION ALL FROM told SEMI JOIN likest USING (a, b)
+    """
+    cited = f"""
+        SELECT story, citation.* FROM citation JOIN {told} USING (article)
+        ORDER BY article, start NULLS FIRST, "end", type, source_key, words
+    """
+    return query(articles), query(matches), query(cited)
 
 
 def trace_stories(run: Run) -> None:
@@ -84,43 +120,10 @@ def trace_stories(run: Run) -> None:
         """),
     )
 
-    def stories(part: tuple[int, int]) -> tuple[pa.Table, pa.Table, pa.Table]:
-        articles = run.engine.table(
-            """
-            SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
-                starts, ends
-            FROM scratch.told JOIN article USING (article) JOIN body USING (article) WHERE story BETWEEN ? AND ?
-            """,
-            part,
-        )
-        matches = run.engine.table(
-            """
-            WITH told AS (
-                SELECT x.story, match.* FROM match
-                JOIN scratch.told x ON x.article = a JOIN scratch.told y ON y.article = b AND x.story = y.story
-                WHERE x.story BETWEEN ? AND ?
-            ),
-            crowded AS (SELECT story FROM scratch.told GROUP BY story HAVING count(*) > ?),
-            likest AS (
-                SELECT a, b FROM (
-                    SELECT a, b, a AS article, score * coverage_a AS likeness FROM told SEMI JOIN crowded USING (story)
-                    UNION ALL
-                    SELECT a, b, b, score * coverage_b FROM told SEMI JOIN crowded USING (story)
-                ) QUALIFY row_number() OVER (PARTITION BY article ORDER BY likeness DESC, a, b) <= ?
-            )
-            FROM told ANTI JOIN crowded USING (story)
-            UNION ALL FROM told SEMI JOIN likest USING (a, b)
-            """,
-            (*part, config.most_articles, config.crowded_matches),
-        )
-        cited = run.engine.table(
-            """
-            SELECT story, citation.* FROM citation JOIN scratch.told USING (article) WHERE story BETWEEN ? AND ?
-            ORDER BY article, start NULLS FIRST, "end", type, source_key, words
-            """,
-            part,
-        )
-        return articles, matches, cited
+    def stories(part: tuple[int, int]) -> StoryTables:
+        low, high = part
+        told = f"(FROM scratch.told WHERE story BETWEEN {low} AND {high})"
+        return story_tables(run.engine.table, told, config)
 
     sizes = """
         SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story

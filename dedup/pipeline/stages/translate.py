@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.config import MeaningConfig
+from dedup.config import MatchConfig, MeaningConfig
 from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
 from dedup.matching import POSTINGS, Lexis, check, foreign_sql, lessons, postings
 from dedup.pipeline.context import Run
@@ -253,16 +253,25 @@ def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
     if embedder is not None:
         weigh_translations(run, embedder)
-    run.connection.execute(f"""
-        INSERT INTO match BY NAME
-        WITH sided AS (
-            SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
-            JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
-        ),
-        known AS (
-            SELECT match.*, x.lang AS lang_a, y.lang AS lang_b FROM match
-            JOIN body x ON x.article = a JOIN body y ON y.article = b WHERE kind = 'translation'
-        ),
+    found = """
+        SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
+        JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
+    """
+    run.connection.execute(f"INSERT INTO match BY NAME {best_sql(found, KNOWN_SQL, run.config.match)}")
+
+
+KNOWN_SQL = """
+    SELECT a, b, strength, x.lang AS lang_a, y.lang AS lang_b
+    FROM match JOIN body x ON x.article = a JOIN body y ON y.article = b WHERE kind = 'translation'
+"""
+"""Translations found before, as `best_sql` wants them."""
+
+
+def best_sql(found: str, known: str, config: MatchConfig) -> str:
+    """SQL for those of the matches `found` that neither article has a much better counterpart to in the other's
+    language, among these and those `known`: queries with the columns `lang_a` and `lang_b` besides."""
+    return f"""
+        WITH sided AS ({found}), known AS ({known}),
         best AS (
             SELECT article, other, max(strength) AS strength FROM (
                 SELECT a AS article, lang_b AS other, strength FROM sided
@@ -274,8 +283,8 @@ def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
         SELECT sided.* EXCLUDE (lang_a, lang_b) FROM sided
         JOIN best x ON x.article = a AND x.other = lang_b JOIN best y ON y.article = b AND y.other = lang_a
         WHERE sided.kind = 'copy'
-        OR sided.strength >= {run.config.match.best_share} * greatest(x.strength, y.strength)
-    """)
+        OR sided.strength >= {config.best_share} * greatest(x.strength, y.strength)
+    """
 
 
 def widen(run: Run, lexis: Lexis) -> None:

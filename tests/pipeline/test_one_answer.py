@@ -1,0 +1,119 @@
+"""Law 10: a run, an addition, the filter and a question about a file say the same of the same articles.
+
+One article of every story of the samples is forgotten by the archive of a run and comes back, by each way in. The
+archive keeps what it counted over all of them, so all ways weigh words alike, and what differs is the way itself.
+"""
+
+import shutil
+from typing import Any, NamedTuple
+
+import orjson
+import pytest
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.config import ArchiveConfig, Config
+
+KINDS = ("copy", "rewrite", "translation")
+
+Pairs = dict[tuple[str, str], tuple[str, float, float, float]]
+
+
+class Ways(NamedTuple):
+    """What each way said: pairs with a new article, by its id and the other's; stories; answers."""
+
+    pairs: dict[str, Pairs]
+    stories: dict[str, set[frozenset[str]]]
+    parents: dict[str, dict[str, tuple[str, str | None]]]
+    new: frozenset[str]
+
+
+def pairs_of(archive: dedup.Archive, new: frozenset[str]) -> Pairs:
+    """Matches with a new article, those that only borrow included."""
+    found: Pairs = {}
+    for name in ("matches", "borrowed"):
+        for row in archive.table(name).to_pylist():
+            a, b = row["a"], row["b"]
+            first, second = row["coverage_a"], row["coverage_b"]
+            if b not in new or (a in new and a > b):
+                a, b, first, second = b, a, second, first
+            if b in new:
+                found[a, b] = row["kind"], row["score"], first, second
+    return found
+
+
+def stories_of(archive: dedup.Archive) -> set[frozenset[str]]:
+    rows = archive.rows(
+        "SELECT list(id) AS ids FROM membership JOIN article USING (article) GROUP BY story"
+    ).to_pylist()
+    return {frozenset(row["ids"]) for row in rows}
+
+
+@pytest.fixture(scope="module")
+def ways(ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Ways:
+    folder = tmp_path_factory.mktemp("ways")
+    records = {row["id"]: row for row in map(orjson.loads, (SAMPLES / "dump.jsonl").read_bytes().splitlines())}
+    with dedup.Archive.open(ran.archive) as archive:
+        whole = stories_of(archive)
+        new = frozenset(max(story & records.keys()) for story in whole if len(story & records.keys()) > 1)
+        pairs = {"run": pairs_of(archive, new)}
+        answers = {name: dedup.origin(archive, name) for name in sorted(new)}
+    stories = {"run": whole}
+    parents = {"run": {name: (answer.answer, answer.parent) for name, answer in answers.items()}}
+    shutil.copytree(ran.out, folder / "less")
+    with dedup.Archive.open(folder / "less" / "archive.duckdb", write=True) as archive:
+        archive.forget(*sorted(new))
+    (folder / "new.jsonl").write_bytes(b"".join(orjson.dumps(records[name]) + b"\n" for name in sorted(new)))
+    for way in ("add", "filter"):
+        shutil.copytree(folder / "less", folder / way)
+        path = folder / way / "archive.duckdb"
+        if way == "add":
+            assert not dedup.add(
+                [str(folder / "new.jsonl")], path, Config(archive=ArchiveConfig(small_articles=0))
+            ).refreshed
+        else:
+            list(dedup.filter([records[name] for name in sorted(new)], path, dedup.FilterConfig.of(KINDS)))
+        with dedup.Archive.open(path) as archive:
+            pairs[way], stories[way] = pairs_of(archive, new), stories_of(archive)
+            if way == "add":
+                answers = {name: dedup.origin(archive, name) for name in sorted(new)}
+                parents[way] = {name: (answer.answer, answer.parent) for name, answer in answers.items()}
+    with dedup.Archive.open(folder / "less" / "archive.duckdb") as archive:
+        asked = dedup.origin_of_file(archive, str(folder / "new.jsonl"))
+    parents["origin"] = {answer.article.id: (answer.answer, answer.parent) for answer in asked}
+    stories["origin"] = {frozenset(answer.story.by_id) for answer in asked}
+    return Ways(pairs, stories, parents, new)
+
+
+def differing(one: Pairs, other: Pairs, kind: str) -> list[Any]:
+    return [
+        (pair, one.get(pair), other.get(pair))
+        for pair in sorted(one.keys() | other.keys())
+        if one.get(pair) != other.get(pair) and kind in (one.get(pair, "-")[0], other.get(pair, "-")[0])
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_run_and_an_addition_find_the_same_pairs(ways: Ways, kind: str) -> None:
+    assert not differing(ways.pairs["run"], ways.pairs["add"], kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_addition_and_the_filter_find_the_same_pairs(ways: Ways, kind: str) -> None:
+    assert not differing(ways.pairs["add"], ways.pairs["filter"], kind)
+
+
+def test_a_run_and_an_addition_make_the_same_stories(ways: Ways) -> None:
+    assert ways.stories["run"] == ways.stories["add"]
+
+
+def test_an_addition_and_the_filter_make_the_same_stories(ways: Ways) -> None:
+    assert ways.stories["add"] == ways.stories["filter"]
+
+
+def test_an_addition_answers_as_a_run(ways: Ways) -> None:
+    assert ways.parents["run"] == ways.parents["add"]
+
+
+def test_a_file_is_answered_as_by_a_run(ways: Ways) -> None:
+    assert ways.parents["run"] == ways.parents["origin"]
