@@ -126,8 +126,8 @@ class Archive(Opened):
                 match that `settings` name.
             OSError: if it cannot be written; what was passed on before is there.
         """
-        from dedup.ingest import Article, RecordReader
-        from dedup.pipeline import Filter, FilterConfig, runs
+        from dedup.ingest import RecordReader
+        from dedup.pipeline import Filter, FilterConfig
 
         judge = Filter(self, settings or FilterConfig(), config)
         reader = RecordReader(judge.config.read, "record")
@@ -136,17 +136,12 @@ class Archive(Opened):
             items = [reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
             count += len(batch)
             waiting = iter(batch)
-            for run in runs(items):
-                answered = judge.answer([item for item in run if isinstance(item, Article)])
-                verdicts = iter(answered.verdicts)
-                for item in run:
-                    record = next(waiting)
-                    verdict = next(verdicts) if isinstance(item, Article) else None
-                    if verdict is not None and annotate:
-                        yield {**record, "dedup": verdict.annotation()}
-                    elif verdict is None or annotate or verdict.status == "first":
-                        yield record
-                judge.commit(answered)
+            for _, verdict in judge.stream(items):
+                record = next(waiting)
+                if verdict is not None and annotate:
+                    yield {**record, "dedup": verdict.annotation()}
+                elif verdict is None or annotate or verdict.status == "first":
+                    yield record
 
     def table(self, name: str) -> "pa.Table":
         """What the archive knows, as the files of a run have it: `articles`, `matches`, `borrowed`, `stories`, `links`

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
-from dedup.ingest import Article, RecordReader, Rejected
-from dedup.pipeline import Filter, Verdict, runs
+from dedup.ingest import RecordReader, Rejected
+from dedup.pipeline import Filter, Verdict
 
 _BATCH_LINES: Final = 500
 """Compared together at most: more share little, and wait longer."""
@@ -53,23 +53,21 @@ def filter_lines(
     """
     reader = RecordReader(judge.config.read, name)
     passed = Passed()
+
+    def flush() -> None:
+        out.flush()
+        if rejects is not None:
+            rejects.flush()
+
     for batch in batches:
         lines = [line for line in batch if line.strip()]
         items = [reader.line(line, f"line {passed.lines + at}") for at, line in enumerate(lines, start=1)]
         passed.lines += len(lines)
         waiting = iter(lines)
-        for run in runs(items):
-            answered = judge.answer([item for item in run if isinstance(item, Article)])
-            verdicts = iter(answered.verdicts)
-            for item in run:
-                verdict = item if isinstance(item, Rejected) else next(verdicts)
-                _pass_on(next(waiting), verdict, out, passed, annotate=annotate, rejects=rejects)
-            # First it is passed on, then it is remembered: a crash between the two passes something on twice, and
-            # loses nothing.
-            out.flush()
-            if rejects is not None:
-                rejects.flush()
-            judge.commit(answered)
+        for item, verdict in judge.stream(items, flush):
+            said = item if isinstance(item, Rejected) else verdict
+            assert said is not None
+            _pass_on(next(waiting), said, out, passed, annotate=annotate, rejects=rejects)
     return passed
 
 

@@ -14,15 +14,16 @@ from dedup.jobs.run import export_again, refuse_to_overwrite
 from dedup.pipeline import (
     Arrivals,
     Engine,
-    Growth,
     Knowledge,
     Lookup,
     Run,
     Stage,
     Watch,
+    add_articles,
     arrive_dumps,
-    corridor,
+    load_embedder,
     open_lookup,
+    process_dump,
     settings_of,
     unwatched,
 )
@@ -167,14 +168,14 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
         return True
     if archive.one("SELECT max(article) FROM body") > pending[0]:
         pending = _numbered_last(archive)
-    lookup = open_lookup(archive, config, watch)
+    lookup, embedder = open_lookup(archive, config, watch), load_embedder(config)
     size = config.archive.batch_articles
     for start in range(0, len(pending), size):
         batch = pending[start : start + size]
         if watch is not None:
             watch("add", start, len(pending))
         with working(archive, config) as work:
-            archive.commit(Growth(work, lookup, unwatched).grow(batch[0], batch[-1]))
+            archive.commit(add_articles(work, lookup, batch[0], batch[-1], embedder))
     if watch is not None:
         watch("add", len(pending), len(pending))
     if archive.added() >= config.archive.log_articles:
@@ -200,7 +201,7 @@ def working(archive: Archive, config: Config) -> Working:
 
 def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
     with working(archive, config) as work:
-        stages = corridor(work, archive, config, watch or unwatched).stages
+        stages = process_dump(work, archive, config, watch or unwatched).stages
         _leave_traces(work, archive)
         archive.replace(work.write(archive.settings))
     return stages

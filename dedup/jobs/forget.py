@@ -12,7 +12,7 @@ import pyarrow as pa
 from dedup.archive import Archive, ArchiveError
 from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
-from dedup.pipeline import Growth, Knowledge, Lookup, settings_of, unwatched
+from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
 from dedup.queries import UnknownArticleError
 
 _NAMED = "id, url, outlet, file, position"
@@ -108,7 +108,7 @@ def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
     config = settings_of(archive, None)
     lookup = Lookup(Knowledge.of(archive, config))
     with working(archive, config) as work:
-        left = Growth(work, lookup, unwatched).mend(gone)
+        left = remove_articles(work, lookup, gone)
     archive.overlay(left | {"void": doomed.records})
     lookup.compact()
     return found

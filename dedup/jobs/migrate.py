@@ -7,7 +7,7 @@ from typing import Any
 
 from dedup.archive import FORMAT, Archive, Former, Working, lock_archive
 from dedup.config import Config, MachineConfig
-from dedup.pipeline import Watch, corridor, unwatched
+from dedup.pipeline import Watch, process_dump, unwatched
 
 
 def migrate_archive(
@@ -31,7 +31,7 @@ def migrate_archive(
     with closing(former), lock_archive(path, wait):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
         with Working.start(path, config.machine.memory // 2, config.machine.cores) as work:
-            corridor(work, former, config, watch or unwatched)
+            process_dump(work, former, config, watch or unwatched)
             work.finish(config.settings())
     return former.form
 

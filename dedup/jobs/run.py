@@ -17,7 +17,7 @@ from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, try_report, write
 from dedup.ingest import list_sources
-from dedup.pipeline import Stage, Walked, Watch, corridor, peak_memory, unwatched
+from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
 
 ARCHIVE_FILE = "archive.duckdb"
 RUN_FILE = "run.json"
@@ -87,7 +87,7 @@ def run_dumps(
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.cores
     with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        walked = corridor(work, listing, config, watch or unwatched)
+        walked = process_dump(work, listing, config, watch or unwatched)
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:

@@ -1,108 +1,322 @@
-"""The articles of an archive as those that come later are compared with them.
+"""New articles, and what an archive holds that concerns them: it is loaded as it is needed, and the old is not redone.
 
-An article of the archive is cut into words again when it is first a candidate; its words stay at hand, for what was
-matched a minute ago is matched again.
+1. Lines that outlets repeat are found with a few earlier articles of the same outlets; words are weighed as the archive
+   weighs them.
+2. Candidates are new articles that share a key with each other, or with one of the archive.
+3. The stories of those that match are loaded, whole, and grouped anew. A story that goes on keeps its name, one that
+   became part of another leaves it behind.
+4. For translations, one article of each story with new ones is looked up by its most telling concepts.
 """
 
-import datetime
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from dedup.archive import Archive
-from dedup.pipeline.stages.tokenize import Scissors, cut_articles
+from dedup.archive import Archive, Working
+from dedup.features import Embedder
+from dedup.matching import Lexis, Tokens, candidate_pairs, foreign_sql, postings
+from dedup.pipeline.archive_index import KEYS, Lookup
+from dedup.pipeline.backend.engine import Engine
+from dedup.pipeline.context import Run, unwatched
+from dedup.pipeline.corridor import process
+from dedup.pipeline.keys import passage_keys
+from dedup.pipeline.plans import INCREMENTAL, REGROUP
+from dedup.pipeline.stages.cluster import group_stories
+from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
+from dedup.pipeline.statistics import Knowledge, Weighed
+from dedup.stories import NAME_SQL, RENAMED_SQL
 
-_REMEMBERED: Final = 4_000
-"""Articles that are kept at hand, at some 10 KB each: 40 MB."""
-
-COMPARED: Final = ("scratch.tokens", "scratch.stem", "scratch.concept")
-"""What articles are compared by, of what `cut_articles` gives."""
-
-_OWN: Final = (("scratch.stem", "element", "elements"), ("scratch.concept", "concept", "concepts"))
-"""Tables of what a batch holds, the column that says what, and that of its articles."""
+_CONTEXT = 20
+"""Earlier articles of an outlet that are read again with a new one of it, to see which lines it repeats. A menu shows
+after three; twenty make up for sections with menus of their own."""
 
 
-@dataclass(frozen=True)
-class Old:
-    """An article of the archive, cut."""
+def add_articles(
+    work: Working, lookup: Lookup, low: int, high: int, embedder: Embedder | None = None
+) -> dict[str, pa.Table]:
+    """Take the pending articles numbered `low` to `high` through the pipeline; returns what is to be committed."""
+    corpus = ArchiveCorpus(work, lookup, low, embedder)
+    corpus.new = lookup.archive.rows("FROM pending WHERE article BETWEEN ? AND ? ORDER BY article", [low, high])
+    process(corpus, INCREMENTAL)
+    return corpus.found()
 
-    id: str
-    published: datetime.datetime | None
-    cut: Mapping[str, pa.Table]
-    """Tables of `COMPARED`, of this article alone."""
+
+def remove_articles(work: Working, lookup: Lookup, gone: list[int]) -> dict[str, pa.Table]:
+    """Take the articles `gone` out of their stories; returns what is to be committed.
+
+    What is left of a story is grouped anew, of the matches that are left. It keeps its name unless nothing is left.
+    """
+    corpus = ArchiveCorpus(work, lookup, lookup.archive.next_number())
+    corpus.gone = gone
+    process(corpus, REGROUP)
+    ids = lookup.archive.rows(f"""
+        SELECT article, id FROM article WHERE article IN {_listed(gone)}
+        UNION ALL SELECT article, id FROM pending WHERE article IN {_listed(gone)}
+    """)
+    return corpus.stories() | {"gone": ids}
 
 
 class ArchiveCorpus:
-    """Articles of an archive by their numbers, cut as `scissors` do."""
+    """New articles, and what of an archive concerns them: see `dedup.pipeline.corridor.Corpus`.
 
-    def __init__(self, archive: Archive, scissors: Scissors) -> None:
-        self._archive = archive
-        self._scissors = scissors
-        self._kept: OrderedDict[int, Old] = OrderedDict()
+    What the archive learned from its dump (weights, translations of words) stays as it was until `refresh`.
+    """
 
-    def articles(self, numbers: Sequence[int]) -> dict[int, Old]:
-        """Articles by number; those that the archive does not hold any more are left out."""
-        missing = [number for number in numbers if number not in self._kept]
+    def __init__(self, work: Working, lookup: Lookup, first_new: int, embedder: Embedder | None = None) -> None:
+        self.lookup = lookup
+        self.archive: Archive = lookup.archive
+        self.knowledge: Knowledge = lookup.knowledge
+        self.embedder = embedder
+        self.new = self.archive.rows("FROM pending LIMIT 0")
+        self.gone: list[int] = []
+        """Articles that are leaving."""
+        config = self.knowledge.config
+        engine = Engine(work.connection, config.machine.cores)
+        self.run = Run(work, engine, config, unwatched, first_new=first_new)
+
+    def tokenize(self) -> None:
+        """Cut the new articles, as their outlets' earlier ones and the archive say."""
+        self._load_context()
+        self.run.engine.insert("article", self.new)
+        self._cut(self.new["article"].to_pylist(), body=True)
+
+    def make_keys(self) -> None:
+        """Keys are asked for as they are made: see `find_candidates`."""
+
+    def lexis(self) -> Lexis:
+        """As the archive has it, for the words of the articles at hand."""
+        return self._weighed().lexis
+
+    def load_stories(self) -> None:
+        """Those of articles that match, or that lose some; other articles of the archive are let go of."""
+        if self.gone:
+            members = self.archive.rows(f"""
+                SELECT article FROM membership
+                WHERE story IN (SELECT story FROM membership WHERE article IN {_listed(self.gone)})
+                AND article NOT IN {_listed(self.gone)}
+            """)
+            self._load(members["article"].to_pylist())
+            self._load_matches()
+            return
+        matched = self._column("SELECT a FROM match WHERE a < ?", self.run.first_new)
+        self._evict(matched)
+        self._load_stories(matched)
+
+    def load_words(self) -> None:
+        """Those of the articles of all stories at hand."""
+        self._load(self._column("SELECT article FROM membership"), tokens=True)
+
+    def _load_context(self) -> None:
+        """Fill `recurring` with the archive's boilerplate lines, and those that new articles share with earlier ones of
+        their outlet."""
+        run, archive, new = self.run, self.archive, self.new
+        outlets = pa.table({"outlet": new["outlet"].unique()})
+        archive.connection.register("_outlets", outlets)
+        rows = archive.rows(
+            """
+            SELECT article FROM article JOIN _outlets USING (outlet)
+            QUALIFY row_number() OVER (PARTITION BY outlet ORDER BY article DESC) <= ?
+            """,
+            [_CONTEXT],
+        )
+        archive.connection.unregister("_outlets")
+        run.engine.insert("recurring", archive.rows("SELECT DISTINCT line FROM recurring"))
+        run.engine.insert("article", self._articles(rows["article"].to_pylist()))
+        run.engine.insert("article", new)
+        lines = Run(run.work, run.engine, run.config, run.watch)
+        find_recurring(lines, self.knowledge.scissors.cutter, lines.article_parts())
+        run.connection.execute("DELETE FROM article")
+
+    def _cut(self, articles: list[int], *, body: bool) -> None:
+        """Cut the texts of articles that are in `article` into `Run.tokens`, and count their stems and concepts."""
+        recurring = self.run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
+        scissors = self.knowledge.scissors.with_recurring(recurring)
+        parts = self.run.parts(
+            f"SELECT article AS place, length(text) AS size FROM article WHERE article IN {_listed(articles)}",
+            self.run.config.machine.chars_at_once,
+        )
+
+        def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
+            rows = self.run.engine.table(
+                f"SELECT article, outlet, lang, text FROM article WHERE article IN {_listed(articles)} "
+                "AND article BETWEEN ? AND ? ORDER BY article",
+                part,
+            )
+            cut = cut_articles(rows, scissors)
+            wanted = {"scratch.tokens", "scratch.stem", "scratch.concept"} | ({"body"} if body else set())
+            return {name: table for name, table in cut.items() if name in wanted}
+
+        if articles:
+            self.run.each("text", stage, parts)
+
+    def _weighed(self, *, lone: bool = False) -> Weighed:
+        """What the words of all articles at hand are worth; see `Knowledge.weigh`."""
+        names = ("scratch.stem", "scratch.concept")
+        tables = {name: self.run.engine.query(f"FROM {name}") for name in names}
+        return self.knowledge.weigh({name: rows for name, rows in tables.items() if rows.num_rows}, lone=lone)
+
+    def _tokens(self) -> Tokens:
+        return self.run.tokens.between(self.run.first_new, self.archive.next_number())
+
+    def find_candidates(self) -> None:
+        """New articles with each other, and with those of the archive."""
+        run, weighed, tokens = self.run, self._weighed(), self._tokens()
+        match = run.config.match
+        keys, articles = passage_keys(tokens, weighed.weights, run.config, stored=False)
+        hits = self.lookup.find(KEYS, keys, articles, match.neighbours)
+        there = np.isin(hits.article, self._there(hits.article.tolist()))
+        a, b = candidate_pairs(keys, articles, match.neighbours, match.crowded_neighbours)
+        pairs = {"a": np.concatenate([a, hits.article[there]]), "b": np.concatenate([b, hits.owner[there]])}
+        run.connection.register("_pairs", pa.table(pairs))
+        run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
+        run.connection.unregister("_pairs")
+        self._load(self._column("SELECT a FROM scratch.candidate WHERE a < ?", run.first_new), tokens=True)
+
+    def _load(self, articles: Iterable[int], *, tokens: bool = False) -> None:
+        """Load articles from the archive, with their bodies and citations; with `tokens` their words as well."""
+        wanted = sorted(set(articles))
+        here = set(self._column("SELECT article FROM article"))
+        missing = [article for article in wanted if article not in here]
         if missing:
-            rows = self._archive.articles(missing)
-            cut = cut_articles(rows, self._scissors)
-            named = zip(*(rows[name].to_pylist() for name in ("article", "id", "published")), strict=True)
-            for (number, name, published), own in zip(named, _split(cut), strict=True):
-                self._kept[number] = Old(name, published, own)
-        found = {number: self._kept[number] for number in numbers if number in self._kept}
-        for number in found:
-            self._kept.move_to_end(number)
-        while len(self._kept) > _REMEMBERED:
-            self._kept.popitem(last=False)
-        return found
+            self.run.engine.insert("article", self._articles(missing))
+            for table in ("body", "citation"):
+                rows = self.archive.rows(f"FROM {table} WHERE article IN {_listed(missing)}")
+                self.run.engine.insert(table, rows)
+        if tokens:
+            cut = set(self._column("SELECT article FROM scratch.tokens"))
+            self._cut([article for article in wanted if article not in cut], body=False)
+
+    def _evict(self, kept: list[int]) -> None:
+        """Let go of the archive's articles but those `kept`: what stays here has its story rewritten."""
+        for table in ("article", "body", "citation"):
+            self.run.connection.execute(
+                f"DELETE FROM {table} WHERE article < {self.run.first_new} AND article NOT IN {_listed(kept or [-1])}"
+            )
+
+    def _load_stories(self, articles: list[int]) -> None:
+        """Load the stories of articles, whole, with the matches among all that is here."""
+        numbers = sorted(set(articles))
+        members = self.archive.rows(f"""
+            SELECT article, story FROM membership
+            WHERE story IN (SELECT story FROM membership WHERE article IN {_listed(numbers)})
+        """)
+        self._load({*numbers, *members["article"].to_pylist()})
+        self._load_matches()
+
+    def _load_matches(self) -> None:
+        """Load the matches of articles of the archive that are here with each other."""
+        old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))
+        columns = "* EXCLUDE (tells, same_statement)"
+        matches = self.archive.rows(f"SELECT {columns} FROM match WHERE a IN {old} AND b IN {old}")
+        self.run.connection.register("_matches", matches)
+        self.run.connection.execute("INSERT INTO match BY NAME SELECT * FROM _matches ANTI JOIN match USING (a, b)")
+        self.run.connection.unregister("_matches")
+
+    def find_foreign(self) -> None:
+        """One article of each story with new ones, and of those that share its most telling concepts."""
+        run, config = self.run, self.run.config.meaning
+        tellers = self._column(
+            """
+            WITH placed AS (
+                SELECT article, words, coalesce(story, -1 - article) AS story
+                FROM body LEFT JOIN membership USING (article)
+            )
+            SELECT arg_max(article, (words, -article)) FROM placed
+            WHERE story IN (SELECT story FROM placed WHERE article >= ?) GROUP BY story
+            """,
+            run.first_new,
+        )
+        self._load(tellers, tokens=True)
+        found, _ = self.lookup.find_foreign(self._posted(tellers, lone=True))
+        others = self._there(sorted(set(found.tolist()) - set(tellers)))
+        self._load_stories(others)
+        group_stories(run)
+        self._load(others, tokens=True)
+        run.connection.execute(
+            "CREATE OR REPLACE TABLE scratch.posting "
+            "(concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)"
+        )
+        run.engine.insert("scratch.posting", self._posted([*tellers, *others]))
+        pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share)
+        run.number_pairs(
+            "scratch.foreign",
+            f"SELECT a, b FROM ({pairs}) ANTI JOIN match USING (a, b) "
+            f"WHERE a IN {_listed(tellers)} OR b IN {_listed(tellers)}",
+        )
+
+    def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
+        tokens = self.run.tokens.of(np.unique(np.array(articles, np.int64)))
+        return postings(tokens, self._weighed(lone=lone).lexis, self.run.config.meaning.posted_concepts)
+
+    def name_stories(self) -> None:
+        """Fill `story` and `renamed`: a story goes by the name under which most of its articles are known."""
+        run = self.run
+        old = _listed(self._column("SELECT article FROM article WHERE article < ?", run.first_new))
+        known = self.archive.rows(f"""
+            SELECT article, name FROM membership JOIN story USING (story) WHERE article IN {old}
+        """)
+        run.connection.register("_known", known)
+        run.connection.execute(f"""
+            CREATE TABLE scratch.called AS
+            WITH votes AS (
+                SELECT story, name, count(*) AS articles, min(article) AS least
+                FROM membership JOIN _known USING (article) GROUP BY story, name
+            ),
+            -- Where a story fell apart, the larger part keeps the name.
+            owned AS (
+                SELECT * FROM votes
+                QUALIFY row_number() OVER (PARTITION BY name ORDER BY articles DESC, least) = 1
+            )
+            SELECT story, arg_max(name, (articles, -least)) AS name FROM owned GROUP BY story;
+            INSERT INTO story
+            SELECT story, coalesce(any_value(called.name), {NAME_SQL})
+            FROM membership JOIN article USING (article) LEFT JOIN scratch.called USING (story) GROUP BY story;
+            INSERT INTO renamed {RENAMED_SQL}
+        """)
+        run.connection.unregister("_known")
+
+    def stories(self) -> dict[str, pa.Table]:
+        """What takes the place of what the archive holds of the stories at hand."""
+        query = self.run.engine.query
+        tables = {name: query(f"FROM {name}") for name in ("membership", "story", "renamed", "link", "origin")}
+        return tables | {"changed": query("SELECT article, id FROM article")}
+
+    def found(self) -> dict[str, pa.Table]:
+        """The same, with what is new."""
+        query, low = self.run.engine.query, self.run.first_new
+        known = pa.table({"line": self.knowledge.scissors.recurring})
+        self.run.connection.register("_lines", known)
+        tables = self.stories() | {
+            "recurring": query("FROM recurring EXCEPT FROM _lines"),
+            "body": query(f"FROM body WHERE article >= {low}"),
+            "citation": query(f"FROM citation WHERE article >= {low}"),
+            "match": self._new_matches(),
+        }
+        self.run.connection.unregister("_lines")
+        kept = {name: rows for name, rows in tables.items() if rows.num_rows or name in ("body", "changed")}
+        return kept | self.lookup.keep(self._tokens(), self._weighed(lone=True))
+
+    def _new_matches(self) -> pa.Table:
+        old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))
+        known = self.archive.rows(f"SELECT a, b FROM match WHERE a IN {old} AND b IN {old}")
+        self.run.connection.register("_known", known)
+        rows = self.run.engine.query("FROM match ANTI JOIN _known USING (a, b)")
+        self.run.connection.unregister("_known")
+        return rows
+
+    def _articles(self, numbers: list[int]) -> pa.Table:
+        return self.archive.rows(f"FROM article WHERE article IN {_listed(numbers)}")
+
+    def _there(self, numbers: list[int]) -> list[int]:
+        """Those that the archive still holds: keys of forgotten articles stay until the file is written anew."""
+        rows = self.archive.rows(f"SELECT article FROM body WHERE article IN {_listed(sorted(set(numbers)))}")
+        return sorted(rows["article"].to_pylist())
+
+    def _column(self, sql: str, *parameters: int) -> list[int]:
+        return [row[0] for row in self.run.connection.execute(sql, list(parameters)).fetchall()]
 
 
-def together(*cuts: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Several batches as one."""
-    return {
-        name: pa.concat_tables([cut[name].select(cuts[-1][name].column_names) for cut in cuts])
-        for name in COMPARED
-        if name in cuts[0]
-    }
-
-
-def _split(cut: Mapping[str, pa.Table]) -> list[dict[str, pa.Table]]:
-    """What `cut_articles` found in a batch, article by article."""
-    tokens = cut["scratch.tokens"]
-    langs = tokens["lang"].to_pylist()
-    # Copied, so that an article does not keep the words of its batch.
-    found = [{"scratch.tokens": tokens.take(pa.array([row]))} for row in range(tokens.num_rows)]
-    for name, key, column in _OWN:
-        if name not in cut:
-            continue
-        counted = _by_language(cut[name], key)
-        nobody = cut[name].select(_WEIGHED[name]).slice(0, 0)
-        for own, lang in zip(found, langs, strict=True):
-            keys, rows = counted.get(lang, (np.zeros(0, np.uint32), nobody))
-            held = np.unique(own["scratch.tokens"][column].combine_chunks().flatten().to_numpy())
-            at = np.minimum(np.searchsorted(keys, held), max(len(keys) - 1, 0))
-            own[name] = rows.take(pa.array(at[keys[at] == held] if len(keys) else at[:0]))
-    return found
-
-
-_WEIGHED: Final = {
-    "scratch.stem": ["lang", "element", "prior_share"],
-    "scratch.concept": ["lang", "concept", "factor"],
-}
-"""What `Knowledge.weigh` asks of them."""
-
-
-def _by_language(table: pa.Table, key: str) -> dict[str, tuple[NDArray[np.uint32], pa.Table]]:
-    """The rows of each language, by rising `key`, with the keys."""
-    name = "scratch.stem" if key == "element" else "scratch.concept"
-    table = table.select(_WEIGHED[name]).sort_by([("lang", "ascending"), (key, "ascending")]).combine_chunks()
-    langs, firsts, counts = np.unique(
-        table["lang"].to_numpy(zero_copy_only=False), return_index=True, return_counts=True
-    )
-    parts = zip(langs.tolist(), firsts.tolist(), counts.tolist(), strict=True)
-    return {lang: ((rows := table.slice(first, count))[key].to_numpy(), rows) for lang, first, count in parts}
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as the right side of IN."""
+    return f"({', '.join(map(str, numbers)) or 'NULL'})"

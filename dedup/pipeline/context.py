@@ -57,7 +57,7 @@ class Run:
     first_new: int = 0
     """The number of the first article to look at; those below were looked at before, and are only company."""
     keys: Shuffle | None = None
-    """Where the keys that bring candidates go: rows of key and article. Without, they go to the table `scratch.key`."""
+    """Where the keys that bring candidates go: rows of key and article; None where none are kept."""
     capped: Counter[str] = field(default_factory=Counter)
     """What was left out because there was too much of it, and how often."""
     hashes: Hashes = field(default_factory=Hashes)

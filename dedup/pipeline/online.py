@@ -6,7 +6,7 @@ all that comes later. Stories are joined at once; who took it from whom is worke
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal, TypeVar
 
@@ -18,6 +18,7 @@ from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Told
 from dedup.pipeline.context import Watch
+from dedup.pipeline.plans import ONLINE, PROBE, Plan
 from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import begin_known, sift
 from dedup.pipeline.stages.attach import StoriesJoined
@@ -121,49 +122,29 @@ class Filter:
 
     def look(self, articles: Sequence[Article]) -> list[Verdict]:
         """What is said of each of `articles` by itself; nothing is added, and none is compared with another."""
-        self._reload()
-        sifted = sift(self.archive, table_of(articles), ARTICLE.empty_table(), note=False)
-        names = sifted.articles["id"].to_pylist()
-        checked = self._checker.check(sifted.articles, window=self._settings.window, each_other=False)
-        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
-        stories = StoriesJoined(self.archive, [one.number for one in best if one is not None])
-        verdicts: dict[int, Verdict] = {}
-        for at, name, told, one in zip(sifted.stay, names, checked.told, best, strict=True):
-            story = stories.would_join(name, one.number, one.article) if one is not None else None
-            verdicts[at] = _verdict(name, self._counting(told), story)
-        known = stories.of_ids(sifted.met.values())
-        for at, other in sifted.met.items():
-            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
-        return [verdicts[place] for place in range(len(articles))]
-
-    def _reload(self) -> None:
-        if not self.archive.writable and self.archive.reload():
-            begin_known(self.archive)
-
-    def _counting(self, told: Sequence[Told]) -> Told | None:
-        """The likest of those that count."""
-        return next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
+        return self._judge(articles, PROBE).verdicts
 
     def answer(self, articles: Sequence[Article]) -> "Answered":
         """What is said of `articles`, of which none may be another fetch of one before it (`runs`); pass it on, and
         then `commit` it."""
-        self._reload()
-        archive = self.archive
-        sifted = sift(archive, table_of(articles), ARTICLE.empty_table())
-        new = sifted.articles
-        checked = self._checker.check(new, window=self._settings.window, each_other=archive.writable)
-        numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
-        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
-        stories = StoriesJoined(archive, [one.number for one in best if one is not None])
-        verdicts: dict[int, Verdict] = {}
-        for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
-            story = stories.join(number, name, one.number, one.article) if one is not None else None
-            verdicts[at] = _verdict(name, self._counting(told), story)
-        known = stories.of_ids(sifted.met.values())
-        for at, other in sifted.met.items():
-            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
-        tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
-        return Answered([verdicts[place] for place in range(len(articles))], tables)
+        return self._judge(articles, ONLINE if self.archive.writable else PROBE)
+
+    def stream(
+        self, items: Iterable[_Item], passed_on: Callable[[], None] | None = None
+    ) -> Iterator[tuple[_Item, Verdict | None]]:
+        """Each of `items` with what is said of it, None of what is no article.
+
+        First it is passed on, then it is remembered: a crash between the two passes something on twice, and loses
+        nothing. `passed_on` is called in between, for whoever holds back what he passes on.
+        """
+        for run in runs(items):
+            answered = self.answer([item for item in run if isinstance(item, Article)])
+            verdicts = iter(answered.verdicts)
+            for item in run:
+                yield item, next(verdicts) if isinstance(item, Article) else None
+            if passed_on is not None:
+                passed_on()
+            self.commit(answered)
 
     def add(self, items: Iterable[Article | Rejected]) -> Iterator[Verdict | None]:
         """What is said of each of `items`, None of what is no article. Each is in the archive before it is answered."""
@@ -172,6 +153,37 @@ class Filter:
             self.commit(answered)
             verdicts = iter(answered.verdicts)
             yield from (next(verdicts) if isinstance(item, Article) else None for item in run)
+
+    def _judge(self, articles: Sequence[Article], plan: Plan) -> "Answered":
+        self._reload()
+        archive = self.archive
+        sifted = sift(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
+        new = sifted.articles
+        checked = self._checker.check(new, plan, self._settings.window)
+        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
+        stories = StoriesJoined(archive, [one.number for one in best if one is not None])
+        verdicts: dict[int, Verdict] = {}
+        numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
+        for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
+            story = None
+            if one is not None and plan.keep:
+                story = stories.join(number, name, one.number, one.article)
+            elif one is not None:
+                story = stories.would_join(name, one.number, one.article)
+            verdicts[at] = _verdict(name, self._counting(told), story)
+        known = stories.of_ids(sifted.met.values())
+        for at, other in sifted.met.items():
+            verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
+        tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
+        return Answered([verdicts[place] for place in range(len(articles))], tables if plan.keep else {})
+
+    def _reload(self) -> None:
+        if not self.archive.writable and self.archive.reload():
+            begin_known(self.archive)
+
+    def _counting(self, told: Sequence[Told]) -> Told | None:
+        """The likest of those that count."""
+        return next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
 
     def commit(self, answered: "Answered") -> None:
         """Add to the archive what was answered.

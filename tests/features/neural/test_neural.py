@@ -11,7 +11,7 @@ import dedup
 from benchmarks import dumps
 from benchmarks.languages import CODES, CONCEPTS, language
 from benchmarks.scoring import Truth, score
-from dedup.config import ConfigError, MeaningConfig, NeuralConfig
+from dedup.config import ArchiveConfig, ConfigError, MeaningConfig, NeuralConfig
 from dedup.features import Embedder, EmbedderError, cosines, likeliest, quantised
 
 SEED, COUNT, DIMENSIONS = 5, 260, 96
@@ -91,6 +91,32 @@ def test_a_good_model_finds_more_and_a_bad_one_is_believed_too(dump: Path, good:
     misled = _recall(dump, tmp_path / "bad", NeuralConfig(embedder=bad))
     assert alone < asked <= brought
     assert misled < asked
+
+
+def test_an_archive_that_grows_asks_its_model(
+    dump: Path, good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = dump.read_bytes().splitlines(keepends=True)
+    config = dedup.Config(
+        neural=NeuralConfig(embedder=good),
+        meaning=MeaningConfig(lessons=0),
+        archive=ArchiveConfig(small_articles=0),
+    )
+    asked = 0
+    encode = Embedder.encode
+
+    def counted(embedder: Embedder, texts: list[str]) -> np.ndarray:
+        nonlocal asked
+        asked += len(texts)
+        return encode(embedder, texts)
+
+    for number, part in enumerate((lines[:200], lines[200:])):
+        (tmp_path / "part.jsonl").write_bytes(b"".join(part))
+        monkeypatch.setattr(Embedder, "encode", counted)
+        asked = 0
+        added = dedup.add([str(tmp_path / "part.jsonl")], tmp_path / "archive.duckdb", config)
+        assert added.refreshed == (number == 0)
+        assert asked > 0
 
 
 def test_the_same_vectors_whatever_the_batch(good: str, words: set[str]):

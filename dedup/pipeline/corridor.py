@@ -1,0 +1,103 @@
+"""The pipeline: what happens to articles, from front to back. The only place that puts the stages in order.
+
+1. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
+                 cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted
+2. meaning       stems are weighed, and keys of rewrites made
+3. match         articles with a common key are candidates; each is aligned and kept with its passages, or dropped
+4. story         matching articles are grouped by what they are about
+5. translations  one article of each story is compared with those in other languages; the surest pairs teach word
+                 translations; what was found joins the stories
+6. second look   every pair within a story that no key brought
+7. provenance    who took it from whom
+
+Reading comes before (`dedup.pipeline.stages.ingest`, `dedup.pipeline.stages.arrivals`), exporting after
+(`dedup.export`). Each stage is a function from batches to batches that sees only its batch. What needs all articles is
+a query. Where articles come from, and what is known of words, only the corpus knows: a dump
+(`dedup.pipeline.dump_corpus`) or an archive that more come to (`dedup.pipeline.archive_corpus`).
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+from dedup.features import Embedder
+from dedup.matching import Lexis
+from dedup.pipeline.context import Run
+from dedup.pipeline.plans import Plan
+from dedup.pipeline.stages.candidates import check_pairs
+from dedup.pipeline.stages.cluster import group_stories, look_again
+from dedup.pipeline.stages.tokenize import make_tables
+from dedup.pipeline.stages.trace import trace_stories
+from dedup.pipeline.stages.translate import check_foreign, widen
+
+
+class Corpus(Protocol):
+    """The articles at hand, in the tables of a run, and those that can be had."""
+
+    run: Run
+    embedder: Embedder | None
+
+    def tokenize(self) -> None:
+        """Fill `body`, `recurring`, `Run.tokens` and what is counted: stems, concepts."""
+
+    def make_keys(self) -> None:
+        """Make the keys that bring candidates."""
+
+    def find_candidates(self) -> None:
+        """Make `scratch.candidate`, and have the words of its articles at hand."""
+
+    def lexis(self) -> Lexis:
+        """What the words of the articles at hand are worth."""
+
+    def load_stories(self) -> None:
+        """Have the stories at hand that are concerned, with their matches."""
+
+    def find_foreign(self) -> None:
+        """Make `scratch.foreign`, candidates in two languages; a corpus that learns from them does so before."""
+
+    def load_words(self) -> None:
+        """Have the words of the articles of all stories at hand."""
+
+    def name_stories(self) -> None:
+        """Fill `story`, and `renamed`."""
+
+
+Step = Callable[[str, str | None], AbstractContextManager[None]]
+"""Measures a stage by its name; the second is the table that it fills."""
+
+
+def unmeasured(_name: str, _made: str | None) -> AbstractContextManager[None]:
+    """A `Step` that measures nothing."""
+    return nullcontext()
+
+
+def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
+    """Take the articles of a corpus through every stage that the plan has."""
+    run = corpus.run
+    make_tables(run)
+    if plan.compare:
+        with step("text", "body"):
+            corpus.tokenize()
+        with step("meaning", None):
+            corpus.make_keys()
+        with step("match", "match"):
+            corpus.find_candidates()
+            check_pairs(run, "match", "scratch.candidate", corpus.lexis(), run.config.match)
+    with step("story", "membership"):
+        corpus.load_stories()
+        group_stories(run)
+    if plan.compare and run.config.match.translations:
+        with step("translations", "match"):
+            corpus.find_foreign()
+            check_foreign(run, corpus.lexis(), corpus.embedder)
+            corpus.load_words()
+            widen(run, corpus.lexis())
+            group_stories(run)
+    with step("second look", "match"):
+        if plan.compare:
+            corpus.load_words()
+        look_again(run, corpus.lexis())
+        corpus.name_stories()
+    if run.config.provenance.trace:
+        with step("provenance", "link"):
+            trace_stories(run)

@@ -1,0 +1,107 @@
+"""The articles of a dump, or all of an archive: every one is new, and words are weighed by what they hold."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from dedup.archive import Tables, Working
+from dedup.config import Config
+from dedup.features import Weights
+from dedup.ingest import Listing
+from dedup.matching import Lexis
+from dedup.pipeline.backend.engine import Engine
+from dedup.pipeline.backend.shuffle import Shuffle
+from dedup.pipeline.context import Run, Stage, Watch
+from dedup.pipeline.corridor import process
+from dedup.pipeline.plans import FULL
+from dedup.pipeline.stages.candidates import find_rewrite_keys, pair_candidates, stem_lexis, stem_weights
+from dedup.pipeline.stages.cluster import name_stories
+from dedup.pipeline.stages.embed import load_embedder
+from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
+from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
+from dedup.pipeline.stages.translate import find_foreign
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a walk through the corridor took, and what it passed by."""
+
+    stages: list[Stage]
+    capped: dict[str, int]
+    """What was left out because there was too much of it, and how many."""
+    inputs: dict[str, str | None]
+    """The SHA-256 of every file that was read; None for one that was not read to its end."""
+    records: Records | None = None
+    """What became of the records; None for the articles of an archive."""
+
+
+def process_dump(work: Working, source: Sequence[str] | Listing | Tables, config: Config, watch: Watch) -> Walked:
+    """Take dumps, or all articles of an archive, through every stage into `work`."""
+    with Engine(work.connection, config.machine.cores) as engine:
+        keys = Shuffle(work.folder / "keys")
+        run = Run(work, engine, config, watch, keys=keys)
+        stages: list[Stage] = []
+
+        @contextmanager
+        def step(name: str, made: str | None) -> Iterator[None]:
+            started = time.perf_counter()
+            yield
+            rows = run.one(f"SELECT count(*) FROM {made}") if made else keys.rows
+            took = round(time.perf_counter() - started, 3)
+            stages.append(Stage(name, took, rows, engine.peak_memory()))
+
+        corpus, records = DumpCorpus(run, keys), None
+        with step("read", "article"):
+            if isinstance(source, Tables):
+                read_archive(run, source)
+            else:
+                records = read_dump(run, source)
+        process(corpus, FULL, step)
+        keep_counts(run)
+        return Walked(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
+
+
+class DumpCorpus:
+    """See above and `dedup.pipeline.corridor.Corpus`."""
+
+    def __init__(self, run: Run, keys: Shuffle) -> None:
+        self.run = run
+        # A model that is not there must be told of now, not after an hour.
+        self.embedder = load_embedder(run.config)
+        self._keys = keys
+        self._weights: Weights | None = None
+        self._lexis = Lexis(None)
+
+    def tokenize(self) -> None:
+        """Keys of copies are made with the words."""
+        cut_texts(self.run)
+
+    def make_keys(self) -> None:
+        """Weigh stems, and make the keys of rewrites."""
+        self._weights = stem_weights(self.run)
+        self._lexis = stem_lexis(self.run, self._weights)
+        find_rewrite_keys(self.run, self._weights)
+
+    def find_candidates(self) -> None:
+        """Join keys."""
+        pair_candidates(self.run, self._keys)
+
+    def lexis(self) -> Lexis:
+        """What was counted over the dump, and learned from it."""
+        return self._lexis
+
+    def find_foreign(self) -> None:
+        """Learn from candidates in two languages, and choose them again."""
+        assert self._weights is not None
+        self._lexis = find_foreign(self.run, self._lexis, self._weights, self.embedder)
+
+    def load_stories(self) -> None:
+        """All are at hand."""
+
+    def load_words(self) -> None:
+        """All are at hand."""
+
+    def name_stories(self) -> None:
+        """All are new."""
+        name_stories(self.run)

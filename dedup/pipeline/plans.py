@@ -1,0 +1,39 @@
+"""What the ways into the pipeline do differently on purpose: all else is the same code, and gives the same answer.
+
+`dedup.pipeline.corridor.process` follows FULL, INCREMENTAL and REGROUP, over tables: the stories concerned are grouped
+anew, looked at again and traced. `dedup.pipeline.online` follows ONLINE and PROBE, over arrays, for a batch costs 10 ms
+there and a second over tables: an article joins the story of its best match.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One way into the pipeline."""
+
+    compare: bool = True
+    """Whether there are new articles to find matches of; else stories that lost articles are grouped again."""
+
+    lessons: bool = False
+    """Whether articles are weighed by what they hold themselves, and teach word translations; else both are as the
+    archive learned them."""
+
+    each_other: bool = True
+    """Whether new articles are compared with each other too, and not with the archive alone."""
+
+    keep: bool = True
+    """Whether the archive is to hold what was found."""
+
+
+FULL: Final = Plan(lessons=True)
+"""`run`, `refresh`: all articles, as if for the first time."""
+INCREMENTAL: Final = Plan()
+"""`add`."""
+REGROUP: Final = Plan(compare=False)
+"""`forget`."""
+ONLINE: Final = Plan()
+"""`filter`."""
+PROBE: Final = Plan(each_other=False, keep=False)
+"""`check`, `origin FILE`: each article by itself, and nothing is written."""
