@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dedup.api import filter_records as filter
     from dedup.archive import ArchiveBusyError, ArchiveError
     from dedup.config import Config, ConfigError
+    from dedup.export import Report
+    from dedup.export import make_report as report
     from dedup.ingest import InputError
     from dedup.integrations import filter_frame
     from dedup.jobs import Added, OutputExistsError, Summary
@@ -57,6 +59,7 @@ __all__ = [
     "OriginAnswer",
     "OutletAnswer",
     "OutputExistsError",
+    "Report",
     "Story",
     "Summary",
     "Tally",
@@ -75,6 +78,7 @@ __all__ = [
     "origin_of_file",
     "outlet",
     "refresh",
+    "report",
     "run",
     "story_of",
     "tally",
@@ -108,6 +112,8 @@ _HOME = {
     "filter_frame": "integrations",
     "lexicon": "queries",
     "refresh": "jobs",
+    "Report": "export",
+    "report": "export",
     "origin": "queries",
     "origin_of_file": "queries",
     "outlet": "queries",
@@ -123,6 +129,7 @@ _NAMED_OTHERWISE = {
     "origin": "find_origin",
     "outlet": "find_outlet",
     "refresh": "refresh_archive",
+    "report": "make_report",
     "run": "run_dumps",
 }
 """What would hide a name of Python's, or a module, in its own place."""

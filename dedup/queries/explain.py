@@ -1,12 +1,12 @@
 """Why two articles are said to tell the same: the aligned passages and the links, replayed from the archive."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
 
 from dedup.archive import Archive
-from dedup.export import WRITTEN_DATE
+from dedup.export import WRITTEN_DATE, pair_html
 from dedup.queries.find import find_article
 
 
@@ -51,6 +51,9 @@ class Explanation:
     passages: tuple[Aligned, ...]
     links: tuple[dict[str, Any], ...]
     """The links of either article to its parent or source, with their evidence."""
+
+    def _repr_html_(self) -> str:
+        return pair_html(asdict(self))
 
 
 def explain_pair(archive: Archive, a: str, b: str) -> Explanation:

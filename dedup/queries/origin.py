@@ -1,11 +1,12 @@
 """Where an article has its story from: did its outlet originate it, or whom did it take it from?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
 from dedup.archive import Archive, Small
 from dedup.config import Config
+from dedup.export import origin_html
 from dedup.provenance import Link, Sources
 from dedup.queries.find import find_article
 from dedup.queries.story import Story, Told, read_story
@@ -49,6 +50,9 @@ class OriginAnswer:
     """False if it has no usable passage: then nothing could be found that it shares with any other."""
 
     in_archive: bool = True
+
+    def _repr_html_(self) -> str:
+        return origin_html(asdict(self))
 
 
 @dataclass(frozen=True)

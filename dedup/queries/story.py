@@ -1,10 +1,10 @@
 """What the archive knows of one story: its articles, their links, its origin. It says what the files say."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from dedup.archive import Archive, Small
-from dedup.export import readable, rows_of
+from dedup.export import readable, rows_of, story_html
 from dedup.provenance import Link, Origin, trace_tables
 from dedup.queries.find import UnknownArticleError, find_article
 from dedup.queries.retrace import retrace
@@ -52,6 +52,9 @@ class Story:
     def by_id(self) -> dict[str, Told]:
         """The articles by their ids."""
         return {article.id: article for article in self.articles}
+
+    def _repr_html_(self) -> str:
+        return story_html(asdict(self))
 
     @cached_property
     def link_of(self) -> dict[str, Link]:

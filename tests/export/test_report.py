@@ -284,3 +284,44 @@ def test_run_says_no_report(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / REPORT_FILE).exists()
     assert "report" in [stage["name"] for stage in json.loads((tmp_path / "out" / "run.json").read_bytes())["stages"]]
     assert orjson.loads((tmp_path / "out" / "run.json").read_bytes())["stories"]
+
+
+def test_a_story_as_a_picture(ran: Ran, tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    from typer.testing import CliRunner
+
+    from dedup.cli.program import app
+
+    story = ran.rows("stories.jsonl")[0]
+    asked = ["story", story["id"], "--archive", str(ran.archive), "--svg", str(tmp_path / "picture.svg")]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    root = ElementTree.fromstring((tmp_path / "picture.svg").read_text("utf-8"))
+    said = " ".join("".join(part.itertext()) for part in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert story["id"] in said
+    assert all(outlet in said for outlet in story["outlets"])
+    assert "settings" in said
+    assert CliRunner().invoke(app, asked).exit_code == 4
+    assert CliRunner().invoke(app, [*asked, "--force"]).exit_code == 0
+
+
+def test_notebooks_show_answers(ran: Ran, attacked: Ran, tmp_path: Path) -> None:
+    for run in (ran, attacked):
+        link = next(link for link in run.rows("links.jsonl") if link["parent"])
+        with dedup.Archive.open(run.archive) as archive:
+            report = dedup.report(archive)
+            story = dedup.story_of(archive, link["child"])
+            answers = (
+                story,
+                dedup.explain(archive, link["child"], link["parent"]),
+                dedup.origin(archive, link["child"]),
+                report,
+            )
+        for answer in answers:
+            parsed = Markup(answer._repr_html_())
+            assert not parsed.open
+            assert not {"script", "img", "base"} & {tag for tag, _ in parsed.elements}
+            assert not [name for _, attributes in parsed.elements for name in attributes if name.startswith("on")]
+        assert run is attacked or story.outlets[0] in story._repr_html_()
+        report.save(tmp_path / "report.html")
+        assert (tmp_path / "report.html").read_bytes() == (run.out / REPORT_FILE).read_bytes()

@@ -26,6 +26,7 @@ _CHOSEN: Final = f"""
     SELECT story, name AS id, count(*) AS articles, count(DISTINCT outlet) AS outlet_count,
         list_sort(list_distinct(list(outlet)))[:{{most_outlets}}] AS outlets,
         list_sort(list_distinct(list(lang))) AS languages,
+        min(id) AS first_id,
         arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
         arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
     FROM dated JOIN story USING (story)

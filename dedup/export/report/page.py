@@ -49,6 +49,8 @@ def environment() -> "Environment":
         "date": lambda row: dates.in_words(row["published"], row["published_precision"]),
         "when": lambda published: dates.in_words(published, None),
         "lag": dates.lag,
+        "drawn": Markup,
+        "attribute": lambda html: Markup(html.replace("&", "&amp;").replace('"', "&quot;")),
         "percent": lambda share: "" if share is None else f"{share:.0%}",
         "count": lambda number: f"{number:,}",
     }

@@ -108,7 +108,7 @@ def _own(side: Mapping[str, Any], gap: Span) -> Iterator[Piece]:
     """A stretch without a counterpart: the article's own text, and boilerplate."""
     start, end = gap
     at = start
-    for begin, stop in side["body"]:
+    for begin, stop in side.get("body") or ((0, len(side["text"])),):
         low, high = max(begin, at), min(stop, end)
         if low >= high:
             continue

@@ -45,7 +45,14 @@ class Reason(NamedTuple):
     quote: Quote | None = None
 
 
-def verdict(story: Record) -> str:
+class Said(NamedTuple):
+    """A verdict: the sentence that gives it, and what limits it."""
+
+    main: str
+    limits: str = ""
+
+
+def verdict(story: Record) -> Said:
     """Where a story comes from, in plain sentences with the confidence."""
     origin = story["origin"]
     article = _by_id(story).get(origin["article"] or "")
@@ -53,25 +60,21 @@ def verdict(story: Record) -> str:
     sure = f"confidence {origin['confidence']:.0%}"
     source = origin["source"]
     if origin["verdict"] == "originated":
-        return f"{who} originated this story ({sure})."
+        return Said(f"{who} originated this story ({sure}).")
     if origin["verdict"] == "earliest_here":
-        doubt = f" {source}, which some articles credit, may have had it before." if source else ""
+        doubt = f"{source}, which some articles credit, may have had it before. " if source else ""
         if len(story["articles"]) == 1:
-            return f"Nothing else in the archive reports this story, and it credits no other medium.{doubt}"
-        return (
-            f"{who} is the earliest article of this story here ({sure}).{doubt}"
-            " An earlier source outside the archive cannot be excluded."
-        )
+            return Said("Nothing else in the archive reports this story, and it credits no other medium.", doubt)
+        limits = f"{doubt}An earlier source outside the archive cannot be excluded."
+        return Said(f"{who} is the earliest article of this story here ({sure}).", limits)
     if origin["verdict"] == "outside":
-        through = f" It came into the archive through {who}." if who else ""
-        return f"This story comes from {source}, which is not in the archive ({sure}).{through}"
-    if source and who:
-        return f"The origin is not determined: it may be {source}, which is not in the archive, or {who}."
-    if source:
-        return f"The origin is not determined: it may be {source}, which is not in the archive."
-    if who:
-        return f"The origin is not determined: it may be {who}."
-    return "The origin is not determined: no article is clearly ahead."
+        through = f"It came into the archive through {who}." if who else ""
+        return Said(f"This story comes from {source}, which is not in the archive ({sure}).", through)
+    outside = f"{source}, which is not in the archive" if source else ""
+    if outside or who:
+        both = ", or " if outside and who else ""
+        return Said("The origin is not determined.", f"It may be {outside}{both}{who}.")
+    return Said("The origin is not determined.", "No article is clearly ahead.")
 
 
 def basis(story: Record) -> str:
@@ -98,6 +101,37 @@ def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
             article = _by_id(story).get(one.get("article") or "")
             found.append(_cue(one, name(article) if article else "An article", article, texts))
     return found
+
+
+def origin_sentence(answer: Record) -> str:
+    """Where one article has its story from, in the form of `dedup origin --json`."""
+    story, chain = answer["story"], answer["chain"]
+    sure = f"confidence {answer['confidence']:.0%}"
+    parent = _by_id(story).get(answer["parent"] or "")
+    via = f", by way of {', '.join(answer['via'])}" if answer["via"] else ""
+    if not answer["comparable"]:
+        return "Not determined: the article has no text that could be compared with any other."
+    if answer["answer"] == "originated":
+        return f"It originated the story ({sure})."
+    if answer["answer"] == "earliest_here":
+        if len(story["articles"]) == 1:
+            return "Nothing else in the archive reports this story, and it credits no other medium."
+        return f"It is the earliest article of its story here ({sure}); an earlier source outside cannot be excluded."
+    if answer["answer"] == "taken" and parent:
+        likely = chain[0]["confidence"] >= SURE
+        kind = f"It is a {chain[0]['kind']} of" if likely and chain[0]["kind"] else "It was taken from"
+        return (
+            f"{kind} {name(parent)}{via} ({sure})."
+            if likely
+            else (f"It was taken from another article of the archive ({sure}), most likely {name(parent)}{via}.")
+        )
+    if answer["answer"] == "outside":
+        return f"It was taken from {answer['source']}, which is not in the archive{via} ({sure})."
+    if parent:
+        return f"Not determined: it was perhaps taken from {name(parent)}{via}, but that is not sure."
+    if answer["source"] and chain:
+        return f"Not determined: it credits {answer['source']}{via}, but may not have the story from there."
+    return "Not determined: nothing says whom it has the story from, nor that it was the first."
 
 
 def link_sentence(story: Record, link: Record) -> str:
@@ -130,10 +164,10 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
         return _cue(one, "It", child, texts)
     if kind == "time" and child and parent and "parent_earlier" in one:
         earlier = one["parent_earlier"]
-        return Reason(
-            f"It is dated {_when(child)}, the other {_when(parent)}: the other is the earlier one"
-            + (" for certain." if earlier >= 0.9995 else f" with a probability of {earlier:.0%}.")
+        sure = (
+            "certainly the earlier one" if earlier >= 0.9995 else f"the earlier one with a probability of {earlier:.0%}"
         )
+        return Reason(f"It is dated {_when(child)}, the other {_when(parent)}; the other is {sure}.")
     if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
         return Reason(
             f"{one['coverage_child']:.0%} of its text has a counterpart in the other, and "
@@ -148,7 +182,7 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
     if kind == "language" and "child" in one and "parent" in one:
         return Reason(f"It is written in {one['child'] or '?'}, the other in {one['parent'] or '?'}.")
     if kind == "date_doubted":
-        return Reason("The other's date is doubted: it lies far from those of the rest of the story.")
+        return Reason("The date of one of the two is doubted, since it lies far from those of the rest of the story.")
     known = {key.replace("_", " "): value for key, value in one.items() if key != "type" and value is not None}
     said = ", ".join(f"{key}: {value}" for key, value in known.items())
     return Reason(f"{kind.replace('_', ' ').capitalize()}{': ' + said if said else ''}.")

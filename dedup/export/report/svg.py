@@ -51,6 +51,7 @@ LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What each class looks like in a file of its own."""
 
+_SIZE: Final = re.compile(r' viewBox="0 0 [\d.]+ ([\d.]+)"')
 _CLASSES: Final = re.compile(r' class="([\w -]+)"')
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -100,7 +101,7 @@ def drawing(width: float, height: float, label: str, kind: str, *children: str) 
 
 
 def published(drawn: str) -> str:
-    """The same as a document of its own, with the looks as attributes."""
+    """The same with the looks as attributes, for where there is no style sheet."""
 
     def looks(found: re.Match[str]) -> str:
         known: dict[str, str] = {}
@@ -109,8 +110,17 @@ def published(drawn: str) -> str:
         return found[0] + "".join(f' {key}="{value}"' for key, value in known.items())
 
     fonts = f'font-family="{FONT}" font-size="13" '
-    drawn = _CLASSES.sub(looks, drawn).replace("<svg ", f"<svg {fonts}", 1)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
+    return _CLASSES.sub(looks, drawn).replace("<svg ", f"<svg {fonts}", 1)
+
+
+def stacked(width: float, label: str, *parts: str) -> str:
+    """One drawing of several, each below the one before it."""
+    top, placed = 0.0, []
+    for part in parts:
+        found = _SIZE.search(part)
+        placed.append(part.replace("<svg ", f'<svg y="{_number(top)}" ', 1))
+        top += float(found[1]) if found else 0.0
+    return drawing(width, top, label, "figure", *placed)
 
 
 def mark(role: str, x: float, y: float, size: float = 6) -> str:
@@ -126,7 +136,7 @@ def mark(role: str, x: float, y: float, size: float = 6) -> str:
     return element("circle", {"cx": x, "cy": y, "r": size, **look})
 
 
-BOLD: Final = 14.5
+BOLD: Final = 13.8
 """The size at which bold words are as wide as they are at 13."""
 
 
