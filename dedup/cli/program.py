@@ -21,7 +21,7 @@ from dedup.cli.commands.archive import archive_app
 from dedup.cli.commands.keeping import add_command, filter_command, refresh_command
 from dedup.cli.commands.questions import explain_command, lexicon_command, origin_command, outlet_command, story_command
 from dedup.cli.commands.run import export_command, run_command
-from dedup.cli.commands.serve import serve_command
+from dedup.cli.commands.serve import open_command, serve_command
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -101,6 +101,7 @@ app.command("add")(add_command)
 app.command("refresh")(refresh_command)
 app.command("filter")(filter_command)
 app.command("serve")(serve_command)
+app.command("open")(open_command)
 app.command("origin")(origin_command)
 app.command("story")(story_command)
 app.command("outlet")(outlet_command)

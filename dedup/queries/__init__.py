@@ -10,6 +10,7 @@ from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
 from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
+from dedup.queries.search import Found, search_articles
 from dedup.queries.story import Story, Told, story_of
 from dedup.queries.tree import Node, nearest, trees
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
@@ -17,6 +18,7 @@ from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 __all__ = [
     "SURE",
     "Explanation",
+    "Found",
     "Matcher",
     "Node",
     "OriginAnswer",
@@ -38,6 +40,7 @@ __all__ = [
     "origin_of_article",
     "origin_of_file",
     "read_lexicon",
+    "search_articles",
     "story_of",
     "tally",
     "trees",

@@ -21,6 +21,8 @@ class Side:
     lang: str | None
     published: str | None
     text: str
+    body: tuple[tuple[int, int], ...] = ()
+    """Spans of the text that are the article's own; the rest is boilerplate."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,10 @@ def _aligned(row: dict[str, Any], a: Side, b: Side, turned: bool) -> Aligned:
 def _find(archive: Archive, name: str) -> tuple[int, Side]:
     (row,) = archive.rows(
         f"""
-        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, text
+        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, text, starts, ends
         FROM article JOIN body USING (article) WHERE article = ?
         """,
         [find_article(archive, name)],
     ).to_pylist()
-    return row.pop("article"), Side(**row)
+    body = tuple(zip(row.pop("starts") or (), row.pop("ends") or (), strict=True))
+    return row.pop("article"), Side(**row, body=body)

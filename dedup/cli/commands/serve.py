@@ -1,5 +1,6 @@
 """The command that answers over HTTP."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,17 +27,16 @@ def serve_command(
 
     POST /filter passes on the records (JSON Lines, or an array) that nobody told before, as `dedup filter` does;
     POST /check asks about one, POST /origin where it comes from; GET /health; GET /openapi.json tells all of it.
+    A browser is shown pages at /: search, stories, pairs, outlets, and where a pasted text has its story from.
     Whoever reaches the address may ask and add: there are no passwords.
     """
     from dataclasses import replace
-    from importlib.util import find_spec
 
     from dedup.cli.render.terminal import say
-    from dedup.config import ConfigError, bytes_of
+    from dedup.config import bytes_of
     from dedup.pipeline import FilterConfig
 
-    if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
-        raise ConfigError("serving needs more packages: pip install 'dedup[serve]'")
+    _need_packages()
     from dedup.integrations.rest import Limits, serve
 
     settings = FilterConfig.of(kinds.split(","), window)
@@ -53,3 +53,43 @@ def serve_command(
         wait=wait,
         started=None if quiet else lambda address: say(f"answering on {address}"),
     )
+
+
+def open_command(
+    archive: Annotated[
+        Path, typer.Argument(metavar="ARCHIVE", help="An archive, or the folder of a run.", show_default=False)
+    ],
+    port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
+) -> None:
+    """Show an archive in the browser: search, stories, pairs, outlets; nothing is added. Ctrl-C ends it.
+
+    Only this machine is answered.
+    """
+    import webbrowser
+
+    from dedup.archive import ArchiveError
+    from dedup.cli.render.terminal import say
+
+    _need_packages()
+    from dedup.integrations.rest import serve
+
+    path = archive / "archive.duckdb" if archive.is_dir() else archive
+    if not path.is_file():
+        raise ArchiveError(f"{path}: no such archive")
+
+    def started(address: str) -> None:
+        say(f"answering on {address}")
+        if browser:
+            webbrowser.open(address)
+
+    serve(path, port=port, read_only=True, started=started)
+
+
+def _need_packages() -> None:
+    from importlib.util import find_spec
+
+    from dedup.config import ConfigError
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
+        raise ConfigError("serving needs more packages: pip install 'dedup[serve]'")

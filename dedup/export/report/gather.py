@@ -19,20 +19,25 @@ _MOST_CHARS: Final = 60_000
 """Characters of a text that are looked at: ten times a long article."""
 
 _CHOSEN: Final = f"""
-    WITH dated AS (
+    WITH chosen AS (
+        SELECT story, count(*) AS articles, count(DISTINCT outlet) AS outlet_count, min(id) AS first_id
+        FROM membership JOIN article USING (article) WHERE {{where}} GROUP BY story
+        ORDER BY outlet_count DESC, articles DESC, first_id LIMIT {{most}} OFFSET {{skipped}}
+    ),
+    dated AS (
         SELECT story, article, id, outlet, body.lang AS lang, published, {WRITTEN_DATE} AS written
         FROM membership JOIN article USING (article) JOIN body USING (article)
+        WHERE story IN (SELECT story FROM chosen)
+    ),
+    gathered AS (
+        SELECT story, list_sort(list_distinct(list(outlet)))[:{{most_outlets}}] AS outlets,
+            list_sort(list_distinct(list(lang))) AS languages,
+            arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
+            arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
+        FROM dated GROUP BY story
     )
-    SELECT story, name AS id, count(*) AS articles, count(DISTINCT outlet) AS outlet_count,
-        list_sort(list_distinct(list(outlet)))[:{{most_outlets}}] AS outlets,
-        list_sort(list_distinct(list(lang))) AS languages,
-        min(id) AS first_id,
-        arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
-        arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
-    FROM dated JOIN story USING (story)
-    GROUP BY story, name
-    ORDER BY outlet_count DESC, articles DESC, min(dated.id)
-    LIMIT {{most}} OFFSET {{skipped}}
+    SELECT * EXCLUDE (name), name AS id FROM chosen JOIN gathered USING (story) JOIN story USING (story)
+    ORDER BY outlet_count DESC, articles DESC, first_id
 """
 """The stories that the most outlets carry, then those of the most articles."""
 
@@ -85,9 +90,12 @@ def count_stories(archive: Tables) -> int:
     return archive.one("SELECT count(DISTINCT story) FROM membership")
 
 
-def summaries(archive: Tables, config: ReportConfig, most: int, skipped: int = 0) -> list[dict[str, Any]]:
-    """The rows of the list of stories, those that the most outlets carry first."""
-    sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets)
+def story_rows(
+    archive: Tables, config: ReportConfig, most: int, skipped: int = 0, *, story: int | None = None
+) -> list[dict[str, Any]]:
+    """The rows of the list of stories, those that the most outlets carry first; or of one `story` alone."""
+    where = "true" if story is None else f"story = {story:d}"
+    sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets, where=where)
     rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
     origins = {row["story"]: row for row in _origins(archive, [row["story"] for row in rows])}
     titles = _titles(archive, rows, origins)
@@ -100,8 +108,8 @@ def summaries(archive: Tables, config: ReportConfig, most: int, skipped: int = 0
     return rows
 
 
-def gather(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
-    """The stories of `chosen`, rows of `summaries`, in that order."""
+def gather_stories(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
+    """The stories of `chosen`, rows of `story_rows`, in that order."""
     part: list[Mapping[str, Any]] = []
     waiting = 0
     for row in chosen:

@@ -50,7 +50,7 @@ _SPAN: Final = """
 """
 
 
-def overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
+def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
     """All figures of the overview."""
     roles = {row["role"]: row for row in archive.rows(_ROLES).to_pylist()}
     articles = sum(row["articles"] for row in roles.values())

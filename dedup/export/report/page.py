@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from dedup.export.report import chain, dates, overview, pair, sentences, svg, timeline
 
@@ -46,6 +46,7 @@ def environment() -> "Environment":
     }
     made.filters |= {
         "web": web_address,
+        "address": urlencode,
         "date": lambda row: dates.in_words(row["published"], row["published_precision"]),
         "when": lambda published: dates.in_words(published, None),
         "lag": dates.lag,
@@ -91,12 +92,12 @@ def asset(name: str) -> str:
 
 
 @cache
-def policy() -> str:
+def policy(forms: str = "'none'") -> str:
     """The Content-Security-Policy: nothing but the script and the style whose hashes these are, and pictures that the
-    page makes itself (a drawing on its way to a PNG file)."""
+    page makes itself (a drawing on its way to a PNG file). `forms` is where forms may be sent."""
     return (
         f"default-src 'none'; script-src '{_digest(asset('report.js'))}'; style-src '{_digest(asset('report.css'))}'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        "img-src data: blob:; base-uri 'none'; " + f"form-action {forms}"
     )
 
 
@@ -104,12 +105,50 @@ def _digest(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
-def common() -> dict[str, Any]:
+def page_headers() -> dict[str, str]:
+    """Headers of a page of a server: what its policy says, and nobody frames it."""
+    return {
+        "Content-Security-Policy": policy("'self'") + "; frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+
+
+def render_page(template: str, settings: Mapping[str, Any], **values: Any) -> str:
+    """A page of its own, for a server: its links are addresses under `/`."""
+    from dedup import __version__
+
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            **common("'self'"),
+            version=__version__,
+            settings=settings_name(settings),
+            story_href=lambda story: f"/story/{quote(story)}",
+            pair_href=lambda story, number: pair_address(values["pairs"][number - 1]),
+            home_href="/",
+            buttons=True,
+            legend=True,
+            **values,
+        )
+    )
+
+
+def pair_address(pair: Mapping[str, Any]) -> str:
+    """Where a server shows a pair."""
+    return "/pair?" + urlencode({"a": pair["a"]["id"], "b": pair["b"]["id"]})
+
+
+def common(forms: str = "'none'") -> dict[str, Any]:
     """What every page needs."""
     from markupsafe import Markup
 
     return {
-        "policy": policy(),
+        "policy": policy(forms),
         "style": Markup(asset("report.css")),
         "script": Markup(asset("report.js")),
         "looks": json_block(svg.LOOKS),

@@ -12,8 +12,8 @@ from dedup import __version__
 from dedup.archive import Archive, Tables
 from dedup.config import ReportConfig
 from dedup.export.files import writing
-from dedup.export.report.gather import Gathered, count_stories, gather, summaries
-from dedup.export.report.overview import overview
+from dedup.export.report.gather import Gathered, count_stories, gather_stories, story_rows
+from dedup.export.report.overview import make_overview
 from dedup.export.report.page import common, environment, settings_name
 
 REPORT_FILE: Final = "report.html"
@@ -62,7 +62,7 @@ def report_parts(
     config = config or ReportConfig()
     if settings is None:
         settings = archive.settings if isinstance(archive, Archive) else {}
-    rows = summaries(archive, config, config.most_stories)
+    rows = story_rows(archive, config, config.most_stories)
     left_out = count_stories(archive) - len(rows)
     shown, trimmed = _within(rows, config)
     words = {
@@ -81,7 +81,7 @@ def report_parts(
             **common(),
             **words,
             page_title="dedup report",
-            overview=overview(archive, config),
+            overview=make_overview(archive, config),
             rows=rows,
             left_out=left_out,
             trimmed=trimmed,
@@ -120,5 +120,5 @@ def _within(rows: Sequence[Mapping[str, Any]], config: ReportConfig) -> tuple[in
 def _details(
     archive: Tables, rows: Sequence[Mapping[str, Any]], shown: int, config: ReportConfig
 ) -> Iterator[Gathered]:
-    for place, one in enumerate(gather(archive, rows, config)):
+    for place, one in enumerate(gather_stories(archive, rows, config)):
         yield one if place < shown else Gathered(one.story, one.total, one.texts, [])

@@ -20,6 +20,7 @@ from dedup.integrations.pipe import with_mark
 from dedup.integrations.rest.bodies import Gate, RefusedError, article_of, record_of, records_of
 from dedup.integrations.rest.limits import Limits
 from dedup.integrations.rest.openapi import openapi
+from dedup.integrations.rest.pages import Pages
 from dedup.integrations.service import ClosedError, Owner
 from dedup.pipeline import Verdict
 from dedup.queries import Matcher, OriginAnswer, UnknownArticleError, origin_of_article
@@ -40,6 +41,7 @@ def make_app(owner: Owner, limits: Limits | None = None) -> Starlette:
         Route("/origin", desk.origin, methods=["POST"]),
         Route("/health", desk.health, methods=["GET"]),
         Route("/openapi.json", desk.openapi, methods=["GET"]),
+        *desk.pages.routes(),
     ]
     handlers: Mapping[Any, Any] = {
         RefusedError: _refused,
@@ -65,6 +67,8 @@ class _Desk:
         self._matcher: Matcher | None = None
         self._matched: tuple[Archive, str] | None = None
         """What it was made for: the archive may be opened anew, or written anew."""
+        self.pages = Pages(owner, self._gate, self._text_traced)
+        """What a browser is shown."""
 
     async def filter(self, request: Request) -> Response:
         """What of the records nobody told before; with `annotate` all of them, marked."""
@@ -140,6 +144,14 @@ class _Desk:
         if self._matcher is None or self._matched != (archive, archive.generation):
             self._matcher, self._matched = Matcher(archive), (archive, archive.generation)
         return origin_of_article(archive, table_of([asked]), self._matcher)
+
+    def _text_traced(self, archive: Archive, text: str) -> OriginAnswer:
+        """The same of a text that somebody pasted."""
+        # Asked by the thread that owns the archive, so with a reader of its own.
+        article = article_of({"id": "the pasted text", "text": text}, RecordReader(self._owner.config.read, "page"))
+        if isinstance(article, Rejected):
+            raise RefusedError(422, article.reason)
+        return self._traced(archive, article)
 
     async def health(self, _request: Request) -> Response:
         """Whether the archive answers, and how many articles it holds."""
