@@ -2,6 +2,7 @@
 
 from dedup.matching.candidates import candidate_pairs, foreign_sql, pair_up
 from dedup.matching.concept_postings import POSTINGS, postings
+from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, lessons
 from dedup.matching.term_weights import Lexis
 from dedup.matching.tokens import TOKENS, Column, Tokens
@@ -13,6 +14,7 @@ __all__ = [
     "PRESENCE",
     "TOKENS",
     "Column",
+    "Edit",
     "Lexis",
     "Tokens",
     "candidate_pairs",
@@ -21,4 +23,5 @@ __all__ = [
     "lessons",
     "pair_up",
     "postings",
+    "word_edits",
 ]

@@ -4,7 +4,7 @@ The doors are `origin` (`origin_of_file` for what is not in the archive), `story
 query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
-from dedup.queries.explain import Explanation, Side, explain_pair
+from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
 from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
@@ -17,6 +17,7 @@ from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 
 __all__ = [
     "SURE",
+    "Aligned",
     "Explanation",
     "Found",
     "Matcher",

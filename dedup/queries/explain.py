@@ -7,6 +7,7 @@ import orjson
 
 from dedup.archive import Archive
 from dedup.export import WRITTEN_DATE, pair_html
+from dedup.matching import Edit, word_edits
 from dedup.queries.find import find_article
 
 
@@ -35,6 +36,9 @@ class Aligned:
     b: tuple[int, int]
     a_text: str
     b_text: str
+    edits: tuple[Edit, ...] | None = None
+    """What B deletes, inserts and replaces of A, word by word, with spans in the articles' texts as `a` and `b` have.
+    None for a translation, and where more than half of A's passage differs: then it is another wording."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,20 @@ def _aligned(row: dict[str, Any], a: Side, b: Side, turned: bool) -> Aligned:
     first, second = (row["a_start"], row["a_end"]), (row["b_start"], row["b_end"])
     if turned:
         first, second = second, first
-    return Aligned(row["kind"], row["score"], first, second, a.text[slice(*first)], b.text[slice(*second)])
+    a_text, b_text = a.text[slice(*first)], b.text[slice(*second)]
+    edits = None if row["kind"] == "translation" else _edits(a_text, b_text, first[0], second[0])
+    return Aligned(row["kind"], row["score"], first, second, a_text, b_text, edits)
+
+
+def _edits(a_text: str, b_text: str, a_start: int, b_start: int) -> tuple[Edit, ...] | None:
+    found = word_edits(a_text, b_text)
+    if 2 * sum(edit.a[1] - edit.a[0] for edit in found if edit.op == "equal") < len(a_text):
+        return None
+    return tuple(
+        Edit(edit.op, (edit.a[0] + a_start, edit.a[1] + a_start), (edit.b[0] + b_start, edit.b[1] + b_start))
+        for edit in found
+        if edit.op != "equal"
+    )
 
 
 def _find(archive: Archive, name: str) -> tuple[int, Side]:

@@ -1,15 +1,21 @@
 """Articles in, passages out: words, lines, page chrome, paragraphs, language."""
 
 from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
+from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet
 from dedup.text.recurring import LEAST_HALF_WORDS, mean_overlap, overlap, telling_words
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 
 __all__ = [
+    "DENSE",
+    "DIGIT",
     "HASH_START",
     "HASH_STEP",
+    "IGNORED",
     "LEAST_HALF_WORDS",
+    "LETTER",
     "LINES",
     "UNTITLED",
+    "Alphabet",
     "Bodies",
     "Cutter",
     "around",

@@ -153,6 +153,30 @@ def test_explain_as_json(ran: Ran, pair: tuple[str, str]) -> None:
     assert found["passages"][0]["a_text"]
 
 
+def test_explain_marks_what_a_copy_changed(ran: Ran) -> None:
+    pair = "nvjuh68", "yz4qfum"
+    shown = runner.invoke(app, ["explain", *pair, "--archive", str(ran.archive)]).stdout
+    assert "[-$11m-]" in shown
+    assert "{+11 million dollars+}" in shown
+    found = json.loads(runner.invoke(app, ["explain", *pair, "--archive", str(ran.archive), "--json"]).stdout)
+    changed = [
+        (edit["op"], found["a"]["text"][slice(*edit["a"])], found["b"]["text"][slice(*edit["b"])])
+        for passage in found["passages"]
+        for edit in passage["edits"]
+    ]
+    assert ("replace", "$11m", "11 million dollars") in changed
+    assert ("replace", "19", "nineteen") in changed
+    assert all(op in {"insert", "delete", "replace"} for op, _, _ in changed)
+
+
+def test_explain_marks_nothing_in_another_wording(ran: Ran) -> None:
+    row = next(row for row in ran.rows("matches.jsonl") if row["kind"] == "translation")
+    arguments = ["explain", row["a"], row["b"], "--archive", str(ran.archive)]
+    assert "[-" not in runner.invoke(app, arguments).stdout
+    found = json.loads(runner.invoke(app, [*arguments, "--json"]).stdout)
+    assert {passage["edits"] for passage in found["passages"]} == {None}
+
+
 def test_explain_shows_links_with_their_evidence(ran: Ran) -> None:
     link = next(row for row in ran.rows("links.jsonl") if row["parent"])
     answer = runner.invoke(app, ["explain", link["child"], link["parent"], "--archive", str(ran.archive)])

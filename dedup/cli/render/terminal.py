@@ -11,17 +11,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import orjson
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from dedup.jobs import Added, Summary
     from dedup.pipeline import Stage, Watch
-    from dedup.queries import Explanation, Side
+    from dedup.queries import Aligned, Explanation, Side
 
 PIPE_COLUMNS: Final = 110
 """Width of what goes into a pipe or a file: two columns of text that an editor shows without wrapping."""
@@ -116,6 +117,8 @@ def explanation_text(found: "Explanation") -> str:
         console.print()
         console.print(_verdict(found))
         if found.passages:
+            if any(passage.edits for passage in found.passages):
+                console.print("marked: [-words of A that B lacks-], {+words of B that A lacks+}")
             console.print(_passages(found))
         for link in found.links:
             console.print()
@@ -213,10 +216,26 @@ def _passages(found: "Explanation") -> "Table":
     for passage in found.passages:
         table.add_row(
             f"{passage.kind}\n{passage.score:.2f}",
-            Text(f"[{passage.a[0]}, {passage.a[1]})\n{plain(passage.a_text)}"),
-            Text(f"[{passage.b[0]}, {passage.b[1]})\n{plain(passage.b_text)}"),
+            Text(f"[{passage.a[0]}, {passage.a[1]})\n").append_text(_marked(passage, "a")),
+            Text(f"[{passage.b[0]}, {passage.b[1]})\n").append_text(_marked(passage, "b")),
         )
     return table
+
+
+def _marked(passage: "Aligned", side: Literal["a", "b"]) -> "Text":
+    """A side of a passage; words that the other lacks are marked as wdiff does: `[-of A-]`, `{+of B+}`."""
+    from rich.text import Text
+
+    opening, closing, style = ("[-", "-]", "red") if side == "a" else ("{+", "+}", "green")
+    text, first = (passage.a_text, passage.a[0]) if side == "a" else (passage.b_text, passage.b[0])
+    marked, at = Text(), 0
+    for edit in passage.edits or ():
+        start, end = (place - first for place in (edit.a if side == "a" else edit.b))
+        if start < end:
+            marked.append(plain(text[at:start]))
+            marked.append(f"{opening}{plain(text[start:end])}{closing}", style)
+            at = end
+    return marked.append(plain(text[at:]))
 
 
 def _link(link: Mapping[str, Any]) -> str:

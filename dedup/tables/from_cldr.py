@@ -1,0 +1,233 @@
+"""What the tables of CLDR hold, read from Babel. Needed to make the tables, never to use them.
+
+CLDR is Unicode's Common Locale Data Repository. A release of it renames zones and respells cities, so an archive made
+with one and asked with another would miss what it holds. The tables are made once and kept; a name that a release
+drops stays in them (`merged_names`), and a zone that a release renames keeps the name that archives know it by.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.localedata import locale_identifiers
+
+Row = tuple[str, str]
+"""A name and its concept."""
+
+# Languages that are written in more than one way, or that share their stems: all their names go into one table.
+_LOCALES: Final[Mapping[str, tuple[str, ...]]] = {
+    "zh": ("zh", "zh_Hant"),
+    "no": ("nb", "nn"),
+    "sr": ("sr", "hr", "bs", "sr_Latn"),
+}
+# The name of a language that has one home country is that country's concept: "Russian" and "Russia" are one word in
+# some languages ("Rus"), and one in every translation's other side now and then.
+_HOME: Final = {
+    **{"ru": "RU", "uk": "UA", "be": "BY", "hy": "AM", "ka": "GE", "az": "AZ", "tr": "TR", "kk": "KZ", "ky": "KG"},
+    **{"uz": "UZ", "tg": "TJ", "tk": "TM", "mn": "MN", "zh": "CN", "ja": "JP", "ko": "KR", "vi": "VN", "th": "TH"},
+    **{"km": "KH", "lo": "LA", "my": "MM", "id": "ID", "hi": "IN", "ne": "NP", "si": "LK", "fa": "IR", "el": "GR"},
+    **{"sq": "AL", "mk": "MK", "bg": "BG", "ro": "RO", "hu": "HU", "sr": "RS", "hr": "HR", "bs": "BA", "sl": "SI"},
+    **{"sk": "SK", "cs": "CZ", "pl": "PL", "lt": "LT", "lv": "LV", "et": "EE", "fi": "FI", "sv": "SE", "nb": "NO"},
+    **{"no": "NO", "da": "DK", "is": "IS", "ga": "IE", "de": "DE", "nl": "NL", "fr": "FR", "it": "IT", "es": "ES"},
+    **{"pt": "PT", "mt": "MT", "so": "SO", "mg": "MG"},
+}
+_OTHER_LANGUAGES: Final = frozenset(
+    {"ar", "he", "ku", "en", "la", "tt", "ug", "bo", "ps", "ur", "bn", "ta", "pa", "sw"}
+)
+_CURRENCIES: Final = frozenset(
+    {
+        "USD", "EUR", "GBP", "JPY", "CNY", "RUB", "UAH", "GEL", "AMD", "AZN", "TRY", "KZT", "BYN",
+        "UZS", "KGS", "TJS", "TMT", "MDL", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF",
+        "RON", "BGN", "RSD", "BAM", "MKD", "ALL", "ILS", "IRR", "IQD", "SYP", "LBP", "JOD", "EGP",
+        "SAR", "AED", "QAR", "KWD", "INR", "PKR", "AFN", "BDT", "LKR", "NPR", "KRW", "KPW", "VND",
+        "THB", "IDR", "MYR", "SGD", "PHP", "AUD", "NZD", "CAD", "MXN", "BRL", "ARS", "CLP", "COP",
+        "PEN", "VES", "ZAR", "NGN", "KES", "ETB", "GHS", "MAD", "DZD", "TND", "LYD",
+    }
+)  # fmt: skip
+# Exemplar cities that are islands, bases or plain words somewhere: Easter, Wake, Troll, Center, Nome, Casey.
+_NO_CITY: Final = re.compile(
+    r"^(?:Antarctica|Arctic|Etc|Indian)/|/(?:Wake|Midway|Easter|Center|New_Salem|Nome|Mary|Truk|Canary|Stanley|Eastern|Unknown|"
+    r"Regina|Mendoza|Belem|Bahia|Recife|Adak|Pacific|Kerguelen|Troll|Reunion|Faeroe|Madeira|Menominee|Inuvik|Resolute|Creston)$"
+)
+_ARCHIVED_AS: Final[Mapping[str, str]] = {
+    "Asmara": "Asmera",
+    "Atikokan": "Coral_Harbour",
+    "Chuuk": "Truk",
+    "Faroe": "Faeroe",
+    "Ho_Chi_Minh": "Saigon",
+    "Kathmandu": "Katmandu",
+    "Kolkata": "Calcutta",
+    "Kyiv": "Kiev",
+    "Nuuk": "Godthab",
+    "Pohnpei": "Ponape",
+    "Yangon": "Rangoon",
+}
+"""Zones that CLDR 48 renamed, by their new names, and the names that archives have them by. Add what the next renames:
+the test of the tables names it."""
+
+# What Babel gives where a locale has no word of its own: the root's, which is no word of any language.
+_ROOT_MONTH: Final = re.compile(r"M\d\d")
+_ROOT_DAYS: Final = frozenset({"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"})
+
+_CODE: Final = re.compile(r"[a-z]{2,3}")
+_NO_LANGUAGE: Final = frozenset({"und", "mul", "zxx", "mis"})
+
+
+def languages() -> list[str]:
+    """Every language that CLDR has names in, as a plain code."""
+    return sorted(name for name in locale_identifiers() if "_" not in name and name != "root")
+
+
+def names(lang: str) -> list[Row]:
+    """Every name that CLDR has in a language, with its concept, each once.
+
+    `t:RU` a territory, `m:12` a month, `d:1` a weekday (Monday is 1), `c:USD` a currency, `z:Moscow` an exemplar city
+    of a time zone, `l:ar` a language.
+    """
+    rows: dict[Row, None] = {}
+    for code in _LOCALES.get(lang, (lang,)):
+        parsed = _locale(code)
+        for name, concept in _all_names(parsed) if parsed else ():
+            rows.update(dict.fromkeys((form, concept) for form in _forms(name)))
+    return list(rows)
+
+
+def default_cities() -> list[Row]:
+    """The zone's own name, which is English, for languages in Latin letters that have none of their own."""
+    return [
+        (form, f"z:{city}") for zone, city in _zones() for form in _forms(zone.rpartition("/")[2].replace("_", " "))
+    ]
+
+
+def is_latin(lang: str) -> bool:
+    """Whether a language takes `default_cities`: its names of countries are Latin, or there are none."""
+    return any(
+        parsed.territories.get("FR", "").isascii() for code in _LOCALES.get(lang, (lang,)) if (parsed := _locale(code))
+    )
+
+
+def merged_names(made: Iterable[Row], kept: Iterable[Row]) -> list[Row]:
+    """The rows of a new release, then those of the table that it lacks."""
+    return list(dict.fromkeys((*made, *kept)))
+
+
+def months() -> list[tuple[str, int, str]]:
+    """The names of months: language, number and name."""
+    return _calendar_names("months", _ROOT_MONTH)
+
+
+def weekdays() -> list[tuple[str, int, str]]:
+    """The names of weekdays: language, number (Monday is 1) and name."""
+    return _calendar_names("days", re.compile("|".join(_ROOT_DAYS)))
+
+
+def day_order() -> dict[str, str]:
+    """For each locale that CLDR has, or takes for another (`zh-TW`), `d` where short dates begin with the day, `m` with
+    the month, `y` with the year; `?` for English without a country, which says nothing."""
+    territories = [code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)]
+    bases = sorted({*languages(), *(code for code in get_global("language_aliases") if _CODE.fullmatch(code))})
+    tags = {name for name in locale_identifiers() if name != "root"}
+    tags |= {f"{base}_{territory}" for base in bases for territory in territories} | set(bases)
+    found = {}
+    for tag in sorted(tags):
+        parsed = _locale(tag)
+        if parsed is None:
+            continue
+        pattern = parsed.date_formats["short"].pattern
+        order = "y" if pattern.startswith("y") else "d" if pattern.index("d") < pattern.index("M") else "m"
+        found[tag] = "?" if parsed.language == "en" and not parsed.territory else order
+    return found
+
+
+def language_aliases() -> dict[str, str]:
+    """Old and three-letter codes of languages, and the codes of today."""
+    aliases = get_global("language_aliases").items()
+    return {old: str(new).split("_")[0] for old, new in sorted(aliases) if _CODE.fullmatch(old)}
+
+
+def language_names() -> tuple[dict[str, str], dict[str, str]]:
+    """The names of languages in English and in themselves, folded, with their codes."""
+    # "Swiss German" (de_CH) is a variety: only whole languages have a code of their own here.
+    known = sorted(Locale.parse("en").languages.items())
+    english = {name.casefold(): code for code, name in known if _CODE.fullmatch(code) and code not in _NO_LANGUAGE}
+    own: dict[str, str] = {}
+    for code in sorted(set(english.values())):
+        parsed = _locale(code)
+        name = parsed.get_language_name(code) if parsed else None
+        if name:
+            own.setdefault(name.casefold(), code)
+    return english, own
+
+
+def _locale(tag: str) -> Any:
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
+def _all_names(locale: Any) -> Iterator[Row]:
+    for code, name in locale.territories.items():
+        # 001 and the other numbers are continents and regions, of which translations differ; ZZ is "unknown".
+        if len(code) == 2 and code not in {"ZZ", "XA", "XB", "EZ", "QO"}:
+            yield name, f"t:{code}"
+    for code, name in locale.languages.items():
+        if code in _HOME:
+            yield name, f"t:{_HOME[code]}"
+        elif code in _OTHER_LANGUAGES:
+            yield name, f"l:{code}"
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[context][width].items():
+                if (width == "wide" or len(name.strip(".")) >= 3) and not _ROOT_MONTH.fullmatch(name):
+                    yield name.strip("."), f"m:{number}"
+        for number, name in locale.days[context]["wide"].items():
+            if name not in _ROOT_DAYS:
+                yield name, f"d:{number + 1}"
+    for code, name in locale.currencies.items():
+        if code in _CURRENCIES:
+            yield name, f"c:{code}"
+    for zone, city in _zones():
+        name = locale.time_zones.get(zone, {}).get("city")
+        if isinstance(name, str):
+            yield name, f"z:{city}"
+
+
+def _zones() -> list[tuple[str, str]]:
+    """Zones with an exemplar city, and what that city is called in concepts."""
+    known: set[str] = set()
+    for lang in ("en", "ru", "de", "ja"):
+        known |= set(Locale.parse(lang).time_zones)
+    zones = []
+    for zone in sorted(known):
+        region, _, city = zone.rpartition("/")
+        city = _ARCHIVED_AS.get(city, city)
+        if region and not _NO_CITY.search(f"{region}/{city}"):
+            zones.append((zone, city.replace("_", " ")))
+    return zones
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The forms a text may have a name in: "Myanmar (Burma)" is either.
+
+    >>> list(_forms("Myanmar (Burma)")), list(_forms("St. Lucia"))
+    (['Myanmar', 'Burma'], ['St Lucia'])
+    """
+    for part in re.split(r"[()\[\]（）]| - | – ", name.replace("\u00ad", "")):
+        if cleaned := re.sub(r"[.,’]", "", part).strip():
+            yield cleaned
+
+
+def _calendar_names(kind: str, placeholder: re.Pattern[str]) -> list[tuple[str, int, str]]:
+    rows: dict[tuple[str, int, str], None] = {}
+    for lang in languages():
+        parsed = _locale(lang)
+        known = getattr(parsed, kind) if parsed else {}
+        for context in ("format", "stand-alone") if known else ():
+            for width in ("wide", "abbreviated"):
+                for number, name in known[context][width].items():
+                    if lang == "en" or not placeholder.fullmatch(name):
+                        rows[lang, number + (kind == "days"), name] = None
+    return list(rows)
