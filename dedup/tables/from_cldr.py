@@ -64,8 +64,8 @@ _ARCHIVED_AS: Final[Mapping[str, str]] = {
     "Pohnpei": "Ponape",
     "Yangon": "Rangoon",
 }
-"""Zones that CLDR 48 renamed, by their new names, and the names that archives have them by. Add what the next renames:
-the test of the tables names it."""
+"""Zones that CLDR renamed between 47 and 49, by their new names, and the names that archives have them by. What
+the next release renames is to be added here: the test of the tables names it."""
 
 # What Babel gives where a locale has no word of its own: the root's, which is no word of any language.
 _ROOT_MONTH: Final = re.compile(r"M\d\d")
@@ -80,6 +80,12 @@ def languages() -> list[str]:
     return sorted(name for name in locale_identifiers() if "_" not in name and name != "root")
 
 
+def named_languages() -> list[str]:
+    """The languages that have a table of names: those whose names are in another's have none."""
+    elsewhere = {code for lang, codes in _LOCALES.items() for code in codes if code != lang}
+    return [lang for lang in languages() if lang not in elsewhere]
+
+
 def names(lang: str) -> list[Row]:
     """Every name that CLDR has in a language, with its concept, each once.
 
@@ -89,8 +95,12 @@ def names(lang: str) -> list[Row]:
     rows: dict[Row, None] = {}
     for code in _LOCALES.get(lang, (lang,)):
         parsed = _locale(code)
-        for name, concept in _all_names(parsed) if parsed else ():
-            rows.update(dict.fromkeys((form, concept) for form in _forms(name)))
+        found = [(form, concept) for name, concept in _all_names(parsed) for form in _forms(name)] if parsed else []
+        if lang in _LOCALES and parsed and _is_latin(parsed):
+            # Beside the Cyrillic name of another locale a Latin one may lack its own.
+            named = {concept for _, concept in found}
+            found += [row for row in default_cities() if row[1] not in named]
+        rows.update(dict.fromkeys(found))
     return list(rows)
 
 
@@ -102,10 +112,14 @@ def default_cities() -> list[Row]:
 
 
 def is_latin(lang: str) -> bool:
-    """Whether a language takes `default_cities`: its names of countries are Latin, or there are none."""
-    return any(
-        parsed.territories.get("FR", "").isascii() for code in _LOCALES.get(lang, (lang,)) if (parsed := _locale(code))
-    )
+    """Whether a language takes `default_cities` where it has no name of its own."""
+    parsed = _locale(lang)
+    return bool(parsed) and lang not in _LOCALES and _is_latin(parsed)
+
+
+def _is_latin(locale: Any) -> bool:
+    """Whether a locale's names of countries are Latin; true where it has none."""
+    return bool(locale.territories.get("FR", "").isascii())
 
 
 def merged_names(made: Iterable[Row], kept: Iterable[Row]) -> list[Row]:
@@ -126,10 +140,12 @@ def weekdays() -> list[tuple[str, int, str]]:
 def day_order() -> dict[str, str]:
     """For each locale that CLDR has, or takes for another (`zh-TW`), `d` where short dates begin with the day, `m` with
     the month, `y` with the year; `?` for English without a country, which says nothing."""
-    territories = [code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)]
-    bases = sorted({*languages(), *(code for code in get_global("language_aliases") if _CODE.fullmatch(code))})
     tags = {name for name in locale_identifiers() if name != "root"}
-    tags |= {f"{base}_{territory}" for base in bases for territory in territories} | set(bases)
+    tags |= {f"{lang}_{territory}" for lang, _, territory in (name.split("_") for name in tags if name.count("_") == 2)}
+    for old, new in get_global("language_aliases").items():
+        if _CODE.fullmatch(old):
+            base = new.split("_")[0]
+            tags |= {old} | {old + name.removeprefix(base) for name in tags if name.startswith(f"{base}_")}
     found = {}
     for tag in sorted(tags):
         parsed = _locale(tag)
@@ -137,7 +153,7 @@ def day_order() -> dict[str, str]:
             continue
         pattern = parsed.date_formats["short"].pattern
         order = "y" if pattern.startswith("y") else "d" if pattern.index("d") < pattern.index("M") else "m"
-        found[tag] = "?" if parsed.language == "en" and not parsed.territory else order
+        found[tag] = "?" if parsed.language == "en" and "_" not in tag else order
     return found
 
 
@@ -221,6 +237,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _calendar_names(kind: str, placeholder: re.Pattern[str]) -> list[tuple[str, int, str]]:
+    """Each name once, wide ones first."""
     rows: dict[tuple[str, int, str], None] = {}
     for lang in languages():
         parsed = _locale(lang)

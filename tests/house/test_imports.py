@@ -10,7 +10,7 @@ import dedup
 
 ROOT = Path(dedup.__file__).parent
 FLOORS = (
-    {"config", "schema", "kernels"},
+    {"config", "schema", "kernels", "tables"},
     {"text"},
     {"features", "ingest"},
     {"matching", "stories", "provenance"},

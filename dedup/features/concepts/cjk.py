@@ -21,6 +21,7 @@ from dedup.features.concepts.names import coarse, name_concepts, skeleton
 from dedup.features.concepts.numbers import Span
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.stems.stemmer import base_language
+from dedup.tables import to_ascii
 
 # Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
 # own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
@@ -119,9 +120,7 @@ def transcription_keys(characters: str) -> tuple[str, ...]:
     >>> transcription_keys("卢卡申科"), name_concepts(["Lukashenko"], "en")[0][1]
     (('W:rksnk',), 'W:rksnk')
     """
-    from anyascii import anyascii
-
-    sounds = "".join(_syllable_sounds(anyascii(character).strip().lower()) for character in characters)
+    sounds = "".join(_syllable_sounds(to_ascii(character).strip().lower()) for character in characters)
     keys = {"W:" + coarse(skeleton(sounds.replace("j", choice))): None for choice in ("s", "k")}
     return tuple(key for key in keys if len(key) > 4)
 

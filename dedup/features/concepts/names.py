@@ -27,6 +27,7 @@ from dedup.features.concepts.transliteration import (
     ROMANISED,
 )
 from dedup.features.stems.stemmer import base_language
+from dedup.tables import to_ascii
 
 FINE_LETTERS = 5
 COARSE_LETTERS = 6
@@ -158,12 +159,10 @@ class _Speller:
         return _read_other(word, self._romanised)
 
     def _read_latin(self, word: str) -> list[str]:
-        from anyascii import anyascii
-
         if not word.isascii():
             if self.lang == "is":
                 word = word.replace("ö", "a")
-            word = anyascii(word.translate(MARKED_LETTERS))
+            word = to_ascii(word.translate(MARKED_LETTERS))
         if self.lang == "en":
             word = "mak" + word[2:] if word.startswith("mc") else word
             word = re.sub("w(?![aeiouyhr])", "u", word)
@@ -195,16 +194,12 @@ def _read_cyrillic(word: str, lang: str) -> str:
         word = word.replace("ђ", "дж")
     sounds = word.translate(CYRILLIC)
     if not sounds.isascii():
-        from anyascii import anyascii
-
-        sounds = anyascii(sounds).lower()
+        sounds = to_ascii(sounds).lower()
     return sounds.replace("np", "mp").replace("nb", "mb")
 
 
 def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
     """Every other script by way of anyascii, after what anyascii cannot know: it sees letters, not words."""
-    from anyascii import anyascii
-
     first = word[0]
     if "\u0530" <= first < "\u0590":
         word = word.replace("ու", "օ").replace("և", "եվ")
@@ -224,7 +219,7 @@ def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
     if re.search("[チヂツジ]", word):
         # Older katakana has no ti and di of its own: Putin is プーチン, Sanctis サンクチス.
         words.append(word.translate({ord("チ"): "テ", ord("ヂ"): "デ", ord("ジ"): "デ", ord("ツ"): "ト"}))
-    texts = ("".join(character for character in anyascii(word).lower() if character.isalpha()) for word in words)
+    texts = ("".join(character for character in to_ascii(word).lower() if character.isalpha()) for word in words)
     return [romanised(text) for text in texts]
 
 

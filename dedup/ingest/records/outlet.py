@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from dedup.ingest.identity import own_address
+from dedup.tables import PUBLIC_SUFFIXES, to_ascii
 
 KEPT = 100_000
 """Hosts remembered; a dump has few, and one with more is read a little slower, not with more memory."""
@@ -18,7 +19,7 @@ _NAME_NOISE = re.compile(r"[\W_]+")
 
 
 class Outlets:
-    """Turns hosts into outlets with the public suffix list that tldextract carries, never the network."""
+    """Turns hosts into outlets with the project's copy of the public suffix list, never the network."""
 
     def __init__(self) -> None:
         self._known: dict[str, str | None] = {}
@@ -28,7 +29,13 @@ class Outlets:
         from tldextract import TLDExtract
 
         # Private suffixes count: two blogs of one host (a.blogspot.com, b.blogspot.com) are two outlets.
-        return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+        # The list that tldextract carries is another with every release of it, and outlets would be others too.
+        return TLDExtract(
+            cache_dir=None,
+            suffix_list_urls=(PUBLIC_SUFFIXES.as_uri(),),
+            fallback_to_snapshot=False,
+            include_psl_private_domains=True,
+        )
 
     def of_url(self, url: str) -> str | None:
         """Return the registered domain of `url` (`https://www.a.co.uk/x` -> `a.co.uk`), or None if it has no host.
@@ -101,11 +108,9 @@ def same_outlet(name: str, outlet: str) -> bool:
 
 
 def _core(name: str) -> str:
-    from anyascii import anyascii
-
     if is_domain(name):
         name = name.removeprefix("www.").split(".")[0]
-    return _NAME_NOISE.sub("", str(anyascii(name)).lower())
+    return _NAME_NOISE.sub("", to_ascii(name).lower())
 
 
 def _inside(short: str, long: str) -> bool:

@@ -6,6 +6,8 @@ A rule of endings need not be right, only the same for all forms of a name.
 import re
 from functools import lru_cache
 
+from dedup.tables import to_ascii
+
 _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
@@ -188,9 +190,7 @@ def host_key(host: str) -> str:
 
 def name_key(name: str) -> str:
     """The key of a name that is not listed: its stems, romanised."""
-    from anyascii import anyascii
-
-    return "~" + letters(anyascii(stem_name(name) if not name.isascii() else name))
+    return "~" + letters(to_ascii(stem_name(name) if not name.isascii() else name))
 
 
 def case_fits(listed: str, written: str, lang: str | None) -> bool:

@@ -1,0 +1,36 @@
+"""Tables made from what libraries know, kept with the project so that a library's next release changes no answer.
+
+A name of a month, a public suffix or the Latin spelling of a letter enters keys, concepts and answers. Taken from the
+library at run time it changes with the library, and an archive that was made last year holds other keys than those it
+is asked for. So it is taken once: `python -m dedup.tables.generate` makes the files here, which README.md describes,
+and a test says when a library has moved on. What cannot be kept so (stemmers, models) is named by its version
+(`made_with`), which an archive keeps.
+"""
+
+from dedup.tables.ascii_spelling import to_ascii
+from dedup.tables.cldr_names import (
+    day_order,
+    english_language_names,
+    language_aliases,
+    month_names,
+    names_of,
+    native_language_names,
+    weekday_names,
+)
+from dedup.tables.manifest import MadeWith, made_with
+from dedup.tables.stored import PUBLIC_SUFFIXES, later_characters
+
+__all__ = [
+    "PUBLIC_SUFFIXES",
+    "MadeWith",
+    "day_order",
+    "english_language_names",
+    "language_aliases",
+    "later_characters",
+    "made_with",
+    "month_names",
+    "names_of",
+    "native_language_names",
+    "to_ascii",
+    "weekday_names",
+]

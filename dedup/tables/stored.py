@@ -1,0 +1,61 @@
+"""The files of tables: zip archives with a text a table, since they are small, lazily read and open to any tool."""
+
+import tomllib
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).parent
+NAMES: Final = FOLDER / "cldr_names.zip"
+CALENDAR: Final = FOLDER / "cldr_calendar.zip"
+SPELLING: Final = FOLDER / "ascii_spelling.zip"
+PUBLIC_SUFFIXES: Final = FOLDER / "public_suffixes.dat"
+"""The public suffix list without its comments, as tldextract reads it."""
+LATER_CHARACTERS: Final = FOLDER / "unicode_later.tsv"
+SOURCES: Final = FOLDER / "sources.toml"
+"""From which release of what the tables were made."""
+
+
+def member(path: Path, name: str) -> str | None:
+    """Return the text of one table of a zip archive, None if it has no such."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            return archive.read(name).decode()
+        except KeyError:
+            return None
+
+
+def rows(path: Path, name: str) -> Iterator[list[str]]:
+    """Yield the rows of one table, split at tabs."""
+    for line in (member(path, name) or "").splitlines():
+        yield line.split("\t")
+
+
+def write_zip(path: Path, members: Mapping[str, str]) -> None:
+    """Write texts into a zip archive, the same bytes for the same texts."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, text in members.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, text.encode())
+
+
+@cache
+def releases() -> Mapping[str, str]:
+    """Return the release that each table was made from: `{"cldr": "48.1", …}`."""
+    found: dict[str, str] = tomllib.loads(SOURCES.read_text("utf-8"))
+    return found
+
+
+def later_characters() -> Iterator[range]:
+    """Yield the code points that Unicode assigned after the release that the project reads texts by.
+
+    A newer Python knows letters that an older one does not. Texts are cut alike on all of them, so that signatures are
+    too: those letters are letters nowhere. What was assigned before keeps its case and its decompositions, by Unicode's
+    stability policies.
+    """
+    for line in LATER_CHARACTERS.read_text("ascii").splitlines():
+        first, last = (int(code, 16) for code in line.split("\t"))
+        yield range(first, last + 1)
