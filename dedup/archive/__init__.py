@@ -1,7 +1,7 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
 from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive, stretches
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, first_line, plain_errors
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
 from dedup.archive.file import FORMAT
 from dedup.archive.full_disk import named_errors
 from dedup.archive.legacy import Former
@@ -18,6 +18,7 @@ __all__ = [
     "Former",
     "Small",
     "Tables",
+    "TablesWarning",
     "Working",
     "append",
     "companion",

@@ -9,6 +9,7 @@ start anew.
 import glob
 import itertools
 import re
+import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,13 +23,14 @@ from _duckdb._func import PythonUDFType
 from filelock import FileLock, Timeout
 
 from dedup.archive.connection import connect
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, plain_errors
-from dedup.archive.file import attach_base, settings_in, write_base
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, plain_errors
+from dedup.archive.file import attach_base, notes_in, settings_in, write_base
 from dedup.archive.log import Live
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
 from dedup.archive.workspace import folder_beside, sweep_folders, sync_folder
 from dedup.schema import TIME
+from dedup.tables import MadeWith, differences, made_with
 
 _SHOWN = 80  # characters of a setting in a message
 _READ_AGAIN_SQL = """
@@ -51,6 +53,8 @@ READ_AGAIN = pa.schema(
 """What an article is cut and compared by; `lang` is what it was found to be."""
 _PACKED_AGAIN = READ_AGAIN.remove(5).append(pa.field("packed", pa.binary()))
 _GENERATION = re.compile("[0-9a-f]{16}")
+_NOTES = "made_with"
+"""The table of a commit that names the tables it was made with, where they are not the archive's."""
 _READS = 5
 """How often to open again when the file was replaced while it was being opened."""
 
@@ -139,6 +143,9 @@ class Archive(Tables):
             self.generation = meta["generation"]
             self.settings = settings_in(meta, self.path)
             """What the archive was made with, as `Config.settings()`."""
+            self.made_with: list[MadeWith] = notes_in(meta)
+            """Releases and tables that what it holds was made with: of the last run over all of it, then of those who
+            added to it with others. The first is empty where that was not written down yet."""
             log = companion(self.path, self.generation, "live")
             self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
         except BaseException:
@@ -168,6 +175,19 @@ class Archive(Tables):
         different = _first_difference(self.settings, orjson.loads(orjson.dumps(settings)))
         if different:
             raise self.refusal(f"made with other settings: {different}")
+
+    def other_tables(self) -> list[str]:
+        """What it was made with, all or part of it, that is not what this process has; nothing if all is the same."""
+        return list(dict.fromkeys(one for made in self.made_with for one in differences(made, made_with())))
+
+    def warn_of_other_tables(self) -> None:
+        """Warn where articles are compared with an archive of other tables: what should be found may not be."""
+        if other := self.other_tables():
+            warnings.warn(
+                f"{self.path}: made with {', '.join(other)}; matches may be missed until a `dedup refresh`",
+                TablesWarning,
+                stacklevel=3,
+            )
 
     def refusal(self, reason: str) -> ArchiveError:
         """An error that names the archive."""
@@ -204,6 +224,9 @@ class Archive(Tables):
             raise ArchiveError(f"{self.path}: opened for reading")
         # Ctrl-C may have come between a commit and its being shown.
         self.reload()
+        if "body" in tables and made_with() not in self.made_with:
+            note = pa.table({"note": [orjson.dumps(dict(made_with())).decode()]})
+            tables = {**tables, _NOTES: note}
         self._take(self._live.commit(tables), tables)
 
     def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
@@ -213,6 +236,8 @@ class Archive(Tables):
                 self._next = max(self._next, *(1 + number for number in rows["article"].to_pylist()))
             if name == "gone":
                 self._gone.update(rows["article"].to_pylist())
+            if name == _NOTES:
+                self.made_with += map(orjson.loads, rows["note"].to_pylist())
             if rows.column_names == ["segment"]:
                 self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
@@ -258,7 +283,7 @@ class Archive(Tables):
             OSError: if it cannot be written.
         """
         with plain_errors(self.path):
-            generation = write_base(self.connection, path, self.settings)
+            generation = write_base(self.connection, path, self.settings, self.made_with)
             with connect([path]) as other:
                 _, packer = attach_base(other, path)
         pending = self.rows("FROM pending ORDER BY article")

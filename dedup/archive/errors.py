@@ -15,6 +15,10 @@ class ArchiveBusyError(ArchiveError):
     """Another process writes to the archive."""
 
 
+class TablesWarning(UserWarning):
+    """An archive was made with other tables or libraries than those at hand: `dedup refresh` makes it one again."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Full memory and full disks under the names that Python has for them, and the archive's path."""

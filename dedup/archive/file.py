@@ -6,7 +6,7 @@ So whatever happens to a process, the file is whole: the old one or the new one.
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.shape import refuse_all_but_tables
 from dedup.archive.tables import append
 from dedup.schema import KEPT_TABLES, TABLES
+from dedup.tables import MadeWith, made_with
 
 FORMAT: Final = 2
 """Raised with every change of the tables that an older version could not read. 1 held texts in the open and nothing
@@ -34,8 +35,15 @@ _MOST_META: Final = 1_000
 """Rows of `meta` that are read: a run writes a handful."""
 
 
-def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapping[str, Any]) -> str:
+def write_base(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    settings: Mapping[str, Any],
+    made: Sequence[MadeWith] | None = None,
+) -> str:
     """Write what `dedup.schema.TABLES` name on `connection` into a new archive file at `path`; returns its generation.
+
+    `made` names the releases and tables that what it holds was made with; by default those of this process.
 
     Raises:
         duckdb.Error: if it cannot be written.
@@ -43,14 +51,15 @@ def write_base(connection: duckdb.DuckDBPyConnection, path: Path, settings: Mapp
     size = connection.execute("SELECT coalesce(sum(strlen(text)), 0) FROM article").fetchall()[0][0]
     block = 16_384 if size < _SMALL else 262_144
     generation = secrets.token_hex(8)
+    notes = orjson.dumps(list(made or [made_with()])).decode()
     connection.execute(f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
     try:
         for table, columns in KEPT_TABLES.items():
             connection.execute(f"CREATE TABLE new_base.{table} ({columns})")
         packer = Packer(train(_sample(connection)))
         connection.execute(
-            "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?)",
-            [str(FORMAT), orjson.dumps(settings).decode(), generation],
+            "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",
+            [str(FORMAT), orjson.dumps(settings).decode(), generation, notes],
         )
         connection.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
         for rows in _packed(connection, packer):
@@ -117,6 +126,17 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
     if not isinstance(settings, dict) or not all(isinstance(room, dict) for room in settings.values()):
         raise ArchiveError(f"{path}: not an archive of dedup (its settings are not of that form)")
     return settings
+
+
+def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:
+    """The releases and tables that an archive was made with; one empty note where it does not say so."""
+    try:
+        notes = orjson.loads(meta.get("made_with", ""))
+    except orjson.JSONDecodeError:
+        return [{}]
+    if not isinstance(notes, list) or not notes:
+        return [{}]
+    return [{str(key): str(value) for key, value in note.items()} if isinstance(note, dict) else {} for note in notes]
 
 
 def _sample(connection: duckdb.DuckDBPyConnection) -> list[str]:

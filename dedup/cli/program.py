@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -51,7 +52,7 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            with _stoppable():
+            with _stoppable(), _plain_warnings():
                 answer = super().invoke(ctx)
                 sys.stdout.flush()
                 return answer
@@ -120,6 +121,22 @@ def print_version() -> None:
 def main() -> None:
     """The entry point."""
     app()
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Say a warning of ours in one line, without the place in the program that Python shows."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
+            if category.__module__.startswith("dedup."):
+                _say(str(message))
+            else:
+                shown(message, category, *rest, **named)
+
+        warnings.showwarning = show
+        yield
 
 
 @contextmanager

@@ -50,6 +50,8 @@ class Added:
     refreshed: bool
     """Whether all of the archive was worked out afresh."""
     seconds: float
+    other_tables: tuple[str, ...] = ()
+    """Tables and libraries that all or part of the archive was made with, and that are not those installed here."""
 
 
 def add_dumps(
@@ -234,4 +236,5 @@ def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Adde
             stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
             refreshed=refreshed,
             seconds=round(seconds, 2),
+            other_tables=tuple(archive.other_tables()),
         )

@@ -69,6 +69,10 @@ class Info:
     parts: dict[str, int]
     """Bytes on disk, by what they hold, the most first."""
     settings: dict[str, Any]
+    made_with: list[dict[str, str]]
+    """Releases and tables that it was made with, and then those that others added with; empty where not known."""
+    other_tables: list[str]
+    """What of that is not what is installed here; `dedup refresh` recomputes the archive with what is."""
 
 
 def info(archive: Archive) -> Info:
@@ -97,6 +101,8 @@ def info(archive: Archive) -> Info:
         share=round(disk_bytes / text_bytes, 3) if text_bytes else 0.0,
         parts=dict(sorted(parts.items(), key=lambda part: (-part[1], part[0]))),
         settings=archive.settings,
+        made_with=[dict(made) for made in archive.made_with],
+        other_tables=archive.other_tables(),
     )
 
 

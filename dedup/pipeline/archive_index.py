@@ -166,6 +166,7 @@ class Lookup:
 
 def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
     """The keys of an archive; made first, if it has none."""
+    archive.warn_of_other_tables()
     lookup = Lookup(Knowledge.of(archive, config))
     lookup.prepare(watch or unwatched)
     return lookup

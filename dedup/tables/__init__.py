@@ -17,13 +17,14 @@ from dedup.tables.cldr_names import (
     native_language_names,
     weekday_names,
 )
-from dedup.tables.manifest import MadeWith, made_with
+from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.stored import PUBLIC_SUFFIXES, later_characters
 
 __all__ = [
     "PUBLIC_SUFFIXES",
     "MadeWith",
     "day_order",
+    "differences",
     "english_language_names",
     "language_aliases",
     "later_characters",

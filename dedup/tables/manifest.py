@@ -18,7 +18,7 @@ _TABLES: Final = frozenset({".toml", ".tsv", ".zip", ".dat"})
 _PACKAGE: Final = Path(__file__).parents[1]
 
 MadeWith = Mapping[str, str]
-"""Release or SHA-256 by name: `{"dedup": "1.0.0", "library PyStemmer": "3.1.0", "table seed": "5f0c…"}`."""
+"""Release or SHA-256 by name: `{"release of dedup": "1.0.0", "library PyStemmer": "3.1.0", "table seed": "5f0c…"}`."""
 
 
 @cache
@@ -26,7 +26,7 @@ def made_with() -> MadeWith:
     """Return what results of this process depend on beside texts and settings."""
     from dedup import __version__
 
-    found = {"dedup": __version__}
+    found = {"release of dedup": __version__}
     for name in LIBRARIES:
         found[f"library {name}"] = _release(name)
     for name, paths in sorted(_tables().items()):
@@ -35,20 +35,19 @@ def made_with() -> MadeWith:
 
 
 def differences(then: MadeWith, now: MadeWith) -> list[str]:
-    """Return what differs, in words: `PyStemmer 3.0.0, here 3.1.0`; `the table seed`."""
-    return list(_differences(then, now))
+    """Return what differs, in words: `PyStemmer 3.0.0 (here 3.1.0)`, `table seed`; nothing if all is the same.
+
+    Where `then` is empty nothing is known of it, and that is what it says.
+    """
+    return list(_differences(then, now)) if then else ["tables of an unknown release of dedup"]
 
 
 def _differences(then: MadeWith, now: MadeWith) -> Iterator[str]:
     for name in sorted({*then, *now}):
-        was, is_ = then.get(name), now.get(name)
-        if was == is_:
-            continue
-        kind, _, short = name.rpartition(" ")
-        if kind == "table":
-            yield f"the table {short}"
-        else:
-            yield f"{short} {was or 'of no known version'}, here {is_ or 'none'}"
+        was, here = then.get(name), now.get(name)
+        if was != here:
+            is_table = name.startswith("table ")
+            yield name if is_table else f"{name.split()[-1]} {was or 'not installed'} (here {here or 'not installed'})"
 
 
 def _tables() -> dict[str, list[Path]]:

@@ -25,6 +25,8 @@ def info_text(found: "Info") -> str:
     ]
     for name, size in found.parts.items():
         rows.append((f"  {name}", f"{_size(size):>10}  {size / max(1, found.text_bytes):6.1%} of the plain text"))
+    other = ", ".join(found.other_tables)
+    rows.append(("made with", line(f"{other}; needs a `dedup refresh`") if other else "these releases"))
     for room, values in sorted(found.settings.items()):
         rows += [(f"{room}.{name}", line(value)) for name, value in sorted(values.items())]
     width = max(len(name) for name, _ in rows) + 2

@@ -1,0 +1,92 @@
+"""Archives that other tables or libraries made: told, recorded when they grow, mended by a refresh."""
+
+import gzip
+import warnings
+from pathlib import Path
+
+import pytest
+from kept import added, exported, sample_lines
+from typer.testing import CliRunner
+
+import dedup
+from dedup.archive import TablesWarning
+from dedup.archive import archive as archive_module
+from dedup.cli import app
+from dedup.jobs import info
+from dedup.tables import differences, made_with
+
+FORMATS = Path(__file__).parent / "formats"
+runner = CliRunner()
+
+
+@pytest.fixture
+def unnoted(tmp_path: Path) -> Path:
+    """An archive of 15 articles, made before archives noted their tables."""
+    path = tmp_path / "a.duckdb"
+    path.write_bytes(gzip.decompress((FORMATS / "2-without-notes.duckdb.gz").read_bytes()))
+    return path
+
+
+def other_tables(path: Path) -> list[str]:
+    with dedup.Archive.open(path) as opened:
+        return info(opened).other_tables
+
+
+def test_an_archive_without_notes_opens_and_is_told_of(unnoted: Path) -> None:
+    record = {"text": "Words that no article of the archive has, ten of them or more, for a look."}
+    with dedup.Archive.open(unnoted) as opened:
+        assert opened.other_tables() == ["tables of an unknown release of dedup"]
+        with pytest.warns(TablesWarning, match="dedup refresh"):
+            assert opened.check(record).match is None
+    assert "unknown release" in runner.invoke(app, ["archive", "info", "--archive", str(unnoted)]).stdout
+
+
+def test_refresh_mends_an_archive_without_notes(unnoted: Path) -> None:
+    answer = runner.invoke(app, ["refresh", "--archive", str(unnoted), "--quiet"])
+    assert answer.exit_code == 0, answer.output
+    assert other_tables(unnoted) == []
+    with dedup.Archive.open(unnoted) as opened, warnings.catch_warnings():
+        warnings.simplefilter("error", TablesWarning)
+        opened.check({"text": "Words that no article of the archive has, ten of them or more, for a look."})
+    again = unnoted.parent / "again" / "a.duckdb"
+    again.parent.mkdir()
+    added(again, *sample_lines()[:15])
+    assert exported(unnoted) == exported(again)
+
+
+def test_growing_with_other_tables_says_so_and_writes_it_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.duckdb"
+    added(path, *sample_lines()[:40])
+    assert other_tables(path) == []
+    elsewhere = dict(made_with()) | {"table seed": "another", "library PyStemmer": "0.1"}
+    with monkeypatch.context() as context:
+        context.setattr(archive_module, "made_with", lambda: elsewhere)
+        with pytest.warns(TablesWarning, match=r"PyStemmer .* \(here 0\.1\), table seed"):
+            found = added(path, sample_lines()[40])
+        assert not found.refreshed
+        assert [name.split()[0] for name in found.other_tables] == ["PyStemmer", "table"]
+    # Back where it was made, it is still of two minds: in its log, and in its file once that is folded.
+    for _ in range(2):
+        assert other_tables(path) == [f"PyStemmer 0.1 (here {made_with()['library PyStemmer']})", "table seed"]
+        with dedup.Archive.open(path) as opened:
+            assert opened.made_with == [made_with(), elsewhere]
+        assert runner.invoke(app, ["archive", "compact", "--archive", str(path)]).exit_code == 0
+    assert runner.invoke(app, ["refresh", "--archive", str(path), "--quiet"]).exit_code == 0
+    assert other_tables(path) == []
+
+
+def test_the_command_says_it_in_one_line(unnoted: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "one.jsonl"
+    dump.write_bytes(sample_lines()[20])
+    answer = runner.invoke(app, ["filter", str(dump), "--archive", str(unnoted), "--quiet"])
+    assert answer.exit_code == 0, answer.output
+    (line,) = [line for line in answer.stderr.splitlines() if "refresh" in line]
+    assert line.startswith(f"dedup: {unnoted}: made with tables of an unknown release of dedup; ")
+    assert "TablesWarning" not in answer.stderr
+
+
+def test_what_an_archive_is_made_with_names_tables_and_libraries() -> None:
+    names = set(made_with())
+    assert {"release of dedup", "library PyStemmer", "library py3langid", "library trafilatura"} <= names
+    assert {"table seed", "table cues", "table sources", "table cldr_names", "table public_suffixes"} <= names
+    assert differences(made_with(), made_with()) == []
