@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnknownNameError,
         UnknownOutletError,
         origin_of_file,
+        shingle_hashes,
         story_of,
         tally,
     )
@@ -80,6 +81,7 @@ __all__ = [
     "refresh",
     "report",
     "run",
+    "shingle_hashes",
     "story_of",
     "tally",
 ]
@@ -118,6 +120,7 @@ _HOME = {
     "origin_of_file": "queries",
     "outlet": "queries",
     "run": "jobs",
+    "shingle_hashes": "queries",
     "story_of": "queries",
     "tally": "queries",
 }

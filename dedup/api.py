@@ -6,7 +6,7 @@ with dedup.Archive.open("news.duckdb", write=True) as archive:
     print(archive.check({"text": "…"}))
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, takewhile
@@ -19,10 +19,12 @@ from dedup.config import Config
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from datasketch import LeanMinHash, MinHash, MinHashLSH
 
     from dedup.ingest import RecordReader
     from dedup.jobs import Forgotten
     from dedup.pipeline import Filter, FilterConfig, Verdict
+    from dedup.queries import Unit
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
@@ -92,6 +94,34 @@ class Archive(Opened):
             yield from (verdict for verdict in self._filter.add(articles_of_it) if verdict is not None)
             if faulty := next((item for item in items if isinstance(item, Rejected)), None):
                 raise UnreadableRecordError(f"record {faulty.position}: {faulty.reason}")
+
+    def minhashes(self, unit: "Unit" = "article") -> Iterator[tuple[Hashable, "LeanMinHash"]]:
+        """Yield datasketch's signature of every article by its id, or of every `passage` by id, start and end.
+
+        Articles without a usable passage have none. See `dedup.queries.signatures` for how they compare with others.
+        """
+        from dedup.queries import minhashes
+
+        return minhashes(self, unit)
+
+    def to_datasketch(
+        self,
+        threshold: float,
+        storage_config: Mapping[str, Any] | None = None,
+        *,
+        unit: "Unit" = "article",
+        also: Iterable[tuple[Hashable, "MinHash | LeanMinHash"]] = (),
+    ) -> "MinHashLSH":
+        """Fill datasketch's `MinHashLSH` with the archive's signatures, and with those of `also`.
+
+        `storage_config` is what `MinHashLSH` takes: Redis for instance. The default is this process's memory.
+
+        Raises:
+            ConfigError: if a signature of `also` is of another length, seed or scheme than the archive's.
+        """
+        from dedup.queries import fill_lsh
+
+        return fill_lsh(self, threshold, storage_config, unit, also)
 
     def forget(self, *names: str) -> "Forgotten":
         """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.

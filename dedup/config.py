@@ -113,6 +113,22 @@ class SketchConfig:
     """A stem of weight w goes into the weighted MinHash `round(scale * w ** power)` times. Raising the weight to 1.5
     brought a quarter fewer candidates at the same recall than 1; 2 lost recall."""
 
+    @classmethod
+    def of_copy_threshold(cls, threshold: float) -> "SketchConfig":
+        """The bands of copies that datasketch chooses for a Jaccard similarity of passages' shingles; the rest as is.
+
+        A higher threshold makes fewer candidates; whether a candidate is a match is decided as ever.
+
+        Raises:
+            ConfigError: if it is not above 0 and below 1.
+        """
+        from datasketch import MinHashLSH  # imports scipy
+
+        if not 0 < threshold < 1:
+            raise ConfigError(f"the threshold of copies is {threshold:g}; it must be above 0 and below 1")
+        index = MinHashLSH(threshold=threshold, num_perm=cls.permutations)
+        return cls(copy_bands=index.b, copy_rows=index.r)
+
 
 @dataclass(frozen=True)
 class MeaningConfig:

@@ -4,6 +4,8 @@ from dedup.features.concepts.extract import ConceptReader, Concepts
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, rewrite_keys
+from dedup.features.lsh import bands_of
+from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
 from dedup.features.stems.vocabulary import STEMS, StemReader
 from dedup.features.stored_keys import stored_passages
@@ -23,15 +25,19 @@ __all__ = [
     "Values",
     "Weights",
     "WordPair",
+    "bands_of",
     "base_language",
     "copies_of",
     "copy_keys",
     "cosines",
     "group",
     "likeliest",
+    "permutations",
     "quantised",
     "reliability_of",
     "rewrite_keys",
+    "shingles_of",
+    "sign_shingles",
     "stored_passages",
     "translate",
     "weigh",

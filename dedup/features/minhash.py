@@ -61,6 +61,24 @@ def shingle(words, first, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def shingles_of(words, spans, size):  # type: ignore[no-untyped-def]
+    """The elements that `sign_shingles` signs, of all passages end to end."""
+    total = 0
+    for passage in range(len(spans)):
+        total += max(0, spans[passage, 1] - spans[passage, 0])
+    out = np.empty(total, np.uint32)
+    n = 0
+    for passage in range(len(spans)):
+        first = spans[passage, 0]
+        width = min(size, spans[passage, 1] - first)
+        if width > 0:
+            for at in range(first, spans[passage, 1] - width + 1):
+                out[n] = shingle(words, at, width)
+                n += 1
+    return out[:n]
+
+
+@njit(cache=True, nogil=True)
 def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
     """Signatures of passages: `[passages, permutations]` of uint32.
 

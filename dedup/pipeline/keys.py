@@ -18,7 +18,9 @@ def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bo
     """The keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
     tables = []
     if config.match.copies:
-        bands = config.index.copy_bands if config.match.rewrites else config.sketch.copy_bands
+        bands = config.sketch.copy_bands
+        if config.match.rewrites:
+            bands = min(bands, config.index.copy_bands)
         tables.append(keys_of_copies(tokens, replace(config.sketch, copy_bands=bands), stored=stored))
     if config.match.rewrites:
         tables.append(keys_of_rewrites(tokens, weights, config.sketch))

@@ -11,6 +11,7 @@ from dedup.queries.matching import Matcher
 from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.search import Found, search_articles
+from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
 from dedup.queries.story import Story, Told, story_of
 from dedup.queries.tree import Node, nearest, trees
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
@@ -29,19 +30,23 @@ __all__ = [
     "Tally",
     "Told",
     "Translation",
+    "Unit",
     "UnknownArticleError",
     "UnknownNameError",
     "UnknownOutletError",
     "explain_pair",
+    "fill_lsh",
     "find_article",
     "find_origin",
     "find_outlet",
+    "minhashes",
     "nearest",
     "origin_of",
     "origin_of_article",
     "origin_of_file",
     "read_lexicon",
     "search_articles",
+    "shingle_hashes",
     "story_of",
     "tally",
     "trees",

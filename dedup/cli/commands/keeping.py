@@ -9,6 +9,7 @@ import typer
 
 from dedup.cli.commands.options import (
     AsJson,
+    CopyThreshold,
     Dumps,
     KeptArchive,
     Kinds,
@@ -20,7 +21,7 @@ from dedup.cli.commands.options import (
     Wait,
     Window,
 )
-from dedup.config import Config, MachineConfig, MatchConfig, bytes_of, mapping_of
+from dedup.config import Config, MachineConfig, MatchConfig, SketchConfig, bytes_of, mapping_of
 
 
 def add_command(
@@ -30,6 +31,7 @@ def add_command(
     kinds: Annotated[
         str | None, typer.Option(metavar="KINDS", help="What a new archive looks for, with commas; all by default.")
     ] = None,
+    copy_threshold: CopyThreshold = None,
     memory: Memory = "4GiB",
     threads: Threads = 0,
     wait: Wait = 0.0,
@@ -45,7 +47,7 @@ def add_command(
     from dedup.cli.render.terminal import bars, json_line, print_added
     from dedup.jobs import add_dumps as add
 
-    config = _config(mapped, kinds, archive, memory, threads)
+    config = _config(mapped, kinds, copy_threshold, archive, memory, threads)
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:
@@ -61,7 +63,7 @@ def refresh_command(
     from dedup.cli.render.terminal import bars, print_stages
     from dedup.jobs import refresh_archive as refresh
 
-    config = _config(None, None, archive, memory, threads)
+    config = _config(None, None, None, archive, memory, threads)
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         stages = refresh(archive, config, wait=wait, watch=watch)
     if not quiet:
@@ -139,11 +141,14 @@ def made_with(archive: Path) -> Config:
         return Config.of(opened.settings)
 
 
-def _config(mapped: list[str] | None, kinds: str | None, archive: Path, memory: str, threads: int) -> Config | None:
+def _config(
+    mapped: list[str] | None, kinds: str | None, copy_threshold: float | None, archive: Path, memory: str, threads: int
+) -> Config | None:
     """The settings asked for; what is not asked for is as the archive has it."""
     from dataclasses import replace
 
     machine = MachineConfig(memory=bytes_of(memory), threads=threads)
     made = made_with(archive)
     match = made.match if kinds is None else MatchConfig.of_kinds(kinds.split(","))
-    return replace(with_fields(made, mapped or []), match=match, machine=machine)
+    sketch = made.sketch if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold)
+    return replace(with_fields(made, mapped or []), sketch=sketch, match=match, machine=machine)

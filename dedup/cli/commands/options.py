@@ -20,6 +20,14 @@ Mapped = Annotated[
     typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
 ]
 Kinds = Annotated[str, typer.Option(metavar="KINDS", help="What to look for, with commas: copy, rewrite, translation.")]
+CopyThreshold = Annotated[
+    float | None,
+    typer.Option(
+        "--copy-threshold",
+        metavar="SIMILARITY",
+        help="Look for copies among passages of at least this Jaccard similarity, as datasketch would; 0.4 by default.",
+    ),
+]
 Window = Annotated[
     str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
 ]

@@ -10,6 +10,7 @@ import typer
 from dedup.cli.commands.options import (
     ArchivePath,
     AsJson,
+    CopyThreshold,
     Dumps,
     Force,
     Kinds,
@@ -27,6 +28,7 @@ from dedup.config import (
     NeuralConfig,
     ProvenanceConfig,
     ReadConfig,
+    SketchConfig,
     bytes_of,
     mapping_of,
 )
@@ -43,6 +45,7 @@ def run_command(
     ] = None,
     mapped: Mapped = None,
     kinds: Kinds = "copy,rewrite,translation",
+    copy_threshold: CopyThreshold = None,
     embedder: Annotated[
         str | None,
         typer.Option(
@@ -81,6 +84,7 @@ def run_command(
         raise typer.BadParameter("say where to: --out FOLDER, --archive FILE, or both")
     config = Config(
         read=ReadConfig(fields=mapping_of(mapped or ())),
+        sketch=SketchConfig() if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold),
         match=MatchConfig.of_kinds(kinds.split(",")),
         neural=NeuralConfig(embedder=embedder),
         provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
