@@ -268,11 +268,33 @@ class MatchConfig:
     flash_coverage: float = 0.9
     """Where a block is nearly all of both articles, `least_block_words` are enough: agencies' one-line flashes."""
 
-    template_numbers: int = 5
     template_agreement: float = 0.6
-    """A statement keeps its numbers, a template changes them: a pair whose aligned passages hold at least 5 distinct
-    numbers each, and share less than this part of the fewer, is two weather reports or two lists of prices. Of true
-    pairs 99% share three quarters and more."""
+    """A statement keeps its numbers, a form is filled with others: of a pair that shares less than this part of the
+    fewer distinct numbers, read by value, what else fills it decides. Of true pairs 99% share three quarters and
+    more."""
+
+    template_numbers: int = 5
+    """Where that many numbers stand and most changed, names must agree four to one for an update of one report."""
+
+    translated_numbers: int = 4
+    """A translation that has so many numbers shares one with its source at least. With 2, three wrong pairs of the dev
+    dump go and fifteen true ones: Chinese writes small numbers as words."""
+
+    form_words: float = 0.06
+    form_least_words: int = 25
+    """In a script without capitals names are among the words that differ: notices of one form differ in more than 6% of
+    their words beside the numbers, updates of one report in fewer. A text of under 25 distinct words in which no number
+    is the same is another notice whatever its names: stubs of roads, of asteroids."""
+
+    form_verbatim: float = 0.4
+    """Texts that share less of the shorter one's words are no notices of one form, so names spelled otherwise say
+    nothing: two translations of one text."""
+
+    update_days: float = 3.0
+    """An update of a report comes within three days; with other numbers and later it is the next notice."""
+
+    list_share: float = 0.15
+    """Where numbers are more than this share of the words, and none is the same, it is a list of prices or results."""
 
     copy_share: float = 0.86
     """A match is a copy if at least this share of the aligned words is verbatim. Edited copies had 0.92 and more (99%

@@ -1,6 +1,6 @@
 """Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
 
-from dedup.features.concepts.extract import ConceptReader, Concepts
+from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, rewrite_keys
@@ -19,6 +19,7 @@ __all__ = [
     "Concepts",
     "Embedder",
     "EmbedderError",
+    "Figures",
     "Learned",
     "Piece",
     "StemReader",

@@ -24,9 +24,6 @@ PAIR: Final = np.dtype(
         ("focus_b", np.float32),
         ("lead_a", np.float32),
         ("lead_b", np.float32),
-        ("numbers_a", np.int32),  # distinct numbers in what the blocks cover
-        ("numbers_b", np.int32),
-        ("numbers", np.int32),  # of those, how many both sides have
     ]
 )
 """What `compare_pairs` says of a pair."""
@@ -114,13 +111,6 @@ def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def
         return 0.0, 0.0, 0.0
     focus = (whole_covered + lead_bonus * lead_covered) / (whole + lead_bonus * lead)
     return whole_covered / whole, focus, lead_covered / lead
-
-
-@njit(cache=True, nogil=True)
-def _numbers(words, covered):  # type: ignore[no-untyped-def]
-    """The distinct numbers among the covered words, sorted."""
-    found = words[covered[: len(words)] & (words & np.uint32(1) == 1)]
-    return np.unique(found)
 
 
 @njit(cache=True, nogil=True)
@@ -316,11 +306,6 @@ def compare_pairs(  # type: ignore[no-untyped-def]
         result["coverage_a"], result["focus_a"], result["lead_a"] = cover
         cover = _cover(covered_b, rows_b, lead_half, lead_bonus)
         result["coverage_b"], result["focus_b"], result["lead_b"] = cover
-        numbers_a = _numbers(words_a, covered_a)
-        numbers_b = _numbers(words_b, covered_b)
-        result["numbers_a"] = len(numbers_a)
-        result["numbers_b"] = len(numbers_b)
-        result["numbers"] = np.isin(numbers_a, numbers_b).sum()
     return blocks, count
 
 

@@ -19,6 +19,10 @@ TOKENS = pa.schema(
         ("ends", pa.list_(pa.int32())),
         ("paragraphs", pa.list_(pa.int32())),  # five numbers each: see `dedup.text.Bodies.paragraphs`
         ("passages", pa.list_(pa.int32())),  # two numbers each: first and end word
+        ("figures", pa.list_(pa.uint32())),  # numbers, days and times by value
+        ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
+        ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
+        ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known
     ]
 )
 """The body of an article: what is read once and compared often."""
@@ -52,6 +56,10 @@ class Tokens:
     ends: Column[np.int32]
     paragraphs: Column[np.int32]
     passages: Column[np.int32]
+    figures: Column[np.uint32]
+    figure_words: Column[np.int32]
+    names: Column[np.int32]
+    published: Column[np.int32]
 
     @classmethod
     def of(cls, table: pa.Table, *, as_it_comes: bool = False) -> "Tokens":

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dedup.config import MatchConfig
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
 from dedup.matching.similarity import BLOCK, PAIR, compare_pairs
+from dedup.matching.templates import are_templates
 from dedup.matching.term_weights import Lexis, Windows
 from dedup.matching.tokens import Tokens
 from dedup.schema import ALIGNED, MATCH
@@ -173,9 +174,20 @@ def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchCo
         alike = (pairs["gain"] >= config.least_translation_gain) & (compared.ratios() >= config.least_translation_ratio)
     else:
         alike = pairs["gain"] >= config.least_gain
-        fewer = np.minimum(pairs["numbers_a"], pairs["numbers_b"])
-        same_numbers = (fewer < config.template_numbers) | (pairs["numbers"] >= config.template_agreement * fewer)
-        alike, verbatim = alike & same_numbers, verbatim & same_numbers
+    chosen = np.flatnonzero(alike | verbatim)
+    template = are_templates(
+        chosen,
+        compared.left,
+        compared.right,
+        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
+        compared.blocks,
+        tokens,
+        pairs["verbatim"][chosen] >= config.form_verbatim * fewer_words[chosen],
+        translated,
+        config,
+    )
+    alike[chosen[template]] = False
+    verbatim[chosen[template]] = False
     aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
     copied = (alike | verbatim) & (pairs["verbatim"] >= config.copy_share * aligned)
     kinds = np.full(len(pairs), NONE, np.int8)

@@ -139,7 +139,7 @@ class ArchiveCorpus:
 
         def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
             rows = self.run.engine.table(
-                f"SELECT article, outlet, lang, text FROM article WHERE article IN {_listed(articles)} "
+                f"SELECT article, outlet, lang, published, text FROM article WHERE article IN {_listed(articles)} "
                 "AND article BETWEEN ? AND ? ORDER BY article",
                 part,
             )

@@ -15,7 +15,7 @@ from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
 from dedup.text.recurring import LEAST_HALF_WORDS, untitled_lines
-from dedup.text.tokenizer import END, HALF_WORDS, START, Words, short_hashes, words_of
+from dedup.text.tokenizer import CAPITAL, END, ENDS_SENTENCE, HALF_WORDS, START, Words, short_hashes, words_of
 
 LINES = pa.schema(
     [
@@ -72,6 +72,8 @@ class Bodies:
     starts: NDArray[np.int32]
     """First character of each word."""
     ends: NDArray[np.int32]
+    names: NDArray[np.int64]
+    """Places in `words` of those that begin with a capital though no sentence begins there, rising."""
     offsets: NDArray[np.int64]
     """Words of article i: `offsets[i]:offsets[i + 1]`."""
     paragraphs: NDArray[np.int32]
@@ -216,11 +218,20 @@ def cut_bodies(
         surfaces=words.surface[picked],
         starts=starts,
         ends=ends,
+        names=_names(words.flags[picked], np.cumsum(lengths) - lengths),
         offsets=before,
         paragraphs=rows,
         paragraph_offsets=paragraph_offsets,
         passages=passages,
     )
+
+
+def _names(flags: NDArray[np.uint8], paragraph_starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of words that begin with a capital, but for the first of a paragraph or a sentence."""
+    begins = np.zeros(len(flags), bool)
+    begins[paragraph_starts[paragraph_starts < len(flags)]] = True
+    begins[1:] |= flags[:-1] & ENDS_SENTENCE > 0
+    return np.flatnonzero((flags & CAPITAL > 0) & ~begins)
 
 
 def _languages(

@@ -30,6 +30,8 @@ BIGRAM = 2
 """Word flag: two characters of a script without spaces (or a lone one); it counts as half a word."""
 NUMBER = 4
 """Word flag: it begins with a digit."""
+CAPITAL = 8
+"""Word flag: it begins with a capital."""
 
 
 FULL_STOP, COLON = 0x2E, 0x3A
@@ -67,7 +69,7 @@ def cut_words(  # type: ignore[no-untyped-def]
     are written end to end too. A line's row: start, end (characters within the article), first word, end word (within
     the article), half-words (a bigram of a dense script counts one, any other word two), flags, script, bars,
     digit words, capitals. Lines without a word are not written. `word_flags` are bits of
-    `ENDS_SENTENCE` and `BIGRAM`.
+    `ENDS_SENTENCE`, `BIGRAM`, `NUMBER` and `CAPITAL`.
     """
     counts = np.zeros((len(offsets) - 1, 2), np.int64)
     n = 0
@@ -102,7 +104,8 @@ def cut_words(  # type: ignore[no-untyped-def]
                     last = spot
                     number = sort == DIGIT
                     digits += number
-                    capitals += lower[code] != code
+                    capital = lower[code] != code
+                    capitals += capital
                     while spot < stop:
                         code = codes[spot]
                         sort = kind[code]
@@ -122,7 +125,7 @@ def cut_words(  # type: ignore[no-untyped-def]
                     word_end[n] = last + 1 - base
                     word_hash[n] = mix(folded)
                     word_surface[n] = mix(surface)
-                    word_flags[n] = NUMBER if number else 0
+                    word_flags[n] = (NUMBER if number else 0) | (CAPITAL if capital else 0)
                     n += 1
                     half_words += 2
                 elif sort == DENSE:
@@ -226,7 +229,7 @@ class Words:
     surface: NDArray[np.uint64]
     """The word as it stands, case, accents and marks kept."""
     flags: NDArray[np.uint8]
-    """Bits of `ENDS_SENTENCE` and `BIGRAM`."""
+    """Bits of `ENDS_SENTENCE`, `BIGRAM`, `NUMBER` and `CAPITAL`."""
     offsets: NDArray[np.int64]
     """Words of article i: `offsets[i]:offsets[i + 1]`."""
     lines: NDArray[np.int32]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config
-from dedup.features import StemReader, Values, Weights, weigh
+from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
 from dedup.matching import TOKENS, Lexis, Tokens, check
 from dedup.text import Bodies, Cutter, cut_bodies
@@ -52,7 +52,7 @@ class Dump:
         order = np.argsort(stems["element"].to_numpy())
         weights = Weights(stems["element"].to_numpy()[order], values[order])
         self.lexis = Lexis(Values.by_level(weights, self.config.match.level))
-        self.table = tokens_table(self.bodies, elements)
+        self.table = tokens_table(self.bodies, every, elements)
 
     def check(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
         """The matches among pairs of the articles."""
@@ -60,13 +60,14 @@ class Dump:
         return check(left, right, Tokens.of(self.table if tokens is None else tokens), self.lexis, self.config.match)
 
 
-def tokens_table(bodies: Bodies, elements: NDArray[np.uint32]) -> pa.Table:
+def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint32]) -> pa.Table:
     """`TOKENS` of a batch, articles numbered from 0."""
     words = pa.array(bodies.offsets.astype(np.int32))
     paragraphs = pa.array((5 * bodies.paragraph_offsets).astype(np.int32))
     passages = bodies.passages
     per_article = np.bincount(passages[:, 0], minlength=len(bodies.langs))
     passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
+    figures = Figures.read(bodies, texts)
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
     return pa.table(
         {
@@ -80,6 +81,20 @@ def tokens_table(bodies: Bodies, elements: NDArray[np.uint32]) -> pa.Table:
             "ends": pa.ListArray.from_arrays(words, pa.array(bodies.ends)),
             "paragraphs": pa.ListArray.from_arrays(paragraphs, pa.array(bodies.paragraphs.ravel())),
             "passages": pa.ListArray.from_arrays(passage_offsets, pa.array(passages[:, 2:4].ravel())),
+            "figures": _lists(figures.values, np.searchsorted(figures.word, bodies.offsets)),
+            "figure_words": _within(figures.word, bodies.offsets),
+            "names": _within(bodies.names, bodies.offsets),
+            "published": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
         },
         schema=TOKENS,
     )
+
+
+def _lists(values: NDArray[np.generic], offsets: NDArray[np.int64]) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), pa.array(values))
+
+
+def _within(places: NDArray[np.int64], offsets: NDArray[np.int64]) -> pa.ListArray:
+    """Places in a batch's words, by article and as places in it."""
+    counts = np.searchsorted(places, offsets)
+    return _lists((places - np.repeat(offsets[:-1], np.diff(counts))).astype(np.int32), counts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, SEPARATOR, STOP, Alphabet
-from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, LOWER_START, NUMBER, UNCASED_START
+from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, CAPITAL, ENDED, ENDS_SENTENCE, LOWER_START, NUMBER, UNCASED_START
 
 MASK = (1 << 64) - 1
 START = 0x9E3779B97F4A7C15
@@ -95,7 +95,9 @@ class Cut:
         for hit in re.finditer("[L9](?:[L9_]*[L9])?|D(?:_*D)*", self.kinds[start:end]):
             begin, stop = start + hit.start(), start + hit.end()
             if hit[0][0] != "D":
-                words.append(self._word(begin, stop, NUMBER if hit[0][0] == "9" else 0))
+                first_code = ord(self.text[begin])
+                capital = CAPITAL if int(self.alphabet.lower[first_code]) != first_code else 0
+                words.append(self._word(begin, stop, capital | (NUMBER if hit[0][0] == "9" else 0)))
                 continue
             dense = [at for at in range(begin, stop) if self.kinds[at] == "D"]
             pairs = [(first, second + 1) for first, second in pairwise(dense)] or [(begin, stop)]

@@ -51,6 +51,22 @@ class Concepts:
     """Place of each in `Bodies.words`, rising."""
     counts: pa.Table
     """`CONCEPTS` of the batch."""
+    figures: "Figures"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers, days and times of a batch of bodies by value, however they were written, in order of their words."""
+
+    values: NDArray[np.uint32]
+    word: NDArray[np.int64]
+    """Place of each in `Bodies.words`, rising."""
+
+    @classmethod
+    def read(cls, bodies: Bodies, texts: Sequence[str]) -> "Figures":
+        """For whoever needs no other concepts."""
+        values, word, counted = _read_numbers(bodies, texts, {})
+        return cls(values[counted], word[counted])
 
 
 _MOST_WORDS: Final = 600_000
@@ -182,7 +198,8 @@ class ConceptReader:
         factors: dict[int, float] = {}
         by_lang: dict[str, Mapping[int, float]] = {}
         langs = [base_language(lang or "") for lang in bodies.langs]
-        parts = [self._in_texts(bodies, langs, texts, factors)]
+        numbers, number_words, counted = _read_numbers(bodies, texts, factors)
+        parts = [(numbers, number_words), self._unspaced(bodies, langs, texts, factors)]
         owner = np.repeat(np.arange(len(texts)), np.diff(bodies.offsets))
         phrases: list[tuple[int, int]] = []
         for lang in sorted(set(langs)):
@@ -213,29 +230,47 @@ class ConceptReader:
         at = np.concatenate([at for _, at in parts])
         order = np.argsort(at, kind="stable")
         values, at = values[order], at[order]
-        return Concepts(values, at, _counts(values, at, bodies, factors, by_lang))
+        figures = Figures(numbers[counted], number_words[counted])
+        return Concepts(values, at, _counts(values, at, bodies, factors, by_lang), figures)
 
-    def _in_texts(
+    def _unspaced(
         self, bodies: Bodies, langs: Sequence[str], texts: Sequence[str], factors: dict[int, float]
     ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """What is found in texts rather than in words, numbers above all: concepts and the words they stand at."""
+        """What is found in texts rather than in words: concepts and the words they stand at."""
         values: list[int] = []
         places: list[int] = []
-        # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
-        # back from another thread takes longer than the work on one article.
         offsets = bodies.offsets.tolist()
         for number, text in enumerate(texts):
             low, high = offsets[number], offsets[number + 1]
-            if low == high:
-                continue
-            found = [(span.start, span.concept) for span in number_concepts(text, langs[number])]
             unspaced = self._of(langs[number]).unspaced
-            if unspaced is not None:
-                found += [(span.start, span.concept) for span in unspaced.concepts(text)]
-                found += _latin_names(text)
-            if found:
+            if unspaced is not None and low < high:
+                found = [(span.start, span.concept) for span in unspaced.concepts(text)] + _latin_names(text)
                 _place(found, bodies.starts[low:high].tolist(), low, places, values, factors)
         return np.array(values, np.uint32), np.array(places, np.int64)
+
+
+def _read_numbers(
+    bodies: Bodies, texts: Sequence[str], factors: dict[int, float]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_]]:
+    """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not."""
+    values: list[int] = []
+    places: list[int] = []
+    counted: list[bool] = []
+    # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
+    # back from another thread takes longer than the work on one article.
+    offsets = bodies.offsets.tolist()
+    langs = [base_language(lang or "") for lang in bodies.langs]
+    for number, text in enumerate(texts):
+        low, high = offsets[number], offsets[number + 1]
+        if low == high:
+            continue
+        found = [(span.start, span.concept) for span in number_concepts(text, langs[number])]
+        if found:
+            starts = bodies.starts[low:high].tolist()
+            for one in found:
+                _place([one], starts, low, places, values, factors)
+                counted += [one[1][0] not in "uc"] * (len(values) - len(counted))
+    return np.array(values, np.uint32), np.array(places, np.int64), np.array(counted, bool)
 
 
 def factor_of(concept: str) -> float:

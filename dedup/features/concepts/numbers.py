@@ -3,7 +3,8 @@
 1. Digits of every script become ASCII ones, character by character, so spans stay those of the text.
 2. Dates and times are read first: their dots and colons are no decimal points.
 3. Then numbers in Chinese characters, then digits with their separators, each with the scale word that follows:
-   "1.5 million", "1,5 млн" and "150万" are all `n:1500000`.
+   "1.5 million", "1,5 млн" and "150万" are all `n:1500000`. What follows with a smaller scale is added: "1 млн 200
+   тыс." and "2 करोड़ 30 लाख" are one number each, and so are "123만4천56" and "123만4056".
 
 A date becomes its parts (`n:16`, `m:12`, `n:2025`), as it does where the month is written as a word (`cldr`).
 Numbers up to twelve say little (`is_weak`); whoever weighs concepts decides what to do with them.
@@ -11,12 +12,12 @@ Numbers up to twelve say little (`is_weak`); whoever weighs concepts decides wha
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from types import MappingProxyType
 from typing import NamedTuple
 
+from dedup.features.concepts.scales import AHEAD, JOINED, SCALES
 from dedup.features.stems.stemmer import base_language
 
 WEAK_BELOW = 13
@@ -31,88 +32,7 @@ class Span(NamedTuple):
     concept: str
 
 
-# Word beginnings, any ending allowed; a blank after the word forbids one ("bin " is Turkish for thousand, not "bina").
-_THOUSAND, _MILLION, _MILLIARD, _BILLION = 10**3, 10**6, 10**9, 10**12
-SCALES: Mapping[str, Mapping[int, str]] = MappingProxyType(
-    {
-        "en": {
-            _THOUSAND: "thousand k ",
-            _MILLION: "million mln m mn ",
-            _MILLIARD: "billion bln bn b ",
-            _BILLION: "trillion tn ",
-        },
-        "de": {
-            _THOUSAND: "tausend tsd ",
-            _MILLION: "million mio ",
-            _MILLIARD: "milliard mrd ",
-            _BILLION: "billion bio ",
-        },
-        "fr": {_THOUSAND: "mille mille ", _MILLION: "million m ", _MILLIARD: "milliard mds md ", _BILLION: "billion "},
-        "es": {_THOUSAND: "mil ", _MILLION: "millon millón ", _MILLIARD: "millardo ", _BILLION: "billon billón "},
-        "pt": {_THOUSAND: "mil ", _MILLION: "milhão milhões mi ", _MILLIARD: "bilhão bilhões bi ", _BILLION: "trilh "},
-        "it": {_THOUSAND: "mila mille ", _MILLION: "milion mln ", _MILLIARD: "miliard mld ", _BILLION: "bilion "},
-        "pl": {_THOUSAND: "tysi tys ", _MILLION: "milion mln ", _MILLIARD: "miliard mld ", _BILLION: "bilion bln "},
-        "cs": {_THOUSAND: "tisíc tis ", _MILLION: "milion milión mil ", _MILLIARD: "miliard mld ", _BILLION: "bilion "},
-        "sk": {_THOUSAND: "tisíc tis ", _MILLION: "milión mil ", _MILLIARD: "miliard mld ", _BILLION: "bilión "},
-        "sr": {
-            _THOUSAND: "tisuć hiljad tis хиљад ",
-            _MILLION: "milijun milion mil милион ",
-            _MILLIARD: "milijard mlrd милијард ",
-            _BILLION: "bilijun bilion билион ",
-        },
-        "sl": {_THOUSAND: "tisoč ", _MILLION: "milijon mio ", _MILLIARD: "milijard mrd ", _BILLION: "bilijon "},
-        "ro": {_THOUSAND: "mii mie ", _MILLION: "milion mil ", _MILLIARD: "miliard mld ", _BILLION: "trilion "},
-        "hu": {_THOUSAND: "ezer ", _MILLION: "millió ", _MILLIARD: "milliárd ", _BILLION: "billió "},
-        "is": {_THOUSAND: "þúsund ", _MILLION: "milljón ", _MILLIARD: "milljarð milljörð ", _BILLION: "billjón "},
-        "sv": {_THOUSAND: "tusen ", _MILLION: "miljon milj ", _MILLIARD: "miljard mdr ", _BILLION: "biljon "},
-        "no": {_THOUSAND: "tusen ", _MILLION: "million mill ", _MILLIARD: "milliard mrd ", _BILLION: "billion "},
-        "da": {_THOUSAND: "tusind ", _MILLION: "million mio ", _MILLIARD: "milliard mia ", _BILLION: "billion "},
-        "nl": {_THOUSAND: "duizend ", _MILLION: "miljoen mln ", _MILLIARD: "miljard mld ", _BILLION: "biljoen "},
-        "fi": {_THOUSAND: "tuhat tuhan ", _MILLION: "miljoon milj ", _MILLIARD: "miljard mrd ", _BILLION: "biljoon "},
-        "et": {_THOUSAND: "tuhat tuhand ", _MILLION: "miljon mln ", _MILLIARD: "miljard mld ", _BILLION: "triljon "},
-        "lt": {_THOUSAND: "tūkst ", _MILLION: "milijon mln ", _MILLIARD: "milijard mlrd ", _BILLION: "trilijon "},
-        "lv": {_THOUSAND: "tūkst ", _MILLION: "miljon milj ", _MILLIARD: "miljard mljrd ", _BILLION: "triljon "},
-        "tr": {_THOUSAND: "bin ", _MILLION: "milyon mn ", _MILLIARD: "milyar mlr ", _BILLION: "trilyon "},
-        "az": {_THOUSAND: "min ", _MILLION: "milyon mln ", _MILLIARD: "milyard mlrd ", _BILLION: "trilyon "},
-        "ru": {
-            _THOUSAND: "тысяч тыс ",
-            _MILLION: "миллион млн ",
-            _MILLIARD: "миллиард млрд ",
-            _BILLION: "триллион трлн ",
-        },
-        "uk": {
-            _THOUSAND: "тисяч тис ",
-            _MILLION: "мільйон млн ",
-            _MILLIARD: "мільярд млрд ",
-            _BILLION: "трильйон трлн ",
-        },
-        "be": {_THOUSAND: "тысяч тыс ", _MILLION: "мільён млн ", _MILLIARD: "мільярд млрд ", _BILLION: "трыльён трлн "},
-        "bg": {_THOUSAND: "хиляд хил ", _MILLION: "милион млн ", _MILLIARD: "милиард млрд ", _BILLION: "трилион трлн "},
-        "kk": {_THOUSAND: "мың ", _MILLION: "миллион млн ", _MILLIARD: "миллиард млрд ", _BILLION: "триллион трлн "},
-        "el": {
-            _THOUSAND: "χιλιάδ χιλ ",
-            _MILLION: "εκατομμύρι εκατ ",
-            _MILLIARD: "δισεκατομμύρι δισ ",
-            _BILLION: "τρισ ",
-        },
-        "hy": {_THOUSAND: "հազար ", _MILLION: "միլիոն մլն ", _MILLIARD: "միլիարդ մլրդ ", _BILLION: "տրիլիոն տրլն "},
-        "ka": {_THOUSAND: "ათას ", _MILLION: "მილიონ მლნ ", _MILLIARD: "მილიარდ მლრდ ", _BILLION: "ტრილიონ "},
-        "ar": {_THOUSAND: "ألف آلاف الف ", _MILLION: "مليون ملايين ", _MILLIARD: "مليار بليون ", _BILLION: "تريليون "},
-        "fa": {_THOUSAND: "هزار ", _MILLION: "میلیون ", _MILLIARD: "میلیارد ", _BILLION: "تریلیون "},
-        "he": {_THOUSAND: "אלף אלפ ", _MILLION: "מיליון מיליוני ", _MILLIARD: "מיליארד ", _BILLION: "טריליון "},
-        "hi": {
-            _THOUSAND: "हज़ार हजार ",
-            10**5: "लाख ",
-            _MILLION: "मिलियन ",
-            10**7: "करोड़ ",
-            _MILLIARD: "अरब बिलियन ",
-            _BILLION: "ट्रिलियन खरब ",
-        },
-    }
-)
-"""Language -> factor -> the words that multiply the number before them. In most languages billion is 10^12."""
-
-DECIMAL_POINT = frozenset({"en", "zh", "ja", "ko", "he", "hi", "th", "bn", "ta", "mr", "ar", "fa", "ga", "ne", "ur"})
+DECIMAL_POINT = frozenset("en zh ja ko he hi th bn ta mr ar fa ga ne ur te ml kn gu pa si my km am sw ms tl".split())
 """Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -253,19 +173,49 @@ def _han_value(run: str) -> Decimal | None:
 
 def _plain_numbers(text: str, lang: str, taken: bytearray) -> Iterator[Span]:
     scale = _scale_pattern(lang)
+    ahead = _ahead_pattern(lang)
+    # The number so far, to which a smaller one may yet be added: its span, its value, its least scale.
+    start, end, total, least = 0, -1, Decimal(0), 0
     for match in _NUMBER.finditer(text):
         if not _take(match, taken):
             continue
         value = _value(match[0], lang)
         if value is None:
+            if end >= 0:
+                yield Span(start, end, f"n:{_canonical(total)}")
+                end = -1
             for part in re.finditer(r"\d+", match[0]):
                 yield Span(match.start() + part.start(), match.start() + part.end(), f"n:{int(part[0])}")
             continue
-        end = match.end()
-        if scale is not None and (word := scale.match(text, end)) and word.lastgroup:
-            value *= int(word.lastgroup[1:])
-            end = word.end()
-        yield Span(match.start(), end, f"n:{_canonical(value)}")
+        factor, after = 1, match.end()
+        while scale is not None and (word := scale.match(text, after)) and word.lastgroup:
+            factor *= int(word.lastgroup[1:])
+            after = word.end()
+            if lang not in JOINED:
+                break
+        if (
+            factor == 1
+            and ahead is not None
+            and (word := ahead.search(text, max(0, match.start() - 24), match.start()))
+        ):
+            factor = int(word.lastgroup[1:]) if word.lastgroup else 1
+        value *= factor
+        if end >= 0 and _goes_on(text[end : match.start()], value, factor, least, lang):
+            total, end, least = total + value, after, factor
+            continue
+        if end >= 0:
+            yield Span(start, end, f"n:{_canonical(total)}")
+        start, end, total, least = match.start(), after, value, factor
+    if end >= 0:
+        yield Span(start, end, f"n:{_canonical(total)}")
+
+
+def _goes_on(between: str, value: Decimal, factor: int, least: int, lang: str) -> bool:
+    """Whether a number is the rest of the one before it: nothing but a space stands between them, and it is smaller
+    than the scale of that one. In languages with spaces it must have a scale of its own ("5 thousand 12-year-olds")."""
+    if lang in JOINED:
+        return between == "" and value < least
+    return between in {" ", ". ", "\u00a0", ".\u00a0"} and 1 < factor < least and value < least
 
 
 def _value(number: str, lang: str) -> Decimal | None:
@@ -306,17 +256,28 @@ def _canonical(value: Decimal) -> str:
 @cache
 def _scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
-    scales = SCALES.get(lang)
-    if scales is None:
-        return None
+    choices = _scale_choices(lang)
+    return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{choices})", re.IGNORECASE) if choices else None
+
+
+@cache
+def _ahead_pattern(lang: str) -> re.Pattern[str] | None:
+    """What may stand before a number and multiply it."""
+    return re.compile(rf"(?:{_scale_choices(lang)})[\s\u00a0]?$", re.IGNORECASE) if lang in AHEAD else None
+
+
+def _scale_choices(lang: str) -> str:
     choices = []
-    for factor, words in sorted(scales.items(), reverse=True):
+    for factor, words in sorted(SCALES.get(lang, {}).items(), reverse=True):
         *stems, whole = unicodedata.normalize("NFC", words).rstrip(" ").split(" ")
-        alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]
+        if lang in JOINED:
+            alternatives = [re.escape(stem) for stem in (*stems, whole)]
+        else:
+            alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]
         # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
         pattern = "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
         choices.append(f"(?P<x{factor}>{pattern})")
-    return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{'|'.join(choices)})", re.IGNORECASE)
+    return "|".join(choices)
 
 
 def _signs(text: str, lang: str) -> Iterator[Span]:

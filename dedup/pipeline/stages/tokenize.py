@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config
-from dedup.features import ConceptReader, StemReader, base_language
+from dedup.features import ConceptReader, Figures, StemReader, base_language
 from dedup.matching import TOKENS, Tokens
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
@@ -209,7 +209,8 @@ class Scissors:
 
 def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Table]:
     rows = run.engine.table(
-        "SELECT article, outlet, lang, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
+        "SELECT article, outlet, lang, published, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article",
+        part,
     )
     cut = cut_articles(rows, scissors)
     if run.config.match.copies:
@@ -218,7 +219,8 @@ def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Ta
 
 
 def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
-    """Bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text`, by table."""
+    """Bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there, `published`, by
+    table."""
     config, stems, reader = scissors.config, scissors.stems, scissors.concepts
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
@@ -235,8 +237,14 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
         read = reader.read(bodies, texts)
         concept_offsets = np.searchsorted(read.word, bodies.offsets)
         concepts = read.values
-        concept_words = (read.word - np.repeat(bodies.offsets[:-1], np.diff(concept_offsets))).astype(np.int32)
+        concept_words = _within(read.word, bodies.offsets, concept_offsets)
         found["scratch.concept"] = read.counts
+        figures = read.figures
+    else:
+        figures = Figures.read(bodies, texts)
+    figure_offsets = np.searchsorted(figures.word, bodies.offsets)
+    name_offsets = np.searchsorted(bodies.names, bodies.offsets)
+    minutes, dated = _minutes(rows)
     passages = bodies.passages
     owner = passages[:, 0]
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
@@ -255,6 +263,10 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
             "ends": _lists(bodies.ends, bodies.offsets),
             "paragraphs": _lists(paragraphs.ravel(), bodies.paragraph_offsets * paragraphs.shape[1]),
             "passages": _lists(np.ascontiguousarray(passages[:, 2:4]).ravel(), per_article * 2),
+            "figures": _lists(figures.values, figure_offsets),
+            "figure_words": _lists(_within(figures.word, bodies.offsets, figure_offsets), figure_offsets),
+            "names": _lists(_within(bodies.names, bodies.offsets, name_offsets), name_offsets),
+            "published": _lists(minutes, np.concatenate([[0], np.cumsum(dated)])),
         },
         schema=TOKENS,
     )
@@ -268,6 +280,21 @@ def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
         }
     )
     return found
+
+
+def _minutes(rows: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """When articles were published, in minutes since 1970, and for which of them that is known."""
+    if "published" not in rows.column_names:
+        return np.zeros(0, np.int32), np.zeros(rows.num_rows, np.bool_)
+    times = rows["published"].combine_chunks()
+    known = times.drop_null().cast(pa.timestamp("s", "UTC"), safe=False).cast(pa.int64()).to_numpy()
+    minutes = np.clip(known // 60, np.iinfo(np.int32).min, np.iinfo(np.int32).max).astype(np.int32)
+    return minutes, times.is_valid().to_numpy(zero_copy_only=False)
+
+
+def _within(places: NDArray[np.int64], offsets: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Places in a batch's words as places in their article's."""
+    return (places - np.repeat(offsets[:-1], np.diff(counts))).astype(np.int32)
 
 
 def _lists(values: NDArray[np.generic], offsets: NDArray[np.int64]) -> pa.ListArray:
