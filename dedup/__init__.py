@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from dedup.export import make_report as report
     from dedup.ingest import InputError
     from dedup.integrations import filter_frame
-    from dedup.jobs import Added, OutputExistsError, Summary
+    from dedup.jobs import Added, OutputExistsError, Summary, Warmed
     from dedup.jobs import add_dumps as add
     from dedup.jobs import refresh_archive as refresh
     from dedup.jobs import run_dumps as run
+    from dedup.jobs import warm_kernels as warmup
     from dedup.pipeline import FilterConfig, Verdict
     from dedup.queries import (
         Explanation,
@@ -70,6 +71,7 @@ __all__ = [
     "UnknownOutletError",
     "UnreadableRecordError",
     "Verdict",
+    "Warmed",
     "add",
     "explain",
     "filter",
@@ -84,6 +86,7 @@ __all__ = [
     "shingle_hashes",
     "story_of",
     "tally",
+    "warmup",
 ]
 
 _HOME = {
@@ -105,6 +108,7 @@ _HOME = {
     "Translation": "queries",
     "UnreadableRecordError": "api",
     "Verdict": "pipeline",
+    "Warmed": "jobs",
     "add": "jobs",
     "UnknownArticleError": "queries",
     "UnknownNameError": "queries",
@@ -123,6 +127,7 @@ _HOME = {
     "shingle_hashes": "queries",
     "story_of": "queries",
     "tally": "queries",
+    "warmup": "jobs",
 }
 _NAMED_OTHERWISE = {
     "filter": "filter_records",
@@ -134,6 +139,7 @@ _NAMED_OTHERWISE = {
     "refresh": "refresh_archive",
     "report": "make_report",
     "run": "run_dumps",
+    "warmup": "warm_kernels",
 }
 """What would hide a name of Python's, or a module, in its own place."""
 

@@ -23,6 +23,7 @@ from dedup.cli.commands.keeping import add_command, filter_command, refresh_comm
 from dedup.cli.commands.questions import explain_command, lexicon_command, origin_command, outlet_command, story_command
 from dedup.cli.commands.run import export_command, run_command
 from dedup.cli.commands.serve import open_command, serve_command
+from dedup.cli.commands.warmup import warmup_command
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -109,6 +110,7 @@ app.command("outlet")(outlet_command)
 app.command("explain")(explain_command)
 app.command("export")(export_command)
 app.command("lexicon")(lexicon_command)
+app.command("warmup")(warmup_command)
 app.add_typer(archive_app, name="archive")
 
 

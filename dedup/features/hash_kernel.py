@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels import kernel
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,16 @@ class Finder:
 
     def find(self, wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where each of `wanted` stands, and whether it does; 0 where it does not."""
-        at = find_elements(self.elements, self._starts, self._shift, wanted)
+        at = np.full(len(wanted), -1, np.int64)
+        find_elements(self.elements, self._starts, self._shift, wanted, at)
         known = at >= 0
         return np.where(known, at, 0), known
 
 
-@njit(cache=True, nogil=True)
-def find_elements(elements, starts, shift, wanted):  # type: ignore[no-untyped-def]
-    """The place of each of `wanted` in the sorted `elements`, -1 for none; those whose bits above `shift` are b begin
-    at `starts[b]`."""
-    found = np.full(len(wanted), -1, np.int64)
+@kernel("u4[] i8[] i8 u4[] i8[]!")
+def find_elements(elements, starts, shift, wanted, found):  # type: ignore[no-untyped-def]
+    """Write the place of each of `wanted` in the sorted `elements` to `found`, which is left as it is for one that is
+    not there; those whose bits above `shift` are b begin at `starts[b]`."""
     for number in range(len(wanted)):
         element = wanted[number]
         first = element >> np.uint32(shift)
@@ -44,4 +45,3 @@ def find_elements(elements, starts, shift, wanted):  # type: ignore[no-untyped-d
                 if elements[at] == element:
                     found[number] = at
                 break
-    return found

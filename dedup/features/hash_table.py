@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels import kernel
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -64,10 +65,15 @@ class Growing(Generic[Number]):
         self._size = size
 
 
-@njit(cache=True, nogil=True)
-def look_up(hashes, places, wanted):  # type: ignore[no-untyped-def]
+def look_up(hashes: NDArray[np.uint64], places: NDArray[np.int32], wanted: NDArray[np.uint64]) -> NDArray[np.int32]:
     """The place of each of `wanted`, -1 where it is unknown. `len(hashes)` is a power of two."""
     found = np.full(len(wanted), -1, np.int32)
+    _look_up(hashes, places, wanted, found)
+    return found
+
+
+@kernel("u8[] i4[] u8[] i4[]!")
+def _look_up(hashes, places, wanted, found):  # type: ignore[no-untyped-def]
     mask = np.uint64(len(hashes) - 1)
     for number in range(len(wanted)):
         slot = wanted[number] & mask
@@ -76,10 +82,9 @@ def look_up(hashes, places, wanted):  # type: ignore[no-untyped-def]
                 found[number] = places[slot]
                 break
             slot = (slot + np.uint64(1)) & mask
-    return found
 
 
-@njit(cache=True, nogil=True)
+@kernel("u8[]! i4[]! u8[] i4[]")
 def put(hashes, places, new, new_places):  # type: ignore[no-untyped-def]
     """Add entries, of which none is there yet, to a table with room for them."""
     mask = np.uint64(len(hashes) - 1)
@@ -91,8 +96,7 @@ def put(hashes, places, new, new_places):  # type: ignore[no-untyped-def]
         places[slot] = new_places[number]
 
 
-@njit(cache=True, nogil=True)
-def grown(hashes, places):  # type: ignore[no-untyped-def]
+def grown(hashes: NDArray[np.uint64], places: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """The same table with twice the room."""
     kept = hashes != 0
     larger = np.zeros(2 * len(hashes), np.uint64)
@@ -101,16 +105,21 @@ def grown(hashes, places):  # type: ignore[no-untyped-def]
     return larger, larger_places
 
 
-@njit(cache=True, nogil=True)
-def count_owners(places, owners, most):  # type: ignore[no-untyped-def]
+def count_owners(
+    places: NDArray[np.int32], owners: NDArray[np.int64], most: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The distinct `places`, rising, and of how many of `owners` each is; owners come in rising order, and places are
     below `most`."""
-    last = np.full(most, -1, np.int64)
     count = np.zeros(most, np.int64)
+    _count_owners(places, owners, np.full(most, -1, np.int64), count)
+    distinct = np.flatnonzero(count)
+    return distinct, count[distinct]
+
+
+@kernel("i4[] i8[] i8[]! i8[]!")
+def _count_owners(places, owners, last, count):  # type: ignore[no-untyped-def]
     for number in range(len(places)):
         place = places[number]
         if last[place] != owners[number]:
             last[place] = owners[number]
             count[place] += 1
-    distinct = np.flatnonzero(count)
-    return distinct, count[distinct]

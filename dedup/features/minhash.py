@@ -5,9 +5,9 @@ MurmurHash3 finaliser once, then `a * h + b` modulo 2^32 with odd `a`.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dedup.kernels import kernel, part
 from dedup.text import HASH_START, HASH_STEP, mix
 
 
@@ -22,7 +22,7 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
     return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _premix(value):  # type: ignore[no-untyped-def]
     # numba widens products of uint32 to 64 bits, so each is cast back.
     value ^= value >> np.uint32(16)
@@ -32,7 +32,7 @@ def _premix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint32(16))
 
 
-@njit(cache=True, nogil=True)
+@part
 def add_to_signature(signature, elements, a, b):  # type: ignore[no-untyped-def]
     """Add four 32-bit elements to a signature of uint32; to add fewer, repeat one.
 
@@ -51,7 +51,7 @@ def add_to_signature(signature, elements, a, b):  # type: ignore[no-untyped-def]
         signature[k] = min(signature[k], one, other)
 
 
-@njit(cache=True, nogil=True)
+@part
 def shingle(words, first, size):  # type: ignore[no-untyped-def]
     """The 32-bit element of `size` words from `first` on, order included. `words` are 32-bit word hashes."""
     chain = HASH_START
@@ -60,13 +60,14 @@ def shingle(words, first, size):  # type: ignore[no-untyped-def]
     return np.uint32(mix(chain) >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True)
-def shingles_of(words, spans, size):  # type: ignore[no-untyped-def]
+def shingles_of(words: NDArray[np.uint32], spans: NDArray[np.int64], size: int) -> NDArray[np.uint32]:
     """The elements that `sign_shingles` signs, of all passages end to end."""
-    total = 0
-    for passage in range(len(spans)):
-        total += max(0, spans[passage, 1] - spans[passage, 0])
-    out = np.empty(total, np.uint32)
+    out = np.empty(int(np.maximum(0, spans[:, 1] - spans[:, 0]).sum(dtype=np.int64)), np.uint32)
+    return out[: _shingles_of(words, spans, size, out)]
+
+
+@kernel("u4[] i8[,] i8 u4[]!")
+def _shingles_of(words, spans, size, out):  # type: ignore[no-untyped-def]
     n = 0
     for passage in range(len(spans)):
         first = spans[passage, 0]
@@ -75,18 +76,24 @@ def shingles_of(words, spans, size):  # type: ignore[no-untyped-def]
             for at in range(first, spans[passage, 1] - width + 1):
                 out[n] = shingle(words, at, width)
                 n += 1
-    return out[:n]
+    return n
 
 
-@njit(cache=True, nogil=True)
-def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
+def sign_shingles(
+    words: NDArray[np.uint32], spans: NDArray[np.int64], size: int, a: NDArray[np.uint32], b: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
     """Signatures of passages: `[passages, permutations]` of uint32.
 
     `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle; one of none
     has none.
     """
-    out = np.full((len(spans), len(a)), np.uint32(0xFFFFFFFF), np.uint32)
-    four = np.empty(4, np.uint32)
+    out = np.full((len(spans), len(a)), 0xFFFFFFFF, np.uint32)
+    _sign_shingles(words, spans, size, a, b, np.empty(4, np.uint32), out)
+    return out
+
+
+@kernel("u4[] i8[,] i8 u4[] u4[] u4[]! u4[,]!")
+def _sign_shingles(words, spans, size, a, b, four, out):  # type: ignore[no-untyped-def]
     for passage in range(len(spans)):
         first = spans[passage, 0]
         width = min(size, spans[passage, 1] - first)
@@ -98,30 +105,46 @@ def sign_shingles(words, spans, size, a, b):  # type: ignore[no-untyped-def]
             for ahead in range(4):
                 four[ahead] = shingle(words, min(at + ahead, last), width)
             add_to_signature(signature, four, a, b)
-    return out
 
 
-@njit(cache=True, nogil=True)
-def sign_weighted(elements, copies, offsets, a, b):  # type: ignore[no-untyped-def]
+def sign_weighted(
+    elements: NDArray[np.uint32],
+    copies: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    a: NDArray[np.uint32],
+    b: NDArray[np.uint32],
+) -> NDArray[np.uint32]:
     """Signatures of weighted sets: `[sets, permutations]` of uint32.
 
     Set i is `elements[offsets[i]:offsets[i + 1]]` (uint32); an element that stands `copies` times in it is hashed so
     many times, each time as another element, so the signature estimates the weighted Jaccard similarity
     (Chum, Philbin and Zisserman, "Near duplicate image detection: min-hash and tf-idf weighting", 2008).
     """
-    out = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF), np.uint32)
-    four = np.empty(4, np.uint32)
+    out = np.full((len(offsets) - 1, len(a)), 0xFFFFFFFF, np.uint32)
+    _sign_weighted(elements, copies, offsets, a, b, np.empty(4, np.uint32), out)
+    return out
+
+
+@kernel("u4[] i4[] i8[] u4[] u4[] u4[]! u4[,]!")
+def _sign_weighted(elements, copies, offsets, a, b, four, out):  # type: ignore[no-untyped-def]
     for row in range(len(offsets) - 1):
         signature = out[row]
         held = 0
-        for at in range(offsets[row], offsets[row + 1]):
-            for copy in range(copies[at]):
+        at = offsets[row]
+        copy = 0
+        while at < offsets[row + 1]:
+            if copy < copies[at]:
                 four[held] = np.uint32(elements[at] + np.uint32(copy * 0x9E3779B1))
                 held += 1
-                if held == 4:
-                    add_to_signature(signature, four, a, b)
-                    held = 0
-        if held:
-            four[held:] = four[0]
-            add_to_signature(signature, four, a, b)
-    return out
+                copy += 1
+            else:
+                at += 1
+                copy = 0
+            last = at == offsets[row + 1]
+            if last and held:
+                for place in range(held, 4):
+                    four[place] = four[0]
+            # One place that adds, for what it takes in is compiled once for each.
+            if held == 4 or (last and held):
+                add_to_signature(signature, four, a, b)
+                held = 0

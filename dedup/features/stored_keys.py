@@ -1,8 +1,9 @@
 """Which passages of an article are worth their keys on disk."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels import kernel
 
 
 def stored_passages(owner: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -19,13 +20,13 @@ def stored_passages(owner: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArr
     >>> stored_passages(np.zeros(4, np.int64), np.array([[0, 60], [30, 100], [60, 110], [100, 140]])).tolist()
     [True, False, True, True]
     """
-    kept: NDArray[np.bool_] = _end_to_end(np.asarray(owner), np.asarray(spans))
+    kept = np.zeros(len(owner), np.bool_)
+    _end_to_end(owner, spans, kept)
     return kept
 
 
-@njit(cache=True, nogil=True)
-def _end_to_end(owner, spans):  # type: ignore[no-untyped-def]
-    kept = np.zeros(len(owner), np.bool_)
+@kernel("i8[] i8[,] b1[]!")
+def _end_to_end(owner, spans, kept):  # type: ignore[no-untyped-def]
     begin = 0
     while begin < len(owner):
         covered = spans[begin, 0]
@@ -41,4 +42,3 @@ def _end_to_end(owner, spans):  # type: ignore[no-untyped-def]
         if covered < spans[last, 1]:
             kept[last] = True
         begin = row
-    return kept

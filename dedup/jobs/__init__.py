@@ -5,17 +5,21 @@ from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
 from dedup.jobs.migrate import migrate_archive
 from dedup.jobs.run import OutputExistsError, Summary, export_again, run_dumps
+from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
     "Added",
+    "Cost",
     "Forgotten",
     "Info",
     "OutputExistsError",
     "Summary",
+    "Warmed",
     "add_and_write",
     "add_dumps",
     "check_archive",
     "compact",
+    "compiling_cost",
     "create",
     "export_again",
     "find",
@@ -24,4 +28,5 @@ __all__ = [
     "migrate_archive",
     "refresh_archive",
     "run_dumps",
+    "warm_kernels",
 ]

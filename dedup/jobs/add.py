@@ -11,6 +11,7 @@ from dedup.archive import Archive, Working, lock_archive
 from dedup.config import Config
 from dedup.export import try_report
 from dedup.jobs.run import export_again, refuse_to_overwrite
+from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
     Arrivals,
     Engine,
@@ -80,7 +81,7 @@ def add_dumps(
     path = Path(path)
     if not path.exists():
         create(path, config or Config(), wait)
-    with Archive.open(path, write=True, wait=wait) as archive:
+    with Archive.open(path, write=True, wait=wait) as archive, compiling_beside((config or Config()).machine.cores):
         config = settings_of(archive, config)
         with working(archive, config) as work:
             found = arrive_dumps(_run(work, config, watch), archive, inputs)

@@ -17,6 +17,7 @@ from dedup.archive import Archive, Tables, Working
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, try_report, write
 from dedup.ingest import list_sources
+from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
 
 ARCHIVE_FILE = "archive.duckdb"
@@ -86,7 +87,7 @@ def run_dumps(
     listing = list_sources(inputs)
     out.mkdir(parents=True, exist_ok=True)
     threads = config.machine.cores
-    with Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
+    with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
         walked = process_dump(work, listing, config, watch or unwatched)
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.

@@ -9,10 +9,10 @@ the two sides is above `level`; with log-likelihoods (translations) where a tran
 """
 
 import numpy as np
-from numba import njit
 
-MOST_JOINED = 3
-"""Paragraphs of one side that may join into one window."""
+from dedup.kernels import large_part, part
+from dedup.matching.windows import MOST_JOINED
+
 MANY_CELLS = 40_000
 """Pairs of paragraphs from which what they share is looked up by element: before that, an index costs more."""
 MOST_CELLS = 10_000
@@ -23,46 +23,7 @@ ROUNDED, ROUNDING = np.float32(1.001), np.float32(0.01)
 """A bound raised by these holds for sums in any order: the sums of a thousand 32-bit values differ by far less."""
 
 
-@njit(cache=True, nogil=True)
-def window_sets(elements, values, costs, ends, half_words, most_half, sets, set_values, offsets, totals, worths):  # type: ignore[no-untyped-def]
-    """The set of every window of one article: row `3 * paragraph + joined - 1`.
-
-    `elements` (uint32), `values` and `costs` come in the order of the text; an element of value 0 is left out.
-    Paragraph i ends before `ends[i]`. A window of several paragraphs that is longer than `most_half` half-words, or
-    that runs past the end, is empty. Sets are written end to end, sorted; `totals` are their costs, `worths` their
-    values. Returns how many elements were written.
-    """
-    n = 0
-    row = 0
-    for paragraph in range(len(ends)):
-        first = ends[paragraph - 1] if paragraph else 0
-        for joined in range(1, MOST_JOINED + 1):
-            offsets[row] = n
-            totals[row] = 0
-            worths[row] = 0
-            last = paragraph + joined - 1
-            if last < len(ends) and (joined == 1 or half_words[paragraph : last + 1].sum() <= most_half):
-                order = np.argsort(elements[first : ends[last]])
-                before = np.uint32(0)
-                any_yet = False
-                for at in order:
-                    element = elements[first + at]
-                    value = values[first + at]
-                    if value <= 0 or (any_yet and element == before):
-                        continue
-                    sets[n] = element
-                    set_values[n] = value
-                    totals[row] += costs[first + at]
-                    worths[row] += value
-                    n += 1
-                    before = element
-                    any_yet = True
-            row += 1
-    offsets[row] = n
-    return n
-
-
-@njit(cache=True, nogil=True, inline="always")
+@part
 def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # type: ignore[no-untyped-def]
     """Value of the elements that two sorted sets share."""
     total = np.float32(0)
@@ -78,87 +39,117 @@ def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # typ
     return total
 
 
-@njit(cache=True, nogil=True)
-def shared_by_postings(count_a, count_b, sets, values, begins_a, begins_b):  # type: ignore[no-untyped-def]
-    """`shared_value` of every paragraph of a with every one of b, `[count_a, count_b]`, to the last bit: sums go by
-    rising element. By way of the paragraphs of b that hold each element: two books share little, paragraph by
-    paragraph, but there are fifty million pairs of them."""
-    total = 0
-    for b in range(count_b):
-        total += begins_b[MOST_JOINED * b + 1] - begins_b[MOST_JOINED * b]
-    elements = np.empty(total, np.uint32)
-    holders = np.empty(total, np.int32)
+@large_part
+def shared_by_postings(  # type: ignore[no-untyped-def]
+    kept_a, kept_b, sets, values, begins_a, begins_b, heads, nexts, places, holders, singles
+):
+    """Add `shared_value` of the paragraphs `kept_a` of one article with `kept_b` of the other to `singles`, that of the
+    a-th with the b-th at `a * len(kept_b) + b`, to the last bit: sums go by rising element.
+
+    By way of the paragraphs of b that hold each element, which are chained from `heads` (a power of two of them) on:
+    two books share little, paragraph by paragraph, but there are fifty million pairs of them. The other arrays have
+    room for every element of b."""
+    mask = np.uint32(len(heads) - 1)
+    for slot in range(len(heads)):
+        heads[slot] = -1
     n = 0
-    for b in range(count_b):
-        for at in range(begins_b[MOST_JOINED * b], begins_b[MOST_JOINED * b + 1]):
-            elements[n] = sets[at]
+    for b in range(len(kept_b)):
+        for at in range(begins_b[MOST_JOINED * kept_b[b]], begins_b[MOST_JOINED * kept_b[b] + 1]):
+            slot = (sets[at] ^ (sets[at] >> np.uint32(16))) & mask
+            nexts[n] = heads[slot]
+            heads[slot] = n
+            places[n] = at
             holders[n] = b
             n += 1
-    order = np.argsort(elements, kind="mergesort")
-    elements = elements[order]
-    holders = holders[order]
-    singles = np.zeros((count_a, count_b), np.float32)
-    for a in range(count_a):
-        row = singles[a]
-        for at in range(begins_a[MOST_JOINED * a], begins_a[MOST_JOINED * a + 1]):
+    for a in range(len(kept_a)):
+        for at in range(begins_a[MOST_JOINED * kept_a[a]], begins_a[MOST_JOINED * kept_a[a] + 1]):
+            element = sets[at]
             value = values[at]
-            place = np.searchsorted(elements, sets[at])
-            while place < n and elements[place] == sets[at]:
-                row[holders[place]] += value
-                place += 1
-    return singles
+            place = heads[(element ^ (element >> np.uint32(16))) & mask]
+            while place >= 0:
+                if sets[places[place]] == element:
+                    singles[a * len(kept_b) + holders[place]] += value
+                place = nexts[place]
 
 
-@njit(cache=True, nogil=True)
+@large_part
 def align(  # type: ignore[no-untyped-def]
-    count_a, count_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
+    kept_a,
+    kept_b,
+    sets,
+    values,
+    begins_a,
+    totals_a,
+    worths_a,
+    begins_b,
+    totals_b,
+    worths_b,
+    scale_a,
+    scale_b,
+    blocks,
+    singles,
+    gain,
+    step,
+    heads,
+    nexts,
+    places,
+    holders,
 ):
     """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end,
     first of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
 
-    `count_a` and `count_b` are paragraphs; the arrays are one article's rows of `window_sets`. `scale_a` and `scale_b`
-    multiply the costs of a side.
+    `kept_a` and `kept_b` are the paragraphs that are aligned, rising: of others than neighbours no window is made. The
+    arrays are one article's rows of `Windows`. `scale_a` and `scale_b`
+    multiply the costs of a side. `singles`, `gain` and `step` are room for a table of one row and column more than
+    there are paragraphs; what follows is that of `shared_by_postings`.
     """
     # What single paragraphs share bounds what their joins can: most joins need not be looked at.
+    count_a = len(kept_a)
+    count_b = len(kept_b)
+    wide = count_b + 1
+    for cell in range((count_a + 1) * wide):
+        singles[cell] = np.float32(0)
+        gain[cell] = np.float32(0)
+        step[cell] = 0
     if count_a * count_b < MANY_CELLS:
-        singles = np.zeros((count_a, count_b), np.float32)
         for a in range(count_a):
-            row_a = MOST_JOINED * a
+            row_a = MOST_JOINED * kept_a[a]
             for b in range(count_b):
-                row_b = MOST_JOINED * b
+                row_b = MOST_JOINED * kept_b[b]
                 if begins_a[row_a] < begins_a[row_a + 1] and begins_b[row_b] < begins_b[row_b + 1]:
-                    singles[a, b] = shared_value(
+                    singles[a * count_b + b] = shared_value(
                         sets, values, begins_a[row_a], begins_a[row_a + 1], sets, begins_b[row_b], begins_b[row_b + 1]
                     )
     else:
-        singles = shared_by_postings(count_a, count_b, sets, values, begins_a, begins_b)
-    gain = np.zeros((count_a + 1, count_b + 1), np.float32)
-    step = np.zeros((count_a + 1, count_b + 1), np.int32)
+        shared_by_postings(kept_a, kept_b, sets, values, begins_a, begins_b, heads, nexts, places, holders, singles)
     for a in range(count_a + 1):
         for b in range(count_b + 1):
+            here = a * wide + b
             if a < count_a and b < count_b:
                 for joined_a in range(1, min(MOST_JOINED, count_a - a) + 1):
-                    row_a = MOST_JOINED * a + joined_a - 1
-                    if worths_a[row_a] <= 0:
+                    row_a = MOST_JOINED * kept_a[a] + joined_a - 1
+                    if worths_a[row_a] <= 0 or kept_a[a + joined_a - 1] != kept_a[a] + joined_a - 1:
                         continue
                     for joined_b in range(1, min(MOST_JOINED, count_b - b) + 1):
-                        row_b = MOST_JOINED * b + joined_b - 1
+                        row_b = MOST_JOINED * kept_b[b] + joined_b - 1
+                        there = here + joined_a * wide + joined_b
                         cost = totals_a[row_a] * scale_a + totals_b[row_b] * scale_b
                         if (
                             min(worths_a[row_a], worths_b[row_b]) <= cost
                             or (joined_a > 1 and joined_b > 2)
                             or (joined_a > 2 and joined_b > 1)
+                            or kept_b[b + joined_b - 1] != kept_b[b] + joined_b - 1
                         ):
                             continue
                         if joined_a == 1 and joined_b == 1:
-                            won = singles[a, b] - cost
+                            won = singles[a * count_b + b] - cost
                         else:
                             most = np.float32(0)
                             for one in range(a, a + joined_a):
                                 for other in range(b, b + joined_b):
-                                    most += singles[one, other]
+                                    most += singles[one * count_b + other]
                             most = most * ROUNDED + ROUNDING - cost
-                            if most <= 0 or gain[a, b] + most <= gain[a + joined_a, b + joined_b]:
+                            if most <= 0 or gain[here] + most <= gain[there]:
                                 continue
                             won = (
                                 shared_value(
@@ -172,21 +163,21 @@ def align(  # type: ignore[no-untyped-def]
                                 )
                                 - cost
                             )
-                        if won > 0 and gain[a, b] + won > gain[a + joined_a, b + joined_b]:
-                            gain[a + joined_a, b + joined_b] = gain[a, b] + won
-                            step[a + joined_a, b + joined_b] = joined_a * 4 + joined_b
+                        if won > 0 and gain[here] + won > gain[there]:
+                            gain[there] = gain[here] + won
+                            step[there] = joined_a * 4 + joined_b
             # What stands between blocks costs nothing: carry the best chain on.
-            if a < count_a and gain[a, b] > gain[a + 1, b]:
-                gain[a + 1, b] = gain[a, b]
-                step[a + 1, b] = -1
-            if b < count_b and gain[a, b] > gain[a, b + 1]:
-                gain[a, b + 1] = gain[a, b]
-                step[a, b + 1] = -2
+            if a < count_a and gain[here] > gain[here + wide]:
+                gain[here + wide] = gain[here]
+                step[here + wide] = -1
+            if b < count_b and gain[here] > gain[here + 1]:
+                gain[here + 1] = gain[here]
+                step[here + 1] = -2
     n = 0
     a = count_a
     b = count_b
-    while a > 0 and b > 0 and gain[a, b] > 0:
-        taken = step[a, b]
+    while a > 0 and b > 0 and gain[a * wide + b] > 0:
+        taken = step[a * wide + b]
         if taken == -1:
             a -= 1
         elif taken == -2:
@@ -194,14 +185,14 @@ def align(  # type: ignore[no-untyped-def]
         else:
             joined_a = taken // 4
             joined_b = taken % 4
-            row_a = MOST_JOINED * (a - joined_a) + joined_a - 1
-            row_b = MOST_JOINED * (b - joined_b) + joined_b - 1
-            won = gain[a, b] - gain[a - joined_a, b - joined_b]
+            row_a = MOST_JOINED * kept_a[a - joined_a] + joined_a - 1
+            row_b = MOST_JOINED * kept_b[b - joined_b] + joined_b - 1
+            won = gain[a * wide + b] - gain[(a - joined_a) * wide + b - joined_b]
             shared = won + totals_a[row_a] * scale_a + totals_b[row_b] * scale_b
-            blocks[n, 0] = a - joined_a
-            blocks[n, 1] = a
-            blocks[n, 2] = b - joined_b
-            blocks[n, 3] = b
+            blocks[n, 0] = kept_a[a - joined_a]
+            blocks[n, 1] = kept_a[a - 1] + 1
+            blocks[n, 2] = kept_b[b - joined_b]
+            blocks[n, 3] = kept_b[b - 1] + 1
             blocks[n, 4] = shared / max(np.float32(1e-6), worths_a[row_a] + worths_b[row_b] - shared)
             blocks[n, 5] = won
             n += 1

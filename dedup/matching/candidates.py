@@ -13,8 +13,9 @@ firsts of nested sets repeat: of n sets there are about log n different ones.
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels import kernel, part, sort
 
 MANY: Final = 100
 """Articles of a key above which they are taken in a scattered order. Fewer cost at most 5,000 pairs whatever their
@@ -23,6 +24,8 @@ order. Twice as many then follow each article: with as few as in order, 400 vers
 _SCATTER: Final = 2_654_435_761
 """Odd, about 2^32 divided by the golden ratio: multiples of it, taken below 2^32, lie evenly and far from each other
 (Knuth, The Art of Computer Programming, volume 3, section 6.4)."""
+_GATHER: Final = pow(_SCATTER, -1, 1 << 32)
+"""Takes a scattered number back."""
 
 
 def pair_up(
@@ -34,13 +37,25 @@ def pair_up(
 
     With up to `neighbours` others under a key each is paired with all of them, else with the `crowded_neighbours` that
     follow it and the first, in the order that the module describes."""
-    packed, crowded, left_out = _pairs(keys, articles, neighbours, crowded_neighbours)
-    pairs = np.sort(packed)
+    out = np.empty(1024, np.uint64)
+    articles = articles.copy()
+    done = made = crowded = left_out = 0
+    while True:
+        done, made, more_crowded, more_left_out, room = _pairs(
+            keys, articles, neighbours, crowded_neighbours, done, made, out
+        )
+        crowded, left_out = crowded + more_crowded, left_out + more_left_out
+        if done == len(keys):
+            break
+        larger = np.empty(max(2 * len(out), made + room), np.uint64)
+        larger[:made] = out[:made]
+        out = larger
+    pairs = np.sort(out[:made])
     fresh = np.ones(len(pairs), bool)
     fresh[1:] = pairs[1:] != pairs[:-1]
     pairs = pairs[fresh]
     a, b = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
-    return a.astype(np.int64), b.astype(np.int64), (int(crowded), int(left_out))
+    return a.astype(np.int64), b.astype(np.int64), (crowded, left_out)
 
 
 def candidate_pairs(
@@ -52,50 +67,57 @@ def candidate_pairs(
     return a, b
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _pair(one, other):  # type: ignore[no-untyped-def]
     return min(one, other) << np.uint64(32) | max(one, other)
 
 
-@njit(cache=True, nogil=True)
-def _pairs(keys, articles, neighbours, crowded_neighbours):  # type: ignore[no-untyped-def]
-    out = np.empty(1024, np.uint64)
-    n = 0
+@kernel("u8[] u8[]! i8 i8 i8 i8 u8[]!")
+def _pairs(keys, articles, neighbours, crowded_neighbours, first, n, out):  # type: ignore[no-untyped-def]
+    """Write pairs to `out[n:]`, of keys from row `first` on, until there is no room for those of the next key. Returns
+    the row of that, where the pairs end now, how many keys were crowded, how many pairs left out, and the room that the
+    next key needs."""
     crowded = 0
     left_out = 0
-    first = 0
+    room = 0
     while first < len(keys):
         last = first + 1
         while last < len(keys) and keys[last] == keys[first]:
             last += 1
-        if last - first > 1:
-            members = articles[first:last]
-            count = 1
-            for at in range(1, len(members)):
-                if members[at] != members[count - 1]:
-                    members[count] = members[at]
-                    count += 1
-            following = neighbours if count <= neighbours + 1 else crowded_neighbours
+        count = 1
+        for at in range(first + 1, last):
+            if articles[at] != articles[first + count - 1]:
+                articles[first + count] = articles[at]
+                count += 1
+        following = neighbours if count <= neighbours + 1 else crowded_neighbours
+        if count > MANY:
+            following = 2 * crowded_neighbours
+        if count > 1:
+            room = count * (following + 1)
+            if room > len(out) - n:
+                # Duplicates again, for the call that goes on from here.
+                for at in range(first + count, last):
+                    articles[at] = articles[first + count - 1]
+                break
             if count > MANY:
-                following = 2 * crowded_neighbours
-                members = members[:count][np.argsort((members[:count] * np.uint64(_SCATTER)) & np.uint64(0xFFFFFFFF))]
+                for at in range(first, first + count):
+                    articles[at] = (articles[at] * np.uint64(_SCATTER)) & np.uint64(0xFFFFFFFF)
+                sort(articles, first, first + count)
+                for at in range(first, first + count):
+                    articles[at] = (articles[at] * np.uint64(_GATHER)) & np.uint64(0xFFFFFFFF)
             before = n
-            while len(out) < n + count * (following + 1):
-                larger = np.empty(2 * len(out), np.uint64)
-                larger[:n] = out[:n]
-                out = larger
             for one in range(count):
                 for other in range(one + 1, min(count, one + 1 + following)):
-                    out[n] = _pair(members[one], members[other])
+                    out[n] = _pair(articles[first + one], articles[first + other])
                     n += 1
             for other in range(1 + following, count):
-                out[n] = _pair(members[0], members[other])
+                out[n] = _pair(articles[first], articles[first + other])
                 n += 1
             missing = count * (count - 1) // 2 - (n - before)
             crowded += missing > 0
             left_out += missing
         first = last
-    return out[:n], crowded, left_out
+    return first, n, crowded, left_out, room
 
 
 def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:

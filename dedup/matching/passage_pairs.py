@@ -1,11 +1,13 @@
 """The kernel that turns the blocks of a matching pair into its passages, and measures how alike they are."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from dedup.matching.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD
+from dedup.kernels import kernel, part
+from dedup.matching.similarity import BLOCK
+from dedup.matching.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD, PARAGRAPH_COLUMNS, Tokens
 
 COPY, REWRITE, TRANSLATION = range(3)
 """Kinds, as kernels number them."""
@@ -27,9 +29,10 @@ _MOST_STEPS: Final = 1 << 26
 What longer ones share verbatim is taken for all that they share."""
 
 
-@njit(cache=True, nogil=True)
-def common_words(left, right, least):  # type: ignore[no-untyped-def]
-    """The length of the longest common subsequence of two arrays of words, of which `least` is known.
+@part
+def common_words(left, right, least, heads, nexts, state, equal):  # type: ignore[no-untyped-def]
+    """The length of the longest common subsequence of two arrays of words, of which `least` is known. The arrays that
+    follow are those of `common_room`.
 
     H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004. What both begin and end with is part of it.
     """
@@ -53,14 +56,15 @@ def common_words(left, right, least):  # type: ignore[no-untyped-def]
     while size < 2 * len(left):
         size *= 2
     mask = np.uint32(size - 1)
-    heads = np.full(size, -1, np.int32)
-    nexts = np.empty(len(left), np.int32)
+    for slot in range(size):
+        heads[slot] = -1
     for at in range(len(left) - 1, -1, -1):
         slot = (left[at] >> np.uint32(1)) & mask
         nexts[at] = heads[slot]
         heads[slot] = at
-    state = np.full(blocks, np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64)
-    equal = np.zeros(blocks, np.uint64)
+    for block in range(blocks):
+        state[block] = np.uint64(0xFFFFFFFFFFFFFFFF)
+        equal[block] = np.uint64(0)
     for word in right:
         place = heads[(word >> np.uint32(1)) & mask]
         found = False
@@ -85,13 +89,37 @@ def common_words(left, right, least):  # type: ignore[no-untyped-def]
     return same
 
 
-@njit(cache=True, nogil=True)
+def common_room(words: int) -> tuple[NDArray[Any], ...]:
+    """Room for `common_words` of a left side of so many words at most."""
+    return (
+        np.empty(2 << (2 * words).bit_length(), np.int32),
+        np.empty(words, np.int32),
+        np.empty(words // 64 + 1, np.uint64),
+        np.empty(words // 64 + 1, np.uint64),
+    )
+
+
+@part
+def _row_of(rows, word):  # type: ignore[no-untyped-def]
+    """The paragraph that holds a word: they follow each other without gaps."""
+    low = 0
+    high = len(rows)
+    while low + 1 < high:
+        middle = (low + high) >> 1
+        if rows[middle, FIRST_WORD] <= word:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@part
 def _word_span(starts, ends, rows, first, last):  # type: ignore[no-untyped-def]
     """Characters of words; at the edge of a paragraph with its quotation marks and full stop."""
     start = starts[first]
     end = ends[last - 1]
-    opening = np.searchsorted(rows[:, FIRST_WORD], first, "right") - 1
-    closing = np.searchsorted(rows[:, END_WORD], last)
+    opening = _row_of(rows, first)
+    closing = _row_of(rows, last - 1)
     if rows[opening, FIRST_WORD] == first:
         start = rows[opening, FIRST_CHAR]
     if rows[closing, END_WORD] == last:
@@ -99,7 +127,7 @@ def _word_span(starts, ends, rows, first, last):  # type: ignore[no-untyped-def]
     return start, end
 
 
-@njit(cache=True, nogil=True)
+@part
 def _mostly_taken(first, last, taken, count, side):  # type: ignore[no-untyped-def]
     overlap = 0
     for row in range(count):
@@ -107,24 +135,58 @@ def _mostly_taken(first, last, taken, count, side):  # type: ignore[no-untyped-d
     return overlap * 2 >= last - first
 
 
-@njit(cache=True, nogil=True)
-def find_passages(  # type: ignore[no-untyped-def]
-    chosen, kinds, left, right, begins, blocks, words, offsets, starts, ends, paragraphs, paragraph_offsets,
-    copy_share, least_likeness,
-):  # fmt: skip
+def find_passages(
+    chosen: NDArray[np.int64],
+    kinds: NDArray[np.int8],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    blocks: NDArray[np.void],
+    tokens: Tokens,
+    copy_share: float,
+    least_likeness: float,
+) -> tuple[NDArray[np.void], NDArray[np.int64]]:
     """The passages of the pairs `chosen`, end to end in order of a, and where each pair's end.
 
     Verbatim blocks come first for a copy and aligned paragraphs for anything else, then what of the other sort lies
-    outside them. `kinds` are those of all pairs, and `begins` where each pair's blocks begin.
+    outside them. `kinds`, `left`, `right` (rows of `tokens`) and `blocks` are those of all pairs.
     """
-    most = 0
-    total = 0
-    for pair in chosen:
-        most = max(most, begins[pair + 1] - begins[pair])
-        total += begins[pair + 1] - begins[pair]
-    out = np.empty(total, PASSAGE)
-    out_ends = np.empty(len(chosen), np.int64)
-    taken = np.empty((most, 4), np.int64)
+    begins = np.searchsorted(blocks["pair"], np.arange(len(kinds) + 1))
+    counts = np.diff(begins)[chosen]
+    out, out_ends = np.empty(int(counts.sum()), PASSAGE), np.empty(len(chosen), np.int64)
+    longest = int(np.diff(tokens.words.offsets)[left[chosen]].max(initial=0))
+    count = _find_passages(
+        chosen,
+        kinds,
+        left,
+        right,
+        begins,
+        blocks,
+        tokens.words.values,
+        tokens.words.offsets,
+        tokens.starts.values,
+        tokens.ends.values,
+        tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS),
+        tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
+        copy_share,
+        least_likeness,
+        out,
+        out_ends,
+        np.empty((int(counts.max(initial=0)), 4), np.int64),
+        *common_room(longest),
+    )
+    return out[:count], out_ends
+
+
+@kernel(
+    "i8[] i1[] i8[] i8[] i8[] BLOCK[] u4[] i8[] i4[] i4[] i4[,] i8[] f8 f8 PASSAGE[]! i8[]! i8[,]! "
+    "i4[]! i4[]! u8[]! u8[]!",
+    BLOCK=BLOCK,
+    PASSAGE=PASSAGE,
+)
+def _find_passages(  # type: ignore[no-untyped-def]
+    chosen, kinds, left, right, begins, blocks, words, offsets, starts, ends, paragraphs, paragraph_offsets,
+    copy_share, least_likeness, out, out_ends, taken, heads, nexts, state, equal,
+):  # fmt: skip
     n = 0
     for at in range(len(chosen)):
         pair = chosen[at]
@@ -133,8 +195,8 @@ def find_passages(  # type: ignore[no-untyped-def]
         b = right[pair]
         words_a = words[offsets[a] : offsets[a + 1]]
         words_b = words[offsets[b] : offsets[b + 1]]
-        rows_a = paragraphs[paragraph_offsets[a] : paragraph_offsets[a + 1]].reshape(-1, 5)
-        rows_b = paragraphs[paragraph_offsets[b] : paragraph_offsets[b + 1]].reshape(-1, 5)
+        rows_a = paragraphs[paragraph_offsets[a] : paragraph_offsets[a + 1]]
+        rows_b = paragraphs[paragraph_offsets[b] : paragraph_offsets[b + 1]]
         count = 0
         begin = n
         for turn in range(2):
@@ -146,7 +208,12 @@ def find_passages(  # type: ignore[no-untyped-def]
                 a_last = block["a_last"]
                 b_first = block["b_first"]
                 b_last = block["b_last"]
-                if _mostly_taken(a_first, a_last, taken, count, 0) or _mostly_taken(b_first, b_last, taken, count, 2):
+                mostly = False
+                for side in range(2):
+                    first = a_first if side == 0 else b_first
+                    last = a_last if side == 0 else b_last
+                    mostly = mostly or _mostly_taken(first, last, taken, count, 2 * side)
+                if mostly:
                     continue
                 taken[count, 0] = a_first
                 taken[count, 1] = a_last
@@ -155,7 +222,9 @@ def find_passages(  # type: ignore[no-untyped-def]
                 count += 1
                 known = np.int64(block["shared"]) if block["verbatim"] else 0
                 length = a_last - a_first + b_last - b_first
-                shared = common_words(words_a[a_first:a_last], words_b[b_first:b_last], known)
+                shared = common_words(
+                    words_a[a_first:a_last], words_b[b_first:b_last], known, heads, nexts, state, equal
+                )
                 alike = 1.0 - (length - 2 * shared) / length
                 if block["verbatim"]:
                     if alike < least_likeness:
@@ -189,21 +258,26 @@ def find_passages(  # type: ignore[no-untyped-def]
                 passage["score"] = alike if copied else block["shared"]
                 n += 1
         out_ends[at] = n
-    return out[:n], out_ends
+    return n
 
 
-@njit(cache=True, nogil=True)
-def weigh_scores(passages, scores, ends):  # type: ignore[no-untyped-def]
+def weigh_scores(
+    passages: NDArray[np.void], scores: NDArray[np.float64], ends: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """The mean score of each pair's passages, by their length in a."""
     out = np.empty(len(ends), np.float64)
+    _weigh(passages["a_end"] - passages["a_start"], scores, ends, out)
+    return out
+
+
+@kernel("i8[] f8[] i8[] f8[]!")
+def _weigh(lengths, scores, ends, out):  # type: ignore[no-untyped-def]
     begin = 0
     for pair in range(len(ends)):
         weighted = 0.0
         total = 0
         for at in range(begin, ends[pair]):
-            length = passages[at]["a_end"] - passages[at]["a_start"]
-            weighted += scores[at] * length
-            total += length
+            weighted += scores[at] * lengths[at]
+            total += lengths[at]
         out[pair] = weighted / total if total else 0.0
         begin = ends[pair]
-    return out

@@ -1,13 +1,17 @@
 """The kernel that compares pairs of articles: verbatim blocks, paragraphs alike in meaning, and what they cover."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from dedup.matching.alignment import MOST_CELLS, MOST_JOINED, align, window_sets
-from dedup.matching.leftover import uncovered, verbatim_gain, windows_of
+from dedup.config import MatchConfig
+from dedup.kernels import kernel, part
+from dedup.matching.alignment import MANY_CELLS, MOST_CELLS, align
+from dedup.matching.leftover import uncovered, verbatim_gain
+from dedup.matching.tokens import PARAGRAPH_COLUMNS, Tokens
 from dedup.matching.verbatim import index_seeds, join_runs, shared_runs
+from dedup.matching.windows import MOST_JOINED, Windows
 
 PAIR: Final = np.dtype(
     [
@@ -26,7 +30,7 @@ PAIR: Final = np.dtype(
         ("lead_b", np.float32),
     ]
 )
-"""What `compare_pairs` says of a pair."""
+"""What `compare_rows` says of a pair."""
 
 BLOCK: Final = np.dtype(
     [
@@ -46,49 +50,7 @@ BLOCK: Final = np.dtype(
 """Two stretches of a pair that tell the same."""
 
 
-@njit(cache=True, nogil=True)
-def article_windows(elements, values, costs, offsets, ends, half_words, paragraph_offsets, most_half):  # type: ignore[no-untyped-def]
-    """`window_sets` of every article of a batch.
-
-    Article i has elements `offsets[i]:offsets[i + 1]` and paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`,
-    of which `ends` says where each ends among its elements. Returns sets and their values end to end, where each
-    window's set begins, its cost, its value, and the first window of each article (each has one row more, for the end
-    of its last set).
-    """
-    articles = len(offsets) - 1
-    first_window = np.zeros(articles + 1, np.int64)
-    for row in range(articles):
-        count = paragraph_offsets[row + 1] - paragraph_offsets[row]
-        first_window[row + 1] = first_window[row] + MOST_JOINED * count + 1
-    # A paragraph stands in its own window, in two joins of two and in three of three.
-    sets = np.empty(6 * len(elements) + 1, np.uint32)
-    set_values = np.empty(len(sets), np.float32)
-    begins = np.zeros(first_window[-1], np.int64)
-    totals = np.zeros(first_window[-1], np.float32)
-    worths = np.zeros(first_window[-1], np.float32)
-    used = 0
-    for row in range(articles):
-        low = first_window[row]
-        high = first_window[row + 1]
-        written = window_sets(
-            elements[offsets[row] : offsets[row + 1]],
-            values[offsets[row] : offsets[row + 1]],
-            costs[offsets[row] : offsets[row + 1]],
-            ends[paragraph_offsets[row] : paragraph_offsets[row + 1]],
-            half_words[paragraph_offsets[row] : paragraph_offsets[row + 1]],
-            most_half,
-            sets[used:],
-            set_values[used:],
-            begins[low:high],
-            totals[low:high],
-            worths[low:high],
-        )
-        begins[low:high] += used
-        used += written
-    return sets[:used], set_values[:used], begins, totals, worths, first_window
-
-
-@njit(cache=True, nogil=True)
+@part
 def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
     """Share of an article's half-words that are covered: in all, with the lead counting `1 + lead_bonus` times, and of
     the lead alone."""
@@ -113,42 +75,104 @@ def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def
     return whole_covered / whole, focus, lead_covered / lead
 
 
-@njit(cache=True, nogil=True)
-def _align_left(  # type: ignore[no-untyped-def]
-    kept_a, kept_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b, blocks
-):
-    """`align` of the paragraphs `kept_a` with `kept_b` alone; blocks name paragraphs of the whole articles."""
-    left_sets, left_values, left_begins, left_totals, left_worths = windows_of(
-        kept_a, sets, values, begins_a, totals_a, worths_a
-    )
-    sets_b, values_b, begins, totals, worths = windows_of(kept_b, sets, values, begins_b, totals_b, worths_b)
-    found = align(
-        len(kept_a),
-        len(kept_b),
-        np.concatenate((left_sets, sets_b)),
-        np.concatenate((left_values, values_b)),
-        left_begins,
-        left_totals,
-        left_worths,
-        begins + len(left_sets),
-        totals,
-        worths,
-        scale_a,
-        scale_b,
-        blocks,
-    )
-    for row in range(found):
-        for side in range(2):
-            kept = kept_b if side else kept_a
-            first = np.int64(blocks[row, 2 * side])
-            last = np.int64(blocks[row, 2 * side + 1]) - 1
-            blocks[row, 2 * side] = kept[first]
-            blocks[row, 2 * side + 1] = kept[last] + 1
-    return found
+def compare_rows(
+    rows_a: NDArray[np.int64],
+    rows_b: NDArray[np.int64],
+    scale_a: NDArray[np.float32],
+    scale_b: NDArray[np.float32],
+    tokens: Tokens,
+    windows: Windows,
+    config: MatchConfig,
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Compare rows `rows_a[i]` and `rows_b[i]` of `tokens`: a `PAIR` each, and the `BLOCK`s of all, in order. Pairs are
+    best sorted by `rows_a`: its seeds are indexed once. `scale_a` and `scale_b` multiply each pair's costs. Without
+    windows nothing is compared by meaning."""
+    pairs, blocks = np.zeros(len(rows_a), PAIR), np.zeros(4 * len(rows_a) + 16, BLOCK)
+    paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
+    room = _room(rows_a, rows_b, tokens, windows, config.seed_words)
+    table = _table(2 * MOST_CELLS if len(windows.first) else 0)
+    done = made = 0
+    while True:
+        done, made, lacking = _compare(
+            rows_a,
+            rows_b,
+            scale_a,
+            scale_b,
+            tokens.words.values,
+            tokens.words.offsets,
+            paragraphs,
+            tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
+            windows.sets,
+            windows.values,
+            windows.begins,
+            windows.totals,
+            windows.worths,
+            windows.first,
+            config.seed_words,
+            config.seed_places,
+            config.gap_words,
+            config.least_block_words,
+            2 * config.lead_words,
+            config.lead_bonus,
+            done,
+            made,
+            pairs,
+            blocks,
+            *room,
+            *table,
+        )
+        if done == len(rows_a):
+            return pairs, blocks[:made]
+        if lacking:
+            table = _table(max(lacking, 2 * len(table[0])))
+        else:
+            blocks = np.concatenate([blocks, np.zeros(len(blocks) + 1, BLOCK)])
 
 
-@njit(cache=True, nogil=True)
-def compare_pairs(  # type: ignore[no-untyped-def]
+def _room(
+    rows_a: NDArray[np.int64], rows_b: NDArray[np.int64], tokens: Tokens, windows: Windows, seed: int
+) -> tuple[NDArray[Any], ...]:
+    """The arrays that `_compare` works in, from `heads` to `holders`."""
+    words = np.diff(tokens.words.offsets)
+    longest_a, longest = int(words[rows_a].max(initial=0)), int(words.max(initial=0))
+    runs = longest // seed + 1
+    aligned = kept = slots = held = 0
+    if len(windows.first):
+        paragraphs = np.diff(tokens.paragraphs.offsets) // PARAGRAPH_COLUMNS
+        count_a, count_b = paragraphs[rows_a], paragraphs[rows_b]
+        aligned = int(np.minimum(count_a, count_b).max(initial=0))
+        kept = int(np.maximum(count_a, count_b).max(initial=0))
+        many = rows_b[count_a * count_b >= MANY_CELLS]
+        held = int((windows.begins[windows.first[many + 1] - 1] - windows.begins[windows.first[many]]).max(initial=0))
+        slots = 1 << held.bit_length()
+    return (
+        np.empty(max(2, 1 << (2 * longest_a).bit_length()), np.int32),
+        np.empty(longest + 1, np.int32),
+        np.empty((runs, 3), np.int32),
+        np.empty((runs, 5), np.int32),
+        np.empty((2, longest), np.bool_),
+        np.empty((2, kept), np.int64),
+        np.empty((aligned, 6), np.float32),
+        np.empty(slots, np.int32),
+        np.empty(held, np.int32),
+        np.empty(held, np.int64),
+        np.empty(held, np.int32),
+    )
+
+
+def _table(cells: int) -> tuple[NDArray[Any], ...]:
+    """Room for the table of an alignment, from `singles` on. It is that of one pair, and only long articles need much:
+    what is left of versions of a live blog is known when their verbatim blocks are."""
+    return np.empty(cells, np.float32), np.empty(cells, np.float32), np.empty(cells, np.int32)
+
+
+@kernel(
+    "i8[] i8[] f4[] f4[] u4[] i8[] i4[,] i8[] u4[] f4[] i8[] f4[] f4[] i8[] i8 i8 i8 i8 i8 f8 i8 i8 PAIR[]! BLOCK[]! "
+    "i4[]! i4[]! i4[,]! i4[,]! b1[,]! i8[,]! f4[,]! i4[]! i4[]! i8[]! i4[]! f4[]! f4[]! i4[]!",
+    PAIR=PAIR,
+    BLOCK=BLOCK,
+)
+def _compare(  # type: ignore[no-untyped-def]
     left,
     right,
     scale_a,
@@ -169,44 +193,57 @@ def compare_pairs(  # type: ignore[no-untyped-def]
     least_block,
     lead_half,
     lead_bonus,
+    first_pair,
+    count,
     pairs,
     blocks,
+    heads,
+    nexts,
+    runs,
+    joined,
+    covered,
+    kept,
+    aligned,
+    slots,
+    chained,
+    places,
+    holders,
+    singles,
+    gains,
+    steps,
 ):
-    """Compare rows `left[i]` and `right[i]` of a batch; fills `pairs` (all zeros before) and returns the blocks (grown
-    as needed) and how many there are. Pairs are best sorted by `left`: its seeds are indexed once. `scale_a` and
-    `scale_b` multiply each pair's costs. Without windows (`first_window` of length 0) nothing is compared by
-    meaning."""
-    count = 0
-    longest = 0
-    for row in range(len(offsets) - 1):
-        longest = max(longest, offsets[row + 1] - offsets[row])
-    heads = np.empty(2, np.int32)
-    nexts = np.empty(longest + 1, np.int32)
-    runs = np.empty((longest // seed + 1, 3), np.int32)
-    joined = np.empty((longest // seed + 1, 5), np.int32)
-    covered_a = np.zeros(longest, np.bool_)
-    covered_b = np.zeros(longest, np.bool_)
-    aligned = np.empty((256, 6), np.float32)
+    """Compare the pairs from `first_pair` on, until there is no room in `blocks` for those of the next, or none in
+    `singles`, `gains` and `steps` for its table; `count` blocks are there already. Returns the number of that pair,
+    and of the blocks, and the cells of the table, 0 if it is not the table that lacks room. `pairs` is all zeros
+    before."""
     indexed = -1
-    for pair in range(len(left)):
+    size = 2
+    covered_a = covered[0]
+    covered_b = covered[1]
+    for pair in range(first_pair, len(left)):
         a = left[pair]
         b = right[pair]
         words_a = words[offsets[a] : offsets[a + 1]]
         words_b = words[offsets[b] : offsets[b + 1]]
-        rows_a = paragraphs[paragraph_offsets[a] : paragraph_offsets[a + 1]].reshape(-1, 5)
-        rows_b = paragraphs[paragraph_offsets[b] : paragraph_offsets[b + 1]].reshape(-1, 5)
-        covered_a[: len(words_a)] = False
-        covered_b[: len(words_b)] = False
+        rows_a = paragraphs[paragraph_offsets[a] : paragraph_offsets[a + 1]]
+        rows_b = paragraphs[paragraph_offsets[b] : paragraph_offsets[b + 1]]
+        for word in range(len(words_a)):
+            covered_a[word] = False
+        for word in range(len(words_b)):
+            covered_b[word] = False
         if indexed != a:
             size = 2
             while size < 2 * len(words_a):
                 size *= 2
-            heads = np.empty(size, np.int32)
-            index_seeds(words_a, seed, heads, nexts)
+            index_seeds(words_a, seed, heads[:size], nexts)
             indexed = a
-        half_each = rows_a[:, 4].sum() / max(1, len(words_a))
+        half_words = 0
+        for row in range(len(rows_a)):
+            half_words += rows_a[row, 4]
+        half_each = half_words / max(1, len(words_a))
         before = count
-        found = join_runs(runs, shared_runs(words_a, words_b, seed, heads, nexts, most_chain, runs), gap, joined)
+        found = shared_runs(words_a, words_b, seed, heads[:size], nexts, most_chain, runs)
+        found = join_runs(runs, found, gap, joined)
         verbatim = 0.0
         for row in range(found):
             shared = joined[row, 4]
@@ -214,10 +251,12 @@ def compare_pairs(  # type: ignore[no-untyped-def]
                 continue
             verbatim += shared
             pairs[pair]["longest"] = max(pairs[pair]["longest"], shared * half_each / 2)
-            covered_a[joined[row, 0] : joined[row, 1]] = True
-            covered_b[joined[row, 2] : joined[row, 3]] = True
+            for word in range(joined[row, 0], joined[row, 1]):
+                covered_a[word] = True
+            for word in range(joined[row, 2], joined[row, 3]):
+                covered_b[word] = True
             if count == len(blocks):
-                blocks = _grown(blocks)
+                return pair, before, 0
             block = blocks[count]
             block["pair"] = pair
             block["verbatim"] = True
@@ -229,58 +268,66 @@ def compare_pairs(  # type: ignore[no-untyped-def]
             count += 1
         gain = 0.0
         if len(first_window) > 0:
-            if len(aligned) < min(len(rows_a), len(rows_b)):
-                aligned = np.empty((min(len(rows_a), len(rows_b)), 6), np.float32)
             from_a, to_a = first_window[a], first_window[a + 1]
             from_b, to_b = first_window[b], first_window[b + 1]
             thinned = len(rows_a) * len(rows_b) > MOST_CELLS
+            count_a = len(rows_a)
+            count_b = len(rows_b)
             if thinned:
-                kept_a = uncovered(rows_a, covered_a)
-                kept_b = uncovered(rows_b, covered_b)
-                gain += verbatim_gain(kept_a, totals[from_a:to_a], worths[from_a:to_a], scale_a[pair], scale_b[pair])
-                found = _align_left(
-                    kept_a,
-                    kept_b,
-                    sets,
-                    set_values,
-                    begins[from_a:to_a],
-                    totals[from_a:to_a],
-                    worths[from_a:to_a],
-                    begins[from_b:to_b],
-                    totals[from_b:to_b],
-                    worths[from_b:to_b],
-                    scale_a[pair],
-                    scale_b[pair],
-                    aligned,
+                count_a = uncovered(rows_a, covered_a, kept[0])
+                count_b = uncovered(rows_b, covered_b, kept[1])
+                gain += verbatim_gain(
+                    kept[0], count_a, totals[from_a:to_a], worths[from_a:to_a], scale_a[pair], scale_b[pair]
                 )
             else:
-                found = align(
-                    len(rows_a),
-                    len(rows_b),
-                    sets,
-                    set_values,
-                    begins[from_a:to_a],
-                    totals[from_a:to_a],
-                    worths[from_a:to_a],
-                    begins[from_b:to_b],
-                    totals[from_b:to_b],
-                    worths[from_b:to_b],
-                    scale_a[pair],
-                    scale_b[pair],
-                    aligned,
-                )
-            pairs[pair]["cost_a"] = totals[from_a : to_a - 1 : MOST_JOINED].sum() * scale_a[pair]
-            pairs[pair]["cost_b"] = totals[from_b : to_b - 1 : MOST_JOINED].sum() * scale_b[pair]
+                for side in range(2):
+                    for row in range(max(count_a, count_b)):
+                        kept[side, row] = row
+            cells = (count_a + 1) * (count_b + 1)
+            if cells > len(gains):
+                return pair, before, cells
+            found = align(
+                kept[0, :count_a],
+                kept[1, :count_b],
+                sets,
+                set_values,
+                begins[from_a:to_a],
+                totals[from_a:to_a],
+                worths[from_a:to_a],
+                begins[from_b:to_b],
+                totals[from_b:to_b],
+                worths[from_b:to_b],
+                scale_a[pair],
+                scale_b[pair],
+                aligned,
+                singles,
+                gains,
+                steps,
+                slots,
+                chained,
+                places,
+                holders,
+            )
+            cost_a = np.float32(0)
+            for row in range(from_a, to_a - 1, MOST_JOINED):
+                cost_a += totals[row]
+            cost_b = np.float32(0)
+            for row in range(from_b, to_b - 1, MOST_JOINED):
+                cost_b += totals[row]
+            pairs[pair]["cost_a"] = cost_a * scale_a[pair]
+            pairs[pair]["cost_b"] = cost_b * scale_b[pair]
             for row in range(found):
                 a_from = np.int32(aligned[row, 0])
                 a_to = np.int32(aligned[row, 1])
                 b_from = np.int32(aligned[row, 2])
                 b_to = np.int32(aligned[row, 3])
                 gain += aligned[row, 5]
-                covered_a[rows_a[a_from, 0] : rows_a[a_to - 1, 1]] = True
-                covered_b[rows_b[b_from, 0] : rows_b[b_to - 1, 1]] = True
+                for word in range(rows_a[a_from, 0], rows_a[a_to - 1, 1]):
+                    covered_a[word] = True
+                for word in range(rows_b[b_from, 0], rows_b[b_to - 1, 1]):
+                    covered_b[word] = True
                 if count == len(blocks):
-                    blocks = _grown(blocks)
+                    return pair, before, 0
                 block = blocks[count]
                 block["pair"] = pair
                 block["verbatim"] = False
@@ -300,17 +347,22 @@ def compare_pairs(  # type: ignore[no-untyped-def]
         result = pairs[pair]
         result["verbatim"] = verbatim
         result["gain"] = gain
-        result["aligned_a"] = covered_a[: len(words_a)].sum()
-        result["aligned_b"] = covered_b[: len(words_b)].sum()
-        cover = _cover(covered_a, rows_a, lead_half, lead_bonus)
-        result["coverage_a"], result["focus_a"], result["lead_a"] = cover
-        cover = _cover(covered_b, rows_b, lead_half, lead_bonus)
-        result["coverage_b"], result["focus_b"], result["lead_b"] = cover
-    return blocks, count
-
-
-@njit(cache=True, nogil=True)
-def _grown(blocks):  # type: ignore[no-untyped-def]
-    larger = np.zeros(2 * len(blocks) + 1, blocks.dtype)
-    larger[: len(blocks)] = blocks
-    return larger
+        # One place for both sides, for what it takes in is compiled once for each.
+        for side in range(2):
+            side_words = words_a if side == 0 else words_b
+            side_rows = rows_a if side == 0 else rows_b
+            coverage, focus, lead = _cover(covered[side], side_rows, lead_half, lead_bonus)
+            held = 0
+            for word in range(len(side_words)):
+                held += covered[side, word]
+            if side == 0:
+                result["aligned_a"] = held
+                result["coverage_a"] = coverage
+                result["focus_a"] = focus
+                result["lead_a"] = lead
+            else:
+                result["aligned_b"] = held
+                result["coverage_b"] = coverage
+                result["focus_b"] = focus
+                result["lead_b"] = lead
+    return len(left), count, 0

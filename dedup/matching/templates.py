@@ -8,10 +8,11 @@ and keeps the names; the next notice of the same form changes both, or comes day
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
+from dedup.kernels import kernel, part, sort
+from dedup.matching.similarity import BLOCK
 from dedup.matching.tokens import Tokens
 
 FILL: Final = np.dtype(
@@ -30,75 +31,47 @@ _CAPITAL_NOUNS: Final = frozenset({"de", "lb"})
 """Languages in which a capital within a sentence is no sign of a name."""
 
 
-@njit(cache=True, nogil=True)
-def compare_fill(  # type: ignore[no-untyped-def]
-    chosen, left, right, begins, blocks, words, offsets, figures, figure_words, figure_offsets, names, name_offsets
-):
+def compare_fill(
+    chosen: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    blocks: NDArray[np.void],
+    tokens: Tokens,
+) -> NDArray[np.void]:
     """A `FILL` for each of the pairs `chosen`."""
     out = np.zeros(len(chosen), FILL)
-    longest = 1
-    for row in range(len(offsets) - 1):
-        longest = max(longest, offsets[row + 1] - offsets[row])
-    covered_a = np.zeros(longest, np.bool_)
-    covered_b = np.zeros(longest, np.bool_)
-    for at in range(len(chosen)):
-        pair = chosen[at]
-        a = left[pair]
-        b = right[pair]
-        covered_a[: offsets[a + 1] - offsets[a]] = False
-        covered_b[: offsets[b + 1] - offsets[b]] = False
-        for number in range(begins[pair], begins[pair + 1]):
-            covered_a[blocks[number]["a_first"] : blocks[number]["a_last"]] = True
-            covered_b[blocks[number]["b_first"] : blocks[number]["b_last"]] = True
-        one = _covered(figures, figure_words, figure_offsets[a], figure_offsets[a + 1], covered_a)
-        other = _covered(figures, figure_words, figure_offsets[b], figure_offsets[b + 1], covered_b)
-        out[at]["numbers"] = min(len(one), len(other))
-        out[at]["same_numbers"] = _common(one, other)
-        words_a = words[offsets[a] : offsets[a + 1]]
-        words_b = words[offsets[b] : offsets[b + 1]]
-        bag_a = np.unique(words_a[covered_a[: len(words_a)] & (words_a & np.uint32(1) == 0)])
-        bag_b = np.unique(words_b[covered_b[: len(words_b)] & (words_b & np.uint32(1) == 0)])
-        common = _common(bag_a, bag_b)
-        out[at]["words"] = min(len(bag_a), len(bag_b))
-        out[at]["other_words"] = min(len(bag_a), len(bag_b)) - common
-        named_a = _named(words_a, names[name_offsets[a] : name_offsets[a + 1]], covered_a)
-        named_b = _named(words_b, names[name_offsets[b] : name_offsets[b + 1]], covered_b)
-        same_a = _common(named_a, bag_b)
-        same_b = _common(named_b, bag_a)
-        out[at]["names"] = min(same_a, same_b)
-        out[at]["other_names"] = min(len(named_a) - same_a, len(named_b) - same_b)
+    columns = tokens.words, tokens.figures, tokens.names
+    longest = max(int(np.diff(column.offsets).max(initial=0)) for column in columns)
+    _compare_fill(
+        chosen,
+        left,
+        right,
+        begins,
+        blocks,
+        tokens.words.values,
+        tokens.words.offsets,
+        tokens.figures.values,
+        tokens.figure_words.values,
+        tokens.figures.offsets,
+        tokens.names.values,
+        tokens.names.offsets,
+        np.empty(longest, np.bool_),
+        np.empty((6, longest), np.uint32),
+        np.empty(6, np.int64),
+        np.empty(4, np.int64),
+        out,
+    )
     return out
 
 
-@njit(cache=True, nogil=True)
-def _covered(values, words, low, high, covered):  # type: ignore[no-untyped-def]
-    found = np.empty(high - low, np.uint32)
-    n = 0
-    for at in range(low, high):
-        if covered[words[at]]:
-            found[n] = values[at]
-            n += 1
-    return np.unique(found[:n])
-
-
-@njit(cache=True, nogil=True)
-def _named(words, names, covered):  # type: ignore[no-untyped-def]
-    found = np.empty(len(names), np.uint32)
-    n = 0
-    for word in names:
-        if covered[word]:
-            found[n] = words[word]
-            n += 1
-    return np.unique(found[:n])
-
-
-@njit(cache=True, nogil=True)
-def _common(one, other):  # type: ignore[no-untyped-def]
+@part
+def _common(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
     """How many values two sorted arrays share."""
     a = 0
     b = 0
     shared = 0
-    while a < len(one) and b < len(other):
+    while a < count_one and b < count_other:
         if one[a] == other[b]:
             shared += 1
             a += 1
@@ -108,6 +81,85 @@ def _common(one, other):  # type: ignore[no-untyped-def]
         else:
             b += 1
     return shared
+
+
+@kernel(
+    "i8[] i8[] i8[] i8[] BLOCK[] u4[] i8[] u4[] i4[] i8[] i4[] i8[] b1[]! u4[,]! i8[]! i8[]! FILL[]!",
+    BLOCK=BLOCK,
+    FILL=FILL,
+)
+def _compare_fill(  # type: ignore[no-untyped-def]
+    chosen,
+    left,
+    right,
+    begins,
+    blocks,
+    words,
+    offsets,
+    figures,
+    figure_words,
+    figure_offsets,
+    names,
+    name_offsets,
+    covered,
+    held,
+    counts,
+    shared,
+    out,
+):
+    """`held` is room for the figures, words and names of both sides in turn, `counts` for how many they are, `shared`
+    for what two of them have in common."""
+    for at in range(len(chosen)):
+        pair = chosen[at]
+        for side in range(2):
+            row = left[pair] if side == 0 else right[pair]
+            low = offsets[row]
+            for word in range(offsets[row + 1] - low):
+                covered[word] = False
+            for number in range(begins[pair], begins[pair + 1]):
+                first = blocks[number]["a_first"] if side == 0 else blocks[number]["b_first"]
+                last = blocks[number]["a_last"] if side == 0 else blocks[number]["b_last"]
+                for word in range(first, last):
+                    covered[word] = True
+            n = 0
+            for figure in range(figure_offsets[row], figure_offsets[row + 1]):
+                if covered[figure_words[figure]]:
+                    held[side, n] = figures[figure]
+                    n += 1
+            counts[side] = n
+            n = 0
+            for word in range(offsets[row + 1] - low):
+                if covered[word] and words[low + word] & np.uint32(1) == 0:
+                    held[2 + side, n] = words[low + word]
+                    n += 1
+            counts[2 + side] = n
+            n = 0
+            for name in range(name_offsets[row], name_offsets[row + 1]):
+                if covered[names[name]]:
+                    held[4 + side, n] = words[low + names[name]]
+                    n += 1
+            counts[4 + side] = n
+        for which in range(6):
+            values = held[which]
+            sort(values, 0, counts[which])
+            n = 0
+            for place in range(counts[which]):
+                if place == 0 or values[place] != values[n - 1]:
+                    values[n] = values[place]
+                    n += 1
+            counts[which] = n
+        # Figures with figures, words with words, the names of a side with the words of the other.
+        for turn in range(4):
+            which = (0, 2, 4, 5)[turn]
+            other = (1, 3, 3, 2)[turn]
+            shared[turn] = _common(held[which], counts[which], held[other], counts[other])
+        result = out[at]
+        result["numbers"] = min(counts[0], counts[1])
+        result["same_numbers"] = shared[0]
+        result["words"] = min(counts[2], counts[3])
+        result["other_words"] = min(counts[2], counts[3]) - shared[1]
+        result["names"] = min(shared[2], shared[3])
+        result["other_names"] = min(counts[4] - shared[2], counts[5] - shared[3])
 
 
 def are_templates(
@@ -123,20 +175,7 @@ def are_templates(
 ) -> NDArray[np.bool_]:
     """Which of the pairs `chosen` are notices of one form. `verbatim` says which of them share most of their wording;
     of `translated` pairs only numbers can be compared."""
-    fill = compare_fill(
-        chosen,
-        left,
-        right,
-        begins,
-        blocks,
-        tokens.words.values,
-        tokens.words.offsets,
-        tokens.figures.values,
-        tokens.figure_words.values,
-        tokens.figures.offsets,
-        tokens.names.values,
-        tokens.names.offsets,
-    )
+    fill = compare_fill(chosen, left, right, begins, blocks, tokens)
     numbers, same = fill["numbers"], fill["same_numbers"]
     if translated:
         foreign: NDArray[np.bool_] = (numbers >= config.translated_numbers) & (same == 0)

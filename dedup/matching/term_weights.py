@@ -7,26 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.features import Learned, Values
-from dedup.matching.similarity import article_windows
 from dedup.matching.tokens import END_WORD, HALF_WORDS, PARAGRAPH_COLUMNS, Tokens
-
-
-@dataclass(frozen=True)
-class Windows:
-    """The sets of every article's windows: see `compare.article_windows`."""
-
-    sets: NDArray[np.uint32]
-    values: NDArray[np.float32]
-    begins: NDArray[np.int64]
-    totals: NDArray[np.float32]
-    worths: NDArray[np.float32]
-    first: NDArray[np.int64]
-
-    @classmethod
-    def none(cls) -> "Windows":
-        """For pairs that are compared word by word only."""
-        empty = np.zeros(0, np.float32)
-        return cls(np.zeros(0, np.uint32), empty, np.zeros(0, np.int64), empty, empty, np.zeros(0, np.int64))
+from dedup.matching.windows import Windows
 
 
 @dataclass(frozen=True)
@@ -95,13 +77,12 @@ def _windows(
     window_words: int,
 ) -> Windows:
     paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
-    made = article_windows(
+    return Windows.of(
         elements,
-        *values.of(elements),
         offsets,
         ends.astype(np.int64),
         paragraphs[:, HALF_WORDS].astype(np.int64),
         tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
+        values,
         2 * window_words,
     )
-    return Windows(*made)

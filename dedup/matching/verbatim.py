@@ -6,12 +6,12 @@ a changed word, a dropped clause) become one block. Blocks may stand in any orde
 """
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import large_part, part
 from dedup.text import HASH_START, HASH_STEP, mix
 
 
-@njit(cache=True, nogil=True)
+@part
 def _seed_hash(words, at, size):  # type: ignore[no-untyped-def]
     chain = HASH_START
     for spot in range(at, at + size):
@@ -19,13 +19,14 @@ def _seed_hash(words, at, size):  # type: ignore[no-untyped-def]
     return mix(chain)
 
 
-@njit(cache=True, nogil=True)
+@part
 def index_seeds(words, size, heads, nexts):  # type: ignore[no-untyped-def]
     """Chain the places of equal seeds: `heads[hash & mask]` is the first place, `nexts[place]` the next, -1 the end.
 
     `len(heads)` is a power of two. Places in a chain come in rising order.
     """
-    heads[:] = -1
+    for chain in range(len(heads)):
+        heads[chain] = -1
     mask = np.uint64(len(heads) - 1)
     for at in range(len(words) - size, -1, -1):
         slot = np.int64(_seed_hash(words, at, size) & mask)
@@ -33,7 +34,7 @@ def index_seeds(words, size, heads, nexts):  # type: ignore[no-untyped-def]
         heads[slot] = at
 
 
-@njit(cache=True, nogil=True)
+@large_part
 def shared_runs(left, right, size, heads, nexts, most_chain, out):  # type: ignore[no-untyped-def]
     """Write runs as rows (start left, start right, length) in order of `right`; returns how many.
 
@@ -75,7 +76,7 @@ def shared_runs(left, right, size, heads, nexts, most_chain, out):  # type: igno
     return n
 
 
-@njit(cache=True, nogil=True)
+@part
 def join_runs(runs, count, gap, blocks):  # type: ignore[no-untyped-def]
     """Join runs into blocks, rows of (start left, end left, start right, end right, shared words); returns how many.
 

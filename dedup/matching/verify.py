@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
-from dedup.matching.similarity import BLOCK, PAIR, compare_pairs
+from dedup.matching.similarity import compare_rows
 from dedup.matching.templates import are_templates
-from dedup.matching.term_weights import Lexis, Windows
+from dedup.matching.term_weights import Lexis
 from dedup.matching.tokens import Tokens
+from dedup.matching.windows import Windows
 from dedup.schema import ALIGNED, MATCH
 
 
@@ -74,32 +75,9 @@ def compare(
 ) -> Compared:
     """Run the kernel over pairs of rows of `tokens`."""
     langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
-    pairs = np.zeros(len(rows_a), PAIR)
-    blocks, count = compare_pairs(
-        rows_a,
-        rows_b,
-        lexis.scales(langs, others),
-        lexis.scales(others, langs),
-        tokens.words.values,
-        tokens.words.offsets,
-        tokens.paragraphs.values,
-        tokens.paragraphs.offsets,
-        windows.sets,
-        windows.values,
-        windows.begins,
-        windows.totals,
-        windows.worths,
-        windows.first,
-        config.seed_words,
-        config.seed_places,
-        config.gap_words,
-        config.least_block_words,
-        2 * config.lead_words,
-        config.lead_bonus,
-        pairs,
-        np.zeros(4 * len(rows_a) + 16, BLOCK),
-    )
-    return Compared(rows_a, rows_b, pairs, blocks[:count])
+    scale_a, scale_b = lexis.scales(langs, others), lexis.scales(others, langs)
+    pairs, blocks = compare_rows(rows_a, rows_b, scale_a, scale_b, tokens, windows, config)
+    return Compared(rows_a, rows_b, pairs, blocks)
 
 
 def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
@@ -111,14 +89,8 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
         kinds,
         compared.left,
         compared.right,
-        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
         compared.blocks,
-        tokens.words.values,
-        tokens.words.offsets,
-        tokens.starts.values,
-        tokens.ends.values,
-        tokens.paragraphs.values,
-        tokens.paragraphs.offsets,
+        tokens,
         config.copy_share,
         config.least_likeness,
     )

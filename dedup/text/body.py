@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.boilerplate import Phrases, chain_hash, find_phrases, hash_lines, mark_chrome, telling_lines
+from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_chrome, telling_lines
 from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
@@ -96,7 +96,7 @@ def recurring_lines(
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
     counts = np.diff(words.line_offsets)
-    lead, longest = telling_lines(words.lines, words.line_offsets, hashes, LEAD_HALF_WORDS)
+    lead, longest = telling_lines(words, hashes, LEAD_HALF_WORDS)
     keep = np.repeat(np.array([outlet is not None for outlet in outlets], bool), counts)
     numbers = np.repeat(np.asarray(article, np.int64), counts)
     lines = pa.table(
@@ -110,22 +110,8 @@ def recurring_lines(
         schema=LINES,
     )
     title = words_of([title or "" for title in titles], cutter.alphabet)
-    untitled = untitled_lines(
-        words.lines,
-        words.line_offsets,
-        words.hash,
-        words.offsets,
-        words.start,
-        words.end,
-        words.flags,
-        title.hash,
-        title.offsets,
-        config.recurring_share,
-    )
-    title_hashes = np.array(
-        [chain_hash(title.hash[low:high]) for low, high in zip(title.offsets[:-1], title.offsets[1:], strict=True)],
-        np.uint64,
-    )
+    untitled = untitled_lines(words, title, config.recurring_share)
+    title_hashes = chain_words(title.hash, title.offsets[:-1], title.offsets[1:])
     bare = pa.table(
         {
             "line": (hashes ^ _outlet_salts([_EVERYWHERE])[0])[untitled],

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dedup.kernels import kernel, lower_bound, part
 from dedup.text.characters import Alphabet
 from dedup.text.tokenizer import (
     BARS,
@@ -25,6 +25,7 @@ from dedup.text.tokenizer import (
     HASH_START,
     HASH_STEP,
     LAST,
+    MOST_SCRIPTS,
     SCRIPT,
     Words,
     mix,
@@ -75,40 +76,42 @@ class Phrases:
         sorts: dict[int, int] = {}
         openers = np.zeros(1 << 16, np.bool_)
         openers[words.hash[words.offsets[:-1]] & np.uint64(0xFFFF)] = True
-        for number, (_, sort) in enumerate(phrases):
-            chain = chain_hash(words.hash[words.offsets[number] : words.offsets[number + 1]])
-            sorts[int(chain)] = sorts.get(int(chain), 0) | _SORTS[sort]
+        chains = chain_words(words.hash, words.offsets[:-1], words.offsets[1:]).tolist()
+        for chain, (_, sort) in zip(chains, phrases, strict=True):
+            sorts[chain] = sorts.get(chain, 0) | _SORTS[sort]
         hashes = np.array(sorted(sorts), np.uint64)
-        found = np.array([sorts[int(one)] for one in hashes], np.uint8)
+        found = np.array([sorts[one] for one in sorted(sorts)], np.uint8)
         return cls(hashes, found, int(np.diff(words.offsets).max()), openers)
 
 
-@njit(cache=True, nogil=True)
-def chain_hash(words):  # type: ignore[no-untyped-def]
-    """One hash for a run of words, order included."""
-    chain = HASH_START
-    for word in words:
-        chain = (chain ^ word) * HASH_STEP
-    return mix(chain)
+@kernel("u8[] i8[] i8[] u8[]!")
+def _chain(words, firsts, lasts, out):  # type: ignore[no-untyped-def]
+    for number in range(len(firsts)):
+        chain = HASH_START
+        for at in range(firsts[number], lasts[number]):
+            chain = (chain ^ words[at]) * HASH_STEP
+        out[number] = mix(chain)
 
 
-@njit(cache=True, nogil=True)
-def line_hashes(lines, line_offsets, words, word_offsets):  # type: ignore[no-untyped-def]
-    """`chain_hash` of every line."""
-    out = np.empty(len(lines), np.uint64)
-    for article in range(len(line_offsets) - 1):
-        base = word_offsets[article]
-        for line in range(line_offsets[article], line_offsets[article + 1]):
-            out[line] = chain_hash(words[base + lines[line, FIRST] : base + lines[line, LAST]])
+def chain_words(words: NDArray[np.uint64], firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One hash for each run of words from `firsts[i]` to before `lasts[i]`, order included."""
+    out = np.empty(len(firsts), np.uint64)
+    _chain(words, firsts, lasts, out)
     return out
 
 
-@njit(cache=True, nogil=True)
-def telling_lines(lines, line_offsets, hashes, lead_half_words):  # type: ignore[no-untyped-def]
+def telling_lines(
+    words: Words, hashes: NDArray[np.uint64], lead_half_words: int
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Two lines that tell each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
     which stands for the first where there is none. As hashes, 0 for an article without lines."""
-    lead = np.zeros(len(line_offsets) - 1, np.uint64)
-    longest = np.zeros(len(line_offsets) - 1, np.uint64)
+    lead, longest = np.zeros((2, len(words.line_offsets) - 1), np.uint64)
+    _telling_lines(words.lines, words.line_offsets, hashes, lead_half_words, lead, longest)
+    return lead, longest
+
+
+@kernel("i4[,] i8[] u8[] i8 u8[]! u8[]!")
+def _telling_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  # type: ignore[no-untyped-def]
     for article in range(len(line_offsets) - 1):
         most = 0
         for line in range(line_offsets[article], line_offsets[article + 1]):
@@ -121,21 +124,12 @@ def telling_lines(lines, line_offsets, hashes, lead_half_words):  # type: ignore
             if lines[line, HALF_WORDS] >= lead_half_words and lines[line, FLAGS] & ENDED:
                 lead[article] = hashes[line]
                 break
-    return lead, longest
 
 
-@njit(cache=True, nogil=True)
-def _find(hashes, wanted):  # type: ignore[no-untyped-def]
-    at = np.searchsorted(hashes, wanted)
-    return at if at < len(hashes) and hashes[at] == wanted else -1
-
-
-@njit(cache=True, nogil=True)
-def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longest, openers):  # type: ignore[no-untyped-def]
-    """Which phrases each line holds: `[lines, 6]` of notice words, menu words, whether it is headed by a related-list
-    phrase (its length in words, else 0), whether that phrase is all of the line, and phrases of walls and their
-    words."""
-    out = np.zeros((len(lines), 6), np.int32)
+@kernel("i4[,] i8[] u8[] i8[] u8[] u1[] i8 b1[] i4[,]!")
+def _line_phrases(  # type: ignore[no-untyped-def]
+    lines, line_offsets, words, word_offsets, hashes, sorts, longest, openers, out
+):
     for article in range(len(line_offsets) - 1):
         base = word_offsets[article]
         for line in range(line_offsets[article], line_offsets[article + 1]):
@@ -155,8 +149,9 @@ def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longes
                 wall = 0
                 for size in range(1, min(longest, last - at) + 1):
                     chain = (chain ^ words[at + size - 1]) * HASH_STEP
-                    found = _find(hashes, mix(chain))
-                    if found < 0:
+                    wanted = mix(chain)
+                    found = lower_bound(hashes, wanted)
+                    if found == len(hashes) or hashes[found] != wanted:
                         continue
                     if sorts[found] & NOTICE:
                         out[line, 0] += size
@@ -175,18 +170,57 @@ def line_phrases(lines, line_offsets, words, word_offsets, hashes, sorts, longes
                     wall_until = at + wall
                 at += 1
             out[line, 3] = out[line, 2] > 0 and last - first <= out[line, 2] + (2 if out[line, 2] > 1 else 0)
-    return out
 
 
-@njit(cache=True, nogil=True)
-def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-untyped-def]
-    """Which lines are chrome, `[lines]` of bool. `phrases` comes from `line_phrases`; `recurring` are lines that the
-    outlet repeats under other stories."""
-    chrome = recurring.copy()
+@part
+def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
+    for other in (line - 1, line + 1):
+        if low <= other < high:
+            row = lines[other]
+            if row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16:
+                return True
+    return False
+
+
+@part
+def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type: ignore[no-untyped-def]
+    """Mark "read also" headings and what hangs under them.
+
+    Above the article the list ends where prose begins. In the middle one or two headlines follow and then the text
+    goes on; at the end all that is left is the list, and its items may be whole sentences. Three paragraphs in a row
+    at the end mean that the text went on.
+    """
+    for line in range(low, high):
+        if not phrases[line, 2]:
+            continue
+        row = lines[line]
+        if not phrases[line, 3]:
+            if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, 2] >= 2):
+                chrome[line] = True
+            continue
+        chrome[line] = True
+        tail = 0
+        for other in range(high - 1, line, -1):
+            if chrome[other] or phrases[other, 0]:
+                continue
+            if lines[other, HALF_WORDS] < 30 or not lines[other, FLAGS] & ENDED or lines[other, SCRIPT] != main:
+                break
+            tail += 1
+        listed = high - line - 1
+        for other in range(line + 1, high):
+            prose = lines[other, FLAGS] & ENDED and lines[other, HALF_WORDS] >= PROSE_HALF_WORDS
+            if prose and (tail >= 3 or listed > 15 or line < first_prose):
+                break
+            chrome[other] = True
+
+
+@kernel("i4[,] i8[] i4[,] b1[]! i8[]!")
+def _mark_chrome(lines, line_offsets, phrases, chrome, script_words):  # type: ignore[no-untyped-def]
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
         high = line_offsets[article + 1]
-        script_words = np.zeros(16, np.int64)
+        for script in range(len(script_words)):
+            script_words[script] = 0
         for line in range(low, high):
             row = lines[line]
             script_words[row[SCRIPT]] += row[HALF_WORDS]
@@ -202,8 +236,13 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
             )
             if walled or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
                 chrome[line] = True
-        main = np.argmax(script_words)
-        settled = script_words[main] * 10 >= script_words.sum() * 6
+        main = 0
+        all_words = 0
+        for script in range(len(script_words)):
+            all_words += script_words[script]
+            if script_words[script] > script_words[main]:
+                main = script
+        settled = script_words[main] * 10 >= all_words * 6
         first_prose = high
         last_prose = low - 1
         for line in range(low, high):
@@ -244,61 +283,22 @@ def mark_chrome(lines, line_offsets, phrases, recurring):  # type: ignore[no-unt
                 chrome[line] = True
             run = run + 1 if fragment else 0
             if run >= 3:
-                chrome[line - run + 1 : line + 1] = True
-    return chrome
-
-
-@njit(cache=True, nogil=True)
-def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
-    for other in (line - 1, line + 1):
-        if low <= other < high:
-            row = lines[other]
-            if row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16:
-                return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type: ignore[no-untyped-def]
-    """Mark "read also" headings and what hangs under them.
-
-    Above the article the list ends where prose begins. In the middle one or two headlines follow and then the text
-    goes on; at the end all that is left is the list, and its items may be whole sentences. Three paragraphs in a row
-    at the end mean that the text went on.
-    """
-    for line in range(low, high):
-        if not phrases[line, 2]:
-            continue
-        row = lines[line]
-        if not phrases[line, 3]:
-            if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, 2] >= 2):
-                chrome[line] = True
-            continue
-        chrome[line] = True
-        tail = 0
-        for other in range(high - 1, line, -1):
-            if chrome[other] or phrases[other, 0]:
-                continue
-            if lines[other, HALF_WORDS] < 30 or not lines[other, FLAGS] & ENDED or lines[other, SCRIPT] != main:
-                break
-            tail += 1
-        listed = high - line - 1
-        for other in range(line + 1, high):
-            prose = lines[other, FLAGS] & ENDED and lines[other, HALF_WORDS] >= PROSE_HALF_WORDS
-            if prose and (tail >= 3 or listed > 15 or line < first_prose):
-                break
-            chrome[other] = True
+                for other in range(line - run + 1, line + 1):
+                    chrome[other] = True
 
 
 def hash_lines(words: Words) -> NDArray[np.uint64]:
     """The hash of each line's words, by which recurring lines are found."""
-    hashes: NDArray[np.uint64] = line_hashes(words.lines, words.line_offsets, words.hash, words.offsets)
-    return hashes
+    base = np.repeat(words.offsets[:-1], np.diff(words.line_offsets))
+    return chain_words(words.hash, base + words.lines[:, FIRST], base + words.lines[:, LAST])
 
 
 def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
-    """What `line_phrases` says of each line of a batch."""
-    found: NDArray[np.int32] = line_phrases(
+    """Which phrases each line holds: `[lines, 6]` of notice words, menu words, whether it is headed by a related-list
+    phrase (its length in words, else 0), whether that phrase is all of the line, and phrases of walls and their
+    words."""
+    found = np.zeros((len(words.lines), 6), np.int32)
+    _line_phrases(
         words.lines,
         words.line_offsets,
         words.hash,
@@ -307,5 +307,19 @@ def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
         phrases.sorts,
         phrases.longest,
         phrases.openers,
+        found,
     )
     return found
+
+
+def mark_chrome(
+    lines: NDArray[np.int32],
+    line_offsets: NDArray[np.int64],
+    phrases: NDArray[np.int32],
+    recurring: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Which lines are chrome, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines that the
+    outlet repeats under other stories."""
+    chrome = recurring.copy()
+    _mark_chrome(lines, line_offsets, phrases, chrome, np.empty(MOST_SCRIPTS, np.int64))
+    return chrome

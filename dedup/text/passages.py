@@ -7,8 +7,9 @@ other's does (with passages laid end to end, one dropped line would shift all th
 """
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
+from dedup.kernels import kernel, part
 from dedup.text.tokenizer import (
     AFTER_BLANK,
     BIGRAM,
@@ -28,7 +29,7 @@ WRAPPED_CHARS = 100
 """Programs wrap text at 72 to 80 columns; a hundred leaves room for those who do not count well."""
 
 
-@njit(cache=True, nogil=True)
+@part
 def _is_wrapped(lines, chrome, low, high):  # type: ignore[no-untyped-def]
     """Hard-wrapped text: a third of the lines go on in lower case from an unfinished one just above. A script without
     capitals must show it otherwise: no line is longer than wrapped ones are."""
@@ -47,9 +48,10 @@ def _is_wrapped(lines, chrome, low, high):  # type: ignore[no-untyped-def]
     return adjacent >= 4 and goes_on * 3 >= adjacent
 
 
-@njit(cache=True, nogil=True)
-def _cut(flags, total, most_half):  # type: ignore[no-untyped-def]
-    """Where to cut the first part off words of `total` half-words: how many words, and half-words, it has.
+@part
+def _cut(flags, first, last, total, most_half):  # type: ignore[no-untyped-def]
+    """Where to cut the first part off the words `first:last` of `total` half-words: how many words, and half-words, it
+    has.
 
     The cut falls on the sentence end nearest to an equal share, else on the share itself.
     """
@@ -59,11 +61,11 @@ def _cut(flags, total, most_half):  # type: ignore[no-untyped-def]
     best_taken = 0
     fair = 0
     fair_taken = 0
-    for word in range(len(flags)):
-        taken += 1 if flags[word] & BIGRAM else 2
+    for word in range(last - first):
+        taken += 1 if flags[first + word] & BIGRAM else 2
         if taken > most_half and word > 0:
             break
-        if flags[word] & ENDS_SENTENCE and (best == 0 or abs(taken - share) < abs(best_taken - share)):
+        if flags[first + word] & ENDS_SENTENCE and (best == 0 or abs(taken - share) < abs(best_taken - share)):
             best = word + 1
             best_taken = taken
         if fair == 0 or fair_taken < share:
@@ -72,14 +74,25 @@ def _cut(flags, total, most_half):  # type: ignore[no-untyped-def]
     return (best, best_taken) if best_taken * 2 >= share else (fair, fair_taken)
 
 
-@njit(cache=True, nogil=True)
-def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_half):  # type: ignore[no-untyped-def]
+def cut_paragraphs(
+    lines: NDArray[np.int32],
+    line_offsets: NDArray[np.int64],
+    word_offsets: NDArray[np.int64],
+    word_flags: NDArray[np.uint8],
+    chrome: NDArray[np.bool_],
+    most_half: int,
+) -> NDArray[np.int32]:
     """Rows of (article, first word, end word, half-words, follows its neighbour) for the body of each article."""
     # A cut leaves at least half of an equal share, which is at least half of the limit.
-    bound = len(lines)
-    for line in range(len(lines)):
-        bound += lines[line, HALF_WORDS] // max(1, most_half // 4)
+    bound = len(lines) + int((lines[:, HALF_WORDS] // max(1, most_half // 4)).sum(dtype=np.int64))
     out = np.empty((bound + 1, 5), np.int32)
+    return out[: _cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_half, out)]
+
+
+@kernel("i4[,] i8[] i8[] u1[] b1[] i8 i4[,]!")
+def _cut_paragraphs(  # type: ignore[no-untyped-def]
+    lines, line_offsets, word_offsets, word_flags, chrome, most_half, out
+):
     n = 0
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
@@ -108,7 +121,7 @@ def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_h
                 cut = last
                 taken = total
                 if total > most_half:
-                    cut, taken = _cut(word_flags[base + at : base + last], total, most_half)
+                    cut, taken = _cut(word_flags, base + at, base + last, total, most_half)
                     cut += at
                 out[n, 0] = article
                 out[n, 1] = at
@@ -120,16 +133,21 @@ def cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_h
                 at = cut
             before = line
             line += 1
-    return out[:n]
+    return n
 
 
-@njit(cache=True, nogil=True)
-def join_passages(paragraphs, least_half, most_half):  # type: ignore[no-untyped-def]
+def join_passages(paragraphs: NDArray[np.int32], least_half: int, most_half: int) -> NDArray[np.int32]:
     """For each paragraph, where the passage that starts there ends: `[paragraphs, 2]` of end word and half-words.
 
     A passage that could not reach the least length and lies wholly inside the one before it gets length zero.
     """
-    out = np.zeros((len(paragraphs), 2), np.int32)
+    out = np.empty((len(paragraphs), 2), np.int32)
+    _join_passages(paragraphs, least_half, most_half, out)
+    return out
+
+
+@kernel("i4[,] i8 i8 i4[,]!")
+def _join_passages(paragraphs, least_half, most_half, out):  # type: ignore[no-untyped-def]
     for start in range(len(paragraphs)):
         total = paragraphs[start, 3]
         end = start
@@ -150,4 +168,3 @@ def join_passages(paragraphs, least_half, most_half):  # type: ignore[no-untyped
         )
         out[start, 0] = paragraphs[end, 2]
         out[start, 1] = 0 if inside else total
-    return out

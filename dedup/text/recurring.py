@@ -12,9 +12,10 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from dedup.text.tokenizer import BIGRAM, FIRST, HALF_WORDS, LAST
+from dedup.kernels import kernel
+from dedup.text.tokenizer import BIGRAM, FIRST, HALF_WORDS, LAST, Words
 
 _WORD: Final = re.compile(r"\w+")
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -65,17 +66,38 @@ def mean_overlap(surroundings: Sequence[str]) -> float:
     return sum(pairs) / len(pairs) if pairs else 0.0
 
 
-@njit(cache=True, nogil=True)
-def untitled_lines(lines, line_offsets, words, word_offsets, starts, ends, flags, title_words, title_offsets, share):  # type: ignore[no-untyped-def]
+def untitled_lines(words: Words, titles: Words, share: float) -> NDArray[np.bool_]:
     """Lines that are at least `share` of their article and hold no telling word of its title, as a bool a line."""
-    found = np.zeros(len(lines), np.bool_)
+    found = np.zeros(len(words.lines), np.bool_)
+    _untitled_lines(
+        words.lines,
+        words.line_offsets,
+        words.hash,
+        words.offsets,
+        words.start,
+        words.end,
+        words.flags,
+        titles.hash,
+        titles.offsets,
+        share,
+        found,
+    )
+    return found
+
+
+@kernel("i4[,] i8[] u8[] i8[] i4[] i4[] u1[] u8[] i8[] f8 b1[]!")
+def _untitled_lines(  # type: ignore[no-untyped-def]
+    lines, line_offsets, words, word_offsets, starts, ends, flags, title_words, title_offsets, share, found
+):
     for article in range(len(line_offsets) - 1):
         title = title_words[title_offsets[article] : title_offsets[article + 1]]
         if len(title) == 0:
             continue
         low = line_offsets[article]
         high = line_offsets[article + 1]
-        total = lines[low:high, HALF_WORDS].sum()
+        total = 0
+        for line in range(low, high):
+            total += lines[line, HALF_WORDS]
         base = word_offsets[article]
         for line in range(low, high):
             if lines[line, HALF_WORDS] < LEAST_HALF_WORDS or lines[line, HALF_WORDS] < share * total:
@@ -90,4 +112,3 @@ def untitled_lines(lines, line_offsets, words, word_offsets, starts, ends, flags
                 if shared:
                     break
             found[line] = not shared
-    return found

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dedup.kernels import kernel, part
 from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
 
 HASH_START = np.uint64(0x9E3779B97F4A7C15)
@@ -38,7 +38,7 @@ FULL_STOP, COLON = 0x2E, 0x3A
 """Armenian ends its sentences with a character of its own (U+0589), for which most sites write a colon."""
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def mix(value):  # type: ignore[no-untyped-def]
     """Finish a hash: the 64-bit finaliser of MurmurHash3 (Appleby, public domain)."""
     value ^= value >> np.uint64(33)
@@ -48,36 +48,49 @@ def mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint64(33))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _is_space(code):  # type: ignore[no-untyped-def]
     return code <= 32 or (0x2000 <= code <= 0x200A) or code in (0xA0, 0x202F, 0x3000)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@part
 def _is_bar(code):  # type: ignore[no-untyped-def]
     # | · • › → ▪ ▸ ◆: what menus put between their items and prose does not.
     return code in (0x7C, 0xB7, 0x2022, 0x203A, 0x2192, 0x25AA, 0x25B8, 0x25C6)
 
 
-@njit(cache=True, nogil=True)
+@kernel("u4[] i8[] u1[] u4[] u4[] u1[] i4[]! i4[]! u8[]! u8[]! u1[]! i4[,]! i8[,]! i8[]!")
 def cut_words(  # type: ignore[no-untyped-def]
-    codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows
+    codes,
+    offsets,
+    kind,
+    lower,
+    fold,
+    script,
+    word_start,
+    word_end,
+    word_hash,
+    word_surface,
+    word_flags,
+    line_rows,
+    counts,
+    scripts,
 ):
-    """Fill words and lines of a batch; returns how many words and lines each article has, `[articles, 2]`.
+    """Fill words and lines of a batch, and how many words and lines each article has: `counts`, `[articles, 2]`.
 
     `codes` are the code points of all articles end to end, article i at `offsets[i]:offsets[i + 1]`. Words and lines
     are written end to end too. A line's row: start, end (characters within the article), first word, end word (within
     the article), half-words (a bigram of a dense script counts one, any other word two), flags, script, bars,
     digit words, capitals. Lines without a word are not written. `word_flags` are bits of
-    `ENDS_SENTENCE`, `BIGRAM`, `NUMBER` and `CAPITAL`.
+    `ENDS_SENTENCE`, `BIGRAM`, `NUMBER` and `CAPITAL`. `scripts` is room for as many numbers as there are scripts.
     """
-    counts = np.zeros((len(offsets) - 1, 2), np.int64)
     n = 0
     lines = 0
     for article in range(len(offsets) - 1):
         base = offsets[article]
         end = offsets[article + 1]
         first_word = n
+        article_lines = 0
         blank = True
         at = base
         while at < end:
@@ -90,7 +103,8 @@ def cut_words(  # type: ignore[no-untyped-def]
             bars = 0
             digits = 0
             capitals = 0
-            scripts = np.zeros(16, np.int32)
+            for number in range(len(scripts)):
+                scripts[number] = 0
             in_run = False
             spot = at
             while spot < stop:
@@ -198,11 +212,16 @@ def cut_words(  # type: ignore[no-untyped-def]
                 row[3] = n - first_word
                 row[4] = half_words
                 row[5] = flags
-                row[6] = np.argmax(scripts[1:]) + 1 if scripts[1:].max() > 0 else 0
+                row[6] = 0
+                most = 0
+                for number in range(1, len(scripts)):
+                    if scripts[number] > most:
+                        most = scripts[number]
+                        row[6] = number
                 row[7] = bars
                 row[8] = digits
                 row[9] = capitals
-                counts[article, 1] += 1
+                article_lines += 1
                 lines += 1
                 blank = False
             # A carriage return before a line feed is no empty line.
@@ -210,8 +229,11 @@ def cut_words(  # type: ignore[no-untyped-def]
             if stop + 1 < end and codes[stop] == 13 and codes[stop + 1] == 10:
                 at = stop + 2
         counts[article, 0] = n - first_word
-    return counts
+        counts[article, 1] = article_lines
 
+
+MOST_SCRIPTS = 16
+"""Room for the number of every script."""
 
 START, END, FIRST, LAST, HALF_WORDS, FLAGS, SCRIPT, BARS, DIGITS, CAPITALS = range(10)
 """Columns of a line's row, as `cut_words` writes them."""
@@ -248,7 +270,8 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     folded, surface = np.empty(most_words, np.uint64), np.empty(most_words, np.uint64)
     flags = np.empty(most_words, np.uint8)
     lines = np.empty((most_lines, 10), np.int32)
-    counts = cut_words(
+    counts = np.empty((len(texts), 2), np.int64)
+    cut_words(
         codes,
         offsets,
         alphabet.kind,
@@ -261,6 +284,8 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
         surface,
         flags,
         lines,
+        counts,
+        np.empty(MOST_SCRIPTS, np.int64),
     )
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]

@@ -14,12 +14,6 @@ from whole_run import Ran
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
 FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); from dedup.cli import main; main()"
-COMPILED = "from dedup import pipeline; from dedup.kernels import compiled; print(compiled())"
-COMPILE = """
-import numpy
-from dedup.features.lsh import band_keys
-band_keys(numpy.zeros((2, 4), numpy.uint32), 2, 2, numpy.uint64(7))
-"""
 
 
 def dedup(*arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -98,17 +92,6 @@ def test_bars_on_a_terminal(samples: Path, tmp_path: Path) -> None:
     os.close(ours)
     assert all(stage in told for stage in (b"read", b"text", b"match", b"provenance"))
     assert b"\x1b" in told
-
-
-def test_a_cold_cache_is_noticed_wherever_it_is(tmp_path: Path) -> None:
-    env = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
-
-    def python(code: str) -> str:
-        return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
-
-    assert python(COMPILED) == "False\n"
-    python(COMPILE)
-    assert python(COMPILED) == "True\n"
 
 
 def test_a_reader_that_has_had_enough(ran: Ran) -> None:

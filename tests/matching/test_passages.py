@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from dedup.matching.passage_pairs import common_words
+from dedup.matching.passage_pairs import common_room, common_words
 
 # Few words, so that they repeat; both sides of a block of 64.
 WORDS = st.lists(st.integers(0, 12).map(lambda word: word * 2654435761 % 2**32), max_size=200)
 
 
 def common(left: list[int], right: list[int], least: int = 0) -> int:
-    return int(common_words(np.array(left, np.uint32), np.array(right, np.uint32), least))
+    words = np.array(left, np.uint32), np.array(right, np.uint32)
+    return int(common_words(*words, least, *common_room(len(left))))
 
 
 @given(WORDS, WORDS)

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dedup.matching.alignment import MOST_JOINED, align, window_sets
+from dedup.features import Values, Weights
+from dedup.matching.alignment import align
+from dedup.matching.windows import MOST_JOINED, Windows
 from matching.twins import Set, best_gain, gain_of, windows
 
 LEVEL = 0.26
@@ -14,76 +16,76 @@ WEIGHTS = {0: 0.0, 1: 0.5, 2: 1.0, 3: 2.0, 4: 3.5, 5: 5.0, 6: 5.0, 7: 1.5}
 articles = st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=6), max_size=5)
 
 
-class Windows:
+class Article:
     """The windows of one article, as the kernel writes them."""
 
     def __init__(self, paragraphs: list[list[int]], most: int) -> None:
         elements = np.array([element for paragraph in paragraphs for element in paragraph], np.uint32)
-        weights = np.array([WEIGHTS[int(element)] for element in elements], np.float32)
-        values, costs = (1 + LEVEL) * weights, LEVEL * weights
-        lengths = np.array([len(paragraph) for paragraph in paragraphs], np.int32)
+        known = np.array(sorted(WEIGHTS), np.uint32)
+        weights = Weights(known, np.array([WEIGHTS[int(element)] for element in known], np.float32))
+        lengths = np.array([len(paragraph) for paragraph in paragraphs], np.int64)
         self.paragraphs = len(paragraphs)
-        self.sets = np.empty(6 * len(elements) + 1, np.uint32)
-        self.values = np.empty(len(self.sets), np.float32)
-        self.offsets = np.zeros(MOST_JOINED * len(paragraphs) + 1, np.int64)
-        self.totals = np.zeros(len(self.offsets), np.float32)
-        self.worths = np.zeros(len(self.offsets), np.float32)
-        ends = np.cumsum(lengths).astype(np.int32)
-        window_sets(
+        self.made = Windows.of(
             elements,
-            values.astype(np.float32),
-            costs.astype(np.float32),
-            ends,
+            np.array([0, len(elements)]),
+            np.cumsum(lengths),
             2 * lengths,
+            np.array([0, len(paragraphs)]),
+            Values.by_level(weights, LEVEL),
             most,
-            self.sets,
-            self.values,
-            self.offsets,
-            self.totals,
-            self.worths,
         )
 
     def window(self, row: int) -> Set:
-        span = slice(self.offsets[row], self.offsets[row + 1])
-        assert (np.diff(self.sets[span].astype(np.int64)) > 0).all()
-        return dict(zip(self.sets[span].tolist(), (self.values[span] / (1 + LEVEL)).tolist(), strict=True))
+        span = slice(self.made.begins[row], self.made.begins[row + 1])
+        assert (np.diff(self.made.sets[span].astype(np.int64)) > 0).all()
+        values = (self.made.values[span] / (1 + LEVEL)).tolist()
+        return dict(zip(self.made.sets[span].tolist(), values, strict=True))
 
 
-def aligned(a: Windows, b: Windows) -> NDArray[np.float32]:
+def aligned(a: Article, b: Article) -> NDArray[np.float32]:
     blocks = np.empty((max(1, min(a.paragraphs, b.paragraphs)), 6), np.float32)
+    cells = (a.paragraphs + 1) * (b.paragraphs + 1)
+    held = len(b.made.sets)
     count = align(
-        a.paragraphs,
-        b.paragraphs,
-        np.concatenate([a.sets, b.sets]),
-        np.concatenate([a.values, b.values]),
-        a.offsets,
-        a.totals,
-        a.worths,
-        b.offsets + len(a.sets),
-        b.totals,
-        b.worths,
-        1.0,
-        1.0,
+        np.arange(a.paragraphs),
+        np.arange(b.paragraphs),
+        np.concatenate([a.made.sets, b.made.sets]),
+        np.concatenate([a.made.values, b.made.values]),
+        a.made.begins,
+        a.made.totals,
+        a.made.worths,
+        b.made.begins + len(a.made.sets),
+        b.made.totals,
+        b.made.worths,
+        np.float32(1),
+        np.float32(1),
         blocks,
+        np.empty(cells, np.float32),
+        np.empty(cells, np.float32),
+        np.empty(cells, np.int32),
+        np.empty(1 << held.bit_length(), np.int32),
+        np.empty(held, np.int32),
+        np.empty(held, np.int64),
+        np.empty(held, np.int32),
     )
     return blocks[:count][::-1]
 
 
 @given(articles, st.sampled_from([4, 12, 100]))
 def test_kernel_and_twin_make_the_same_windows(paragraphs: list[list[int]], most: int) -> None:
-    made = Windows(paragraphs, most)
+    article = Article(paragraphs, most)
     for paragraph, joins in enumerate(windows(paragraphs, WEIGHTS, most)):
         for joined, expected in enumerate(joins):
             row = MOST_JOINED * paragraph + joined
-            assert made.window(row) == pytest.approx(expected)
-            assert made.totals[row] == pytest.approx(LEVEL * sum(expected.values()))
-            assert made.worths[row] == pytest.approx((1 + LEVEL) * sum(expected.values()))
+            assert article.window(row) == pytest.approx(expected)
+            assert article.made.totals[row] == pytest.approx(LEVEL * sum(expected.values()))
+            assert article.made.worths[row] == pytest.approx((1 + LEVEL) * sum(expected.values()))
 
 
 @given(articles, articles, st.sampled_from([4, 12, 100]))
 def test_no_chain_of_blocks_gains_more(one: list[list[int]], other: list[list[int]], most: int) -> None:
     a, b = windows(one, WEIGHTS, most), windows(other, WEIGHTS, most)
-    blocks = aligned(Windows(one, most), Windows(other, most))
+    blocks = aligned(Article(one, most), Article(other, most))
     at_a = at_b = 0
     for a_from, a_to, b_from, b_to, likeness, gain in blocks:
         assert at_a <= a_from < a_to <= len(one)
@@ -99,11 +101,39 @@ def test_no_chain_of_blocks_gains_more(one: list[list[int]], other: list[list[in
 
 @given(articles, articles)
 def test_the_sides_gain_the_same(one: list[list[int]], other: list[list[int]]) -> None:
-    a, b = Windows(one, 100), Windows(other, 100)
+    a, b = Article(one, 100), Article(other, 100)
     assert aligned(a, b)[:, 5].sum() == pytest.approx(aligned(b, a)[:, 5].sum(), abs=1e-3)
 
 
 def test_paragraphs_that_were_joined_split_or_dropped_find_each_other() -> None:
     one = [[1, 2, 3], [4, 5], [6, 7, 3], [2, 4]]
-    found = aligned(Windows(one, 100), Windows([[1, 2, 3, 4, 5], [2, 4]], 100))
+    found = aligned(Article(one, 100), Article([[1, 2, 3, 4, 5], [2, 4]], 100))
     assert found[:, :4].tolist() == [[0, 2, 0, 1], [3, 4, 1, 2]]
+
+
+@given(st.lists(articles, min_size=1, max_size=4), st.sampled_from([4, 12, 100]))
+def test_an_article_has_the_same_windows_in_any_batch(batch: list[list[list[int]]], most: int) -> None:
+    paragraphs = [paragraph for article in batch for paragraph in article]
+    alone = [Article(article, most) for article in batch]
+    lengths = np.array([len(paragraph) for paragraph in paragraphs], np.int64)
+    elements = np.array([element for paragraph in paragraphs for element in paragraph], np.uint32)
+    known = np.array(sorted(WEIGHTS), np.uint32)
+    weights = Weights(known, np.array([WEIGHTS[int(element)] for element in known], np.float32))
+    together = Windows.of(
+        elements,
+        np.cumsum([0, *(sum(map(len, article)) for article in batch)]),
+        np.concatenate(
+            [np.zeros(0, np.int64), *(np.cumsum([len(one) for one in article]) for article in batch)]
+        ).astype(np.int64),
+        2 * lengths,
+        np.cumsum([0, *map(len, batch)]),
+        Values.by_level(weights, LEVEL),
+        most,
+    )
+    assert together.sets.tolist() == [element for one in alone for element in one.made.sets.tolist()]
+    for number, one in enumerate(alone):
+        rows = slice(together.first[number], together.first[number + 1])
+        assert together.totals[rows].tolist() == one.made.totals.tolist()
+        assert together.worths[rows].tolist() == one.made.worths.tolist()
+        begins = together.begins[rows] - together.begins[rows.start]
+        assert begins.tolist() == one.made.begins.tolist()

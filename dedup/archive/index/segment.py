@@ -189,7 +189,7 @@ def _write_all(file: BinaryIO, keys: ArrayLike, articles: ArrayLike, key_bits: i
 def write_entries(file: BinaryIO, shape: Shape, chunks: Iterable[NDArray[np.uint64]]) -> None:
     """Write a segment of `shape.size` entries that come sorted, in `chunks` that go on from each other."""
     width, bucket_bits = shape.width, shape.bucket_bits
-    counts = np.zeros((1 << bucket_bits) + 1, _offset_type(shape.size))
+    counts, offset_type = np.zeros((1 << bucket_bits) + 1, np.uint32), _offset_type(shape.size)
     file.write(bytes(_HEADER.size))
     crc, open_bits, open_word = 0, 0, np.uint64(0)
     for entries in chunks:
@@ -201,14 +201,14 @@ def write_entries(file: BinaryIO, shape: Shape, chunks: Iterable[NDArray[np.uint
         crc = _write(file, words[:-1], crc)
     if open_bits:
         crc = _write(file, np.array([open_word]), crc)
-    crc = _write(file, np.cumsum(counts, dtype=counts.dtype), crc)
+    crc = _write(file, np.cumsum(counts, dtype=offset_type), crc)
     header = _HEADER.pack(
         _MAGIC,
         FORMAT,
         shape.key_bits,
         bucket_bits,
         shape.article_bits,
-        counts.itemsize,
+        offset_type.itemsize,
         shape.first,
         shape.size,
         crc,

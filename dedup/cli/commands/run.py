@@ -74,10 +74,10 @@ def run_command(
     quiet: Quiet = False,
 ) -> None:
     """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
+    from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.terminal import bars, json_line, print_added, print_summary, say
     from dedup.jobs import add_and_write
     from dedup.jobs import run_dumps as run
-    from dedup.kernels import compiled
     from dedup.provenance import read_sources
 
     if out is None and archive is None:
@@ -90,8 +90,8 @@ def run_command(
         provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
         machine=MachineConfig(memory=bytes_of(memory), threads=threads),
     )
-    if not quiet and not compiled():
-        say("compiling kernels, once; this takes about half a minute")
+    if not quiet:
+        say_compiling()
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         if archive is not None:
             added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from dedup.config import MeaningConfig
+from dedup.kernels import kernel
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,13 @@ def translate(lang_a: str, lang_b: str, pieces: Sequence[Piece], config: Meaning
     names_b, b = np.unique(np.concatenate([piece.b for piece in pieces]), return_inverse=True)
     ends_a = np.cumsum([0, *(len(piece.a) for piece in pieces)])
     ends_b = np.cumsum([0, *(len(piece.b) for piece in pieces)])
-    cells = _cells(a, ends_a, b, ends_b, len(names_b))
+    cells = np.empty(int((np.diff(ends_a) * np.diff(ends_b)).sum()), np.int64)
+    _fill_cells(a, ends_a, b, ends_b, len(names_b), cells)
     pairs, cell, together = np.unique(cells, return_inverse=True, return_counts=True)
     of_a, of_b = pairs // len(names_b), pairs % len(names_b)
-    forward, backward = _model_one(ends_a, ends_b, cell, of_a, of_b, len(names_a), len(names_b), config.learning_rounds)
+    forward, backward = np.ones((2, len(pairs)))
+    counts, totals = np.empty((2, len(pairs))), (np.empty(len(names_a)), np.empty(len(names_b)))
+    _model_one(ends_a, ends_b, cell, of_a, of_b, config.learning_rounds, forward, backward, *counts, *totals)
     strength = np.sqrt(forward * backward)
     good = np.flatnonzero((strength >= config.least_strength) & (together >= config.least_together))
     return [
@@ -104,30 +107,38 @@ def group(pairs: Iterable[WordPair], config: MeaningConfig) -> Learned:
     return Learned(elements, np.array([concept_of[int(element)] for element in elements], np.uint32))
 
 
-@njit(cache=True, nogil=True)
-def _cells(a, ends_a, b, ends_b, width):  # type: ignore[no-untyped-def]
+@kernel("i8[] i8[] i8[] i8[] i8 i8[]!")
+def _fill_cells(a, ends_a, b, ends_b, width, out):  # type: ignore[no-untyped-def]
     """For every piece, every stem of a with every one of b, as one number."""
-    total = 0
-    for piece in range(len(ends_a) - 1):
-        total += (ends_a[piece + 1] - ends_a[piece]) * (ends_b[piece + 1] - ends_b[piece])
-    out = np.empty(total, np.int64)
     n = 0
     for piece in range(len(ends_a) - 1):
         for x in range(ends_a[piece], ends_a[piece + 1]):
             for y in range(ends_b[piece], ends_b[piece + 1]):
                 out[n] = a[x] * width + b[y]
                 n += 1
-    return out
 
 
-@njit(cache=True, nogil=True)
-def _model_one(ends_a, ends_b, cell, of_a, of_b, count_a, count_b, rounds):  # type: ignore[no-untyped-def]
-    """Expectation maximisation both ways: P(b | a) and P(a | b) of every pair of stems that stand together."""
-    forward = np.ones(len(of_a))
-    backward = np.ones(len(of_a))
+@kernel("i8[] i8[] i8[] i8[] i8[] i8 f8[]! f8[]! f8[]! f8[]! f8[]! f8[]!")
+def _model_one(  # type: ignore[no-untyped-def]
+    ends_a,
+    ends_b,
+    cell,
+    of_a,
+    of_b,
+    rounds,
+    forward,
+    backward,
+    counts_forward,
+    counts_backward,
+    total_a,
+    total_b,
+):
+    """Expectation maximisation both ways: P(b | a) and P(a | b) of every pair of stems that stand together, from
+    `forward` and `backward` on and into them; the other arrays are room to count in."""
     for _ in range(rounds):
-        counts_forward = np.zeros(len(of_a))
-        counts_backward = np.zeros(len(of_a))
+        for at in range(len(of_a)):
+            counts_forward[at] = 0.0
+            counts_backward[at] = 0.0
         base = 0
         for piece in range(len(ends_a) - 1):
             wide = ends_b[piece + 1] - ends_b[piece]
@@ -147,12 +158,13 @@ def _model_one(ends_a, ends_b, cell, of_a, of_b, count_a, count_b, rounds):  # t
                     at = cell[base + x * wide + y]
                     counts_backward[at] += backward[at] / total
             base += wide * high
-        total_a = np.zeros(count_a)
-        total_b = np.zeros(count_b)
+        for at in range(len(total_a)):
+            total_a[at] = 0.0
+        for at in range(len(total_b)):
+            total_b[at] = 0.0
         for at in range(len(of_a)):
             total_a[of_a[at]] += counts_forward[at]
             total_b[of_b[at]] += counts_backward[at]
         for at in range(len(of_a)):
             forward[at] = counts_forward[at] / total_a[of_a[at]]
             backward[at] = counts_backward[at] / total_b[of_b[at]]
-    return forward, backward

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from dedup.archive import named_errors
+from dedup.kernels import kernel
 
 VALUE_BITS: Final = 28
 """Values are below 268 million."""
@@ -45,7 +45,10 @@ class Shuffle:
         """
         if len(values) and int(values.max()) >> VALUE_BITS:
             raise OverflowError(f"at most {1 << VALUE_BITS} articles")
-        rows, ends = _split(keys, values.astype(np.uint64), _FILE_BITS, VALUE_BITS)
+        files = keys >> np.uint64(64 - _FILE_BITS)
+        ends = np.cumsum(np.bincount(files.astype(np.int64), minlength=1 << _FILE_BITS))
+        rows = np.empty(len(keys), np.uint64)
+        _split(keys, values.astype(np.uint64), _FILE_BITS, VALUE_BITS, np.concatenate([[0], ends[:-1]]), rows)
         parts = np.split(rows, ends[:-1])
         with self._lock, named_errors(self.folder):
             if not self._files:
@@ -72,23 +75,16 @@ class Shuffle:
         return rows >> np.uint64(VALUE_BITS), rows & np.uint64((1 << VALUE_BITS) - 1)
 
 
-@njit(cache=True, nogil=True)
-def _split(keys, values, file_bits, value_bits):  # type: ignore[no-untyped-def]
-    """The rows of all files one after the other, in their order, and where those of each end."""
+@kernel("u8[] u8[] i8 i8 i8[]! u8[]!")
+def _split(keys, values, file_bits, value_bits, places, rows):  # type: ignore[no-untyped-def]
+    """Write the rows of all files one after the other, in their order, those of each from its place in `places` on."""
     shift = np.uint64(64 - file_bits)
-    ends = np.zeros(1 << file_bits, np.int64)
-    for key in keys:
-        ends[key >> shift] += 1
-    ends = np.cumsum(ends)
-    places = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-    rows = np.empty(len(keys), np.uint64)
     for number in range(len(keys)):
         key = keys[number]
         file = key >> shift
         kept = (key << np.uint64(file_bits)) >> np.uint64(value_bits)
         rows[places[file]] = kept << np.uint64(value_bits) | values[number]
         places[file] += 1
-    return rows, ends
 
 
 def _write(file: RawIOBase, rows: NDArray[np.uint64]) -> None:

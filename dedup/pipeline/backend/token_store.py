@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-from numba import njit
 from numpy.typing import NDArray
 
 from dedup.archive import named_errors
+from dedup.kernels import kernel
 from dedup.matching import TOKENS, Column, Tokens
 
 _COLUMNS: Final = TOKENS.names[2:]
@@ -60,11 +60,10 @@ class TokenFile:
         counts = np.stack([np.diff(column.offsets) for column in columns], axis=1).astype(np.int32)
         ends = np.cumsum(counts.sum(axis=1, dtype=np.int64))
         data = np.empty(int(ends[-1]) if len(ends) else 0, np.uint32)
-        _pack(
-            tuple(np.ascontiguousarray(column.values).view(np.uint32) for column in columns),
-            tuple(column.offsets for column in columns),
-            data,
-        )
+        at = _places(ends - counts.sum(axis=1, dtype=np.int64), counts)
+        for number, column in enumerate(columns):
+            values = np.ascontiguousarray(column.values).view(np.uint32)
+            _copy(values, column.offsets[:-1], counts[:, number], data, at[:, number])
         with self._lock, named_errors(self.path):
             if self._file is None:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -119,9 +118,10 @@ class TokenFile:
         offsets = np.zeros((len(_COLUMNS), len(rows) + 1), np.int64)
         np.cumsum(counts.T, axis=1, out=offsets[:, 1:])
         values = tuple(np.empty(last, np.uint32) for last in offsets[:, -1].tolist())
-        _unpack(data, position, counts, offsets, values)
-        for held in values:
-            # As what comes from Arrow is: for arrays of another type all kernels would be compiled again.
+        at = _places(position, counts)
+        for number, held in enumerate(values):
+            _copy(data, at[:, number], counts[:, number], held, offsets[number, :-1])
+            # As what comes from Arrow is: nobody writes to it.
             held.flags.writeable = False
         lang = np.array(self._langs, object)[index.lang[rows]]
         columns = (
@@ -165,24 +165,17 @@ class TokenFile:
             room, at = room[len(read) :], at + len(read)
 
 
-@njit(cache=True, nogil=True)
-def _pack(columns, offsets, out):  # type: ignore[no-untyped-def]
-    """Write all columns of each row one after the other, row after row."""
-    n = 0
-    for row in range(len(offsets[0]) - 1):
-        for column in range(len(columns)):
-            low = offsets[column][row]
-            high = offsets[column][row + 1]
-            out[n : n + high - low] = columns[column][low:high]
-            n += high - low
+def _places(position: NDArray[np.int64], counts: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Where each column of each row begins in what holds the rows that begin at `position`."""
+    ends = np.cumsum(counts, axis=1, dtype=np.int64)
+    return position[:, None] + ends - counts
 
 
-@njit(cache=True, nogil=True)
-def _unpack(data, position, counts, offsets, columns):  # type: ignore[no-untyped-def]
-    """The columns again, of rows that begin at `position` in `data`."""
-    for row in range(len(position)):
-        at = position[row]
-        for column in range(len(columns)):
-            count = counts[row, column]
-            columns[column][offsets[column, row] : offsets[column, row + 1]] = data[at : at + count]
-            at += count
+@kernel("u4[] i8[] i4[] u4[]! i8[]")
+def _copy(source, source_at, counts, target, target_at):  # type: ignore[no-untyped-def]
+    """Copy `counts[i]` numbers from one place to another, for each i."""
+    for row in range(len(counts)):
+        at = source_at[row]
+        to = target_at[row]
+        for number in range(counts[row]):
+            target[to + number] = source[at + number]

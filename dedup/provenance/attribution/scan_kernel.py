@@ -2,7 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from dedup.kernels import kernel, lower_bound, part
 
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
@@ -19,7 +20,26 @@ _QUOTED = 46
 _ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
-@njit(cache=True, nogil=True)
+@part
+def _ends_built(codes, at, end, kinds, lower, tails):  # type: ignore[no-untyped-def]
+    """The word at `at` ends as a medium's name does."""
+    stop = at
+    while stop < end and codes[stop] < 65536 and kinds[codes[stop]] & _ALNUM:
+        stop += 1
+    for length in range(2, 8):
+        if stop - length <= at:
+            break
+        value = np.uint64(0)
+        for place in range(stop - length, stop):
+            value = (value ^ np.uint64(lower[codes[place]])) * _MULTIPLIER
+            value ^= value >> _SHIFT
+        low = lower_bound(tails, value)
+        if low < len(tails) and tails[low] == value:
+            return True
+    return False
+
+
+@kernel("u4[] i8[] i8[] b1[] u1[] u4[] b1[] b1[] i8[] u8[] i8[] i8[] i8[] i8[] u8[] i8[]! i8[]!")
 def read_codes(
     codes: Codes,
     offsets: Numbers,
@@ -108,22 +128,3 @@ def read_codes(
                 count += 1
             before = kind
     return count
-
-
-@njit(cache=True, nogil=True)
-def _ends_built(codes: Codes, at: int, end: int, kinds: npt.NDArray[np.uint8], lower: Codes, tails: Hashes) -> bool:
-    """The word at `at` ends as a medium's name does."""
-    stop = at
-    while stop < end and codes[stop] < 65536 and kinds[codes[stop]] & _ALNUM:
-        stop += 1
-    for length in range(2, 8):
-        if stop - length <= at:
-            break
-        value = np.uint64(0)
-        for place in range(stop - length, stop):
-            value = (value ^ np.uint64(lower[codes[place]])) * _MULTIPLIER
-            value ^= value >> _SHIFT
-        low = np.searchsorted(tails, value)
-        if low < len(tails) and tails[low] == value:
-            return True
-    return False

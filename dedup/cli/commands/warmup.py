@@ -1,0 +1,23 @@
+"""The command that compiles what runs would compile."""
+
+import sys
+from contextlib import nullcontext
+
+import typer
+
+from dedup.cli.commands.options import Quiet
+
+
+def warmup_command(quiet: Quiet = False) -> None:
+    """Compile all kernels, so that no run has to: for images, CI and read-only installations."""
+    from dedup.cli.render.compiling import print_warmed
+    from dedup.cli.render.terminal import bars, say
+    from dedup.jobs import warm_kernels
+
+    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+        warmed = warm_kernels(watch)
+    if not quiet:
+        print_warmed(warmed)
+    if warmed.folder is None:
+        say("kernels cannot be kept: set NUMBA_CACHE_DIR to a folder that can be written to")
+        raise typer.Exit(1)

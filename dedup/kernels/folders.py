@@ -1,0 +1,75 @@
+"""The folder that kernels are kept in, which must be one that nobody else can put files into.
+
+What lies there is machine code that is run. So a folder in the user's home or among temporary files is used only if it
+is the user's own and others cannot write to it.
+"""
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where kernels are looked for, and where new ones go."""
+
+    read: tuple[Path, ...]
+    written: Path | None
+    """None where nothing can be written to: kernels are then compiled by every process."""
+
+
+@cache
+def folders_of_process() -> Folders:
+    """The folders of this process: in `NUMBA_CACHE_DIR` if that is set, else beside the package, where an installation
+    keeps what all its users share, else in the user's cache folder, else in a private one for temporary files.
+
+    A folder that cannot be written to is read all the same: an image may hold the kernels already.
+    """
+    read: list[Path] = []
+    for folder, private in _places():
+        with suppress(OSError):
+            folder.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+        with suppress(OSError):
+            if private and not _is_own(folder):
+                continue
+            if folder.is_dir():
+                read.append(folder)
+                tempfile.TemporaryFile(dir=folder).close()
+                return Folders(tuple(read), folder)
+    return Folders(tuple(read), None)
+
+
+def _places() -> list[tuple[Path, bool]]:
+    """Folders in the order in which they are tried, and whether each must be the user's alone."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    places = [(Path(named, "dedup-kernels"), False)] if named else []
+    # Whoever can write there can change the program itself.
+    places.append((Path(__file__).parent / "__pycache__", False))
+    with suppress(RuntimeError):
+        places.append((_user_cache() / "dedup" / "kernels", True))
+    with suppress(OSError):
+        owner = os.getuid() if hasattr(os, "getuid") else "user"
+        places.append((Path(tempfile.gettempdir(), f"dedup-kernels-{owner}"), True))
+    return places
+
+
+def _user_cache() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(named) if os.path.isabs(named) else Path.home() / ".cache"
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether `folder` is a folder and no link to one, belongs to this user, and is closed to others."""
+    found = folder.lstat()
+    if os.name == "nt":
+        return stat.S_ISDIR(found.st_mode)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
