@@ -15,6 +15,7 @@ from dedup.tables.cldr_names import (
     month_names,
     names_of,
     native_language_names,
+    shown_language_names,
     weekday_names,
 )
 from dedup.tables.manifest import MadeWith, differences, made_with
@@ -32,6 +33,7 @@ __all__ = [
     "month_names",
     "names_of",
     "native_language_names",
+    "shown_language_names",
     "to_ascii",
     "weekday_names",
 ]

@@ -73,6 +73,12 @@ def language_aliases() -> Mapping[str, str]:
 
 
 @cache
+def shown_language_names() -> Mapping[str, str]:
+    """Return the English name of each language by its code: `ru` is `Russian`."""
+    return dict(rows(CALENDAR, "languages_shown.tsv"))
+
+
+@cache
 def english_language_names() -> Mapping[str, str]:
     """Return the names of languages in English, folded, with their codes."""
     return dict(rows(CALENDAR, "languages_english.tsv"))

@@ -163,6 +163,11 @@ def language_aliases() -> dict[str, str]:
     return {old: str(new).split("_")[0] for old, new in sorted(aliases) if _CODE.fullmatch(old)}
 
 
+def shown_language_names() -> dict[str, str]:
+    """The names of languages in English, by code, as they are shown."""
+    return {code: name for code, name in sorted(Locale.parse("en").languages.items()) if _CODE.fullmatch(code)}
+
+
 def language_names() -> tuple[dict[str, str], dict[str, str]]:
     """The names of languages in English and in themselves, folded, with their codes."""
     # "Swiss German" (de_CH) is a variety: only whole languages have a code of their own here.

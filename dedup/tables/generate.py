@@ -108,6 +108,7 @@ def cldr_calendar() -> dict[str, str]:
         "weekdays.tsv": _tsv(from_cldr.weekdays()),
         "day_order.tsv": _tsv((order, *tags) for order, tags in sorted(orders.items())),
         "language_aliases.tsv": _tsv(from_cldr.language_aliases().items()),
+        "languages_shown.tsv": _tsv(from_cldr.shown_language_names().items()),
         "languages_english.tsv": _tsv(english.items()),
         "languages_native.tsv": _tsv(native.items()),
     }

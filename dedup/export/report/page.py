@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from dedup.export.report import chain, dates, overview, pair, sentences, svg, timeline
+from dedup.tables import shown_language_names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,9 +80,7 @@ def web_address(url: str | None) -> str | None:
 @cache
 def language(code: str) -> str:
     """A language's English name with its code."""
-    from babel import Locale
-
-    name = Locale.parse("en").languages.get(code) if code else None
+    name = shown_language_names().get(code)
     return f"{name} ({code})" if name else code or "no language known"
 
 

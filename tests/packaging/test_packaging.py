@@ -1,0 +1,83 @@
+"""The package as others install it: a wheel outside the checkout, its types, its commands."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+USER = """
+import dedup
+
+archive: dedup.Archive = dedup.Archive.open("a.duckdb")
+verdict: dedup.Verdict = archive.check({"text": "some text"})
+match: str | None = verdict.match
+reveal_type(dedup.Config().settings())
+number: int = dedup.Config().match
+"""
+
+
+def run(*arguments: object, cwd: Path) -> str:
+    return subprocess.run([str(one) for one in arguments], capture_output=True, text=True, check=True, cwd=cwd).stdout
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["version"]])
+def test_the_module_runs(arguments: list[str], tmp_path: Path) -> None:
+    assert run(sys.executable, "-m", "dedup", *arguments, cwd=tmp_path).startswith("dedup ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion(shell: str, tmp_path: Path) -> None:
+    shown = run(sys.executable, "-m", "dedup", "--show-completion", shell, cwd=tmp_path)
+    assert "_DEDUP_COMPLETE" in shown or "COMPLETE" in shown
+
+
+def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
+    """Without a word of ours in the user's settings: `py.typed` is what makes mypy look."""
+    (tmp_path / "user.py").write_text(USER)
+    (tmp_path / "mypy.ini").write_text(
+        "[mypy]\nstrict = True\nignore_missing_imports = True\nfollow_imports = silent\n"
+    )
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--cache-dir", tmp_path / "cache", "user.py"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    lines = [line for line in checked.stdout.splitlines() if line.startswith("user.py")]
+    assert [line.split(":")[1] for line in lines] == ["7", "8"], checked.stdout
+    assert "dict[str, Any]" in lines[0]
+    assert "MatchConfig" in lines[1]
+
+
+@pytest.mark.slow
+def test_a_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--outdir", tmp_path / "dist", ROOT, cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    (sdist,) = (tmp_path / "dist").glob("*.tar.gz")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    data = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "dedup").rglob("*")
+        if path.is_file() and path.suffix not in {".pyc", ".nbi", ".nbc"}
+    }
+    assert data <= inside
+    with tarfile.open(sdist) as archive:
+        assert {name.partition("/")[2] for name in archive.getnames()} >= data | {
+            "pyproject.toml",
+            "README.md",
+            "LICENSE",
+        }
+    run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
+    python = tmp_path / "venv" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt", wheel, cwd=tmp_path)
+    samples = ROOT / "samples"
+    program = tmp_path / "venv" / "bin" / "dedup"
+    run(program, "run", samples / "dump.jsonl", samples / "pages", "-o", tmp_path / "out", "--quiet", cwd=tmp_path)
+    assert (tmp_path / "out" / "archive.duckdb").exists()
+    assert len((tmp_path / "out" / "articles.jsonl").read_bytes().splitlines()) == 113
