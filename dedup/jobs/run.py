@@ -98,7 +98,9 @@ def run_dumps(
             reported = report and try_report(work, work.folder, config.settings())
             archived.result()
         walked.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
-        walked.stages.append(Stage("report", round(time.perf_counter() - exported, 3), int(reported), peak_memory()))
+        if report:
+            seconds = round(time.perf_counter() - exported, 3)
+            walked.stages.append(Stage("report", seconds, int(reported), peak_memory()))
         found = _summary(work, walked, time.perf_counter() - started)
         (work.folder / RUN_FILE).write_bytes(_report(found, config, walked.inputs))
         work.place([*FILES, RUN_FILE, *([REPORT_FILE] if reported else [])])

@@ -282,7 +282,9 @@ def test_run_says_no_report(tmp_path: Path) -> None:
         )
     assert found.exit_code == 0
     assert not (tmp_path / "out" / REPORT_FILE).exists()
-    assert "report" in [stage["name"] for stage in json.loads((tmp_path / "out" / "run.json").read_bytes())["stages"]]
+    assert "report" not in [
+        stage["name"] for stage in json.loads((tmp_path / "out" / "run.json").read_bytes())["stages"]
+    ]
     assert orjson.loads((tmp_path / "out" / "run.json").read_bytes())["stories"]
 
 

@@ -27,7 +27,13 @@ def articles(ran: Ran) -> dict[str, dict[str, Any]]:
 
 
 def test_a_run_writes_these_files_and_nothing_else(ran: Ran) -> None:
-    assert {path.name for path in ran.out.iterdir()} == {*KEYS, "rejected.jsonl", "run.json", "archive.duckdb"}
+    assert {path.name for path in ran.out.iterdir()} == {
+        *KEYS,
+        "rejected.jsonl",
+        "run.json",
+        "archive.duckdb",
+        "report.html",
+    }
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -171,7 +177,7 @@ def test_run_json_says_what_was_run(ran: Ran) -> None:
     report = orjson.loads((ran.out / "run.json").read_bytes())
     assert report.keys() >= {"config", "machine", "versions", "inputs", "stages", "articles", "seconds", "matches"}
     names = [stage["name"] for stage in report["stages"]]
-    assert (names[0], names[-1]) == ("read", "export")
+    assert (names[0], names[-1]) == ("read", "report")
     told = {"name", "seconds", "rows", "peak_memory", "articles_a_second"}
     assert all(stage.keys() == told for stage in report["stages"])
     read = report["stages"][0]
