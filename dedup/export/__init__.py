@@ -4,6 +4,7 @@ from dedup.export.formats import FORMATS, formats_of
 from dedup.export.jsonl import FILES, rows, rows_of, write
 from dedup.export.report import (
     REPORT_FILE,
+    REPORT_FOLDER,
     Report,
     count_stories,
     gather_stories,
@@ -20,6 +21,7 @@ from dedup.export.report import (
     story_rows,
     try_report,
     write_report,
+    write_report_folder,
 )
 from dedup.export.values import DECIMALS, WRITTEN_DATE, readable
 
@@ -28,6 +30,7 @@ __all__ = [
     "FILES",
     "FORMATS",
     "REPORT_FILE",
+    "REPORT_FOLDER",
     "WRITTEN_DATE",
     "Report",
     "count_stories",
@@ -50,4 +53,5 @@ __all__ = [
     "try_report",
     "write",
     "write_report",
+    "write_report_folder",
 ]

@@ -17,7 +17,7 @@ from whole_run import SAMPLES, Ran
 import dedup
 from dedup.archive import Archive
 from dedup.config import ReportConfig
-from dedup.export import REPORT_FILE
+from dedup.export import REPORT_FILE, write_report_folder
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
 from dedup.export.report.edits import word_edits
@@ -327,3 +327,20 @@ def test_notebooks_show_answers(ran: Ran, attacked: Ran, tmp_path: Path) -> None
         assert run is attacked or story.outlets[0] in story._repr_html_()
         report.save(tmp_path / "report.html")
         assert (tmp_path / "report.html").read_bytes() == (run.out / REPORT_FILE).read_bytes()
+
+
+def test_a_folder_of_pages_holds_every_story(ran: Ran, tmp_path: Path) -> None:
+    stories = {story["id"] for story in ran.rows("stories.jsonl")}
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "mine.html").write_text("mine")
+    with Archive.open(ran.archive) as archive:
+        for size, count in ((3, 6), (7, 3)):
+            write_report_folder(archive, tmp_path, ReportConfig(most_stories=size))
+            files = {path.name: path.read_text("utf-8") for path in (tmp_path / "report").iterdir()}
+            assert files.pop("mine.html") == "mine"
+            assert len(files) == count
+            found = [name for html in files.values() for name in pages(html)]
+            assert sorted(found) == sorted(stories)
+            for html in files.values():
+                assert not Markup(html).open
+                assert all(target in files for target in re.findall(r'href="([^"#]+html)#', html))

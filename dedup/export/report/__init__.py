@@ -5,10 +5,18 @@ from dedup.export.report.notebook import Report, make_report, origin_html, pair_
 from dedup.export.report.overview import make_overview
 from dedup.export.report.page import page_headers, render_page
 from dedup.export.report.sentences import origin_sentence
-from dedup.export.report.write import REPORT_FILE, is_report, try_report, write_report
+from dedup.export.report.write import (
+    REPORT_FILE,
+    REPORT_FOLDER,
+    is_report,
+    try_report,
+    write_report,
+    write_report_folder,
+)
 
 __all__ = [
     "REPORT_FILE",
+    "REPORT_FOLDER",
     "Report",
     "count_stories",
     "gather_stories",
@@ -25,4 +33,5 @@ __all__ = [
     "story_rows",
     "try_report",
     "write_report",
+    "write_report_folder",
 ]

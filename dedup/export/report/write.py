@@ -17,6 +17,7 @@ from dedup.export.report.overview import make_overview
 from dedup.export.report.page import common, environment, settings_name
 
 REPORT_FILE: Final = "report.html"
+REPORT_FOLDER: Final = "report"
 
 
 def write_report(
@@ -46,6 +47,30 @@ def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = 
     return True
 
 
+def write_report_folder(archive: Archive, out: Path, config: ReportConfig | None = None) -> None:
+    """Write the folder `REPORT_FOLDER` into the folder `out`: as many pages as all stories need, linked to each other.
+    Pages that dedup wrote there before are deleted.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    config = config or ReportConfig()
+    count = max(1, -(-count_stories(archive) // config.most_stories))
+    names = ["index.html", *(f"stories-{number}.html" for number in range(2, count + 1))]
+    folder = out / REPORT_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dedup-", dir=folder) as beside:
+        for page, name in enumerate(names):
+            with writing(Path(beside) / name) as file:
+                for part in report_parts(archive, None, config, page=page, pages=names):
+                    file.write(part.encode())
+        for old in folder.glob("*.html"):
+            if is_report(old):
+                old.unlink()
+        for name in names:
+            (Path(beside) / name).replace(folder / name)
+
+
 def is_report(path: Path) -> bool:
     """Whether the file at `path` is a report that dedup wrote."""
     try:
@@ -56,14 +81,20 @@ def is_report(path: Path) -> bool:
 
 
 def report_parts(
-    archive: Tables, settings: Mapping[str, Any] | None = None, config: ReportConfig | None = None
+    archive: Tables,
+    settings: Mapping[str, Any] | None = None,
+    config: ReportConfig | None = None,
+    *,
+    page: int = 0,
+    pages: Sequence[str] = (),
 ) -> Iterator[str]:
-    """The report in parts, one after the other; a few stories are in memory at a time."""
+    """The report in parts, one after the other; a few stories are in memory at a time. Of a report of several `pages`,
+    their file names, the one at the place `page`."""
     config = config or ReportConfig()
     if settings is None:
         settings = archive.settings if isinstance(archive, Archive) else {}
-    rows = story_rows(archive, config, config.most_stories)
-    left_out = count_stories(archive) - len(rows)
+    rows = story_rows(archive, config, config.most_stories, page * config.most_stories)
+    left_out = 0 if pages else count_stories(archive) - len(rows)
     shown, trimmed = _within(rows, config)
     words = {
         "version": __version__,
@@ -74,7 +105,7 @@ def report_parts(
         "buttons": True,
     }
     details = environment().get_template("details.html")
-    page = (
+    parts = (
         environment()
         .get_template("report.html")
         .generate(
@@ -85,13 +116,15 @@ def report_parts(
             rows=rows,
             left_out=left_out,
             trimmed=trimmed,
+            page=page,
+            pages=pages,
             details=(
                 (one.story["id"], packed(details.render(**vars(one), **words)))
                 for one in _details(archive, rows, shown, config)
             ),
         )
     )
-    yield from page
+    yield from parts
 
 
 def packed(html: str) -> str:

@@ -88,7 +88,7 @@ def test_in_a_browser(server: Server, browser: Any, texts: dict[str, str]) -> No
     address = f"http://{server.host}:{server.port}"
     browser.get(address)
     search = css(browser, "input[type=search]")[0]
-    search.send_keys("norvik")
+    search.send_keys("w726huq")
     search.submit()
     rows = wait(lambda: css(browser, "table a[href^='/article']"))
     rows[0].click()
