@@ -20,7 +20,6 @@ from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, write_report_folder
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
-from dedup.export.report.edits import word_edits
 from dedup.export.report.page import web_address
 from dedup.export.report.pair import align
 from dedup.export.report.svg import published
@@ -244,13 +243,6 @@ def test_a_drawing_of_its_own_is_xml_with_its_colours() -> None:
         texts = [one for one in root.iter("{http://www.w3.org/2000/svg}text")]
         assert texts
         assert all(one.get("fill") for one in texts)
-
-
-def test_word_edits_cover_the_words() -> None:
-    a, b = "The mayor said on Monday that it rains.", "On Monday the mayor said it rains hard."
-    edits = word_edits(a, b)
-    assert "".join(a[slice(*edit.a)] for edit in edits if edit.op != "insert").replace(" ", "") == a.replace(" ", "")
-    assert "".join(b[slice(*edit.b)] for edit in edits if edit.op != "delete").replace(" ", "") == b.replace(" ", "")
 
 
 def test_both_texts_are_shown_in_their_order() -> None:

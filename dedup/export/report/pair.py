@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dedup.export.report.edits import word_edits
+from dedup.matching import word_edits
 
 _LEAST_EQUAL: Final = 0.4
 """Edits are marked where at least this share of the longer passage's letters stand in both: below that two wordings of

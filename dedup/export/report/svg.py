@@ -8,6 +8,8 @@ does the same with what it saves.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+from itertools import accumulate
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -147,12 +149,18 @@ def width_of(words: str, size: float = 13) -> float:
     True
     """
     if words.isascii():
-        return len(words) * 0.6 * size
-    wide = sum(
-        1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.0 if unicodedata.combining(letter) else 0.6
-        for letter in words
-    )
-    return wide * size
+        return len(words) * _NARROW * size
+    return sum(map(_width, words)) * size
+
+
+_NARROW: Final = 0.6
+
+
+@cache
+def _width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else _NARROW
 
 
 def shortened(words: object, room: float, size: float = 13) -> str:
@@ -160,9 +168,8 @@ def shortened(words: object, room: float, size: float = 13) -> str:
     line = " ".join(visible(words).split())
     if width_of(line, size) <= room:
         return line
-    kept = line[: max(1, int(room / size / 0.3))]
-    while kept and width_of(kept + "…", size) > room:
-        kept = kept[:-1]
+    wide = accumulate(map(_width, line), initial=1.0)
+    kept = line[: max(1, sum(1 for so_far in wide if so_far * size <= room) - 1)]
     return kept.rstrip() + "…"
 
 
