@@ -17,27 +17,36 @@ from dedup.ingest.identity import (
     url_key_sql,
 )
 from dedup.ingest.io.blocks import BlockReader
+from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes
 from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
-from dedup.ingest.io.streams import Progress
+from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
+from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
 
 __all__ = [
     "ALIKE",
+    "HEAD",
     "OWN_NAME_SQL",
     "Article",
     "BadJsonError",
     "BlockReader",
+    "DamagedError",
     "Hashes",
     "InputError",
     "Listing",
+    "NotReadableError",
     "Progress",
     "RecordReader",
     "Rejected",
     "Source",
+    "as_utf8",
+    "bom_encoding",
     "given_id_sql",
+    "is_json",
+    "kind_of",
     "list_sources",
     "own_name",
     "parse_json",
@@ -46,6 +55,7 @@ __all__ = [
     "records_of",
     "same_article_sql",
     "table_of",
+    "unpacked",
     "url_key",
     "url_key_sql",
 ]

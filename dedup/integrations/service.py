@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
+import duckdb
+
 from dedup.api import opened
-from dedup.archive import Archive
+from dedup.archive import Archive, ArchiveError
 from dedup.config import Config
 from dedup.ingest import Article
 from dedup.pipeline import Filter, FilterConfig, Verdict, runs
@@ -62,6 +64,7 @@ class Owner:
         self._wait = wait
         self._waiting: deque[_Job] = deque()
         self._closing = False
+        self._dropping = False
         self._changed = threading.Condition()
         ready: Future[Config] = Future()
         # The right to write belongs to the thread that took it, so the archive is opened where it is used.
@@ -94,12 +97,16 @@ class Owner:
         """
         return self._put(_Job("ask", (), question, Future()))
 
-    def close(self) -> None:
-        """Answer who still waits, and let go of the archive."""
+    def close(self, seconds: float | None = None) -> None:
+        """Answer who still waits, and let go of the archive. With `seconds`, whoever waits is refused instead, and what
+        is being answered is given so long to end."""
         with self._changed:
             self._closing = True
+            if seconds is not None:
+                self._dropping = True
+                self._refuse_waiting(ClosedError(f"{self.path}: closed"))
             self._changed.notify_all()
-        self._thread.join()
+        self._thread.join(seconds)
 
     def __enter__(self) -> "Owner":
         return self
@@ -116,18 +123,47 @@ class Owner:
         return job.answer
 
     def _own(self, ready: "Future[Config]") -> None:
-        with ExitStack() as held:
+        fault: BaseException = ClosedError(f"{self.path}: closed")
+        try:
+            with ExitStack() as held:
+                self._answer_all(ready, held)
+        except BaseException as error:
+            fault = error
+        finally:
+            # Whatever ended this thread, nobody waits for it any longer.
+            if not ready.done():
+                ready.set_exception(fault)
+            with self._changed:
+                self._closing = True
+                self._refuse_waiting(fault)
+
+    def _answer_all(self, ready: "Future[Config]", held: ExitStack) -> None:
+        judge: Filter | None = self._open(held)
+        assert judge is not None
+        ready.set_result(judge.config)
+        while bundle := self._next():
+            jobs = [job for job in bundle if job.answer.set_running_or_notify_cancel()]
             try:
-                judge = self._open(held)
-            except BaseException as error:
-                ready.set_exception(error)
-                return
-            ready.set_result(judge.config)
-            while bundle := self._next():
-                if self.read_only and judge.archive.replaced:
+                # The file may be away for a moment, or damaged: that is told, and looked at again for the next.
+                if judge is None or (self.read_only and judge.archive.replaced):
+                    judge = None
                     held.close()
                     judge = self._open(held)
-                self._answer(judge, [job for job in bundle if job.answer.set_running_or_notify_cancel()])
+                self._answer(judge, jobs)
+            except BaseException as error:
+                for job in jobs:
+                    if not job.answer.done():
+                        job.answer.set_exception(error)
+                if not isinstance(error, Exception):
+                    raise
+            if any(_of_the_archive(job.answer.exception()) for job in jobs):
+                judge = None
+
+    def _refuse_waiting(self, fault: BaseException) -> None:
+        while self._waiting:
+            job = self._waiting.popleft()
+            if job.answer.set_running_or_notify_cancel():
+                job.answer.set_exception(fault)
 
     def _open(self, held: ExitStack) -> Filter:
         archive = held.enter_context(opened(self.path, read_only=self.read_only, config=self._config, wait=self._wait))
@@ -160,6 +196,8 @@ class Owner:
         verdicts: list[Verdict] = []
         try:
             for part in _parts([article for job in bundle for article in job.articles]):
+                if self._dropping:
+                    raise ClosedError(f"{self.path}: closed")
                 if bundle[0].kind == "look":
                     verdicts += judge.look(part)
                 else:
@@ -193,6 +231,11 @@ class Owner:
             job.answer.set_result(verdicts[start:stop])
             start = stop
         return []
+
+
+def _of_the_archive(error: BaseException | None) -> bool:
+    """Whether an error says that the archive cannot be used as it was opened."""
+    return isinstance(error, ArchiveError | OSError | duckdb.Error)
 
 
 def _parts(articles: Sequence[Article]) -> list[list[Article]]:

@@ -44,7 +44,7 @@ def add_command(
     """
     from dataclasses import asdict
 
-    from dedup.cli.render.terminal import bars, json_line, print_added
+    from dedup.cli.render.terminal import bars, json_line, print_added, say
     from dedup.jobs import add_dumps as add
 
     config = _config(mapped, kinds, copy_threshold, archive, memory, threads)
@@ -54,6 +54,9 @@ def add_command(
         print_added(found)
     if as_json:
         typer.echo(json_line(asdict(found)))
+    if not found.new + found.known + found.revisions:
+        say("no article could be read; `rejected` in the archive's export says why")
+        raise typer.Exit(3)
 
 
 def refresh_command(
@@ -113,7 +116,7 @@ def filter_command(
         inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
         aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
         found = filter_lines(
-            line_batches(inputs or [sys.stdin.buffer]),
+            line_batches(inputs or [sys.stdin.buffer], files or (), config.read.max_record_bytes),
             sys.stdout.buffer,
             judge,
             annotate=annotate,
@@ -122,6 +125,9 @@ def filter_command(
         )
     if not quiet:
         say(", ".join(f"{value:,} {name}" for name, value in asdict(found).items()))
+    if found.lines and found.unreadable == found.lines:
+        say("no article could be read")
+        raise typer.Exit(3)
 
 
 def with_fields(config: Config, mapped: list[str]) -> Config:

@@ -67,11 +67,11 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
     """Tell lines of records from one JSON text; None where plain text merely begins with a bracket."""
     line, newline, rest = start.partition(b"\n")
     complete = bool(newline) or not more
-    if promised in ("txt", "html", "csv") and not (complete and _is_json(line)):
+    if promised in ("txt", "html", "csv") and not (complete and is_json(line)):
         return None
     if start[:1] == b"[":
         # A line file may have a list among its lines; only a list that ends with its line is one.
-        stands_alone = promised == "jsonl" and rest.strip() and _is_json(line)
+        stands_alone = promised == "jsonl" and rest.strip() and is_json(line)
         return "jsonl" if stands_alone else "json"
     if promised == "jsonl":
         return "jsonl"
@@ -84,7 +84,8 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
     return "json" if line.rstrip()[-1:] in b"{[," else "jsonl"
 
 
-def _is_json(line: bytes) -> bool:
+def is_json(line: bytes) -> bool:
+    """Whether a line is JSON."""
     try:
         orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -93,4 +94,4 @@ def _is_json(line: bytes) -> bool:
 
 
 def _is_object(line: bytes) -> bool:
-    return line.lstrip()[:1] == b"{" and _is_json(line)
+    return line.lstrip()[:1] == b"{" and is_json(line)
