@@ -24,6 +24,7 @@ from dedup.cli.commands.questions import explain_command, lexicon_command, origi
 from dedup.cli.commands.run import export_command, run_command
 from dedup.cli.commands.serve import open_command, serve_command
 from dedup.cli.commands.warmup import warmup_command
+from dedup.cli.stopping import ended_in_time
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -53,7 +54,7 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            with _stoppable(), _plain_warnings():
+            with ended_in_time(130), _stoppable(), _plain_warnings():
                 answer = super().invoke(ctx)
                 sys.stdout.flush()
                 return answer

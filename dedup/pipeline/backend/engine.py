@@ -89,6 +89,11 @@ class Engine:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
+            except BaseException:
+                # A thread that waits for a worker is waited for: what the worker is at is in vain now.
+                if self.workers is not None:
+                    self.workers.close()
+                raise
             finally:
                 for future in waiting:
                     future.cancel()

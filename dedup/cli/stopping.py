@@ -1,0 +1,53 @@
+"""A second ear for Ctrl-C and SIGTERM: a command that does not end in time after one is ended.
+
+Python hands a signal to the main thread between two of its instructions. While that thread is in native code, or
+waits for threads that are, nothing is heard. So the number of each signal is also written to a pipe, which C does at
+once, and a thread reads it there.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+_SECONDS: Final = 2.0
+"""In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
+next command deletes working folders of the dead."""
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+
+_allowed = [_SECONDS]
+
+
+def allow_seconds(seconds: float) -> None:
+    """Give the command that runs so long to end, once it is asked to."""
+    _allowed[0] = seconds
+
+
+@contextmanager
+def ended_in_time(code: int) -> Iterator[None]:
+    """End the process with `code` where a signal to stop is not followed by the end of this context."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard, noted = os.pipe()
+    os.set_blocking(noted, False)
+    ended = threading.Event()
+    before = signal.set_wakeup_fd(noted, warn_on_full_buffer=False)
+    threading.Thread(target=_listen, args=(heard, ended, code), name="stopping", daemon=True).start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        ended.set()
+        # The end of the pipe ends the thread.
+        os.close(noted)
+
+
+def _listen(heard: int, ended: threading.Event, code: int) -> None:
+    with os.fdopen(heard, "rb", buffering=0) as signals:
+        while number := signals.read(1):
+            if number[0] in _STOPPING and not ended.wait(_allowed[0]):
+                os.write(2, b"dedup: stopped at work; what was committed stays\n")
+                os._exit(code)
