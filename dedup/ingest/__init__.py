@@ -4,7 +4,7 @@ The door is `read`; `list_sources` tells beforehand which files it will open. A 
 aside with its file, its place and the reason, and costs nothing else.
 """
 
-from dedup.ingest.formats.json_value import BadJsonError, parse_json
+from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
 from dedup.ingest.identity import (
     ALIKE,
@@ -44,6 +44,7 @@ __all__ = [
     "Source",
     "as_utf8",
     "bom_encoding",
+    "dump_json",
     "given_id_sql",
     "is_json",
     "kind_of",
@@ -55,6 +56,7 @@ __all__ = [
     "records_of",
     "same_article_sql",
     "table_of",
+    "too_many_values",
     "unpacked",
     "url_key",
     "url_key_sql",

@@ -18,6 +18,24 @@ def serve_command(
     kinds: Kinds = "copy,rewrite",
     window: Window = None,
     max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
+    token_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Requests must bear the token in it (Authorization: Bearer TOKEN)."),
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Let anybody who reaches the address ask and add, without a token.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A name by which clients may ask, beside localhost; may be repeated."),
+    ] = None,
+    max_requests: Annotated[int, typer.Option(min=1, metavar="N", help="Requests answered at a time.")] = 512,
+    max_rate: Annotated[
+        float, typer.Option(min=0, metavar="N", help="Requests a second of one address; 0 for no limit.")
+    ] = 0.0,
+    log_requests: Annotated[
+        bool, typer.Option("--log-requests", help="Log each request as a line of JSON, without what is in it.")
+    ] = False,
     read_only: ReadOnly = False,
     mapped: Mapped = None,
     wait: Wait = 0.0,
@@ -26,10 +44,11 @@ def serve_command(
     """Own an archive, and answer over HTTP for many that write at once; Ctrl-C or SIGTERM ends it.
 
     POST /filter passes on the records (JSON Lines, or an array) that nobody told before, as `dedup filter` does;
-    POST /check asks about one, POST /origin where it comes from; GET /health; GET /openapi.json tells all of it.
+    POST /check asks about one, POST /origin where it comes from; GET /health; GET /metrics (Prometheus);
+    GET /openapi.json describes all of it. Only this machine may ask, unless --token-file says who else.
     A browser is shown pages at /: search, stories, pairs, outlets, and where a pasted text has its story from.
-    Whoever reaches the address may ask and add: there are no passwords.
     """
+    import logging
     from dataclasses import replace
 
     from dedup.cli.render.terminal import say
@@ -37,8 +56,17 @@ def serve_command(
     from dedup.pipeline import FilterConfig
 
     _need_packages()
-    from dedup.integrations.rest import Limits, serve
+    from dedup.cli.stopping import allow_seconds
+    from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, LOG, Access, Limits, read_token, serve
 
+    # Requests that are being answered may end first.
+    allow_seconds(GRACE_SECONDS + CLOSING_SECONDS)
+    logging.basicConfig(format="%(message)s")
+    LOG.setLevel(logging.INFO if log_requests else logging.ERROR)
+    access = Access(
+        token=read_token(token_file) if token_file is not None else None,
+        hosts=frozenset(name.lower() for name in allow_host or ()),
+    )
     settings = FilterConfig.of(kinds.split(","), window)
     config = with_fields(made_with(archive), mapped) if mapped else None
     size = bytes_of(max_bytes)
@@ -47,7 +75,15 @@ def serve_command(
         settings,
         host=host,
         port=port,
-        limits=replace(Limits(), request_bytes=size, waiting_bytes=8 * size),
+        limits=replace(
+            Limits(),
+            request_bytes=size,
+            waiting_bytes=8 * size,
+            requests=max_requests,
+            requests_a_second=max_rate,
+        ),
+        access=access,
+        insecure=insecure,
         read_only=read_only,
         config=config,
         wait=wait,

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import math
 from typing import Any, Final
 
 import orjson
@@ -72,3 +73,44 @@ def _whole(value: Any) -> Any:
     if isinstance(value, list):
         return [_whole(below) for below in value]
     return value
+
+
+def dump_json(value: Any, *, sort_keys: bool = False) -> bytes:
+    """Write what `parse_json` gives, whatever it is: what orjson does not write (nested deeper than 254, integers of
+    more than 64 bits) is written too. NaN and infinities are null, as orjson has them.
+
+    >>> dump_json({"a": [10**20, float("nan")]})
+    b'{"a":[100000000000000000000,null]}'
+    """
+    options = orjson.OPT_NON_STR_KEYS | (orjson.OPT_SORT_KEYS if sort_keys else 0)
+    try:
+        return orjson.dumps(value, default=str, option=options)
+    except (orjson.JSONEncodeError, RecursionError):
+        return _dumped(value, sort_keys).encode(errors="replace")
+
+
+def _dumped(value: Any, sort_keys: bool) -> str:
+    """Without recursion, which ends before nesting does. Punctuation waits among the values as a tuple."""
+    out: list[str] = []
+    waiting: list[Any] = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple):
+            out.append(item[0])
+        elif isinstance(item, dict):
+            pairs = sorted(item.items(), key=lambda pair: str(pair[0])) if sort_keys else list(item.items())
+            waiting.append(("}",))
+            for place in range(len(pairs) - 1, -1, -1):
+                name, below = pairs[place]
+                waiting += [below, (("," if place else "") + json.dumps(str(name), ensure_ascii=False) + ":",)]
+            waiting.append(("{",))
+        elif isinstance(item, list):
+            waiting.append(("]",))
+            for place in range(len(item) - 1, -1, -1):
+                waiting += [item[place], ("," if place else "",)]
+            waiting.append(("[",))
+        elif isinstance(item, float) and not math.isfinite(item):
+            out.append("null")
+        else:
+            out.append(json.dumps(item, ensure_ascii=False, default=str))
+    return "".join(out)

@@ -1,13 +1,13 @@
 """The paths of the server, and what each answers."""
 
 import asyncio
-import logging
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
-import orjson
+import duckdb
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,10 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dedup.archive import Archive, ArchiveError
-from dedup.ingest import Article, RecordReader, Rejected, table_of
+from dedup.ingest import Article, RecordReader, Rejected, dump_json, table_of
 from dedup.integrations.pipe import with_mark
 from dedup.integrations.rest.bodies import Gate, RefusedError, article_of, record_of, records_of
+from dedup.integrations.rest.guard import LOG, Access, Application, Guard
 from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.metrics import Metrics
 from dedup.integrations.rest.openapi import openapi
 from dedup.integrations.rest.pages import Pages
 from dedup.integrations.service import ClosedError, Owner
@@ -26,20 +28,21 @@ from dedup.pipeline import Verdict
 from dedup.queries import Matcher, OriginAnswer, UnknownArticleError, origin_of_article
 from dedup.queries import find_origin as origin
 
-_LOG: Final = logging.getLogger("dedup.integrations.rest")
 _YES: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 _Read = TypeVar("_Read")
 
 
-def make_app(owner: Owner, limits: Limits | None = None) -> Starlette:
+def make_app(owner: Owner, limits: Limits | None = None, access: Access | None = None) -> Application:
     """The application that answers for the archive of `owner`, which stays the caller's to close."""
-    desk = _Desk(owner, limits or Limits())
+    limits, metrics = limits or Limits(), Metrics()
+    desk = _Desk(owner, limits, metrics)
     routes = [
         Route("/filter", desk.filter, methods=["POST"]),
         Route("/check", desk.check, methods=["POST"]),
         Route("/origin", desk.origin, methods=["POST"]),
         Route("/health", desk.health, methods=["GET"]),
+        Route("/metrics", desk.metrics, methods=["GET"]),
         Route("/openapi.json", desk.openapi, methods=["GET"]),
         *desk.pages.routes(),
     ]
@@ -52,16 +55,18 @@ def make_app(owner: Owner, limits: Limits | None = None) -> Starlette:
         ArchiveError: _not_written,
         Exception: _fault,
     }
-    return Starlette(routes=routes, exception_handlers=handlers)
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), access or Access(), limits, metrics)
 
 
 class _Desk:
     """Answers requests, each a method."""
 
-    def __init__(self, owner: Owner, limits: Limits) -> None:
+    def __init__(self, owner: Owner, limits: Limits, metrics: Metrics) -> None:
         self._owner = owner
         self._limits = limits
         self._gate = Gate(limits)
+        self._metrics = metrics
+        self._articles_known: int | None = None
         self._reader = RecordReader(owner.config.read, "request")
         self._reading = ThreadPoolExecutor(1, "reading")
         self._matcher: Matcher | None = None
@@ -72,12 +77,13 @@ class _Desk:
 
     async def filter(self, request: Request) -> Response:
         """What of the records nobody told before; with `annotate` all of them, marked."""
-        _no_pages(request)
+        _parameters(request, "annotate")
         annotate = _flag(request, "annotate")
         body = await self._gate.read(request)
         try:
             found, items = await self._in_turn(self._articles, body)
             verdicts = iter(await self._verdicts([item for item in items if isinstance(item, Article)]))
+            self._metrics.articles["unreadable"] += sum(isinstance(item, Rejected) for item in items)
             said = [next(verdicts) if isinstance(item, Article) else None for item in items]
             kept = [at for at, one in enumerate(said) if annotate or one is None or one.status == "first"]
             if found.form == "lines":
@@ -93,22 +99,25 @@ class _Desk:
         return found, [article_of(record, self._reader) for record in found.records]
 
     async def _verdicts(self, articles: list[Article]) -> list[Verdict]:
-        return await asyncio.wrap_future(self._owner.add(articles)) if articles else []
+        verdicts = await asyncio.wrap_future(self._owner.add(articles)) if articles else []
+        self._metrics.articles.update(verdict.status for verdict in verdicts)
+        return verdicts
 
     async def check(self, request: Request) -> Response:
         """What is said of one record; nothing is added."""
-        _no_pages(request)
+        _parameters(request)
         body = await self._gate.read(request)
         try:
             article = await self._in_turn(self._one, body)
             (verdict,) = await asyncio.wrap_future(self._owner.look([article]))
+            self._metrics.articles[verdict.status] += 1
             return _json(asdict(verdict))
         finally:
             self._gate.let_go(len(body))
 
     async def origin(self, request: Request) -> Response:
         """Where an article has its story from: one of the archive, or a record."""
-        _no_pages(request)
+        _parameters(request)
         body = await self._gate.read(request)
         try:
             asked = await self._in_turn(self._asked, body)
@@ -153,26 +162,40 @@ class _Desk:
             raise RefusedError(422, article.reason)
         return self._traced(archive, article)
 
-    async def health(self, _request: Request) -> Response:
-        """Whether the archive answers, and how many articles it holds."""
-        articles = await asyncio.wrap_future(self._owner.ask(lambda archive: archive.one("SELECT count(*) FROM body")))
-        return _json({"status": "ok", "articles": articles, "read_only": self._owner.read_only})
+    async def health(self, request: Request) -> Response:
+        """Whether the archive answers, and how many articles it holds. One that is busy says so, with the number it had
+        before: a probe does not wait for the work of others."""
+        _parameters(request)
+        asked = self._owner.ask(lambda archive: archive.one("SELECT count(*) FROM body"))
+        try:
+            self._articles_known = await asyncio.wait_for(asyncio.wrap_future(asked), self._limits.health_seconds)
+        except TimeoutError:
+            return _json({"status": "busy", "articles": self._articles_known, "read_only": self._owner.read_only})
+        except (ArchiveError, OSError, duckdb.Error) as error:
+            return _error(503, f"the archive cannot be used: {type(error).__name__}", {"Retry-After": "5"})
+        return _json({"status": "ok", "articles": self._articles_known, "read_only": self._owner.read_only})
 
-    async def openapi(self, _request: Request) -> Response:
+    async def metrics(self, request: Request) -> Response:
+        """The counters of the server, as Prometheus reads them."""
+        _parameters(request)
+        return Response(self._metrics.text(self._gate.held), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def openapi(self, request: Request) -> Response:
         """All of this as an OpenAPI document."""
+        _parameters(request)
         return _json(openapi(self._limits))
 
 
-def _no_pages(request: Request) -> None:
-    """Refuse what a page that somebody looks at would send here from their browser, which says so."""
-    if "origin" in request.headers:
-        raise RefusedError(403, "requests of web pages are refused")
+def _parameters(request: Request, *known: str) -> None:
+    """Refuse names in the query that mean nothing here: whoever wrote `/origin?id=1` did not ask what is answered."""
+    unknown = sorted(set(request.query_params) - set(known))
+    if unknown:
+        raise RefusedError(400, f"no such parameter: {unknown[0][:50]!r}")
+    if len(request.query_params.multi_items()) > len(set(request.query_params)):
+        raise RefusedError(400, "a parameter is given twice")
 
 
 def _flag(request: Request, name: str) -> bool:
-    unknown = sorted(set(request.query_params) - {name})
-    if unknown:
-        raise RefusedError(400, f"no such parameter: {unknown[0][:50]!r}")
     value = request.query_params.get(name, "false").lower()
     if value not in _YES:
         raise RefusedError(400, f"{name} is true or false")
@@ -188,7 +211,7 @@ def _marked(record: dict[str, Any], verdict: Verdict | None) -> dict[str, Any]:
 
 
 def _json(value: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(value, default=str), status, media_type="application/json")
+    return Response(dump_json(value), status, media_type="application/json")
 
 
 def _error(status: int, reason: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -215,10 +238,10 @@ async def _stopping(_request: Request, _error_raised: ClosedError) -> Response:
 
 
 async def _not_written(_request: Request, error: Exception) -> Response:
-    _LOG.error("%s", error)
+    LOG.error("%s", json.dumps({"event": "archive", "fault": type(error).__name__}))
     return _error(500, f"the archive cannot be used: {type(error).__name__}")
 
 
 async def _fault(_request: Request, _error_raised: Exception) -> Response:
-    # Starlette raises it again, so that the server logs it.
+    # Starlette raises it again, so that `Guard` logs where it came up.
     return _error(500, "a fault of dedup; its log says more")

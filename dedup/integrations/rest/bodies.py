@@ -3,13 +3,15 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-import orjson
 from starlette.requests import ClientDisconnect, Request
 
-from dedup.ingest import Article, BadJsonError, RecordReader, Rejected, parse_json
+from dedup.ingest import Article, BadJsonError, RecordReader, Rejected, dump_json, parse_json, too_many_values
 from dedup.integrations.rest.limits import Limits
+
+_VALUE_BYTES: Final = 512 << 20
+"""What the values of a request may take in memory: as many as fit in 16 MB of ordinary JSON take a tenth of it."""
 
 
 class RefusedError(Exception):
@@ -110,6 +112,8 @@ def record_of(body: bytes) -> dict[str, Any]:
 
 
 def _json(data: bytes, place: str) -> Any:
+    if fault := too_many_values(data, _VALUE_BYTES):
+        raise RefusedError(413, f"{place}: {fault.partition(' (')[0]}")
     try:
         return parse_json(data)
     except BadJsonError as error:
@@ -119,5 +123,5 @@ def _json(data: bytes, place: str) -> Any:
 def article_of(record: dict[str, Any], reader: RecordReader) -> Article | Rejected:
     """The article of a record. One that has neither id nor URL is called after all that it holds, so that its name does
     not depend on when it came."""
-    content = orjson.dumps(record, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    content = dump_json(record, sort_keys=True)
     return reader.record(record, hashlib.md5(content, usedforsecurity=False).hexdigest()[:16])

@@ -18,3 +18,13 @@ class Limits:
 
     seconds: float = 60.0
     """In which a request must have come whole."""
+
+    requests: int = 512
+    """That are being read or answered at a time. One holds little beside its bytes, but a file of the system's, of
+    which a process mostly has 1,024."""
+
+    requests_a_second: float = 0.0
+    """Of one address; 0 for no limit."""
+
+    health_seconds: float = 2.0
+    """That a question after the server's health waits for what is being answered; then it is busy."""

@@ -35,6 +35,9 @@ _MARK_PROPERTIES: Final[dict[str, Any]] = {
     "coverage": {"type": ["number", "null"], "description": "The share of the article that `match` covers."},
 }
 
+_SHARED: Final = ("400", "401", "403", "408", "413", "429", "503")
+"""What any request may be refused with."""
+
 _SCHEMAS: Final[dict[str, Any]] = {
     "Record": {
         "type": "object",
@@ -80,8 +83,8 @@ _SCHEMAS: Final[dict[str, Any]] = {
     "Health": {
         "type": "object",
         "properties": {
-            "status": {"type": "string", "const": "ok"},
-            "articles": {"type": "integer"},
+            "status": {"type": "string", "enum": ["ok", "busy"]},
+            "articles": {"type": ["integer", "null"]},
             "read_only": {"type": "boolean"},
         },
         "required": ["status", "articles", "read_only"],
@@ -125,11 +128,26 @@ def openapi(limits: Limits) -> dict[str, Any]:
                 )
             },
             "/health": {"get": {"summary": "Whether it answers.", "responses": {"200": _answer(_ref("Health"))}}},
+            "/metrics": {
+                "get": {
+                    "summary": "Counters, in the text form of Prometheus.",
+                    "responses": {
+                        "200": {
+                            "description": "The counters.",
+                            "content": {"text/plain": {"schema": {"type": "string"}}},
+                        }
+                    },
+                }
+            },
             "/openapi.json": {
                 "get": {"summary": "This document.", "responses": {"200": _answer({"schema": {"type": "object"}})}}
             },
         },
-        "components": {"schemas": _SCHEMAS, "responses": _errors(limits)},
+        "components": {
+            "schemas": _SCHEMAS,
+            "responses": _errors(limits),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -172,7 +190,9 @@ def _filter() -> dict[str, Any]:
 
 
 def _post(summary: str, body: Any, answer: Any, others: dict[str, str]) -> dict[str, Any]:
-    shared = {code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "403", "408", "413", "503")}
+    shared = {
+        code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "401", "403", "408", "413", "429", "503")
+    }
     own = {code: {**_answer(_ref("Error")), "description": words} for code, words in others.items()}
     told: dict[str, Any] = {"summary": summary, "responses": {**shared, **own}}
     if body is not None:
@@ -193,9 +213,11 @@ def _answer(content: dict[str, Any]) -> dict[str, Any]:
 def _errors(limits: Limits) -> dict[str, Any]:
     words = {
         "400": "Malformed; nothing of it is added.",
-        "403": "A web page sent it.",
+        "401": "The server was started with a token, and the request does not bear it.",
+        "403": "A web page of another site sent it, or it names the server by a name that it does not go by.",
         "408": f"It did not come whole in {limits.seconds:g} seconds.",
         "413": f"Larger than {limits.request_bytes:,} bytes, or more than {limits.records:,} records.",
+        "429": "Too many requests a second.",
         "503": "Too much is waiting, or the server is stopping: try again later.",
     }
     return {code: {**_answer(_ref("Error")), "description": told} for code, told in words.items()}

@@ -1,24 +1,32 @@
 """The server as a process: it opens the archive, answers, and stops when it is told to."""
 
+import ipaddress
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
-from dedup.config import Config
+from dedup.config import Config, ConfigError
 from dedup.ingest import Article, RecordReader
 from dedup.integrations.rest.app import make_app
+from dedup.integrations.rest.guard import Access, is_address
 from dedup.integrations.rest.limits import Limits
 from dedup.integrations.service import Owner
 from dedup.pipeline import FilterConfig
 
-_GRACE_SECONDS = 30
-"""In which requests that are being answered may end, once the server is told to stop."""
+GRACE_SECONDS = 7
+"""In which requests that are being answered may end, once the server is told to stop: containers are killed after ten
+seconds by default."""
+CLOSING_SECONDS = 2
+"""In which the batch that is being compared may end after that."""
+_LEAST_TOKEN = 16
+"""Characters of a token: 64 bits even if it is written in hexadecimal digits."""
 _BACKLOG = 1024
 """Connections that may wait to be accepted, as everywhere."""
 
@@ -58,6 +66,8 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8300,
     limits: Limits | None = None,
+    access: Access | None = None,
+    insecure: bool = False,
     read_only: bool = False,
     config: Config | None = None,
     wait: float = 0.0,
@@ -67,30 +77,55 @@ def serve(
 
     `started` is called with the address once it answers; port 0 takes a free one. What was answered is committed.
 
+    Without a token in `access` only this machine may ask, unless `insecure` says that anybody may.
+
     Raises:
+        ConfigError: if others could reach `host`, and there is neither a token nor `insecure`.
         ArchiveError, ArchiveBusyError: as `Archive.open` and `Archive.filter`.
         OSError: if the archive cannot be read or written, or the address cannot be had.
     """
+    access = access or Access()
+    if access.token is None and not insecure and not is_loopback(host):
+        raise ConfigError(f"others can reach {host}: give --token-file, or --insecure if anybody may ask and add")
+    access = replace(access, hosts=access.hosts | {host.lower()})
     with ExitStack() as held:
         listening = held.enter_context(_listen(host, port))
-        owner = held.enter_context(
-            Owner(archive, settings or FilterConfig(), read_only=read_only, config=config, wait=wait)
-        )
+        owner = Owner(archive, settings or FilterConfig(), read_only=read_only, config=config, wait=wait)
+        held.callback(owner.close, CLOSING_SECONDS)
         # Kernels and what the archive knows are loaded by the first who asks; nobody shall wait for that.
         first = RecordReader(owner.config.read, "first").record({"text": "A ship came in. It sailed again."}, "0")
         if isinstance(first, Article):
             owner.look([first]).result()
         answering = uvicorn.Config(
-            make_app(owner, limits),
+            make_app(owner, limits, access),
             log_level="warning",
             access_log=False,
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         _Server(answering, lambda: started(address) if started else None).run([listening])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine can reach an address."""
+    return host.lower() == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def read_token(path: str | Path) -> str:
+    """The token that a file holds: its first line.
+
+    Raises:
+        ConfigError: if there is none of at least 16 characters.
+        OSError: if the file cannot be read.
+    """
+    with open(path, encoding="utf-8", errors="replace") as file:
+        token = file.readline(4096).strip()
+    if len(token) < _LEAST_TOKEN or not token.isascii() or not token.isprintable():
+        raise ConfigError(f"{path}: a token is a line of at least {_LEAST_TOKEN} printable ASCII characters")
+    return token
 
 
 def _listen(host: str, port: int) -> socket.socket:

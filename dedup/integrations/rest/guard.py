@@ -1,0 +1,181 @@
+"""Who is let in, how many at once, and what is noted of each: around all paths of the server, those included that are
+not there.
+
+Nothing of a request's body or answer is noted, nor what an exception says, which may quote it.
+"""
+
+import hmac
+import ipaddress
+import json
+import logging
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.metrics import Metrics
+
+LOG: Final = logging.getLogger("dedup.integrations.rest")
+_LOCAL: Final = frozenset(("localhost", "localhost.localdomain"))
+_OPEN: Final = frozenset(("/health",))
+"""Answered without a token: probes have none. It says no more than that the server answers."""
+_CLIENTS: Final = 10_000
+"""Addresses whose rate is known at a time: the one that asked longest ago is forgotten first."""
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may ask."""
+
+    token: str | None = None
+    """What a request must bear (`Authorization: Bearer …`); None for anybody who reaches the address."""
+
+    hosts: frozenset[str] = frozenset()
+    """Names by which the server may be asked, beside `localhost` and addresses in numbers. A page whose name its owner
+    points at this machine (DNS rebinding) asks by that name, and is refused."""
+
+    def takes_host(self, value: str) -> bool:
+        """Whether a request may name the server so."""
+        name = value.strip().lower()
+        if name.startswith("["):
+            name = name[1:].partition("]")[0]
+        elif name.count(":") == 1:
+            name = name.partition(":")[0]
+        return name in _LOCAL or name in self.hosts or is_address(name)
+
+    def takes_token(self, value: str) -> bool:
+        """Whether an `Authorization` header bears the token."""
+        if self.token is None:
+            return True
+        scheme, _, given = value.partition(" ")
+        return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self.token.encode())
+
+
+def is_address(name: str) -> bool:
+    """Whether a name of a host is an address in numbers."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass
+class Rates:
+    """How fast each client asks: a bucket of requests each, that fills as time goes by."""
+
+    a_second: float
+    _left: "OrderedDict[str, tuple[float, float]]" = field(default_factory=OrderedDict)
+
+    def takes(self, client: str, now: float) -> bool:
+        """Whether `client` may ask now; counts it if so. At once it may ask what it may in two seconds."""
+        if not self.a_second:
+            return True
+        most = max(1.0, 2 * self.a_second)
+        left, before = self._left.pop(client, (most, now))
+        left = min(most, left + (now - before) * self.a_second)
+        taken = left >= 1
+        self._left[client] = (left - taken, now)
+        if len(self._left) > _CLIENTS:
+            self._left.popitem(last=False)
+        return taken
+
+
+class Guard:
+    """An application around another, that refuses what `Access` and `Limits` do not take, and counts and logs all."""
+
+    def __init__(self, app: Application, access: Access, limits: Limits, metrics: Metrics) -> None:
+        self._app = app
+        self._access = access
+        self._limits = limits
+        self._metrics = metrics
+        self._rates = Rates(limits.requests_a_second)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or have it answered."""
+        if scope["type"] != "http":
+            return
+        began = time.perf_counter()
+        status = 500
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal status, begun
+            if message["type"] == "http.response.start":
+                status, begun = message["status"], True
+            await send(message)
+
+        self._metrics.in_progress += 1
+        fault: str | None = None
+        try:
+            refused = self._refused(scope)
+            if refused is not None:
+                await refused(scope, receive, watched)
+            else:
+                await self._app(scope, receive, watched)
+        except Exception as error:
+            fault = _where(error)
+            if not begun:
+                await answer_error(500, "a fault of dedup; its log says more")(scope, receive, watched)
+        finally:
+            self._metrics.in_progress -= 1
+            seconds = time.perf_counter() - began
+            self._metrics.count(scope["path"], status, seconds)
+            _note(scope, status, seconds, fault)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if not self._access.takes_host(headers.get("host", "")):
+            return answer_error(403, "asked by a name that this server does not go by (--allow-host)")
+        # What a browser sends for a page says whose page it is; only those of this server may ask.
+        if "origin" in headers and urlsplit(headers["origin"]).netloc != headers.get("host", ""):
+            return answer_error(403, "requests of web pages are refused")
+        if scope["path"] not in _OPEN and not self._access.takes_token(headers.get("authorization", "")):
+            return answer_error(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
+        if self._metrics.in_progress > self._limits.requests:
+            return answer_error(503, "too many requests at once; try again later", {"Retry-After": "1"})
+        client = (scope.get("client") or ("",))[0]
+        if scope["path"] not in _OPEN and not self._rates.takes(client, time.monotonic()):
+            return answer_error(429, "too many requests a second; try again later", {"Retry-After": "1"})
+        return None
+
+
+def answer_error(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
+    """A refusal, with its reason."""
+    return Response(json.dumps({"error": reason}), status, headers, media_type="application/json")
+
+
+def _where(error: Exception) -> str:
+    """What sort of error it is and where it came up: not its message, which may quote an article."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at " + " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:])
+    )
+
+
+def _note(scope: Scope, status: int, seconds: float, fault: str | None) -> None:
+    noted = {
+        "event": "request",
+        "method": scope["method"],
+        "path": scope["path"][:200],
+        "status": status,
+        "seconds": round(seconds, 4),
+        "client": (scope.get("client") or ("",))[0],
+    }
+    if fault is not None:
+        noted["fault"] = fault
+    LOG.log(logging.ERROR if fault is not None else logging.INFO, "%s", json.dumps(noted))
