@@ -13,7 +13,7 @@ import pytest
 NEEDED = "DEDUP_TEST_BROWSER"
 """Set in the environment where the browser's tests must not be skipped."""
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 def start(downloads: Path) -> Any:

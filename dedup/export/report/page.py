@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _HERE: Final = "dedup.export.report"
+_REFERRER: Final = "same-origin"
+"""Of a server's pages: other sites are told nothing, and a form names its origin, by which strangers are refused. (With
+`no-referrer` a browser sends `Origin: null`.)"""
 
 
 @cache
@@ -108,7 +111,7 @@ def page_headers() -> dict[str, str]:
     """Headers of a page of a server: what its policy says, and nobody frames it."""
     return {
         "Content-Security-Policy": policy("'self'") + "; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": _REFERRER,
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -124,7 +127,7 @@ def render_page(template: str, settings: Mapping[str, Any], **values: Any) -> st
         environment()
         .get_template(template)
         .render(
-            **common("'self'"),
+            **common("'self'", _REFERRER),
             version=__version__,
             settings=settings_name(settings),
             story_href=lambda story: f"/story/{quote(story)}",
@@ -142,12 +145,13 @@ def pair_address(pair: Mapping[str, Any]) -> str:
     return "/pair?" + urlencode({"a": pair["a"]["id"], "b": pair["b"]["id"]})
 
 
-def common(forms: str = "'none'") -> dict[str, Any]:
+def common(forms: str = "'none'", referrer: str = "no-referrer") -> dict[str, Any]:
     """What every page needs."""
     from markupsafe import Markup
 
     return {
         "policy": policy(forms),
+        "referrer": referrer,
         "style": Markup(asset("report.css")),
         "script": Markup(asset("report.js")),
         "looks": json_block(svg.LOOKS),
