@@ -256,12 +256,8 @@ def _lines_of(pieces: Iterator[bytes], limit: int) -> Iterator[list[bytes]]:
         *whole, rest = piece.split(b"\n")
         if whole:
             first = b"".join([*left, whole[0], b"\n"])
-            if long or len(first) > limit:
-                yield [_long(first, begins=not long)]
-            else:
-                yield [first]
-            if whole[1:]:
-                yield [line + b"\n" for line in whole[1:]]
+            ended = [_long(first, begins=False) if long else _marked(first, limit)]
+            yield ended + [_marked(line + b"\n", limit) for line in whole[1:]]
             left, size, long = [], 0, False
         left.append(rest)
         size += len(rest)
@@ -269,7 +265,11 @@ def _lines_of(pieces: Iterator[bytes], limit: int) -> Iterator[list[bytes]]:
             yield [_long(b"".join(left), begins=not long)]
             left, size, long = [], 0, True
     if last := b"".join(left):
-        yield [_long(last, begins=False) if long else last]
+        yield [_long(last, begins=False) if long else _marked(last, limit)]
+
+
+def _marked(line: bytes, limit: int) -> bytes:
+    return _long(line, begins=True) if len(line) > limit else line
 
 
 def _long(piece: bytes, *, begins: bool) -> LongLine:

@@ -108,8 +108,10 @@ def open_command(
     from dedup.cli.render.terminal import say
 
     _need_packages()
-    from dedup.integrations.rest import serve
+    from dedup.cli.stopping import allow_seconds
+    from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, serve
 
+    allow_seconds(GRACE_SECONDS + CLOSING_SECONDS)
     path = archive / "archive.duckdb" if archive.is_dir() else archive
     if not path.is_file():
         raise ArchiveError(f"{path}: no such archive")
