@@ -1,7 +1,7 @@
 """Articles in, passages out: words, lines, page chrome, paragraphs, language."""
 
 from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
-from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet
+from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
 from dedup.text.recurring import LEAST_HALF_WORDS, mean_overlap, overlap, telling_words
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 
@@ -25,5 +25,6 @@ __all__ = [
     "mix",
     "overlap",
     "recurring_lines",
+    "simplified_han",
     "telling_words",
 ]

@@ -2,11 +2,13 @@
 
 Folding is one character to one character (or to none), so that spans stay spans of the text as given. It makes equal
 what news sites change when they reprint: letter case, compatibility forms (fullwidth, ligature-free NFKC singles),
-accents on Latin, Greek and Cyrillic letters, Arabic and Hebrew vowel points. Vowel signs of Indic scripts are letters.
+accents on Latin, Greek and Cyrillic letters, Arabic and Hebrew vowel points, traditional and simplified Han. Vowel
+signs of Indic scripts are letters.
 """
 
 import unicodedata
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final
 
 import numpy as np
@@ -126,6 +128,8 @@ class Alphabet:
         kind[_APOSTROPHES[0] : _APOSTROPHES[1] + 1] = SEPARATOR
         for low, high in _DROPPED_MARKS:
             kind[low : high + 1] = IGNORED
+        for traditional, simple in simplified_han().items():
+            fold[traditional] = ord(simple)
         kind[[ord(c) for c in _NEWLINES]] = NEWLINE
         kind[[ord(c) for c in _STOPS]] = STOP
         script = np.zeros(CODEPOINTS, np.uint8)
@@ -134,6 +138,13 @@ class Alphabet:
                 script[low : high + 1] = number
         script[(kind != LETTER) & (kind != DENSE)] = 0
         return cls(kind, lower, fold, script)
+
+
+def simplified_han() -> dict[int, str]:
+    """Traditional Han characters as simplified ones, one for one, so that places in a text stay."""
+    table = (files("dedup.text") / "han_traditional.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines()[1:])
+    return {ord(traditional): simple for traditional, simple in pairs}
 
 
 def _lower(char: str) -> int:

@@ -22,6 +22,7 @@ from dedup.features.concepts.numbers import Span
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.stems.stemmer import base_language
 from dedup.tables import to_ascii
+from dedup.text import simplified_han
 
 # Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
 # own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
@@ -50,7 +51,7 @@ class CjkReader:
     def __init__(self, lang: str, seed: Seed | None = None) -> None:
         """`seed` may be left out, for an ablation; CLDR and the table of names are always there."""
         self.lang = base_language(lang)
-        self._simplified = _simplified() if self.lang == "zh" else {}
+        self._simplified = simplified_han() if self.lang == "zh" else {}
         self._entries: dict[str, tuple[str, ...]] = {}
         for surface, concepts in cldr.load(self.lang).surfaces.items():
             self._add(surface, concepts)
@@ -132,13 +133,6 @@ def _syllable_sounds(syllable: str) -> str:
         return "a"
     sounds = next((sound for initial, sound in _INITIALS if syllable.startswith(initial)), "a")
     return sounds + "a" + ("n" if syllable.endswith(("n", "ng")) and len(syllable) > 1 else "")
-
-
-def _simplified() -> dict[int, str]:
-    """Traditional characters as simplified ones, one for one, so that places in the text stay."""
-    table = (resources.files("dedup.features.concepts") / "han_traditional.tsv").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in table.splitlines()[1:])
-    return {ord(traditional): simplified for traditional, simplified in pairs}
 
 
 def _table_names(lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -49,8 +49,11 @@ def look_again(run: Run, lexis: Lexis) -> None:
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""
         UPDATE match SET tells = {tells_sql(config)};
-        UPDATE match SET same_statement = tells OR coalesce(
-            (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b), false
+        UPDATE match SET same_statement = tells OR (
+            greatest(coverage_a, coverage_b) >= {config.told_share} AND coalesce(
+                (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b),
+                false
+            )
         )
     """)
 
