@@ -54,6 +54,7 @@ def run_samples(folder: Path, _: Path) -> None:
     command += ["--archive", str(folder / "archive.duckdb"), "-o", str(folder / "other")]
     subprocess.run([*command, "--format", ",".join(_FORMATS)], check=True)
     report = json.loads((folder / "run.json").read_bytes())
+    report["inputs"] = len(report["inputs"])  # by their paths
     (folder / "run-keys.json").write_text("\n".join(_keys(report)) + "\n")
     for name in ("run.json", "archive.duckdb"):
         (folder / name).unlink()
