@@ -34,14 +34,29 @@ alle às ore ob opublikowano objavljeno zveřejněno st nd rd th
 """What may stand beside a byline's date without a separator."""
 
 CHANGE_WORDS = """
-updated update modified edited aktualisiert actualisé mis actualizado aggiornato atualizado обновлено обновлена
-изменено оновлено güncelleme güncellendi yeniləndi թարմացվել განახლდა تحديث 更新 更新于 수정 accessed retrieved fetched
-downloaded archived copyright today сегодня bugün heute aujourd hui hoy
+updated update modified edited aktualisiert actualisé mis actualizado aggiornato atualizado обновлено
+обновлена изменено оновлено güncelleme güncellendi yeniləndi թարմացվել განახლდა تحديث 更新 更新于 수정 accessed
+retrieved fetched downloaded archived copyright today сегодня bugün heute aujourd hui hoy modifié modifiée
+actualizada modificado modificada atualizada aggiornata modificato modificata geändert bijgewerkt gewijzigd
+zaktualizowano aktualizacja aktualizováno upraveno aktualizované uppdaterad ändrad opdateret oppdatert
+päivitetty muokattu frissítve módosítva actualizat актуализирано обновена ажурирано ažurirano izmijenjeno
+izmenjeno ενημερώθηκε ενημέρωση τροποποιήθηκε עודכן بروزرسانی تعديل تم התעדכן अपडेट अद्यतन আপডেট อัปเดต อัพเดต
+แก้ไข cập nhật diperbarui diubah dikemaskini 更新日 最終更新 更新时间 最后更新 修改
+수정일 최종수정 업데이트 жаңартылды жаңартылған
+yangilandi yangilangan atnaujinta atjaunots uuendatud змінено изменён изменена обновление güncellenme redigert
+endret imehaririwa
 """
 """What makes a date one of a change, or of the visit, and not of publication."""
 
 _LABELS = frozenset(map(word_key, LABEL_WORDS.split()))
-_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split()))
+_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split())) - frozenset(map(word_key, ("تم", "cập", "mis")))
+_CHANGED_SIGNS = tuple(word for word in CHANGE_WORDS.split() if _EAST_ASIAN.search(word))
+"""In scripts without spaces a label stands before its date without a gap."""
+
+
+def says_changed(label: str) -> bool:
+    """Say whether the words beside a date make it one of a change or of the visit."""
+    return any(word_key(word) in _CHANGED for word in _words(label)) or any(sign in label for sign in _CHANGED_SIGNS)
 
 
 def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from dedup.ingest.dates.byline import byline_date
+from dedup.ingest.dates.byline import byline_date, says_changed
 from dedup.ingest.dates.parse import Dates, Moment
 from dedup.ingest.html_metadata import Page
 
@@ -46,8 +46,10 @@ def offered_dates(page: Page, text: str, dates: Dates, latest: str) -> Iterator[
         if name in table:
             yield f"meta:{name}", table[name]
     for element in page.tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
+        if _is_of_change(element):
+            continue
         yield "time", element.get("datetime") or element.get("content") or element.text_content().strip()
-    carriers = [element for element in page.tree.iter() if _is_carrier(element)]
+    carriers = [element for element in page.tree.iter() if _is_carrier(element) and not _is_of_change(element)]
     yield "page", _by_headline(carriers, page, dates)
     yield "byline", byline_date(f"{page.title}\n{text}", dates, page.lang) if page.title else None
     yield "htmldate", _by_htmldate(carriers, page, dates, latest)
@@ -72,6 +74,21 @@ def _is_carrier(element: Any) -> bool:
         if above.tag == "header" and above.find(".//h1") is None:
             return False
     return True
+
+
+def _is_of_change(element: Any) -> bool:
+    """Say whether the words in an element, or those directly before it, call its date that of a change."""
+    if "modif" in (element.get("itemprop") or "").lower():
+        return True
+    before, above = element.getprevious(), element.getparent()
+    if before is not None:
+        # `<b>Updated:</b> <time>`, unless that holds a date of its own.
+        own = before.text_content() if isinstance(before.tag, str) else ""
+        label = f"{own} {before.tail or ''}" if not any(map(str.isdigit, own)) else before.tail or ""
+    else:
+        label = (above.text or "") if above is not None else ""
+    text = " ".join(f"{label[-CARRIER_CHARS:]} {element.text_content()[:CARRIER_CHARS]}".split())
+    return len(label) <= CARRIER_CHARS and says_changed(text)
 
 
 def _label(element: Any) -> str:

@@ -15,6 +15,27 @@ _CASE_ENDING = re.compile("(?<=[ა-ჰ]{4})(?:ში|ი|ს)$|(?<=[ա-և]{4})(
 """Georgian and Armenian write a date in several cases (`դեկտեմբերի`, `დეკემბერს`), of which CLDR has one or two."""
 
 
+_LEVANT = {
+    "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9,
+    "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
+}  # fmt: skip
+"""Months as they are called from Iraq to Lebanon. Some are of two words, which a look-up word by word misses."""
+
+_VARIANTS = {
+    "ar": _LEVANT | {
+        "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8, "يوليوز": 7, "غشت": 8, "شتنبر": 9,
+        "نونبر": 11, "دجنبر": 12,
+    },
+    "de": {"Jänner": 1, "Feber": 2},
+}  # fmt: skip
+"""Names that countries of a language use beside those of its default in CLDR."""
+
+
+def two_words(first: str, second: str) -> int | None:
+    """Return the month whose name is these two words."""
+    return _PAIRS.get((word_key(first), word_key(second)))
+
+
 def word_key(word: str) -> str:
     """Return `word` as it is looked up: without case, accents and the dot of an abbreviation."""
     if word.isascii():
@@ -23,6 +44,11 @@ def word_key(word: str) -> str:
     marked = unicodedata.normalize("NFKD", folded)
     bare = "".join(char for char in marked if not unicodedata.combining(char)).strip(".")
     return _CASE_ENDING.sub("", bare)
+
+
+_PAIRS = {
+    (word_key(name.split()[0]), word_key(name.split()[1])): month for name, month in _LEVANT.items() if " " in name
+}
 
 
 class Calendar:
@@ -64,7 +90,11 @@ class Calendar:
         if lang not in self._tables:
             names = month_names()
             known = names.get(lang) or names.get(language_aliases().get(lang, ""), [])
-            self._tables[lang] = dict(_month_keys(known))
+            table = dict(_month_keys(known))
+            for name, month in _VARIANTS.get(lang, {}).items():
+                if " " not in name:
+                    table.setdefault(word_key(name), month)
+            self._tables[lang] = table
         return self._tables[lang]
 
     @cached_property
@@ -109,7 +139,7 @@ def _month_keys(names: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
         # Catalan writes "de desembre" and "d'abril": the preposition is not part of the word.
         last = key.replace("’", " ").replace("'", " ").split(" ")[-1]
         if len(last) > 1 and not any(char.isdigit() for char in key):
-            yield last, number
+            yield last.replace(".", ""), number  # Thai has a dot after each letter
 
 
 def _weekday_keys(names: Iterable[tuple[int, str]]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from dedup.ingest.dates.month_names import Calendar
+from dedup.ingest.dates.month_names import Calendar, two_words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -39,23 +39,41 @@ _DOT_TIME = re.compile(
     r"(?:(?<=klo )|(?<=kl )|(?<=kl\. ))(\d{1,2})\.(\d{2})(?!\.?\d)|(?<![\d.])(\d{1,2})\.(\d{2})(?=\s?uhr\b)", re.I
 )
 _HOUR = re.compile(r"(?<![\d:.])\d{1,2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
+_SIGNED_TIME = re.compile(
+    r"(上午|下午|午前|午後|오전|오후|凌晨|早上|中午|晚上|새벽|밤)?\s*(?<!\d)(\d{1,2})\s?[시時时点點]\s?(?:(\d{1,2})\s?[분分]\s?(?:(\d{1,2})\s?[초秒])?)?"
+)
+"""A time of East Asia with its signs, whose minutes need no second digit; minutes may be missing."""
+_LATE = frozenset(("下午", "午後", "오후", "晚上", "밤"))
+_EARLY = frozenset(("上午", "午前", "오전", "凌晨", "早上", "새벽"))
+_DOT_TIME_BESIDE = re.compile(MARK + r"[^\d\x00]{0,12}(?<![\d.])(\d{1,2})\.(\d{2})(?![.\d])")
+"""`13.9.2021 15.05`: beside a date that was taken out, what has one dot is a time."""
+_TIME_LEFT = re.compile(MARK + r"\D{0,12}\d{1,2}(?:\D{1,9}\d{1,2}){0,2}\D{0,20}")
+"""What is left beside a date and may be a time in a writing not known here; not what may be another date."""
+_ANOTHER_DATE = re.compile(r"\d\s?[./-]\s?\d")
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)\.?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일號号])?")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})(?!\d)", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})")
-_COMPACT = re.compile(r"((?:19|20|21)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:T?([0-2]\d)([0-5]\d)([0-5]\d)?Z?)?")
+_COMPACT = re.compile(
+    r"((?:19|20|21)\d\d)(0[1-9]|1[0-2])([0-3]\d)"
+    r"(?:[T ]?([0-2]\d)([0-5]\d)([0-5]\d)?(?:[.,]\d+)?\s?(Z|[+\-−]\d\d:?\d\d)?)?"
+)
+"""As NITF and EXIF write it: 20180518T100000+0200."""
 
 _WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])*|" + MARK)
-_NAMED = re.compile("df{0,2}mf{0,2}y|mf{0,1}df{0,2}y|yf{0,2}mf{0,1}d|mf{0,2}y|yf{0,2}m")
+_NAMED = re.compile("df{0,2}mf{0,2}y|mf{0,1}df{0,2}y|yf{0,2}mf{0,1}d|yf{0,2}df{0,1}m|mf{0,2}y|yf{0,2}m")
 FILLER_WORDS = """
 st nd rd th d de del of di do da the er º ª г год года р թ թվականի წ წლის წელს წელი il ci cı cu cü m dne dnia den a
+yil yili йил йили жыл жылы жылғы жылдың ж жылдын жылдын ел елның оны gada gads m ýyl ýylyň сол роки року рік
 """
 """What may stand between the day, the month and the year."""
 
 _FILLERS = frozenset(FILLER_WORDS.split())
 _THAI = re.compile("[\u0e00-\u0e7f]")
+_THAI_SHORT = re.compile("(?<![\u0e00-\u0e7f])([\u0e01-\u0e2e\u0e40][\u0e01-\u0e4e]?)\\.\\s?([\u0e01-\u0e2e])\\.")
+"""A Thai month in short has a dot after each of its two letters: `ก.ย.`."""
 BUDDHIST = 543
 
 
@@ -106,7 +124,10 @@ class Dates:
         if isinstance(value, int | float):
             return _of_number(value)
         if isinstance(value, dict) and len(value) == 1:
-            return self.parse(value.get("$date"), locale)
+            # MongoDB's extended JSON wraps a date, and the number in it.
+            for name in ("$date", "$numberLong", "$numberInt", "$numberDouble"):
+                if name in value:
+                    return self.parse(value[name], locale)
         return None
 
     def _parse_text(self, text: str, locale: str | None) -> Moment | None:
@@ -123,8 +144,15 @@ class Dates:
             year, number = (month[1], month[2]) if month[1] else (month[4], month[3])
             return _build(int(year), int(number), None, None)
         found = self.find(text, locale)
-        # Digits left over may be a second date, or a part of this one in a writing not known here.
-        return found.moment if found and not any(char.isdigit() for char in found.rest) else None
+        if found is None:
+            return None
+        # Digits left over may be a second date. A time that is not understood does not cost the day.
+        if not any(char.isdigit() for char in found.rest):
+            return found.moment
+        left = found.rest.strip()
+        if found.moment.precision == "day" and _TIME_LEFT.fullmatch(left) and not _ANOTHER_DATE.search(left):
+            return found.moment
+        return None
 
     def find(self, line: str, locale: str | None = None) -> Found | None:
         """Return the first full date (or month and year) in `line`, with a time of day if there is one."""
@@ -139,6 +167,9 @@ class Dates:
                 (year, month, day), rest = taken
                 if year > 2400 and _THAI.search(line):
                     year -= BUDDHIST
+                if clock is None and (beside := _DOT_TIME_BESIDE.search(rest)):
+                    clock = _clock(int(beside[1]), int(beside[2]), None, 0)
+                    rest = _without(rest, (beside.start(1), beside.end(2)))
                 moment = _build(year, month, day, clock)
                 return Found(moment, rest) if moment else None
         return None
@@ -164,16 +195,29 @@ class Dates:
         if not any(char.isdigit() for char in line):
             return None
         lang = locale.replace("_", "-").split("-")[0].lower() if locale else None
+        if _THAI.search(line):
+            line = _THAI_SHORT.sub(r"\1\2 ", line)
         words = list(_WORD.finditer(line))
         months: dict[int, int] = {}
         shape = ""
         for place, word in enumerate(words):
             kind = _kind(word[0])
-            near = {_kind(other[0]) for other in words[max(0, place - 3) : place + 4]}
+            near = {_kind(other[0]) for other in words[max(0, place - 4) : place + 5]}
             # Only a word beside a number can be part of a date: this spares loading all languages for plain prose.
-            if kind == "x" and near & {"d", "y"} and (month := self.calendar.month(word[0], lang)):
-                months[place] = month
-                kind = "m"
+            if kind == "x" and near & {"d", "y"}:
+                before = words[place - 1][0] if place else ""
+                after = words[place + 1][0] if place + 1 < len(words) else ""
+                if place - 1 in months and two_words(before, word[0]):
+                    kind = "f"
+                elif month := two_words(word[0], after) or self.calendar.month(word[0], lang):
+                    months[place] = month
+                    kind = "m"
+                elif before == MARK and word[0].isascii() and word[0].isupper() and len(word[0]) <= 5:
+                    # The name of a zone after the time.
+                    kind = "f"
+            if kind == "m" and any(months.get(before) == months[place] for before in range(max(0, place - 2), place)):
+                # Arabic media give a month by both of its names.
+                kind = "f"
             shape += kind
         match = _NAMED.search(shape)
         if not match:
@@ -202,7 +246,7 @@ def _kind(word: str) -> str:
         if len(word) == 4:
             return "y"
         return "d" if len(word) <= 2 and 1 <= int(word) <= 31 else "n"
-    return "f" if word.lower() in _FILLERS else "x"
+    return "f" if word == MARK or word.lower() in _FILLERS else "x"
 
 
 def _without(line: str, span: tuple[int, int]) -> str:
@@ -214,23 +258,33 @@ def _take_time(line: str) -> tuple[Clock | None, str] | None:
     if match := _TIME.search(line):
         hour, minute = int(match["hour"]), int(match["minute"])
         second = int(match["second"]) if match["second"] else None
-        late = (match["half"] or "").lower() == "p" or match["before"] in ("下午", "午後", "오후")
-        early = (match["half"] or "").lower() == "a" or match["before"] in ("上午", "午前", "오전")
-        if late and hour < 12:
-            hour += 12
-        elif early and hour == 12:
-            hour = 0
+        late = (match["half"] or "").lower() == "p" or match["before"] in _LATE
+        early = (match["half"] or "").lower() == "a" or match["before"] in _EARLY
         offset = _offset(match["zone"]) if match["zone"] else 0
+        clock = _clock(_of_day(hour, late=late, early=early), minute, second, offset)
+        if clock is None:
+            return None
+    elif match := _SIGNED_TIME.search(line):
+        hour = _of_day(int(match[2]), late=match[1] in _LATE, early=match[1] in _EARLY)
+        # An hour alone is no precision there is: the day is what is kept.
+        clock = _clock(hour, int(match[3]), int(match[4]) if match[4] else None, 0) if match[3] else None
     elif match := _DOT_TIME.search(line):
-        hour, minute = int(match[1] or match[3]), int(match[2] or match[4])
-        second, offset = None, 0
+        clock = _clock(int(match[1] or match[3]), int(match[2] or match[4]), None, 0)
     else:
-        # "5 PM" is an hour, and there is no such precision: the day is what is kept.
         return None, _HOUR.sub(MARK, line, count=1)
-    rest = _without(line, match.span())
+    return clock, _without(line, match.span())
+
+
+def _of_day(hour: int, *, late: bool, early: bool) -> int:
+    if late and hour < 12:
+        return hour + 12
+    return 0 if early and hour == 12 else hour
+
+
+def _clock(hour: int, minute: int, second: int | None, offset: int) -> Clock | None:
     if hour > 23 or minute > 59 or (second or 0) > 60:
         return None
-    return Clock(hour, minute, min(second, 59) if second is not None else None, offset), rest
+    return Clock(hour, minute, min(second, 59) if second is not None else None, offset)
 
 
 def _offset(zone: str) -> int:
@@ -299,7 +353,8 @@ def _iso(text: str) -> Moment | None:
 
 def _of_compact(match: re.Match[str]) -> Moment | None:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
-    clock = Clock(int(match[4]), int(match[5]), int(match[6]) if match[6] else None, 0) if match[4] else None
+    offset = _offset(match[7]) if match[7] else 0
+    clock = Clock(int(match[4]), int(match[5]), int(match[6]) if match[6] else None, offset) if match[4] else None
     return _build(year, month, day, clock)
 
 

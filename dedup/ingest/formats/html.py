@@ -12,12 +12,14 @@ from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
-from dedup.ingest.io.encoding import bom_encoding, decode
+from dedup.ingest.io.encoding import decode_page
 from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.mojibake import repaired
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
@@ -30,27 +32,17 @@ def read_html_file(source: Source, pieces: Iterator[bytes], context: Context) ->
     if damage:
         yield Rejected(source.shown, f"byte {len(data)}", damage)
         return
-    page = decode_page(data, None)
+    page = decode_html(data, None)
     if page is None:
         yield Rejected(source.shown, "", "no encoding fits")
     else:
         yield page_article(page, context, source, "", identifier=source.name)
 
 
-def decode_page(data: bytes, declared: str | None) -> str | None:
-    """Return a page's text by its byte order mark, the server's word (`declared`), its own, UTF-8, or a guess."""
-    if bom_encoding(data):
-        return decode(data)
-    said = _CHARSET.search(data[:4096])
-    for name in (declared, said[1].decode("ascii", "replace") if said else None, "utf-8"):
-        try:
-            # Browsers read what calls itself Latin-1 or ASCII as its superset windows-1252, so pages are written so.
-            plain = (name or "").lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
-            if name:
-                return data.decode("cp1252" if plain else name)
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
-    return decode(data)
+def decode_html(data: bytes, declared: str | None) -> str | None:
+    """Return a page's text; `declared` is the encoding that the server says, where it says one."""
+    said = _CHARSET.search(data[:4096]) or _XML_ENCODING.match(data[:200])
+    return decode_page(data, declared, said[1].decode("ascii", "replace") if said else None)
 
 
 def page_article(
@@ -80,7 +72,7 @@ def page_article(
     if tree is None or not text:
         return Rejected(source.shown, position, "no article text found in the page")
     page = Page(tree, url, context.outlets)
-    text = _without_title(whole(text), page.title)
+    text = _without_title(repaired(whole(text)), page.title)
     if fault := text_fault(text, context.config):
         return Rejected(source.shown, position, fault)
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()

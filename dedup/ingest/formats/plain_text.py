@@ -6,6 +6,7 @@ from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
 from dedup.ingest.io.encoding import decode
 from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.mojibake import repaired
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
@@ -58,7 +59,7 @@ def text_article(
     lang: str | None = None,
 ) -> Article | Rejected:
     """Return the article of a text without metadata, or why it is none."""
-    text = whole(text)
+    text = repaired(whole(text))
     if fault := text_fault(text, context.config):
         return Rejected(source.shown, position, fault)
     byline = byline_date(text, context.dates, lang)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dedup.ingest.dates.publication import crawl_time
-from dedup.ingest.formats.html import decode_page, page_article
+from dedup.ingest.formats.html import decode_html, page_article
 from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.streams import PIECE, Progress
@@ -143,7 +143,7 @@ def _item(record: Any, source: Source, position: str, context: Context) -> Item 
         return Rejected(source.shown, position, f"the record is cut short: {len(data)} of {expected} bytes")
     crawled = crawl_time(headers.get("WARC-Date"), context.dates)
     if content_type == "text/plain":
-        text = decode_page(data, record.http_charset)
+        text = decode_html(data, record.http_charset)
         lang = headers.get("WARC-Identified-Content-Language", "").split(",")[0] or None
         if text is None:
             return Rejected(source.shown, position, "no encoding fits")
@@ -153,7 +153,7 @@ def _item(record: Any, source: Source, position: str, context: Context) -> Item 
         unpacked = _unpacked(data, http, limit)
     if unpacked is None:
         return Rejected(source.shown, position, "the page is cut short: its packing does not end")
-    page = decode_page(unpacked, record.http_charset)
+    page = decode_html(unpacked, record.http_charset)
     if page is None:
         return Rejected(source.shown, position, "no encoding fits")
     return page_article(page, context, source, position, url=url, crawled=crawled)
