@@ -8,8 +8,10 @@ from typing import Any
 
 import orjson
 
+from dedup.ingest.identity import url_key
 from dedup.ingest.records.article import Credit
-from dedup.ingest.records.outlet import Outlets, is_url, same_outlet
+from dedup.ingest.records.entities import plain_text
+from dedup.ingest.records.outlet import Outlets, is_url, names_outlet, same_outlet
 
 DEPTH = 12
 """How deep JSON-LD is followed; real pages nest to five or six."""
@@ -20,6 +22,22 @@ VALUES = 200_000
 ARTICLE_TYPES = ("article", "posting", "report", "review")
 _LISTS = ("itemlist", "breadcrumblist", "collectionpage", "searchresultspage", "comment")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_OPENING = ("<!--", "<![CDATA[", "//", "/*", "*/")
+_CLOSING = ("-->", "]]>", "//", "/*", "*/", ";")
+"""Comments and CDATA marks around JSON-LD, which hid scripts from browsers of old."""
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_PAGING = re.compile(r"&(?:page|p|pg|pn|start|offset)=")
+_BY = re.compile(r"^(?:by|von|par|por|di|da|av|af|door|автор:?)\s+", re.IGNORECASE)
+_SEPARATOR = r"(?:\s+[|\-–—―:·•»«/~‹›]+\s+|\s*[|｜_▷]\s*|\s+[‐]\s+|\s*:{2}\s*)"
+_TITLE_TAIL = re.compile(_SEPARATOR + r"((?:(?!\s[|\-–—―·•»/]\s)[^|｜_])+)$")
+_TITLE_HEAD = re.compile(r"^([^|｜_:–—]{2,60}?)(?:" + _SEPARATOR + r"|:\s+)")
+_ONLY_AROUND = re.compile(rf"(?:[^\x00]{{0,80}}{_SEPARATOR})?\x00(?:{_SEPARATOR}[^\x00]{{0,80}})?")
+LEAST_HEADLINE = 12
+"""Characters of a headline that may stand for the whole title: a shorter one is often that of a section or the site."""
+LONGEST_TITLE = 400
+"""Characters of a title that is looked at for the site's name; a longer one is a paragraph."""
+
+_AUTHOR_METAS = ("author", "article:author", "byl", "byline", "parsely-author", "dc.creator", "sailthru.author")
 _ORIGIN_METAS = ("syndication-source", "original-source", "original_source", "article:original_source")
 
 
@@ -60,7 +78,7 @@ class Page:
     def url(self) -> str | None:
         """The page's own address: where it was fetched from, else what it says of itself."""
         if self._given_url:
-            return self._given_url
+            return self._plain_form(self._given_url)
         if saved := self._saved_from():
             return saved
         own = self.meta("og:url")
@@ -71,12 +89,31 @@ class Page:
             and self._outlets.of_url(own) != (self.canonical and self._outlets.of_url(self.canonical))
         ):
             return own
-        return self.canonical or next((url for url in _addresses(self.article.get("url")) if "://" in url), None)
+        # Some sites name their front page in every page: it is the site's address and not this page's.
+        named = (self.canonical, own, *_addresses(self.article.get("url")))
+        return next((url for url in named if url and "://" in url and url_key(url)), None)
+
+    def _plain_form(self, given: str) -> str:
+        """Return the canonical address instead of one that only shows the same page in another way: as AMP, or with
+        more parameters. Any other canonical may be wrong, and the address that was fetched is not."""
+        if not self.canonical or self._outlets.of_url(self.canonical) != self._outlets.of_url(given):
+            return given
+        plain, shown = url_key(self.canonical), url_key(given)
+        root = self.tree.getroottree().getroot()
+        if not plain or not shown or plain == shown:
+            return given
+        is_amp = any(name in root.attrib for name in ("amp", "\u26a1"))
+        only_parameters = shown.startswith(f"{plain}&") and not _PAGING.search(shown)
+        agreed = url_key(self.meta("og:url")) in (None, plain)
+        return self.canonical if is_amp or (only_parameters and agreed) else given
 
     @cached_property
     def outlet(self) -> str | None:
         """The registered domain of the page's address, else the name of its site."""
-        return (self._outlets.of_url(self.url) if self.url else None) or self.site_name
+        for address in (self.url, self.canonical, self.meta("og:url")):
+            if address and (found := self._outlets.of_url(address)):
+                return found
+        return self.site_name
 
     @cached_property
     def site_name(self) -> str | None:
@@ -88,21 +125,51 @@ class Page:
         """The headline, without the site's name."""
         told = self.meta("og:title", "twitter:title") or self.article.get("headline")
         if isinstance(told, str) and told.strip():
-            return told.strip()
+            return self._without_site(plain_text(told.strip()))
         for tag in ("h1", "title"):
             for element in self.tree.iter(tag):
                 if text := " ".join(element.text_content().split()):
-                    return text
+                    return self._without_site(plain_text(text))
         return None
+
+    def _without_site(self, title: str) -> str:
+        """Return `title` without the names of the site, and of its sections, before or behind it."""
+        if len(title) > LONGEST_TITLE:
+            return title
+        heads = [" ".join(element.text_content().split()) for element in self.tree.iter("h1")][:3]
+        for head in heads:
+            around = title.replace(head, "\x00", 1) if len(head) >= LEAST_HEADLINE else ""
+            if around != title and _ONLY_AROUND.fullmatch(around):
+                return head
+        sites = [name for name in (self.site_name, *_names(self.article.get("publisher")), self.outlet) if name]
+        while match := _TITLE_TAIL.search(title):
+            if not any(names_outlet(match[1], site) for site in sites):
+                break
+            title = title[: match.start()].rstrip()
+        if (match := _TITLE_HEAD.match(title)) and any(names_outlet(match[1], site) for site in sites):
+            title = title[match.end() :].lstrip()
+        return title
 
     @cached_property
     def author(self) -> str | None:
         """The names of the authors."""
-        names = list(dict.fromkeys(_names(self.article.get("author"))))
+        names = list(dict.fromkeys(name for name in _names(self.article.get("author")) if "://" not in name))
         if not names:
-            told = self.meta("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
-            names = [told] if told and "://" not in told else []
-        return ", ".join(names) or None
+            told = [
+                value
+                for name in (
+                    "author",
+                    "article:author",
+                    "byl",
+                    "byline",
+                    "parsely-author",
+                    "dc.creator",
+                    "sailthru.author",
+                )
+                if (value := self.meta(name)) and "://" not in value
+            ]
+            names = [_BY.sub("", told[0])] if told else []
+        return plain_text(", ".join(names)) or None
 
     @cached_property
     def lang(self) -> str | None:
@@ -162,16 +229,23 @@ class Page:
 
 
 def _loads(text: str) -> Any:
+    """Return what JSON-LD holds, with what makers of pages leave around it and in it."""
     if sum(map(text.count, ",[{")) > VALUES:
         return None
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
+    text = text.strip()
+    while opening := next((mark for mark in _OPENING if text.startswith(mark)), None):
+        text = text.removeprefix(opening).lstrip()
+    while closing := next((mark for mark in _CLOSING if text.endswith(mark)), None):
+        text = text.removesuffix(closing).rstrip()
+    for attempt in (text, _TRAILING_COMMA.sub(lambda match: match[1] or "", text)):
         try:
-            return json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            return None
+            return orjson.loads(attempt)
+        except orjson.JSONDecodeError:
+            try:
+                return json.loads(attempt, strict=False)
+            except (ValueError, RecursionError):
+                continue
+    return None
 
 
 def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:

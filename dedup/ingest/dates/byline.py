@@ -6,6 +6,7 @@ one of several such lines is the article's own.
 """
 
 import re
+import unicodedata
 
 from dedup.ingest.dates.month_names import word_key
 from dedup.ingest.dates.parse import MARK, Dates, Found, Moment
@@ -41,7 +42,7 @@ actualizada modificado modificada atualizada aggiornata modificato modificata ge
 zaktualizowano aktualizacja aktualizováno upraveno aktualizované uppdaterad ändrad opdateret oppdatert
 päivitetty muokattu frissítve módosítva actualizat актуализирано обновена ажурирано ažurirano izmijenjeno
 izmenjeno ενημερώθηκε ενημέρωση τροποποιήθηκε עודכן بروزرسانی تعديل تم התעדכן अपडेट अद्यतन আপডেট อัปเดต อัพเดต
-แก้ไข cập nhật diperbarui diubah dikemaskini 更新日 最終更新 更新时间 最后更新 修改
+แก้ไข diperbarui diubah dikemaskini 更新日 最終更新 更新时间 最后更新 修改
 수정일 최종수정 업데이트 жаңартылды жаңартылған
 yangilandi yangilangan atnaujinta atjaunots uuendatud змінено изменён изменена обновление güncellenme redigert
 endret imehaririwa
@@ -49,14 +50,19 @@ endret imehaririwa
 """What makes a date one of a change, or of the visit, and not of publication."""
 
 _LABELS = frozenset(map(word_key, LABEL_WORDS.split()))
-_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split())) - frozenset(map(word_key, ("تم", "cập", "mis")))
+_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split())) - {word_key("تم")}
+_CHANGED_PHRASES = ("mise à jour", "mis à jour", "cập nhật")
+"""Of which no single word means a change."""
 _CHANGED_SIGNS = tuple(word for word in CHANGE_WORDS.split() if _EAST_ASIAN.search(word))
 """In scripts without spaces a label stands before its date without a gap."""
 
 
 def says_changed(label: str) -> bool:
     """Say whether the words beside a date make it one of a change or of the visit."""
-    return any(word_key(word) in _CHANGED for word in _words(label)) or any(sign in label for sign in _CHANGED_SIGNS)
+    plain = unicodedata.normalize("NFC", label).casefold()
+    return any(word_key(word) in _CHANGED for word in _words(label)) or any(
+        mark in plain for mark in (*_CHANGED_SIGNS, *_CHANGED_PHRASES)
+    )
 
 
 def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | None:
@@ -121,7 +127,7 @@ def _only_a_date(line: str, dated: Found, dates: Dates) -> bool:
     if any(char.isdigit() for char in dated.rest):
         return False
     words = _words(dated.rest)
-    if len(words) > NAME_WORDS or any(word_key(word) in _CHANGED for word in words):
+    if len(words) > NAME_WORDS or says_changed(dated.rest):
         return False
     # "... on 5 May 2024." ends as a sentence does; an abbreviated year ("2025 г.") ends the date itself.
     if _SENTENCE_END.search(line) and not dated.rest.rstrip(" .").endswith(MARK) and len(words) > 2:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from dedup.ingest.dates.parse import Dates, Moment
+from dedup.ingest.identity import archived_at
 
 EARLIEST = 631_152_000_000_000
 """1990-01-01 in microseconds: there was no news on the web before, so an earlier date is a default (1970, 1900)."""
@@ -66,6 +67,15 @@ def crawl_time(value: object, dates: Dates) -> int | None:
     """Return the time of a crawl, or None where it is not understood or from before there was a web."""
     moment = dates.parse(value)
     return moment.time if moment and moment.time >= EARLIEST else None
+
+
+def fetched_by(crawled: int | None, url: str | None, dates: Dates) -> int | None:
+    """Return the time of the crawl, or that at which a web archive fetched the page it shows at `url`, if earlier."""
+    digits = archived_at(url) if url and "/" in url else None
+    moment = dates.parse(digits.ljust(8, "0") if len(digits) >= 8 else digits) if digits else None
+    if moment is None or moment.time < EARLIEST or moment.precision not in ("day", "minute", "second"):
+        return crawled
+    return moment.time if crawled is None else min(crawled, moment.time)
 
 
 def url_day(url: str, dates: Dates) -> Moment | None:

@@ -9,7 +9,7 @@ from typing import Any
 from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
-from dedup.ingest.dates.publication import Calibration, choose
+from dedup.ingest.dates.publication import Calibration, choose, fetched_by
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page
@@ -20,6 +20,7 @@ from dedup.ingest.records.context import Context
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_WHOLE_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
@@ -62,7 +63,7 @@ def page_article(
         return Rejected(source.shown, position, fault)
     try:
         tree = _parse(html)
-        text = _text(tree) if tree is not None else None
+        text = (_text(tree) or _fragment_text(html, tree)) if tree is not None else None
     except ImportError:
         # Something is not installed: that is no page's fault.
         raise
@@ -75,6 +76,7 @@ def page_article(
     text = _without_title(repaired(whole(text)), page.title)
     if fault := text_fault(text, context.config):
         return Rejected(source.shown, position, fault)
+    crawled = fetched_by(crawled, url, context.dates)
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
     published = choose(
         offered_dates(page, text, context.dates, latest),
@@ -130,6 +132,14 @@ def _text(tree: Any) -> str | None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     text = extract(tree, include_comments=False, deduplicate=False, with_metadata=False)
     return str(text) if text else None
+
+
+def _fragment_text(html: str, tree: Any) -> str | None:
+    """Return the text of a feed's or an editor's piece of HTML, which has no page around it to tell it from."""
+    if _WHOLE_PAGE.search(html):
+        return None
+    lines = [" ".join(block.text_content().split()) for block in tree.iter("p", "li", "h2", "h3", "h4", "blockquote")]
+    return "\n".join(line for line in lines if line) or " ".join(tree.text_content().split()) or None
 
 
 def _without_title(text: str, title: str | None) -> str:

@@ -37,15 +37,26 @@ TEXT = (
     "raw_text",
     "article",
     "paragraphs",
+    "fields.bodyText",
 )
 
 SUMMARY = ("description", "desc", "summary", "abstract", "excerpt")
 """Stand for the text only in records that have no field for it at all (GDELT GAL)."""
 
-PAGE = ("html", "raw_html", "page_html", "html_content")
+PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "fields.body")
 """A whole page; its text is extracted where the record has no text of its own."""
 
-TITLE = ("title", "headline", "article_title", "news_title", "title_page", "title_rss", "heading", "thread.title")
+TITLE = (
+    "title",
+    "headline",
+    "article_title",
+    "news_title",
+    "title_page",
+    "title_rss",
+    "heading",
+    "thread.title",
+    "web_title",
+)
 
 URL = (
     "url",
@@ -70,8 +81,8 @@ OUTLET = ("outlet", "source_domain", "domain", "hostname", "thread.site", "media
 """Fields that hold a domain, which is the same for all articles of an outlet, before those that hold a name."""
 
 OUTLET_NAME = (
-    "media_name",
     "outlet_name",
+    "media_name",
     "sitename",
     "site_name",
     "newspaper",
@@ -85,9 +96,15 @@ OUTLET_NAME = (
     "website",
 )
 
+"""Count where there is no address, or only one of an aggregator's: they may name an owner of many papers, an agency or
+"Online". The domain of the page's own address is the same for all articles of one outlet and of no other."""
+
+WRAPPERS = ("_source", "attributes", "document", "doc", "article", "item", "record", "data", "post", "fields")
+"""Names under which makers wrap a whole record: Elasticsearch, JSON:API and others."""
+
 LANG = ("lang", "language", "lang_code", "language_code", "in_language", "locale", "thread.language")
 
-AUTHOR = ("author", "authors", "byline", "creator", "writer", "author_name")
+AUTHOR = ("author", "authors", "byline", "creator", "writer", "author_name", "fields.byline")
 
 PUBLISHED = (
     "published",
@@ -104,6 +121,7 @@ PUBLISHED = (
     "publication_time",
     "first_published",
     "published_parsed",
+    "web_publication_date",
     "release_date",
     "article_date",
     "news_date",

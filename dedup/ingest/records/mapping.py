@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dedup.config import ConfigError
-from dedup.ingest.dates.publication import Calibration, choose, crawl_time
+from dedup.ingest.dates.publication import Calibration, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.mojibake import repaired
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.outlet import is_domain, is_url, same_outlet
+from dedup.ingest.records.entities import plain_text, resolved
+from dedup.ingest.records.outlet import is_collector, is_domain, is_url, same_outlet
 
 PLANS_KEPT = 1000
 """Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
@@ -32,6 +34,8 @@ _KNOWN = {
 
 MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary"))
 """What `ReadConfig.fields` may map."""
+
+_WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 
 _Path = tuple[str | int, ...]
 _Plan = dict[str, tuple[tuple[str, _Path], ...]]
@@ -79,13 +83,25 @@ class Fields:
         plan = self._plan(record)
         text = _text(record, plan)
         if isinstance(text, _Fault):
+            if within := self._wrapped(record):
+                return self._read(within, source, position)
             page = _first_string(record, plan["page"])
             if page is None:
                 return Rejected(source.shown, position, text.reason)
             return self._from_page(record, plan, page, source, position)
+        text = repaired(resolved(text))
         if fault := text_fault(text, self.config):
             return Rejected(source.shown, position, fault)
         return self._built(record, plan, text, source, position)
+
+    def _wrapped(self, record: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the record that `record` only wraps, with what the wrapping says beside it."""
+        for key, value in record.items():
+            if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict) and self.has_text(value):
+                plan = self._plan(value)
+                if not isinstance(_text(value, plan), _Fault) or _first_string(value, plan["page"]):
+                    return {**{name: beside for name, beside in record.items() if name != key}, **value}
+        return None
 
     def _built(self, record: dict[str, Any], plan: _Plan, text: str, source: Source, position: str) -> Article:
         context = self._context
@@ -98,12 +114,14 @@ class Fields:
             None,
         )
         offered = ((f"field:{name}", _at(record, path)) for name, path in plan["published"])
+        crawled = fetched_by(crawled, url, context.dates)
         published = choose(offered, context.dates, Calibration(crawled, context.latest), locale, url)
+        title = _first_string(record, plan["title"])
         return Article(
             id=_identifier(record, plan["id"]) or url or f"{source.name}#{position}",
             url=url,
             outlet=outlet,
-            title=_first_string(record, plan["title"]),
+            title=whole(repaired(plain_text(title))) if title else None,
             text=text,
             lang=context.languages.code(given_lang),
             author=next((name for _, path in plan["author"] if (name := _people(_at(record, path)))), None),
@@ -149,21 +167,24 @@ class Fields:
     ) -> tuple[str | None, str]:
         """Return the outlet and the name of the field it is from."""
         outlets = self._context.outlets
+        of_url = outlets.of_url(url) if url else None
+        own = None if is_collector(of_url) else of_url
+        by_name: tuple[str, str] | None = None
         for name, path in ways:
             value = _at(record, path)
             if not isinstance(value, str) or not value.strip():
                 continue
             value = value.strip()
             # An address in a field of this name is the article's own page, or one it was taken from.
-            if (
-                name in ("source", "source_url")
-                and is_url(value)
-                and outlets.of_url(value) != (url and outlets.of_url(url))
-            ):
+            if name in ("source", "source_url") and is_url(value) and outlets.of_url(value) != of_url:
                 continue
-            if found := outlets.of_name(value):
-                return whole(found), name
-        return (outlets.of_url(url) if url else None), "url"
+            if found := outlets.of_name(plain_text(value)):
+                if own is None or name not in names.OUTLET_NAME:
+                    return whole(found), name
+                by_name = by_name or (found, name)
+        if own is not None:
+            return own, by_name[1] if by_name else "url"
+        return of_url, "url"
 
     def _credits(
         self,
@@ -257,17 +278,16 @@ def _mapped_path(given: str, keys: tuple[str, ...]) -> _Path:
 
 
 def _at(record: Any, path: _Path) -> Any:
-    if len(path) == 1:
-        return record.get(path[0])
     value = record
     for step in path:
         if isinstance(value, dict):
-            value = value.get(str(step))
+            value = value.get(str(step)) if isinstance(step, int) else value.get(step)
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
             return None
-    return value
+    # Scrapy's item loaders make every value a list, mostly of one.
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
@@ -306,6 +326,10 @@ def _url(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | N
     return None
 
 
+_NO_ID = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat"})
+"""What stands in a table for no value."""
+
+
 def _identifier(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
     for _, path in ways:
         value = _at(record, path)
@@ -313,7 +337,7 @@ def _identifier(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> 
             value = value.get("$oid")
         if isinstance(value, bool) or value is None:
             continue
-        if isinstance(value, str | int | float) and (text := str(value).strip()):
+        if isinstance(value, str | int | float) and (text := str(value).strip()) and text.lower() not in _NO_ID:
             return whole(text)
     return None
 

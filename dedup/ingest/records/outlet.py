@@ -18,6 +18,20 @@ _NUMERIC = re.compile(r"^(?:\d+\.){3}\d+$|^\[")
 _NAME_NOISE = re.compile(r"[\W_]+")
 
 
+_COLLECTORS = frozenset(
+    """google.com googleusercontent.com feedburner.com feedproxy.google.com bing.com yahoo.com msn.com flipboard.com
+    smartnews.com newsbreak.com t.co bit.ly ow.ly lnkd.in facebook.com twitter.com x.com t.me telegram.me reddit.com
+    baidu.com toutiao.com yandex.ru dzen.ru feedly.com inoreader.com newsapi.org webz.io lexisnexis.com factiva.com
+    apple.news archive.org archive.ph localhost""".split()
+)
+"""Domains of who lists, shortens or hosts other outlets' pages: an address there does not say whose the article is."""
+
+
+def is_collector(outlet: str | None) -> bool:
+    """Say whether an address at this domain does not say whose the article is."""
+    return outlet in _COLLECTORS
+
+
 class Outlets:
     """Turns hosts into outlets with the project's copy of the public suffix list, never the network."""
 
@@ -105,6 +119,22 @@ def same_outlet(name: str, outlet: str) -> bool:
         return True
     initials = "".join(word[0] for word in _NAME_NOISE.sub(" ", name).lower().split())
     return len(initials) > 1 and initials in (other, other.removeprefix("the"))
+
+
+def names_outlet(name: str, outlet: str) -> bool:
+    """Say whether a part of a title (`The Example Times`) is surely the name of a site (`exampletimes.com`).
+
+    Errs towards no: what is taken off a title is lost.
+    """
+    one, other = _core(name), _core(outlet)
+    if not one or not other:
+        return False
+    if one == other or one.removeprefix("the") == other.removeprefix("the"):
+        return True
+    if is_domain(outlet) and _NAME_NOISE.sub("", outlet.lower()) == one:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 5 and short in long and len(short) >= 0.6 * len(long)
 
 
 def _core(name: str) -> str:

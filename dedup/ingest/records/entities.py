@@ -1,0 +1,21 @@
+"""Text that still holds the entities of the page it came from."""
+
+import re
+from html import unescape
+
+_ENTITY = re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}[0-9]?);")
+
+SEVERAL = 3
+"""Entities from which a text is one that nobody resolved, and not one about HTML."""
+
+
+def plain_text(line: str) -> str:
+    """Return a title or a name with its entities resolved; a page may hold them escaped twice."""
+    return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
+
+
+def resolved(text: str) -> str:
+    """Return an article's text with its entities resolved, where it has several."""
+    if "&" not in text or len(_ENTITY.findall(text)) < SEVERAL:
+        return text
+    return unescape(text)
