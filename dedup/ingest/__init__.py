@@ -23,6 +23,7 @@ from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
+from dedup.ingest.reasons import Reason, sum_up
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
 
@@ -39,6 +40,7 @@ __all__ = [
     "Listing",
     "NotReadableError",
     "Progress",
+    "Reason",
     "RecordReader",
     "Rejected",
     "Source",
@@ -55,6 +57,7 @@ __all__ = [
     "read",
     "records_of",
     "same_article_sql",
+    "sum_up",
     "table_of",
     "too_many_values",
     "unpacked",

@@ -38,7 +38,8 @@ def read(
 
     Raises:
         InputError: at once, if there is nothing to read.
-        ConfigError: at once, if the config maps an unknown field. No record raises anything.
+        ConfigError: at once, if the config maps an unknown field; at the end, if it names a field that no record has.
+            No record raises anything.
     """
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)
@@ -49,7 +50,14 @@ def read(
         _read_source(source, context, fields, progress, spread is not None, hashes) for source in listing.sources
     )
     items = chain(listing.rejected, chain.from_iterable(sources))
-    return _gathered(items, config, spread)
+    return _checked(_gathered(items, config, spread), fields if spread is None else None)
+
+
+def _checked(found: Iterator[Batch], fields: Fields | None) -> Iterator[Batch]:
+    yield from found
+    # What was read in other processes is not known here.
+    if fields is not None:
+        fields.check_mapping()
 
 
 def _gathered(items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None) -> Iterator[Batch]:

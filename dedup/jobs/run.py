@@ -14,14 +14,16 @@ import orjson
 
 from dedup import __version__
 from dedup.archive import Archive, Tables, Working
-from dedup.config import Config
+from dedup.config import Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, try_report, write
-from dedup.ingest import list_sources
+from dedup.ingest import InputError, Listing, Reason, list_sources, sum_up
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
 
 ARCHIVE_FILE = "archive.duckdb"
 RUN_FILE = "run.json"
+REASONS = 8
+"""Kinds of reason for setting records aside that are told."""
 _LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
 
@@ -53,6 +55,8 @@ class Summary:
     """What became of the records: `read` is the sum of `articles`, `rejected` (could not be read), `revisions` (other
     fetches of articles) and `repeated` (the same letter by letter). `named` articles have an id that others have, too,
     and a name of their own for it."""
+    reasons: tuple[Reason, ...]
+    """Why records were set aside, the most frequent kinds of reason first."""
 
 
 def run_dumps(
@@ -72,8 +76,8 @@ def run_dumps(
 
     Raises:
         OutputExistsError: if `out` holds a run and `force` is not set.
-        dedup.ingest.InputError: if there is nothing to read.
-        ConfigError: if `config` maps a field that articles do not have.
+        dedup.ingest.InputError: if there is nothing to read, or no article in what was read; the message says why.
+        ConfigError: if `config` maps a field that articles, or all records, do not have.
         OSError: if `out` cannot be written.
         MemoryError: if `config.machine.memory` is not enough.
     """
@@ -85,10 +89,24 @@ def run_dumps(
         raise OutputExistsError(f"{out} holds {REPORT_FILE} already")
     started = time.perf_counter()
     listing = list_sources(inputs)
+    made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
+    try:
+        return _run(listing, out, config, started, watch, report=report)
+    except (InputError, ConfigError):
+        if made:
+            with contextlib.suppress(OSError):
+                out.rmdir()
+        raise
+
+
+def _run(listing: Listing, out: Path, config: Config, started: float, watch: Watch | None, *, report: bool) -> Summary:
     threads = config.machine.cores
     with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
         walked = process_dump(work, listing, config, watch or unwatched)
+        if walked.records and not walked.records.articles:
+            why = ", ".join(map(str, _reasons(work))) or "no records"
+            raise InputError(f"no article could be read: {why}")
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:
@@ -162,7 +180,13 @@ def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
         stages=tuple(walked.stages),
         capped=walked.capped,
         records=asdict(walked.records) if walked.records else {},
+        reasons=tuple(_reasons(archive)),
     )
+
+
+def _reasons(archive: Tables) -> list[Reason]:
+    rows = archive.rows("SELECT file, position, reason FROM rejected")
+    return sum_up(zip(*(column.to_pylist() for column in rows.columns), strict=True), REASONS)
 
 
 def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> bytes:

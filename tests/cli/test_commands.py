@@ -114,8 +114,18 @@ def test_nothing_that_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "dump.jsonl").write_text('{"no": "text"}\n')
     answer = runner.invoke(app, ["run", str(tmp_path / "dump.jsonl"), "-o", str(tmp_path / "out")])
     assert answer.exit_code == 3
-    assert "rejected.jsonl" in answer.stderr
-    assert (tmp_path / "out" / "rejected.jsonl").read_text()
+    assert "1 × no text field" in answer.stderr
+    assert "--map text=FIELD" in answer.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_mapped_field_that_no_record_has(tmp_path: Path) -> None:
+    (tmp_path / "dump.jsonl").write_text('{"text": "The council met on Monday."}\n')
+    arguments = ["run", str(tmp_path / "dump.jsonl"), "-o", str(tmp_path / "out"), "--map", "title=headlin"]
+    answer = runner.invoke(app, arguments)
+    assert answer.exit_code == 2
+    assert "headlin" in answer.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_output_exists(dump: Path, tmp_path: Path) -> None:

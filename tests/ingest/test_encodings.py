@@ -10,14 +10,14 @@ TEXTS = {
     "ko": "바른과 리센을 오가는 여객선이 오월부터 일요일에는 다니지 않는다고 회사가 밝혔다. 펲시",
     "ja": "ヴァルンとリッセンを結ぶ連絡船は五月から日曜日に運休すると㈱運航会社が①月曜日に発表した。",
     "th": "เรือข้ามฟากระหว่างวาร์นและลิสเซนจะไม่เดินเรือในวันอาทิตย์ตั้งแต่เดือนพฤษภาคม บริษัทกล่าว",
-    "pl": "Promy między Varnem a Lissenem od maja nie będą pływać w niedziele, ogłosiła spółka. Źródło: łącze, ćwiczenie.",
+    "pl": "Promy między Varnem a Lissenem od maja nie będą pływać w niedziele. Źródło: łącze, ćwiczenie.",
     "tr": "Varn ile Lissen arasındaki vapurlar mayıstan itibaren pazar günleri çalışmayacak, dedi şirket. Ağrı, İğdır.",
     "zh": "往返于瓦恩和利森之间的渡轮自五月起周日停航，公司周一宣布。",
     "tw": "往返於瓦恩和利森之間的渡輪自五月起週日停航，公司週一宣布。",
     "el": "Τα πλοία μεταξύ Βαρν και Λίσεν δεν θα εκτελούν δρομολόγια τις Κυριακές από τον Μάιο, είπε η εταιρεία.",
     "ar": "قالت الشركة إن العبارات بين فارن وليسن لن تبحر أيام الأحد اعتبارا من مايو.",
-    "fr": "Les ferries entre Varn et Lissen ne circuleront plus le dimanche dès mai, a annoncé la société à l’hôtel. Œuvre.",
-    "lt": "Keltai tarp Varno ir Liseno nuo gegužės sekmadieniais neplauks, pirmadienį pranešė bendrovė. Ąžuolas, šįkart.",
+    "fr": "À l’été, les ferries entre Varn et Lissen ne circuleront plus le dimanche dès mai, a annoncé l’hôtel.",
+    "lt": "Keltai tarp Varno ir Liseno nuo gegužės sekmadieniais neplauks, pranešė bendrovė. Ąžuolas, šįkart.",
 }
 
 DECLARED = [

@@ -100,11 +100,16 @@ def run_command(
             found = run(dumps, out, config, force=force, report=report, watch=watch)
             read = found.articles
     if not quiet:
-        print_added(added) if archive is not None else print_summary(found)
+        if archive is not None:
+            print_added(added)
+        else:
+            print_summary(found)
+            for reason in found.reasons:
+                say(f"set aside: {reason}")
     if as_json:
         typer.echo(json_line(added if archive is not None else found))
     if not read:
-        say("no article could be read" + (f"; {out / 'rejected.jsonl'} says why" if out is not None else ""))
+        say("no article could be read")
         raise typer.Exit(3)
 
 

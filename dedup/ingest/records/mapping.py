@@ -53,6 +53,8 @@ class Fields:
         self.config = context.config
         self._context = context
         self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._unmet = set(self.config.fields.values())
+        self._met: dict[str, None] = {}
         unknown = sorted(set(self.config.fields) - set(MAPPABLE))
         if unknown:
             raise ConfigError(f"cannot map {', '.join(unknown)}: an article's fields are {', '.join(MAPPABLE)}")
@@ -61,6 +63,17 @@ class Fields:
         """Say whether a record has any field that could be an article's text."""
         plan = self._plan(record)
         return bool(plan["text"] or plan["page"] or plan["summary"])
+
+    def check_mapping(self) -> None:
+        """Check that some record had the fields that the user named.
+
+        Raises:
+            ConfigError: if records were read, and none had one of them.
+        """
+        if self._unmet and self._met:
+            given = next(f"{ours}={name}" for ours, name in self.config.fields.items() if name in self._unmet)
+            have = ", ".join(list(self._met)[:20])
+            raise ConfigError(f"--map {given}: no record has that field; there are {have}")
 
     def columns(self, available: Iterable[str]) -> list[str]:
         """Return those of a table's columns that any field is read from, in the table's order."""
@@ -155,6 +168,9 @@ class Fields:
 
     def _plan(self, record: Mapping[str, Any]) -> _Plan:
         keys = tuple(record)
+        if self._unmet:
+            self._met.update(dict.fromkeys(map(str, keys[:50])) if len(self._met) < 50 else {})
+            self._unmet = {name for name in self._unmet if _mapped_path(name, keys)[0] not in keys}
         plan = self._plans.get(keys)
         if plan is None:
             if len(self._plans) >= PLANS_KEPT:
