@@ -5,10 +5,13 @@ from itertools import chain, groupby
 
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, batches
+from dedup.ingest.formats.arrow import read_arrow
 from dedup.ingest.formats.delimited import read_delimited
 from dedup.ingest.formats.html import read_html_file
 from dedup.ingest.formats.json_stream import read_json_text
 from dedup.ingest.formats.jsonl import read_lines
+from dedup.ingest.formats.mhtml import read_mhtml
+from dedup.ingest.formats.news_xml import read_news_xml
 from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.warc import read_warc
@@ -111,7 +114,7 @@ def _dispatch(
         yield Rejected(source.shown, "", damage or "empty file")
         return
     kind = kind_of(head, source.kind)
-    if kind in ("warc", "parquet"):
+    if kind in ("warc", "parquet", "arrow"):
         pieces.close()
         yield from _read_seekable(source, kind, context, fields, progress)
         return
@@ -127,6 +130,12 @@ def _dispatch(
         yield from read_delimited(source, rest, fields)
     elif kind == "html":
         yield from read_html_file(source, rest, context)
+    elif kind == "mhtml":
+        yield from read_mhtml(source, rest, context)
+    elif kind == "news xml":
+        yield from read_news_xml(source, rest, fields)
+    elif kind == "xml":
+        yield Rejected(source.shown, "", "not XML: it does not begin as such")
     else:
         yield from read_text_file(source, rest, context)
 
@@ -144,7 +153,10 @@ def _read_seekable(
         yield from read_warc(source, packed, context, progress)
         return
     if packed:
-        raise NotReadableError("a packed Parquet file cannot be read; unpack it first")
+        raise NotReadableError(f"a packed {kind.capitalize()} file cannot be read; unpack it first")
+    if kind == "arrow":
+        yield from read_arrow(source, fields, progress)
+        return
     yield from read_parquet(source, fields, progress)
 
 

@@ -1,6 +1,7 @@
 """Reader of CSV and TSV: a header, then a record a row."""
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -31,13 +32,19 @@ class Row(NamedTuple):
     fault: str | None = None
 
 
-def header_delimiter(head: bytes) -> str | None:
-    """Return what parts the cells of a header that names a text column, or None if the first line is no such header."""
-    text = (decode(head.split(b"\n", 1)[0]) or "").strip()
+_SEP = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=.\"?\s*$", re.IGNORECASE)
+
+
+def header_delimiter(head: bytes, least: int = 1) -> str | None:
+    """Return what parts the cells of a header that names a text column, and `least` known columns in all, or None if
+    the first line is no such header. Excel's `sep=;` may stand before it."""
+    first, _, rest = head.partition(b"\n")
+    text = (decode(rest.split(b"\n", 1)[0] if _SEP.match(first) else first) or "").strip()
     known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
     for delimiter in DELIMITERS:
         cells = _cells(text, delimiter)
-        if len(cells) > 1 and any(field_names.squeezed(cell.strip()) in known for cell in cells):
+        names = {field_names.squeezed(cell.strip()) for cell in cells}
+        if len(cells) > 1 and names & known and len(names & field_names.COMMON) >= least:
             return delimiter
     return None
 
@@ -45,7 +52,7 @@ def header_delimiter(head: bytes) -> str | None:
 def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
     """Yield an article or a rejection for each row."""
     stream = lines(pieces, fields.config.max_record_bytes)
-    first = next((line for line in stream if line.data.strip() or line.fault), None)
+    first = next((line for line in stream if (line.data.strip() and not _SEP.match(line.data)) or line.fault), None)
     if first is None:
         return
     delimiter = header_delimiter(first.data) or _commonest(first.data)

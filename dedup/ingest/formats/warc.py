@@ -5,6 +5,7 @@ address, not the capture's number: a user knows the one, and the same page in tw
 """
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -18,6 +19,9 @@ from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.context import Context
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+_NO_ARTICLE = re.compile(r"^[a-z]+://[^/]+/(?:robots|ads|app-ads|humans|security|llms)\.txt(?:$|\?)", re.IGNORECASE)
+"""Files that every site has for machines, and that crawlers keep."""
+
 RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", None: b"\r\nWARC/1."}
 """What to look for to find the next record after a broken one."""
 
@@ -132,6 +136,8 @@ def _item(record: Any, source: Source, position: str, context: Context) -> Item 
         return None
     if http is None and record.is_http:
         return Rejected(source.shown, position, "the record is cut short")
+    if url and _NO_ARTICLE.search(url):
+        return None
     if content_type and content_type not in PAGES:
         return None
     limit = context.config.max_record_bytes

@@ -19,6 +19,9 @@ KINDS = {
     ".txt": "txt", ".text": "txt",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
     ".warc": "warc", ".wet": "warc",
+    ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
+    ".mhtml": "mhtml", ".mht": "mhtml",
+    ".xml": "xml", ".rss": "xml", ".atom": "xml", ".nitf": "xml", ".newsml": "xml",
 }  # fmt: skip
 """Extension -> what it promises. The reader that opens the file looks at its first bytes as well."""
 
@@ -118,7 +121,12 @@ def _walk(path: str, name: str, above: set[tuple[int, int]], *, named: bool) -> 
     except OSError as error:
         yield Rejected(_shown(path), "", fault(error))
         return
+    pages = {PurePath(entry).stem for entry in entries if PurePath(entry.lower()).suffix in (".html", ".htm")}
     for entry in entries:
+        # Browsers put a saved page's pictures and frames beside it: `Story.html`, `Story_files/`.
+        stem, cut, _ = entry.rpartition("_")
+        if cut and stem in pages and os.path.isdir(os.path.join(path, entry)):
+            continue
         if not entry.startswith(".") and entry not in MARKERS:
             below = entry if named else f"{name}/{entry}"
             yield from _walk(os.path.join(path, entry), below, above | {here}, named=False)

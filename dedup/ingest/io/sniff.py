@@ -5,6 +5,7 @@ import re
 import orjson
 
 from dedup.ingest.formats.delimited import header_delimiter
+from dedup.ingest.formats.news_xml import ITEMS, root_name
 from dedup.ingest.io.encoding import is_binary
 
 HEAD = 1 << 16
@@ -18,6 +19,15 @@ _NOT_READ = (
     (b"\xff\xd8\xff", "an image"),
     (b"SQLite format 3\x00", "a database"),
 )
+_OFFICE = (
+    (b"xl/", "a spreadsheet; save it as CSV, which is read"),
+    (b"word/", "a Word document; save it as text or HTML, which are read"),
+    (b"ppt/", "a presentation"),
+)
+_SURE = {"parquet": "a Parquet file", "warc": "a WARC file", "arrow": "an Arrow file", "mhtml": "an MHTML file"}
+_MAIL = re.compile(rb"(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject|Date):", re.IGNORECASE)
+_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF|nitf|newsItem|newsMessage|!DOCTYPE\s+nitf)[\s>]", re.IGNORECASE)
+_END_TO_END = re.compile(rb"\}\s*\{")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _MARKUP_START = re.compile(rb"\s*<(?:!|\?xml|html|head|body|meta|div|p|article|script)", re.IGNORECASE)
 _LISTED_RECORDS = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*\{')
@@ -33,6 +43,10 @@ def kind_of(head: bytes, promised: str) -> str:
     Raises:
         NotReadableError: with the reason, in words for `rejected.jsonl`.
     """
+    if head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head:
+        kind = next((name for mark, name in _OFFICE if mark in head), None)
+        if kind:
+            raise NotReadableError(kind)
     for magic, reason in _NOT_READ:
         if head.startswith(magic):
             raise NotReadableError(reason)
@@ -40,10 +54,14 @@ def kind_of(head: bytes, promised: str) -> str:
         raise NotReadableError("a tar archive; unpack it first")
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith(b"ARROW1") or (head.startswith(b"\xff\xff\xff\xff") and promised == "arrow"):
+        return "arrow"
+    if _MAIL.match(head) and b"multipart/related" in head[:4096]:
+        return "mhtml"
     if head.startswith(b"WARC/"):
         return "warc"
-    if promised in ("parquet", "warc"):
-        raise NotReadableError(f"not a {'Parquet' if promised == 'parquet' else 'WARC'} file: it does not begin as one")
+    if promised in _SURE:
+        raise NotReadableError(f"not {_SURE[promised]}: it does not begin as one")
     start = head.lstrip()
     if start[:1] in (b"{", b"[") and (json := _json_kind(start, promised, len(head) >= HEAD)):
         return json
@@ -51,16 +69,30 @@ def kind_of(head: bytes, promised: str) -> str:
         return "csv" if promised == "json" and header_delimiter(head) else "jsonl"
     if is_binary(head):
         raise NotReadableError("binary data")
+    if promised != "csv" and (root := _xml_root(head)):
+        if root in ITEMS:
+            return "news xml"
+        if root != "html" and start.startswith(b"<?xml"):
+            raise NotReadableError(f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF and NewsML-G2 are")
     if promised != "csv" and _MARKUP_START.match(head):
         if _HTML.search(head) or promised == "html":
             return "html"
         if start.startswith(b"<?xml"):
             raise NotReadableError("XML other than XHTML is not read")
+    if promised == "txt" and header_delimiter(head, least=2):
+        return "csv"
     if promised != "unknown":
         return promised
     if any(_is_object(line) for line in start.split(b"\n")[:20]):
         return "jsonl"
     return "csv" if header_delimiter(head) else "txt"
+
+
+def _xml_root(head: bytes) -> str | None:
+    """Return the root element's name of what begins as XML and not as HTML."""
+    if not _XML.match(head):
+        return None
+    return root_name(head[:4096])
 
 
 def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
@@ -73,8 +105,11 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
         # A line file may have a list among its lines; only a list that ends with its line is one.
         stands_alone = promised == "jsonl" and rest.strip() and is_json(line)
         return "jsonl" if stands_alone else "json"
+    # Objects that follow each other, or stand over several lines, are not a line each, whatever the file is called.
+    if complete and _END_TO_END.search(line) and not _is_json(line):
+        return "json"
     if promised == "jsonl":
-        return "jsonl"
+        return "json" if line.strip() == b"{" else "jsonl"
     if _LISTED_RECORDS.match(start):
         return "json"
     if not complete:

@@ -38,6 +38,10 @@ TEXT = (
     "article",
     "paragraphs",
     "fields.bodyText",
+    # What a table's columns are called in other languages; each of these words means the text of an article.
+    *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
+    *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט متن نص النص".split(),
+    *"正文 内容 內容 本文 본문 내용 ข้อความ เนื้อหา nội_dung isi konten мәтін matn teksto".split(),
 )
 
 SUMMARY = ("description", "desc", "summary", "abstract", "excerpt")
@@ -56,6 +60,10 @@ TITLE = (
     "heading",
     "thread.title",
     "web_title",
+    "fields.headline",
+    *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím titlu".split(),
+    *"rubrik otsikko overskrift заглавие наслов τίτλος כותרת عنوان العنوان تیتر 标题 標題 タイトル 見出し 제목".split(),
+    *"หัวข้อ หัวเรื่อง tiêu_đề judul тақырып sarlavha".split(),
 )
 
 URL = (
@@ -74,6 +82,8 @@ URL = (
     "source",
     "source_url",
     "guid",
+    *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı odkaz σύνδεσμος".split(),
+    *"קישור رابط الرابط پیوند 链接 連結 網址 网址 リンク 링크 ลิงก์ liên_kết tautan сілтеме havola".split(),
 )
 """`source` and `source_url` count only where they hold the address of a page and not a name or a home page."""
 
@@ -92,6 +102,8 @@ OUTLET_NAME = (
     "source_name",
     "source.name",
     "publisher.name",
+    *"издание сми источник газета видання medio periódico journal giornale zeitung medium gazete gazeta".split(),
+    *"médium jornal εφημερίδα עיתון صحيفة روزنامه 媒体 媒體 来源 來源 報紙 新聞社 매체 언론사 สำนักข่าว báo".split(),
     "media",
     "website",
 )
@@ -130,6 +142,8 @@ PUBLISHED = (
     "datetime",
     "date_time",
     "date",
+    *"дата дата_публикации fecha fecha_de_publicación data datum veröffentlicht tarih dátum päivämäärä dato".split(),
+    *"date_de_publication ημερομηνία תאריך تاريخ التاريخ تاریخ 日期 时间 日付 날짜 วันที่ ngày tanggal күні sana".split(),
     "time",
     "created_at",
     "timestamp",
@@ -208,3 +222,7 @@ CREDITS = (
 def squeezed(name: str) -> str:
     """Return a field's name without what makers vary."""
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
+
+
+COMMON = frozenset(map(squeezed, (*ID, *TEXT, *SUMMARY, *TITLE, *URL, *OUTLET, *OUTLET_NAME, *PUBLISHED, *AUTHOR)))
+"""Names of columns by which a first line is known as a header."""

@@ -1,0 +1,132 @@
+"""Reader of XML that carries news: RSS, Atom, NITF and NewsML-G2. Their elements become records like any dump's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dedup.ingest.formats.plain_text import collected
+from dedup.ingest.io.inputs import Source
+from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.mapping import Fields
+
+ITEMS = {
+    "rss": "item",
+    "RDF": "item",
+    "feed": "entry",
+    "nitf": "nitf",
+    "newsItem": "newsItem",
+    "newsMessage": "newsItem",
+}
+"""Root element -> the element that is an article."""
+
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def root_name(start: bytes) -> str | None:
+    """Return the name of the root element, without its prefix, of XML that begins so."""
+    from lxml import etree
+
+    parser = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True, recover=True)
+    parser.feed(start)
+    return next((etree.QName(element).localname for _, element in parser.read_events()), None)
+
+
+def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+    """Yield an article or a rejection for each item."""
+    from lxml import etree
+
+    data, damage = collected(pieces, fields.config.max_record_bytes)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        yield Rejected(source.shown, "", f"broken XML: {error}")
+        return
+    if root is None:
+        yield Rejected(source.shown, "", damage or "broken XML")
+        return
+    kind = _local(root)
+    wanted = ITEMS.get(kind)
+    items = [element for element in root.iter() if _local(element) == wanted]
+    for number, item in enumerate(items, 1):
+        record = _nitf(item) if kind == "nitf" else _newsml(item) if wanted == "newsItem" else _feed_item(item)
+        yield fields.article(record, source, f"item {number}" if len(items) > 1 else "")
+    if damage:
+        yield Rejected(source.shown, f"byte {len(data)}", damage)
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _first(item: Any, *names: str) -> Any:
+    return next((element for name in names for element in item.iter() if _local(element) == name), None)
+
+
+def _text(element: Any) -> str | None:
+    text = " ".join("".join(element.itertext()).split()) if element is not None else ""
+    return text or None
+
+
+def _paragraphs(body: Any) -> str | None:
+    """Return the text of a body, a paragraph a line."""
+    if body is None:
+        return None
+    lines = [_text(element) for element in body.iter() if _local(element) in ("p", "hl2", "h2", "h3", "li")]
+    return "\n".join(line for line in lines if line) or _text(body)
+
+
+def _feed_item(item: Any) -> dict[str, Any]:
+    """Return an item of RSS or an entry of Atom. `content` is the article; a `description` is all there is without."""
+    found: dict[str, Any] = {}
+    for element in item:
+        name, value = _local(element), "".join(element.itertext()).strip()
+        if name == "link":
+            value = value or element.get("href") or ""
+            if element.get("rel") not in (None, "alternate"):
+                continue
+        if name == "author" and len(element):
+            value = _text(_first(element, "name")) or value
+        if name == "source":
+            # Of RSS the feed it came from, of Atom that feed's own description.
+            continue
+        found.setdefault(name, value)
+    body = found.get("encoded") or found.get("content") or found.get("description") or found.get("summary")
+    return {
+        "id": found.get("guid") or found.get("id"),
+        "url": found.get("link"),
+        "title": found.get("title"),
+        "content_html": body,
+        "author": found.get("creator") or found.get("author"),
+        "published": found.get("pubDate") or found.get("published") or found.get("date") or found.get("issued"),
+    }
+
+
+def _nitf(item: Any) -> dict[str, Any]:
+    issued, document = _first(item, "date.issue"), _first(item, "doc-id")
+    return {
+        "id": document.get("id-string") if document is not None else None,
+        "title": _text(_first(item, "hl1", "title")),
+        "text": _paragraphs(_first(item, "body.content")),
+        "author": _text(_first(item, "byline", "person")),
+        "published": issued.get("norm") if issued is not None else None,
+        "agency": (_first(item, "doc.copyright").get("holder") if _first(item, "doc.copyright") is not None else None)
+        or _text(_first(item, "distributor")),
+    }
+
+
+def _newsml(item: Any) -> dict[str, Any]:
+    provider, language = _first(item, "provider"), _first(item, "language")
+    body = _first(item, "body.content", "inlineXML", "inlineData")
+    named = _text(_first(provider, "name")) if provider is not None else None
+    return {
+        "id": item.get("guid"),
+        "title": _text(_first(item, "headline")),
+        "text": _paragraphs(body),
+        "author": _text(_first(item, "by", "byline")),
+        "language": language.get("tag")
+        if language is not None
+        else item.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        "published": _text(_first(item, "contentCreated", "firstCreated", "versionCreated")),
+        "agency": named or (provider.get("literal") if provider is not None else None),
+    }
