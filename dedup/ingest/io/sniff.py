@@ -106,7 +106,7 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
         stands_alone = promised == "jsonl" and rest.strip() and is_json(line)
         return "jsonl" if stands_alone else "json"
     # Objects that follow each other, or stand over several lines, are not a line each, whatever the file is called.
-    if complete and _END_TO_END.search(line) and not _is_json(line):
+    if complete and _END_TO_END.search(line) and not is_json(line):
         return "json"
     if promised == "jsonl":
         return "json" if line.strip() == b"{" else "jsonl"
