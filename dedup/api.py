@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup.archive import Archive as Opened
-from dedup.archive import ArchiveError
+from dedup.archive import ArchiveError, real_path
 from dedup.config import Config
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def opened(
     """
     from dedup.jobs import create
 
-    path = Path(path)
+    path = real_path(path)
     if not read_only and not path.exists():
         create(path, config or Config(), wait)
     with Archive.open(path, write=not read_only, wait=wait) as archive:

@@ -1,13 +1,16 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
-from dedup.archive.archive import READ_AGAIN, Archive, companion, lock_archive, stretches
+from dedup.archive.archive import READ_AGAIN, Archive, stretches
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
 from dedup.archive.file import FORMAT
+from dedup.archive.folders import folder_beside, working_folder
 from dedup.archive.full_disk import named_errors
+from dedup.archive.identity import companion, lock_archive, real_path
 from dedup.archive.legacy import Former
 from dedup.archive.memory import Small
+from dedup.archive.placing import finish_placing, passed, place, put
 from dedup.archive.tables import Tables, append
-from dedup.archive.workspace import Working, folder_beside
+from dedup.archive.workspace import Working
 
 __all__ = [
     "FORMAT",
@@ -22,10 +25,16 @@ __all__ = [
     "Working",
     "append",
     "companion",
+    "finish_placing",
     "first_line",
     "folder_beside",
     "lock_archive",
     "named_errors",
+    "passed",
+    "place",
     "plain_errors",
+    "put",
+    "real_path",
     "stretches",
+    "working_folder",
 ]

@@ -6,12 +6,11 @@ The generation is in the file, so a log belongs to one file only, and putting a 
 start anew.
 """
 
-import glob
 import itertools
-import re
 import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,15 +19,18 @@ import duckdb
 import orjson
 import pyarrow as pa
 from _duckdb._func import PythonUDFType
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from dedup.archive.connection import connect
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, plain_errors
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
 from dedup.archive.file import attach_base, notes_in, settings_in, write_base
+from dedup.archive.folders import folder_beside
+from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.log import Live
+from dedup.archive.placing import finish_placing, pass_point, put, signals_held
+from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
-from dedup.archive.workspace import folder_beside, sweep_folders, sync_folder
 from dedup.schema import TIME
 from dedup.tables import MadeWith, differences, made_with
 
@@ -52,7 +54,6 @@ READ_AGAIN = pa.schema(
 )
 """What an article is cut and compared by; `lang` is what it was found to be."""
 _PACKED_AGAIN = READ_AGAIN.remove(5).append(pa.field("packed", pa.binary()))
-_GENERATION = re.compile("[0-9a-f]{16}")
 _NOTES = "made_with"
 """The table of a commit that names the tables it was made with, where they are not the archive's."""
 _READS = 5
@@ -93,7 +94,9 @@ class Archive(Tables):
             ArchiveBusyError: if another process writes to it.
             OSError: if it cannot be read, or written to.
         """
-        path = Path(path)
+        path = real_path(path)
+        with suppress(OSError):
+            finish_placing(path.parent)
         if not path.is_file():
             raise ArchiveError(f"{path}: no such archive")
         lock = lock_archive(path, wait) if write else None
@@ -119,7 +122,7 @@ class Archive(Tables):
             self._attached = _identity(self.path)
             try:
                 self._attach_once()
-            except OSError:
+            except (OSError, ArchiveError):
                 if not self.replaced:
                     raise
                 continue
@@ -146,8 +149,10 @@ class Archive(Tables):
             self.made_with: list[MadeWith] = notes_in(meta)
             """Releases and tables that what it holds was made with: of the last run over all of it, then of those who
             added to it with others. The first is empty where that was not written down yet."""
-            log = companion(self.path, self.generation, "live")
+            self._follows = meta.get("follows")
+            log = own_log(self.path, self.generation) if self.writable else log_of(self.path, self.generation)
             self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
+            self._marked = marked_log(self.path) == log.name
         except BaseException:
             connection.close()
             raise
@@ -199,13 +204,18 @@ class Archive(Tables):
         Another process may have put a new file in place: that is seen only by opening the archive again.
         """
         if self._live is None:
-            log = companion(self.path, self.generation, "live")
+            log = log_of(self.path, self.generation)
             if not log.exists():
                 return False
             self._live = Live.open(log)
         before = self._applied
         for number, tables in self._live.commits(before):
-            self._take(number, tables)
+            try:
+                self._take(number, tables)
+            except duckdb.OutOfMemoryException:
+                raise
+            except (duckdb.Error, pa.ArrowException, LookupError, TypeError, ValueError) as error:
+                raise ArchiveError(f"{self._live.path}: commit {number} is damaged ({first_line(error)})") from error
         return self._applied > before
 
     @property
@@ -227,7 +237,12 @@ class Archive(Tables):
         if "body" in tables and made_with() not in self.made_with:
             note = pa.table({"note": [orjson.dumps(dict(made_with())).decode()]})
             tables = {**tables, _NOTES: note}
+        if not self._marked:
+            # Before what must not be overlooked is there.
+            mark_log(self.path, self._live.path)
+            self._marked = True
         self._take(self._live.commit(tables), tables)
+        pass_point("what was committed by then is kept")
 
     def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         apply(self.connection, tables)
@@ -283,7 +298,7 @@ class Archive(Tables):
             OSError: if it cannot be written.
         """
         with plain_errors(self.path):
-            generation = write_base(self.connection, path, self.settings, self.made_with)
+            generation = write_base(self.connection, path, self.settings, self.made_with, self.generation)
             with connect([path]) as other:
                 _, packer = attach_base(other, path)
         pending = self.rows("FROM pending ORDER BY article")
@@ -291,27 +306,29 @@ class Archive(Tables):
             texts = pending.column_names.index("text")
             packed = pa.array(packer.pack(pending["text"].to_pylist()), pa.binary())
             with Live.open(companion(self.path, generation, "live"), write=True) as log:
-                log.commit({"article": pending.set_column(texts, "packed", packed)})
+                log.commit({"article": pending.set_column(texts, "packed", packed)}, follows=self.generation)
+                mark_log(path, log.path)
         return generation
 
-    def replace(self, path: Path) -> None:
+    def replace(self, path: Path, after: str) -> None:
         """Put the archive file written at `path` in place of this one, whose log ends with it.
 
-        Companions of the new one's generation may lie there already.
+        `after` says what is done then. Companions of the new one's generation may lie there already.
         """
-        path.replace(self.path)
-        sync_folder(self.path.parent)
-        self._let_go()
-        self._attach()
-        self.sweep()
+        with signals_held():
+            put(path, self.path)
+            pass_point(after)
+            self._let_go()
+            self._attach()
+            self.sweep()
 
     def sweep(self) -> None:
         """Delete what belongs to files that are no longer there, or was never finished; for the one that may write."""
-        sweep_folders(self.path.parent)
-        for left in self.path.parent.glob(f"{glob.escape(self.path.name)}.*.*"):
-            generation = left.name.removeprefix(f"{self.path.name}.").partition(".")[0]
-            if _GENERATION.fullmatch(generation) and generation != self.generation:
-                left.unlink(missing_ok=True)
+        sweep_companions(self.path, self.generation, self._follows)
+
+    def other_logs(self) -> list[Path]:
+        """Logs under this archive's name that belong to another file: see `dedup.archive.recovery`."""
+        return other_logs(self.path, self.generation, self._follows)
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -334,26 +351,6 @@ class Archive(Tables):
             self.close()
             if isinstance(error, duckdb.Error):
                 raise error
-
-
-def companion(path: Path, generation: str, name: str) -> Path:
-    """A file that belongs to one generation of the archive at `path`."""
-    return path.with_name(f"{path.name}.{generation}.{name}")
-
-
-def lock_archive(path: Path, wait: float) -> FileLock:
-    """Take the right to write to the archive at `path`; it ends with the process at the latest.
-
-    Raises:
-        ArchiveBusyError: if another process has it and does not give it up within `wait` seconds.
-        OSError: if nothing can be written there.
-    """
-    lock = FileLock(f"{path}.lock", thread_local=False)
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout as error:
-        raise ArchiveBusyError(f"{path}: another process writes to it") from error
-    return lock
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

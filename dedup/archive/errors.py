@@ -35,4 +35,4 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 def first_line(error: Exception) -> str:
     """What the database says, without its advice."""
-    return str(error).strip().splitlines()[-1 if "Original error" in str(error) else 0]
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1 if "Original error" in str(error) else 0]

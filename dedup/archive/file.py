@@ -40,10 +40,12 @@ def write_base(
     path: Path,
     settings: Mapping[str, Any],
     made: Sequence[MadeWith] | None = None,
+    follows: str | None = None,
 ) -> str:
     """Write what `dedup.schema.TABLES` name on `connection` into a new archive file at `path`; returns its generation.
 
-    `made` names the releases and tables that what it holds was made with; by default those of this process.
+    `made` names the releases and tables that what it holds was made with; by default those of this process. `follows`
+    is the generation of the file that it takes the place of, whose log ends with that.
 
     Raises:
         duckdb.Error: if it cannot be written.
@@ -61,6 +63,8 @@ def write_base(
             "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",
             [str(FORMAT), orjson.dumps(settings).decode(), generation, notes],
         )
+        if follows is not None:
+            connection.execute("INSERT INTO new_base.meta VALUES ('follows', ?)", [follows])
         connection.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
         for rows in _packed(connection, packer):
             append(connection, "new_base.article", rows)

@@ -2,24 +2,40 @@
 
 A commit is a set of Arrow tables, all of it or none: SQLite (in WAL mode) makes it atomic and durable, lets other
 processes read while one writes, and mends itself when it is opened after a crash. Nothing is searched here, so a
-commit's tables are kept as they come, as compressed Arrow streams.
+commit's tables are kept as they come, as compressed Arrow streams. Behind each stream stand a checksum and how many
+tables its commit has; streams that earlier versions wrote have none.
+
+A log may come from a stranger, with an archive: it is the one table that is made here, or it is refused.
 
 Tried and left: rows in SQLite tables of their own (ten times slower to write, and nothing asks for single rows); the
 DuckDB file itself (a process that writes to it shuts out all that read); folders of Parquet files put in place by
 renaming (thousands of small files, and a merge of our own).
 """
 
+import shutil
 import sqlite3
+import struct
+import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.archive.errors import ArchiveError
+from dedup.archive.errors import ArchiveError, first_line
 
 _BUSY_SECONDS = 60.0
 """How long a reader waits for a writer that is between two states: that takes milliseconds."""
+
+_TABLE: Final = "CREATE TABLE part (number INTEGER, name TEXT, rows BLOB, PRIMARY KEY (number, name))"
+_FOLLOWS: Final = "follows"
+"""A part of no commit: the generation of the file whose place that of this log takes."""
+_MAGIC: Final = b"dedup-1\0"
+_TRAILER: Final = struct.Struct("<8sII")
+_END: Final = b"\xff\xff\xff\xff\0\0\0\0"
+"""How an Arrow stream ends."""
 
 
 class Live:
@@ -28,6 +44,7 @@ class Live:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self.path = path
+        self._closing = ExitStack()
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False) -> "Live":
@@ -37,34 +54,45 @@ class Live:
             ArchiveError: if it is none of ours.
             OSError: if it cannot be opened.
         """
-        try:
-            connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={'rwc' if write else 'rw'}",
-                uri=True,
-                timeout=_BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+        with ExitStack() as opened, _plain(path):
+            connection = _connected(path, write, opened)
+            opened.callback(connection.close)
+            connection.execute("PRAGMA trusted_schema = 0")
+            found = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type").fetchall()
+            # Empty is a log that its writer is about to begin, or died before it could.
+            if found and found != [("index", "sqlite_autoindex_part_1", None), ("table", "part", _TABLE)]:
+                raise ArchiveError(f"{path}: not a log of dedup (it holds {found[-1][0]} {found[-1][1]!r})")
             if write:
                 connection.execute("PRAGMA journal_mode = WAL")
                 # Through to the disk: what was said to be committed must outlive the power as well.
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS part (number INTEGER, name TEXT, rows BLOB, PRIMARY KEY (number, name))"
-                )
+                if not found:
+                    connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
             else:
                 connection.execute("PRAGMA query_only = 1")
-            # Empty is a log that its writer is about to begin, or died before it could.
-            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
-                connection.execute("SELECT number, name, rows FROM part LIMIT 0").fetchall()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
-                raise OSError(f"{path}: {error}") from error
-            raise ArchiveError(f"{path}: not a log of dedup ({error})") from error
-        return cls(connection, path)
+            log = cls(connection, path)
+            log._closing = opened.pop_all()
+        return log
 
-    def commit(self, tables: Mapping[str, pa.Table]) -> int:
+    @staticmethod
+    def settle(path: Path) -> None:
+        """Have all of the log at `path` in its one file, so that it may be renamed.
+
+        Raises:
+            ArchiveError: if it is none of ours.
+            OSError: if another process has it open.
+        """
+        with Live.open(path, write=True) as log, _plain(path):
+            busy = log._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
+        if busy:
+            raise OSError(f"{path}: another process reads it")
+        for name in ("-wal", "-shm"):
+            path.with_name(path.name + name).unlink(missing_ok=True)
+
+    def commit(self, tables: Mapping[str, pa.Table], follows: str | None = None) -> int:
         """Append one commit; all of it is there when this returns, or nothing. Returns its number, from 1.
+
+        `follows` is said of the log of a file that is to take the place of another: that one's generation.
 
         Raises:
             OSError: if it cannot be written; the log is then as it was.
@@ -73,9 +101,10 @@ class Live:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             number = self.last() + 1
-            self._connection.executemany(
-                "INSERT INTO part VALUES (?, ?, ?)", [(number, name, blob) for name, blob in rows]
-            )
+            parts = [(number, name, data + _trailer(number, name, data, len(rows))) for name, data in rows]
+            if follows is not None:
+                parts.append((0, _FOLLOWS, follows.encode()))
+            self._connection.executemany("INSERT INTO part VALUES (?, ?, ?)", parts)
             self._connection.execute("COMMIT")
         except BaseException as error:
             if self._connection.in_transaction:
@@ -87,35 +116,123 @@ class Live:
 
     def last(self) -> int:
         """The number of the last commit; 0 if there is none."""
-        try:
-            return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM part").fetchall()[0][0])
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
-                return 0
-            raise OSError(f"{self.path}: {error}") from error
+        found = self._asked("SELECT max(number) FROM part")[0][0]
+        if not isinstance(found, int | None):
+            raise self._damaged(f"{found!r} for the number of a commit")
+        return found or 0
+
+    def follows(self) -> str | None:
+        """The generation of the file whose place that of this log takes, where that is said."""
+        found = self._asked("SELECT rows FROM part WHERE number = 0 AND name = ?", _FOLLOWS)
+        return bytes(found[0][0]).decode(errors="replace") if found and isinstance(found[0][0], bytes) else None
 
     def commits(self, after: int = 0) -> Iterator[tuple[int, dict[str, pa.Table]]]:
-        """Every commit later than the one numbered `after`, in order, as they were at the time of the call."""
-        last = self.last()
-        with closing(self._connection.cursor()) as cursor:
-            for number in range(after + 1, last + 1):
-                rows = cursor.execute("SELECT name, rows FROM part WHERE number = ?", (number,)).fetchall()
-                yield number, {name: _unpacked(blob) for name, blob in rows}
+        """Every commit later than the one numbered `after`, in order, as they were at the time of the call.
+
+        Raises:
+            ArchiveError: if one is damaged; those before it are whole.
+        """
+        for number in range(after + 1, self.last() + 1):
+            rows = self._asked("SELECT name, rows FROM part WHERE number = ?", number)
+            if not rows:
+                raise self._damaged(f"commit {number} is missing")
+            yield number, {name: self._table(number, name, blob, len(rows)) for name, blob in rows}
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the log."""
-        found = self._connection.execute("PRAGMA integrity_check").fetchall()
-        return [str(row[0]) for row in found if row[0] != "ok"]
+        return [str(row[0]) for row in self._asked("PRAGMA integrity_check") if row[0] != "ok"]
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self._closing.close()
 
     def __enter__(self) -> "Live":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _asked(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        with _plain(self.path), closing(self._connection.cursor()) as cursor:
+            try:
+                return cursor.execute(sql, parameters).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" not in str(error):
+                    raise
+                return [(None,)] if "max(" in sql else []
+
+    def _table(self, number: int, name: object, blob: object, parts: int) -> pa.Table:
+        where = f"commit {number}, table {name!r}"
+        if not isinstance(name, str) or not isinstance(blob, bytes) or len(blob) < _TRAILER.size:
+            raise self._damaged(f"{where}: holds nothing")
+        if blob[-_TRAILER.size :].startswith(_MAGIC):
+            blob, trailer = blob[: -_TRAILER.size], blob[-_TRAILER.size :]
+            if trailer != _trailer(number, name, blob, parts):
+                raise self._damaged(f"{where}: its checksum is another, or a part of the commit is missing")
+        elif not blob.endswith(_END):
+            raise self._damaged(f"{where}: cut short")
+        try:
+            with pa.ipc.open_stream(blob) as reader:
+                table = reader.read_all()
+            table.validate(full=True)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise self._damaged(f"{where}: {first_line(error)}") from error
+        return table
+
+    def _damaged(self, what: str) -> ArchiveError:
+        return ArchiveError(f"{self.path}: the log is damaged ({what})")
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[None]:
+    """What SQLite raises, under names that callers catch: what cannot be done now, and what is broken."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path}: {error}") from error
+    except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError) as error:
+        raise ArchiveError(f"{path}: not a log of dedup, or damaged ({error})") from error
+
+
+def _connected(path: Path, write: bool, opened: ExitStack) -> sqlite3.Connection:
+    """A connection to the log at `path`; on a disk that cannot be written to, to it as it is.
+
+    Readers share a file in memory with the writer, and make it if there is none. Where they cannot, the log is read
+    without it: alone if all is in its one file, else from a copy, which SQLite can put in order.
+    """
+    for mode in ("mode=rwc",) if write else ("mode=rw", "mode=ro"):
+        try:
+            return _tried(path, mode)
+        except sqlite3.OperationalError:
+            if write or not path.exists():
+                raise
+    wal = path.with_name(f"{path.name}-wal")
+    if not wal.exists() or not wal.stat().st_size:
+        return _tried(path, "immutable=1")
+    folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="dedup-")))
+    for one in (path, wal):
+        shutil.copyfile(one, folder / one.name)
+    return _tried(folder / path.name, "mode=rw")
+
+
+def _tried(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _trailer(number: int, name: str, data: bytes, parts: int) -> bytes:
+    return _TRAILER.pack(_MAGIC, parts, zlib.crc32(data, zlib.crc32(f"{number} {name}".encode())))
 
 
 def _packed(table: pa.Table) -> bytes:
@@ -124,8 +241,3 @@ def _packed(table: pa.Table) -> bytes:
         writer.write_table(table)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed
-
-
-def _unpacked(blob: bytes) -> pa.Table:
-    with pa.ipc.open_stream(blob) as reader:
-        return reader.read_all()

@@ -2,12 +2,9 @@
 archive that they will become.
 
 Nothing is written before it must be: a run that died is not recovered. The folder is deleted with the run. Those of
-runs that died are swept away by the next.
+runs that died are swept away by the next (`dedup.archive.folders`).
 """
 
-import os
-import secrets
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,10 +16,13 @@ import duckdb
 from dedup.archive.connection import connect
 from dedup.archive.errors import plain_errors
 from dedup.archive.file import write_base
+from dedup.archive.folders import folder_beside, sweep_folders, working_folder
+from dedup.archive.placing import finish_placing, pass_point, place, put
 from dedup.archive.tables import Tables
 from dedup.schema import TABLES
 
-_FOLDER = ".dedup-"
+_FILE = "new.duckdb"
+"""What an archive's file is called while it is written: its own name may be one that the database cannot write to."""
 
 
 class Working(Tables):
@@ -38,6 +38,7 @@ class Working(Tables):
         self.path = path
         self.closing = ExitStack()
         """What is to be closed before the folder is deleted."""
+        self._folder = ExitStack()
 
     @classmethod
     def start(cls, path: Path, memory: int, threads: int) -> "Working":
@@ -46,41 +47,39 @@ class Working(Tables):
         Raises:
             OSError: if nothing can be written there.
         """
+        finish_placing(path.parent)
         sweep_folders(path.parent)
-        # Named before it is made: whatever interrupts, there is something to delete it by.
-        folder = folder_beside(path)
-        try:
-            folder.mkdir(mode=0o700)
+        with ExitStack() as opened:
+            folder = opened.enter_context(working_folder(folder_beside(path)))
             with plain_errors(path):
-                connection = _connect(folder, memory, threads)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return cls(connection, folder, path)
+                work = cls(_connect(folder, memory, threads), folder, path)
+            work._folder = opened.pop_all()
+        return work
 
-    def finish(self, settings: Mapping[str, Any], files: Sequence[str] = ()) -> None:
-        """Write the archive's file and put it, whole, in place of an older one; `files` with it."""
-        self.write(settings)
-        self.place(files)
+    def finish(self, settings: Mapping[str, Any]) -> None:
+        """Write the archive's file and put it, whole, in place of an older one."""
+        put(self.write(settings), self.path)
+        pass_point("the archive is there")
 
-    def place(self, files: Sequence[str] = ()) -> None:
-        """Put the archive's file, which was written, in place of an older one; `files` with it."""
-        for name in (*files, self.path.name):
-            (self.folder / name).replace(self.path.parent / name)
-        sync_folder(self.path.parent)
+    def place(self, files: Sequence[str]) -> None:
+        """Put `files`, which lie in the folder, and the archive's file, which was written, in place: all or none; the
+        last of `files` after all others."""
+        (self.folder / _FILE).rename(self.folder / self.path.name)
+        place(self.folder, self.path.parent, [self.path.name, *files])
 
-    def write(self, settings: Mapping[str, Any]) -> Path:
-        """Write the archive's file into the folder, on any thread; returns where it lies."""
-        path = self.folder / self.path.name
+    def write(self, settings: Mapping[str, Any], follows: str | None = None) -> Path:
+        """Write the archive's file into the folder, on any thread; returns where it lies. `follows` is the generation
+        of an archive's file that it takes the place of."""
+        path = self.folder / _FILE
         with self.connection.cursor() as cursor:
-            write_base(cursor, path, settings)
+            write_base(cursor, path, settings, follows=follows)
         return path
 
     def close(self) -> None:
         """Close, and delete whatever was not finished."""
         self.closing.close()
         self.connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._folder.close()
 
     def __enter__(self) -> "Working":
         return self
@@ -109,35 +108,3 @@ def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")
     return connection
-
-
-def folder_beside(path: Path) -> Path:
-    """Where a process may write what is to stand at `path`; should it die, the next deletes it."""
-    return path.parent / f"{_FOLDER}{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder outlive the power."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-def sweep_folders(folder: Path) -> None:
-    """Delete the folders of runs that died."""
-    for left in folder.glob(f"{_FOLDER}*-*"):
-        owner = left.name.removeprefix(_FOLDER).partition("-")[0]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

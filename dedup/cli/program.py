@@ -38,15 +38,16 @@ EXIT_CODES: Final = {
     "11": "origin of one article: taken from another article of the archive",
     "12": "origin of one article: taken from a source that is not in the archive",
     "13": "origin of one article: not determined",
-    "130": "stopped by Ctrl-C or SIGTERM; what was there before is as it was",
+    "130": "stopped by Ctrl-C, SIGTERM or SIGHUP; the message says whether anything was done by then",
 }
 
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SAME_PRESS: Final = 10.0
 """Seconds in which a second Ctrl-C does not cut the cleaning up short."""
 
 
 class _Stopped(BaseException):
-    """Ctrl-C or SIGTERM. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
+    """One of `_STOPS`. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
 
 
 class _Commands(TyperGroup):
@@ -59,7 +60,9 @@ class _Commands(TyperGroup):
                 sys.stdout.flush()
                 return answer
         except _Stopped as error:
-            _say("stopped; what was there before is as it was")
+            from dedup.archive import passed
+
+            _say(f"stopped; {'; '.join(passed()) or 'what was there before is as it was'}")
             raise typer.Exit(130) from error
         except BrokenPipeError as error:
             # Whoever read our output has had enough of it. Python flushes stdout once more at its end.
@@ -122,7 +125,24 @@ def print_version() -> None:
 
 def main() -> None:
     """The entry point."""
+    _open_standard_files()
     app()
+
+
+def _open_standard_files() -> None:
+    """Open those of standard input, output and error that are closed: else the next file that is opened, such as an
+    archive, takes the place of one and gets what is printed."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 @contextmanager
@@ -143,7 +163,7 @@ def _plain_warnings() -> Iterator[None]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end a command by way of its `finally` clauses; a second press does not cut those short."""
+    """Let `_STOPS` end a command by way of its `finally` clauses; a second press does not cut those short."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -156,7 +176,8 @@ def _stoppable() -> Iterator[None]:
             os.write(2, b"\ndedup: stopping\n")
             raise _Stopped
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    signals = [number for number in _STOPS if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in signals}
     try:
         yield
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from dedup.export.formats import FORMATS, formats_of
 from dedup.export.jsonl import FILES, rows, rows_of, write
+from dedup.export.recognition import of_an_export
 from dedup.export.report import (
     REPORT_FILE,
     REPORT_FOLDER,
@@ -39,6 +40,7 @@ __all__ = [
     "is_report",
     "make_overview",
     "make_report",
+    "of_an_export",
     "origin_html",
     "origin_sentence",
     "page_headers",

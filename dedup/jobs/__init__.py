@@ -4,7 +4,8 @@ from dedup.jobs.add import Added, add_and_write, add_dumps, compact, create, ref
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
 from dedup.jobs.migrate import migrate_archive
-from dedup.jobs.run import OutputExistsError, Summary, export_again, run_dumps
+from dedup.jobs.outputs import OutputExistsError, refuse_inputs, same_file
+from dedup.jobs.run import Summary, export_again, run_dumps
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "info",
     "migrate_archive",
     "refresh_archive",
+    "refuse_inputs",
     "run_dumps",
+    "same_file",
     "warm_kernels",
 ]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import Archive, Working, lock_archive
+from dedup.archive import Archive, Small, Working, lock_archive, real_path
 from dedup.config import Config
-from dedup.export import try_report
-from dedup.jobs.run import export_again, refuse_to_overwrite
+from dedup.export import FILES, REPORT_FILE, try_report
+from dedup.jobs.outputs import refuse_inputs
+from dedup.jobs.run import export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
     Arrivals,
@@ -54,6 +55,11 @@ class Added:
     other_tables: tuple[str, ...] = ()
     """Tables and libraries that all or part of the archive was made with, and that are not those installed here."""
 
+    @property
+    def read(self) -> int:
+        """Records that held an article, whether it was new or not."""
+        return self.new + self.known + self.revisions
+
 
 def add_dumps(
     inputs: Sequence[str],
@@ -78,7 +84,7 @@ def add_dumps(
         MemoryError: if `config.machine.memory` is not enough.
     """
     started = time.perf_counter()
-    path = Path(path)
+    path = real_path(path)
     if not path.exists():
         create(path, config or Config(), wait)
     with Archive.open(path, write=True, wait=wait) as archive, compiling_beside((config or Config()).machine.cores):
@@ -105,11 +111,15 @@ def add_and_write(
     With `report`, a page for the browser is among the files; should it fail, a warning says so.
 
     Raises:
-        OutputExistsError: if `out` holds a run and `force` is not set.
+        OutputExistsError: if a file that would be written is there and `force` is not set, or if dedup did not write
+            it, or if it is an input.
         ArchiveError, ArchiveBusyError, dedup.ingest.InputError, OSError, MemoryError: as `add`.
     """
-    if out is not None and not force:
-        refuse_to_overwrite(out, report=report)
+    if out is not None:
+        names = (*FILES, *([REPORT_FILE] if report else []))
+        refuse_inputs(inputs, [Path(out) / name for name in names])
+        with Archive.open(path) if Path(path).exists() else Small(Path(path), {}, {}) as there:
+            refuse_export(there, Path(out), names, force=force)
     added = add_dumps(inputs, path, config, wait=wait, watch=watch)
     if out is not None:
         with Archive.open(path) as archive:
@@ -151,6 +161,7 @@ def create(path: Path, config: Config, wait: float = 0.0) -> None:
         ArchiveBusyError: if another process is making it.
         OSError: if it cannot be written.
     """
+    path = real_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with lock_archive(path, wait):
         if not path.exists():
@@ -206,7 +217,7 @@ def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stag
     with working(archive, config) as work:
         stages = process_dump(work, archive, config, watch or unwatched).stages
         _leave_traces(work, archive)
-        archive.replace(work.write(archive.settings))
+        archive.replace(work.write(archive.settings, archive.generation), "the archive is worked out afresh")
     return stages
 
 

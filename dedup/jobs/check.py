@@ -132,6 +132,11 @@ def _broken_tables(archive: Archive) -> Iterator[str]:
             yield f"the table {name} cannot be read: {first_line(error)}"
     if archive.log is not None:
         yield from (f"the log is damaged: {problem}" for problem in archive.log.damage())
+    for log in archive.other_logs():
+        yield (
+            f"{log}: a log that belongs to another file of that name, which was moved or replaced without it; it is "
+            "needed to read that, and is kept"
+        )
 
 
 def _broken_texts(archive: Archive) -> Iterator[str]:

@@ -110,5 +110,6 @@ def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
     with working(archive, config) as work:
         left = remove_articles(work, lookup, gone)
     archive.overlay(left | {"void": doomed.records})
-    lookup.compact()
+    # From the rename on they are gone, whatever stops the process then.
+    lookup.compact(after="the articles are forgotten")
     return found

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from dedup.archive import FORMAT, Archive, Former, Working, lock_archive
+from dedup.archive import FORMAT, Archive, Former, Working, lock_archive, real_path
 from dedup.config import Config, MachineConfig
 from dedup.pipeline import Watch, process_dump, unwatched
 
@@ -23,12 +23,19 @@ def migrate_archive(
         OSError: if it cannot be written.
         MemoryError: if `machine.memory` is not enough.
     """
-    path = Path(path)
-    former = Former.open(path)
-    if former is None:
+    path = real_path(path)
+    if (former := Former.open(path)) is None:
         with Archive.open(path):
             return None
-    with closing(former), lock_archive(path, wait):
+    former.close()
+    with lock_archive(path, wait):
+        # While this one waited, another may have brought it up to date, and added to it since.
+        former = Former.open(path)
+        return None if former is None else _migrate(path, former, machine, watch)
+
+
+def _migrate(path: Path, former: Former, machine: MachineConfig | None, watch: Watch | None) -> str:
+    with closing(former):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
         with Working.start(path, config.machine.memory // 2, config.machine.cores) as work:
             process_dump(work, former, config, watch or unwatched)

@@ -1,8 +1,8 @@
 """One run: a dump in, a folder of files and an archive out."""
 
 import contextlib
+import hashlib
 import platform
-import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,22 +13,19 @@ from pathlib import Path
 import orjson
 
 from dedup import __version__
-from dedup.archive import Archive, Tables, Working
+from dedup.archive import Archive, Tables, Working, finish_placing, folder_beside, place, working_folder
 from dedup.config import Config, ConfigError
-from dedup.export import FILES, REPORT_FILE, formats_of, is_report, try_report, write
+from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Listing, Reason, list_sources, sum_up
+from dedup.jobs.outputs import ARCHIVE_FILE, RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
 
-ARCHIVE_FILE = "archive.duckdb"
-RUN_FILE = "run.json"
+WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
+"""The files that a run writes."""
 REASONS = 8
 """Kinds of reason for setting records aside that are told."""
 _LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
-
-
-class OutputExistsError(Exception):
-    """The output folder holds a run already, and `force` was not given."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +68,13 @@ def run_dumps(
     """Find what the dumps `inputs` tell, and write it into the folder `out`.
 
     `inputs` are files, folders, globs, or `-` for standard input. Everything is written beside its place first and put
-    there at the end, so a run that fails or is stopped leaves `out` as it was. With `report`, a page for the browser is
+    there at the end, all or nothing: a run that fails or is stopped before leaves `out` as it was, and one that dies
+    while it gives the files their names is finished by the next command there. With `report`, a page for the browser is
     among the files; should it fail, a warning says so and the other files stand.
 
     Raises:
-        OutputExistsError: if `out` holds a run and `force` is not set.
+        OutputExistsError: if a file that would be written is there and `force` is not set, or if no run wrote it, or if
+            it is an input.
         dedup.ingest.InputError: if there is nothing to read, or no article in what was read; the message says why.
         ConfigError: if `config` maps a field that articles, or all records, do not have.
         OSError: if `out` cannot be written.
@@ -83,10 +82,10 @@ def run_dumps(
     """
     config = config or Config()
     out = Path(out)
-    if not force and (out / ARCHIVE_FILE).exists():
-        raise OutputExistsError(f"{out} holds a run already")
-    if report and not force and (out / REPORT_FILE).exists():
-        raise OutputExistsError(f"{out} holds {REPORT_FILE} already")
+    finish_placing(out)
+    names = (*WRITTEN, *([REPORT_FILE] if report else []))
+    refuse_inputs(inputs, [out / name for name in names])
+    refuse_to_replace(out, names, of_a_run(out, (*WRITTEN, REPORT_FILE)), force=force)
     started = time.perf_counter()
     listing = list_sources(inputs)
     made = not out.exists()
@@ -114,14 +113,16 @@ def _run(listing: Listing, out: Path, config: Config, started: float, watch: Wat
             write(work, work.folder)
             exported = time.perf_counter()
             reported = report and try_report(work, work.folder, config.settings())
-            archived.result()
+            archive: dict[str, int | str] = {"bytes": archived.result().stat().st_size}
         walked.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
         if report:
             seconds = round(time.perf_counter() - exported, 3)
             walked.stages.append(Stage("report", seconds, int(reported), peak_memory()))
         found = _summary(work, walked, time.perf_counter() - started)
-        (work.folder / RUN_FILE).write_bytes(_report(found, config, walked.inputs))
-        work.place([*FILES, RUN_FILE, *([REPORT_FILE] if reported else [])])
+        files = [*FILES, *([REPORT_FILE] if reported else [])]
+        listed = {name: _fingerprint(work.folder / name) for name in files} | {ARCHIVE_FILE: archive}
+        (work.folder / RUN_FILE).write_bytes(_report(found, config, walked.inputs, listed))
+        work.place([*files, RUN_FILE])
         if not reported and is_report(out / REPORT_FILE):
             (out / REPORT_FILE).unlink()  # it shows what another run found
     return found
@@ -134,28 +135,28 @@ def export_again(
 
     Raises:
         ConfigError: if there is no such format.
-        OutputExistsError: if `out` holds one of the files already and `force` is not set.
+        OutputExistsError: if `out` holds one of the files already and `force` is not set, or if dedup did not write it.
         OSError: if `out` cannot be written; it is left as it was.
     """
     out, chosen = Path(out), formats_of(formats)
     names = [name for form in chosen for name in form.files]
-    taken = next((name for name in names if (out / name).exists()), None)
-    if taken and not force:
-        raise OutputExistsError(f"{out} holds {taken} already")
+    finish_placing(out)
+    refuse_export(archive, out, names, force=force)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
+    with working_folder(folder_beside(out / names[0])) as beside:
         for form in chosen:
-            form.write(archive, Path(beside))
-        for name in names:
-            (Path(beside) / name).replace(out / name)
+            form.write(archive, beside)
+        place(beside, out, names)
 
 
-def refuse_to_overwrite(out: str | Path, *, report: bool = False) -> None:
-    """Raises:
-    OutputExistsError: if the folder `out` holds a file of a run.
+def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES), *, force: bool) -> None:
+    """Look whether an export of `archive` may write `names` into the folder `out`.
+
+    Raises:
+        OutputExistsError: if one is there and `force` is not set, or if dedup did not write it.
     """
-    if any((Path(out) / name).exists() for name in (*FILES, *([REPORT_FILE] if report else []))):
-        raise OutputExistsError(f"{out} holds a run already")
+    ours = of_a_run(out, WRITTEN)
+    refuse_to_replace(out, names, lambda path: ours(path) or of_an_export(archive, path), force=force)
 
 
 def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
@@ -189,16 +190,25 @@ def _reasons(archive: Tables) -> list[Reason]:
     return sum_up(zip(*(column.to_pylist() for column in rows.columns), strict=True), REASONS)
 
 
-def _report(found: Summary, config: Config, hashes: dict[str, str | None]) -> bytes:
+def _report(
+    found: Summary, config: Config, hashes: dict[str, str | None], files: dict[str, dict[str, int | str]]
+) -> bytes:
     report = {
         "config": config.settings(),
         "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
         "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
         "inputs": hashes,
+        "files": files,
         **asdict(found),
         "stages": [asdict(stage) | {"articles_a_second": stage.pace(found.articles)} for stage in found.stages],
     }
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _fingerprint(path: Path) -> dict[str, int | str]:
+    """The size of a file that was written, and its SHA-256."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
 def _version(name: str) -> str | None:

@@ -5,10 +5,9 @@ rewrites, and the most telling concepts of articles, for translations. The segme
 of the texts in the archive; should they get lost, they are made again.
 """
 
-import shutil
+import errno
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import pyarrow as pa
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import Archive, companion, folder_beside
+from dedup.archive import Archive, companion, folder_beside, put, working_folder
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
 from dedup.matching import Tokens, postings
@@ -31,6 +30,8 @@ KEYS, CONCEPTS = "keys", "concepts"
 _BATCH_ARTICLES = 2_000
 _SPILLED = 8_000_000
 """Entries after which a segment is written while an archive's are made: some 200 MB of arrays."""
+
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Lookup:
@@ -89,18 +90,19 @@ class Lookup:
             for name, (keys, articles) in stored_keys(tokens, weighed, self.knowledge.config).items()
         }
 
-    def compact(self) -> None:
-        """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then."""
+    def compact(self, after: str = "the log is in the archive's new file") -> None:
+        """Write the archive's file and its keys anew, with all that the log holds; this object is of no use then.
+        `after` says what is done once the new file is in place."""
         archive = self.archive
-        with _folder(archive.folder) as folder:
-            path = folder / archive.path.name
+        with working_folder(archive.folder) as folder:
+            path = folder / "new.duckdb"
             generation = archive.write_anew(path)
             gone = archive.rows("SELECT article FROM live.gone")["article"].to_pylist()
             if self.ready:
                 for name, bits in self._bits.items():
                     segments = [*self._stored[name].segments, *self._added(name).segments]
                     merge(companion(archive.path, generation, name), segments, bits, drop=gone)
-            archive.replace(path)
+            archive.replace(path, after)
 
     def prepare(self, watch: Watch) -> None:
         """Make the segments of the archive's file, where they are not there.
@@ -114,13 +116,15 @@ class Lookup:
             with FileLock(self._path("keys.lock")):
                 if not self.ready:
                     self._make(watch)
-        except (PermissionError, NotImplementedError):
+        except (OSError, NotImplementedError) as error:
+            if isinstance(error, OSError) and error.errno not in _READ_ONLY:
+                raise
             self._own = tempfile.TemporaryDirectory(prefix="dedup-")
             self._beside = Path(self._own.name) / self.archive.path.name
             self._make(watch)
 
     def _make(self, watch: Watch) -> None:
-        with _folder(folder_beside(self._beside)) as folder:
+        with working_folder(folder_beside(self._beside)) as folder:
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
@@ -133,7 +137,7 @@ class Lookup:
                 left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
                 merge(folder / name, [Segment.open(path) for path in left[name]], bits)
             for name in self._bits:
-                (folder / name).replace(self._path(name))
+                put(folder / name, self._path(name))
 
     def _spill(self, path: Path, name: str, found: list[Found]) -> Path:
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
@@ -170,16 +174,6 @@ def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) ->
     lookup = Lookup(Knowledge.of(archive, config))
     lookup.prepare(watch or unwatched)
     return lookup
-
-
-@contextmanager
-def _folder(folder: Path) -> Iterator[Path]:
-    """A folder to write in, deleted at the end, or by the next writer."""
-    try:
-        folder.mkdir(mode=0o700)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:

@@ -24,7 +24,7 @@ def dump(path: Path, records: Iterable[Mapping[str, Any] | bytes]) -> str:
 
 
 def added(archive: Path, *records: Mapping[str, Any] | bytes, name: str = "dump.jsonl") -> dedup.Added:
-    folder = archive.parent / f"dump-{len(list(archive.parent.iterdir()))}"
+    folder = archive.parent / f"dump-{archive.stem}-{len(list(archive.parent.iterdir()))}"
     folder.mkdir()
     return add([dump(folder / name, records)], archive)
 

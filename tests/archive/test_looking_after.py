@@ -10,7 +10,7 @@ from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
 
 import dedup
-from dedup.archive import FORMAT, Archive
+from dedup.archive import FORMAT, Archive, lock_archive
 from dedup.cli.program import app
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
@@ -116,6 +116,24 @@ def test_archives_of_every_earlier_format_are_brought_up_to_date(tmp_path: Path,
     assert "up to date already" in run("migrate", path).stderr
     # From here on it is an archive like others.
     assert added(path, *sample_lines()[:20]).new == 5
+
+
+def test_bringing_it_up_to_date_twice_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one waits for the right to write, the other is done, and articles are added."""
+    from dedup.jobs import migrate, migrate_archive
+
+    path = tmp_path / "a.duckdb"
+    path.write_bytes(gzip.decompress((FORMATS / "1.duckdb.gz").read_bytes()))
+
+    def late(where: Path, wait: float) -> object:
+        monkeypatch.undo()
+        assert migrate_archive(path) == "1"
+        assert added(path, *sample_lines()[:20]).articles == 20
+        return lock_archive(where, wait)
+
+    monkeypatch.setattr(migrate, "lock_archive", late)
+    assert migrate_archive(path, wait=60) is None
+    assert rows(path, "SELECT count(*) AS n FROM article") == [{"n": 20}]
 
 
 def test_forget_one(grown: Path) -> None:

@@ -156,11 +156,10 @@ def test_what_waits_is_numbered_last(archive: Path) -> None:
 def test_leftovers_are_swept(archive: Path) -> None:
     left = [archive.with_name(f"a.duckdb.{'0' * 16}.{name}") for name in ("live", "keys", "keys.part")]
     for path in left:
-        path.write_bytes(b"left")
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    folder = archive.parent / f".dedup-{dead.pid}-abc"
+        path.write_bytes(b"" if path.suffix == ".live" else b"left")
+    folder = archive.parent / ".dedup-abc"
     folder.mkdir()
+    (folder / "lock").touch()
     other = archive.with_name("a.duckdb.notes.txt")
     other.write_text("not ours")
     with Archive.open(archive):

@@ -151,3 +151,19 @@ def test_a_killed_run_is_swept_up_by_the_next(large: Path, samples: Path, tmp_pa
     assert [path.name[:7] for path in out.iterdir()] == [".dedup-"]
     assert dedup("run", samples / "dump.jsonl", "-o", out, "-q").returncode == 0
     assert not any(path.name.startswith(".dedup-") for path in out.iterdir())
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_files_do_no_harm(tmp_path: Path, closed: str) -> None:
+    """The next file that is opened would take the place of one, and get what is printed."""
+    command = f'"{sys.executable}" -m dedup.cli version {closed}'
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert answer.returncode == 0, answer.stderr
+    probe = (
+        "import os; from dedup.cli.program import _open_standard_files; _open_standard_files()\n"
+        f"number = os.open({str(tmp_path / 'file')!r}, os.O_CREAT | os.O_WRONLY)\n"
+        "print('printed', flush=True); os.write(2, b'printed'); assert number > 2, number"
+    )
+    answer = subprocess.run(["sh", "-c", f'"$0" -c "$1" {closed}', sys.executable, probe], check=False, timeout=60)
+    assert answer.returncode == 0
+    assert (tmp_path / "file").read_bytes() == b""

@@ -233,8 +233,9 @@ def test_formats_are_named(ran: Ran, tmp_path: Path, formats: str, code: int) ->
 def test_nothing_is_written_over_and_a_failure_leaves_what_was_there(
     ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "dedup.graphml").write_text("mine")
     arguments = ["export", "--archive", str(ran.archive), "-o", str(tmp_path), "--format", "csv,graphml"]
+    assert runner.invoke(app, [*arguments[:-1], "graphml"]).exit_code == 0
+    before = (tmp_path / "dedup.graphml").read_bytes()
     told = runner.invoke(app, arguments)
     assert told.exit_code == 4
     assert "dedup.graphml" in told.stderr
@@ -247,7 +248,7 @@ def test_nothing_is_written_over_and_a_failure_leaves_what_was_there(
     assert told.exit_code == 1
     assert "dedup.graphml: No space left on device" in told.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["dedup.graphml"]
-    assert (tmp_path / "dedup.graphml").read_text() == "mine"
+    assert (tmp_path / "dedup.graphml").read_bytes() == before
 
 
 @pytest.mark.parametrize("name_of", [local_name, node_id, urn])
@@ -256,3 +257,18 @@ def test_no_two_names_have_one_identifier(name_of: Callable[[str, str], str], on
     one, other = (text.encode("utf-8", "replace").decode() for text in (one, other))
     assert (name_of("article", one) == name_of("article", other)) == (one == other)
     assert re.fullmatch(r"[A-Za-z0-9._:%~-]+", name_of("article", one))
+
+
+def test_jsonld_may_stand_in_a_page(tmp_path: Path) -> None:
+    """No text of an article ends the script element that it stands in, nor opens a comment there."""
+    words = "The harbour gate closes </script><script>alert(1)</script> <!-- and the lock is used until then. " * 9
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text(
+        "".join(json.dumps({"id": name, "title": words, "text": words}) + "\n" for name in ("a", "b</script>"))
+    )
+    assert runner.invoke(app, ["run", str(dump), "-o", str(tmp_path / "out"), "-q"]).exit_code == 0
+    arguments = ["--archive", str(tmp_path / "out" / "archive.duckdb"), "-o", str(tmp_path), "--format", "jsonld"]
+    assert runner.invoke(app, ["export", *arguments]).exit_code == 0
+    written = (tmp_path / "dedup.jsonld").read_text(encoding="utf-8")
+    assert "<" not in written
+    assert {node.get("headline") for node in json.loads(written)["@graph"]} >= {words.strip()}

@@ -1,6 +1,9 @@
 """The first law: the same articles and settings give the same bytes, whatever the order, the batches or the threads."""
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +59,27 @@ def test_same_bytes(ran: Ran, samples: Path, tmp_path: Path, inputs: Inputs, con
     dedup.run(inputs(samples, tmp_path), tmp_path / "out", config)
     for name in FILES:
         assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+        {"TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "PYTHONUTF8": "0", "PYTHONHASHSEED": "3"},
+    ],
+    ids=lambda surroundings: surroundings["TZ"],
+)
+def test_same_bytes_on_any_machine(ran: Ran, samples: Path, tmp_path: Path, surroundings: dict[str, str]) -> None:
+    """Whatever its time zone and its locale, and in whichever order Python's sets come."""
+    for arguments in (
+        ["run", *as_given(samples, tmp_path), "-o", str(tmp_path / "out")],
+        ["export", "--archive", str(tmp_path / "out" / "archive.duckdb"), "-o", str(tmp_path / "again")],
+    ):
+        subprocess.run([sys.executable, "-m", "dedup.cli", *arguments], env=os.environ | surroundings, check=True)
+    for folder in ("out", "again"):
+        for name in FILES:
+            assert (tmp_path / folder / name).read_bytes() == (ran.out / name).read_bytes(), name
 
 
 def test_export_says_what_the_run_said(ran: Ran, tmp_path: Path) -> None:

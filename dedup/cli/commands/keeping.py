@@ -1,6 +1,7 @@
 """The commands that keep an archive: it is added to, asked as articles stream by, and worked out afresh."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -21,7 +22,7 @@ from dedup.cli.commands.options import (
     Wait,
     Window,
 )
-from dedup.config import Config, MachineConfig, MatchConfig, SketchConfig, bytes_of, mapping_of
+from dedup.config import Config, ConfigError, MachineConfig, MatchConfig, SketchConfig, bytes_of, mapping_of
 
 
 def add_command(
@@ -54,7 +55,7 @@ def add_command(
         print_added(found)
     if as_json:
         typer.echo(json_line(asdict(found)))
-    if not found.new + found.known + found.revisions:
+    if not found.read:
         say("no article could be read; `rejected` in the archive's export says why")
         raise typer.Exit(3)
 
@@ -105,6 +106,7 @@ def filter_command(
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(","), window)
+    _refuse_own_inputs(files or (), rejects, archive)
     if not read_only and not archive.exists():
         create(archive, Config(), wait)
     with ExitStack() as opened:
@@ -128,6 +130,24 @@ def filter_command(
     if found.lines and found.unreadable == found.lines:
         say("no article could be read")
         raise typer.Exit(3)
+
+
+def _refuse_own_inputs(files: Sequence[str], rejects: Path | None, archive: Path) -> None:
+    """Raises:
+    ConfigError: if what is written is read as well, or is the archive or a file that belongs to it.
+    """
+    from dedup.jobs import same_file
+
+    inputs = [Path(name) for name in files] if files else [Path("/dev/fd/0")]
+    for source in inputs:
+        if rejects is not None and same_file(source, rejects):
+            raise ConfigError(f"--rejects {rejects}: is read by this command")
+        if source.is_file() and same_file(source, "/dev/fd/1"):
+            raise ConfigError(f"{source}: is read by this command, which also writes to it")
+    if rejects is not None and rejects.resolve().parent == archive.resolve().parent:
+        name = rejects.resolve().name
+        if name == archive.resolve().name or name.startswith(f"{archive.resolve().name}."):
+            raise ConfigError(f"--rejects {rejects}: is the archive, or belongs to it")
 
 
 def with_fields(config: Config, mapped: list[str]) -> Config:

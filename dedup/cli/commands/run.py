@@ -95,7 +95,7 @@ def run_command(
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         if archive is not None:
             added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
-            read = added.new + added.known + added.revisions
+            read = added.read
         elif out is not None:
             found = run(dumps, out, config, force=force, report=report, watch=watch)
             read = found.articles

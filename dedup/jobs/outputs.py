@@ -1,0 +1,79 @@
+"""Guards of what is written: nothing of the user's is replaced, with `--force` only what a run or an export wrote.
+
+An input is never an output. A run knows the files of another by its `run.json`, which names them. An export leaves no
+such list, so it looks whether a file has the form of what it is about to write there.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from dedup.ingest import list_sources
+
+ARCHIVE_FILE: Final = "archive.duckdb"
+RUN_FILE: Final = "run.json"
+_REPORTED: Final = frozenset(("config", "versions", "inputs", "stages"))
+"""What a `run.json` of ours has held from the first version on."""
+
+
+class OutputExistsError(Exception):
+    """What would be written is there already, and may not be replaced."""
+
+
+def refuse_inputs(inputs: Sequence[str], targets: Iterable[Path]) -> None:
+    """Compare what will be read with what will be written, by file and not by name.
+
+    Raises:
+        OutputExistsError: if a file is both.
+        dedup.ingest.InputError: if there is nothing to read.
+    """
+    there = [path for path in targets if path.exists()]
+    for source in list_sources(inputs).sources if there else ():
+        for target in there:
+            if same_file(source.path, target):
+                raise OutputExistsError(
+                    f"{target} is read by this command and would be written over; choose another place"
+                )
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one file that is there."""
+    with suppress(OSError):
+        return Path(one).samefile(other)
+    return False
+
+
+def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bool], *, force: bool) -> None:
+    """Look at each of the files `names` of the folder `out` that are there; `ours` says whether one may be replaced.
+
+    Raises:
+        OutputExistsError: if one is there and `force` is not set, or if it is none of ours.
+    """
+    for path in (out / name for name in names):
+        if not path.exists() and not path.is_symlink():
+            continue
+        if path.is_dir():
+            raise OutputExistsError(f"{path} is a folder, and a file is to be written there")
+        if not ours(path):
+            raise OutputExistsError(
+                f"{path} is there already, and nothing says that dedup wrote it"
+                + ("; --force spares it" if force else "")
+            )
+        if not force:
+            raise OutputExistsError(f"{out} holds a run already, or a part of one: {path.name}")
+
+
+def of_a_run(out: Path, names: Iterable[str]) -> Callable[[Path], bool]:
+    """A test for files that the run wrote whose `run.json` lies in `out`; `names` are those of runs that did not list
+    them."""
+    report: Any = None
+    with suppress(OSError, ValueError):
+        report = orjson.loads((out / RUN_FILE).read_bytes())
+    if not isinstance(report, dict) or not report.keys() >= _REPORTED:
+        return lambda _: False
+    listed = report.get("files")
+    written = {*(listed if isinstance(listed, dict) else names), RUN_FILE}
+    return lambda path: path.name in written

@@ -1,0 +1,136 @@
+"""What the user has is never written over: inputs, files of others, files of another kind."""
+
+import json
+from pathlib import Path
+
+import orjson
+import pytest
+from typer.testing import CliRunner, Result
+
+from dedup.cli.program import app
+
+TEXT = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "
+RECORDS = b"".join(orjson.dumps({"id": name, "text": TEXT * 2}) + b"\n" for name in ("one", "two"))
+WRITTEN = (
+    *("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl", "rejected.jsonl"),
+    *("run.json", "archive.duckdb", "report.html"),
+)
+
+
+def invoke(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [*map(str, arguments), "-q"])
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    path = tmp_path / "dump.jsonl"
+    path.write_bytes(RECORDS)
+    return path
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_file_that_no_run_wrote_is_not_replaced(dump: Path, tmp_path: Path, name: str, force: tuple[str]) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_text("mine")
+    answer = invoke("run", dump, "-o", out, *force)
+    assert answer.exit_code == 4, answer.output
+    assert name in answer.stderr
+    assert [path.name for path in out.iterdir()] == [name]
+    assert (out / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_an_input_is_never_an_output(tmp_path: Path, force: tuple[str]) -> None:
+    dump = tmp_path / "articles.jsonl"
+    dump.write_bytes(RECORDS)
+    (tmp_path / "other").symlink_to(tmp_path)
+    for given in (dump, tmp_path, f"{tmp_path}/*.jsonl", tmp_path / "other" / dump.name):
+        answer = invoke("run", given, "-o", tmp_path, *force)
+        assert answer.exit_code == 4
+        assert "is read by this command" in answer.stderr
+        assert dump.read_bytes() == RECORDS
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "other"]
+
+
+def test_what_a_run_wrote_is_no_input_of_the_run_that_replaces_it(dump: Path, tmp_path: Path) -> None:
+    assert invoke("run", dump, "-o", tmp_path).exit_code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert invoke("run", tmp_path, "-o", tmp_path, "--force").exit_code == 4
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_force_replaces_what_a_run_wrote(dump: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke("run", dump, "-o", out).exit_code == 0
+    assert invoke("run", dump, "-o", out).exit_code == 4
+    assert invoke("run", dump, "-o", out, "--force").exit_code == 0
+    report = json.loads((out / "run.json").read_bytes())
+    assert report["files"].keys() == {*WRITTEN} - {"run.json"}
+    for name, found in report["files"].items():
+        assert found["bytes"] == (out / name).stat().st_size
+    # Runs of earlier versions did not list their files.
+    del report["files"]
+    (out / "run.json").write_bytes(orjson.dumps(report))
+    assert invoke("run", dump, "-o", out, "--force").exit_code == 0
+
+
+def test_a_run_with_an_archive_asks_for_the_files_that_it_exports(dump: Path, tmp_path: Path) -> None:
+    out, archive = tmp_path / "out", tmp_path / "a.duckdb"
+    assert invoke("run", dump, "-o", out, "--archive", archive).exit_code == 0
+    (out / "stories.jsonl").write_text('{"mine": 1}\n')
+    for path in (archive, tmp_path / "b.duckdb"):
+        answer = invoke("run", dump, "-o", out, "--archive", path, "--force")
+        assert answer.exit_code == 4
+    assert "stories.jsonl" in answer.stderr
+    assert not (tmp_path / "b.duckdb").exists()
+    (tmp_path / "links.jsonl").write_bytes(RECORDS)
+    answer = invoke("run", tmp_path / "links.jsonl", "-o", tmp_path, "--archive", archive, "--force")
+    assert answer.exit_code == 4
+    assert (tmp_path / "links.jsonl").read_bytes() == RECORDS
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "prov-json", "jsonld", "graphml"])
+def test_an_export_replaces_only_what_an_export_wrote(dump: Path, tmp_path: Path, form: str) -> None:
+    invoke("add", dump, "--archive", tmp_path / "a.duckdb")
+    out = tmp_path / "out"
+    arguments = ["export", "--archive", str(tmp_path / "a.duckdb"), "-o", str(out), "--format", form]
+    runner = CliRunner()
+    assert runner.invoke(app, arguments).exit_code == 0
+    assert runner.invoke(app, arguments).exit_code == 4
+    assert runner.invoke(app, [*arguments, "--force"]).exit_code == 0
+    for path in list(out.iterdir()):
+        ours = path.read_bytes()
+        for theirs in (b"mine", RECORDS, b'"id","mine"\r\n1,2\r\n', b'{"mine": {}}'):
+            path.write_bytes(theirs)
+            answer = runner.invoke(app, [*arguments, "--force"])
+            assert answer.exit_code == 4, path
+            assert path.name in answer.stderr
+            assert path.read_bytes() == theirs
+        path.write_bytes(ours)
+
+
+@pytest.mark.parametrize("name", ["lines.jsonl", "a.duckdb", "a.duckdb.lock", "./../{}/lines.jsonl", "link"])
+def test_filter_does_not_write_to_what_it_reads(dump: Path, tmp_path: Path, name: str) -> None:
+    lines, archive = tmp_path / "lines.jsonl", tmp_path / "a.duckdb"
+    lines.write_bytes(RECORDS)
+    invoke("add", dump, "--archive", archive)
+    (tmp_path / "link").symlink_to(lines)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    rejects = tmp_path / name.format(tmp_path.name)
+    answer = invoke("filter", lines, "--archive", archive, "--rejects", rejects)
+    assert answer.exit_code == 2, answer.output
+    assert "--rejects" in answer.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_adding_what_holds_no_article_says_so(dump: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "a.duckdb"
+    assert invoke("add", dump, "--archive", archive).exit_code == 0
+    assert invoke("add", dump, "--archive", archive).exit_code == 0
+    dump.write_text('{"no": "text"}\n')
+    for arguments in (("add", dump), ("run", dump)):
+        answer = invoke(*arguments, "--archive", archive)
+        assert answer.exit_code == 3
+        assert "no article could be read" in answer.stderr
