@@ -19,7 +19,7 @@ from dedup.ingest.identity import (
 from dedup.ingest.io.blocks import BlockReader
 from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes
-from dedup.ingest.io.inputs import InputError, Listing, Source, list_sources
+from dedup.ingest.io.inputs import InputError, Inputs, Listing, Source, list_sources
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
@@ -37,6 +37,7 @@ __all__ = [
     "DamagedError",
     "Hashes",
     "InputError",
+    "Inputs",
     "Listing",
     "NotReadableError",
     "Progress",

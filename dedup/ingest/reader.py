@@ -1,6 +1,6 @@
 """From inputs to batches: each source is opened, recognised and given to the reader of its format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain, groupby
 
 from dedup.config import ReadConfig
@@ -17,7 +17,7 @@ from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.warc import read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks
 from dedup.ingest.io.hashes import Hashes, is_regular
-from dedup.ingest.io.inputs import STDIN, Listing, Source, fault, list_sources
+from dedup.ingest.io.inputs import STDIN, Inputs, Listing, Source, fault, list_sources
 from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
@@ -27,7 +27,7 @@ from dedup.ingest.records.mapping import Fields
 
 
 def read(
-    inputs: Sequence[str] | Listing,
+    inputs: Inputs | Listing,
     config: ReadConfig,
     progress: Progress | None = None,
     spread: Spread | None = None,

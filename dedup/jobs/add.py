@@ -1,7 +1,6 @@
 """An archive that grows: dumps are added to it, and now and then it is worked out afresh."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 from dedup.archive import Archive, Small, Working, lock_archive, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
+from dedup.ingest import Inputs
 from dedup.jobs.outputs import refuse_inputs
 from dedup.jobs.run import export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
@@ -62,7 +62,7 @@ class Added:
 
 
 def add_dumps(
-    inputs: Sequence[str],
+    inputs: Inputs,
     path: str | Path,
     config: Config | None = None,
     *,
@@ -96,7 +96,7 @@ def add_dumps(
 
 
 def add_and_write(
-    inputs: Sequence[str],
+    inputs: Inputs,
     path: str | Path,
     out: str | Path | None,
     config: Config | None = None,

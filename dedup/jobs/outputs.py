@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.ingest import list_sources
+from dedup.ingest import Inputs, list_sources
 
 ARCHIVE_FILE: Final = "archive.duckdb"
 RUN_FILE: Final = "run.json"
@@ -23,7 +23,7 @@ class OutputExistsError(Exception):
     """What would be written is there already, and may not be replaced."""
 
 
-def refuse_inputs(inputs: Sequence[str], targets: Iterable[Path]) -> None:
+def refuse_inputs(inputs: Inputs, targets: Iterable[Path]) -> None:
     """Compare what will be read with what will be written, by file and not by name.
 
     Raises:

@@ -16,7 +16,7 @@ from dedup import __version__
 from dedup.archive import Archive, Tables, Working, finish_placing, folder_beside, place, working_folder
 from dedup.config import Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
-from dedup.ingest import InputError, Listing, Reason, list_sources, sum_up
+from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
 from dedup.jobs.outputs import ARCHIVE_FILE, RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
@@ -57,7 +57,7 @@ class Summary:
 
 
 def run_dumps(
-    inputs: Sequence[str],
+    inputs: Inputs,
     out: str | Path,
     config: Config | None = None,
     *,

@@ -1,14 +1,14 @@
 """The articles of a dump, or all of an archive: every one is new, and words are weighed by what they hold."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dedup.archive import Tables, Working
 from dedup.config import Config
 from dedup.features import Weights
-from dedup.ingest import Listing
+from dedup.ingest import Inputs, Listing
 from dedup.matching import Lexis
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
@@ -36,7 +36,7 @@ class Walked:
     """What became of the records; None for the articles of an archive."""
 
 
-def process_dump(work: Working, source: Sequence[str] | Listing | Tables, config: Config, watch: Watch) -> Walked:
+def process_dump(work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch) -> Walked:
     """Take dumps, or all articles of an archive, through every stage into `work`."""
     with Engine(work.connection, config.machine.cores) as engine:
         keys = Shuffle(work.folder / "keys")

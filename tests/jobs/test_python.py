@@ -1,6 +1,8 @@
 """The same through `import dedup`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -158,3 +160,10 @@ def test_kinds_are_switches() -> None:
 def test_too_little_memory_is_refused() -> None:
     with pytest.raises(dedup.ConfigError, match="too few"):
         MachineConfig(memory=1000)
+
+
+@pytest.mark.parametrize("form", [str, Path, lambda path: [Path(path)], lambda path: (str(path),)])
+def test_one_input_or_several(tmp_path: Path, form: Callable[[str], Any]) -> None:
+    dump = articles(tmp_path, "One text of a few words, and no other.")
+    assert dedup.run(form(dump), tmp_path / "out", report=False).articles == 1
+    assert dedup.add(form(dump), tmp_path / "a.duckdb").new == 1

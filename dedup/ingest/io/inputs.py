@@ -70,7 +70,11 @@ class Listing:
         return sum(source.size for source in self.sources)
 
 
-def list_sources(inputs: Sequence[str]) -> Listing:
+Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+"""One file, folder, glob or `-`, or several of them."""
+
+
+def list_sources(inputs: Inputs) -> Listing:
     """Expand files, folders, globs and `-` into files, each once, sorted by path.
 
     Hidden files are passed over, and so are a folder's files whose extension promises no format read here (those are
@@ -81,7 +85,8 @@ def list_sources(inputs: Sequence[str]) -> Listing:
     """
     sources: list[Source] = []
     rejected: list[Rejected] = []
-    for given in dict.fromkeys(inputs):
+    named = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    for given in dict.fromkeys(os.fspath(one) for one in named):
         for item in _expand(given):
             (sources if isinstance(item, Source) else rejected).append(item)  # type: ignore[arg-type]
     if not sources:

@@ -3,13 +3,12 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from dedup.archive import Archive, stretches
-from dedup.ingest import given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
+from dedup.ingest import Inputs, given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
@@ -41,7 +40,7 @@ class Arrivals:
     rejected: int = 0
 
 
-def arrive_dumps(run: Run, archive: Archive, inputs: Sequence[str]) -> Arrivals:
+def arrive_dumps(run: Run, archive: Archive, inputs: Inputs) -> Arrivals:
     """Commit to `archive` what the dumps `inputs` hold and it does not; `run` lends its tables to work in."""
     arrivals = Arrivals()
     begin_known(archive)

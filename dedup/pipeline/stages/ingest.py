@@ -4,14 +4,14 @@ Of several records of one article (`dedup.ingest.identity` says when they are) o
 revisions. Which one stays, and what each article is called, does not depend on their order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, Listing, list_sources, pieces_sql, read
+from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, Inputs, Listing, list_sources, pieces_sql, read
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
@@ -51,7 +51,7 @@ class Records:
     """Articles whose id another article has, and that have a name of their own for it."""
 
 
-def read_dump(run: Run, inputs: Sequence[str] | Listing) -> Records:
+def read_dump(run: Run, inputs: Inputs | Listing) -> Records:
     """Fill `article`, `revision` and `rejected` from the dumps `inputs`."""
     begin_arrivals(run)
     read = lost = 0
@@ -77,7 +77,7 @@ def read_archive(run: Run, archive: Tables) -> None:
     choose_articles(run)
 
 
-def read_batches(run: Run, inputs: Sequence[str] | Listing) -> Iterator[tuple[pa.Table, pa.Table]]:
+def read_batches(run: Run, inputs: Inputs | Listing) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Batches of `ARTICLE` and `REJECTED` from the dumps `inputs`."""
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     done = 0
