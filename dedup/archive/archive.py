@@ -31,6 +31,7 @@ from dedup.archive.placing import finish_placing, pass_point, put, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
+from dedup.config import Config, ConfigError
 from dedup.schema import TIME
 from dedup.tables import MadeWith, differences, made_with
 
@@ -174,10 +175,16 @@ class Archive(Tables):
     def check_settings(self, settings: Mapping[str, Any]) -> None:
         """Compare settings with those that the archive was made with.
 
+        A setting that came after the archive was made is taken to have its default there.
+
         Raises:
             ArchiveError: if one differs; it names the first.
         """
-        different = _first_difference(self.settings, orjson.loads(orjson.dumps(settings)))
+        try:
+            made = Config.of(self.settings).settings()
+        except ConfigError as error:
+            raise self.refusal(str(error)) from error
+        different = _first_difference(orjson.loads(orjson.dumps(made)), orjson.loads(orjson.dumps(settings)))
         if different:
             raise self.refusal(f"made with other settings: {different}")
 

@@ -12,6 +12,7 @@ import dedup
 from dedup.archive import TablesWarning
 from dedup.archive import archive as archive_module
 from dedup.cli import app
+from dedup.config import MatchConfig
 from dedup.jobs import info
 from dedup.tables import differences, made_with
 
@@ -90,3 +91,12 @@ def test_what_an_archive_is_made_with_names_tables_and_libraries() -> None:
     assert {"release of dedup", "library PyStemmer", "library py3langid", "library trafilatura"} <= names
     assert {"table seed", "table cues", "table sources", "table cldr_names", "table public_suffixes"} <= names
     assert differences(made_with(), made_with()) == []
+
+
+def test_settings_that_came_later_have_their_defaults_in_an_older_archive(unnoted: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "more.jsonl"
+    dump.write_bytes(b"".join(sample_lines()[-2:]))
+    with pytest.raises(dedup.ArchiveError, match=r"match\.rewrites was True, is False"):
+        dedup.add(dump, unnoted, dedup.Config(match=MatchConfig.of_kinds(["copy"])))
+    with pytest.warns(TablesWarning):
+        assert dedup.add(dump, unnoted, dedup.Config()).articles > 15
