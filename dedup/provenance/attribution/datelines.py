@@ -21,6 +21,9 @@ from dedup.provenance.records import Citation
 _HEAD = 110
 # A dateline is looked for in the first paragraphs; short lines above them are titles, menus and dates.
 _PARAGRAPHS, _LINES, _LONG = 3, 15, 100
+# A sentence before the brackets has so many words at least: a dateline's place and date have fewer ("Москва. (ТАСС)").
+_CAPTION_WORDS = 4
+_SHORTER = 10  # what stripping may take from a head that is a whole line
 _BRACKET = re.compile(r"[(/（【［\[]")
 _BRACKETED = re.compile(
     r"(?:^|(?<=[\s.,]))[(/（【［\[]\s?([^\s()（）【】［］\[\]\n][^()（）【】［］\[\]\n]{1,30}?)\s?[)/）】］\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
@@ -88,6 +91,31 @@ def find_sign_off(number: int, layout: Layout, language: Language | None, source
             )
 
 
+def _is_picture_credit(
+    match: re.Match[str], before: str, head: str, language: Language | None, sources: Sources
+) -> bool:
+    """Whether brackets credit a picture: "(AP Photo/Lena Ott)", "(Xinhua/Li Xin)", "Smoke over the port. (AFP)".
+
+    Three forms say so: a word for pictures within the brackets; a person's name behind the stroke and no dash of a
+    dateline; a line that ends with them after a sentence of its own, as captions do.
+    """
+    lang = language.lang if language else None
+    inside, behind = match[1], match[2]
+    if head[match.start(1) - 1 : match.start(1)] != "/" and head[match.end(1) : match.end(1) + 1] == "/":
+        # "(Xinhua/" is read as brackets of its own; what else stands in the round ones belongs to it.
+        rest = re.match(r"/[^()（）\n]{1,40}[)）](\s?[.:,]?\s?[–—―-]{1,2})?", head[match.end(1) :])
+        inside, behind = (inside + rest[0], rest[1] or "") if rest else (inside, behind)
+    if language is not None and language.photo.search(lowered(inside)):
+        return True
+    if re.search("[–—―-]", behind):
+        return False
+    _, stroke, person = inside.rstrip(")）").rpartition("/")
+    if stroke and len(person.split()) > 1 and sources.named(person.strip(), lang) is None:
+        return True
+    closed = not head[match.end() :].strip() and len(head) < _HEAD - _SHORTER
+    return closed and before.endswith((".", "!", "?", "…", "։", "।")) and len(before.split()) >= _CAPTION_WORDS
+
+
 def _read(head: str, length: int, language: Language | None, sources: Sources) -> tuple[str, str, int, float] | None:
     """Name, key, end of the dateline in `head` and confidence."""
     lang = language.lang if language else None
@@ -99,6 +127,8 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         before = head[: match.start()].strip()
         if len(before.split()) > 8 or before.endswith(("!", "?")):
             break
+        if _is_picture_credit(match, before, head, language, sources):
+            continue
         placed = match[2] or not before or before.endswith((".", ","))
         for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0], *_PARTS.split(match[1])):
             known = sources.named(name, lang) if len(name) > 1 else None
