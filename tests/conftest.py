@@ -1,6 +1,7 @@
 """What tests of several rooms share: a cutter, and one run over the samples."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.text import Cutter
+
+# What is printed is as wide as in a pipe, whatever starts the tests (xdist gives its workers the terminal's width).
+os.environ.pop("COLUMNS", None)
 
 # The first example compiles a kernel, so no example has a deadline; the same examples every time.
 settings.register_profile(

@@ -91,7 +91,7 @@ def _pairs(keys, articles, neighbours, crowded_neighbours, first, n, out):  # ty
                 count += 1
         following = neighbours if count <= neighbours + 1 else crowded_neighbours
         if count > MANY:
-            following = 2 * crowded_neighbours
+            following = min(2 * crowded_neighbours, neighbours)
         if count > 1:
             room = count * (following + 1)
             if room > len(out) - n:

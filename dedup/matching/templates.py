@@ -200,6 +200,10 @@ def are_templates(
         | (none_same & (~near | ~agree | short | listed))
         | (~none_same & (numbers >= config.template_numbers) & ~agree)
     )
+    # What fills a form may stand beside what is aligned, but so many numbers do not all change in an update.
+    held = np.diff(tokens.figures.offsets)
+    many = np.minimum(held[left[chosen]], held[right[chosen]]) >= config.template_many_numbers
+    template |= changed & many
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)
     return template

@@ -25,7 +25,7 @@ from dedup.export.report.pair import align
 from dedup.export.report.svg import published
 from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
-from dedup.jobs.run import OutputExistsError, export_again
+from dedup.jobs import OutputExistsError, export_again
 
 _PACKED = re.compile(r'<script type="text/plain" id="t-(s\w+)">([^<]*)</script>')
 VOID = {"meta", "input", "br"}
