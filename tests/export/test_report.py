@@ -25,7 +25,7 @@ from dedup.export.report.pair import align
 from dedup.export.report.svg import published
 from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
-from dedup.jobs import OutputExistsError, export_again
+from dedup.jobs import OutputExistsError, create, export_again
 
 _PACKED = re.compile(r'<script type="text/plain" id="t-(s\w+)">([^<]*)</script>')
 VOID = {"meta", "input", "br"}
@@ -185,8 +185,9 @@ def test_limits_are_said(ran: Ran) -> None:
 
 
 def test_an_archive_without_articles_has_a_report(tmp_path: Path) -> None:
-    (tmp_path / "dump.jsonl").write_text("")
-    dedup.run([str(tmp_path / "dump.jsonl")], tmp_path / "out")
+    create(tmp_path / "a.duckdb", dedup.Config())
+    with dedup.Archive.open(tmp_path / "a.duckdb") as archive:
+        export_again(archive, tmp_path / "out", formats=["report"])
     assert "0 articles, 0 stories" in (tmp_path / "out" / REPORT_FILE).read_text("utf-8")
 
 
