@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -42,8 +43,13 @@ def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
     (tmp_path / "mypy.ini").write_text(
         "[mypy]\nstrict = True\nignore_missing_imports = True\nfollow_imports = silent\n"
     )
+    # Installed as users have it: mypy does not see through the import hook of an editable installation.
+    venv.create(tmp_path / "env", symlinks=True, with_pip=False)
+    (site,) = (tmp_path / "env" / "lib").glob("python3*/site-packages")
+    (site / "dedup").symlink_to(ROOT / "dedup")
+    python = tmp_path / "env" / "bin" / "python"
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy", "--cache-dir", tmp_path / "cache", "user.py"],
+        [sys.executable, "-m", "mypy", "--python-executable", python, "--cache-dir", tmp_path / "cache", "user.py"],
         capture_output=True,
         text=True,
         cwd=tmp_path,
