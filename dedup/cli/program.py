@@ -17,12 +17,20 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from dedup import __version__
+from dedup.cli.commands.add import add_command
 from dedup.cli.commands.archive import archive_app
-from dedup.cli.commands.keeping import add_command, filter_command, refresh_command
-from dedup.cli.commands.questions import explain_command, lexicon_command, origin_command, outlet_command, story_command
-from dedup.cli.commands.run import export_command, run_command
-from dedup.cli.commands.serve import open_command, serve_command
+from dedup.cli.commands.explain import explain_command
+from dedup.cli.commands.export import export_command
+from dedup.cli.commands.filter import filter_command
+from dedup.cli.commands.lexicon import lexicon_command
+from dedup.cli.commands.open import open_command
+from dedup.cli.commands.origin import origin_command
+from dedup.cli.commands.outlet import outlet_command
+from dedup.cli.commands.refresh import refresh_command
+from dedup.cli.commands.run import run_command
+from dedup.cli.commands.serve import serve_command
+from dedup.cli.commands.story import story_command
+from dedup.cli.commands.version import version_command
 from dedup.cli.commands.warmup import warmup_command
 from dedup.cli.stopping import ended_in_time
 
@@ -88,7 +96,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print_version()
+        version_command()
         raise typer.Exit
 
 
@@ -115,12 +123,7 @@ app.command("export")(export_command)
 app.command("lexicon")(lexicon_command)
 app.command("warmup")(warmup_command)
 app.add_typer(archive_app, name="archive")
-
-
-@app.command("version")
-def print_version() -> None:
-    """Print the version."""
-    typer.echo(f"dedup {__version__}")
+app.command("version")(version_command)
 
 
 def main() -> None:

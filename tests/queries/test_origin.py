@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from whole_run import Ran
 
 import dedup
-from dedup.cli.commands.questions import ORIGIN_CODES
+from dedup.cli.commands.origin import ORIGIN_CODES
 from dedup.cli.program import EXIT_CODES, app
 
 runner = CliRunner()

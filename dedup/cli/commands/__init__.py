@@ -1,1 +1,1 @@
-"""The commands, by what they are about."""
+"""The commands. One file a command, named after it; `archive/` holds those of `dedup archive`."""

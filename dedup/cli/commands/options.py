@@ -39,3 +39,4 @@ Memory = Annotated[str, typer.Option(metavar="SIZE", help="How much to use: 500M
 Threads = Annotated[int, typer.Option(min=0, metavar="N", help="How many to use; 0 for all cores.")]
 Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another process that writes.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
+ExistingArchive = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive.", show_default=False)]

@@ -1,4 +1,4 @@
-"""The commands that make an archive of dumps, and files of an archive."""
+"""`dedup run`."""
 
 import sys
 from contextlib import nullcontext
@@ -7,20 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import (
-    ArchivePath,
-    AsJson,
-    CopyThreshold,
-    Dumps,
-    Force,
-    Kinds,
-    Mapped,
-    Memory,
-    Out,
-    Quiet,
-    Threads,
-    Wait,
-)
+from dedup.cli.commands.options import AsJson, CopyThreshold, Dumps, Force, Kinds, Mapped, Memory, Quiet, Threads, Wait
 from dedup.config import (
     Config,
     MachineConfig,
@@ -111,30 +98,3 @@ def run_command(
     if not read:
         say("no article could be read")
         raise typer.Exit(3)
-
-
-def export_command(
-    archive: ArchivePath,
-    out: Out,
-    formats: Annotated[
-        str,
-        typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet, report; several with commas."),
-    ] = "jsonl",
-    report_folder: Annotated[
-        bool,
-        typer.Option("--report-folder", help="Write the report of all stories, as a folder of pages: report/."),
-    ] = False,
-    force: Force = False,
-) -> None:
-    """Write what an archive knows into files: those of a run again, or for other programs."""
-    from dedup.archive import Archive
-    from dedup.export import REPORT_FOLDER, write_report_folder
-    from dedup.jobs import OutputExistsError, export_again
-
-    if report_folder and (out / REPORT_FOLDER).exists() and not force:
-        raise OutputExistsError(f"{out} holds {REPORT_FOLDER} already")
-    with Archive.open(archive) as opened:
-        if report_folder:
-            write_report_folder(opened, out)
-            return
-        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

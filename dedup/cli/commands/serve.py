@@ -1,12 +1,12 @@
-"""The command that answers over HTTP."""
+"""`dedup serve`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.keeping import made_with, with_fields
 from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
+from dedup.cli.commands.settings import made_with, with_fields
 
 
 def serve_command(
@@ -55,7 +55,7 @@ def serve_command(
     from dedup.config import bytes_of
     from dedup.pipeline import FilterConfig
 
-    _need_packages()
+    need_packages()
     from dedup.cli.stopping import allow_seconds
     from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, LOG, Access, Limits, read_token, serve
 
@@ -91,40 +91,10 @@ def serve_command(
     )
 
 
-def open_command(
-    archive: Annotated[
-        Path, typer.Argument(metavar="ARCHIVE", help="An archive, or the folder of a run.", show_default=False)
-    ],
-    port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
-) -> None:
-    """Show an archive in the browser: search, stories, pairs, outlets; nothing is added. Ctrl-C ends it.
-
-    Only this machine is answered.
+def need_packages() -> None:
+    """Raises:
+    ConfigError: if a package of the extra `serve` is missing.
     """
-    import webbrowser
-
-    from dedup.archive import ArchiveError
-    from dedup.cli.render.terminal import say
-
-    _need_packages()
-    from dedup.cli.stopping import allow_seconds
-    from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, serve
-
-    allow_seconds(GRACE_SECONDS + CLOSING_SECONDS)
-    path = archive / "archive.duckdb" if archive.is_dir() else archive
-    if not path.is_file():
-        raise ArchiveError(f"{path}: no such archive")
-
-    def started(address: str) -> None:
-        say(f"answering on {address}")
-        if browser:
-            webbrowser.open(address)
-
-    serve(path, port=port, read_only=True, started=started)
-
-
-def _need_packages() -> None:
     from importlib.util import find_spec
 
     from dedup.config import ConfigError

@@ -1,77 +1,16 @@
-"""The commands that keep an archive: it is added to, asked as articles stream by, and worked out afresh."""
+"""`dedup filter`."""
 
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.cli.commands.options import (
-    AsJson,
-    CopyThreshold,
-    Dumps,
-    KeptArchive,
-    Kinds,
-    Mapped,
-    Memory,
-    Quiet,
-    ReadOnly,
-    Threads,
-    Wait,
-    Window,
-)
-from dedup.config import Config, ConfigError, MachineConfig, MatchConfig, SketchConfig, bytes_of, mapping_of
-
-
-def add_command(
-    dumps: Dumps,
-    archive: KeptArchive,
-    mapped: Mapped = None,
-    kinds: Annotated[
-        str | None, typer.Option(metavar="KINDS", help="What a new archive looks for, with commas; all by default.")
-    ] = None,
-    copy_threshold: CopyThreshold = None,
-    memory: Memory = "4GiB",
-    threads: Threads = 0,
-    wait: Wait = 0.0,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Add dumps to an archive: new articles are compared with all that is there.
-
-    Adding a dump again changes nothing. Who is interrupted adds the same dumps again; it goes on where it stopped.
-    """
-    from dataclasses import asdict
-
-    from dedup.cli.render.terminal import bars, json_line, print_added, say
-    from dedup.jobs import add_dumps as add
-
-    config = _config(mapped, kinds, copy_threshold, archive, memory, threads)
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
-        found = add(dumps, archive, config, wait=wait, watch=watch)
-    if not quiet:
-        print_added(found)
-    if as_json:
-        typer.echo(json_line(asdict(found)))
-    if not found.read:
-        say("no article could be read; `rejected` in the archive's export says why")
-        raise typer.Exit(3)
-
-
-def refresh_command(
-    archive: KeptArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
-) -> None:
-    """Work out an archive afresh: the same as one run over all that was ever added to it."""
-    from dedup.cli.render.terminal import bars, print_stages
-    from dedup.jobs import refresh_archive as refresh
-
-    config = _config(None, None, None, archive, memory, threads)
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
-        stages = refresh(archive, config, wait=wait, watch=watch)
-    if not quiet:
-        print_stages(stages)
+from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
+from dedup.cli.commands.settings import with_fields
+from dedup.config import Config, ConfigError
 
 
 def filter_command(
@@ -148,33 +87,3 @@ def _refuse_own_inputs(files: Sequence[str], rejects: Path | None, archive: Path
         name = rejects.resolve().name
         if name == archive.resolve().name or name.startswith(f"{archive.resolve().name}."):
             raise ConfigError(f"--rejects {rejects}: is the archive, or belongs to it")
-
-
-def with_fields(config: Config, mapped: list[str]) -> Config:
-    """The same with other names of fields."""
-    from dataclasses import replace
-
-    return replace(config, read=replace(config.read, fields=mapping_of(mapped)))
-
-
-def made_with(archive: Path) -> Config:
-    """What an archive was made with, or one that is not there yet will be."""
-    from dedup.archive import Archive
-
-    if not archive.exists():
-        return Config()
-    with Archive.open(archive) as opened:
-        return Config.of(opened.settings)
-
-
-def _config(
-    mapped: list[str] | None, kinds: str | None, copy_threshold: float | None, archive: Path, memory: str, threads: int
-) -> Config | None:
-    """The settings asked for; what is not asked for is as the archive has it."""
-    from dataclasses import replace
-
-    machine = MachineConfig(memory=bytes_of(memory), threads=threads)
-    made = made_with(archive)
-    match = made.match if kinds is None else MatchConfig.of_kinds(kinds.split(","))
-    sketch = made.sketch if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold)
-    return replace(with_fields(made, mapped or []), sketch=sketch, match=match, machine=machine)

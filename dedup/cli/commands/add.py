@@ -1,0 +1,45 @@
+"""`dedup add`."""
+
+import sys
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+
+from dedup.cli.commands.options import AsJson, CopyThreshold, Dumps, KeptArchive, Mapped, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.settings import config_of
+
+
+def add_command(
+    dumps: Dumps,
+    archive: KeptArchive,
+    mapped: Mapped = None,
+    kinds: Annotated[
+        str | None, typer.Option(metavar="KINDS", help="What a new archive looks for, with commas; all by default.")
+    ] = None,
+    copy_threshold: CopyThreshold = None,
+    memory: Memory = "4GiB",
+    threads: Threads = 0,
+    wait: Wait = 0.0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add dumps to an archive: new articles are compared with all that is there.
+
+    Adding a dump again changes nothing. Who is interrupted adds the same dumps again; it goes on where it stopped.
+    """
+    from dataclasses import asdict
+
+    from dedup.cli.render.terminal import bars, json_line, print_added, say
+    from dedup.jobs import add_dumps as add
+
+    config = config_of(mapped, kinds, copy_threshold, archive, memory, threads)
+    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+        found = add(dumps, archive, config, wait=wait, watch=watch)
+    if not quiet:
+        print_added(found)
+    if as_json:
+        typer.echo(json_line(asdict(found)))
+    if not found.read:
+        say("no article could be read; `rejected` in the archive's export says why")
+        raise typer.Exit(3)

@@ -1,0 +1,21 @@
+"""`dedup archive check`."""
+
+import typer
+
+from dedup.cli.commands.options import AsJson, ExistingArchive
+
+
+def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
+    """Read all of an archive and say what is wrong with it; exit code 1 if anything is."""
+    from dedup.archive import Archive
+    from dedup.cli.render.terminal import json_line, line
+    from dedup.jobs import check_archive as check
+
+    with Archive.open(archive) as opened:
+        found = check(opened)
+    for problem in found:
+        typer.echo(json_line({"problem": problem}) if as_json else line(problem))
+    if found:
+        raise typer.Exit(1)
+    if not as_json:
+        typer.echo("in order")

@@ -1,0 +1,13 @@
+"""`dedup archive compact`."""
+
+from dedup.cli.commands.options import ExistingArchive, Quiet, Wait
+
+
+def compact_command(archive: ExistingArchive, wait: Wait = 0.0, quiet: Quiet = False) -> None:
+    """Fold the log of what was added into the archive's file, and the keys with it."""
+    from dedup.cli.render.terminal import say
+    from dedup.jobs import compact
+
+    folded = compact(archive, wait=wait)
+    if not quiet:
+        say(f"{folded:,} commits folded into the file" if folded else "nothing to fold: the archive is as it was")

@@ -1,0 +1,19 @@
+"""`dedup archive info`."""
+
+import typer
+
+from dedup.cli.commands.options import AsJson, ExistingArchive
+
+
+def info_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
+    """Print what an archive is made of, and what it takes on disk."""
+    from dataclasses import asdict
+
+    from dedup.archive import Archive
+    from dedup.cli.render.archive import info_text
+    from dedup.cli.render.terminal import json_line
+    from dedup.jobs import info
+
+    with Archive.open(archive) as opened:
+        found = info(opened)
+    typer.echo(json_line(asdict(found)) if as_json else info_text(found))

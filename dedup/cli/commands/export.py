@@ -1,0 +1,34 @@
+"""`dedup export`."""
+
+from typing import Annotated
+
+import typer
+
+from dedup.cli.commands.options import ArchivePath, Force, Out
+
+
+def export_command(
+    archive: ArchivePath,
+    out: Out,
+    formats: Annotated[
+        str,
+        typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet, report; several with commas."),
+    ] = "jsonl",
+    report_folder: Annotated[
+        bool,
+        typer.Option("--report-folder", help="Write the report of all stories, as a folder of pages: report/."),
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Write what an archive knows into files: those of a run again, or for other programs."""
+    from dedup.archive import Archive
+    from dedup.export import REPORT_FOLDER, write_report_folder
+    from dedup.jobs import OutputExistsError, export_again
+
+    if report_folder and (out / REPORT_FOLDER).exists() and not force:
+        raise OutputExistsError(f"{out} holds {REPORT_FOLDER} already")
+    with Archive.open(archive) as opened:
+        if report_folder:
+            write_report_folder(opened, out)
+            return
+        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

@@ -1,0 +1,21 @@
+"""`dedup refresh`."""
+
+import sys
+from contextlib import nullcontext
+
+from dedup.cli.commands.options import KeptArchive, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.settings import config_of
+
+
+def refresh_command(
+    archive: KeptArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+) -> None:
+    """Work out an archive afresh: the same as one run over all that was ever added to it."""
+    from dedup.cli.render.terminal import bars, print_stages
+    from dedup.jobs import refresh_archive as refresh
+
+    config = config_of(None, None, None, archive, memory, threads)
+    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+        stages = refresh(archive, config, wait=wait, watch=watch)
+    if not quiet:
+        print_stages(stages)

@@ -1,0 +1,43 @@
+"""`dedup story`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dedup.cli.commands.options import ArchivePath, AsJson, Force
+
+
+def story_command(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A story's id, or the id or URL of one of its articles.", show_default=False),
+    ],
+    archive: ArchivePath,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Write its timeline and chain as a picture.", show_default=False),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a story: its articles by time, who took it from whom, where it comes from.
+
+    With --svg its timeline and its chain go into FILE, to be printed or published.
+    """
+    from dataclasses import asdict
+
+    from dedup.archive import Archive
+    from dedup.cli.render.origin import story_json, story_text
+    from dedup.export import story_picture
+    from dedup.jobs import OutputExistsError
+    from dedup.queries import story_of
+
+    if svg is not None and svg.exists() and not force:
+        raise OutputExistsError(f"{svg} exists already")
+    with Archive.open(archive) as opened:
+        found = story_of(opened, name)
+        settings = opened.settings
+    if svg is not None:
+        svg.write_text(story_picture(asdict(found), settings), "utf-8")
+    typer.echo(story_json(found) if as_json else story_text(found))
