@@ -1,11 +1,13 @@
-"""Finds every article of a scrape dump that tells the same statement, and records who took it from whom.
+"""Finds the articles of a news dump that report the same story, and which came from which.
 
 import dedup
 
-summary = dedup.run(["dump.jsonl.gz"], "out")
+summary = dedup.run("dump.jsonl.gz", "out")
 with dedup.Archive.open("out/archive.duckdb") as archive:
     print(dedup.explain(archive, "id-of-one", "id-of-another"))
-    print(dedup.origin(archive, "id-or-url").answer)
+    print(dedup.origin(archive, "id-or-url"))
+
+Every error that is raised on purpose is a `dedup.DedupError`.
 """
 
 from importlib import import_module
@@ -14,8 +16,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dedup.api import Archive, UnreadableRecordError
     from dedup.api import filter_records as filter
-    from dedup.archive import ArchiveBusyError, ArchiveError
-    from dedup.config import Config, ConfigError
+    from dedup.archive import ArchiveBusyError, ArchiveError, TablesWarning
+    from dedup.config import (
+        ArchiveConfig,
+        Config,
+        ConfigError,
+        IndexConfig,
+        MachineConfig,
+        MatchConfig,
+        MeaningConfig,
+        NeuralConfig,
+        ProvenanceConfig,
+        ReadConfig,
+        ReportConfig,
+        SketchConfig,
+        StoryConfig,
+        TextConfig,
+    )
+    from dedup.errors import DedupError
     from dedup.export import Report
     from dedup.export import make_report as report
     from dedup.ingest import InputError
@@ -28,6 +46,7 @@ if TYPE_CHECKING:
     from dedup.pipeline import FilterConfig, Verdict
     from dedup.queries import (
         Explanation,
+        Found,
         OriginAnswer,
         OutletAnswer,
         Story,
@@ -45,6 +64,8 @@ if TYPE_CHECKING:
     from dedup.queries import find_origin as origin
     from dedup.queries import find_outlet as outlet
     from dedup.queries import read_lexicon as lexicon
+    from dedup.queries import search_articles as search
+    from dedup.queries import story_of as story
 
 __version__ = "0.1.0"
 
@@ -52,19 +73,34 @@ __all__ = [
     "Added",
     "Archive",
     "ArchiveBusyError",
+    "ArchiveConfig",
     "ArchiveError",
     "Config",
     "ConfigError",
+    "DedupError",
     "Explanation",
     "FilterConfig",
+    "Found",
+    "IndexConfig",
     "InputError",
+    "MachineConfig",
+    "MatchConfig",
+    "MeaningConfig",
+    "NeuralConfig",
     "OriginAnswer",
     "OutletAnswer",
     "OutputExistsError",
+    "ProvenanceConfig",
+    "ReadConfig",
     "Report",
+    "ReportConfig",
+    "SketchConfig",
     "Story",
+    "StoryConfig",
     "Summary",
+    "TablesWarning",
     "Tally",
+    "TextConfig",
     "Translation",
     "UnknownArticleError",
     "UnknownNameError",
@@ -83,70 +119,52 @@ __all__ = [
     "refresh",
     "report",
     "run",
+    "search",
     "shingle_hashes",
+    "story",
     "story_of",
     "tally",
     "warmup",
 ]
 
-_HOME = {
-    "Added": "jobs",
-    "Archive": "api",
-    "ArchiveBusyError": "archive",
-    "ArchiveError": "archive",
-    "Config": "config",
-    "ConfigError": "config",
-    "Explanation": "queries",
-    "FilterConfig": "pipeline",
-    "InputError": "ingest",
-    "OriginAnswer": "queries",
-    "OutletAnswer": "queries",
-    "OutputExistsError": "jobs",
-    "Story": "queries",
-    "Summary": "jobs",
-    "Tally": "queries",
-    "Translation": "queries",
-    "UnreadableRecordError": "api",
-    "Verdict": "pipeline",
-    "Warmed": "jobs",
-    "add": "jobs",
-    "UnknownArticleError": "queries",
-    "UnknownNameError": "queries",
-    "UnknownOutletError": "queries",
-    "explain": "queries",
-    "filter": "api",
-    "filter_frame": "integrations",
-    "lexicon": "queries",
-    "refresh": "jobs",
-    "Report": "export",
-    "report": "export",
-    "origin": "queries",
-    "origin_of_file": "queries",
-    "outlet": "queries",
-    "run": "jobs",
-    "shingle_hashes": "queries",
-    "story_of": "queries",
-    "tally": "queries",
-    "warmup": "jobs",
+_HOMES = {
+    "api": "Archive UnreadableRecordError filter=filter_records",
+    "archive": "ArchiveBusyError ArchiveError TablesWarning",
+    "config": (
+        "ArchiveConfig Config ConfigError IndexConfig MachineConfig MatchConfig MeaningConfig NeuralConfig "
+        "ProvenanceConfig ReadConfig ReportConfig SketchConfig StoryConfig TextConfig"
+    ),
+    "errors": "DedupError",
+    "export": "Report report=make_report",
+    "ingest": "InputError",
+    "integrations": "filter_frame",
+    "jobs": (
+        "Added OutputExistsError Summary Warmed add=add_dumps refresh=refresh_archive run=run_dumps warmup=warm_kernels"
+    ),
+    "pipeline": "FilterConfig Verdict",
+    "queries": (
+        "Explanation Found OriginAnswer OutletAnswer Story Tally Translation UnknownArticleError UnknownNameError "
+        "UnknownOutletError origin_of_file shingle_hashes story_of tally explain=explain_pair origin=find_origin "
+        "outlet=find_outlet lexicon=read_lexicon search=search_articles story=story_of"
+    ),
 }
-_NAMED_OTHERWISE = {
-    "filter": "filter_records",
-    "add": "add_dumps",
-    "explain": "explain_pair",
-    "lexicon": "read_lexicon",
-    "origin": "find_origin",
-    "outlet": "find_outlet",
-    "refresh": "refresh_archive",
-    "report": "make_report",
-    "run": "run_dumps",
-    "warmup": "warm_kernels",
+"""Where each name lives, and what it is called there where that would hide a name of Python's, or a module."""
+
+_HOME_OF = {
+    name: (home, own or name)
+    for home, names in _HOMES.items()
+    for name, _, own in (one.partition("=") for one in names.split())
 }
-"""What would hide a name of Python's, or a module, in its own place."""
 
+if not TYPE_CHECKING:  # what a type checker sees is above; a name that is not there is an error for it
 
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: `dedup --help` must not wait for the database and the kernels. No module here may be called
-    # like a name of `_HOME`: importing it would put the module in that name's place.
-    if name not in _HOME:
-        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
-    return getattr(import_module(f"dedup.{_HOME[name]}"), _NAMED_OTHERWISE.get(name, name))
+    def __getattr__(name: str) -> Any:
+        # Loaded when asked for: `dedup --help` must not wait for the database and the kernels. No module here may be
+        # called like a name of `_HOME_OF`: importing it would put the module in that name's place.
+        if name not in _HOME_OF:
+            raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+        home, own = _HOME_OF[name]
+        return getattr(import_module(f"dedup.{home}"), own)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from dedup.archive import Archive as Opened
 from dedup.archive import ArchiveError, real_path
 from dedup.config import Config
+from dedup.errors import DedupError
+from dedup.plain import count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +32,7 @@ _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
 
 
-class UnreadableRecordError(ValueError):
+class UnreadableRecordError(DedupError, ValueError):
     """A record that holds no article; the message says why."""
 
 
@@ -39,6 +41,15 @@ class Archive(Opened):
 
     One process writes at a time; others may read meanwhile. An archive object is used by one thread at a time.
     """
+
+    def __repr__(self) -> str:
+        if self.closed:
+            return f"<Archive {str(self.path)!r}, closed>"
+        articles = count(self.one("SELECT count(*) FROM article"), "article")
+        stories = count(self.one("SELECT count(DISTINCT story) FROM membership"), "story", "stories")
+        return (
+            f"<Archive {str(self.path)!r}: {articles}, {stories}; open for {'writing' if self.writable else 'reading'}>"
+        )
 
     @cached_property
     def _filter(self) -> "Filter":
@@ -175,17 +186,15 @@ class Archive(Opened):
 
     def table(self, name: str) -> "pa.Table":
         """What the archive knows, as the files of a run have it: `articles`, `matches`, `borrowed`, `stories`, `links`
-        (whose evidence is JSON) or `rejected`. For pandas `.to_pandas()`, for polars `polars.from_arrow(...)`.
+        (whose evidence is JSON) or `rejected`. Dates are timestamps in UTC; `published_precision` says how much of one
+        is known. For pandas `.to_pandas()`, for polars `polars.from_arrow(...)`.
 
         Raises:
             ValueError: if there is no such table.
         """
-        from dedup.export import FILES
+        from dedup.export import dated_table
 
-        if f"{name}.jsonl" not in FILES:
-            names = ", ".join(file.removesuffix(".jsonl") for file in FILES)
-            raise ValueError(f"no table {name!r}: there are {names}")
-        return self.rows(FILES[f"{name}.jsonl"])
+        return dated_table(self, name)
 
 
 @contextmanager
@@ -217,7 +226,10 @@ def filter_records(
     config: Config | None = None,
     wait: float = 0.0,
 ) -> Iterator[Mapping[str, Any]]:
-    """The same with the archive at a path, which is made if there is none, and let go of at the end.
+    """Yield the records that are new to the archive at a path, in order; with `annotate` all of them, marked.
+
+    The archive is made if there is none, and closed at the end. Each record is compared with the archive and with those
+    before it, and is added, unless `read_only` is set. A record without an article in it is passed on as it is.
 
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.

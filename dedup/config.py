@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final
 
+from dedup.errors import DedupError
+
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"copy": "copies", "rewrite": "rewrites", "translation": "translations"}
 )
@@ -21,7 +23,7 @@ _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
 
-class ConfigError(ValueError):
+class ConfigError(DedupError, ValueError):
     """A setting that cannot be."""
 
 

@@ -340,6 +340,7 @@ class Archive(Tables):
     def close(self) -> None:
         """Let go of the archive."""
         self._let_go()
+        self.refuse_questions(self.path)
         if self.lock is not None:
             self.lock.release()
 

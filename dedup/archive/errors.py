@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from dedup.errors import DedupError
 
-class ArchiveError(Exception):
+
+class ArchiveError(DedupError):
     """An archive cannot be used: missing, broken, of another format, or made with other settings."""
+
+
+class Closed:
+    """Stands where the connection of an archive stood that was closed, and says so to whoever asks it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        raise ArchiveError(f"{self._path}: this archive is closed; open it again with dedup.Archive.open(...)")
 
 
 class ArchiveBusyError(ArchiveError):

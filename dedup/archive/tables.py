@@ -1,10 +1,13 @@
 """A database connection on which the tables of `dedup.schema.TABLES` can be asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, cast
 
 import duckdb
 import pyarrow as pa
+
+from dedup.archive.errors import Closed
 
 _BATCH_ROWS: Final = 5_000
 
@@ -14,6 +17,15 @@ class Tables:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+
+    def refuse_questions(self, path: Path) -> None:
+        """From here on, whoever asks is told that the archive at `path` is closed."""
+        self.connection = cast("duckdb.DuckDBPyConnection", Closed(path))
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return isinstance(self.connection, Closed)
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
         """The answer of a query as an Arrow table."""

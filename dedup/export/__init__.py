@@ -1,5 +1,6 @@
 """The archive to files."""
 
+from dedup.export.dated_tables import dated_table
 from dedup.export.formats import FORMATS, formats_of
 from dedup.export.jsonl import FILES, rows, rows_of, write
 from dedup.export.recognition import of_an_export
@@ -35,6 +36,7 @@ __all__ = [
     "WRITTEN_DATE",
     "Report",
     "count_stories",
+    "dated_table",
     "formats_of",
     "gather_stories",
     "is_report",

@@ -19,6 +19,7 @@ import duckdb
 from dedup.api import opened
 from dedup.archive import Archive, ArchiveError
 from dedup.config import Config
+from dedup.errors import DedupError
 from dedup.ingest import Article
 from dedup.pipeline import Filter, FilterConfig, Verdict, runs
 
@@ -28,7 +29,7 @@ _BATCH: Final = 500
 _Answer = TypeVar("_Answer")
 
 
-class ClosedError(RuntimeError):
+class ClosedError(DedupError, RuntimeError):
     """Asked after the end."""
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from dedup.errors import DedupError
 from dedup.ingest import Inputs, list_sources
 
 ARCHIVE_FILE: Final = "archive.duckdb"
@@ -19,7 +20,7 @@ _REPORTED: Final = frozenset(("config", "versions", "inputs", "stages"))
 """What a `run.json` of ours has held from the first version on."""
 
 
-class OutputExistsError(Exception):
+class OutputExistsError(DedupError):
     """What would be written is there already, and may not be replaced."""
 
 

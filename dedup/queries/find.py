@@ -1,10 +1,11 @@
 """Which article a person means who gives an id or a URL."""
 
 from dedup.archive import Archive
+from dedup.errors import DedupError
 from dedup.ingest import url_key_sql
 
 
-class UnknownNameError(Exception):
+class UnknownNameError(DedupError):
     """The archive has nothing of this name."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dedup.cli.render.terminal import line
+from dedup.plain import line
 
 if TYPE_CHECKING:
     from dedup.jobs import Info

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from dedup.cli.render.terminal import json_line, line, make_console
+from dedup.cli.render.terminal import make_console
 from dedup.export import DECIMALS
+from dedup.plain import json_line, line
 from dedup.provenance import Link, Origin
 from dedup.queries import SURE, Node, OriginAnswer, OutletAnswer, Story, Tally, Told, nearest, trees
 

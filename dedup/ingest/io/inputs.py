@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import PurePath
 
+from dedup.errors import DedupError
 from dedup.ingest.records.article import Rejected
 
 STDIN = "-"
@@ -31,7 +32,7 @@ MARKERS = frozenset({"_SUCCESS", "_metadata", "_common_metadata"})
 """What Spark leaves beside its files."""
 
 
-class InputError(Exception):
+class InputError(DedupError):
     """There is nothing to read: no input was given, or none of those given can be opened."""
 
 

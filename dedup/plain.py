@@ -1,0 +1,53 @@
+"""Words from strangers as plain text: nothing in them is obeyed by a terminal.
+
+Texts, titles, names and even file names come from strangers. Before any of it is printed, escape sequences, control
+characters and the marks that turn the reading direction round are taken out (`plain`); in JSON they are written as
+escapes (`json_line`), so that nothing is lost.
+"""
+
+import re
+from typing import Final
+
+import orjson
+
+_COLOURING: Final = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")
+_UNSEEN_MARKS: Final = "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_UNSEEN_MARKS}]")
+_UNSEEN_IN_JSON: Final = re.compile(f"[\x7f-\x9f{_UNSEEN_MARKS}]")
+
+
+def plain(text: str) -> str:
+    r"""`text` without anything that a terminal obeys: control characters but line ends, and direction marks.
+
+    >>> plain("\x1b[31mred\x1b[0m \u202eabc\a")
+    'red abc'
+    """
+    return _UNSEEN.sub("", _COLOURING.sub("", text).replace("\t", " ").replace("\r\n", "\n"))
+
+
+def line(text: object) -> str:
+    """The same in one line."""
+    return " ".join(plain(str(text)).split())
+
+
+def json_line(value: object) -> str:
+    r"""`value` as JSON in one line, with escapes for whatever `plain` would have taken out.
+
+    >>> json_line({"title": "\u202eabc"})
+    '{"title":"\\u202eabc"}'
+    """
+
+    def escaped(mark: re.Match[str]) -> str:
+        units = mark[0].encode("utf-16-be").hex()
+        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+    return _UNSEEN_IN_JSON.sub(escaped, orjson.dumps(value).decode())
+
+
+def count(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "story", "stories"), count(2000, "article")
+    ('1 story', '2,000 articles')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

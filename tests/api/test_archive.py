@@ -1,0 +1,39 @@
+"""An archive as programs hold it: what it shows of itself, its dates, and what it says after it was closed."""
+
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from whole_run import Ran
+
+import dedup
+
+
+def test_it_says_what_it_is(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive) as archive:
+        assert repr(archive).endswith("archive.duckdb': 113 articles, 16 stories; open for reading>")
+    assert repr(archive).endswith(", closed>")
+
+
+def test_after_the_end_it_says_that_it_is_closed(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive) as archive:
+        pass
+    for ask in (lambda: dedup.origin(archive, "nvjuh68"), lambda: archive.table("articles")):
+        with pytest.raises(dedup.ArchiveError, match="this archive is closed"):
+            ask()
+    archive.close()
+
+
+def test_dates_are_dates(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive) as archive:
+        articles, stories = archive.table("articles"), archive.table("stories")
+    rows = {row["id"]: row for row in ran.rows("articles.jsonl")}
+    written = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M:%SZ"}
+    for row in articles.to_pylist():
+        shown = written.get(row["published_precision"] or "", "%Y-%m-%dT%H:%M:%SZ")
+        assert (row["published"] and row["published"].strftime(shown)) == rows[row["id"]]["published"]
+    assert {precision for precision in articles["published_precision"].to_pylist()} >= {"day", "second", None}
+    assert pa.types.is_timestamp(stories.schema.field("first_seen").type)
+    by_id = {row["id"]: row for row in stories.to_pylist()}
+    assert by_id["sa138901d7dcc"]["first_seen"] == datetime(2025, 5, 6, 8, tzinfo=UTC)
+    assert articles.drop_columns(["published"]).num_rows == len(rows)
