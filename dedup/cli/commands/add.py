@@ -30,8 +30,9 @@ def add_command(
     """
     from dataclasses import asdict
 
-    from dedup.cli.render.terminal import bars, json_line, print_added, say
+    from dedup.cli.render.terminal import bars, print_added, say
     from dedup.jobs import add_dumps as add
+    from dedup.plain import json_line
 
     config = config_of(mapped, kinds, copy_threshold, archive, memory, threads)
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:

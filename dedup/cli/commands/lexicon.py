@@ -15,7 +15,7 @@ def lexicon_command(
 ) -> None:
     """Print the word translations that a run learned, the strongest first: stem, stem, strength, pieces."""
     from dedup.archive import Archive
-    from dedup.cli.render.terminal import json_line
+    from dedup.plain import json_line
     from dedup.queries import read_lexicon as lexicon
 
     with Archive.open(archive) as opened:

@@ -62,9 +62,10 @@ def run_command(
 ) -> None:
     """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
     from dedup.cli.render.compiling import say_compiling
-    from dedup.cli.render.terminal import bars, json_line, print_added, print_summary, say
+    from dedup.cli.render.terminal import bars, print_added, print_summary, say
     from dedup.jobs import add_and_write
     from dedup.jobs import run_dumps as run
+    from dedup.plain import json_line
     from dedup.provenance import read_sources
 
     if out is None and archive is None:

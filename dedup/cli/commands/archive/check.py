@@ -8,8 +8,8 @@ from dedup.cli.commands.options import AsJson, ExistingArchive
 def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
     """Read all of an archive and say what is wrong with it; exit code 1 if anything is."""
     from dedup.archive import Archive
-    from dedup.cli.render.terminal import json_line, line
     from dedup.jobs import check_archive as check
+    from dedup.plain import json_line, line
 
     with Archive.open(archive) as opened:
         found = check(opened)

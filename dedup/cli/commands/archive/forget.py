@@ -22,9 +22,10 @@ def forget_command(
     from dataclasses import asdict
 
     from dedup.archive import Archive
-    from dedup.cli.render.terminal import json_line, line, say
+    from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget
+    from dedup.plain import json_line, line
 
     with Archive.open(archive, write=True, wait=wait) as opened:
         doomed = find(opened, names)

@@ -11,8 +11,8 @@ def info_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
 
     from dedup.archive import Archive
     from dedup.cli.render.archive import info_text
-    from dedup.cli.render.terminal import json_line
     from dedup.jobs import info
+    from dedup.plain import json_line
 
     with Archive.open(archive) as opened:
         found = info(opened)
