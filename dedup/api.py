@@ -60,7 +60,7 @@ class Archive(Opened):
 
     @cached_property
     def _reader(self) -> "RecordReader":
-        # Made once: what it needs to tell outlets and languages apart takes 50 ms to load.
+        # Made once: what it needs to know outlets and languages takes 50 ms to load.
         from dedup.ingest import RecordReader
 
         return RecordReader(self._filter.config.read, "record")
@@ -71,7 +71,7 @@ class Archive(Opened):
         return bool(self.settings["match"][KINDS[kind]])
 
     def check(self, article: Mapping[str, Any]) -> "Verdict":
-        """Say whether `article`, a record with the fields that dumps have, was told before; nothing is added.
+        """Say whether `article`, a record with the fields that dumps have, is new or a duplicate; nothing is added.
 
         Raises:
             UnreadableRecordError: if the record holds no article.
@@ -84,7 +84,7 @@ class Archive(Opened):
         return self._filter.look([item])[0]
 
     def add(self, articles: Iterable[Mapping[str, Any]]) -> Iterator["Verdict"]:
-        """Add records one batch after the other, and say of each whether it was told before.
+        """Add records one batch after the other, and say of each whether it is new or a duplicate.
 
         Stories are joined at once; links and verdicts on origins follow with `dedup.refresh`.
 
@@ -157,7 +157,7 @@ class Archive(Opened):
         annotate: bool = False,
         config: Config | None = None,
     ) -> Iterator[Mapping[str, Any]]:
-        """The records that nobody told before, in order; with `annotate` all of them, with a field `dedup` more.
+        """Yield the records that are new, in order; with `annotate` all of them, with a field `dedup` more.
 
         They are added to the archive, unless that was opened for reading. Records without an article in them are
         passed on as they are. `config` says how fields are called, where that is not as usual.

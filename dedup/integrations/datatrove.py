@@ -2,7 +2,7 @@
 
     pipeline = [
         JsonlReader("crawl/"),
-        DedupFilter("news.duckdb", exclusion_writer=JsonlWriter("told/")),
+        DedupFilter("news.duckdb", exclusion_writer=JsonlWriter("duplicates/")),
         JsonlWriter("new/"),
     ]
     LocalPipelineExecutor(pipeline, tasks=4, workers=1).run()
@@ -92,7 +92,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         return self.filter_batch([doc])[0]
 
     def filter_batch(self, batch: list[Document]) -> list[bool | tuple[bool, str]]:
-        """Whether to keep each document, and if not, whether it was `told` before or is `known`."""
+        """Whether to keep each document, and if not, whether it is a `duplicate` or `known`."""
         if self._judge is None:
             raise RuntimeError("documents are filtered by `run`")
         verdicts = list(self._judge.add([self._item(document) for document in batch]))

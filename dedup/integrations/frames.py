@@ -1,4 +1,4 @@
-"""Frames in and out: what was told before, among the rows of an Arrow table, a pandas or a polars frame.
+"""Filters frames: which rows of an Arrow table, a pandas or a polars frame are new, and which duplicates.
 
 Rows are read through the Arrow PyCapsule interface, and only the columns that an article is read from; pandas and
 polars need not be there. The rest of a frame is not looked at, and comes back as it was: index, types, order.
@@ -44,7 +44,7 @@ def filter_frame(
     config: Config | None = None,
     wait: float = 0.0,
 ) -> Frame:
-    """The rows of `frame` that nobody told before, as a frame of the same kind; with `annotate` all rows, and the
+    """Return the rows of `frame` that are new, as a frame of the same kind; with `annotate` all rows, and the
     columns `MARKS`.
 
     `archive` is an open one, or the path of one, which is made if there is none. Rows are compared with it and with

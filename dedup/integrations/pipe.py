@@ -51,11 +51,11 @@ _FORMATS: Final = {
 
 @dataclass
 class Passed:
-    """What became of the lines of a stream."""
+    """Counts of the lines of a stream, by status."""
 
     lines: int = 0
     first: int = 0
-    told: int = 0
+    duplicate: int = 0
     known: int = 0
     unreadable: int = 0
 
@@ -107,7 +107,7 @@ def filter_lines(
     annotate: bool = False,
     rejects: BinaryIO | None = None,
 ) -> Passed:
-    """Write to `out` the lines whose articles nobody told before; with `annotate` all of them, marked.
+    """Write to `out` the lines whose articles are new; with `annotate` all of them, marked.
 
     Lines without an article in them are passed on as they are: what cannot be judged is not dropped. They, and the
     lines that are dropped, are written to `rejects`, marked. Blank lines are left out.

@@ -7,7 +7,7 @@
 | --- | --- |
 | `DEDUP_ARCHIVE` | the archive; made if there is none |
 | `DEDUP_ANNOTATE` | True: nothing is dropped, every item gets the field `dedup` |
-| `DEDUP_KINDS` | what counts as told: `["copy", "rewrite"]` by default |
+| `DEDUP_KINDS` | what counts as a duplicate: `["copy", "rewrite"]` by default |
 | `DEDUP_WINDOW` | compare only what was published within: `"30d"` |
 | `DEDUP_READ_ONLY` | True: nothing is added |
 | `DEDUP_WAIT` | seconds to wait for another process that writes; one may at a time |
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class DedupPipeline:
     """See above. The archive is open from `open_spider` to `close_spider`; the crawl does not wait while it is asked.
 
-    Counts: `dedup/first`, `dedup/told`, `dedup/known`, `dedup/unreadable`, `dedup/dropped`.
+    Counts: `dedup/first`, `dedup/duplicate`, `dedup/known`, `dedup/unreadable`, `dedup/dropped`.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -78,7 +78,7 @@ class DedupPipeline:
         """Pass the item on, marked or not.
 
         Raises:
-            DropItem: if it was told before.
+            DropItem: if it is a duplicate, or known.
         """
         adapter = ItemAdapter(item)
         self._items += 1
@@ -103,7 +103,7 @@ class DedupPipeline:
 def _reason(verdict: Verdict) -> str:
     if verdict.status == "known":
         return f"the archive has it as {verdict.match!r}"
-    return f"told before by {verdict.match!r} ({verdict.kind}, score {verdict.score}, story {verdict.story})"
+    return f"duplicate of {verdict.match!r} ({verdict.kind}, score {verdict.score}, story {verdict.story})"
 
 
 def _deferred(answer: "Future[list[Verdict]]") -> "Deferred[list[Verdict]]":
@@ -113,12 +113,12 @@ def _deferred(answer: "Future[list[Verdict]]") -> "Deferred[list[Verdict]]":
 
     found: Deferred[list[Verdict]] = Deferred()
 
-    def tell(given: "Future[list[Verdict]]") -> None:
+    def pass_on(given: "Future[list[Verdict]]") -> None:
         error = given.exception()
         if error is not None:
             found.errback(error)
         else:
             found.callback(given.result())
 
-    answer.add_done_callback(lambda given: reactor.callFromThread(tell, given))
+    answer.add_done_callback(lambda given: reactor.callFromThread(pass_on, given))
     return found

@@ -145,7 +145,7 @@ class Owner:
         while bundle := self._next():
             jobs = [job for job in bundle if job.answer.set_running_or_notify_cancel()]
             try:
-                # The file may be away for a moment, or damaged: that is told, and looked at again for the next.
+                # The file may be away for a moment, or damaged: that is reported, and looked at again for the next.
                 if judge is None or (self.read_only and judge.archive.replaced):
                     judge = None
                     held.close()
@@ -208,12 +208,12 @@ class Owner:
         except Exception as error:
             self._after(judge, bundle, verdicts, error)
             return
-        self._tell(bundle, verdicts)
+        self._answer_jobs(bundle, verdicts)
 
     def _after(self, judge: Filter, bundle: list[_Job], verdicts: list[Verdict], error: Exception) -> None:
         """What was answered before a fault stays; the fault of one is not that of the others who were answered with
         it."""
-        left = self._tell(bundle, verdicts)
+        left = self._answer_jobs(bundle, verdicts)
         began = len(verdicts) - sum(len(job.articles) for job in bundle[: len(bundle) - len(left)])
         if began or len(left) == 1:
             left[0].answer.set_exception(error)
@@ -222,7 +222,7 @@ class Owner:
             self._answer(judge, [job])
 
     @staticmethod
-    def _tell(bundle: list[_Job], verdicts: list[Verdict]) -> list[_Job]:
+    def _answer_jobs(bundle: list[_Job], verdicts: list[Verdict]) -> list[_Job]:
         """Give each its answer; returns those for whom there is none."""
         start = 0
         for place, job in enumerate(bundle):

@@ -1,8 +1,8 @@
-"""New articles against an archive, one or a few at a time: has this been told, where, and how much of it?
+"""Matches new articles with an archive, one or a few at a time: what does each duplicate, and how much of it?
 
 The stages of `dedup.pipeline.corridor`, called directly on arrays: no table is made and nothing is written, for a
-batch costs 10 ms so and a second there. What is not asked here is who took it from whom (`dedup origin` does), and
-whether a story looks different now that one more tells it (`dedup add` does). A neural model is not asked either.
+batch costs 10 ms so and a second there. What is not asked here is the links (`dedup origin` does), and whether a
+story is grouped differently with one more article (`dedup add` does). A neural model is not asked either.
 """
 
 import datetime
@@ -27,8 +27,8 @@ from dedup.stories import same_statement
 
 
 @dataclass(frozen=True)
-class Told:
-    """An earlier article that tells what the one asked about tells."""
+class Match:
+    """An earlier article that the asked one matches."""
 
     article: str
     """Its id."""
@@ -46,10 +46,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Checked:
-    """A batch of articles, and what of each was told before."""
+    """A batch of articles, and the earlier articles that each matches."""
 
-    told: list[list[Told]]
-    """For each article those that were there before it, the likest first."""
+    matches: list[list[Match]]
+    """For each article its matches among earlier ones, the best first."""
     tables: dict[str, pa.Table]
     """What an archive keeps of the batch, but for the articles themselves: bodies, keys, matches."""
 
@@ -66,8 +66,8 @@ class Checker:
         self._old = ArchiveTokens(lookup.archive, self._scissors)
 
     def check(self, rows: pa.Table, plan: Plan, window: datetime.timedelta | None = None) -> Checked:
-        """What of `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) was told
-        before, in the archive or, as `plan` says, by an earlier row.
+        """Match `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) with the
+        archive and, as `plan` says, with earlier rows.
 
         Articles published further apart than `window` are not compared.
         """
@@ -96,10 +96,10 @@ class Checker:
         for place, name in enumerate(("same_statement", "tells")):
             matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
         kept = {"body": cut["body"], "match": matches}
-        return Checked(self._told(numbers, matches, ids), kept | self.lookup.keep(tokens, weighed))
+        return Checked(self._matches(numbers, matches, ids), kept | self.lookup.keep(tokens, weighed))
 
     def _foreign(self, posted: pa.Table, plan: Plan) -> set[tuple[int, int]]:
-        """Pairs that share the most telling concepts."""
+        """Pairs that share many concepts of high weight."""
         found = _pairs(*self.lookup.find_foreign(posted))
         if not plan.each_other:
             return found
@@ -125,12 +125,12 @@ class Checker:
         one_language = matches.filter(pc.invert(foreign))
         return pa.concat_tables([one_language, best.sort_by([("a", "ascending"), ("b", "ascending")])])
 
-    def _told(self, rows: list[int], matches: pa.Table, ids: dict[int, str]) -> list[list[Told]]:
-        found: dict[int, list[Told]] = {article: [] for article in rows}
+    def _matches(self, rows: list[int], matches: pa.Table, ids: dict[int, str]) -> list[list[Match]]:
+        found: dict[int, list[Match]] = {article: [] for article in rows}
         for match in matches.to_pylist():
             earlier, later = match["a"], match["b"]
             found[later].append(
-                Told(
+                Match(
                     article=ids[earlier],
                     number=earlier,
                     kind=match["kind"],
@@ -149,15 +149,15 @@ class Checker:
                     ),
                 )
             )
-        return [sorted(found[article], key=_likest) for article in rows]
+        return [sorted(found[article], key=_best_first) for article in rows]
 
 
 def _apart(one: datetime.datetime | None, other: datetime.datetime | None, window: datetime.timedelta | None) -> bool:
     return window is not None and one is not None and other is not None and abs(one - other) > window
 
 
-def _likest(told: Told) -> tuple[bool, float, int]:
-    return not told.same_statement, -told.score * max(told.coverage, told.coverage_other), told.number
+def _best_first(match: Match) -> tuple[bool, float, int]:
+    return not match.same_statement, -match.score * max(match.coverage, match.coverage_other), match.number
 
 
 def _pairs(one: NDArray[np.int64], other: NDArray[np.int64]) -> set[tuple[int, int]]:

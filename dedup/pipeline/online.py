@@ -1,7 +1,7 @@
-"""Articles that stream by: which of them were told before, in an archive or earlier in the stream?
+"""Answers of each article of a stream whether it is new, a duplicate or known, in an archive or earlier in the stream.
 
 Each batch is compared (`dedup.pipeline.checking`), answered, and then committed, so that what was answered is there for
-all that comes later. Stories are joined at once; who took it from whom is worked out by `dedup refresh`.
+all that comes later. Stories are joined at once; links are computed by `dedup refresh`.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from dedup.archive import Archive
 from dedup.config import KINDS, Config, ConfigError
 from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
-from dedup.pipeline.checking import Checker, Told
+from dedup.pipeline.checking import Checker, Match
 from dedup.pipeline.context import Watch
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
 from dedup.pipeline.settings import settings_of
@@ -25,7 +25,7 @@ from dedup.pipeline.stages.attach import StoriesJoined
 from dedup.schema import ARTICLE
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
-Status = Literal["first", "told", "known"]
+Status = Literal["first", "duplicate", "known"]
 
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -33,16 +33,16 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one article."""
+    """The answer for one article."""
 
     id: str
     status: Status
-    """`first`: nobody told it before. `told`: `match` did. `known`: it is `match`, fetched again."""
+    """`first`: new. `duplicate`: `match` reports the same. `known`: it is `match` itself, fetched again."""
     story: str | None = None
     kind: str | None = None
-    """How it is told: copy, rewrite, translation."""
+    """How it duplicates `match`: copy, rewrite, translation."""
     match: str | None = None
-    """The id of the article that told it before: of several the likest."""
+    """The id of the earlier article: of several the best match."""
     score: float | None = None
     coverage: float | None = None
     """The share of the article that `match` covers."""
@@ -54,7 +54,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class FilterConfig:
-    """What counts as told before."""
+    """What counts as a duplicate."""
 
     kinds: frozenset[str] = frozenset(("copy", "rewrite"))
     """Translations are another language's readers' news; whoever does not want them asks for them to count."""
@@ -99,7 +99,7 @@ class Filter:
     def __init__(
         self, archive: Archive, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
     ) -> None:
-        """`watch` is told when keys are made, which an archive needs once.
+        """`watch` is called while keys are made, which an archive needs once.
 
         Raises:
         ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind asked for.
@@ -114,27 +114,27 @@ class Filter:
 
     def _open(self, archive: Archive) -> None:
         self.archive = archive
-        # What does not count as told need not be looked for.
+        # What does not count as a duplicate need not be looked for.
         match = replace(self.config.match, translations="translation" in self._settings.kinds)
         lookup = open_lookup(archive, self.config, self._watch)
         self._checker = Checker(lookup, replace(self.config, match=match))
         begin_known(archive)
 
     def look(self, articles: Sequence[Article]) -> list[Verdict]:
-        """What is said of each of `articles` by itself; nothing is added, and none is compared with another."""
+        """Answer each of `articles` by itself; nothing is added, and none is compared with another."""
         return self._judge(articles, PROBE).verdicts
 
     def answer(self, articles: Sequence[Article]) -> "Answered":
-        """What is said of `articles`, of which none may be another fetch of one before it (`runs`); pass it on, and
-        then `commit` it."""
+        """Answer `articles`, of which none may be another fetch of one before it (`runs`); pass the answers on, and
+        then `commit` them."""
         return self._judge(articles, ONLINE if self.archive.writable else PROBE)
 
     def stream(
         self, items: Iterable[_Item], passed_on: Callable[[], None] | None = None
     ) -> Iterator[tuple[_Item, Verdict | None]]:
-        """Each of `items` with what is said of it, None of what is no article.
+        """Yield each of `items` with its answer, None for what is no article.
 
-        First it is passed on, then it is remembered: a crash between the two passes something on twice, and loses
+        An article is passed on first, then remembered: a crash between the two passes something on twice, and loses
         nothing. `passed_on` is called in between, for whoever holds back what he passes on.
         """
         for run in runs(items):
@@ -147,7 +147,7 @@ class Filter:
             self.commit(answered)
 
     def add(self, items: Iterable[Article | Rejected]) -> Iterator[Verdict | None]:
-        """What is said of each of `items`, None of what is no article. Each is in the archive before it is answered."""
+        """Yield the answer for each of `items`, None for no article. Each is in the archive before it is answered."""
         for run in runs(items):
             answered = self.answer([item for item in run if isinstance(item, Article)])
             self.commit(answered)
@@ -160,17 +160,17 @@ class Filter:
         sifted = sift(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
         new = sifted.articles
         checked = self._checker.check(new, plan, self._settings.window)
-        best = [next((one for one in told if one.same_statement), None) for told in checked.told]
+        best = [next((one for one in matches if one.same_statement), None) for matches in checked.matches]
         stories = StoriesJoined(archive, [one.number for one in best if one is not None])
         verdicts: dict[int, Verdict] = {}
         numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
-        for at, number, name, told, one in zip(sifted.stay, numbers, ids, checked.told, best, strict=True):
+        for at, number, name, matches, one in zip(sifted.stay, numbers, ids, checked.matches, best, strict=True):
             story = None
             if one is not None and plan.keep:
                 story = stories.join(number, name, one.number, one.article)
             elif one is not None:
                 story = stories.would_join(name, one.number, one.article)
-            verdicts[at] = _verdict(name, self._counting(told), story)
+            verdicts[at] = _verdict(name, self._counting(matches), story)
         known = stories.of_ids(sifted.met.values())
         for at, other in sifted.met.items():
             verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
@@ -181,9 +181,9 @@ class Filter:
         if not self.archive.writable and self.archive.reload():
             begin_known(self.archive)
 
-    def _counting(self, told: Sequence[Told]) -> Told | None:
-        """The likest of those that count."""
-        return next((one for one in told if one.same_statement and one.kind in self._settings.kinds), None)
+    def _counting(self, matches: Sequence[Match]) -> Match | None:
+        """The best of those that count."""
+        return next((one for one in matches if one.same_statement and one.kind in self._settings.kinds), None)
 
     def commit(self, answered: "Answered") -> None:
         """Add to the archive what was answered.
@@ -205,7 +205,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Answered:
-    """What was said of a batch of articles, and what is to be committed once it has been passed on."""
+    """The answers for a batch of articles, and what is to be committed once they have been passed on."""
 
     verdicts: list[Verdict]
     tables: dict[str, pa.Table]
@@ -213,7 +213,7 @@ class Answered:
 
 def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """Cut articles, with what else is among them, where one is another fetch of one before it: so that this is in the
-    archive by then, and what is said of it does not depend on how batches fall."""
+    archive by then, and its answer does not depend on how batches fall."""
     run: list[_Item] = []
     seen: set[str] = set()
     for item in items:
@@ -228,7 +228,7 @@ def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         yield run
 
 
-def _verdict(name: str, told: Told | None, story: str | None) -> Verdict:
-    if told is None:
+def _verdict(name: str, match: Match | None, story: str | None) -> Verdict:
+    if match is None:
         return Verdict(name, "first", story)
-    return Verdict(name, "told", story, told.kind, told.article, told.score, told.coverage)
+    return Verdict(name, "duplicate", story, match.kind, match.article, match.score, match.coverage)

@@ -1,4 +1,4 @@
-"""`dedup filter`: what goes in comes out, byte for byte, in order; what was told is told again after a restart."""
+"""`dedup filter`: what goes in comes out, byte for byte, in order; a duplicate stays one after a restart."""
 
 import json
 import subprocess
@@ -43,7 +43,7 @@ def test_annotated_lines_are_all_there_in_order(tmp_path: Path) -> None:
     assert json.loads(out[-1])["dedup"]["status"] == "known"
 
 
-def test_told_again_after_a_restart_is_known(tmp_path: Path) -> None:
+def test_after_a_restart_the_same_is_known(tmp_path: Path) -> None:
     lines = b"".join(sample_lines()[:20])
     first = filtered(tmp_path / "a.duckdb", lines, "--annotate").splitlines()
     rejects = tmp_path / "rejects.jsonl"

@@ -62,7 +62,7 @@ def test_an_archive_in_order(grown: Path) -> None:
         ("origin", {"story": 987_654, "verdict": "x"}, "an origin without a story"),
     ],
 )
-def test_what_must_not_be_is_told(archive: Path, table: str, row: dict[str, Any], problem: str) -> None:
+def test_what_must_not_be_is_reported(archive: Path, table: str, row: dict[str, Any], problem: str) -> None:
     import pyarrow as pa
 
     with Archive.open(archive, write=True) as opened:
@@ -73,7 +73,7 @@ def test_what_must_not_be_is_told(archive: Path, table: str, row: dict[str, Any]
 
 
 @pytest.mark.parametrize("name", ["keys", "concepts"])
-def test_damaged_keys_are_told(grown: Path, name: str) -> None:
+def test_damaged_keys_are_reported(grown: Path, name: str) -> None:
     path = next(grown.parent.glob(f"*.{name}"))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -83,7 +83,7 @@ def test_damaged_keys_are_told(grown: Path, name: str) -> None:
     assert "checksum" in answer.stdout
 
 
-def test_a_damaged_file_is_told(archive: Path) -> None:
+def test_a_damaged_file_is_reported(archive: Path) -> None:
     data = bytearray(archive.read_bytes())
     for place in range(len(data) // 3, len(data), 16_384):
         data[place] ^= 0xFF
@@ -91,7 +91,7 @@ def test_a_damaged_file_is_told(archive: Path) -> None:
     assert run("check", archive).exit_code in (1, 5)
 
 
-def test_compact_changes_nothing_that_is_told(grown: Path) -> None:
+def test_compact_changes_no_answer(grown: Path) -> None:
     before = exported(grown)
     assert "2 commits folded" in run("compact", grown).stderr
     assert exported(grown) == before
@@ -148,9 +148,9 @@ def test_forget_one(grown: Path) -> None:
     record = next(json.loads(line) for line in sample_lines() if json.loads(line)["id"] == gone)
     added(grown, record | {"text": text + "\n\nOne more line, for a correction."})
     answer = run("forget", grown, gone, "--yes", "--json")
-    told = json.loads(answer.stdout)
-    assert (told["articles"], told["revisions"], told["stories"]) == ([gone], 1, 1)
-    assert told["matches"] > 0
+    answered = json.loads(answer.stdout)
+    assert (answered["articles"], answered["revisions"], answered["stories"]) == ([gone], 1, 1)
+    assert answered["matches"] > 0
     with Archive.open(grown) as opened:
         assert check(opened) == []
         number = opened.one("SELECT count(*) FROM article WHERE id = $1", [gone])

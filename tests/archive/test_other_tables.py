@@ -1,4 +1,4 @@
-"""Archives that other tables or libraries made: told, recorded when they grow, mended by a refresh."""
+"""Archives that other tables or libraries made: reported, recorded when they grow, brought up to date by a refresh."""
 
 import gzip
 import warnings
@@ -33,7 +33,7 @@ def other_tables(path: Path) -> list[str]:
         return info(opened).other_tables
 
 
-def test_an_archive_without_notes_opens_and_is_told_of(unnoted: Path) -> None:
+def test_an_archive_without_notes_opens_and_is_reported(unnoted: Path) -> None:
     record = {"text": "Words that no article of the archive has, ten of them or more, for a look."}
     with dedup.Archive.open(unnoted) as opened:
         assert opened.other_tables() == ["tables of an unknown release of dedup"]

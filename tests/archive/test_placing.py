@@ -14,7 +14,7 @@ from dedup.archive.folders import PLACING, folder_beside, sweep_folders, working
 from dedup.archive.placing import finish_placing, place, signals_held
 
 NAMES = ["archive.duckdb", "articles.jsonl", "links.jsonl", "run.json"]
-# Puts files in place and is killed when it is about to give the one its name that is told.
+# Puts files in place and is killed when it is about to give the one its name that is given.
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -141,7 +141,7 @@ def test_what_waits_is_numbered_last(archive: Path) -> None:
         # A copy of what waits comes first after all.
         copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
         assert copy.count(b"copy") == 2
-        assert next(iter(opened.add([json.loads(copy)]))).status in ("first", "told")
+        assert next(iter(opened.add([json.loads(copy)]))).status in ("first", "duplicate")
         settle(opened, config, None)
         numbers = dict(
             opened.connection.execute("SELECT id, article FROM article ORDER BY article DESC LIMIT 2").fetchall()

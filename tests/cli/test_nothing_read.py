@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from dedup.cli.program import app
 
 
-def test_adding_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_adding_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("no json\n")
     (tmp_path / "good.jsonl").write_text(json.dumps(record(1)) + "\n")
     archive = ["--archive", str(tmp_path / "a.duckdb"), "--quiet"]

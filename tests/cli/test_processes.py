@@ -83,16 +83,16 @@ def test_bars_on_a_terminal(samples: Path, tmp_path: Path) -> None:
         command, stderr=theirs, stdout=subprocess.PIPE, env=os.environ | {"TERM": "xterm"}
     ) as process:
         os.close(theirs)
-        told = b""
+        printed = b""
         try:
             while piece := os.read(ours, 1 << 16):
-                told += piece
+                printed += piece
         except OSError:  # the other side is closed
             pass
         assert process.wait(60) == 0
     os.close(ours)
-    assert all(stage in told for stage in (b"read", b"text", b"match", b"provenance"))
-    assert b"\x1b" in told
+    assert all(stage in printed for stage in (b"read", b"text", b"match", b"provenance"))
+    assert b"\x1b" in printed
 
 
 def test_a_reader_that_has_had_enough(ran: Ran) -> None:
@@ -124,15 +124,15 @@ def test_stopping_leaves_what_was_there(
         process.send_signal(number)
         time.sleep(0.05)
         process.send_signal(number)
-        _, told = process.communicate(timeout=60)
-    assert process.returncode == 130, told
-    assert b"Traceback" not in told
+        _, printed = process.communicate(timeout=60)
+    assert process.returncode == 130, printed
+    assert b"Traceback" not in printed
     left = [path for path in tmp_path.iterdir() if path.name.startswith(".dedup-")]
-    if b"stopped at work" in told:  # a machine so busy that it did not end by itself within two seconds
+    if b"stopped at work" in printed:  # a machine so busy that it did not end by itself within two seconds
         assert len(left) == 1
         shutil.rmtree(left[0])
     else:
-        assert b"stopped; what was there before is as it was" in told
+        assert b"stopped; what was there before is as it was" in printed
     assert content(tmp_path) == before
 
 

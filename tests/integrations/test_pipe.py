@@ -119,7 +119,18 @@ def test_articles_behind_a_mark_or_beside_a_long_line_are_judged(tmp_path: Path)
     with opened(tmp_path / "a.duckdb") as archive, (tmp_path / "d").open("rb") as file:
         judge = Filter(archive, FilterConfig())
         found: Any = filter_lines(line_batches([file]), out, judge, rejects=rejects)
-    assert (found.lines, found.first, found.told, found.unreadable) == (5, 3, 1, 1)
+    assert (found.lines, found.first, found.duplicate, found.unreadable) == (5, 3, 1, 1)
     assert out.getvalue() == marked + long + record_line(302)
     assert b"max_record_bytes" in rejects.getvalue()
     assert len(rejects.getvalue()) < 10_000
+
+
+def test_records_that_earlier_versions_marked_are_read(tmp_path: Path) -> None:
+    marked = {"status": "told", "story": "s0", "kind": "copy", "match": "x", "score": 1.0, "coverage": 1.0}
+    lines = b"".join(json.dumps({**record(300, n), "dedup": marked}).encode() + b"\n" for n in (0, 1))
+    (tmp_path / "d").write_bytes(lines)
+    out, rejects = io.BytesIO(), io.BytesIO()
+    with opened(tmp_path / "a.duckdb") as archive, (tmp_path / "d").open("rb") as file:
+        found = filter_lines(line_batches([file]), out, Filter(archive, FilterConfig()), rejects=rejects)
+    assert (found.first, found.duplicate) == (1, 1)
+    assert json.loads(rejects.getvalue())["dedup"]["status"] == "duplicate"

@@ -42,12 +42,12 @@ def fault(answer: "Future[Any]") -> BaseException | None:
 
 def test_an_archive_that_was_away_is_answered_from_again(archive: Path) -> None:
     with Owner(archive, FilterConfig(), read_only=True) as owner:
-        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "told"
+        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "duplicate"
         archive.rename(archive.with_name("away"))
         assert isinstance(fault(owner.look([article(1, 1)])), ArchiveError)
         assert isinstance(fault(owner.ask(lambda one: one.generation)), ArchiveError)
         archive.with_name("away").rename(archive)
-        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "told"
+        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "duplicate"
 
 
 def test_an_archive_that_was_damaged_is_answered_from_again(archive: Path) -> None:
@@ -60,10 +60,10 @@ def test_an_archive_that_was_damaged_is_answered_from_again(archive: Path) -> No
             assert fault(owner.look([article(1, 1)])) is not None
         archive.unlink()
         shutil.copy(kept, archive)
-        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "told"
+        assert owner.look([article(1, 1)]).result(SECONDS)[0].status == "duplicate"
 
 
-def test_whatever_ends_the_thread_is_told_to_whoever_waits(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_ends_the_thread_reaches_whoever_waits(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class EndError(BaseException):
         pass
 

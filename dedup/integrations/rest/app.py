@@ -36,15 +36,15 @@ _Read = TypeVar("_Read")
 def make_app(owner: Owner, limits: Limits | None = None, access: Access | None = None) -> Application:
     """The application that answers for the archive of `owner`, which stays the caller's to close."""
     limits, metrics = limits or Limits(), Metrics()
-    desk = _Desk(owner, limits, metrics)
+    answers = _Handlers(owner, limits, metrics)
     routes = [
-        Route("/filter", desk.filter, methods=["POST"]),
-        Route("/check", desk.check, methods=["POST"]),
-        Route("/origin", desk.origin, methods=["POST"]),
-        Route("/health", desk.health, methods=["GET"]),
-        Route("/metrics", desk.metrics, methods=["GET"]),
-        Route("/openapi.json", desk.openapi, methods=["GET"]),
-        *desk.pages.routes(),
+        Route("/filter", answers.filter, methods=["POST"]),
+        Route("/check", answers.check, methods=["POST"]),
+        Route("/origin", answers.origin, methods=["POST"]),
+        Route("/health", answers.health, methods=["GET"]),
+        Route("/metrics", answers.metrics, methods=["GET"]),
+        Route("/openapi.json", answers.openapi, methods=["GET"]),
+        *answers.pages.routes(),
     ]
     handlers: Mapping[Any, Any] = {
         RefusedError: _refused,
@@ -58,7 +58,7 @@ def make_app(owner: Owner, limits: Limits | None = None, access: Access | None =
     return Guard(Starlette(routes=routes, exception_handlers=handlers), access or Access(), limits, metrics)
 
 
-class _Desk:
+class _Handlers:
     """Answers requests, each a method."""
 
     def __init__(self, owner: Owner, limits: Limits, metrics: Metrics) -> None:
@@ -76,7 +76,7 @@ class _Desk:
         """What a browser is shown."""
 
     async def filter(self, request: Request) -> Response:
-        """What of the records nobody told before; with `annotate` all of them, marked."""
+        """Answer the records that are new; with `annotate` all of them, marked."""
         _parameters(request, "annotate")
         annotate = _flag(request, "annotate")
         body = await self._gate.read(request)

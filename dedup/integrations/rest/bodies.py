@@ -1,4 +1,4 @@
-"""What stands in a request: read up to a limit, and told from what it is not."""
+"""Reads the body of a request up to a limit, and refuses what is no record."""
 
 import asyncio
 import hashlib
@@ -39,8 +39,8 @@ class Gate:
         """
         body = bytearray()
         try:
-            told = request.headers.get("content-length", "0")
-            if told.isdecimal() and int(told) > self.limits.request_bytes:
+            length = request.headers.get("content-length", "0")
+            if length.isdecimal() and int(length) > self.limits.request_bytes:
                 raise self._too_large()
             async with asyncio.timeout(self.limits.seconds):
                 async for piece in request.stream():

@@ -43,8 +43,8 @@ class Metrics:
             lines.append(f'dedup_request_seconds_bucket{{path="{path}",le="+Inf"}} {total}')
             lines.append(f'dedup_request_seconds_sum{{path="{path}"}} {self._seconds[path]:.6f}')
             lines.append(f'dedup_request_seconds_count{{path="{path}"}} {total}')
-        lines += _head("dedup_articles_total", "counter", "Articles judged, by status.")
-        for verdict in sorted({"first", "told", "known", "unreadable"} | set(self.articles)):
+        lines += _head("dedup_articles_total", "counter", "Articles answered, by status.")
+        for verdict in sorted({"first", "duplicate", "known", "unreadable"} | set(self.articles)):
             lines.append(f'dedup_articles_total{{status="{verdict}"}} {self.articles[verdict]}')
         lines += _head("dedup_requests_in_progress", "gauge", "Requests that are being read or answered.")
         lines.append(f"dedup_requests_in_progress {self.in_progress}")

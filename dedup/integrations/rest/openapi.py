@@ -12,8 +12,8 @@ _ARTICLE: Final = {
     "text": "The old bridge over the river will open again in May after two years of repairs, the mayor said.",
     "published": "2025-03-01T08:00:00Z",
 }
-_TOLD: Final = {
-    "status": "told",
+_DUPLICATE: Final = {
+    "status": "duplicate",
     "story": "s5c2f1d0a9b3e",
     "kind": "copy",
     "match": "a1",
@@ -25,12 +25,12 @@ _LINES: Final = '{"id": "a1", "text": "The old bridge …"}\n{"id": "a2", "text"
 _MARK_PROPERTIES: Final[dict[str, Any]] = {
     "status": {
         "type": "string",
-        "enum": ["first", "told", "known"],
-        "description": "first: nobody told it before. told: `match` did. known: it is `match`, fetched again.",
+        "enum": ["first", "duplicate", "known"],
+        "description": "first: new. duplicate: `match` reports the same. known: it is `match` itself, fetched again.",
     },
     "story": {"type": ["string", "null"], "description": "The id of its story."},
     "kind": {"type": ["string", "null"], "enum": ["copy", "rewrite", "translation", None]},
-    "match": {"type": ["string", "null"], "description": "The id of the article that told it before."},
+    "match": {"type": ["string", "null"], "description": "The id of the earlier article."},
     "score": {"type": ["number", "null"]},
     "coverage": {"type": ["number", "null"], "description": "The share of the article that `match` covers."},
 }
@@ -45,12 +45,17 @@ _SCHEMAS: Final[dict[str, Any]] = {
         "additionalProperties": True,
         "example": _ARTICLE,
     },
-    "Mark": {"type": "object", "properties": _MARK_PROPERTIES, "required": list(_MARK_PROPERTIES), "example": _TOLD},
+    "Mark": {
+        "type": "object",
+        "properties": _MARK_PROPERTIES,
+        "required": list(_MARK_PROPERTIES),
+        "example": _DUPLICATE,
+    },
     "Verdict": {
         "type": "object",
         "properties": {"id": {"type": "string"}, **_MARK_PROPERTIES},
         "required": ["id", *_MARK_PROPERTIES],
-        "example": {"id": "a2", **_TOLD},
+        "example": {"id": "a2", **_DUPLICATE},
     },
     "Asked": {
         "description": "A record, or the id or URL of an article of the archive.",
@@ -106,14 +111,14 @@ def openapi(limits: Limits) -> dict[str, Any]:
         "info": {
             "title": "dedup",
             "version": __version__,
-            "summary": "Which articles tell what was told before, and who took it from whom.",
+            "summary": "Which articles duplicate an earlier one, and who took it from whom.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": {
             "/filter": {"post": _filter()},
             "/check": {
                 "post": _post(
-                    "Say whether an article was told before; nothing is added.",
+                    "Say whether an article is new or a duplicate; nothing is added.",
                     _ref("Record", _ARTICLE),
                     _ref("Verdict"),
                     {"422": "The record holds no article."},
@@ -154,19 +159,19 @@ def openapi(limits: Limits) -> dict[str, Any]:
 def _filter() -> dict[str, Any]:
     records = {"type": "array", "items": {"$ref": "#/components/schemas/Record"}}
     lines = {"schema": {"type": "string", "description": "One JSON object a line."}, "example": _LINES}
-    told = _post(
-        "Pass on the articles that nobody told before, and add them all.",
+    operation = _post(
+        "Pass on the articles that are new, and add them all.",
         None,
         None,
         {},
     )
-    told["description"] = (
+    operation["description"] = (
         "JSON Lines are answered with JSON Lines, byte for byte; a JSON array with an array. Records are compared with "
         "the archive and with those before them, in the order in which requests come, and are in the archive by the "
         "time they are answered. Records without an article are passed on as they are. If one line is no JSON object, "
         "nothing of the request is added."
     )
-    told["parameters"] = [
+    operation["parameters"] = [
         {
             "name": "annotate",
             "in": "query",
@@ -175,18 +180,18 @@ def _filter() -> dict[str, Any]:
         }
     ]
     array = {"schema": records, "example": [_ARTICLE, {**_ARTICLE, "id": "a2", "url": "https://other.example/2"}]}
-    told["requestBody"] = {"required": True, "content": {"application/x-ndjson": lines, "application/json": array}}
-    told["responses"]["200"] = {
-        "description": "The records that nobody told before, or with `annotate` all of them.",
+    operation["requestBody"] = {"required": True, "content": {"application/x-ndjson": lines, "application/json": array}}
+    operation["responses"]["200"] = {
+        "description": "The records that are new, or with `annotate` all of them.",
         "content": {
             "application/x-ndjson": {
                 "schema": lines["schema"],
-                "example": '{"id": "a2", "text": "The old bridge …","dedup":{"status":"told",…}}\n',
+                "example": '{"id": "a2", "text": "The old bridge …","dedup":{"status":"duplicate",…}}\n',
             },
-            "application/json": {"schema": records, "example": [{**_ARTICLE, "id": "a2", "dedup": _TOLD}]},
+            "application/json": {"schema": records, "example": [{**_ARTICLE, "id": "a2", "dedup": _DUPLICATE}]},
         },
     }
-    return told
+    return operation
 
 
 def _post(summary: str, body: Any, answer: Any, others: dict[str, str]) -> dict[str, Any]:
@@ -194,11 +199,11 @@ def _post(summary: str, body: Any, answer: Any, others: dict[str, str]) -> dict[
         code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "401", "403", "408", "413", "429", "503")
     }
     own = {code: {**_answer(_ref("Error")), "description": words} for code, words in others.items()}
-    told: dict[str, Any] = {"summary": summary, "responses": {**shared, **own}}
+    operation: dict[str, Any] = {"summary": summary, "responses": {**shared, **own}}
     if body is not None:
-        told["requestBody"] = {"required": True, "content": {"application/json": body}}
-        told["responses"]["200"] = _answer(answer)
-    return told
+        operation["requestBody"] = {"required": True, "content": {"application/json": body}}
+        operation["responses"]["200"] = _answer(answer)
+    return operation
 
 
 def _ref(name: str, example: Any = None) -> dict[str, Any]:
@@ -220,4 +225,4 @@ def _errors(limits: Limits) -> dict[str, Any]:
         "429": "Too many requests a second.",
         "503": "Too much is waiting, or the server is stopping: try again later.",
     }
-    return {code: {**_answer(_ref("Error")), "description": told} for code, told in words.items()}
+    return {code: {**_answer(_ref("Error")), "description": description} for code, description in words.items()}

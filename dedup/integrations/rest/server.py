@@ -1,4 +1,4 @@
-"""The server as a process: it opens the archive, answers, and stops when it is told to."""
+"""The server as a process: it opens the archive, answers, and stops when it is asked to."""
 
 import ipaddress
 import signal
@@ -21,7 +21,7 @@ from dedup.integrations.service import Owner
 from dedup.pipeline import FilterConfig
 
 GRACE_SECONDS = 7
-"""In which requests that are being answered may end, once the server is told to stop: containers are killed after ten
+"""In which requests that are being answered may end, once the server is asked to stop: containers are killed after ten
 seconds by default."""
 CLOSING_SECONDS = 2
 """In which the batch that is being compared may end after that."""

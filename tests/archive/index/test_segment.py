@@ -1,4 +1,4 @@
-"""Segments: packed as the twin packs, whole or not at all, and what is none is told from one."""
+"""Segments: packed as the twin packs, whole or not at all, and what is none is told apart from one."""
 
 import struct
 import zlib

@@ -51,5 +51,5 @@ process = CrawlerProcess(
 crawler = process.create_crawler(News)
 process.crawl(crawler)
 process.start()
-told = crawler.stats.get_stats()
-print(json.dumps({name: value for name, value in told.items() if "dedup" in name or name.startswith("item")}))
+stats = crawler.stats.get_stats()
+print(json.dumps({name: value for name, value in stats.items() if "dedup" in name or name.startswith("item")}))

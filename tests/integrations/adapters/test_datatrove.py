@@ -46,17 +46,17 @@ def rows_of(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for path in sorted(out.glob("*.jsonl")) for line in path.read_text().splitlines()]
 
 
-def test_documents_told_before_are_dropped(crawl: Path, tmp_path: Path) -> None:
-    told = JsonlWriter(str(tmp_path / "told"), compression=None)
-    step = DedupFilter(tmp_path / "a.duckdb", exclusion_writer=told)
+def test_duplicate_documents_are_dropped(crawl: Path, tmp_path: Path) -> None:
+    dropped_to = JsonlWriter(str(tmp_path / "duplicates"), compression=None)
+    step = DedupFilter(tmp_path / "a.duckdb", exclusion_writer=dropped_to)
     rows = run(crawl, tmp_path / "new", step)
     assert [row["id"] for row in rows] == ["s1-0", "s2-0", "blank", "s3-0", "s4-0"]
     assert rows[0]["metadata"]["url"] == record(1)["url"]
-    dropped = {row["id"]: row["metadata"]["filter_reason"] for row in rows_of(tmp_path / "told")}
-    assert dropped == {"s1-1": "told", "s2-0": "known", "s3-1": "told"}
+    dropped = {row["id"]: row["metadata"]["filter_reason"] for row in rows_of(tmp_path / "duplicates")}
+    assert dropped == {"s1-1": "duplicate", "s2-0": "known", "s3-1": "duplicate"}
     stats = json.loads((tmp_path / "new.log" / "stats.json").read_text())
     (ours,) = (one["stats"] for one in stats if "dedup" in one["name"])
-    assert (ours["dropped"], ours["dropped_told"], ours["forwarded"]) == (3, 2, 5)
+    assert (ours["dropped"], ours["dropped_duplicate"], ours["forwarded"]) == (3, 2, 5)
     with dedup.Archive.open(tmp_path / "a.duckdb", write=True) as opened:
         urls = dict(zip(*(opened.table("articles")[name].to_pylist() for name in ("id", "outlet")), strict=True))
         assert urls["s1-1"] == "outlet-1.example"
@@ -67,11 +67,11 @@ def test_documents_are_marked(crawl: Path, tmp_path: Path) -> None:
     rows = run(crawl, tmp_path / "all", DedupFilter(tmp_path / "a.duckdb", annotate=True, batch_size=2))
     assert [row["id"] for row in rows] == [*(row["id"] for row in ROWS), "s3-1", "s4-0"]
     marks = {row["id"]: row["metadata"] for row in rows[:4]}
-    assert marks["s1-1"]["dedup_status"] == "told"
+    assert marks["s1-1"]["dedup_status"] == "duplicate"
     assert marks["s1-1"]["dedup_match"] == "s1-0"
     assert marks["s1-1"]["dedup_kind"] == "copy"
     assert [row["metadata"]["dedup_status"] for row in rows] == [
-        "first", "first", "told", "unreadable", "first", "known", "told", "first",
+        "first", "first", "duplicate", "unreadable", "first", "known", "duplicate", "first",
     ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def crawl(
     return {row["url"].rpartition("/")[2]: row for row in rows}, json.loads(done.stdout), done.stderr
 
 
-def test_items_told_before_are_dropped_and_counted(site: str, tmp_path: Path) -> None:
+def test_duplicate_items_are_dropped_and_counted(site: str, tmp_path: Path) -> None:
     archive = str(tmp_path / "a.duckdb")
     rows, stats, log = crawl(site, tmp_path / "out.jsonl", DEDUP_ARCHIVE=archive)
     # Pages come in no order that can be relied on: of each story one is kept, whichever came first.
@@ -67,9 +67,9 @@ def test_items_told_before_are_dropped_and_counted(site: str, tmp_path: Path) ->
     assert len(rows.keys() & {"0.html", "2.html"}) == len(rows.keys() & {"1.html", "4.html"}) == 1
     assert {"3.html", "5.html"} <= rows.keys()
     assert stats["dedup/first"] == 3
-    assert stats["dedup/told"] == stats["dedup/dropped"] == stats["item_dropped_count"] == 2
+    assert stats["dedup/duplicate"] == stats["dedup/dropped"] == stats["item_dropped_count"] == 2
     assert stats["dedup/unreadable"] == 1
-    assert "told before by" in log
+    assert "duplicate of" in log
     with dedup.Archive.open(archive, write=True) as opened:  # it was let go of
         assert opened.one("SELECT count(*) FROM body") == 5
     rows, stats, log = crawl(site, tmp_path / "out.jsonl", DEDUP_ARCHIVE=archive)
@@ -83,10 +83,10 @@ def test_items_of_every_kind_are_marked(site: str, tmp_path: Path, kind: str) ->
         site, tmp_path / "out.jsonl", kind, DEDUP_ARCHIVE=str(tmp_path / "a.duckdb"), DEDUP_ANNOTATE=True
     )
     assert len(rows) == 6
-    assert sorted(rows[f"{n}.html"]["dedup"]["status"] for n in range(5)) == ["first"] * 3 + ["told"] * 2
-    (told,) = (rows[name]["dedup"] for name in ("0.html", "2.html") if rows[name]["dedup"]["status"] == "told")
-    assert told["kind"] == "copy"
-    assert told["match"] in (f"{site}/0.html", f"{site}/2.html")
+    assert sorted(rows[f"{n}.html"]["dedup"]["status"] for n in range(5)) == ["duplicate"] * 2 + ["first"] * 3
+    (mark,) = (rows[name]["dedup"] for name in ("0.html", "2.html") if rows[name]["dedup"]["status"] == "duplicate")
+    assert mark["kind"] == "copy"
+    assert mark["match"] in (f"{site}/0.html", f"{site}/2.html")
     assert not rows["5.html"].get("dedup")
     assert "dedup/dropped" not in stats
 

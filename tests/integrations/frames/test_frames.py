@@ -14,7 +14,7 @@ import dedup
 ROWS = [record(1), record(2), record(1, 1), {"id": "none", "url": None, "title": "t", "text": None, "published": None}]
 ROWS += [record(3), record(2)]
 FIRST = ["s1-0", "s2-0", "none", "s3-0"]
-STATUS = ["first", "first", "told", "unreadable", "first", "known"]
+STATUS = ["first", "first", "duplicate", "unreadable", "first", "known"]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def dedup_story(path: Path) -> str:
         return story["id"]
 
 
-def test_pandas_rows_nobody_told(archive: Path) -> None:
+def test_new_rows_of_a_pandas_frame(archive: Path) -> None:
     frame = pd.DataFrame(ROWS).set_index(pd.Index([5, 5, 6, 7, 7, 8]))
     found = dedup.filter_frame(frame, archive)
     pd.testing.assert_frame_equal(found, frame.iloc[[0, 1, 3, 4]])

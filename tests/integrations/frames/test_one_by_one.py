@@ -19,7 +19,7 @@ def archive(tmp_path: Path) -> Iterator[dedup.Archive]:
 
 def test_a_bad_record_costs_none_of_those_before_it(archive: dedup.Archive) -> None:
     adding = archive.add([record(2), record(1, 1), {"id": "bad", "text": ""}, record(3)])
-    assert [next(adding).status for _ in range(2)] == ["first", "told"]
+    assert [next(adding).status for _ in range(2)] == ["first", "duplicate"]
     with pytest.raises(dedup.UnreadableRecordError, match="record 3: empty text"):
         next(adding)
     assert sorted(archive.table("articles")["id"].to_pylist()) == ["s1-0", "s1-1", "s2-0"]
@@ -42,7 +42,7 @@ def test_a_check_adds_nothing_and_leaves_nothing(archive: dedup.Archive) -> None
 
 
 def test_a_mapping_that_is_no_dict(archive: dedup.Archive) -> None:
-    assert archive.check(MappingProxyType(record(1, 1))).status == "told"
+    assert archive.check(MappingProxyType(record(1, 1))).status == "duplicate"
 
 
 def test_names_without_id_and_url_are_those_of_the_archive(archive: dedup.Archive) -> None:
@@ -73,5 +73,5 @@ def test_what_is_said_does_not_depend_on_how_batches_fall(tmp_path: Path) -> Non
     with dedup.Archive.open(tmp_path / "alone.duckdb") as opened:
         assert opened.table("articles") == articles
         assert opened.one("SELECT count(*) FROM revision") == revisions == 10
-    assert [one["dedup"]["status"] for one in together] == ["first", "known", "known", "told"] * 5
+    assert [one["dedup"]["status"] for one in together] == ["first", "known", "known", "duplicate"] * 5
     assert [one["dedup"]["match"] for one in together[:4]] == [None, "s20-0", "s20-0", "s20-0"]

@@ -157,7 +157,7 @@ def test_what_is_counted_and_noted_holds_no_texts(owner: Owner, caplog: pytest.L
     assert 'dedup_requests_total{path="/filter",status="200"} 2' in lines
     assert 'dedup_requests_total{path="other",status="404"} 1' in lines
     assert 'dedup_articles_total{status="first"} 1' in lines
-    assert 'dedup_articles_total{status="told"} 1' in lines
+    assert 'dedup_articles_total{status="duplicate"} 1' in lines
     assert 'dedup_articles_total{status="unreadable"} 1' in lines
     assert 'dedup_request_seconds_count{path="/filter"} 2' in lines
     noted = [json.loads(line.getMessage()) for line in caplog.records]

@@ -47,7 +47,7 @@ def test_an_array_is_answered_with_an_array(server: Server) -> None:
     sent = [record(110), record(110, 1), {"other": [1]}]
     assert server.post("/filter", sent).json() == [sent[0], sent[2]]
     marked = server.post("/filter?annotate=true", [record(110, 2), record(111), record(110)]).json()
-    assert [one["dedup"]["status"] for one in marked] == ["told", "first", "known"]
+    assert [one["dedup"]["status"] for one in marked] == ["duplicate", "first", "known"]
     assert marked[0] == record(110, 2) | {"dedup": marked[0]["dedup"]}
     assert marked[0]["dedup"]["kind"] == "copy"
     assert server.post("/filter", []).json() == []
@@ -59,7 +59,7 @@ def test_a_check_adds_nothing(server: Server) -> None:
     count = server.get("/health").json()["articles"]
     for _ in range(2):
         verdict = server.post("/check", record(120, 1)).json()
-        assert (verdict["id"], verdict["status"], verdict["match"]) == ("s120-1", "told", "s120-0")
+        assert (verdict["id"], verdict["status"], verdict["match"]) == ("s120-1", "duplicate", "s120-0")
         assert server.post("/check", record(121)).json()["status"] == "first"
     assert server.get("/health").json() == {"status": "ok", "articles": count, "read_only": False}
 
@@ -81,7 +81,7 @@ def test_records_without_a_name_are_named_after_themselves(server: Server) -> No
     first = server.post("/filter?annotate=1", [{"text": text(140)}, {"text": text(141)}]).json()
     assert [one["dedup"]["status"] for one in first] == ["first", "first"]
     assert server.post("/check", {"text": text(140)}).json()["status"] == "known"
-    assert server.post("/check", {"text": text(140), "by": "another"}).json()["status"] == "told"
+    assert server.post("/check", {"text": text(140), "by": "another"}).json()["status"] == "duplicate"
 
 
 MALFORMED = [
@@ -136,7 +136,7 @@ def test_a_web_page_is_refused(server: Server) -> None:
     assert server.post("/check", record(150)).json()["status"] == "first"
 
 
-def test_a_size_that_is_not_told_beforehand_is_counted(server: Server) -> None:
+def test_a_size_that_is_not_announced_is_counted(server: Server) -> None:
     client = server.client()
     client.request("POST", "/filter", iter([b" " * 65_536] * 40), {"Transfer-Encoding": "chunked"}, encode_chunked=True)
     assert client.getresponse().status == 413
@@ -155,9 +155,9 @@ def test_the_document_tells_of_every_path(server: Server) -> None:
     document = server.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     for path, methods in document["paths"].items():
-        for method, told in methods.items():
-            assert told["responses"]["200"]
-            for media in told.get("requestBody", {}).get("content", {}).values():
+        for method, operation in methods.items():
+            assert operation["responses"]["200"]
+            for media in operation.get("requestBody", {}).get("content", {}).values():
                 example = media["example"]
                 body = example.encode() if isinstance(example, str) else json.dumps(example).encode()
                 answer = server.ask(method.upper(), path, body)
@@ -176,7 +176,7 @@ def said(mark: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def tell_all(server: Server, shares: list[list[dict[str, Any]]]) -> dict[str, tuple[Any, ...]]:
-    """What each of many clients at once is told of its share, record by record, by id."""
+    """The answers to each of many clients at once, record by record, by id."""
     found: dict[str, tuple[Any, ...]] = {}
 
     def tell(share: list[dict[str, Any]]) -> None:
@@ -203,13 +203,13 @@ def test_many_clients_get_the_answers_of_one(tmp_path: Path) -> None:
         assert server.stop()[0] == 0
     with dedup.Archive.open(tmp_path / "many.duckdb") as many:
         came = many.rows("SELECT id FROM article ORDER BY article")["id"].to_pylist()
-        told = many.table("articles")
+        whole = many.table("articles")
     assert len(came) == len(found) == 800
     alone = dedup.filter([records[name] for name in came], tmp_path / "one.duckdb", annotate=True)
     assert {one["id"]: said(one["dedup"]) for one in alone} == found
-    assert sum(verdict[0] == "told" for verdict in found.values()) > 80
+    assert sum(verdict[0] == "duplicate" for verdict in found.values()) > 80
     with dedup.Archive.open(tmp_path / "one.duckdb") as one:
-        assert one.table("articles").drop_columns(["keep"]) == told.drop_columns(["keep"])
+        assert one.table("articles").drop_columns(["keep"]) == whole.drop_columns(["keep"])
 
 
 def test_whoever_comes_first_changes_nothing_between_stories(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_whoever_comes_first_changes_nothing_between_stories(tmp_path: Path) -> 
         found = tell_all(server, shares)
     alone = dedup.filter((one for share in shares for one in share), tmp_path / "one.duckdb", annotate=True)
     assert {one["id"]: said(one["dedup"]) for one in alone} == found
-    assert sum(verdict[0] == "told" for verdict in found.values()) == 200
+    assert sum(verdict[0] == "duplicate" for verdict in found.values()) == 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
