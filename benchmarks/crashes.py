@@ -161,8 +161,8 @@ def _crash_once(stage: Stage, place: Path, room: "_Room", command: str, end: str
     _require(after.items() <= stage.texts.items(), "there is what nobody added")
     answered = place / "out.jsonl"
     lines = answered.read_bytes().count(b"\n") if answered.exists() else 0
-    told = [json.loads(line)["id"] for line in stage.second.read_bytes().splitlines()]
-    _require(after.keys() >= set(told[: max(0, lines - 1) // _BATCH * _BATCH]), "what was answered is lost")
+    answered = [json.loads(line)["id"] for line in stage.second.read_bytes().splitlines()]
+    _require(after.keys() >= set(answered[: max(0, lines - 1) // _BATCH * _BATCH]), "what was answered is lost")
     _in_order(place)
     return Trial(command, end, happened, len(after.keys() - before.keys()), delay)
 

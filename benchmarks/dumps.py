@@ -3,12 +3,12 @@
     python -m benchmarks.dumps 100000 -o DIR
 
 writes `DIR/dump.jsonl` and `DIR/truth.jsonl` (with `--zst`, `dump.jsonl.zst`), article by article: memory does not grow
-with their number. The same seed gives the same bytes. Every story is drawn by itself, so a larger dump tells the
+with their number. The same seed gives the same bytes. Every story is drawn by itself, so a larger dump reports the
 stories of a smaller one and more, in more outlets.
 
 The texts are made up (`languages`, `stories`). Around them outlets put a menu, a cookie notice, a footer and headlines
 of other stories (not with `--plain`). Three articles in ten were taken from another (`--copied`), in the ways of
-`--kinds`; a twentieth of the stories are near misses: they have the names and the words of the story before, and tell
+`--kinds`; a twentieth of the stories are near misses: they have the names and the words of the story before, and report
 something else.
 
     python -m benchmarks.dumps 100000 -o DIR --wire
@@ -35,7 +35,18 @@ from numpy.typing import NDArray
 
 from benchmarks import languages
 from benchmarks.languages import CODES, SHARES, Language
-from benchmarks.stories import KINDS, MEDIAN_WORDS, Sentence, Telling, Topic, edit, embed, excerpt, retell, tell
+from benchmarks.stories import (
+    KINDS,
+    MEDIAN_WORDS,
+    Sentence,
+    Topic,
+    Version,
+    edit,
+    embed,
+    excerpt,
+    first_version,
+    reworded,
+)
 
 _NEAR_MISSES = 0.05
 _MEMBERS = 3.0
@@ -64,7 +75,7 @@ class Recipe:
     """Whether outlets put anything around the text."""
 
     def shares(self, but: str | None = None) -> NDArray[np.float64]:
-        """How often a first telling is in each of `languages`, `but` one of them."""
+        """How often a first version is in each of `languages`, `but` one of them."""
         shares = np.array([SHARES[CODES.index(code)] * (code != but) for code in self.languages])
         return shares / shares.sum()
 
@@ -103,9 +114,9 @@ class Outlet:
             f"© 2025 {words[20]} {words[21]}. " + language.sentence(words[22:30]),
         )
 
-    def page(self, telling: Telling, headlines: list[str]) -> str:
+    def page(self, version: Version, headlines: list[str]) -> str:
         """The text as a scraper leaves it."""
-        return "\n\n".join([self.menu, self.notice, telling.text(), self.more, *headlines, self.footer])
+        return "\n\n".join([self.menu, self.notice, version.text(), self.more, *headlines, self.footer])
 
 
 class Press:
@@ -135,24 +146,24 @@ class Press:
         topic = self.topic if near and self.topic is not None else Topic.draw(random)
         self.topic = topic
         language = self._language(str(random.choice(self.recipe.languages, p=self.recipe.shares())))
-        tellings = [tell(topic, language, f"{name}:0", self.recipe.median_words, random)]
+        versions = [first_version(topic, language, f"{name}:0", self.recipe.median_words, random)]
         deeds: list[tuple[str, int | None]] = [("origin", None)]
         if random.random() < self.taken_up:
             for _ in range(int(random.geometric(1 / _MEMBERS))):
                 # Most take from the first, as most reprints do; the others make chains.
-                taken = 0 if random.random() < 0.6 else int(random.integers(len(tellings)))
+                taken = 0 if random.random() < 0.6 else int(random.integers(len(versions)))
                 kind = str(random.choice(list(self.recipe.kinds), p=list(self.recipe.kinds.values())))
-                tellings.append(self._taken(kind, tellings[taken], topic, f"{name}:{len(tellings)}", random))
+                versions.append(self._taken(kind, versions[taken], topic, f"{name}:{len(versions)}", random))
                 deeds.append((kind, taken))
         time = _FIRST_DAY + timedelta(minutes=int(random.integers(300 * 24 * 60)))
-        for member, (telling, (kind, parent)) in enumerate(zip(tellings, deeds, strict=True)):
+        for member, (version, (kind, parent)) in enumerate(zip(versions, deeds, strict=True)):
             time += timedelta(minutes=int(random.integers(5, 600)))
-            yield self._article(name, number, member, telling, kind, parent, time, random)
+            yield self._article(name, number, member, version, kind, parent, time, random)
         at = self.recipe.languages.index(language.code)
-        self.headlines[at].append(tellings[0].title())
-        self.paragraphs[at].append((name, tellings[0].paragraphs[-1]))
+        self.headlines[at].append(versions[0].title())
+        self.paragraphs[at].append((name, versions[0].paragraphs[-1]))
 
-    def _taken(self, kind: str, parent: Telling, topic: Topic, variant: str, random: np.random.Generator) -> Telling:
+    def _taken(self, kind: str, parent: Version, topic: Topic, variant: str, random: np.random.Generator) -> Version:
         if kind == "edited":
             return edit(parent, random)
         if kind == "excerpt":
@@ -162,24 +173,24 @@ class Press:
             borrowed = known[int(random.integers(len(known)))] if known and random.random() < _BORROWS else None
             return embed(parent, topic, borrowed, random)
         if kind == "rewrite":
-            return retell(parent, parent.language, variant, random)
+            return reworded(parent, parent.language, variant, random)
         if kind == "translation":
             other = str(random.choice(self.recipe.languages, p=self.recipe.shares(but=parent.language.code)))
-            return retell(parent, self._language(other), variant, random)
-        return Telling(parent.language, parent.variant, parent.paragraphs, parent.background, parent.own)
+            return reworded(parent, self._language(other), variant, random)
+        return Version(parent.language, parent.variant, parent.paragraphs, parent.background, parent.own)
 
     def _article(
         self,
         name: str,
         number: int,
         member: int,
-        telling: Telling,
+        version: Version,
         kind: str,
         parent: int | None,
         time: datetime,
         random: np.random.Generator,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        at = self.recipe.languages.index(telling.language.code)
+        at = self.recipe.languages.index(version.language.code)
         # Zipf among outlets as well: a few publish most.
         outlet = self.outlets[at][int(len(self.outlets[at]) * random.random() ** 2)]
         known = self.headlines[at]
@@ -189,9 +200,9 @@ class Press:
             "id": _id(self.seed, number, member),
             "url": f"https://{outlet.domain}/{number}-{member}",
             "outlet": outlet.domain,
-            "title": telling.title(),
-            "text": outlet.page(telling, headlines) if self.recipe.chrome else telling.text(),
-            "lang": telling.language.code,
+            "title": version.title(),
+            "text": outlet.page(version, headlines) if self.recipe.chrome else version.text(),
+            "lang": version.language.code,
         }
         if dated < 0.85:
             article["published"] = time.isoformat()
@@ -200,8 +211,8 @@ class Press:
         truth = {
             "id": article["id"],
             "story": name,
-            "lang": telling.language.code,
-            "variant": telling.variant,
+            "lang": version.language.code,
+            "variant": version.variant,
             "kind": kind,
             "parent": None if parent is None else _id(self.seed, number, parent),
             "external": None,
@@ -209,8 +220,8 @@ class Press:
             "outlet": outlet.domain,
             "time": time.isoformat(),
         }
-        if telling.background:
-            truth["background"] = telling.background
+        if version.background:
+            truth["background"] = version.background
         return article, truth
 
 

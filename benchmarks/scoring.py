@@ -2,7 +2,7 @@
 
 Truth is a JSON object for each article, as in samples/truth.jsonl: `id`, `story`, `lang`, `variant` (articles of one
 variant are copies of each other) and, for some, `background`: the story whose paragraphs the article borrows. Two
-articles tell the same if they are of one story. A pair that only shares borrowed paragraphs is neither right nor wrong.
+articles report the same if they are of one story. A pair that only shares borrowed text is neither right nor wrong.
 
 The truth may name a page by its file; in a run it goes by the URL that it says itself, so `Truth.names` asks the
 archive for its file.
@@ -89,7 +89,7 @@ class Truth:
         return "-".join(sorted(self.articles[id]["lang"] for id in pair))
 
     def pairs(self) -> Iterator[Pair]:
-        """All pairs that tell the same."""
+        """All pairs that report the same."""
         stories: defaultdict[str, list[str]] = defaultdict(list)
         for id, row in self.articles.items():
             stories[row["story"]].append(id)
@@ -97,7 +97,7 @@ class Truth:
             yield from combinations(sorted(ids), 2)
 
     def same(self, pair: Pair) -> bool:
-        """Whether two articles tell the same."""
+        """Whether two articles report the same."""
         return bool(self.articles[pair[0]]["story"] == self.articles[pair[1]]["story"])
 
     def borrowed(self, pair: Pair) -> bool:

@@ -91,7 +91,7 @@ def _replay(many: Path, one: Path, before: int, records: dict[str, bytes], answe
     if sorted(came) != sorted(answers) or len(came) != len(records):
         raise RuntimeError(f"{len(records):,} sent, {len(answers):,} answered, {len(came):,} in the archive")
     alone = dedup.filter((orjson.loads(records[name]) for name in came), one, annotate=True)
-    return sum(told["dedup"] != answers[told["id"]] for told in alone)
+    return sum(row["dedup"] != answers[row["id"]] for row in alone)
 
 
 def _count(archive: Path) -> int:

@@ -1,7 +1,7 @@
-"""Stories with known truth: a first telling, and what outlets make of it.
+"""Stories with known truth: a first version, and what outlets make of it.
 
 Lengths are log-normal around 300 words, words follow a Zipf-Mandelbrot law, and a story comes back to its own names and
-its own topic's words. A telling is kept as concepts with their words, so that it can be reworded and translated as well
+its own topic's words. A version is kept as concepts with their words, so that it can be reworded and translated as well
 as cut and edited.
 """
 
@@ -22,7 +22,7 @@ KINDS: Final = {
     "rewrite": 0.13,
     "translation": 0.15,
 }
-"""What is done to a telling, and how often."""
+"""What is done to a version, and how often."""
 
 MEDIAN_WORDS: Final = 265
 _SPREAD: Final = 0.55
@@ -62,7 +62,7 @@ class Topic:
 
 
 @dataclass
-class Telling:
+class Version:
     """One wording of a statement, as one outlet has it."""
 
     language: Language
@@ -71,10 +71,10 @@ class Telling:
     background: str | None = None
     """The story that a paragraph was borrowed from."""
     own: list[int] = field(default_factory=list)
-    """Numbers of the paragraphs that tell the statement; all of them if empty."""
+    """Numbers of the paragraphs that report the statement; all of them if empty."""
 
     def statement(self) -> Paragraphs:
-        """The paragraphs that tell the statement."""
+        """The paragraphs that report the statement."""
         return [self.paragraphs[at] for at in self.own] if self.own else self.paragraphs
 
     def text(self) -> str:
@@ -86,10 +86,12 @@ class Telling:
         return " ".join(self.paragraphs[0][0].text.rstrip(".।").split()[:10])
 
 
-def tell(topic: Topic, language: Language, variant: str, median_words: int, random: np.random.Generator) -> Telling:
-    """A statement that nobody told before."""
+def first_version(
+    topic: Topic, language: Language, variant: str, median_words: int, random: np.random.Generator
+) -> Version:
+    """The first version of a new statement."""
     words = int(np.clip(random.lognormal(np.log(median_words), _SPREAD), 40, 4000) / _SAID_WORDS)
-    return Telling(language, variant, _worded(_concepts(topic, words, random), language, random))
+    return Version(language, variant, _worded(_concepts(topic, words, random), language, random))
 
 
 def _concepts(topic: Topic, count: int, random: np.random.Generator) -> NDArray[np.int64]:
@@ -145,9 +147,9 @@ _MOVED = 3.0
 """How translators differ: words left out, put otherwise and added; places a word may move within its sentence."""
 
 
-def retell(telling: Telling, language: Language, variant: str, random: np.random.Generator) -> Telling:
+def reworded(version: Version, language: Language, variant: str, random: np.random.Generator) -> Version:
     """The same statement in other words: a translation into `language`, or another one into its own."""
-    sentences = [sentence for paragraph in telling.statement() for sentence in paragraph]
+    sentences = [sentence for paragraph in version.statement() for sentence in paragraph]
     concepts = np.concatenate([sentence.concepts for sentence in sentences])
     of = np.repeat(np.arange(len(sentences)), [len(sentence.concepts) for sentence in sentences])
     fresh = np.searchsorted(_ZIPF, random.random(len(concepts)))
@@ -163,7 +165,7 @@ def retell(telling: Telling, language: Language, variant: str, random: np.random
     concepts, of = concepts[order], of[order]
     ends = np.searchsorted(of, np.arange(len(sentences)), side="right").tolist()
     sizes: list[int] = []
-    for paragraph in telling.statement():
+    for paragraph in version.statement():
         # Now and then two paragraphs become one, or one two.
         if sizes and random.random() < 0.08:
             sizes[-1] += len(paragraph)
@@ -171,12 +173,12 @@ def retell(telling: Telling, language: Language, variant: str, random: np.random
             sizes += [1, len(paragraph) - 1]
         else:
             sizes.append(len(paragraph))
-    return Telling(language, variant, _said(concepts, ends, sizes, language, random))
+    return Version(language, variant, _said(concepts, ends, sizes, language, random))
 
 
-def edit(telling: Telling, random: np.random.Generator) -> Telling:
+def edit(version: Version, random: np.random.Generator) -> Version:
     """A reprint with typing errors, changed words, and a paragraph dropped, moved or joined to its neighbour."""
-    paragraphs = list(telling.statement())
+    paragraphs = list(version.statement())
     if len(paragraphs) > 3 and random.random() < 0.5:
         del paragraphs[int(random.integers(1, len(paragraphs)))]
     if len(paragraphs) > 2 and random.random() < 0.3:
@@ -186,9 +188,9 @@ def edit(telling: Telling, random: np.random.Generator) -> Telling:
         at = int(random.integers(len(paragraphs) - 1))
         paragraphs[at : at + 2] = [paragraphs[at] + paragraphs[at + 1]]
     share = random.uniform(0.01, 0.06)
-    language = telling.language
+    language = version.language
     edited = [[_mistyped(sentence, language, share, random) for sentence in paragraph] for paragraph in paragraphs]
-    return Telling(language, telling.variant, edited)
+    return Version(language, version.variant, edited)
 
 
 def _mistyped(sentence: Sentence, language: Language, share: float, random: np.random.Generator) -> Sentence:
@@ -201,28 +203,28 @@ def _mistyped(sentence: Sentence, language: Language, share: float, random: np.r
     return Sentence(sentence.concepts, " ".join(words))
 
 
-def excerpt(telling: Telling, random: np.random.Generator) -> Telling:
+def excerpt(version: Version, random: np.random.Generator) -> Version:
     """A third to two thirds of the statement, from its beginning or from further down."""
-    paragraphs = telling.statement()
+    paragraphs = version.statement()
     count = max(min(2, len(paragraphs)), round(len(paragraphs) * random.uniform(0.33, 0.66)))
     start = 0 if random.random() < 0.6 else int(random.integers(len(paragraphs) - count + 1))
-    return Telling(telling.language, telling.variant, paragraphs[start : start + count])
+    return Version(version.language, version.variant, paragraphs[start : start + count])
 
 
 def embed(
-    telling: Telling, topic: Topic, borrowed: tuple[str, list[Sentence]] | None, random: np.random.Generator
-) -> Telling:
+    version: Version, topic: Topic, borrowed: tuple[str, list[Sentence]] | None, random: np.random.Generator
+) -> Version:
     """The statement within a longer piece; `borrowed` is a paragraph of another story and that story's name."""
-    statement = telling.statement()
+    statement = version.statement()
     own = sum(len(sentence.concepts) for paragraph in statement for sentence in paragraph)
     words = int(random.uniform(0.5, 1.2) * own)
-    around = _worded(_concepts(topic, max(words, 30), random), telling.language, random)
+    around = _worded(_concepts(topic, max(words, 30), random), version.language, random)
     if borrowed is not None:
         around.append(borrowed[1])
     at = int(random.integers(len(around)))
-    return Telling(
-        telling.language,
-        telling.variant,
+    return Version(
+        version.language,
+        version.variant,
         [*around[:at], *statement, *around[at:]],
         borrowed[0] if borrowed else None,
         list(range(at, at + len(statement))),

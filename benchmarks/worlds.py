@@ -103,7 +103,7 @@ WORLDS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class Version:
     """One article as it was made: which sentences, in which wording."""
 
     lang: str
@@ -135,14 +135,14 @@ def _story(
     here = not outside and chance(world.agency_here)
     size = int(random.integers(6, 24))
     whole = tuple(f"s{n}" for n in range(size))
-    base = Told("l0", "l0-0", whole, None, "origin")
-    made: list[Told] = [] if outside else [base]
+    base = Version("l0", "l0-0", whole, None, "origin")
+    made: list[Version] = [] if outside else [base]
     parents: list[int] = [] if outside else [-1]
     named: list[bool] = [] if outside else [False]
     for _ in range(max(outside, int(random.geometric(1 / (world.members + 1))) - (not outside))):
         direct = outside and (not made or chance(world.direct))
         p = -1 if direct else 0 if chance(0.4) else int(random.integers(len(made)))
-        article = _retell(base if direct else made[p], world, random)
+        article = _reworded(base if direct else made[p], world, random)
         above = None if direct else made[p].credits
         if direct or (here and p == 0):
             said = agency if chance(world.credit) else None
@@ -160,7 +160,7 @@ def _story(
     return _records(world, number, made, parents, named, outlets, agency if outside else None, medium, random, sources)
 
 
-def _retell(parent: Told, world: World, random: np.random.Generator) -> Told:
+def _reworded(parent: Version, world: World, random: np.random.Generator) -> Version:
     lang, variant, sentences = parent.lang, parent.variant, parent.sentences
     kind = str(random.choice(["verbatim", "edited", "excerpt", "embedding"], p=[0.3, 0.3, 0.25, 0.15]))
     if random.random() < world.retold:
@@ -184,13 +184,13 @@ def _retell(parent: Told, world: World, random: np.random.Generator) -> Told:
         at = int(random.integers(2)) * more
         around = tuple(f"b{mark}-{n}" for n in range(more))
         sentences = (*around[:at], *sentences, *around[at:])
-    return Told(lang, variant, sentences or parent.sentences, None, kind)
+    return Version(lang, variant, sentences or parent.sentences, None, kind)
 
 
 def _records(
     world: World,
     number: int,
-    made: Sequence[Told],
+    made: Sequence[Version],
     parents: Sequence[int],
     named: Sequence[bool],
     outlets: Sequence[str],
@@ -235,7 +235,7 @@ def _records(
 
 
 def _matches(
-    made: Sequence[Told], articles: Sequence[StoryArticle], random: np.random.Generator
+    made: Sequence[Version], articles: Sequence[StoryArticle], random: np.random.Generator
 ) -> Iterator[StoryMatch]:
     for a, one in enumerate(made):
         for b, other in enumerate(made[:a]):

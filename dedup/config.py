@@ -54,7 +54,7 @@ class ReadConfig:
     of attributes 9. Pages of news have a few thousand tags."""
 
     latest_published: str = "2035-01-01"
-    """A publication date after this day is not believed even where no crawl date tells it is from the future. A fixed
+    """A publication date after this day is not believed even where no crawl date shows it to be in the future. A fixed
     day, not the clock's: the same dump must read the same next year. Move it on once a decade."""
 
 
@@ -67,7 +67,7 @@ class TextConfig:
 
     passage_words: tuple[int, int] = (40, 120)
     """Paragraphs are joined into passages of at least and at most so many words. Below 40 words the overlap of two
-    unrelated passages varies too much to tell anything; above 120 a dropped paragraph breaks too much."""
+    unrelated passages varies too much to say anything; above 120 a dropped paragraph breaks too much."""
 
     least_words: int = 6
     """A shorter passage is no key: what 5-word shingles are made of needs one word more."""
@@ -82,9 +82,9 @@ class TextConfig:
     a new lead is most of it."""
 
     recurring_overlap: float = 0.15
-    """Titles and leads that have less in common, weighted, tell different stories. Of two stories on the dev dump 90%
+    """Titles and leads that have less in common, weighted, are different stories. Of two stories on the dev dump 90%
     have less than 0.12 in common in any language, of two wordings of one story 95% more than 0.41; updates, whose
-    leads tell different events of one story, have 0.2 to 0.4."""
+    leads report different events of one story, have 0.2 to 0.4."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class MeaningConfig:
     looked_up: int = 40
     least_looked_up: int = 3
     """An article that comes later is compared with at most so many of an archive's in other languages, those that share
-    the most telling concepts with it, and at least so many. By judgement."""
+    the most concepts with it, by weight, and at least so many. By judgement."""
 
     lessons: int = 2
     """How often word translations are learned and all is scored again. The first lesson helps most, the second a
@@ -201,8 +201,8 @@ class MeaningConfig:
 
     posted_concepts: int = 80
     posted_articles: int = 150
-    """An article is found by its 80 most telling concepts that at most 150 articles have: so what an article costs does
-    not grow with the dump. 60 and 100 lost one true pair in fifty."""
+    """An article is found by its 80 heaviest concepts that at most 150 articles have: so what an article costs does not
+    grow with the dump. 60 and 100 lost one true pair in fifty."""
 
     posted_share: float = 0.04
     """Two articles are candidates if what they share of those is this part of what either has."""
@@ -370,7 +370,7 @@ class StoryConfig:
     """When matching articles are one story."""
 
     same_text: float = 0.95
-    """Articles that cover each other to this share are one node: chrome that was not recognised is less than 5%."""
+    """Articles that cover each other to this share are one node: unrecognised boilerplate is less than 5%."""
 
     least_likeness: float = 0.58
     """Groups join down to this mean likeness. Measured with `MatchConfig.lead_bonus`: from 0.5 to 0.6 the adjusted Rand
@@ -378,7 +378,7 @@ class StoryConfig:
 
     told_lead: float = 0.65
     told_share: float = 0.15
-    """An article tells another's statement, whatever else it tells, if it covers this share of the other's lead and
+    """An article reports another's statement, whatever else it reports, if it covers this share of the other's lead and
     this share of its whole: digests and columns do. Borrowed background leaves the lead behind: of pairs of different
     stories that share passages, nine in ten cover less."""
 
@@ -494,7 +494,7 @@ class ProvenanceConfig:
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
 
     lead_chars: int = 700
-    """A report told in the first so many characters of the body credits the whole article: two to three paragraphs,
+    """A report credited in the first so many characters of the body credits the whole article: two to three paragraphs,
     where news style puts the source of the whole; later on it is taken for one quote."""
 
     unknown_stories: int = 3
@@ -517,7 +517,7 @@ class ProvenanceConfig:
     Fitted."""
 
     first_taken: float = 2.0
-    """How many times as often an article takes its story from the first teller as from any other one. Fitted; 1.5 to
+    """How many times as often an article takes its story from the first report as from any other one. Fitted; 1.5 to
     3 fit alike."""
 
     named_if_copied: float = 0.3
@@ -530,7 +530,7 @@ class ProvenanceConfig:
 
     cue_if_copied_same: float = 0.25
     """The same, where the parent credits that source too: credits are copied, or cut, with the text. By judgement a
-    little more; the dev dump does not tell the two apart."""
+    little more; the dev dump does not separate the two."""
 
     cue_if_first: float = 0.02
     """How often an article that starts its story credits somebody outside. By judgement: 0.01 fits a little better,
@@ -580,7 +580,7 @@ class ProvenanceConfig:
     judgement: with every pair matched, the dev dump says nothing of it."""
 
     embed_cost: float = 0.75
-    """Cost of a first teller all of whose wording stands in it alone: others mostly take over most of a text.
+    """Cost of a first report all of whose wording stands in it alone: others mostly take over most of a text.
     Fitted."""
 
     self_gain: float = 1.0
@@ -602,13 +602,13 @@ class ProvenanceConfig:
     is a copy of one of those and chooses its parent among them. Bounds time by its square."""
 
     crowded_matches: int = 4
-    """In such a story so many matches of each article count, its likest: one of 100,000 notices of one outlet has 45
-    on average, and what they share tells a copy from a copy no better than a few do."""
+    """In such a story so many matches of each article count, its best: one of 100,000 notices of one outlet has 45
+    on average, and what they share separates a copy from a copy no better than a few do."""
 
     no_parent: float = 0.55
     """An article gets no parent where having none is likelier than this, else the likeliest of its parents. Above one
     half, since the two errors are not alike: on both halves of the dev dump 0.5 loses 1% of the parents, and 0.6 gives
-    up to a seventh more of the first tellers a parent."""
+    up to a seventh more of the first reports a parent."""
 
     outside_bar: float = 0.4
     """A story is said to come from a source outside where it names one and the trees give that this share. Below one

@@ -42,7 +42,7 @@ ALIGNED = pa.struct(
         ("score", pa.float32()),
     ]
 )
-"""Two passages that tell the same, as spans of characters of the texts as given."""
+"""Two passages that match, as spans of characters of the texts as given."""
 
 MATCH = pa.schema(
     [
@@ -75,7 +75,7 @@ TABLES = {
     # What the text room found: the language, body words (a bigram of a dense script counts half), and the characters
     # at which the body's paragraphs begin and end.
     "body": "article BIGINT, lang VARCHAR, words FLOAT, starts INTEGER[], ends INTEGER[]",
-    # `tells`: either article tells the other's statement, whatever their stories. `same_statement`: that, or they are
+    # `tells`: either article reports the other's statement, whatever their stories. `same_statement`: that, or they are
     # of one story; false where articles of different stories only share borrowed passages.
     "match": (
         "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "

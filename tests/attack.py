@@ -23,7 +23,7 @@ _TEXT = (
 
 
 def attack_dump(folder: Path) -> Path:
-    """Write the dump into `folder`: one story told by an outlet for each attack."""
+    """Write the dump into `folder`: one story, reported by an outlet for each attack."""
     rows = [
         {
             "id": f"{number}{attack}",

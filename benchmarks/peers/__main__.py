@@ -11,7 +11,7 @@ older libraries than dedup does). Reading the dump and writing what was found is
 or fails, is named with its reason.
 
 Recall is of planted copies: articles that were found with the one that they were taken from, or in one group with it.
-Precision is of pairs, those within groups counted: articles of one story, of all pairs said to tell the same.
+Precision is of pairs, those within groups counted: articles of one story, of all pairs said to report the same.
 """
 
 import argparse
@@ -180,10 +180,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     peers = {name: one for name, one in done.items() if name in PEERS} or done
     fastest = min(peers, key=lambda name: peers[name].taken.seconds)
     size = dump.stat().st_size / 1e6
-    told = f"{len(truth.articles):,} articles, {size:,.0f} MB; {machine()}; medians of {chosen.runs}.\n\n"
-    told += report(found, fastest) + "\n"
-    (chosen.out / "peers.md").write_text(told)
-    print(told)
+    text = f"{len(truth.articles):,} articles, {size:,.0f} MB; {machine()}; medians of {chosen.runs}.\n\n"
+    text += report(found, fastest) + "\n"
+    (chosen.out / "peers.md").write_text(text)
+    print(text)
     if not plot(found, chosen.out / "peers.png"):
         print("no plot: pip install -e '.[bench]'", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""Faults of the disk, told with the name of what did not fit."""
+"""Reports a full disk with the name of what did not fit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @contextmanager
 def named_errors(path: Path) -> Iterator[None]:
-    """Whoever writes to an open file is not told which one it was when the disk is full.
+    """Whoever writes to an open file does not learn which one it was when the disk is full.
 
     Raises:
         OSError: what was raised within, with the name `path`.

@@ -30,11 +30,11 @@ _LISTS: Final = {
 _OF_STORIES: Final = {"membership": "article", "story": "story", "origin": "story", "link": "child"}
 _OF_ARTICLES: Final = {"article": ("article",), "body": ("article",), "citation": ("article",), "match": ("a", "b")}
 _OF_RECORDS: Final = {
-    "revision": "void.id = told.id AND void.url IS NOT DISTINCT FROM told.url "
-    "AND void.file IS NOT DISTINCT FROM told.file AND void.position IS NOT DISTINCT FROM told.position",
+    "revision": "void.id = kept.id AND void.url IS NOT DISTINCT FROM kept.url "
+    "AND void.file IS NOT DISTINCT FROM kept.file AND void.position IS NOT DISTINCT FROM kept.position",
     # Of two dumps that go by one name, only one has that record in this place.
-    "rejected": "void.file = told.file AND void.position = told.position "
-    "AND (contains(told.reason, void.id) OR contains(told.reason, void.url))",
+    "rejected": "void.file = kept.file AND void.position = kept.position "
+    "AND (contains(kept.reason, void.id) OR contains(kept.reason, void.url))",
 }
 _KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learned", "fidelity")
 """What only a run over the whole archive changes."""
@@ -76,7 +76,7 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
         connection.register("_listed", tables["void"])
         for table, same in _OF_RECORDS.items():
             connection.execute(
-                f"DELETE FROM live.{table} AS told WHERE EXISTS (SELECT 1 FROM _listed AS void WHERE {same})"
+                f"DELETE FROM live.{table} AS kept WHERE EXISTS (SELECT 1 FROM _listed AS void WHERE {same})"
             )
         connection.unregister("_listed")
     for name, rows in tables.items():
@@ -94,12 +94,12 @@ def _view(name: str) -> str:
         return f"FROM base.{name} WHERE {column} NOT IN ({void}) UNION ALL BY NAME FROM live.{name}"
     if name == "match":
         return """
-            SELECT told.* REPLACE (tells OR coalesce(x.story = y.story, false) AS same_statement)
+            SELECT kept.* REPLACE (tells OR coalesce(x.story = y.story, false) AS same_statement)
             FROM (
                 FROM base.match WHERE a NOT IN (SELECT article FROM live.gone)
                 AND b NOT IN (SELECT article FROM live.gone)
                 UNION ALL BY NAME FROM live.match
-            ) told
+            ) kept
             LEFT JOIN membership x ON x.article = a LEFT JOIN membership y ON y.article = b
         """
     if name == "article":
@@ -116,5 +116,5 @@ def _view(name: str) -> str:
         )
     if name in _OF_RECORDS:
         void = f"SELECT 1 FROM live.void AS void WHERE {_OF_RECORDS[name]}"
-        return f"FROM base.{name} AS told WHERE NOT EXISTS ({void}) UNION ALL BY NAME FROM live.{name}"
+        return f"FROM base.{name} AS kept WHERE NOT EXISTS ({void}) UNION ALL BY NAME FROM live.{name}"
     return f"FROM base.{name} UNION ALL BY NAME FROM live.{name}"

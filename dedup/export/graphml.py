@@ -76,6 +76,6 @@ def _data(sort: str, keys: Mapping[str, str], values: Mapping[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    told = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     # A bare carriage return would be read as a line feed.
-    return escape(_NOT_IN_XML.sub("", told), {"\r": "&#13;"})
+    return escape(_NOT_IN_XML.sub("", text), {"\r": "&#13;"})

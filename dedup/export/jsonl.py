@@ -29,12 +29,12 @@ _KEPT = """
 
 _ARTICLES = f"""
     WITH {_KEPT},
-    told AS (
+    matched AS (
         SELECT a AS article, b AS other, kind, score * coverage_a AS likeness FROM match WHERE same_statement
         UNION ALL SELECT b, a, kind, score * coverage_b FROM match WHERE same_statement
     ),
-    -- How an article without a parent in the dump tells its story: as its best match does.
-    best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM told GROUP BY article)
+    -- The kind of an article without a parent in the dump: that of its best match.
+    best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM matched GROUP BY article)
     SELECT article.id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, published_precision,
         story.name AS story,
         CASE

@@ -21,8 +21,8 @@ JSONLD_FILE: Final = "dedup.jsonld"
 
 _CONTEXT: Final = {"@version": 1.1, "@vocab": "https://schema.org/", "dedup": NAMESPACE}
 _ARTICLES: Final = f"""
-    SELECT told.*, link.source, link.via, link.kind, link.confidence, link.evidence
-    FROM ({FILES["articles.jsonl"]}) told LEFT JOIN link ON link.child = told.id ORDER BY told.id
+    SELECT exported.*, link.source, link.via, link.kind, link.confidence, link.evidence
+    FROM ({FILES["articles.jsonl"]}) exported LEFT JOIN link ON link.child = exported.id ORDER BY exported.id
 """
 _OUTLETS: Final = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
 
@@ -85,7 +85,7 @@ def _role(name: str, value: dict[str, str] | None, row: dict[str, Any], evidence
     if evidence:
         found["dedup:via"] = [_reference("source", source) for source in row["via"] or ()]
         found["dedup:evidence"] = {"@type": "@json", "@value": row["evidence"]}
-    return {key: told for key, told in found.items() if told not in (None, [])}
+    return {key: value for key, value in found.items() if value not in (None, [])}
 
 
 def _story(row: dict[str, Any]) -> dict[str, Any]:

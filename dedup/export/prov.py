@@ -71,8 +71,8 @@ def _entities(archive: Tables) -> Iterator[tuple[str, dict[str, Any]]]:
         entity: dict[str, Any] = {"prov:type": _qualified("schema:NewsArticle"), "dedup:id": row["id"]}
         if row["title"]:
             entity["prov:label"] = {"$": row["title"], "lang": row["lang"]} if row["lang"] else row["title"]
-        told = ("url", "outlet", "lang", "published", "published_precision", "role", "keep")
-        entity |= {f"dedup:{name}": row[name] for name in told if row[name] is not None}
+        names = ("url", "outlet", "lang", "published", "published_precision", "role", "keep")
+        entity |= {f"dedup:{name}": row[name] for name in names if row[name] is not None}
         yield _name("article", row["id"]), entity
     for source in sources(archive):
         yield _name("source", source), {"prov:type": _qualified("dedup:Source"), "prov:label": source}

@@ -93,7 +93,7 @@ def _flat_row(row: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
     for field in schema:
         value = row[field.name]
         if pa.types.is_struct(field.type):
-            flat |= {f"{field.name}_{inner}": _harmless(told) for inner, told in value.items()}
+            flat |= {f"{field.name}_{inner}": _harmless(one) for inner, one in value.items()}
         elif pa.types.is_list(field.type):
             flat[field.name] = orjson.dumps(value).decode() if value is not None else None
         else:

@@ -1,4 +1,4 @@
-"""Elements found in a sorted table. They are hashes, spread evenly: their first bits tell nearly where each stands."""
+"""Elements found in a sorted table. They are hashes, spread evenly: their first bits say nearly where each stands."""
 
 from dataclasses import dataclass
 from functools import cached_property

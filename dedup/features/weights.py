@@ -1,4 +1,4 @@
-"""How much a stem tells: log(N / df) over the dump, with a prior for what the dump is too small to say.
+"""Inverse document frequency of stems: log(N / df) over the dump, with a prior for what the dump is too small to say.
 
 K. Spärck Jones, "A statistical interpretation of term specificity", 1972. In a dump of five articles every word is
 rare, function words included; so each stem's count starts from what stems of its length are worth in news at large,

@@ -46,7 +46,7 @@ class Added:
     articles: int
     """Articles in the archive now."""
     matches: int
-    """Pairs that tell the same statement, now."""
+    """Pairs that report the same statement, now."""
     stories: int
     """Stories of two or more articles, now."""
     refreshed: bool

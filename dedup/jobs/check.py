@@ -34,7 +34,7 @@ _INVARIANTS: Final = (
      "UNION SELECT story::VARCHAR FROM story GROUP BY story HAVING count(*) > 1"),
     ("a match without its articles", "SELECT (a, b) FROM match WHERE a >= b OR a NOT IN (SELECT article FROM article) "
      "OR b NOT IN (SELECT article FROM article)"),
-    ("a match told twice", "SELECT (a, b) FROM match GROUP BY a, b HAVING count(*) > 1"),
+    ("a match that stands twice", "SELECT (a, b) FROM match GROUP BY a, b HAVING count(*) > 1"),
     ("a link without its child", "SELECT child FROM link WHERE child NOT IN (SELECT id FROM article)"),
     ("a link without its parent", "SELECT child FROM link WHERE parent NOT IN (SELECT id FROM article)"),
     ("two links of one child", "SELECT child FROM link GROUP BY child HAVING count(*) > 1"),
@@ -127,7 +127,7 @@ def check_archive(archive: Archive) -> list[str]:
 def _broken_tables(archive: Archive) -> Iterator[str]:
     for name in KEPT_TABLES:
         try:
-            archive.connection.execute(f"SELECT bit_xor(hash(told)) FROM base.{name} AS told").fetchall()
+            archive.connection.execute(f"SELECT bit_xor(hash(one)) FROM base.{name} AS one").fetchall()
         except duckdb.Error as error:
             yield f"the table {name} cannot be read: {first_line(error)}"
     if archive.log is not None:

@@ -26,7 +26,7 @@ _RECORDS = f"""
 
 
 @dataclass(frozen=True)
-class Doomed:
+class ToDelete:
     """What is to be forgotten."""
 
     articles: dict[int, str]
@@ -51,17 +51,17 @@ class Forgotten:
     matches: int
     """Pairs that they were part of."""
     stories: int
-    """Stories that they were part of, each told anew by those who are left, or by nobody."""
+    """Stories that they were part of: regrouped from the articles that are left, or gone."""
 
 
-def find(archive: Archive, names: Sequence[str]) -> Doomed:
+def find(archive: Archive, names: Sequence[str]) -> ToDelete:
     """What the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
 
     Raises:
         UnknownArticleError: if a name is none of these.
     """
     archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
-    archive.connection.execute("CREATE OR REPLACE TEMP TABLE doomed AS FROM recorded LIMIT 0")
+    archive.connection.execute("CREATE OR REPLACE TEMP TABLE to_delete AS FROM recorded LIMIT 0")
     for name in names:
         for condition in (
             "id = $1",
@@ -69,22 +69,23 @@ def find(archive: Archive, names: Sequence[str]) -> Doomed:
             "lower(outlet) = lower($1)",
         ):
             if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", [name]):
-                archive.connection.execute(f"INSERT INTO doomed FROM recorded WHERE {condition}", [name])
+                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", [name])
                 break
         else:
             raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name")
     for condition in same_article_sql("r", "d"):
         archive.connection.execute(f"""
-            INSERT INTO doomed SELECT r.* FROM recorded r SEMI JOIN doomed d ON d.article IS NOT NULL AND {condition}
+            INSERT INTO to_delete SELECT r.* FROM recorded r
+            SEMI JOIN to_delete d ON d.article IS NOT NULL AND {condition}
             WHERE r.article IS NULL
         """)
-    articles = archive.rows("SELECT DISTINCT article, id FROM doomed WHERE article IS NOT NULL ORDER BY article")
-    records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM doomed) ORDER BY ALL")
-    archive.connection.execute("DROP TABLE doomed; DROP TABLE recorded")
-    return Doomed(dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True)), records)
+    articles = archive.rows("SELECT DISTINCT article, id FROM to_delete WHERE article IS NOT NULL ORDER BY article")
+    records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM to_delete) ORDER BY ALL")
+    archive.connection.execute("DROP TABLE to_delete; DROP TABLE recorded")
+    return ToDelete(dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True)), records)
 
 
-def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
+def forget_articles(archive: Archive, to_delete: ToDelete) -> Forgotten:
     """Remove what `find` found, from the disk as well.
 
     Stories that lose an article are grouped anew without it and keep their names unless they vanish; who took it from
@@ -97,11 +98,11 @@ def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
     """
     if not archive.writable:
         raise ArchiveError(f"{archive.path}: opened for reading")
-    gone = list(doomed.articles)
+    gone = list(to_delete.articles)
     listed = f"({', '.join(map(str, gone)) or 'NULL'})"
     found = Forgotten(
-        articles=sorted(doomed.articles.values()),
-        revisions=doomed.revisions,
+        articles=sorted(to_delete.articles.values()),
+        revisions=to_delete.revisions,
         matches=archive.one(f"SELECT count(*) FROM match WHERE a IN {listed} OR b IN {listed}"),
         stories=archive.one(f"SELECT count(DISTINCT story) FROM membership WHERE article IN {listed}"),
     )
@@ -109,7 +110,7 @@ def forget_articles(archive: Archive, doomed: Doomed) -> Forgotten:
     lookup = Lookup(Knowledge.of(archive, config))
     with working(archive, config) as work:
         left = remove_articles(work, lookup, gone)
-    archive.overlay(left | {"void": doomed.records})
+    archive.overlay(left | {"void": to_delete.records})
     # From the rename on they are gone, whatever stops the process then.
     lookup.compact(after="the articles are forgotten")
     return found

@@ -24,7 +24,7 @@ from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwa
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""
 REASONS = 8
-"""Kinds of reason for setting records aside that are told."""
+"""Kinds of reason for setting records aside that are reported."""
 _LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
 
@@ -39,7 +39,7 @@ class Summary:
     stories: int
     """Stories of two or more articles."""
     matches: dict[str, int]
-    """Pairs that tell the same statement, by kind."""
+    """Pairs that report the same statement, by kind."""
     roles: dict[str, int]
     """Articles by role."""
     kept: int
@@ -65,7 +65,7 @@ def run_dumps(
     report: bool = True,
     watch: Watch | None = None,
 ) -> Summary:
-    """Find what the dumps `inputs` tell, and write it into the folder `out`.
+    """Find the duplicate stories of the dumps `inputs`, and write them into the folder `out`.
 
     `inputs` are files, folders, globs, or `-` for standard input. Everything is written beside its place first and put
     there at the end, all or nothing: a run that fails or is stopped before leaves `out` as it was, and one that dies

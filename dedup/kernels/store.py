@@ -2,7 +2,7 @@
 
 numba's own cache asks only whether the file that a kernel stands in is another one now. A kernel that takes in parts
 from other files would go on as it was when those change, and it would be compiled anew for a changed comment. Here the
-name of the file tells the code of the kernel and of its parts, the constants they use, the versions and the processor.
+name of the file stands for the code of the kernel and of its parts, their constants, the versions and the processor.
 """
 
 import hashlib

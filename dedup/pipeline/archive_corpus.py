@@ -5,7 +5,7 @@
 2. Candidates are new articles that share a key with each other, or with one of the archive.
 3. The stories of those that match are loaded, whole, and grouped anew. A story that goes on keeps its name, one that
    became part of another leaves it behind.
-4. For translations, one article of each story with new ones is looked up by its most telling concepts.
+4. For translations, one article of each story with new ones is looked up by its concepts of highest weight.
 """
 
 from collections.abc import Iterable
@@ -214,9 +214,9 @@ class ArchiveCorpus:
         self.run.connection.unregister("_matches")
 
     def find_foreign(self) -> None:
-        """One article of each story with new ones, and of those that share its most telling concepts."""
+        """Candidate translations: one article of each story with new ones, and what shares its heaviest concepts."""
         run, config = self.run, self.run.config.meaning
-        tellers = self._column(
+        speakers = self._column(
             """
             WITH placed AS (
                 SELECT article, words, coalesce(story, -1 - article) AS story
@@ -227,9 +227,9 @@ class ArchiveCorpus:
             """,
             run.first_new,
         )
-        self._load(tellers, tokens=True)
-        found, _ = self.lookup.find_foreign(self._posted(tellers, lone=True))
-        others = self._there(sorted(set(found.tolist()) - set(tellers)))
+        self._load(speakers, tokens=True)
+        found, _ = self.lookup.find_foreign(self._posted(speakers, lone=True))
+        others = self._there(sorted(set(found.tolist()) - set(speakers)))
         self._load_stories(others)
         group_stories(run)
         self._load(others, tokens=True)
@@ -237,12 +237,12 @@ class ArchiveCorpus:
             "CREATE OR REPLACE TABLE scratch.posting "
             "(concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)"
         )
-        run.engine.insert("scratch.posting", self._posted([*tellers, *others]))
+        run.engine.insert("scratch.posting", self._posted([*speakers, *others]))
         pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share)
         run.number_pairs(
             "scratch.foreign",
             f"SELECT a, b FROM ({pairs}) ANTI JOIN match USING (a, b) "
-            f"WHERE a IN {_listed(tellers)} OR b IN {_listed(tellers)}",
+            f"WHERE a IN {_listed(speakers)} OR b IN {_listed(speakers)}",
         )
 
     def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:

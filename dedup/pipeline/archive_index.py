@@ -1,8 +1,8 @@
 """An archive's keys: by which articles that come later find those that they may match.
 
 Two indexes, each in segments beside the archive's file and in the commits of its log: keys of passages, for copies and
-rewrites, and the most telling concepts of articles, for translations. The segments are made when they are first needed,
-of the texts in the archive; should they get lost, they are made again.
+rewrites, and articles' concepts of highest weight, for translations. Segments are made when they are first needed, of
+the texts in the archive; should they get lost, they are made again.
 """
 
 import errno
@@ -177,7 +177,7 @@ def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) ->
 
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:
-    """What an archive keeps of articles to find them by: the keys of passages, and the most telling concepts."""
+    """What an archive keeps of articles to find them by: the keys of passages, and the concepts of highest weight."""
     posted = postings(tokens, weighed.lexis, config.meaning.posted_concepts)
     return {
         KEYS: passage_keys(tokens, weighed.weights, config, stored=True),

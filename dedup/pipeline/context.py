@@ -23,11 +23,11 @@ from dedup.pipeline.backend.workers import Job
 
 Part = TypeVar("Part")
 Watch = Callable[[str, int, int], None]
-"""Told of progress: the stage, parts done, parts in all."""
+"""Called with progress: the stage, parts done, parts in all."""
 
 
 def unwatched(_stage: str, _done: int, _total: int) -> None:
-    """A `Watch` that tells nobody."""
+    """A `Watch` that reports to nobody."""
 
 
 @dataclass
@@ -48,14 +48,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Run:
-    """A run at work: its tables, the engine, the settings, and whom to tell of progress."""
+    """A run at work: its tables, the engine, the settings, and whom to report progress to."""
 
     work: Working
     engine: Engine
     config: Config
     watch: Watch
     first_new: int = 0
-    """The number of the first article to look at; those below were looked at before, and are only company."""
+    """The number of the first article to look at; those below were looked at before, and only give context."""
     keys: Shuffle | None = None
     """Where the keys that bring candidates go: rows of key and article; None where none are kept."""
     capped: Counter[str] = field(default_factory=Counter)

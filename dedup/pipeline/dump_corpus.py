@@ -67,7 +67,7 @@ class DumpCorpus:
 
     def __init__(self, run: Run, keys: Shuffle) -> None:
         self.run = run
-        # A model that is not there must be told of now, not after an hour.
+        # A model that is not there must be reported now, not after an hour.
         self.embedder = load_embedder(run.config)
         self._keys = keys
         self._weights: Weights | None = None

@@ -12,7 +12,7 @@ from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.search import Found, search_articles
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
-from dedup.queries.story import Story, Told, story_of
+from dedup.queries.story import Member, Story, story_of
 from dedup.queries.tree import Node, nearest, trees
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 
@@ -22,13 +22,13 @@ __all__ = [
     "Explanation",
     "Found",
     "Matcher",
+    "Member",
     "Node",
     "OriginAnswer",
     "OutletAnswer",
     "Side",
     "Story",
     "Tally",
-    "Told",
     "Translation",
     "Unit",
     "UnknownArticleError",

@@ -1,4 +1,4 @@
-"""Why two articles are said to tell the same: the aligned passages and the links, replayed from the archive."""
+"""Explains why two articles match: the aligned passages and the links, replayed from the archive."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,7 +28,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Aligned:
-    """Two passages that tell the same, with the words themselves."""
+    """Two passages that match, with the words themselves."""
 
     kind: str
     score: float

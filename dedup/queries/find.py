@@ -14,7 +14,7 @@ class UnknownArticleError(UnknownNameError):
 
 
 URL_KEY = url_key_sql()
-"""What tells the page at the column `url` from others."""
+"""The key of the page at the column `url`."""
 
 SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))"
 """The same of the page at the URL `$1`."""

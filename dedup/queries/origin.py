@@ -9,7 +9,7 @@ from dedup.config import Config
 from dedup.export import origin_html
 from dedup.provenance import Link, Sources
 from dedup.queries.find import find_article
-from dedup.queries.story import Story, Told, read_story
+from dedup.queries.story import Member, Story, read_story
 
 Answer = Literal["originated", "earliest_here", "taken", "outside", "undetermined"]
 
@@ -21,10 +21,10 @@ SURE: Final = 0.5
 class OriginAnswer:
     """Where one article has its story from, and all that the archive knows of that."""
 
-    article: Told
+    article: Member
     answer: Answer
-    """`originated`: this article told it first, and something says so. `earliest_here`: it is the first in the archive.
-    `taken`: from the article `parent`. `outside`: from `source`, which is not in the archive. `undetermined`."""
+    """`originated`: this article reported it first, by evidence. `earliest_here`: it is the first in the
+    archive. `taken`: from the article `parent`. `outside`: from `source`, not in the archive. `undetermined`."""
 
     confidence: float
     parent: str | None
@@ -40,7 +40,7 @@ class OriginAnswer:
     """Whom its chain comes down to: the source, else the outlet of the first article, else that article's id."""
 
     owner: str
-    """Who that teller belongs to, where the table of sources knows it. Tellers of one owner count as one."""
+    """Who that source belongs to, where the table of sources knows it. Sources of one owner count as one."""
 
     chain: tuple[Link, ...]
     """The links from this article to where its chain begins, nearest first."""
@@ -61,10 +61,10 @@ class Tally:
 
     articles: int
     stories: int
-    """Articles that stand alone tell a story each."""
+    """An article that stands alone counts as a story of its own."""
 
     independent: int
-    """Tellers that their chains come down to; those of one owner as one."""
+    """Number of sources that their chains come down to; those of one owner count as one."""
 
     tellers: tuple[str, ...]
 
@@ -109,7 +109,7 @@ def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
 
 
 def tally(answers: Sequence[OriginAnswer]) -> Tally:
-    """How many stories these articles tell, and how many independent tellers those come from."""
+    """Count the stories of these articles, and the independent sources that those come from."""
     tellers = {
         answer.owner: answer.teller for answer in sorted(answers, key=lambda answer: answer.teller, reverse=True)
     }

@@ -9,9 +9,9 @@ from dedup.provenance import Sources, StoryTrace, story_inputs, trace
 
 
 def retrace(archive: Archive | Small, story: int, articles: Sequence[int]) -> StoryTrace:
-    """The decision on the story with this number that these articles, given by number, tell."""
+    """Trace the story with this number, of these articles, given by number."""
     config = Config.of(archive.settings).provenance
-    told = f"(SELECT unnest({list(articles)}::BIGINT[]) AS article, {story}::BIGINT AS story)"
-    inputs = story_inputs(*story_tables(archive.rows, told, config))
+    members = f"(SELECT unnest({list(articles)}::BIGINT[]) AS article, {story}::BIGINT AS story)"
+    inputs = story_inputs(*story_tables(archive.rows, members, config))
     (found,) = trace(inputs, config, sources=Sources.load(config.sources))
     return found

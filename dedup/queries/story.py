@@ -11,7 +11,7 @@ from dedup.queries.retrace import retrace
 
 
 @dataclass(frozen=True)
-class Told:
+class Member:
     """An article of a story: fields as in articles.jsonl, and where its date was found."""
 
     id: str
@@ -33,7 +33,7 @@ class Story:
     id: str | None
     """None for an article that stands alone."""
 
-    articles: tuple[Told, ...]
+    articles: tuple[Member, ...]
     """By time, those without a date last."""
 
     links: tuple[Link, ...]
@@ -42,14 +42,14 @@ class Story:
     origin: Origin
     outlets: tuple[str, ...]
     independent: int
-    """How many tellers there seem to be that took it from none of the others."""
+    """Number of articles that seem to have taken it from none of the others."""
 
     languages: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
 
     @cached_property
-    def by_id(self) -> dict[str, Told]:
+    def by_id(self) -> dict[str, Member]:
         """The articles by their ids."""
         return {article.id: article for article in self.articles}
 
@@ -63,7 +63,7 @@ class Story:
 
 
 def story_of(archive: Archive, name: str) -> Story:
-    """The story with the id `name`, or the one that the article with the id or URL `name` tells.
+    """The story with the id `name`, or the one that the article with the id or URL `name` belongs to.
 
     Raises:
         UnknownArticleError: if there is neither.
@@ -87,25 +87,25 @@ def story_of(archive: Archive, name: str) -> Story:
 def read_story(archive: Archive | Small, article: int) -> Story:
     """The story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
-    members = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
-    numbers = archive.rows(members, [article])["article"].to_pylist()
+    within = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
+    numbers = archive.rows(within, [article])["article"].to_pylist()
     alone = not numbers
     numbers = numbers or [article]
     dated = archive.rows(
         "SELECT id, published_from FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))", {"asked": numbers}
     )
     found_in = dict(zip(*(column.to_pylist() for column in dated.columns), strict=True))
-    told: dict[str, Told] = {}
+    members: dict[str, Member] = {}
     for row in rows_of(archive, "articles.jsonl", numbers):
         row["published_from"] = found_in[row["id"]]
-        told[row["id"]] = Told(**{name: row[name] for name in Told.__dataclass_fields__})
+        members[row["id"]] = Member(**{name: row[name] for name in Member.__dataclass_fields__})
     origin, independent, traced = _origin(archive, article, numbers, alone)
     links = tuple(
         Link(**row | {"via": tuple(row["via"]), "evidence": tuple(row["evidence"])})
         for row in rows_of(archive, "links.jsonl", numbers)
     )
     if alone:
-        (only,) = told.values()
+        (only,) = members.values()
         return Story(
             id=None,
             articles=(only,),
@@ -120,7 +120,7 @@ def read_story(archive: Archive | Small, article: int) -> Story:
     (row,) = rows_of(archive, "stories.jsonl", numbers)
     return Story(
         id=row["id"],
-        articles=tuple(told[name] for name in row["articles"]),
+        articles=tuple(members[name] for name in row["articles"]),
         links=links,
         origin=origin,
         outlets=tuple(name for name in row["outlets"] if name),

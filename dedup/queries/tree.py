@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dedup.provenance import Link
-from dedup.queries.story import Story, Told
+from dedup.queries.story import Member, Story
 
 
 @dataclass(frozen=True)
 class Node:
     """An article, or a named source above articles."""
 
-    article: Told | None
+    article: Member | None
     source: str | None = None
     link: Link | None = None
     """The article's own link; None for a root."""

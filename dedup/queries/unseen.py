@@ -135,7 +135,7 @@ def _named(archive: Archive, little: Small, story: int) -> pa.Table:
 
 
 def _story_of(archive: Archive, matches: pa.Table) -> tuple[int, list[int]]:
-    """The story that the matches tell most of the article of, and its articles; one alone if that is all it is."""
+    """The story of the best match, and its articles; one alone if that is all it is."""
     if not matches.num_rows:
         return -1, []
     likeness = pc.multiply(matches["score"], pc.max_element_wise(matches["coverage_a"], matches["coverage_b"]))

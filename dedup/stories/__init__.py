@@ -4,7 +4,7 @@ from dedup.stories.cluster import group_articles
 from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
 from dedup.stories.stage import Stories
-from dedup.stories.statement import Tie, same_statement, tells, tells_sql
+from dedup.stories.statement import Tie, same_statement, statement_share, statement_sql
 
 __all__ = [
     "NAME_SQL",
@@ -14,7 +14,7 @@ __all__ = [
     "group_articles",
     "label_components",
     "same_statement",
+    "statement_share",
+    "statement_sql",
     "story_name",
-    "tells",
-    "tells_sql",
 ]

@@ -1,4 +1,4 @@
-"""Matches to stories: articles that tell the same statement, without the giant clusters that single links make.
+"""Clusters matches into stories: articles that report the same statement, without the giant clusters of single links.
 
 Two articles may share passages and still be about different things: whoever borrows three paragraphs of background from
 another story would glue the two stories together. So stories grow bottom up, most alike first, and two of them join
@@ -6,8 +6,8 @@ only if what they share is what they are about: the mean, over the articles of b
 article (its lead counting more: `focus`) that any one article of the other side covers. An excerpt or an embedded
 statement is wholly covered and joins; a bridge covers a part of one article on each side and does not.
 
-What is left alone then, a column or a digest with a beginning of its own, joins the one story whose statement it tells
-most of. It is the last to come and brings nobody along, so it cannot glue.
+What is left alone then, a column or a digest with a beginning of its own, joins the one story whose statement it
+reports most of. It joins last and alone, so it cannot glue two stories together.
 """
 
 import heapq
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dedup.config import StoryConfig
-from dedup.stories.statement import Tie, tells
+from dedup.stories.statement import Tie, statement_share
 
 
 def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
@@ -29,7 +29,7 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
     for tie in ordered:
         groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
     groups.join_all(config.least_likeness)
-    groups.join_lone((-tells(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
+    groups.join_lone((-statement_share(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
     story_of = {member: min(members) for members in groups.members.values() for member in members}
     # Members are whole groups of the same text, each named by its least article.
     return {article: story_of[leader] for article, leader in same.items()}
@@ -103,11 +103,11 @@ class _Groups:
                 low, high = min(a, other), max(a, other)
                 heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
 
-    def join_lone(self, tellings: Iterable[tuple[float, int, int]]) -> None:
-        """Join groups of one node to the group of which they tell most. `tellings` are (minus the share, node,
-        node)."""
+    def join_lone(self, shares: Iterable[tuple[float, int, int]]) -> None:
+        """Join groups of one node to the group whose statement they report most of. `shares` are (minus the share,
+        node, node)."""
         home = {node: group for group, nodes in self.members.items() for node in nodes}
-        for share, one, other in sorted(tellings):
+        for share, one, other in sorted(shares):
             a, b = min(home[one], home[other]), max(home[one], home[other])
             if share < 0 and a != b and 1 in (len(self.members[a]), len(self.members[b])):
                 for node in self.members[b]:

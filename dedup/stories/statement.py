@@ -1,4 +1,4 @@
-"""Whether two matching articles tell one statement, or only share borrowed passages.
+"""Decides whether two matching articles report one statement, or only share borrowed passages.
 
 Where both stand in a story that was grouped, that decides: see `dedup.pipeline.stages.cluster.look_again` and the view
 `match` of an archive. Where no story was grouped yet, the match itself decides.
@@ -23,17 +23,17 @@ class Tie(NamedTuple):
     lead_b: float
 
 
-def tells(tie: Tie, config: StoryConfig) -> float:
-    """How much of a statement one article of the tie tells of the other's: its share, or 0 if too little."""
-    told = 0.0
+def statement_share(tie: Tie, config: StoryConfig) -> float:
+    """The share of the other's statement that one article of the tie reports, or 0 if too little."""
+    share = 0.0
     for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
         if (lead >= config.told_lead and coverage >= config.told_share) or coverage >= config.whole_share:
-            told = max(told, coverage)
-    return told
+            share = max(share, coverage)
+    return share
 
 
-def tells_sql(config: StoryConfig) -> str:
-    """The condition `tells(tie, config) > 0` over the columns of a match, as SQL."""
+def statement_sql(config: StoryConfig) -> str:
+    """The condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(
         f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) "
         f"OR coverage_{side} >= {config.whole_share}"
@@ -42,9 +42,9 @@ def tells_sql(config: StoryConfig) -> str:
 
 
 def same_statement(match: Mapping[str, Any], config: StoryConfig) -> tuple[bool, bool]:
-    """Whether a match by itself says that both tell one statement; and whether one of them tells the other's.
+    """Whether a match by itself says that both report one statement; and whether one of them reports the other's.
 
     The first also holds where the two alone would be grouped into a story.
     """
-    told = tells(Tie(*(match[name] for name in Tie._fields)), config) > 0
-    return told or (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness, told
+    reported = statement_share(Tie(*(match[name] for name in Tie._fields)), config) > 0
+    return reported or (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness, reported

@@ -2,7 +2,7 @@
 
 from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
-from dedup.text.recurring import LEAST_HALF_WORDS, mean_overlap, overlap, telling_words
+from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Bodies",
     "Cutter",
     "around",
+    "content_words",
     "cut_bodies",
     "lines_of",
     "mean_overlap",
@@ -26,5 +27,4 @@ __all__ = [
     "overlap",
     "recurring_lines",
     "simplified_han",
-    "telling_words",
 ]

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_chrome, telling_lines
+from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_chrome, story_lines
 from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
@@ -26,7 +26,7 @@ LINES = pa.schema(
         ("half_words", pa.int32()),
     ]
 )
-"""A line of an article whose outlet is known: the line hashed with its outlet, two lines that tell its story, and how
+"""A line of an article whose outlet is known: the line hashed with its outlet, two lines that name its story, and how
 long it is."""
 UNTITLED = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("title", pa.uint64())])
 """A line that is a good part of an article and has nothing to do with its title: the line hashed for all outlets alike,
@@ -96,7 +96,7 @@ def recurring_lines(
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
     counts = np.diff(words.line_offsets)
-    lead, longest = telling_lines(words, hashes, LEAD_HALF_WORDS)
+    lead, longest = story_lines(words, hashes, LEAD_HALF_WORDS)
     keep = np.repeat(np.array([outlet is not None for outlet in outlets], bool), counts)
     numbers = np.repeat(np.asarray(article, np.int64), counts)
     lines = pa.table(
@@ -223,7 +223,7 @@ def _names(flags: NDArray[np.uint8], paragraph_starts: NDArray[np.int64]) -> NDA
 def _languages(
     texts: Sequence[str], given: Sequence[str | None], words: Words, chrome: NDArray[np.bool_], language: Language
 ) -> list[str | None]:
-    """The language of each article: its main script tells whether the record's is believed, else its longest lines."""
+    """The language of each article: its main script says whether the record's is believed, else its longest lines."""
     scripts = main_scripts(words.lines, words.line_offsets, chrome).tolist()
     believed = {pair: language.believed(*pair) for pair in set(zip(given, scripts, strict=True))}
     found: list[str | None] = []

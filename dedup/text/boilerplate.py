@@ -100,18 +100,18 @@ def chain_words(words: NDArray[np.uint64], firsts: NDArray[np.int64], lasts: NDA
     return out
 
 
-def telling_lines(
+def story_lines(
     words: Words, hashes: NDArray[np.uint64], lead_half_words: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Two lines that tell each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
+    """Two lines that name each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
     which stands for the first where there is none. As hashes, 0 for an article without lines."""
     lead, longest = np.zeros((2, len(words.line_offsets) - 1), np.uint64)
-    _telling_lines(words.lines, words.line_offsets, hashes, lead_half_words, lead, longest)
+    _story_lines(words.lines, words.line_offsets, hashes, lead_half_words, lead, longest)
     return lead, longest
 
 
 @kernel("i4[,] i8[] u8[] i8 u8[]! u8[]!")
-def _telling_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  # type: ignore[no-untyped-def]
+def _story_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  # type: ignore[no-untyped-def]
     for article in range(len(line_offsets) - 1):
         most = 0
         for line in range(line_offsets[article], line_offsets[article + 1]):

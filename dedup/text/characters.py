@@ -71,7 +71,7 @@ _EQUAL_LETTERS = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ى": "ي", "ک": 
 
 ARMENIAN: Final = 4
 CASED: Final = 4
-"""Scripts up to this number tell capitals from small letters. (Georgian's capitals are for headlines only.)"""
+"""Scripts up to this number distinguish capitals from small letters. (Georgian's capitals are for headlines only.)"""
 
 SCRIPTS: Final = (
     ("latin", ((0x41, 0x24F), (0x1E00, 0x1EFF), (0xFF21, 0xFF5A))),
@@ -85,7 +85,7 @@ SCRIPTS: Final = (
     ("dense", _DENSE_RANGES),
     ("hangul", ((0x1100, 0x11FF), (0xAC00, 0xD7AF))),
 )
-"""Scripts told apart when a page mixes them; 0 in the table means none of these."""
+"""Scripts distinguished when a page mixes them; 0 in the table means none of these."""
 
 
 @dataclass(frozen=True)

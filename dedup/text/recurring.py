@@ -35,10 +35,10 @@ LEAST_HALF_WORDS: Final = 16
 """Shorter lines are menus, captions and slogans, whatever stands around them."""
 
 
-def telling_words(text: str) -> dict[str, float]:
+def content_words(text: str) -> dict[str, float]:
     """The beginnings of the words of `text`, each with what it says: two texts on one subject have some in common.
 
-    >>> sorted(telling_words("Пожар на пароме"))
+    >>> sorted(content_words("Пожар на пароме"))
     ['на', 'пароме', 'пожар']
     """
     found: dict[str, float] = {}
@@ -61,13 +61,13 @@ def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def mean_overlap(surroundings: Sequence[str]) -> float:
     """How much the surroundings of one line have in common, pair by pair; 0 where there are fewer than two."""
-    told = [telling_words(text) for text in surroundings[:_SCORED] if text.strip()]
-    pairs = [overlap(one, other) for one, other in combinations(told, 2)]
+    words = [content_words(text) for text in surroundings[:_SCORED] if text.strip()]
+    pairs = [overlap(one, other) for one, other in combinations(words, 2)]
     return sum(pairs) / len(pairs) if pairs else 0.0
 
 
 def untitled_lines(words: Words, titles: Words, share: float) -> NDArray[np.bool_]:
-    """Lines that are at least `share` of their article and hold no telling word of its title, as a bool a line."""
+    """Lines that are at least `share` of their article and hold no content word of its title, as a bool a line."""
     found = np.zeros(len(words.lines), np.bool_)
     _untitled_lines(
         words.lines,

@@ -22,7 +22,7 @@ LOWER_START = 2
 AFTER_BLANK = 4
 """Line flag: an empty line stands before it, or it is the first."""
 UNCASED_START = 8
-"""Line flag: it starts with a letter of a script that has no capitals, so nothing tells whether it goes on."""
+"""Line flag: it starts with a letter of a script that has no capitals, so nothing shows whether it goes on."""
 
 ENDS_SENTENCE = 1
 """Word flag: a sentence ends behind it."""
@@ -293,7 +293,7 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
 
 
 def short_hashes(hashes: NDArray[np.uint64], flags: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Words as 32 bits, the form in which they are kept and compared; the lowest bit tells numbers."""
+    """Words as 32 bits, the form in which they are kept and compared; the lowest bit marks numbers."""
     short = (hashes >> np.uint64(32)).astype(np.uint32) & np.uint32(0xFFFFFFFE)
     return short | (flags & NUMBER > 0).astype(np.uint32)
 

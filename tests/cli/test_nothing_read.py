@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from telling import record
+from made_records import record
 from typer.testing import CliRunner
 
 from dedup.cli.program import app

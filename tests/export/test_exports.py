@@ -48,7 +48,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         {"id": name, "outlet": name, "title": name, "url": f"https://x.example/{n}?{name}", "text": f"{WORDS} {name}"}
         for n, name in enumerate(NASTY)
     ]
-    rows.append({"id": "told", "text": f"LONDON, May 3 (Reuters) - {WORDS}", "published": "2025-05"})
+    rows.append({"id": "credited", "text": f"LONDON, May 3 (Reuters) - {WORDS}", "published": "2025-05"})
     (folder / "dump.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     return Ran(folder / "out", dedup.run([str(folder / "dump.jsonl")], folder / "out"))
 
@@ -193,7 +193,7 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in row.items():
         if isinstance(value, dict):
-            found |= {f"{name}_{inner}": told for inner, told in value.items()}
+            found |= {f"{name}_{inner}": one for inner, one in value.items()}
         else:
             found[name] = orjson.dumps(value).decode() if isinstance(value, list) else value
     return found
@@ -223,10 +223,10 @@ def test_every_form_is_the_same_again(ran: Ran, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("formats", "code"), [("hologram", 2), ("", 2), ("csv,", 2), ("csv, graphml", 0)])
 def test_formats_are_named(ran: Ran, tmp_path: Path, formats: str, code: int) -> None:
     arguments = ["export", "--archive", str(ran.archive), "-o", str(tmp_path / "out"), "--format", formats]
-    told = runner.invoke(app, arguments)
-    assert told.exit_code == code
+    answer = runner.invoke(app, arguments)
+    assert answer.exit_code == code
     if code:
-        assert "the formats are jsonl, prov-json, jsonld, graphml, csv, parquet" in told.stderr
+        assert "the formats are jsonl, prov-json, jsonld, graphml, csv, parquet" in answer.stderr
         assert not (tmp_path / "out").exists()
 
 
@@ -236,17 +236,17 @@ def test_nothing_is_written_over_and_a_failure_leaves_what_was_there(
     arguments = ["export", "--archive", str(ran.archive), "-o", str(tmp_path), "--format", "csv,graphml"]
     assert runner.invoke(app, [*arguments[:-1], "graphml"]).exit_code == 0
     before = (tmp_path / "dedup.graphml").read_bytes()
-    told = runner.invoke(app, arguments)
-    assert told.exit_code == 4
-    assert "dedup.graphml" in told.stderr
+    answer = runner.invoke(app, arguments)
+    assert answer.exit_code == 4
+    assert "dedup.graphml" in answer.stderr
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("dedup.export.graphml._data", full)
-    told = runner.invoke(app, [*arguments, "--force"])
-    assert told.exit_code == 1
-    assert "dedup.graphml: No space left on device" in told.stderr
+    answer = runner.invoke(app, [*arguments, "--force"])
+    assert answer.exit_code == 1
+    assert "dedup.graphml: No space left on device" in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["dedup.graphml"]
     assert (tmp_path / "dedup.graphml").read_bytes() == before
 

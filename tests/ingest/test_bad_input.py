@@ -1,4 +1,4 @@
-"""What is wrong with a record costs that record, and is told with its place."""
+"""What is wrong with a record costs that record, and is reported with its place."""
 
 import bz2
 import gzip

@@ -25,7 +25,7 @@ def dates() -> Dates:
     return Dates()
 
 
-def told(moment: Moment | None) -> tuple[str | None, str | None]:
+def shown(moment: Moment | None) -> tuple[str | None, str | None]:
     if moment is None:
         return None, None
     return (EPOCH + timedelta(microseconds=moment.time)).isoformat(), moment.precision
@@ -33,12 +33,12 @@ def told(moment: Moment | None) -> tuple[str | None, str | None]:
 
 @pytest.mark.parametrize("case", cases("dates"), ids=lambda case: f"{case['value']} {case.get('locale', '')}")
 def test_date(case: dict[str, Any], dates: Dates) -> None:
-    assert told(dates.parse(case["value"], case.get("locale"))) == (case["time"], case["precision"])
+    assert shown(dates.parse(case["value"], case.get("locale"))) == (case["time"], case["precision"])
 
 
 @pytest.mark.parametrize("case", cases("bylines"), ids=lambda case: case["name"])
 def test_byline(case: dict[str, Any], dates: Dates) -> None:
-    assert told(byline_date(case["text"], dates)) == (case["time"], case["precision"])
+    assert shown(byline_date(case["text"], dates)) == (case["time"], case["precision"])
 
 
 @pytest.mark.parametrize("case", cases("fields"), ids=lambda case: case["maker"])

@@ -1,4 +1,4 @@
-"""Anything at all, given to every reader: no exception but those promised, and each input is told or read.
+"""Anything at all, given to every reader: no exception but those promised, and each input is reported or read.
 
 `python -m pytest tests/ingest/test_fuzz.py` tries a few inputs of each; `FUZZ_EXAMPLES=100000` before it many.
 """
@@ -110,13 +110,13 @@ FORMS = {
 def test_every_reader_takes_anything(name: str, rows: list[dict[str, Any]], edits: Any, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(edited(FORMS[name](rows), edits))
-    read_rows, told = 0, []
+    read_rows, reasons = 0, []
     for articles, rejected in read(list_sources([str(path)]), CONFIG):
         read_rows += articles.num_rows
-        told += rejected["reason"].to_pylist()
-    assert not [reason for reason in told if "unforeseen" in reason]
+        reasons += rejected["reason"].to_pylist()
+    assert not [reason for reason in reasons if "unforeseen" in reason]
     if not path.stat().st_size:
-        assert told == ["empty file"]
+        assert reasons == ["empty file"]
 
 
 @given(data=st.binary(max_size=300) | records.map(dump_json).flatmap(lambda data: EDITS.map(lambda e: edited(data, e))))

@@ -56,8 +56,8 @@ def rows(folder: Path, file: str) -> list[dict[str, Any]]:
 
 
 def record(id: object, name: str, day: int = 1, **fields: Any) -> dict[str, Any]:
-    told = {"id": id, "url": f"https://paper.example/{name}", "title": name, "text": TEXTS[name]}
-    return {**told, "published": f"2025-03-{day:02}", **fields}
+    record = {"id": id, "url": f"https://paper.example/{name}", "title": name, "text": TEXTS[name]}
+    return {**record, "published": f"2025-03-{day:02}", **fields}
 
 
 def dump(path: Path, *records: dict[str, Any]) -> str:

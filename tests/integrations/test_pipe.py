@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telling import record
+from made_records import record
 
 from dedup.api import opened
 from dedup.ingest import InputError
@@ -19,8 +19,8 @@ from dedup.integrations.pipe import LongLine, filter_lines, line_batches
 from dedup.pipeline import Filter, FilterConfig
 
 
-def record_line(story: int, teller: int = 0) -> bytes:
-    return json.dumps(record(story, teller)).encode() + b"\n"
+def record_line(story: int, outlet: int = 0) -> bytes:
+    return json.dumps(record(story, outlet)).encode() + b"\n"
 
 
 def lines_of(path: Path, limit: int = 1 << 20) -> list[bytes]:

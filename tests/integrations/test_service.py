@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telling import record
+from made_records import record
 
 from dedup.api import opened
 from dedup.archive import Archive, ArchiveError
@@ -22,8 +22,8 @@ READER = RecordReader(ReadConfig(), "test")
 SECONDS = 60.0
 
 
-def article(story: int, teller: int = 0) -> Article:
-    found = READER.record(record(story, teller), "1")
+def article(story: int, outlet: int = 0) -> Article:
+    found = READER.record(record(story, outlet), "1")
     assert isinstance(found, Article)
     return found
 

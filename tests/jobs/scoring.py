@@ -27,7 +27,7 @@ def truth(samples: Path) -> dict[str, dict[str, Any]]:
 
 
 def true_pairs(known: dict[str, dict[str, Any]], kind: str) -> set[Pair]:
-    """Pairs that tell one story in one wording (`copy`), in two of one language (`rewrite`), in two languages."""
+    """Pairs that report one story in one wording (`copy`), in two of one language (`rewrite`), in two languages."""
     return {
         frozenset((a["id"], b["id"]))
         for a, b in combinations(known.values(), 2)

@@ -72,14 +72,14 @@ def test_stories_agree_with_articles(ran: Ran, articles: dict[str, dict[str, Any
     stories = ran.rows("stories.jsonl")
     assert len(stories) == ran.summary.stories == len({story["id"] for story in stories})
     for story in stories:
-        told = [articles[article] for article in story["articles"]]
-        assert len(told) >= 2
-        assert {row["story"] for row in told} == {story["id"]}
-        assert story["outlets"] == sorted({row["outlet"] for row in told if row["outlet"]})
-        assert story["languages"] == sorted({row["lang"] for row in told})
-        assert 1 <= story["independent"] <= len(told)
-        times = [row["published"] for row in told if row["published"]]
-        assert [row["published"] for row in told] == times + [None] * (len(told) - len(times))
+        members = [articles[article] for article in story["articles"]]
+        assert len(members) >= 2
+        assert {row["story"] for row in members} == {story["id"]}
+        assert story["outlets"] == sorted({row["outlet"] for row in members if row["outlet"]})
+        assert story["languages"] == sorted({row["lang"] for row in members})
+        assert 1 <= story["independent"] <= len(members)
+        times = [row["published"] for row in members if row["published"]]
+        assert [row["published"] for row in members] == times + [None] * (len(members) - len(times))
     assert sum(len(story["articles"]) for story in stories) == sum(
         row["story"] is not None for row in articles.values()
     )
@@ -178,8 +178,8 @@ def test_run_json_says_what_was_run(ran: Ran) -> None:
     assert report.keys() >= {"config", "machine", "versions", "inputs", "stages", "articles", "seconds", "matches"}
     names = [stage["name"] for stage in report["stages"]]
     assert (names[0], names[-1]) == ("read", "report")
-    told = {"name", "seconds", "rows", "peak_memory", "articles_a_second"}
-    assert all(stage.keys() == told for stage in report["stages"])
+    keys = {"name", "seconds", "rows", "peak_memory", "articles_a_second"}
+    assert all(stage.keys() == keys for stage in report["stages"])
     read = report["stages"][0]
     assert read["articles_a_second"] == round(report["articles"] / read["seconds"])
     assert len(report["inputs"]) == 20

@@ -29,7 +29,7 @@ def test_names_stay_functions_after_their_modules_are_loaded(tmp_path: Path, ran
 
 def test_watching(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
-    dedup.run([articles(tmp_path, "a b c")], tmp_path / "out", watch=lambda *told: seen.append(told))
+    dedup.run([articles(tmp_path, "a b c")], tmp_path / "out", watch=lambda *progress: seen.append(progress))
     assert {stage for stage, _, _ in seen} >= {"read", "text", "match", "story"}
     assert all(0 <= done <= total for _, done, total in seen)
 
@@ -118,8 +118,8 @@ def test_explain_replays_every_link(ran: Ran) -> None:
     with dedup.Archive.open(ran.archive) as archive:
         for link in ran.rows("links.jsonl"):
             found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
-            told = next(row for row in found.links if row["child"] == link["child"])
-            assert (told["parent"], told["source"], told["evidence"]) == (
+            link_again = next(row for row in found.links if row["child"] == link["child"])
+            assert (link_again["parent"], link_again["source"], link_again["evidence"]) == (
                 link["parent"],
                 link["source"],
                 link["evidence"],

@@ -12,7 +12,7 @@ MOST_WRONG = 3
 
 @pytest.fixture(scope="module")
 def kinds(ran: Ran) -> dict[frozenset[str], str]:
-    """The kind of every pair that the run says tells one statement."""
+    """The kind of every pair that the run says report one statement."""
     return {frozenset((row["a"], row["b"])): row["kind"] for row in ran.rows("matches.jsonl")}
 
 
@@ -40,8 +40,8 @@ def test_near_misses_are_in_no_story(ran: Ran, samples: Path) -> None:
         *("derbent-bypass", "aktau-berth", "village-gas", "beet-ban", "akcayazi-life", "arpi-fish"),
         *("berulava-lecture", "norvik-shares", "elbe-strike", "lutava-bus", "jiangwan-degree"),
     }
-    told = {known[article]["story"] for story in ran.rows("stories.jsonl") for article in story["articles"]}
-    assert not told & near
+    stories = {known[article]["story"] for story in ran.rows("stories.jsonl") for article in story["articles"]}
+    assert not stories & near
 
 
 def test_no_stories_are_glued_together(ran: Ran, samples: Path) -> None:

@@ -14,7 +14,7 @@ with (Path(__file__).parent / "forms.jsonl").open(encoding="utf-8") as lines:
 
 @pytest.fixture(scope="module")
 def matched(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
-    """The pairs that a run over all cases says tell one statement."""
+    """The pairs that a run over all cases says report one statement."""
     folder = tmp_path_factory.mktemp("forms")
     with (folder / "dump.jsonl").open("w", encoding="utf-8") as dump:
         for number, case in enumerate(CASES):
@@ -35,6 +35,6 @@ def test_what_fills_the_form_decides(matched: set[tuple[str, str]], number: int)
 
 
 def test_no_two_cases_of_a_language_match(matched: set[tuple[str, str]]) -> None:
-    """In two languages some tell the same."""
+    """In two languages some report the same."""
     others = [(int(a[:-1]), int(b[:-1])) for a, b in matched if a[:-1] != b[:-1]]
     assert all(CASES[a]["lang"] != CASES[b]["lang"] for a, b in others)

@@ -56,11 +56,11 @@ def test_parents_are_in_the_dump_and_come_first(made):
 def test_wording_is_shared_as_the_truth_says(made):
     # What an outlet puts around its articles would be shared too: it stands in the paragraphs of few stories only.
     own_lines = Counter(line for article, _ in made for line in set(article["text"].split("\n\n")))
-    telling = {
+    statements = {
         article["id"]: [line for line in article["text"].split("\n\n")[2:-6] if own_lines[line] < 10]
         for article, _ in made
     }
-    shingles = {id: set().union(*map(_shingles, lines)) for id, lines in telling.items()}
+    shingles = {id: set().union(*map(_shingles, lines)) for id, lines in statements.items()}
     for _, truth in made:
         if truth["parent"]:
             own, parents = shingles[truth["id"]], shingles[truth["parent"]]

@@ -18,9 +18,9 @@ def made(world: World, count: int = 60) -> list[tuple[object, list[dict[str, obj
 @pytest.mark.parametrize("name", sorted(WORLDS))
 def test_worlds_are_the_same_every_time_and_in_order(name: str) -> None:
     world = WORLDS[name]
-    told = made(world, 8)
-    assert told == made(world, 8)
-    for given, truth in told:
+    stories = made(world, 8)
+    assert stories == made(world, 8)
+    for given, truth in stories:
         by_id = {row["id"]: row for row in truth}
         assert {article.id for article in given.articles} == set(by_id)
         for row in truth:

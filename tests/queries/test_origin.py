@@ -50,13 +50,13 @@ def test_every_link_of_the_run_is_replayed(ran: Ran, answers: dict[str, dedup.Or
         assert answer.parent == (expected[0]["parent"] if expected else None)
 
 
-def test_every_story_of_the_run_is_told_as_in_the_files(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+def test_every_story_of_the_run_is_shown_as_in_the_files(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     articles = {row["id"]: row for row in ran.rows("articles.jsonl")}
     stories = {row["id"]: row for row in ran.rows("stories.jsonl")}
     assert {answer.story.id for answer in answers.values()} - {None} == stories.keys()
     for name, answer in answers.items():
-        told = asdict(answer.article)
-        assert told == {key: articles[name].get(key, told[key]) for key in told}
+        printed = asdict(answer.article)
+        assert printed == {key: articles[name].get(key, printed[key]) for key in printed}
         assert answer.story.id == articles[name]["story"]
         if answer.story.id is None:
             assert [article.id for article in answer.story.articles] == [name]
@@ -88,9 +88,9 @@ def test_answers_follow_from_links_and_verdicts(ran: Ran, answers: dict[str, ded
 @pytest.mark.parametrize("answer", ORIGIN_CODES)
 def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, dedup.OriginAnswer], answer: str) -> None:
     name = next(name for name, found in answers.items() if found.answer == answer and len(found.story.articles) > 1)
-    told = asked(ran, name)
-    assert told.exit_code == ORIGIN_CODES[answer]  # type: ignore[index]
-    assert str(told.exit_code) in EXIT_CODES
+    printed = asked(ran, name)
+    assert printed.exit_code == ORIGIN_CODES[answer]  # type: ignore[index]
+    assert str(printed.exit_code) in EXIT_CODES
     words = {
         "originated": "It originated the story; confidence 0.",
         "earliest_here": "The earliest of its story in the archive; confidence 0.",
@@ -98,20 +98,20 @@ def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, ded
         "outside": "Taken from a source outside the archive: ",
         "undetermined": "Not known: ",
     }
-    assert words[answer] in told.stdout
-    assert re.search(r"\d+ articles, \d+ outlets, \d+ sources?;", told.stdout)
-    assert re.search(rf"[└├]?> {name} \|", told.stdout)
-    assert "\x1b" not in told.stdout
-    assert max(map(len, told.stdout.splitlines())) <= 110
+    assert words[answer] in printed.stdout
+    assert re.search(r"\d+ articles, \d+ outlets, \d+ sources?;", printed.stdout)
+    assert re.search(rf"[└├]?> {name} \|", printed.stdout)
+    assert "\x1b" not in printed.stdout
+    assert max(map(len, printed.stdout.splitlines())) <= 110
 
 
 def test_the_words_that_say_so_are_shown(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     for name, answer in list(answers.items())[::9]:
-        told = " ".join(re.sub("[│├└─]", " ", asked(ran, name).stdout).split())
+        printed = " ".join(re.sub("[│├└─]", " ", asked(ran, name).stdout).split())
         for link in answer.chain:
             for evidence in link.evidence:
                 if evidence["type"] == "cue":
-                    assert " ".join(str(evidence["words"]).split()) in told
+                    assert " ".join(str(evidence["words"]).split()) in printed
 
 
 def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
@@ -126,16 +126,16 @@ def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[
 
 def test_all_of_it_as_one_object(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     for name in ("nvjuh68", "agr8nps"):
-        told = json.loads(asked(ran, name, "--json").stdout)
-        assert told == json.loads(json.dumps(asdict(answers[name])))
-        assert told["chain"][0]["evidence"]
-        assert told["story"]["origin"]["verdict"]
+        printed = json.loads(asked(ran, name, "--json").stdout)
+        assert printed == json.loads(json.dumps(asdict(answers[name])))
+        assert printed["chain"][0]["evidence"]
+        assert printed["story"]["origin"]["verdict"]
 
 
 def test_several_articles_are_answered_and_counted(ran: Ran) -> None:
-    told = asked(ran, "nvjuh68", "yz4qfum", "agr8nps")
-    assert told.exit_code == 0
-    assert "3 articles, 2 stories, 2 independent sources: Armenpress, harbourpost.example" in told.stdout
+    printed = asked(ran, "nvjuh68", "yz4qfum", "agr8nps")
+    assert printed.exit_code == 0
+    assert "3 articles, 2 stories, 2 independent sources: Armenpress, harbourpost.example" in printed.stdout
     as_json = json.loads(asked(ran, "nvjuh68", "yz4qfum", "agr8nps", "--json").stdout)
     assert [one["article"]["id"] for one in as_json["answers"]] == ["nvjuh68", "yz4qfum", "agr8nps"]
     assert (as_json["articles"], as_json["stories"], as_json["independent"]) == (3, 2, 2)
@@ -164,16 +164,16 @@ def test_a_url_is_found_in_its_usual_disguises(archive: dedup.Archive) -> None:
     "name", ["nobody", "https://ridgeline-times.example/", "https://ridgeline-times.example/no-ransom", "a/.", ""]
 )
 def test_unknown_articles(ran: Ran, name: str) -> None:
-    told = asked(ran, name)
-    assert told.exit_code == 5
-    assert "no article has the id or URL" in told.stderr
+    printed = asked(ran, name)
+    assert printed.exit_code == 5
+    assert "no article has the id or URL" in printed.stderr
 
 
 def test_explain_says_the_same_of_each_link(ran: Ran, archive: dedup.Archive) -> None:
     for link in ran.rows("links.jsonl"):
         found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
-        told = next(row for row in found.links if row["child"] == link["child"])
-        assert told == link
+        printed = next(row for row in found.links if row["child"] == link["child"])
+        assert printed == link
 
 
 def test_a_story_is_found_by_its_id_and_its_articles(ran: Ran, archive: dedup.Archive) -> None:
@@ -187,9 +187,9 @@ def test_a_story_is_found_by_its_id_and_its_articles(ran: Ran, archive: dedup.Ar
 
 def test_story_shows_each_article_once_by_time_and_once_in_the_tree(ran: Ran) -> None:
     row = max(ran.rows("stories.jsonl"), key=lambda row: len(row["articles"]))
-    told = runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive)])
-    assert told.exit_code == 0
-    listed, _, tree = told.stdout.partition("Who took it from whom")
+    printed = runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive)])
+    assert printed.exit_code == 0
+    listed, _, tree = printed.stdout.partition("Who took it from whom")
     for article in row["articles"]:
         assert article in listed
         assert article in tree
@@ -200,6 +200,6 @@ def test_story_shows_each_article_once_by_time_and_once_in_the_tree(ran: Ran) ->
 
 
 def test_a_story_that_is_none(ran: Ran) -> None:
-    told = runner.invoke(app, ["story", "no\x1b[31mthing", "--archive", str(ran.archive)])
-    assert told.exit_code == 5
-    assert "\x1b" not in told.stderr
+    printed = runner.invoke(app, ["story", "no\x1b[31mthing", "--archive", str(ran.archive)])
+    assert printed.exit_code == 5
+    assert "\x1b" not in printed.stderr

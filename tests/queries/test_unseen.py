@@ -59,8 +59,8 @@ def test_a_record_is_answered_as_if_it_had_been_in_the_dump(less: Ran, ran: Ran,
     assert found["in_archive"] is False
     assert (found["answer"], found["parent"]) == ("taken", expected.parent)
     assert found["chain"][0]["kind"] == expected.chain[0].kind
-    told = {article["id"] for article in found["story"]["articles"]}
-    assert told == {article.id for article in expected.story.articles} - ({COPY, TRANSLATION, ON_PAGE} - {name})
+    members = {article["id"] for article in found["story"]["articles"]}
+    assert members == {article.id for article in expected.story.articles} - ({COPY, TRANSLATION, ON_PAGE} - {name})
     assert found["story"]["origin"]["article"] == expected.story.origin.article
 
 

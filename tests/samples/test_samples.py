@@ -49,7 +49,7 @@ def stories() -> dict[str, list[Row]]:
 
 
 def pairs() -> list[tuple[Row, Row]]:
-    return [pair for told in stories().values() for pair in combinations(told, 2)]
+    return [pair for rows in stories().values() for pair in combinations(rows, 2)]
 
 
 def time(row: Row) -> datetime:
@@ -81,8 +81,8 @@ def test_there_is_enough_of_everything() -> None:
     assert len(TRUTH) >= 100
     assert len({row["lang"] for row in TRUTH.values()}) == 14
     assert len({max(count, key=count.__getitem__) for count in map(letters, TEXTS.values())}) >= 8
-    assert sum(len(told) > 1 for told in stories().values()) == 16
-    assert sum(len(told) == 1 for told in stories().values()) >= 20
+    assert sum(len(rows) > 1 for rows in stories().values()) == 16
+    assert sum(len(rows) == 1 for rows in stories().values()) >= 20
     assert {row["kind"] for row in TRUTH.values()} == KINDS
     assert sum(name.endswith(".html") for name in FILES) >= 12
     assert sum(name.endswith(".txt") for name in FILES) >= 3
@@ -95,8 +95,8 @@ def test_every_language_has_a_pair() -> None:
 
 
 def test_retellings_in_one_language() -> None:
-    told_anew = Counter(a["lang"] for a, b in pairs() if a["lang"] == b["lang"] and a["variant"] != b["variant"])
-    assert set(told_anew) == {"en", "ru", "hy", "ka", "tr"}
+    reworded = Counter(a["lang"] for a, b in pairs() if a["lang"] == b["lang"] and a["variant"] != b["variant"])
+    assert set(reworded) == {"en", "ru", "hy", "ka", "tr"}
     wordings = {
         tuple(sorted((a["variant"], b["variant"])))
         for a, b in pairs()
@@ -130,13 +130,13 @@ def test_a_row_of_the_truth(row: Row) -> None:
 
 
 def test_a_story_has_one_origin_or_one_source_outside() -> None:
-    for told in stories().values():
-        origins = [row for row in told if row["kind"] == "origin"]
-        sources = {row["external"] for row in told if row["external"]}
+    for rows in stories().values():
+        origins = [row for row in rows if row["kind"] == "origin"]
+        sources = {row["external"] for row in rows if row["external"]}
         assert len(origins) + len(sources) == 1
         if origins:
-            assert all(time(origins[0]) < time(row) for row in told if row is not origins[0])
-        assert len({row["lang"] for row in told if row["variant"] == told[0]["variant"]}) == 1
+            assert all(time(origins[0]) < time(row) for row in rows if row is not origins[0])
+        assert len({row["lang"] for row in rows if row["variant"] == rows[0]["variant"]}) == 1
 
 
 def test_copies_share_words_and_retellings_hardly_do() -> None:
@@ -153,13 +153,13 @@ def test_copies_share_words_and_retellings_hardly_do() -> None:
 
 
 def test_stories_do_not_share_words_unless_the_truth_says_so() -> None:
-    told = {article: shingles("\n".join(long_lines(text))) for article, text in TEXTS.items()}
+    texts = {article: shingles("\n".join(long_lines(text))) for article, text in TEXTS.items()}
     for a, b in combinations(TRUTH.values(), 2):
         templates = a["story"].split("-")[0] == b["story"].split("-")[0] and a["story"][-4:].isdigit()
         lent = a.get("background") == b["story"] or b.get("background") == a["story"]
         if a["story"] == b["story"] or a["lang"] != b["lang"] or lent or templates or {a["id"], b["id"]} & PAGES.keys():
             continue
-        assert len(told[a["id"]] & told[b["id"]]) <= 25, (a["id"], b["id"])
+        assert len(texts[a["id"]] & texts[b["id"]]) <= 25, (a["id"], b["id"])
 
 
 def long_lines(text: str) -> list[str]:

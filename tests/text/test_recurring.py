@@ -54,9 +54,9 @@ def untitled(texts: Sequence[str], outlet: str | None = "Lake Herald") -> list[P
 
 
 def test_a_line_under_three_stories_is_left_out(bodies: Bodies) -> None:
-    told = [f"{story}\n{ending}" for story, ending in zip(STORIES, ENDINGS, strict=True)]
+    texts = [f"{story}\n{ending}" for story, ending in zip(STORIES, ENDINGS, strict=True)]
     for where in ("{}\n" + SLOGAN + ".", SLOGAN + ".\n{}"):
-        assert bodies(untitled([where.format(text) for text in told[:3]])) == told[:3]
+        assert bodies(untitled([where.format(text) for text in texts[:3]])) == texts[:3]
 
 
 def test_two_stories_or_other_outlets_do_not_make_a_line_recur(bodies: Bodies) -> None:

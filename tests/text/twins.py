@@ -127,8 +127,8 @@ class Cut:
         whole = self.text[start:end]
         left = start + len(whole) - len(whole.lstrip(SPACES))
         right = start + len(whole.rstrip(SPACES))
-        telling = [at for at in range(start, end) if self.kinds[at] in "L9D" or self._is_stop(at, words[-1])]
-        flags = ENDED if self._is_stop(telling[-1], words[-1]) else 0
+        content = [at for at in range(start, end) if self.kinds[at] in "L9D" or self._is_stop(at, words[-1])]
+        flags = ENDED if self._is_stop(content[-1], words[-1]) else 0
         opening = self.text[words[0].start]
         if self.kinds[words[0].start] == "L":
             if self.alphabet.script[ord(opening)] > CASED:

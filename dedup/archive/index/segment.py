@@ -67,7 +67,7 @@ class Shape:
 
     @property
     def bucket_bits(self) -> int:
-        """Top bits of a key that its bucket tells."""
+        """Top bits of a key that its bucket stands for."""
         return min(self.key_bits, max(0, (self.size // _BUCKET).bit_length() - 1))
 
     @property

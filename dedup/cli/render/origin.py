@@ -12,7 +12,7 @@ from dedup.cli.render.terminal import make_console
 from dedup.export import DECIMALS
 from dedup.plain import json_line, line
 from dedup.provenance import Link, Origin
-from dedup.queries import SURE, Node, OriginAnswer, OutletAnswer, Story, Tally, Told, nearest, trees
+from dedup.queries import SURE, Member, Node, OriginAnswer, OutletAnswer, Story, Tally, nearest, trees
 
 SHOWN: Final = 40
 """Articles of a story that `dedup origin` shows; `dedup story` shows all."""
@@ -74,7 +74,7 @@ def outlet_text(found: OutletAnswer) -> str:
     else:
         left_out = f"; {found.unsure} left out of what follows, since their links are not sure" if found.unsure else ""
         parts.append(f"{_count(found.articles, 'article')}{left_out}")
-    for share, told in (
+    for share, meaning in (
         (found.original, "nothing says that it was taken"),
         (found.copied, "copied"),
         (found.rewritten, "rewritten"),
@@ -82,7 +82,7 @@ def outlet_text(found: OutletAnswer) -> str:
         (found.from_source, "from a source that is not in the archive"),
     ):
         if share is not None:
-            parts.append(f"{share:>7.0%}  {told}")
+            parts.append(f"{share:>7.0%}  {meaning}")
     if found.median_lag is not None:
         parts.append(f"half of what it takes comes more than {_lag(found.median_lag)} after the other")
     for title, rows in (("Takes from", found.takes_from), ("Is taken from by", found.taken_by)):
@@ -96,8 +96,8 @@ def outlet_text(found: OutletAnswer) -> str:
 
 def origin_json(answers: Sequence[OriginAnswer], tallied: Tally) -> str:
     """One answer as one line of JSON; several as `answers`, with what they come to."""
-    told = [asdict(answer) for answer in answers]
-    return json_line(told[0] if len(told) == 1 else {"answers": told, **asdict(tallied)})
+    rows = [asdict(answer) for answer in answers]
+    return json_line(rows[0] if len(rows) == 1 else {"answers": rows, **asdict(tallied)})
 
 
 def story_json(story: Story) -> str:
@@ -181,13 +181,13 @@ def _size(story: Story) -> str:
     return name + "; ".join(part for part in known if part)
 
 
-def _heading(article: Told) -> list[str]:
+def _heading(article: Member) -> list[str]:
     known = (article.id, article.outlet, article.lang, _when(article))
     rows = [" | ".join(line(part) for part in known if part)]
     return rows + [f"   {line(part)}" for part in (article.title, article.url) if part and part != article.id]
 
 
-def _when(article: Told) -> str:
+def _when(article: Member) -> str:
     """A date as the files write it, how precisely it is known, and where it was found."""
     if not article.published:
         return "no date"
@@ -195,7 +195,7 @@ def _when(article: Told) -> str:
     return f"{article.published} ({', '.join(line(part) for part in known if part)})"
 
 
-def _short(article: Told) -> str:
+def _short(article: Member) -> str:
     return f"{line(article.id)} ({line(article.outlet)})" if article.outlet else line(article.id)
 
 
@@ -266,7 +266,7 @@ def _reason(one: Mapping[str, Any], story: Story, link: Link) -> str:
         )
     if one["type"] == "wording" and "not_in_parent" in one:
         return f"wording: the other lacks {one['not_in_parent']:.0%} of what it shares with its story"
-    told = (f"{line(key)}: {_told(value)}" for key, value in one.items() if key != "type" and value is not None)
+    told = (f"{line(key)}: {_shown(value)}" for key, value in one.items() if key != "type" and value is not None)
     return ": ".join(part for part in (line(one["type"]).replace("_", " "), ", ".join(told)) if part)
 
 
@@ -278,7 +278,7 @@ def _cue(one: Mapping[str, Any]) -> str:
     return f"names {line(one.get('source'))}{sort}: “{line(one.get('words'))}”"
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     return str(round(value, DECIMALS)) if isinstance(value, float) else line(value)
 
 

@@ -210,10 +210,10 @@ def _link(link: Mapping[str, Any]) -> str:
     kind = f"{link['kind']}, " if link["kind"] else ""
     lines = [f"{line(link['child'])} <- {line(origin)}{via}: {kind}confidence {link['confidence']:.2f}"]
     for evidence in link["evidence"]:
-        told = (f"{key}: {_told(value)}" for key, value in evidence.items() if key != "type" and value is not None)
-        lines.append(f"   {line(evidence['type'])}: {', '.join(told)}")
+        parts = (f"{key}: {_shown(value)}" for key, value in evidence.items() if key != "type" and value is not None)
+        lines.append(f"   {line(evidence['type'])}: {', '.join(parts)}")
     return "\n".join(lines)
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else line(value)

@@ -150,7 +150,7 @@ def _origin_words(story: Mapping[str, Any]) -> str:
 
 
 def _label(story: Mapping[str, Any], placed: list[tuple[Node, int, int | None]]) -> str:
-    told = []
+    parts = []
     for node, _, above in placed[:20]:
-        told.append(f"{node.name} from {placed[above][0].name}" if above is not None else node.name)
-    return f"Chain of story {story['id'] or story['articles'][0]['id']}: {'; '.join(told)}"
+        parts.append(f"{node.name} from {placed[above][0].name}" if above is not None else node.name)
+    return f"Chain of story {story['id'] or story['articles'][0]['id']}: {'; '.join(parts)}"

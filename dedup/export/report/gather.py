@@ -131,7 +131,7 @@ def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportCo
     for row in archive.rows(sql, {"asked": asked}).to_pylist():
         members.setdefault(row["story"], []).append(row)
     numbers = [row["article"] for rows in members.values() for row in rows]
-    told = {row["id"]: row for row in rows_of(archive, "articles.jsonl", numbers)}
+    rows = {row["id"]: row for row in rows_of(archive, "articles.jsonl", numbers)}
     links = {row["child"]: row for row in rows_of(archive, "links.jsonl", numbers)}
     story_of = {row["article"]: row["story"] for rows in members.values() for row in rows}
     matches: dict[int, list[dict[str, Any]]] = {}
@@ -140,7 +140,7 @@ def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportCo
             matches.setdefault(story_of[match["a"]], []).append(match)
     for row in chosen:
         its = members.get(row["story"], [])
-        articles = [_article(told[one["id"]], one) for one in its]
+        articles = [_article(rows[one["id"]], one) for one in its]
         story = {
             "id": row["id"],
             "articles": articles,
@@ -148,25 +148,25 @@ def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportCo
             "origin": _origin(origins.get(row["story"]), evidence=True),
             **{name: row[name] for name in ("outlets", "independent", "languages", "first_seen", "last_seen")},
         }
-        sides = {one["article"]: _side(told[one["id"]], one) for one in its}
+        sides = {one["article"]: _side(rows[one["id"]], one) for one in its}
         chosen_pairs = _chosen_pairs(story, its, matches.get(row["story"], []), config)
         pairs = [_pair(match, sides) for match in chosen_pairs]
         yield Gathered(story, row["articles"], {one["id"]: one["text"] for one in its}, pairs)
 
 
-def _article(told: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+def _article(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
-    return {name: told[name] for name in names} | {
+    return {name: exported[name] for name in names} | {
         "published_from": row["published_from"],
-        "role": told["role"],
-        "parent": told["parent"],
+        "role": exported["role"],
+        "parent": exported["parent"],
     }
 
 
-def _side(told: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+def _side(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
     body = list(zip(row["starts"] or [], row["ends"] or [], strict=True))
-    return {name: told[name] for name in names} | {"text": row["text"], "body": body}
+    return {name: exported[name] for name in names} | {"text": row["text"], "body": body}
 
 
 def _chosen_pairs(

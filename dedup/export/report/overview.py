@@ -146,13 +146,13 @@ def _bars(bars: Sequence[Mapping[str, Any]], unit: str) -> str:
         wide = max(step - 2, step * 0.8, 1.0)
         look = {"x": x + min(1.0, step * 0.1), "y": base - tall, "width": wide, "height": tall}
         named = _unit_name(bar["period"], unit)
-        told = f"{named}: {bar['stories']} {'story' if bar['stories'] == 1 else 'stories'}"
-        parts.append(element("rect", {**look, "rx": 1.5, "class": "role-copy"}, title(told)))
+        label = f"{named}: {bar['stories']} {'story' if bar['stories'] == 1 else 'stories'}"
+        parts.append(element("rect", {**look, "rx": 1.5, "class": "role-copy"}, title(label)))
         if place - shown >= labels and x < width - 60:
             parts.append(text(x, base + 16, named, "small"))
             shown = place
-    told = f"Stories by when they were first reported, a bar for each {unit}; {high} in the highest"
-    return drawing(width, height - 6, told, "bars", *parts)
+    label = f"Stories by when they were first reported, a bar for each {unit}; {high} in the highest"
+    return drawing(width, height - 6, label, "bars", *parts)
 
 
 def _unit_name(seconds: float, unit: str) -> str:

@@ -185,8 +185,8 @@ def _footer(articles: Sequence[Mapping[str, Any]], spans: Sequence[Interval | No
 
 
 def _label(story: Mapping[str, Any], articles: Sequence[Mapping[str, Any]]) -> str:
-    told = "; ".join(
+    listed = "; ".join(
         f"{article['outlet'] or article['id']}: {in_words(article['published'], article['published_precision'])}"
         for article in articles[:12]
     )
-    return f"Timeline of story {story['id'] or story['articles'][0]['id']}: {told}"
+    return f"Timeline of story {story['id'] or story['articles'][0]['id']}: {listed}"

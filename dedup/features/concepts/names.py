@@ -4,7 +4,7 @@
 2. Its case ending goes, its script and orthography become sound classes (`orthography`).
 3. Vowels go, but for the first sound; doubled sounds become one.
 4. What is left is cut. `w:` and five classes is the fine key. `W:` and six coarser ones (voiced and voiceless as one,
-   l and r as one) is for scripts that do not tell them apart: Arabic, Hebrew, kana, transcription into Chinese.
+   l and r as one) is for scripts that do not distinguish them: Arabic, Hebrew, kana, transcription into Chinese.
 
 Consonant skeletons are what Soundex and its followers compare (Russell 1918; Philips, "Hanging on the Metaphone",
 1990); here they are tuned on exemplar city names of CLDR in every script, which no news text went into.
@@ -62,7 +62,7 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
 def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
     if word.isascii() and word.islower() and lang not in CASELESS:
         return ()
-    # Case tells names from words only where there is case: an Arabic word in an English text may still be a name.
+    # Case separates names from words only where there is case: an Arabic word in an English text may still be a name.
     cased = word.isascii() or any(character.islower() for character in word)
     if lang not in CASELESS and cased and not any(character.isupper() for character in word):
         return ()
@@ -131,7 +131,7 @@ def _add_keys(sounds: str, found: dict[str, None]) -> None:
 
 
 def coarse(bones: str) -> str:
-    """The skeleton in the classes that every script tells apart.
+    """The skeleton in the classes that every script distinguishes.
 
     >>> coarse("tramp"), coarse("dramb")
     ('tramp', 'tramp')

@@ -18,7 +18,7 @@ STEMS = pa.schema(
     [
         ("lang", pa.string()),
         ("element", pa.uint32()),
-        ("stem", pa.string()),  # null where the reader told it before
+        ("stem", pa.string()),  # null where the reader gave it before
         ("articles", pa.int64()),
         ("prior_share", pa.float64()),
     ]
@@ -41,7 +41,7 @@ class _Memory:
         self.priors = Growing(np.float64)
         self.stems: list[str] = []
         """The stem of each element; of several stems with one hash the first, with the greatest prior."""
-        self.told = Growing(np.bool_)
+        self.given = Growing(np.bool_)
         """Whether a batch had the stem already."""
         self._of_stem: dict[str, int] = {}
         self._of_element: dict[int, int] = {}
@@ -67,13 +67,13 @@ class _Memory:
                     priors[place - len(self.priors)] = max(prior, priors[place - len(self.priors)])
         self.elements.extend(elements)
         self.priors.extend(priors)
-        self.told.extend([False] * len(elements))
+        self.given.extend([False] * len(elements))
         return [self._of_stem[stem] for stem in stems]
 
-    def tell(self, places: NDArray[np.int64]) -> list[str | None]:
-        """The stems at `places`, None for those that were told before."""
-        new = np.flatnonzero(~self.told.values[places])
-        self.told.values[places[new]] = True
+    def give(self, places: NDArray[np.int64]) -> list[str | None]:
+        """The stems at `places`, None for those that were given before."""
+        new = np.flatnonzero(~self.given.values[places])
+        self.given.values[places[new]] = True
         stems: list[str | None] = [None] * len(places)
         for at, place in zip(new.tolist(), places[new].tolist(), strict=True):
             stems[at] = self.stems[place]
@@ -127,7 +127,7 @@ class StemReader:
                 of = memory.elements.values
                 by_element = np.argsort(of[distinct])
                 distinct, articles = distinct[by_element], articles[by_element]
-                stems, priors = memory.tell(distinct), memory.priors.values[distinct]
+                stems, priors = memory.give(distinct), memory.priors.values[distinct]
                 elements[chosen] = of[places]
             tables.append(
                 pa.table(

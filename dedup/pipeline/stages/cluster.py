@@ -5,7 +5,7 @@ import pyarrow as pa
 from dedup.matching import Lexis
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
-from dedup.stories import NAME_SQL, Stories, label_components, tells_sql
+from dedup.stories import NAME_SQL, Stories, label_components, statement_sql
 
 
 def group_stories(run: Run) -> None:
@@ -27,7 +27,7 @@ def group_stories(run: Run) -> None:
 
 
 def look_again(run: Run, lexis: Lexis) -> None:
-    """Check the pairs of each story that no key brought, and tell matches of one statement from borrowed passages."""
+    """Verify the pairs of each story that no key brought, and part matches of one statement from borrowed passages."""
     config = run.config.story
     pairs = f"""
         WITH small AS (
@@ -48,7 +48,7 @@ def look_again(run: Run, lexis: Lexis) -> None:
     run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
     run.connection.execute(f"""
-        UPDATE match SET tells = {tells_sql(config)};
+        UPDATE match SET tells = {statement_sql(config)};
         UPDATE match SET same_statement = tells OR (
             greatest(coverage_a, coverage_b) >= {config.told_share} AND coalesce(
                 (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b),

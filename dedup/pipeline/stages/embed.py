@@ -31,7 +31,7 @@ def load_embedder(config: Config) -> Embedder | None:
 
 
 def bring_candidates(run: Run, embedder: Embedder) -> None:
-    """Add to `scratch.foreign` the articles nearest to each teller in other languages."""
+    """Add to `scratch.foreign` the articles nearest to each story's speaker in other languages."""
     config = run.config.neural
     run.connection.execute("CREATE TABLE scratch.vector (article BIGINT, lang VARCHAR, vector SMALLINT[])")
     run.connection.execute("CREATE TABLE scratch.near (a BIGINT, b BIGINT, alike FLOAT)")
@@ -40,7 +40,7 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
         rows = run.engine.table(
             """
             SELECT article, tokens.lang, text, body.starts, body.ends FROM article
-            JOIN body USING (article) JOIN scratch.tokens tokens USING (article) JOIN scratch.teller USING (article)
+            JOIN body USING (article) JOIN scratch.tokens tokens USING (article) JOIN scratch.speaker USING (article)
             WHERE article BETWEEN ? AND ? AND len(body.starts) > 0 ORDER BY article
             """,
             part,

@@ -184,7 +184,7 @@ def choose_articles(run: Run) -> Chosen:
         DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
         DROP TABLE scratch.named; DROP SEQUENCE scratch.arrivals
     """)
-    # A packed dump, or one that came through a pipe, tells its size only now.
+    # A packed dump, or one that came through a pipe, shows its size only now.
     if run.one("SELECT sum(length(text)) FROM article") >= run.config.machine.workers_from:
         run.engine.start_workers()
     return found

@@ -17,12 +17,12 @@ from dedup.text import (
     LEAST_HALF_WORDS,
     Cutter,
     around,
+    content_words,
     cut_bodies,
     lines_of,
     mean_overlap,
     overlap,
     recurring_lines,
-    telling_words,
 )
 
 
@@ -171,8 +171,8 @@ def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
             kept.add(line)
         elif everywhere and likeness < config.recurring_overlap:
             first = held[articles[0]]
-            words = telling_words(lines_of(first["text"], first["outlet"], cutter)[line])
-            titles = [overlap(telling_words(held[article]["title"]), words) for article in articles]
+            words = content_words(lines_of(first["text"], first["outlet"], cutter)[line])
+            titles = [overlap(content_words(held[article]["title"]), words) for article in articles]
             if sum(titles) < config.recurring_overlap * len(titles):
                 notices.add(line)
     return kept, notices

@@ -44,43 +44,43 @@ class Links:
         """Read the table of sources."""
         sources = Sources.load(self.config.sources)
 
-        def links(told: StoryTables) -> Tables:
-            link, origin = trace_tables(trace(story_inputs(*told), self.config, sources=sources))
+        def links(tables: StoryTables) -> Tables:
+            link, origin = trace_tables(trace(story_inputs(*tables), self.config, sources=sources))
             return {"link": link, "origin": origin}
 
         return links
 
 
-def story_tables(query: Callable[[str], pa.Table], told: str, config: ProvenanceConfig) -> StoryTables:
+def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> StoryTables:
     """What `story_inputs` reads of some stories: their articles, matches and citations.
 
-    `query` answers SQL, `told` is a relation of `story` and `article`. Of a story of too many articles only the
-    likest matches of each count.
+    `query` answers SQL, `members` is a relation of `story` and `article`. Of a story of too many articles only the
+    best matches of each count.
     """
     articles = f"""
         SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
             starts, ends
-        FROM {told} JOIN article USING (article) JOIN body USING (article)
+        FROM {members} JOIN article USING (article) JOIN body USING (article)
     """
     matches = f"""
-        WITH chosen AS (FROM {told}),
-        told AS (
+        WITH chosen AS (FROM {members}),
+        matched AS (
             SELECT x.story, match.* FROM match
             JOIN chosen x ON x.article = a JOIN chosen y ON y.article = b AND x.story = y.story
         ),
         crowded AS (SELECT story FROM chosen GROUP BY story HAVING count(*) > {config.most_articles}),
-        likest AS (
+        best AS (
             SELECT a, b FROM (
-                SELECT a, b, a AS article, score * coverage_a AS likeness FROM told SEMI JOIN crowded USING (story)
+                SELECT a, b, a AS article, score * coverage_a AS likeness FROM matched SEMI JOIN crowded USING (story)
                 UNION ALL
-                SELECT a, b, b, score * coverage_b FROM told SEMI JOIN crowded USING (story)
+                SELECT a, b, b, score * coverage_b FROM matched SEMI JOIN crowded USING (story)
             ) QUALIFY row_number() OVER (PARTITION BY article ORDER BY likeness DESC, a, b) <= {config.crowded_matches}
         )
-        FROM told ANTI JOIN crowded USING (story)
-        UNION ALL FROM told SEMI JOIN likest USING (a, b)
+        FROM matched ANTI JOIN crowded USING (story)
+        UNION ALL FROM matched SEMI JOIN best USING (a, b)
     """
     cited = f"""
-        SELECT story, citation.* FROM citation JOIN {told} USING (article)
+        SELECT story, citation.* FROM citation JOIN {members} USING (article)
         ORDER BY article, start NULLS FIRST, "end", type, source_key, words
     """
     return query(articles), query(matches), query(cited)
@@ -106,7 +106,7 @@ def trace_stories(run: Run) -> None:
     run.connection.execute(NAME_UNKNOWN_SQL)
     # A story of one article has nothing to trace but the source that it names.
     run.connection.execute("""
-        CREATE TABLE scratch.told AS
+        CREATE TABLE scratch.traced AS
         SELECT story, article FROM membership
         UNION SELECT article, article FROM citation
         WHERE scope <> 'self' AND article NOT IN (SELECT article FROM membership)
@@ -115,17 +115,17 @@ def trace_stories(run: Run) -> None:
     run.cap(
         "articles of stories of which not all matches are traced",
         run.one(f"""
-            SELECT sum(articles) FROM (SELECT count(*) AS articles FROM scratch.told GROUP BY story)
+            SELECT sum(articles) FROM (SELECT count(*) AS articles FROM scratch.traced GROUP BY story)
             WHERE articles > {config.most_articles}
         """),
     )
 
     def stories(part: tuple[int, int]) -> StoryTables:
         low, high = part
-        told = f"(FROM scratch.told WHERE story BETWEEN {low} AND {high})"
-        return story_tables(run.engine.table, told, config)
+        members = f"(FROM scratch.traced WHERE story BETWEEN {low} AND {high})"
+        return story_tables(run.engine.table, members, config)
 
     sizes = """
-        SELECT story AS place, sum(length(text)) AS size FROM scratch.told JOIN article USING (article) GROUP BY story
+        SELECT story AS place, sum(length(text)) AS size FROM scratch.traced JOIN article USING (article) GROUP BY story
     """
     run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.chars_at_once // 4))

@@ -1,7 +1,7 @@
 """The step of the corridor that finds translations, and learns from them.
 
 1. One article speaks for each story found so far within a language: the longest.
-2. Articles of different languages that share enough of their telling concepts are candidates.
+2. Articles of different languages that share enough concepts, by weight, are candidates.
 3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
 4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
    Where the user gave a neural model, it has a say in that (`dedup.pipeline.stages.embed`).
@@ -28,7 +28,7 @@ def find_foreign(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | 
     """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `lexis` with what was learned.
     `weights` are those of stems."""
     run.connection.execute("""
-        CREATE TABLE scratch.teller AS
+        CREATE TABLE scratch.speaker AS
         SELECT arg_max(article, (words, -article)) AS article
         FROM body LEFT JOIN membership USING (article)
         GROUP BY coalesce(story, -1 - article)
@@ -117,7 +117,7 @@ def _post(run: Run, lexis: Lexis) -> None:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
-            "SELECT article FROM scratch.tokens SEMI JOIN scratch.teller USING (article) "
+            "SELECT article FROM scratch.tokens SEMI JOIN scratch.speaker USING (article) "
             "WHERE article BETWEEN ? AND ? ORDER BY article",
             part,
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telling import record
+from made_records import record
 
 import dedup
 from dedup.pipeline.online import FilterConfig

@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from telling import record, text
+from made_records import record, text
 
 import dedup
 

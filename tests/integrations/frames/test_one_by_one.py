@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from telling import record, text
+from made_records import record, text
 
 import dedup
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telling import record
+from made_records import record
 
 from dedup.config import ConfigError
 from dedup.integrations.rest import Access, Limits, make_app, read_token, serve

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telling import record, text
+from made_records import record, text
 from typer.testing import CliRunner
 
 import dedup
@@ -25,7 +25,7 @@ CLIENTS = 8
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that every test may tell stories of its own."""
+    """A server that every test may send stories of its own."""
     with serving(tmp_path_factory.mktemp("served") / "a.duckdb", "--max-bytes", "1MiB") as made:
         yield made
 
@@ -179,7 +179,7 @@ def tell_all(server: Server, shares: list[list[dict[str, Any]]]) -> dict[str, tu
     """The answers to each of many clients at once, record by record, by id."""
     found: dict[str, tuple[Any, ...]] = {}
 
-    def tell(share: list[dict[str, Any]]) -> None:
+    def send(share: list[dict[str, Any]]) -> None:
         client = server.client()
         for place, one in enumerate(share):
             answer = server.post("/filter?annotate=true", lines(one), client)
@@ -190,7 +190,7 @@ def tell_all(server: Server, shares: list[list[dict[str, Any]]]) -> dict[str, tu
                 assert server.post("/check", one, client).json()["status"] == "known"
         client.close()
 
-    at_once([partial(tell, share) for share in shares])
+    at_once([partial(send, share) for share in shares])
     return found
 
 
@@ -214,7 +214,7 @@ def test_many_clients_get_the_answers_of_one(tmp_path: Path) -> None:
 
 def test_whoever_comes_first_changes_nothing_between_stories(tmp_path: Path) -> None:
     shares = [
-        [record(story, teller) for story in range(share, 200, CLIENTS) for teller in (0, 1)] for share in range(8)
+        [record(story, outlet) for story in range(share, 200, CLIENTS) for outlet in (0, 1)] for share in range(8)
     ]
     with serving(tmp_path / "many.duckdb") as server:
         found = tell_all(server, shares)
@@ -229,7 +229,7 @@ def test_what_was_answered_before_a_stop_is_there(tmp_path: Path, number: int) -
     answered: list[str] = []
     with serving(archive) as server:
 
-        def tell(client_number: int) -> None:
+        def send(client_number: int) -> None:
             client = server.client()
             # In the end nobody listens, or hangs up.
             with suppress(OSError, http.client.HTTPException):
@@ -245,7 +245,7 @@ def test_what_was_answered_before_a_stop_is_there(tmp_path: Path, number: int) -
             time.sleep(1.5)
             assert server.stop(number)[0] == 0
 
-        at_once([stop, *(partial(tell, client) for client in range(4))])
+        at_once([stop, *(partial(send, client) for client in range(4))])
     assert answered
     with dedup.Archive.open(archive, write=True) as opened:
         assert set(answered) <= set(opened.table("articles")["id"].to_pylist())

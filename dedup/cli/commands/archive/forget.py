@@ -28,16 +28,16 @@ def forget_command(
     from dedup.plain import json_line, line
 
     with Archive.open(archive, write=True, wait=wait) as opened:
-        doomed = find(opened, names)
+        to_delete = find(opened, names)
         if sys.stdin.isatty() and not yes:
-            for name in sorted(doomed.articles.values())[:20]:
+            for name in sorted(to_delete.articles.values())[:20]:
                 typer.echo(line(name), err=True)
             typer.confirm(
-                f"Forget {len(doomed.articles):,} articles and {doomed.revisions:,} other records of them?",
+                f"Forget {len(to_delete.articles):,} articles and {to_delete.revisions:,} other records of them?",
                 abort=True,
                 err=True,
             )
-        found = forget(opened, doomed)
+        found = forget(opened, to_delete)
     if as_json:
         typer.echo(json_line(asdict(found)))
         return
@@ -45,5 +45,5 @@ def forget_command(
         typer.echo(line(name))
     say(
         f"forgot {len(found.articles):,} articles, {found.revisions:,} other records of them, "
-        f"{found.matches:,} matches; {found.stories:,} stories were told anew"
+        f"{found.matches:,} matches; {found.stories:,} stories were regrouped"
     )
