@@ -114,6 +114,11 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.unregister("_arriving")
 
 
+def _letters(record: str) -> str:
+    """The columns in which two fetches that are one letter by letter agree."""
+    return ", ".join(f"{record}.{name}" for name in ("id", "url", "title", "published")) + f", md5({record}.text)"
+
+
 def choose_articles(run: Run) -> Chosen:
     """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
     run.connection.execute(f"""
@@ -177,7 +182,13 @@ def choose_articles(run: Run) -> Chosen:
     found = Chosen(
         articles=run.one("SELECT count(*) FROM scratch.numbered"),
         again=run.one("SELECT count(*) FROM scratch.again"),
-        revisions=run.one("SELECT count(*) FROM revision"),
+        # What is letter by letter another record of its article, the one that stays among them, is no revision.
+        revisions=run.one(f"""
+            SELECT count(DISTINCT (again.kept, {_letters("other")}))
+            FROM scratch.again JOIN scratch.arrived other USING (arrival)
+            JOIN scratch.arrived kept ON kept.arrival = again.kept
+            WHERE ({_letters("other")}) IS DISTINCT FROM ({_letters("kept")})
+        """),
         named=run.one("SELECT count(*) FROM scratch.numbered JOIN scratch.arrived USING (arrival) WHERE name <> id"),
     )
     run.connection.execute("""
