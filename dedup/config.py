@@ -47,6 +47,10 @@ class ReadConfig:
     """A line, a JSON record or a page with more bytes is passed over unread. It bounds memory against a dump without
     line ends; six bytes a character (the longest JSON escape) of `max_article_chars` fit in."""
 
+    max_unpacked_bytes: int = 1 << 30
+    """A spreadsheet or a Word document that unpacks to more is set aside, since its reader unpacks all of it. A sheet
+    of as many rows as Excel allows, a paragraph each, is a third of that."""
+
     max_page_tags: int = 150_000
     max_tag_attributes: int = 1_000
     """A page with more tags, or with more attributes in one tag, is set aside unparsed. Parser and extractor take 10 to

@@ -19,8 +19,9 @@ from dedup.ingest.identity import (
 from dedup.ingest.io.blocks import BlockReader
 from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes
-from dedup.ingest.io.inputs import InputError, Inputs, Listing, Source, list_sources
+from dedup.ingest.io.inputs import InputError, Inputs, list_sources
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
+from dedup.ingest.io.source import Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
 from dedup.ingest.reasons import Reason, sum_up

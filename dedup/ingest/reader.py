@@ -6,24 +6,34 @@ from itertools import chain, groupby
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, batches
 from dedup.ingest.formats.arrow import read_arrow
+from dedup.ingest.formats.database import read_duckdb, read_sqlite
 from dedup.ingest.formats.delimited import read_delimited
 from dedup.ingest.formats.html import read_html_file
 from dedup.ingest.formats.json_stream import read_json_text
 from dedup.ingest.formats.jsonl import read_lines
 from dedup.ingest.formats.mhtml import read_mhtml
 from dedup.ingest.formats.news_xml import read_news_xml
+from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
+from dedup.ingest.formats.wacz import read_wacz
 from dedup.ingest.formats.warc import read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks
 from dedup.ingest.io.hashes import Hashes, is_regular
-from dedup.ingest.io.inputs import STDIN, Inputs, Listing, Source, fault, list_sources
+from dedup.ingest.io.inputs import Inputs, fault, list_sources
 from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
+from dedup.ingest.io.source import STDIN, Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
 from dedup.ingest.records.article import UNFORESEEN, Item, Rejected
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields
+
+_MOVED_IN = ("warc", "wacz", "parquet", "arrow", "spreadsheet", "word", "sqlite", "duckdb")
+"""Formats whose readers move within the file."""
+
+_BY_LINES = ("jsonl", "csv", "txt")
+"""Formats of which lines may end with a carriage return alone, as Excel for Macintosh writes them."""
 
 
 def read(
@@ -113,14 +123,17 @@ def _dispatch(
     if not head:
         yield Rejected(source.shown, "", damage or "empty file")
         return
-    kind = kind_of(head, source.kind)
-    if kind in ("warc", "parquet", "arrow"):
+    only_returns = b"\n" not in head and b"\r" in head
+    kind = kind_of(head.replace(b"\r", b"\n") if only_returns else head, source.kind)
+    if kind in _MOVED_IN:
         pieces.close()
         yield from _read_seekable(source, kind, context, fields, progress)
         return
     counting = True
     count(source, sum(early))
     rest = _rest(head, pieces, damage)
+    if only_returns and kind in _BY_LINES:
+        rest = (piece.replace(b"\r", b"\n") for piece in rest)
     if kind == "jsonl":
         parts = lines(rest, fields.config.max_record_bytes)
         yield from cut_blocks(parts, source) if spread else read_lines(parts, source, fields)
@@ -144,10 +157,14 @@ def _read_seekable(
     source: Source, kind: str, context: Context, fields: Fields, progress: Progress | None
 ) -> Iterator[Item]:
     """Read the formats whose readers move within the file, which a pipe cannot."""
-    if not is_regular(source):
+    if not (is_regular(source) or source.is_remote):
         where = "standard input" if source.path == STDIN else "a pipe"
         raise NotReadableError(f"{kind} cannot be read from {where}; name the file")
+    if source.is_remote and kind in ("sqlite", "duckdb"):
+        raise NotReadableError("a database on another machine; fetch the file first")
     with open_raw(source) as raw:
+        if not raw.seekable():
+            raise NotReadableError(f"{kind} cannot be read from a server that gives no part of a file; fetch it first")
         packed = packing(raw.read(8))
     if kind == "warc":
         yield from read_warc(source, packed, context, progress)
@@ -156,8 +173,18 @@ def _read_seekable(
         raise NotReadableError(f"a packed {kind.capitalize()} file cannot be read; unpack it first")
     if kind == "arrow":
         yield from read_arrow(source, fields, progress)
-        return
-    yield from read_parquet(source, fields, progress)
+    elif kind == "parquet":
+        yield from read_parquet(source, fields, progress)
+    elif kind == "wacz":
+        yield from read_wacz(source, context, progress)
+    elif kind == "sqlite":
+        yield from read_sqlite(source, fields, progress)
+    elif kind == "duckdb":
+        yield from read_duckdb(source, fields, progress)
+    else:
+        yield from read_spreadsheet(source, fields) if kind == "spreadsheet" else read_document(source, context)
+        if progress:
+            progress(source, source.size)
 
 
 def _head(pieces: Iterator[bytes]) -> tuple[bytes, str | None]:

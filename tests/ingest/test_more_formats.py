@@ -115,7 +115,7 @@ def test_tables_of_other_languages(head: str, cut: str, name: str, before: str, 
     assert article["published"].isoformat() == "2025-12-16T00:00:00+00:00"
 
 
-@pytest.mark.parametrize("name", ["o.json", "o.jsonl", "o"])
+@pytest.mark.parametrize("name", ["o.json", "o.jsonl", "o.txt", "o"])
 @pytest.mark.parametrize("form", ["end to end", "pretty", "envelope"])
 def test_objects_in_every_way(name: str, form: str, tmp_path: Path, gather: Gather) -> None:
     records = [{"id": str(number), "text": TEXT} for number in range(3)]
@@ -124,15 +124,22 @@ def test_objects_in_every_way(name: str, form: str, tmp_path: Path, gather: Gath
         "pretty": "\n".join(json.dumps(record, indent=2) for record in records),
         "envelope": json.dumps({"status": "ok", "hits": {"total": 3, "hits": [{"_source": one} for one in records]}}),
     }
-    if (name, form) == ("o.jsonl", "envelope"):
-        pytest.skip("a line is a record there")
     (tmp_path / name).write_text(written[form])
     assert gather([tmp_path / name]).ids == ["0", "1", "2"]
 
 
 REFUSED = [
-    ("t.xlsx", b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml xl/workbook.xml", "save it as CSV"),
-    ("t.docx", b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml word/document.xml", "save it as text or HTML"),
+    ("t.pptx", b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml ppt/presentation.xml", "a presentation"),
+    ("t.odt", b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "save it as DOCX"),
+    ("t.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "save it as DOCX"),
+    ("t.sqlite", b"no database", "not a SQLite database"),
+    ("t.wacz", b"no archive", "not a WACZ file"),
+    (
+        "t.xml",
+        b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url/></urlset>',
+        "a sitemap: it lists addresses and titles only",
+    ),
+    ("t", b"<sitemapindex><sitemap/></sitemapindex>", "a sitemap: it lists addresses and titles only"),
     ("t.arrow", b"no arrow", "not an Arrow file"),
     ("t.xml", b"<?xml version='1.0'?><catalog><book>B</book></catalog>", "XML of a kind that is not read"),
     ("t.xml", b"no xml", "not XML"),
@@ -156,3 +163,127 @@ def test_what_browsers_save_beside_a_page_is_left_alone(tmp_path: Path, gather: 
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "frame.html").write_text(page)
     assert gather([tmp_path]).ids == ["Pier.html", "other_files/frame.html"]
+
+
+TABLE_LINES = [
+    ["Date", "Title", "Text", "Link"],
+    ["2025-12-16", "Pier", TEXT, "https://larkhaven.example/1"],
+    ["2025-12-17", "Ворота", "Совет Ларкхейвена собрался в понедельник.", "https://larkhaven.example/2"],
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "end", "first"),
+    [
+        ("t.txt", "utf-16", "\r\n", ""),
+        ("t.csv", "utf-16", "\r\n", "sep=\t"),
+        ("t.tsv", "utf-16-be", "\n", ""),
+        ("t", "utf-16-le", "\r", ""),
+        ("t.csv", "utf-8", "\r", ""),
+        ("t.txt", "utf-8", "\r", "sep=\t"),
+        ("t.dat", "utf-8", "\r\n", "sep=\t"),
+        ("t", "utf-8-sig", "\r", ""),
+    ],
+)
+def test_tables_as_spreadsheets_write_them(
+    name: str, encoding: str, end: str, first: str, tmp_path: Path, gather: Gather
+) -> None:
+    lines = [*([first] if first else []), *map("\t".join, TABLE_LINES), ""]
+    (tmp_path / name).write_bytes(end.join(lines).encode(encoding))
+    found = gather([tmp_path / name])
+    assert [(row["title"], row["text"], row["url"]) for row in found.articles] == [
+        tuple(line[1:]) for line in TABLE_LINES[1:]
+    ]
+    assert not found.rejected
+
+
+def test_lines_that_end_with_a_carriage_return_alone(tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "l.jsonl").write_text("\r".join(json.dumps({"id": number, "text": TEXT}) for number in range(3)))
+    assert gather([tmp_path / "l.jsonl"]).ids == ["0", "1", "2"]
+    (tmp_path / "l.txt").write_text(f"The northern pier is rebuilt\r16 December 2025\r{TEXT}\r")
+    assert gather([tmp_path / "l.txt"]).articles[0]["published_from"] == "byline"
+
+
+def test_binary_data_is_no_utf16(tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "b").write_bytes(bytes(range(1, 256)).replace(b"\n", b"") * 9 + b"\x01\x00" * 600)
+    assert gather([tmp_path / "b"]).reasons == [("", "binary data")]
+
+
+LINES_OF_SEVERAL = [
+    ("a list", "[{0}, {1}]", ["line 2.1", "line 2.2"]),
+    ("end to end", "{0}{1}", ["line 2.1", "line 2.2"]),
+    ("an envelope", '{{"status": "ok", "articles": [{0}, {1}]}}', ["line 2.1", "line 2.2"]),
+    ("a feed", '{{"title": "Feed", "description": "Of the pier", "items": [{0}, {1}]}}', ["line 2.1", "line 2.2"]),
+    ("pictures beside a summary", '{{"description": "Of the pier", "pictures": [{0}, {1}]}}', ["line 2"]),
+    ("a record that wraps one", '{{"_source": {{"text": "of the pier", "tags": [{0}, {1}]}}}}', ["line 2"]),
+]
+
+
+@pytest.mark.parametrize(("form", "line", "positions"), LINES_OF_SEVERAL)
+def test_a_line_that_holds_several_records(
+    form: str, line: str, positions: list[str], tmp_path: Path, gather: Gather
+) -> None:
+    several = line.format(*(json.dumps({"title": name, "content": TEXT}) for name in ("Pier", "Gate")))
+    (tmp_path / "s.jsonl").write_text(f"{json.dumps({'id': 'a', 'text': TEXT})}\n{several}\n")
+    found = gather([tmp_path / "s.jsonl"])
+    assert [row["position"] for row in found.articles] == ["line 1", *positions]
+    assert not found.rejected
+
+
+def test_a_line_that_breaks_among_several_is_one_loss(tmp_path: Path, gather: Gather) -> None:
+    one = json.dumps({"text": TEXT})
+    for broken in (f"{one}{one[:-5]}", f"{one} and {one}", f'{one}"', '{"a": [{"b": 1}]}'):
+        (tmp_path / "s.jsonl").write_text(f"{one}\n{broken}\n")
+        found = gather([tmp_path / "s.jsonl"])
+        assert [row["position"] for row in found.rejected] == ["line 2"]
+
+
+NINJS = {
+    "1": {
+        "uri": "urn:tarn:1", "type": "text", "versioncreated": "2026-01-01T00:00:00Z", "language": "en",
+        "firstcreated": "2025-12-16T08:36:00Z", "headline": "Pier", "byline": "Ann Orlow",
+        "body_xhtml": f"<p>{TEXT}</p>", "infosource": [{"name": "Tarn News Agency"}],
+    },
+    "2": {
+        "uri": "urn:tarn:1", "type": "text", "versionCreated": "2026-01-01T00:00:00Z", "language": "en",
+        "firstCreated": "2025-12-16T08:36:00Z", "by": "Ann Orlow", "infoSources": [{"name": "Tarn News Agency"}],
+        "headlines": [{"role": "main", "value": "Pier"}, {"role": "short", "value": "P"}],
+        "bodies": [{"role": "main", "contentType": "text/html", "value": f"<p>{TEXT}</p>"}, {"value": "Short."}],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", NINJS)
+@pytest.mark.parametrize("name", ["n.json", "n.jsonl"])
+def test_ninjs(version: str, name: str, tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / name).write_text(json.dumps(NINJS[version]))
+    (article,) = gather([tmp_path / name]).articles
+    assert (article["title"], article["text"], article["author"]) == ("Pier", TEXT, "Ann Orlow")
+    assert article["published"].isoformat() == "2025-12-16T08:36:00+00:00"
+    assert [credit["value"] for credit in article["credits"]] == ["Tarn News Agency"]
+
+
+def test_records_of_content_systems(tmp_path: Path, gather: Gather) -> None:
+    post = {
+        "id": 7, "date": "2025-12-16T08:36:00", "link": "https://larkhaven.example/7", "author": 3,
+        "title": {"rendered": "Pier &#8211; gate"}, "excerpt": {"rendered": "<p>Short.</p>"},
+        "content": {"rendered": f"<p>{TEXT}</p>\n<p>More of it.</p>\n", "protected": False},
+    }  # fmt: skip
+    (tmp_path / "p.json").write_text(json.dumps([post]))
+    (article,) = gather([tmp_path / "p.json"]).articles
+    assert (article["id"], article["title"]) == ("7", "Pier \u2013 gate")
+    assert article["text"] == f"{TEXT}\nMore of it."
+
+
+def test_text_about_markup_stays(tmp_path: Path, gather: Gather) -> None:
+    for text in ("<b> is bold, and </b> ends it: so a course of the town library teaches.", "<3 for the pier </3"):
+        (tmp_path / "m.jsonl").write_text(json.dumps({"text": text}))
+        assert gather([tmp_path / "m.jsonl"]).articles[0]["text"] == text
+
+
+def test_entities_escaped_twice(tmp_path: Path, gather: Gather) -> None:
+    text = "Совет Ларкхейвена собрался."
+    for write in ("&#{};", "&amp;#{};", "&#x{:x};"):
+        escaped = "".join(letter if letter.isascii() else write.format(ord(letter)) for letter in text)
+        (tmp_path / "e.jsonl").write_text(json.dumps({"text": escaped}))
+        assert gather([tmp_path / "e.jsonl"]).articles[0]["text"] == text

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dedup.ingest.formats.parquet import ROWS, records_of
-from dedup.ingest.io.inputs import Source
-from dedup.ingest.io.streams import Progress
+from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import Progress, open_raw
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 
@@ -19,7 +19,7 @@ def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Ite
 
     row = 0
     try:
-        with pa.OSFile(source.path) as raw:
+        with pa.PythonFile(open_raw(source)) if source.is_remote else pa.OSFile(source.path) as raw:
             if raw.read(len(FILE)) == FILE:
                 raw.seek(0)
                 file = pa.ipc.open_file(raw)

@@ -13,8 +13,8 @@ from dedup.ingest.dates.publication import Calibration, choose, fetched_by
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page
-from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
-from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
@@ -27,6 +27,7 @@ _SHALLOW = re.compile(
 )
 """An object nested no more than most, in one step: twice as fast as from bracket to bracket."""
 _BETWEEN = re.compile(rb'[\s,\x00]*+(?:("(?:[^"\\]++|\\.)*+")|([{}\[\]"])|([^\s,{}\[\]"]++))', re.DOTALL)
+_SPACE = re.compile(rb"[\s,\x00]+")
 _LIST_OF_RECORDS = re.compile(rb"\[\s*\{")
 
 
@@ -53,7 +54,7 @@ def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
         except BadJsonError as error:
             yield Rejected(source.shown, position, str(error))
             continue
-        inner = _records_within(value, fields)
+        inner = records_within(value, fields)
         if inner is None:
             yield fields.article(value, source, position)
         else:
@@ -62,16 +63,60 @@ def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
                 yield fields.article(record, source, within)
 
 
-def _records_within(value: Any, fields: Fields) -> list[Any] | None:
-    """Return the list of records that an object holds (`{"posts": […]}`), or None where it is a record itself."""
-    if not isinstance(value, dict) or fields.has_text(value):
+ENVELOPES = frozenset(
+    "items articles entries results posts docs documents hits data records news stories rows response".split()
+)
+"""What lists of articles are called. A list of another name beside a description may be that of a record's pictures."""
+
+
+def records_within(value: Any, fields: Fields) -> list[Any] | None:
+    """Return the records that a list or an object holds (`{"posts": […]}`), or None where it is a record itself."""
+    if isinstance(value, list):
+        return value if value and isinstance(value[0], dict) else None
+    if not isinstance(value, dict) or fields.has_own_text(value):
         return None
-    below = list(value.values())
-    for holder in below:
-        if isinstance(holder, dict) and not fields.has_text(holder):
-            below.extend(holder.values())
-    lists = [item for item in below if isinstance(item, list) and item and isinstance(item[0], dict)]
-    return max(lists, key=lambda item: (fields.has_text(item[0]), len(item)), default=None)
+    summarised = fields.has_text(value)
+    below = [(str(name).lower(), item) for name, item in value.items()]
+    for _, holder in below:
+        if isinstance(holder, dict) and not fields.has_own_text(holder):
+            below.extend((str(name).lower(), item) for name, item in holder.items())
+    lists = [
+        item
+        for name, item in below
+        if isinstance(item, list) and item and isinstance(item[0], dict) and (not summarised or name in ENVELOPES)
+    ]
+    return max(lists, key=lambda item: (holds_texts(item, fields), len(item)), default=None)
+
+
+def holds_texts(records: list[Any], fields: Fields) -> bool:
+    """Say whether the first records of a list have a text, of their own or within what they wrap."""
+    return any(isinstance(record, dict) and fields.holds_text(record) for record in records[:3])
+
+
+def objects_of(data: bytes) -> list[bytes] | None:
+    """Return the objects that stand in `data` end to end, or None if there is anything else between or behind them."""
+    found: list[bytes] = []
+    place = 0
+    while place < len(data):
+        if match := _SPACE.match(data, place):
+            place = match.end()
+            continue
+        if data[place : place + 1] != b"{" or (end := _end_of(data, place)) is None:
+            return None
+        found.append(data[place:end])
+        place = end
+    return found
+
+
+def _end_of(data: bytes, begin: int) -> int | None:
+    depth = 0
+    for step in _STEP.finditer(data, begin):
+        if step[0] == b'"':
+            return None
+        depth += (step[0] in (b"{", b"[")) - (step[0] in (b"}", b"]"))
+        if not depth:
+            return step.end()
+    return None
 
 
 class Elements:

@@ -1,10 +1,13 @@
-"""Reader of JSON Lines: a record a line."""
+"""Reader of JSON Lines: a record a line. A line that holds several, in a list, in an envelope or end to end, is read
+too."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from dedup.ingest.formats.json_stream import holds_texts, objects_of, records_within
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
-from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.lines import Line
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 
@@ -18,10 +21,37 @@ def read_lines(lines: Iterator[Line], source: Source, fields: Fields) -> Iterato
                 yield Rejected(source.shown, position, fault)
                 continue
             try:
-                yield fields.article(parse_json(line.data), source, position)
+                value = parse_json(line.data)
             except BadJsonError as error:
                 # The line a cut went through is one loss, not two.
                 if line.fault is None:
-                    yield Rejected(source.shown, position, str(error))
+                    yield from _several(line.data, source, position, fields) or [
+                        Rejected(source.shown, position, str(error))
+                    ]
+            else:
+                yield from _of_value(value, source, position, fields)
         if line.fault is not None:
             yield Rejected(source.shown, position, line.fault)
+
+
+def _of_value(value: Any, source: Source, position: str, fields: Fields) -> Iterator[Item]:
+    """Yield the article of a record, or those of the records that an envelope or a list holds."""
+    within = records_within(value, fields)
+    if within is None or not holds_texts(within, fields):
+        yield fields.article(value, source, position)
+        return
+    for place, record in enumerate(within, 1):
+        yield fields.article(record, source, f"{position}.{place}")
+
+
+def _several(data: bytes, source: Source, position: str, fields: Fields) -> list[Item]:
+    """Return what the objects hold that stand in a line end to end; nothing if they are not whole."""
+    try:
+        values = [parse_json(one) for one in objects_of(data) or []]
+    except BadJsonError:
+        return []
+    return [
+        item
+        for place, value in enumerate(values, 1)
+        for item in _of_value(value, source, f"{position}.{place}", fields)
+    ]

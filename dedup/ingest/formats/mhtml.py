@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from dedup.ingest.dates.parse import EPOCH, MICROSECOND
 from dedup.ingest.formats.html import decode_html, page_article
 from dedup.ingest.formats.plain_text import collected
-from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.context import Context
 

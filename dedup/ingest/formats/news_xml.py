@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dedup.ingest.formats.plain_text import collected
-from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dedup.ingest.io.inputs import Source
-from dedup.ingest.io.streams import Progress
+from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import Progress, open_raw
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 
@@ -17,7 +17,7 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(source.path)
+        file = pq.ParquetFile(open_raw(source) if source.is_remote else source.path)
     except Exception as error:
         # Arrow raises errors of several families for what is wrong with a footer.
         yield Rejected(source.shown, "", f"broken Parquet file: {_first_line(error)}")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
 from dedup.ingest.io.encoding import decode
-from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context

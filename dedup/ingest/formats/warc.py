@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 from dedup.ingest.dates.publication import crawl_time
 from dedup.ingest.formats.html import decode_html, page_article
 from dedup.ingest.formats.plain_text import text_article
-from dedup.ingest.io.inputs import Source
-from dedup.ingest.io.streams import PIECE, Progress
+from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import PIECE, Progress, open_raw
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.context import Context
 
@@ -56,7 +56,15 @@ class _From(io.RawIOBase):
 
 
 def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
-    """Yield an article or a rejection for each page of an archive packed as `kind`.
+    """Yield an article or a rejection for each page of an archive packed as `kind`."""
+    with open_raw(source) as raw:
+        yield from read_records(raw, kind, source, "", context, progress)
+
+
+def read_records(
+    raw: BinaryIO, kind: str | None, source: Source, where: str, context: Context, progress: Progress | None
+) -> Iterator[Item]:
+    """Yield an article or a rejection for each page of an open archive; `where` begins what its positions are called.
 
     After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
     good record may lie in one that was passed over or in the next: it is told once that is known.
@@ -65,43 +73,42 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
 
     wanted = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
     limit = context.config.max_record_bytes
-    with open(source.path, "rb") as raw:
-        begin: int | None = 0
-        told_later: Rejected | None = None
-        first_failed = False
-        while begin is not None:
-            place, any_good = begin, False
-            stream: Any = _From(raw, begin, source, progress)
-            try:
-                for record in ArchiveIterator(stream, parse_http=True):
-                    place = begin + record.stream_pos
-                    if record.content_length > limit and not _holds(raw, place, record.content_length, kind):
-                        raise ValueError(f"the record is said to have {record.content_length} bytes, and does not")
-                    if record.record_type not in wanted:
-                        continue
-                    item = _item(record, source, f"byte {place}", context)
-                    any_good = True
-                    if told_later:
-                        yield told_later
-                        told_later = None
-                    if item is not None:
-                        yield item
-                break
-            except Exception as error:
-                reason = str(error)
-            except BaseException as error:
-                # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
-                if type(error).__name__ != "PanicException":
-                    raise
-                reason = "the reader failed"
-            if told_later and first_failed and not any_good:
-                yield told_later
-            first_failed = not any_good
-            where = "broken record" if first_failed else "broken archive after this record"
-            told_later = Rejected(source.shown, f"byte {place}", f"{where}: {reason}")
-            begin = _next_start(raw, place + 1, kind)
-        if told_later:
+    begin: int | None = 0
+    told_later: Rejected | None = None
+    first_failed = False
+    while begin is not None:
+        place, any_good = begin, False
+        stream: Any = _From(raw, begin, source, progress)
+        try:
+            for record in ArchiveIterator(stream, parse_http=True):
+                place = begin + record.stream_pos
+                if record.content_length > limit and not _holds(raw, place, record.content_length, kind):
+                    raise ValueError(f"the record is said to have {record.content_length} bytes, and does not")
+                if record.record_type not in wanted:
+                    continue
+                item = _item(record, source, f"{where}byte {place}", context)
+                any_good = True
+                if told_later:
+                    yield told_later
+                    told_later = None
+                if item is not None:
+                    yield item
+            break
+        except Exception as error:
+            reason = str(error)
+        except BaseException as error:
+            # fastwarc is Rust: what it did not foresee comes as a panic, which is not an `Exception`.
+            if type(error).__name__ != "PanicException":
+                raise
+            reason = "the reader failed"
+        if told_later and first_failed and not any_good:
             yield told_later
+        first_failed = not any_good
+        what = "broken record" if first_failed else "broken archive after this record"
+        told_later = Rejected(source.shown, f"{where}byte {place}", f"{what}: {reason}")
+        begin = _next_start(raw, place + 1, kind)
+    if told_later:
+        yield told_later
 
 
 def _holds(raw: BinaryIO, place: int, length: int, kind: str | None) -> bool:

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, one_batch
 from dedup.ingest.formats.jsonl import read_lines
-from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.lines import Line
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.context import make_context
 from dedup.ingest.records.mapping import Fields
 

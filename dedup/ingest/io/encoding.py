@@ -53,6 +53,7 @@ LATIN["iso8859_15"] = LATIN["cp1252"]
 
 _UTF8_CHARACTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -63,7 +64,7 @@ def bom_encoding(head: bytes) -> tuple[str, int] | None:
 
 def is_binary(head: bytes) -> bool:
     """Say whether the first bytes of a file are those of no text in any encoding read here."""
-    if not head or bom_encoding(head) or _bare_utf16(head):
+    if not head or bom_encoding(head) or unmarked_utf16(head):
         return False
     controls = len(_CONTROL.findall(head)) / len(head)
     return controls > 0.3 or (controls > 0.02 and not _is_utf8(head))
@@ -77,7 +78,7 @@ def decode(data: bytes) -> str | None:
     marked = bom_encoding(data)
     if marked:
         return data[marked[1] :].decode(marked[0], "replace")
-    if wide := _bare_utf16(data):
+    if wide := unmarked_utf16(data):
         return data.decode(wide, "replace")
     try:
         return data.decode()
@@ -94,7 +95,7 @@ def decode_page(data: bytes, *declared: str | None) -> str | None:
 
     Labels mean what the WHATWG standard says they mean: `euc-kr` is CP949, `iso-8859-1` windows-1252.
     """
-    if bom_encoding(data) or _bare_utf16(data):
+    if bom_encoding(data) or unmarked_utf16(data):
         return decode(data)
     names = [name for label in declared if label and (name := _codec(label))]
     high = len(_HIGH.findall(data))
@@ -184,14 +185,17 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-def _bare_utf16(data: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the zero bytes of its spaces and line ends, all on one side."""
-    head = data[:4096]
+def unmarked_utf16(data: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the zero bytes of its spaces and line ends, all on one side.
+
+    Of Latin letters every second byte is zero; of other scripts only digits, spaces and punctuation have one.
+    """
+    head = data[: min(4096, len(data) & ~1)]
     if len(head) < 8 or b"\x00" not in head:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > len(head) // 8 and even == 0:
-        return "utf-16-le"
-    if even > len(head) // 8 and odd == 0:
-        return "utf-16-be"
-    return None
+    if min(even, odd) or max(even, odd) <= len(head) // 32:
+        return None
+    name = "utf-16-le" if odd else "utf-16-be"
+    text = head.decode(name, "ignore")
+    return None if _NO_TEXT.search(text) else name

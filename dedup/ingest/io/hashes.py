@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from dedup.ingest.io.inputs import STDIN, Source
+from dedup.ingest.io.source import STDIN, Source
 
 _PIECE = 1 << 20
 

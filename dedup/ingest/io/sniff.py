@@ -11,22 +11,35 @@ from dedup.ingest.io.encoding import is_binary
 HEAD = 1 << 16
 
 _NOT_READ = (
-    (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"\xfd7zXZ\x00", "xz packing is not read; use gzip, zstandard or bzip2"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
-    (b"SQLite format 3\x00", "a database"),
 )
-_OFFICE = (
-    (b"xl/", "a spreadsheet; save it as CSV, which is read"),
-    (b"word/", "a Word document; save it as text or HTML, which are read"),
+_ZIPPED = ((b"xl/", "spreadsheet"), (b"word/", "word"))
+_ZIPPED_NOT_READ = (
     (b"ppt/", "a presentation"),
+    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text; save it as DOCX, text or HTML, which are read"),
 )
-_SURE = {"parquet": "a Parquet file", "warc": "a WARC file", "arrow": "an Arrow file", "mhtml": "an MHTML file"}
+_SURE = {
+    "parquet": "a Parquet file",
+    "warc": "a WARC file",
+    "arrow": "an Arrow file",
+    "mhtml": "an MHTML file",
+    "wacz": "a WACZ file",
+    "spreadsheet": "a spreadsheet",
+    "word": "a Word document",
+    "sqlite": "a SQLite database",
+    "duckdb": "a DuckDB database",
+}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL = re.compile(rb"(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject|Date):", re.IGNORECASE)
-_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF|nitf|newsItem|newsMessage|!DOCTYPE\s+nitf)[\s>]", re.IGNORECASE)
+_XML = re.compile(
+    rb"\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|nitf|newsItem|newsMessage|!DOCTYPE\s+nitf)[\s>]", re.IGNORECASE
+)
+_SPREAD_OBJECT = re.compile(rb'\{\s*\n\s*"(?:[^"\\\n]|\\.)*"\s*:')
+_SITEMAPS = ("urlset", "sitemapindex")
 _END_TO_END = re.compile(rb"\}\s*\{")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _MARKUP_START = re.compile(rb"\s*<(?:!|\?xml|html|head|body|meta|div|p|article|script)", re.IGNORECASE)
@@ -43,10 +56,18 @@ def kind_of(head: bytes, promised: str) -> str:
     Raises:
         NotReadableError: with the reason, in words for `rejected.jsonl`.
     """
-    if head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head:
-        kind = next((name for mark, name in _OFFICE if mark in head), None)
-        if kind:
-            raise NotReadableError(kind)
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(head, promised)
+    if head.startswith(_OLD_OFFICE):
+        if promised == "spreadsheet":
+            return promised
+        raise NotReadableError("a document of an old office program; save it as DOCX, CSV, text or HTML")
+    if head.startswith(b"SQLite format 3\x00"):
+        return "sqlite"
+    if head[8:12] == b"DUCK":
+        if promised == "duckdb":
+            return promised
+        raise NotReadableError("a DuckDB database; name a table of it: duckdb:///FILE?table=NAME")
     for magic, reason in _NOT_READ:
         if head.startswith(magic):
             raise NotReadableError(reason)
@@ -72,6 +93,8 @@ def kind_of(head: bytes, promised: str) -> str:
     if promised != "csv" and (root := _xml_root(head)):
         if root in ITEMS:
             return "news xml"
+        if root in _SITEMAPS:
+            raise NotReadableError("a sitemap: it lists addresses and titles only; fetch its pages and name those")
         if root != "html" and start.startswith(b"<?xml"):
             raise NotReadableError(f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF and NewsML-G2 are")
     if promised != "csv" and _MARKUP_START.match(head):
@@ -88,6 +111,27 @@ def kind_of(head: bytes, promised: str) -> str:
     return "csv" if header_delimiter(head) else "txt"
 
 
+def _zipped(head: bytes, promised: str) -> str:
+    """Return the format of a zip archive, by what its first entries are called.
+
+    Raises:
+        NotReadableError: if it is none that is read.
+    """
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    if promised == "wacz" or first.startswith((b"archive/", b"datapackage.json", b"indexes/", b"pages/")):
+        return "wacz"
+    if b"application/vnd.oasis.opendocument.spreadsheet" in head[:200]:
+        return "spreadsheet"
+    if reason := next((reason for mark, reason in _ZIPPED_NOT_READ if mark in head), None):
+        raise NotReadableError(reason)
+    if b"[Content_Types].xml" in head or promised in ("spreadsheet", "word"):
+        if kind := next((kind for mark, kind in _ZIPPED if mark in head), None):
+            return kind
+        if promised in ("spreadsheet", "word"):
+            return promised
+    raise NotReadableError("a zip archive; unpack it first")
+
+
 def _xml_root(head: bytes) -> str | None:
     """Return the root element's name of what begins as XML and not as HTML."""
     if not _XML.match(head):
@@ -99,8 +143,8 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
     """Tell lines of records from one JSON text; None where plain text merely begins with a bracket."""
     line, newline, rest = start.partition(b"\n")
     complete = bool(newline) or not more
-    if promised in ("txt", "html", "csv") and not (complete and is_json(line)):
-        return None
+    if promised in ("txt", "html", "csv") and not (complete and (is_json(line) or _begins_with_objects(line))):
+        return "json" if _SPREAD_OBJECT.match(start) else None
     if start[:1] == b"[":
         # A line file may have a list among its lines; only a list that ends with its line is one.
         stands_alone = promised == "jsonl" and rest.strip() and is_json(line)
@@ -117,6 +161,12 @@ def _json_kind(start: bytes, promised: str, more: bool) -> str | None:
     if _is_object(line):
         return "jsonl" if rest.strip() else "json"
     return "json" if line.rstrip()[-1:] in b"{[," else "jsonl"
+
+
+def _begins_with_objects(line: bytes) -> bool:
+    """Say whether a line begins with an object that another one follows."""
+    joint = _END_TO_END.search(line)
+    return line[:1] == b"{" and joint is not None and is_json(line[: joint.start() + 1])
 
 
 def is_json(line: bytes) -> bool:

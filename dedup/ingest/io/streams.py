@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, BinaryIO
 
-from dedup.ingest.io.encoding import bom_encoding
+from dedup.ingest.io.encoding import bom_encoding, unmarked_utf16
 from dedup.ingest.io.hashes import Hashes, Reading
-from dedup.ingest.io.inputs import STDIN, Source
+from dedup.ingest.io.remote import open_remote
+from dedup.ingest.io.source import STDIN, Source
 
 Progress = Callable[[Source, int], None]
 """Called with a source and how many more bytes of it were read from disk."""
@@ -17,6 +18,9 @@ Progress = Callable[[Source, int], None]
 PIECE = 1 << 20
 ZSTD_FEED = 2048
 """Packed bytes given to zstandard at once. Its output cannot be bounded, and four bytes may unpack to 128 KB."""
+
+SURE_UTF16 = 4096
+"""Bytes by which UTF-16 without a mark is known, or all there are."""
 
 _PACKINGS = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"))
 
@@ -31,7 +35,9 @@ def open_raw(source: Source) -> BinaryIO:
     Raises:
         OSError: if it cannot be opened.
     """
-    return sys.stdin.buffer if source.path == STDIN else open(source.path, "rb")
+    if source.path == STDIN:
+        return sys.stdin.buffer
+    return open_remote(source.path) if source.is_remote else open(source.path, "rb")
 
 
 def packing(head: bytes) -> str | None:
@@ -182,12 +188,15 @@ def as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
     try:
         for piece in pieces:
             head += piece
-            if len(head) >= 4 or b"\n" in head:
+            # A zero byte is one of UTF-16 or of no text at all; which, some more of the file tells.
+            if len(head) >= (SURE_UTF16 if b"\x00" in head else 4) or (b"\n" in head and b"\x00" not in head):
                 break
     except DamagedError:
         yield head
         raise
     marked = bom_encoding(head)
+    if marked is None and (name := unmarked_utf16(head)):
+        marked = name, 0
     if marked is None:
         yield head
         yield from pieces

@@ -38,6 +38,7 @@ TEXT = (
     "article",
     "paragraphs",
     "fields.bodyText",
+    "bodies.value",
     # What a table's columns are called in other languages; each of these words means the text of an article.
     *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
     *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט متن نص النص".split(),
@@ -47,7 +48,7 @@ TEXT = (
 SUMMARY = ("description", "desc", "summary", "abstract", "excerpt")
 """Stand for the text only in records that have no field for it at all (GDELT GAL)."""
 
-PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "fields.body")
+PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "body_xhtml", "fields.body")
 """A whole page; its text is extracted where the record has no text of its own."""
 
 TITLE = (
@@ -59,6 +60,7 @@ TITLE = (
     "title_rss",
     "heading",
     "thread.title",
+    "headlines.value",
     "web_title",
     "fields.headline",
     *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím titlu".split(),
@@ -116,7 +118,7 @@ WRAPPERS = ("_source", "attributes", "document", "doc", "article", "item", "reco
 
 LANG = ("lang", "language", "lang_code", "language_code", "in_language", "locale", "thread.language")
 
-AUTHOR = ("author", "authors", "byline", "creator", "writer", "author_name", "fields.byline")
+AUTHOR = ("author", "authors", "byline", "by", "creator", "writer", "author_name", "fields.byline")
 
 PUBLISHED = (
     "published",
@@ -132,6 +134,8 @@ PUBLISHED = (
     "publication_date",
     "publication_time",
     "first_published",
+    "first_created",
+    "content_created",
     "published_parsed",
     "web_publication_date",
     "release_date",
@@ -199,6 +203,8 @@ CREDITS = (
     "credit_text",
     "agency",
     "news_agency",
+    "infosource",
+    "info_sources",
     "wire",
     "syndication",
     "syndication_source",

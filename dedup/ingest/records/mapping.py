@@ -1,18 +1,29 @@
 """A dump's record, whatever its maker called the fields, as an article."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dedup.config import ConfigError
 from dedup.ingest.dates.publication import Calibration, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
-from dedup.ingest.io.inputs import Source
 from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.entities import plain_text, resolved
-from dedup.ingest.records.outlet import is_collector, is_domain, is_url, same_outlet
+from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
+from dedup.ingest.records.values import (
+    Path,
+    address,
+    first_string,
+    identifier,
+    kind_of_value,
+    people,
+    strings,
+    value_at,
+)
 
 PLANS_KEPT = 1000
 """Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
@@ -35,10 +46,16 @@ _KNOWN = {
 MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary"))
 """What `ReadConfig.fields` may map."""
 
+_MARKUP = re.compile(
+    r"\s*<(?:!doctype|html|head|body|p|div|article|section|figure|h[1-6]|ul|ol|table|span|blockquote|strong|em|b|i|a|img|br)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+"""How a text begins that is a piece of a page, as the APIs of content systems give it."""
+
 _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 
-_Path = tuple[str | int, ...]
-_Plan = dict[str, tuple[tuple[str, _Path], ...]]
+_Plan = dict[str, tuple[tuple[str, Path], ...]]
 
 
 class Fields:
@@ -64,6 +81,15 @@ class Fields:
         plan = self._plan(record)
         return bool(plan["text"] or plan["page"] or plan["summary"])
 
+    def has_own_text(self, record: Mapping[str, Any]) -> bool:
+        """Say whether a record has a field for a text or a page, and not just a summary that could stand for it."""
+        plan = self._plan(record)
+        return bool(plan["text"] or plan["page"])
+
+    def holds_text(self, record: dict[str, Any]) -> bool:
+        """Say whether a record has a text, or wraps a record that has one."""
+        return self.has_text(record) or self._wrapped(record) is not None
+
     def check_mapping(self) -> None:
         """Check that some record had the fields that the user named.
 
@@ -85,7 +111,7 @@ class Fields:
     def article(self, record: Any, source: Source, position: str) -> Article | Rejected:
         """Return the article that `record` tells, or why there is none."""
         if not isinstance(record, dict):
-            return Rejected(source.shown, position, f"not a record but {_kind(record)}")
+            return Rejected(source.shown, position, f"not a record but {kind_of_value(record)}")
         try:
             return self._read(record, source, position)
         except Exception as error:
@@ -98,10 +124,12 @@ class Fields:
         if isinstance(text, _Fault):
             if within := self._wrapped(record):
                 return self._read(within, source, position)
-            page = _first_string(record, plan["page"])
+            page = first_string(record, plan["page"])
             if page is None:
                 return Rejected(source.shown, position, text.reason)
             return self._from_page(record, plan, page, source, position)
+        if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
+            return self._from_page(record, plan, text, source, position)
         text = repaired(resolved(text))
         if fault := text_fault(text, self.config):
             return Rejected(source.shown, position, fault)
@@ -112,32 +140,30 @@ class Fields:
         for key, value in record.items():
             if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict) and self.has_text(value):
                 plan = self._plan(value)
-                if not isinstance(_text(value, plan), _Fault) or _first_string(value, plan["page"]):
+                if not isinstance(_text(value, plan), _Fault) or first_string(value, plan["page"]):
                     return {**{name: beside for name, beside in record.items() if name != key}, **value}
         return None
 
     def _built(self, record: dict[str, Any], plan: _Plan, text: str, source: Source, position: str) -> Article:
         context = self._context
-        url = _url(record, plan["url"])
+        url = address(record, plan["url"])
         outlet, label = self._outlet(record, plan["outlet"], url)
-        given_lang = next((value for _, path in plan["lang"] if (value := _at(record, path))), None)
+        given_lang = next((value for _, path in plan["lang"] if (value := value_at(record, path))), None)
         locale = given_lang if isinstance(given_lang, str) else None
-        crawled = next(
-            (time for _, path in plan["crawled"] if (time := crawl_time(_at(record, path), context.dates)) is not None),
-            None,
-        )
-        offered = ((f"field:{name}", _at(record, path)) for name, path in plan["published"])
+        stamps = (crawl_time(value_at(record, path), context.dates) for _, path in plan["crawled"])
+        crawled = next((time for time in stamps if time is not None), None)
+        offered = ((f"field:{name}", value_at(record, path)) for name, path in plan["published"])
         crawled = fetched_by(crawled, url, context.dates)
         published = choose(offered, context.dates, Calibration(crawled, context.latest), locale, url)
-        title = _first_string(record, plan["title"])
+        title = first_string(record, plan["title"])
         return Article(
-            id=_identifier(record, plan["id"]) or url or f"{source.name}#{position}",
+            id=identifier(record, plan["id"]) or url or f"{source.name}#{position}",
             url=url,
             outlet=outlet,
             title=whole(repaired(plain_text(title))) if title else None,
             text=text,
             lang=context.languages.code(given_lang),
-            author=next((name for _, path in plan["author"] if (name := _people(_at(record, path)))), None),
+            author=next((name for _, path in plan["author"] if (name := people(value_at(record, path)))), None),
             published=published.time,
             published_precision=published.precision,
             published_from=published.source,
@@ -151,7 +177,7 @@ class Fields:
         self, record: dict[str, Any], plan: _Plan, page: str, source: Source, position: str
     ) -> Article | Rejected:
         """Read a record that holds a page instead of a text; what the record says wins over what the page says."""
-        url = _url(record, plan["url"])
+        url = address(record, plan["url"])
         read = page_article(page, self._context, source, position, url=url)
         if isinstance(read, Rejected):
             return read
@@ -179,7 +205,7 @@ class Fields:
         return plan
 
     def _outlet(
-        self, record: dict[str, Any], ways: tuple[tuple[str, _Path], ...], url: str | None
+        self, record: dict[str, Any], ways: tuple[tuple[str, Path], ...], url: str | None
     ) -> tuple[str | None, str]:
         """Return the outlet and the name of the field it is from."""
         outlets = self._context.outlets
@@ -187,7 +213,7 @@ class Fields:
         own = None if is_collector(of_url) else of_url
         by_name: tuple[str, str] | None = None
         for name, path in ways:
-            value = _at(record, path)
+            value = value_at(record, path)
             if not isinstance(value, str) or not value.strip():
                 continue
             value = value.strip()
@@ -205,7 +231,7 @@ class Fields:
     def _credits(
         self,
         record: dict[str, Any],
-        ways: tuple[tuple[str, _Path], ...],
+        ways: tuple[tuple[str, Path], ...],
         url: str | None,
         outlet: str | None,
         label: str,
@@ -217,7 +243,7 @@ class Fields:
         for name, path in ways:
             if name == label:
                 continue
-            for value in _strings(_at(record, path)):
+            for value in strings(value_at(record, path)):
                 named = outlets.of_name(value)
                 if not named or value == url or any(same_outlet(named, mine) for mine in own):
                     continue
@@ -257,7 +283,7 @@ def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
     return plan
 
 
-def _publication_order(ways: list[tuple[str, _Path]], by_name: Mapping[str, str]) -> list[tuple[str, _Path]]:
+def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str]) -> list[tuple[str, Path]]:
     crawl = set(_crawl_stamps(by_name))
     ways = [way for way in ways if way[0] not in crawl]
     for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
@@ -278,7 +304,7 @@ def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
     return ["timestamp"] if says_publication else []
 
 
-def _known_path(name: str, by_name: Mapping[str, str]) -> _Path:
+def _known_path(name: str, by_name: Mapping[str, str]) -> Path:
     if key := by_name.get(names.squeezed(name)):
         return (key,)
     head, _, below = name.partition(".")
@@ -286,24 +312,11 @@ def _known_path(name: str, by_name: Mapping[str, str]) -> _Path:
     return (key, below) if key else ()
 
 
-def _mapped_path(given: str, keys: tuple[str, ...]) -> _Path:
+def _mapped_path(given: str, keys: tuple[str, ...]) -> Path:
     """Return the way to a field the user named: a field of that very name, else down the dots."""
     if given in keys:
         return (given,)
     return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
-
-
-def _at(record: Any, path: _Path) -> Any:
-    value = record
-    for step in path:
-        if isinstance(value, dict):
-            value = value.get(str(step)) if isinstance(step, int) else value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    # Scrapy's item loaders make every value a list, mostly of one.
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
@@ -312,7 +325,7 @@ def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
     fault: str | None = None
     empty = False
     for name, path in ways:
-        value = _at(record, path)
+        value = value_at(record, path)
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n".join(value)
         if isinstance(value, bytes):
@@ -324,67 +337,7 @@ def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
         elif value is None:
             empty = empty or path[0] in record
         else:
-            fault = fault or f"the text ({name}) is {_kind(value)}, not a string"
+            fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
     if fault:
         return _Fault(fault)
     return _Fault("empty text" if empty else "no text field")
-
-
-def _url(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
-    for name, path in ways:
-        value = _at(record, path)
-        if not isinstance(value, str) or not (value := value.strip()):
-            continue
-        if name in ("source", "source_url", "guid", "href", "uri") and not is_url(value):
-            continue
-        if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
-            return whole(value)
-    return None
-
-
-_NO_ID = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat"})
-"""What stands in a table for no value."""
-
-
-def _identifier(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
-    for _, path in ways:
-        value = _at(record, path)
-        if isinstance(value, dict) and len(value) == 1:
-            value = value.get("$oid")
-        if isinstance(value, bool) or value is None:
-            continue
-        if isinstance(value, str | int | float) and (text := str(value).strip()) and text.lower() not in _NO_ID:
-            return whole(text)
-    return None
-
-
-def _first_string(record: dict[str, Any], ways: tuple[tuple[str, _Path], ...]) -> str | None:
-    for _, path in ways:
-        value = _at(record, path)
-        if isinstance(value, str) and (value := value.strip()):
-            return value
-    return None
-
-
-def _people(value: Any) -> str | None:
-    return ", ".join(dict.fromkeys(_strings(value))) or None
-
-
-def _strings(value: Any) -> list[str]:
-    """Return the names or addresses that a value holds: it may be one, a list, or records with a name."""
-    if isinstance(value, str):
-        return [value.strip()] if value.strip() else []
-    if isinstance(value, list):
-        return [text for part in value[:50] if not isinstance(part, list) for text in _strings(part)]
-    if isinstance(value, dict):
-        return next((found for key in ("url", "name", "title") if (found := _strings_only(value.get(key)))), [])
-    return []
-
-
-def _strings_only(value: Any) -> list[str]:
-    return _strings(value) if isinstance(value, str) else []
-
-
-def _kind(value: Any) -> str:
-    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return kinds.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)

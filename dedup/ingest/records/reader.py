@@ -8,7 +8,7 @@ import pyarrow as pa
 from dedup.config import ReadConfig
 from dedup.ingest.batches import article_batch
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
-from dedup.ingest.io.inputs import Source
+from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.context import make_context
 from dedup.ingest.records.mapping import Fields

@@ -1,0 +1,88 @@
+"""One file of the inputs, and the format that its name promises."""
+
+import os
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dedup.ingest.io.remote import path_of, scheme_of, shown_address
+from dedup.ingest.records.article import Rejected
+
+STDIN = "-"
+
+KINDS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".jsonlines": "jsonl",
+    ".json": "json",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv",
+    ".parquet": "parquet", ".pq": "parquet",
+    ".txt": "txt", ".text": "txt",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
+    ".warc": "warc", ".wet": "warc",
+    ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
+    ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xlsb": "spreadsheet", ".xls": "spreadsheet",
+    ".ods": "spreadsheet",
+    ".docx": "word", ".docm": "word",
+    ".sqlite": "sqlite", ".sqlite3": "sqlite",
+    ".wacz": "wacz",
+    ".mhtml": "mhtml", ".mht": "mhtml",
+    ".xml": "xml", ".rss": "xml", ".atom": "xml", ".nitf": "xml", ".newsml": "xml",
+}  # fmt: skip
+"""Extension -> what it promises. The reader that opens the file looks at its first bytes as well."""
+
+PACKED = (".gz", ".zst", ".zstd", ".bz2")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the inputs."""
+
+    path: str
+    """As the user named it, or found below the folder they named; `-` is standard input, an address a remote file."""
+
+    name: str
+    """Relative to the folder given, or the file's own name; unique among the inputs. Ids are made of it."""
+
+    kind: str
+    """What `KINDS` promises, or `unknown` where only the content can tell."""
+
+    size: int
+    """Bytes on disk; 0 for standard input."""
+
+    within: str = ""
+    """What of a database is meant: `table=NAME` or `query=SQL`."""
+
+    @property
+    def shown(self) -> str:
+        """The path as it can be written to a file: names on disk need not be Unicode, and addresses hold secrets."""
+        shown = shown_address(self.path) if self.is_remote else shown_path(self.path)
+        return f"{shown}?{self.within}" if self.within else shown
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the file is on another machine."""
+        return scheme_of(self.path) is not None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The files of all inputs by path, and what was named or found and cannot be read."""
+
+    sources: tuple[Source, ...]
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files on disk."""
+        return sum(source.size for source in self.sources)
+
+
+def promised_kind(path: str) -> str:
+    """Return the format that the file's extension promises, or `unknown`."""
+    plain = PurePath(path_of(path).lower())
+    if plain.suffix in PACKED:
+        plain = plain.with_suffix("")
+    return KINDS.get(plain.suffix, "unknown")
+
+
+def shown_path(path: str) -> str:
+    """Return a path as it can be written to a file."""
+    return os.fsencode(path).decode(errors="replace")

@@ -1,0 +1,99 @@
+"""Values within a record: found by a way of names, and as what an article's fields need."""
+
+from typing import Any
+
+from dedup.ingest.records.article import whole
+from dedup.ingest.records.outlet import is_domain, is_url
+
+Path = tuple[str | int, ...]
+"""The way to a value: names of fields, and places in lists."""
+
+_HELD = ("rendered", "#text", "__cdata", "$t")
+"""Names under which a string lies alone in an object: in WordPress's API, and in JSON that was XML."""
+
+
+def value_at(record: Any, path: Path) -> Any:
+    """Return the value at the end of a way, or None. Of a list of one it is that one, of an object around a string the
+    string."""
+    value = record
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(str(step)) if isinstance(step, int) else value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif isinstance(value, list) and value and isinstance(value[0], dict) and isinstance(step, str):
+            # The first of several is the main one: ninjs has a list of headlines and one of bodies.
+            value = value[0].get(step)
+        else:
+            return None
+    # Scrapy's item loaders make every value a list, mostly of one.
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        return next((value[name] for name in _HELD if isinstance(value.get(name), str)), value)
+    return value
+
+
+def address(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+    """Return the first address among some fields."""
+    for name, path in ways:
+        value = value_at(record, path)
+        if not isinstance(value, str) or not (value := value.strip()):
+            continue
+        if name in ("source", "source_url", "guid", "href", "uri") and not is_url(value):
+            continue
+        if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
+            return whole(value)
+    return None
+
+
+_NO_ID = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat"})
+"""What stands in a table for no value."""
+
+
+def identifier(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+    """Return the first id among some fields."""
+    for _, path in ways:
+        value = value_at(record, path)
+        if isinstance(value, dict) and len(value) == 1:
+            value = value.get("$oid")
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, str | int | float) and (text := str(value).strip()) and text.lower() not in _NO_ID:
+            return whole(text)
+    return None
+
+
+def first_string(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+    """Return the first string among some fields that is not blank."""
+    for _, path in ways:
+        value = value_at(record, path)
+        if isinstance(value, str) and (value := value.strip()):
+            return value
+    return None
+
+
+def people(value: Any) -> str | None:
+    """Return the names that a value holds, in one line."""
+    return ", ".join(dict.fromkeys(strings(value))) or None
+
+
+def strings(value: Any) -> list[str]:
+    """Return the names or addresses that a value holds: it may be one, a list, or records with a name."""
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list):
+        return [text for part in value[:50] if not isinstance(part, list) for text in strings(part)]
+    if isinstance(value, dict):
+        return next((found for key in ("url", "name", "title") if (found := _strings_only(value.get(key)))), [])
+    return []
+
+
+def _strings_only(value: Any) -> list[str]:
+    return strings(value) if isinstance(value, str) else []
+
+
+def kind_of_value(value: Any) -> str:
+    """Say what a value is, in the words of a rejection."""
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
