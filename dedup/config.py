@@ -389,6 +389,12 @@ class StoryConfig:
     whole_share: float = 0.85
     """The same, where nearly all of the other article is covered: an excerpt that left the lead out."""
 
+    grown_share: float = 0.5
+    """Versions of a text that grows are one story where one group of them is covered by the next to `whole_share` and
+    an article of each covers this share of the other. A digest of three items or more covers less of each of them; of
+    400 versions of a live blog, a paragraph longer each, every group holds an article that is half of one of the
+    next."""
+
     second_look: int = 60
     """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
     pairs, a tenth of a second."""
@@ -435,8 +441,18 @@ class MachineConfig:
 
     @property
     def pair_words_at_once(self) -> int:
-        """Words of both sides of a batch of candidates: with less than 2 GB of memory fewer than `batch_pair_words`."""
-        return min(self.batch_pair_words, self.memory // 128)
+        """Words of both sides of a batch of candidates: with less memory a thread fewer than `batch_pair_words`.
+
+        Every thread has one batch in work. A word of an article takes 100 bytes then (its numbers, and the windows that
+        it stands in), and of pairs in order about half of the words belong to articles that stand in several pairs: so
+        a quarter of the memory. Four hundred versions of a live blog, at 50 MB of text, took 640 MB of 500 before."""
+        return min(self.batch_pair_words, self.memory // (192 * self.cores))
+
+    @property
+    def workers(self) -> int:
+        """How many worker processes the memory bears, each at 400 MB with what it works on; none where it is one."""
+        fit = min(self.cores, self.memory // 400_000_000)
+        return fit if fit > 1 else 0
 
     @property
     def cores(self) -> int:

@@ -29,6 +29,10 @@ for articles to come."""
 
 _SMALL: Final = 50_000_000
 """Characters of text below which blocks of 16 KiB save more than they cost: each column fills a part of one."""
+_PART_BYTES: Final = 32_000_000
+"""Bytes of text that are fetched and packed at a time, and that a dictionary is made of: of a live blog a thousand
+articles are a hundred megabytes."""
+Part = tuple[int, int, int]
 _BATCH_ROWS: Final = 2_000
 _GENERATION: Final = re.compile("[0-9a-f]{16}")
 _MOST_META: Final = 1_000
@@ -50,15 +54,15 @@ def write_base(
     Raises:
         duckdb.Error: if it cannot be written.
     """
-    size = connection.execute("SELECT coalesce(sum(strlen(text)), 0) FROM article").fetchall()[0][0]
-    block = 16_384 if size < _SMALL else 262_144
+    parts = _parts(connection)
+    block = 16_384 if sum(size for _, _, size in parts) < _SMALL else 262_144
     generation = secrets.token_hex(8)
     notes = orjson.dumps(list(made or [made_with()])).decode()
     connection.execute(f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
     try:
         for table, columns in KEPT_TABLES.items():
             connection.execute(f"CREATE TABLE new_base.{table} ({columns})")
-        packer = Packer(train(_sample(connection)))
+        packer = Packer(train(_sample(connection, parts)))
         connection.execute(
             "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",
             [str(FORMAT), orjson.dumps(settings).decode(), generation, notes],
@@ -66,7 +70,7 @@ def write_base(
         if follows is not None:
             connection.execute("INSERT INTO new_base.meta VALUES ('follows', ?)", [follows])
         connection.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
-        for rows in _packed(connection, packer):
+        for rows in _packed(connection, parts, packer):
             append(connection, "new_base.article", rows)
         for table in TABLES:
             if table != "article":
@@ -143,20 +147,34 @@ def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:
     return [{str(key): str(value) for key, value in note.items()} if isinstance(note, dict) else {} for note in notes]
 
 
-def _sample(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Texts spread evenly over the archive."""
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
+    """The articles in parts of about `_PART_BYTES` of text: first number, last number, bytes."""
+    return connection.execute(f"""
+        SELECT min(article), max(article), sum(size)::BIGINT FROM (
+            SELECT article, size, (sum(size) OVER (ORDER BY article) - size) // {_PART_BYTES} AS part
+            FROM (SELECT article, coalesce(strlen(text), 0) AS size FROM article)
+        ) GROUP BY part ORDER BY 1
+    """).fetchall()
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[str]:
+    """Texts spread evenly over the archive, of as many bytes as a part in all: long ones make fewer."""
+    fits = 1 + sum(size for _, _, size in parts) // _PART_BYTES
     rows = connection.execute(
-        "SELECT text FROM article WHERE article % (1 + (SELECT count(*) FROM article) // ?) = 0 ORDER BY article",
-        [SAMPLE_ARTICLES],
+        "SELECT text FROM article WHERE article % greatest(?, 1 + (SELECT count(*) FROM article) // ?) = 0 "
+        "ORDER BY article",
+        [fits if len(parts) > 1 else 1, SAMPLE_ARTICLES],
     ).fetchall()
     return [text for (text,) in rows]
 
 
-def _packed(connection: duckdb.DuckDBPyConnection, packer: Packer) -> Iterator[pa.Table]:
-    """The articles by number, batch by batch, their texts packed."""
+def _packed(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], packer: Packer) -> Iterator[pa.Table]:
+    """The articles by number, part by part, their texts packed. One query over all would sort all texts in memory."""
     with connection.cursor() as cursor:
-        for batch in cursor.sql("FROM article ORDER BY article").to_arrow_reader(_BATCH_ROWS):
-            rows = pa.Table.from_batches([batch])
-            texts = rows.column_names.index("text")
-            packed = packer.pack_column(rows["text"])
-            yield rows.set_column(texts, "packed", packed)
+        for low, high, _ in parts:
+            found = cursor.sql("FROM article WHERE article BETWEEN ? AND ? ORDER BY article", params=[low, high])
+            for batch in found.to_arrow_reader(_BATCH_ROWS):
+                rows = pa.Table.from_batches([batch])
+                texts = rows.column_names.index("text")
+                packed = packer.pack_column(rows["text"])
+                yield rows.set_column(texts, "packed", packed)

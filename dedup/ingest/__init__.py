@@ -8,9 +8,9 @@ from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json,
 from dedup.ingest.formats.parquet import records_of
 from dedup.ingest.identity import (
     ALIKE,
-    OWN_NAME_SQL,
     given_id_sql,
     own_name,
+    own_name_sql,
     pieces_sql,
     same_article_sql,
     url_key,
@@ -31,7 +31,6 @@ from dedup.ingest.records.reader import RecordReader, table_of
 __all__ = [
     "ALIKE",
     "HEAD",
-    "OWN_NAME_SQL",
     "Article",
     "BadJsonError",
     "BlockReader",
@@ -54,6 +53,7 @@ __all__ = [
     "kind_of",
     "list_sources",
     "own_name",
+    "own_name_sql",
     "parse_json",
     "pieces_sql",
     "read",

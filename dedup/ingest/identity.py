@@ -34,8 +34,9 @@ def given_id_sql(column: str = "id") -> str:
     return f"regexp_replace({column}, '{_NAME}', '')"
 
 
-OWN_NAME_SQL: Final = f"{given_id_sql()} || '~' || md5(text)[:12]"
-"""`own_name` over the columns `id` and `text`."""
+def own_name_sql(digest: str) -> str:
+    """Return SQL for `own_name` over the column `id` and one that holds the MD5 of the text."""
+    return f"{given_id_sql()} || '~' || {digest}[:12]"
 
 
 class Step(NamedTuple):

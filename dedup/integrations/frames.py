@@ -79,7 +79,7 @@ def _batches(table: pa.Table, reader: RecordReader) -> Iterator[list[Any]]:
     row = 0
     for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
         items = []
-        for record in records_of(batch):
+        for record in records_of(batch, reader.most):
             row += 1
             items.append(reader.record(record, f"row {row}"))
         yield items

@@ -233,7 +233,7 @@ def _leave_traces(work: Working, archive: Archive) -> None:
 
 def _run(work: Working, config: Config, watch: Watch | None) -> Run:
     threads = config.machine.cores
-    return Run(work, Engine(work.connection, threads), config, watch or unwatched)
+    return Run(work, Engine(work.connection, threads, config.machine.workers), config, watch or unwatched)
 
 
 def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Added:

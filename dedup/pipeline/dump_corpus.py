@@ -38,7 +38,7 @@ class Walked:
 
 def process_dump(work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch) -> Walked:
     """Take dumps, or all articles of an archive, through every stage into `work`."""
-    with Engine(work.connection, config.machine.cores) as engine:
+    with Engine(work.connection, config.machine.cores, config.machine.workers) as engine:
         keys = Shuffle(work.folder / "keys")
         run = Run(work, engine, config, watch, keys=keys)
         stages: list[Stage] = []

@@ -6,12 +6,17 @@ only if what they share is what they are about: the mean, over the articles of b
 article (its lead counting more: `focus`) that any one article of the other side covers. An excerpt or an embedded
 statement is wholly covered and joins; a bridge covers a part of one article on each side and does not.
 
+Versions of one text that grows, a live blog, are too unlike from end to end: the latest is ten times as long as the
+first, and what the first ones cover of it in the mean is little. There each group is wholly covered by the next, and an
+article of one and an article of the other are half of each other: such groups join too. A digest that holds a story
+wholly is not half of it.
+
 What is left alone then, a column or a digest with a beginning of its own, joins the one story whose statement it
 reports most of. It joins last and alone, so it cannot glue two stories together.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.config import StoryConfig
@@ -29,6 +34,7 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
     for tie in ordered:
         groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
     groups.join_all(config.least_likeness)
+    groups.join_grown([(min(tie.focus_a, tie.focus_b), same[tie.a], same[tie.b]) for tie in ordered], config)
     groups.join_lone((-statement_share(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
     story_of = {member: min(members) for members in groups.members.values() for member in members}
     # Members are whole groups of the same text, each named by its least article.
@@ -83,11 +89,7 @@ class _Groups:
 
     def likeness(self, a: int, b: int) -> float:
         """The mean of both sides' covered shares, rounded so that the order of additions cannot decide."""
-        shares = (
-            sum(share * self.count[node] for node, share in self.covered[by][of].items()) / self.size[of]
-            for by, of in ((a, b), (b, a))
-        )
-        return round(sum(shares) / 2, 6)
+        return round((self._mean(a, b) + self._mean(b, a)) / 2, 6)
 
     def join_all(self, least: float) -> None:
         heap = [(-self.likeness(a, b), a, b, 0, 0) for a, others in self.covered.items() for b in others if a < b]
@@ -103,6 +105,23 @@ class _Groups:
                 low, high = min(a, other), max(a, other)
                 heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
 
+    def join_grown(self, likest: Sequence[tuple[float, int, int]], config: StoryConfig) -> None:
+        """Join groups of which one holds earlier versions of what the other holds. `likest` are (the smaller of the
+        shares that two nodes cover of each other, node, node)."""
+        close = sorted((-share, a, b) for share, a, b in likest if share >= config.grown_share and a != b)
+        home = {node: group for group, nodes in self.members.items() for node in nodes}
+        joined = True
+        while joined:
+            joined = False
+            close = [tie for tie in close if home[tie[1]] != home[tie[2]]]
+            for _, one, other in close:
+                a, b = min(home[one], home[other]), max(home[one], home[other])
+                if a != b and max(self._mean(a, b), self._mean(b, a)) >= config.whole_share:
+                    for node in self.members[b]:
+                        home[node] = a
+                    self._join(a, b)
+                    joined = True
+
     def join_lone(self, shares: Iterable[tuple[float, int, int]]) -> None:
         """Join groups of one node to the group whose statement they report most of. `shares` are (minus the share,
         node, node)."""
@@ -113,6 +132,10 @@ class _Groups:
                 for node in self.members[b]:
                     home[node] = a
                 self._join(a, b)
+
+    def _mean(self, by: int, of: int) -> float:
+        """The mean share that the articles of a group are covered by those of another."""
+        return sum(share * self.count[node] for node, share in self.covered[by][of].items()) / self.size[of]
 
     def _join(self, a: int, b: int) -> None:
         """Put b into a (a < b)."""

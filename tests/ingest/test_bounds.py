@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dedup.config import ReadConfig
@@ -119,3 +121,27 @@ def test_a_file_whose_reader_stops_early_is_hashed_whole(tmp_path: Path) -> None
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero here")
 def test_an_input_without_an_end_is_refused_by_its_first_bytes() -> None:
     assert hashed(Path("/dev/zero")) == (0, {"/dev/zero": None})
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow"])
+def test_a_huge_value_that_many_rows_of_a_table_have(form: str, tmp_path: Path, gather: Any) -> None:
+    """It is held once, and set aside in each; rows of few bytes, and lists of them, are read beside it."""
+    huge = f"{TEXT} " * (LIMIT // len(TEXT) + 10_000)
+    texts = pa.DictionaryArray.from_arrays([0] * 100 + [1, 2], [huge, f"{TEXT} One.", f"{TEXT} Two."])
+    rows = pa.table({"text": texts, "authors": pa.array([["A. Writer"]] * 102)})
+    if form == "parquet":
+        pq.write_table(rows, tmp_path / "d.parquet")
+    else:
+        with pa.OSFile(str(tmp_path / "d.arrow"), "wb") as raw, pa.ipc.new_file(raw, rows.schema) as file:
+            file.write_table(rows)
+    before = pa.default_memory_pool().bytes_allocated()
+    pool = pa.proxy_memory_pool(pa.default_memory_pool())
+    pa.set_memory_pool(pool)
+    try:
+        found, peak = peak_of(lambda: gather([tmp_path], max_record_bytes=LIMIT))
+    finally:
+        pa.set_memory_pool(pa.system_memory_pool() if pool.backend_name == "system" else pa.mimalloc_memory_pool())
+    assert [article["text"][-4:] for article in found.articles] == ["One.", "Two."]
+    assert {reason.split(" of ")[0] for _, reason in found.reasons} == {"a row"}
+    assert len(found.rejected) == 100
+    assert peak + pool.max_memory() - before < 15 * LIMIT

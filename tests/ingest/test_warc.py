@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -155,9 +156,9 @@ def test_a_body_that_is_cut_short_is_no_article(coding: str, tmp_path: Path, gat
     assert [row["reason"] for row in found.rejected] == ["the page is cut short: its packing does not end"]
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", ["gz", "zst", ""])
 @pytest.mark.parametrize("kind", ["response", "request"])
-def test_a_length_that_cannot_be_costs_one_record(packed: bool, kind: str, tmp_path: Path, gather: Any) -> None:
+def test_a_length_that_cannot_be_costs_one_record(packed: str, kind: str, tmp_path: Path, gather: Any) -> None:
     members = []
     for number in range(4):
         made = Archive(False)
@@ -166,8 +167,8 @@ def test_a_length_that_cannot_be_costs_one_record(packed: bool, kind: str, tmp_p
     length = members[1].split(b"Content-Length: ")[1].split(b"\r\n")[0]
     members[1] = members[1].replace(b"Content-Length: " + length, b"Content-Length: 1000000000000000", 1)
     members[1] = members[1].replace(b"WARC-Type: response", b"WARC-Type: " + kind.encode())
-    name = tmp_path / ("d.warc.gz" if packed else "d.warc")
-    name.write_bytes(b"".join(gzip.compress(member) if packed else member for member in members))
+    pack = {"gz": gzip.compress, "zst": zstandard.compress, "": bytes}[packed]
+    (tmp_path / f"d.warc{'.' if packed else ''}{packed}").write_bytes(b"".join(map(pack, members)))
     found = gather([tmp_path])
     assert found.ids == [f"https://www.larkhaven.example/{number}" for number in (0, 2, 3)]
     assert len(found.rejected) == 1

@@ -11,6 +11,7 @@ import pytest
 from dedup import Config, run
 from dedup.config import MachineConfig, MatchConfig
 from dedup.export import FILES
+from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.workers import Workers
 
 
@@ -51,3 +52,11 @@ def test_a_run_with_workers_writes_what_one_without_writes(samples: Path, tmp_pa
         run([str(samples / "dump.jsonl")], tmp_path / name, config)
     for file in FILES:
         assert (tmp_path / "threads" / file).read_bytes() == (tmp_path / "workers" / file).read_bytes(), file
+
+
+def test_no_worker_is_started_where_the_memory_does_not_bear_two():
+    engine = Engine(None, 2, MachineConfig(memory=500_000_000, threads=2).workers)
+    engine.start_workers()
+    assert engine.workers is None
+    assert MachineConfig(threads=2).workers == 2
+    assert MachineConfig(threads=1).workers == 0

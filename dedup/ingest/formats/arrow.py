@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dedup.ingest.formats.parquet import ROWS, records_of
+from dedup.ingest.formats.parquet import ROWS, article_of, records_of
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress, open_raw
 from dedup.ingest.records.article import Item, Rejected
@@ -35,9 +35,9 @@ def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Ite
                 return
             for table in tables:
                 for start in range(0, table.num_rows, ROWS):
-                    for record in records_of(table.slice(start, ROWS).select(columns)):
+                    for record in records_of(table.slice(start, ROWS).select(columns), fields.config.max_record_bytes):
                         row += 1
-                        yield fields.article(record, source, f"row {row}")
+                        yield article_of(record, fields, source, row)
     except (pa.ArrowException, OSError) as error:
         yield Rejected(source.shown, f"row {row + 1}", f"broken Arrow file: {str(error).splitlines()[0][:200]}")
     if progress:

@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import Any, Final
 from urllib.parse import quote
 
-from dedup.ingest.formats.parquet import ROWS, records_of
+from dedup.ingest.formats.parquet import ROWS, article_of, records_of
 from dedup.ingest.io.database_address import table_and_query
 from dedup.ingest.io.sniff import NotReadableError
 from dedup.ingest.io.source import Source
@@ -95,9 +95,9 @@ def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> It
             if relation is None:
                 raise NotReadableError("the query finds no rows: it is to be a SELECT")
             for batch in relation.to_arrow_reader(ROWS):
-                for record in records_of(batch):
+                for record in records_of(batch, fields.config.max_record_bytes):
                     row += 1
-                    yield fields.article(record, source, f"row {row}")
+                    yield article_of(record, fields, source, row)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0][:200]
         yield Rejected(source.shown, f"row {row + 1}" if row else "", f"the database cannot be read: {reason}")

@@ -14,7 +14,7 @@ from dedup.ingest.dates.publication import crawl_time
 from dedup.ingest.formats.html import decode_html, page_article
 from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.source import Source
-from dedup.ingest.io.streams import PIECE, Progress, open_raw
+from dedup.ingest.io.streams import PIECE, ZSTD_FEED, Progress, open_raw
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.context import Context
 
@@ -22,7 +22,7 @@ PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _NO_ARTICLE = re.compile(r"^[a-z]+://[^/]+/(?:robots|ads|app-ads|humans|security|llms)\.txt(?:$|\?)", re.IGNORECASE)
 """Files that every site has for machines, and that crawlers keep."""
 
-RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", None: b"\r\nWARC/1."}
+RECORD_STARTS = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", None: b"\r\nWARC/1."}
 """What to look for to find the next record after a broken one."""
 
 
@@ -118,20 +118,27 @@ def _holds(raw: BinaryIO, place: int, length: int, kind: str | None) -> bool:
     try:
         if kind is None:
             return place + length <= raw.seek(0, io.SEEK_END)
-        if kind != "gzip":
-            return True
         raw.seek(place)
-        member = zlib.decompressobj(wbits=31)
-        size = 0
-        data = raw.read(PIECE)
-        while data and not member.eof and size < length:
-            size += len(member.decompress(data, PIECE))
-            data = member.unconsumed_tail or (b"" if member.eof else raw.read(PIECE))
-        return size >= length
-    except zlib.error:
-        return False
+        return _unpacked_size(raw, kind, length) >= length
     finally:
         raw.seek(before)
+
+
+def _unpacked_size(raw: BinaryIO, kind: str, enough: int) -> int:
+    """Return how many bytes the packed member at the place of `raw` holds, or `enough` once it holds as many."""
+    from zstandard import ZstdDecompressor, ZstdError
+
+    member: Any = zlib.decompressobj(wbits=31) if kind == "gzip" else ZstdDecompressor().decompressobj()
+    size = 0
+    try:
+        data = raw.read(ZSTD_FEED)
+        while data and not member.eof and size < enough:
+            # What zstandard unpacks at once cannot be bounded, so it is given little.
+            size += len(member.decompress(data, PIECE) if kind == "gzip" else member.decompress(data))
+            data = getattr(member, "unconsumed_tail", b"") or (b"" if member.eof else raw.read(ZSTD_FEED))
+    except (zlib.error, ZstdError):
+        return 0
+    return min(size, enough)
 
 
 def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:

@@ -67,3 +67,8 @@ def text_fault(text: str, config: ReadConfig) -> str | None:
     if is_ruined(text):
         return "mojibake: the text was decoded with a wrong encoding, and that cannot be undone"
     return None
+
+
+def too_large_row(size: int, file: str, position: str) -> Rejected:
+    """Return the rejection of a table's row of `size` bytes."""
+    return Rejected(file, position, f"a row of {size} bytes (max_record_bytes)")

@@ -9,7 +9,7 @@ from dedup.config import ReadConfig
 from dedup.ingest.batches import article_batch
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import Article, Rejected
+from dedup.ingest.records.article import Article, Rejected, too_large_row
 from dedup.ingest.records.context import make_context
 from dedup.ingest.records.mapping import Fields
 
@@ -25,7 +25,8 @@ class RecordReader:
         """
         self._fields = Fields(make_context(config))
         self._source = Source(name, name, "jsonl", 0)
-        self._most = config.max_record_bytes
+        self.most = config.max_record_bytes
+        """Bytes of a record that is read."""
 
     def has_text(self, names: Sequence[str]) -> bool:
         """Whether any field of these names could be an article's text."""
@@ -37,9 +38,9 @@ class RecordReader:
 
     def line(self, line: bytes, position: str) -> Article | Rejected:
         """The article of a line of JSON."""
-        if len(line) > self._most:
-            return Rejected(self._source.shown, position, f"longer than {self._most:,} bytes")
-        if fault := too_many_values(line, self._most):
+        if len(line) > self.most:
+            return Rejected(self._source.shown, position, f"longer than {self.most:,} bytes")
+        if fault := too_many_values(line, self.most):
             return Rejected(self._source.shown, position, fault)
         try:
             return self.record(parse_json(line), position)
@@ -47,7 +48,9 @@ class RecordReader:
             return Rejected(self._source.shown, position, str(error))
 
     def record(self, record: Mapping[str, Any] | Any, position: str) -> Article | Rejected:
-        """The article of a mapping."""
+        """The article of a mapping, or of a row as `records_of` gives it."""
+        if isinstance(record, int):
+            return too_large_row(record, self._source.shown, position)
         if isinstance(record, Mapping) and not isinstance(record, dict):
             record = dict(record)
         return self._fields.article(record, self._source, position)

@@ -34,6 +34,8 @@ class Engine:
 
     connection: duckdb.DuckDBPyConnection
     threads: int
+    most_workers: int = 0
+    """So many processes `start_workers` may start."""
     workers: Workers | None = None
 
     def __enter__(self) -> "Engine":
@@ -46,9 +48,9 @@ class Engine:
             self.workers.close()
 
     def start_workers(self) -> None:
-        """Have `map_apart` use processes from now on. More of them than threads would only take memory."""
-        if self.workers is None and self.threads > 1:
-            self.workers = Workers(self.threads)
+        """Have `map_apart` use processes from now on, if any may be started."""
+        if self.workers is None and self.most_workers:
+            self.workers = Workers(self.most_workers)
             self.workers.start()
 
     def peak_memory(self) -> int:

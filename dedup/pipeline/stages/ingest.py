@@ -11,12 +11,16 @@ from functools import partial
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import ALIKE, OWN_NAME_SQL, BlockReader, Inputs, Listing, list_sources, pieces_sql, read
+from dedup.ingest import ALIKE, BlockReader, Inputs, Listing, list_sources, own_name_sql, pieces_sql, read
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
 # Of several records of one article the first in this order stays: of views of a page the one with the plain address.
-KEPT_FIRST = "published NULLS LAST, length(url), md5(text), title, url, outlet, file, position"
+KEPT_FIRST = "published NULLS LAST, length(url), digest, title, url, outlet, file, position"
+
+_WITHOUT_TEXTS = "(SELECT * EXCLUDE (text, credits) FROM scratch.arrived JOIN scratch.measured USING (arrival))"
+"""What records are ordered by. Texts are looked at as they arrive, batch by batch: a query over them holds those of two
+thousand rows at a time, of a live blog more than 100 MB, and a window those of all."""
 
 _SORTED_SHARE = 16
 """Texts are sorted so many characters at a time as this part of the memory: of 75 MB in 500 MB not all could be."""
@@ -103,14 +107,23 @@ def begin_arrivals(run: Run) -> None:
     """Make the table `scratch.arrived`."""
     run.connection.register("_none", ARTICLE.empty_table())
     run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
-    run.connection.execute("CREATE SEQUENCE scratch.arrivals MINVALUE 0 START 0")
+    run.connection.execute(f"""
+        CREATE TABLE scratch.standing AS SELECT arrival, {pieces_sql()} FROM scratch.arrived;
+        CREATE TABLE scratch.measured (arrival BIGINT, digest VARCHAR, characters BIGINT)
+    """)
     run.connection.unregister("_none")
 
 
 def arrive(run: Run, articles: pa.Table) -> None:
-    """Append `articles` to `scratch.arrived`."""
-    run.connection.register("_arriving", articles)
-    run.connection.execute("INSERT INTO scratch.arrived SELECT nextval('scratch.arrivals'), * FROM _arriving")
+    """Append `articles` to `scratch.arrived`, and what they are compared and ordered by to tables without texts."""
+    first = run.one("SELECT count(*) FROM scratch.arrived")
+    numbers = pa.array(range(first, first + articles.num_rows), pa.int64())
+    run.connection.register("_arriving", articles.add_column(0, "arrival", numbers))
+    run.connection.execute(f"""
+        INSERT INTO scratch.arrived FROM _arriving;
+        INSERT INTO scratch.standing SELECT arrival, {pieces_sql()} FROM _arriving;
+        INSERT INTO scratch.measured SELECT arrival, md5(text), length(text) FROM _arriving
+    """)
     run.connection.unregister("_arriving")
 
 
@@ -121,10 +134,7 @@ def _letters(record: str) -> str:
 
 def choose_articles(run: Run) -> Chosen:
     """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
-    run.connection.execute(f"""
-        CREATE TABLE scratch.standing AS SELECT arrival, {pieces_sql()} FROM scratch.arrived;
-        CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)
-    """)
+    run.connection.execute("CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)")
     for alike in ALIKE:
         shared = ", ".join(alike.columns)
         known = " AND ".join(
@@ -142,7 +152,7 @@ def choose_articles(run: Run) -> Chosen:
             SELECT arrival, kept, why FROM (
                 SELECT arrival, {alike.why} AS why,
                     first_value(arrival) OVER same AS kept, row_number() OVER same AS place
-                FROM alike JOIN scratch.arrived USING (arrival)
+                FROM alike JOIN {_WITHOUT_TEXTS} USING (arrival)
                 WINDOW same AS (PARTITION BY shared ORDER BY {KEPT_FIRST}, arrival)
             ) WHERE place > 1;
             DELETE FROM scratch.standing WHERE arrival IN (SELECT arrival FROM scratch.again)
@@ -156,18 +166,20 @@ def choose_articles(run: Run) -> Chosen:
             JOIN scratch.arrived kept ON kept.arrival = again.kept
             EXCEPT FROM rejected;
         INSERT INTO revision
-            SELECT {columns} FROM scratch.again JOIN scratch.arrived USING (arrival)
-            QUALIFY row_number() OVER (PARTITION BY id, url, md5(text), title, published) = 1;
+            SELECT {columns} FROM scratch.arrived SEMI JOIN (
+                SELECT arrival FROM scratch.again JOIN {_WITHOUT_TEXTS} USING (arrival)
+                QUALIFY row_number() OVER (PARTITION BY id, url, digest, title, published) = 1
+            ) USING (arrival);
         CREATE TABLE scratch.named AS
             SELECT arrival, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY {KEPT_FIRST}, arrival) = 1
-                THEN id ELSE {OWN_NAME_SQL} END AS name
-            FROM scratch.arrived SEMI JOIN scratch.standing USING (arrival);
+                THEN id ELSE {own_name_sql("digest")} END AS name
+            FROM {_WITHOUT_TEXTS} SEMI JOIN scratch.standing USING (arrival);
         CREATE TABLE scratch.numbered AS
             SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named;
     """)
     # Sorting holds whole texts in memory, which it does not put aside: so many at a time as fit in.
     parts = run.parts(
-        "SELECT article AS place, length(text) AS size FROM scratch.arrived JOIN scratch.numbered USING (arrival)",
+        "SELECT article AS place, characters AS size FROM scratch.measured JOIN scratch.numbered USING (arrival)",
         run.config.machine.memory // _SORTED_SHARE,
     )
     for low, high in parts:
@@ -179,6 +191,7 @@ def choose_articles(run: Run) -> Chosen:
             """,
             [low, high],
         )
+    characters = run.one("SELECT sum(characters) FROM scratch.measured JOIN scratch.numbered USING (arrival)")
     found = Chosen(
         articles=run.one("SELECT count(*) FROM scratch.numbered"),
         again=run.one("SELECT count(*) FROM scratch.again"),
@@ -193,9 +206,9 @@ def choose_articles(run: Run) -> Chosen:
     )
     run.connection.execute("""
         DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
-        DROP TABLE scratch.named; DROP SEQUENCE scratch.arrivals
+        DROP TABLE scratch.named; DROP TABLE scratch.measured
     """)
     # A packed dump, or one that came through a pipe, shows its size only now.
-    if run.one("SELECT sum(length(text)) FROM article") >= run.config.machine.workers_from:
+    if characters >= run.config.machine.workers_from:
         run.engine.start_workers()
     return found

@@ -17,13 +17,13 @@ import numpy.typing as npt
 from dedup.provenance.records import StoryArticle, StoryMatch
 
 Matrix = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 
 _WORD = re.compile(r"[^\W_]+")
 _RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
 _UNSPACED = frozenset({"zh", "ja", "th"})
-_NONE: Numbers = np.zeros(0, np.int64)
+_NONE: Numbers = np.zeros(0, np.int32)
 
 
 class Wording:
@@ -46,7 +46,7 @@ class Wording:
                 continue
             runs = number_runs([_bodies(articles[i]) for i in kin], lang in _UNSPACED)
             common = np.bincount(np.concatenate(runs)) > 1
-            column = np.cumsum(common) - 1
+            column = (np.cumsum(common) - 1).astype(np.int32)
             self._all[lang] = int(common.sum())
             for i, own in zip(kin, runs, strict=True):
                 self._runs[i], self._shared[i] = own, column[own[common[own]]]
@@ -170,21 +170,20 @@ class Wording:
 def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers]:
     """For each article of `bodies` (its pieces of text) the numbers of its runs, rising; equal runs have equal numbers.
 
-    A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those.
+    A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those. A piece
+    that stands in several articles is cut once: versions of a live blog are the same paragraphs again and again.
     """
+    pieces: dict[str, int] = {}
+    held = [{pieces.setdefault(text, len(pieces)): None for text in own} for own in bodies]
     words: list[str] = []
-    ends, owner = [], []
-    for n, pieces in enumerate(bodies):
-        for text in pieces:
-            found = _WORD.findall(text.casefold())
-            words += "".join(found) if unspaced else found
-            ends.append(len(words))
-            owner.append(n)
+    ends = []
+    for text in pieces:
+        found = _WORD.findall(text.casefold())
+        words += "".join(found) if unspaced else found
+        ends.append(len(words))
     known = {word: n for n, word in enumerate(dict.fromkeys(words))}
     stops = np.array(ends, np.int64)
-    lengths = np.diff(stops, prepend=0)
-    stop = np.repeat(stops, lengths)
-    whose = np.repeat(np.array(owner, np.int64), lengths)
+    stop = np.repeat(stops, np.diff(stops, prepend=0))
     runs = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
     at = np.arange(len(runs))
     width, whole = 1, _CHARS if unspaced else _RUN
@@ -194,9 +193,9 @@ def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers
         pairs = runs[at] * np.int64(len(words) + 1) + runs[at + width]
         runs[at] = np.unique(pairs, return_inverse=True)[1]
         width *= 2
-    whose = whose[at]
-    bounds = np.searchsorted(whose, np.arange(len(bodies) + 1))
-    return [np.unique(runs[at[low:high]]) for low, high in pairwise(bounds)]
+    found_runs, bounds = runs[at].astype(np.int32), np.searchsorted(at, np.concatenate([[0], stops]))
+    of_piece = [np.unique(found_runs[low:high]) for low, high in pairwise(bounds.tolist())]
+    return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in own)])) for own in held]
 
 
 def _bodies(article: StoryArticle) -> list[str]:
