@@ -8,6 +8,7 @@ import pytest
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance import CITATION, Cues, Sources, find_citations
+from dedup.provenance.attribution.alphabets import twin
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 CUES, SOURCES = Cues.load(), Sources.load()
@@ -110,6 +111,22 @@ def test_every_file_holds_together(lang: str) -> None:
     language = CUES.of(lang)
     assert language is not None
     assert not [trigger for trigger, _, _ in language.triggers if set(trigger) & set("[]|{}*")]
+
+
+def test_serbian_and_uzbek_are_read_in_both_alphabets() -> None:
+    assert twin("[preneo|objavljen*] ... {S} <write>", "serbian") == "[пренео|објављен*] ... {S} <write>"
+    assert twin("{S} ko'ra | e'lon | yozishicha", "uzbek") == "{S} кўра | эълон | ёзишича"
+    with pytest.raises(KeyError):
+        twin("word", "nosuch")
+
+
+@pytest.mark.parametrize("mark", "'’‘ʻʼ`")
+def test_any_apostrophe_serves(mark: str) -> None:
+    assert [row["source_key"] for row in cite(f"Reutersga ko{mark}ra, port ochildi.", "uz")] == ["reuters"]
+
+
+def test_a_separator_needs_no_blank_behind_it() -> None:
+    assert [row["source_key"] for row in cite("Source:Reuters", "en")] == ["reuters"]
 
 
 def test_a_letter_written_on_to_a_name() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from dedup.config import Config, ConfigError, ProvenanceConfig
 from dedup.provenance import Sources, read_sources
+from dedup.provenance.attribution.source_table import shipped
 
 SOURCES = Sources.load()
 
@@ -39,10 +40,43 @@ def test_the_table_is_large_and_consistent() -> None:
         ("رويترز", "reuters"),
         ("Укринформа", "ukrinform"),
         ("kyivpost.com", "kyiv-post"),
+        ("연합뉴스", "yonhap"),
+        ("OʻzA", "uza"),
+        ("O'zA", "uza"),
+        ("রয়টার্স", "reuters"),
+        ("র\u09dfটার্স", "reuters"),
+        ("รอยเตอร์", "reuters"),
     ],
 )
 def test_known_names(written: str, key: str) -> None:
     assert SOURCES.resolve(written)[1] == key
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "key"),
+    [
+        ("로이터통신은", "ko", "reuters"),
+        ("AP는", "ko", "ap"),
+        ("Népszavának", "hu", "nepszava"),
+        ("AFPga", "uz", "afp"),
+        ("BBC-нің", "kk", "bbc"),
+        ("தினமலருக்கு", "ta", "dinamalar"),
+        ("যুগান্তরকে", "bn", "jugantor"),
+        ("Καθημερινής", "el", "kathimerini"),
+    ],
+)
+def test_what_a_language_hangs_on_a_name_comes_off(written: str, lang: str, key: str) -> None:
+    found = SOURCES.named(written, lang)
+    assert found is not None
+    assert found.key == key
+    assert written.isascii() or SOURCES.named(written, "en") is None or lang == "kk"
+
+
+def test_every_key_and_domain_is_given_once() -> None:
+    given = shipped()
+    assert len({source.key for source in given}) == len(given)
+    domains = [domain for source in given for domain in source.domains]
+    assert sorted(set(domains)) == sorted(domains)
 
 
 @pytest.mark.parametrize(("lang", "key"), [("az", "apa-az"), ("de", "apa-at")])

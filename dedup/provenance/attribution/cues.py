@@ -8,6 +8,9 @@ a pattern stands for the list `tell`), and five classes of patterns:
     told     somebody said it to a medium ("told …"): the article as such at its top, else perhaps one quote
     loose    "according to …": only a known source, or what is written like a medium's name
     self     the outlet speaks of itself ("as X was told")
+
+A language may begin with what another has (`extends`), and be written in a second alphabet (`also`, see `alphabets`):
+then every word stands for its twin too.
 """
 
 import re
@@ -17,6 +20,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from dedup.provenance.attribution.alphabets import with_twins
 from dedup.provenance.attribution.patterns import Pattern, compile_pattern, lowered, word_list
 
 _LIST = re.compile(r"<(\w+)>")
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from dedup.provenance.attribution.scanner import Scanner
     from dedup.provenance.attribution.sources import Sources
 
+_SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro"}
 CLASSES = ("credit", "report", "told", "loose", "self")
 
 
@@ -59,6 +64,9 @@ class Language:
     triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
     """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
 
+    beside: tuple[int, int] = (3, 2)
+    """How many words before and after a name one of `subject` may stand; characters, where there are no blanks."""
+
 
 class Cues:
     """All languages' cues; made once by the caller and passed down."""
@@ -90,28 +98,47 @@ class Cues:
         return iter(self._tables)
 
     def of(self, lang: str | None) -> Language | None:
-        """The cues of a language (of `sr` and `bs` those of `hr`), compiled when first asked for; None without a file.
+        """The cues of a language (of `bs` those of `hr`), compiled when first asked for; None without a file.
 
         Raises ValueError for a pattern that does not hold together.
         """
         code = (lang or "").split("-")[0].lower()
-        code = {"sr": "hr", "bs": "hr", "sh": "hr"}.get(code, code)
+        code = _SAME.get(code, code)
         if code not in self._tables:
             return None
         if code not in self._languages:
-            self._languages[code] = _language(code, self._tables[code])
+            self._languages[code] = _language(code, self._table(code))
         return self._languages[code]
+
+    def _table(self, code: str) -> dict[str, object]:
+        """The language's lists, with those of the language that it extends, in all its alphabets."""
+        table = self._tables[code]
+        base = self._tables[str(table["extends"])] if "extends" in table else {}
+        return with_twins(_joined(base, table), str(table.get("also", "")))
+
+
+def _joined(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
+    found = {**base, **own}
+    for name in base.keys() & own.keys():
+        first, second = base[name], own[name]
+        if isinstance(first, list) and isinstance(second, list):
+            found[name] = [*first, *(word for word in second if word not in first)]
+        elif isinstance(first, dict) and isinstance(second, dict):
+            found[name] = _joined(first, second)
+    return found
 
 
 def _language(lang: str, table: dict[str, object]) -> Language:
     spaced = bool(table.get("spaced", True))
+    beside = _strings(table.get("beside")) or (["3", "2"] if spaced else ["2", "5"])
+    run = {"run": int(str(table["run"]))} if "run" in table else {}
     triggers: dict[tuple[str, bool], dict[tuple[str, str], Pattern]] = {}
     named = table.get("words")
     lists = {str(k): "|".join(_strings(v)) for k, v in named.items()} if isinstance(named, dict) else {}
     for kind in CLASSES:
         for source in _strings(table.get(kind)):
             try:
-                pattern = compile_pattern(_LIST.sub(lambda m: lists[m[1]], source), spaced)
+                pattern = compile_pattern(_LIST.sub(lambda m: lists[m[1]], source), spaced, **run)
             except KeyError as missing:
                 raise ValueError(f"cues/{lang}.toml, {kind}: {source!r}: no list {missing}") from None
             except (ValueError, re.error) as error:
@@ -124,11 +151,12 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         media=word_list(_strings(table.get("media")), spaced),
         fillers=word_list(_strings(table.get("articles")), spaced),
         offices=word_list(_strings(table.get("offices")), spaced),
-        photo=word_list([lowered(w) for w in _strings(table.get("photo"))], False),
+        photo=word_list([lowered(w) for w in _strings(table.get("photo"))], spaced),
         subject=word_list(_strings(table.get("subject")), spaced),
         background=word_list(_strings(table.get("background")), spaced),
         media_words=tuple(sorted({_beginning(word) for word in _strings(table.get("media"))})),
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+        beside=(int(beside[0]), int(beside[1])),
     )
 
 

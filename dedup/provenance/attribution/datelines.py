@@ -36,6 +36,9 @@ _DATED = re.compile(
     r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
 )
 _DOTTED = re.compile(r"^[^\W\d_][^\n.,()/]{1,28}\. \d{1,2} [^\W\d_]{3,14}\. ([^\W\d_][\w.&@’'-]{1,26}?)\.(?=\s)")
+_PLACED = re.compile(
+    r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s([^\W\d_][\w.&@’'-]{1,24}(?: [\w.&@’'-]{1,14})?)\s[–—―-]{1,2}(?=\s)"
+)
 _DATE_FIRST = re.compile(r"^\d{1,2}\s[^\W\d_]{3,12},\s([^\W\d_][\w.]{1,24})\b")
 _CJK_HEAD = re.compile(r"^[【（(]?([^\s\d，。、（）【】()]{2,12})\d{1,2}月\d{1,2}日[电電讯訊]")
 _CJK_BRACKET = re.compile(r"[（(【]([^（）()【】\n]{2,14})[）)】]")
@@ -148,7 +151,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
         if known and match.end() < length and (known.kind == "agency" or match[2] == "."):
             return known.name, known.key, match.end(), 0.93
-    for pattern in (_DATED, _DOTTED, _DATE_FIRST):
+    for pattern in (_DATED, _DOTTED, _DATE_FIRST, _PLACED):
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
@@ -156,6 +159,8 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
                 return known.name, known.key, match.end(), 0.93
     if language is not None and not language.spaced:
         for match in _CJK_BRACKET.finditer(head):
+            if language.photo.search(lowered(match[1])):
+                continue
             for cut in range(len(match[1]), 1, -1):
                 known = sources.named(match[1][-cut:].strip(), lang) or sources.named(match[1][:cut].strip(), lang)
                 if known and (known.kind == "agency" or match.start() == 0):

@@ -27,12 +27,11 @@ _SPAN = 200
 _AHEAD = 90  # characters of a slot that are read for a name
 _NAME = 70  # characters that a name and the medium word before it take up at most
 _REACH = 180  # characters that `_REST` and a slot may add
+_TOUCHING = 1  # a gap of a blank parts nothing
 _TRIES = 24  # words of a sentence that are tried as the start of a name
-_REST = re.compile(r"(?:[^\n.!?;。]|\.(?![\s\n])){0,160}")
+_REST = re.compile(r"(?:[^\n.!?;。۔।]|\.(?![\s\n])){0,160}")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
-# How far before and after a name a word makes it the matter of the news: words, or characters of a dense script.
-_WORDS_BEFORE, _WORDS_AFTER, _DENSE_BEFORE, _DENSE_AFTER = 3, 2, 2, 5
 _NEAR = 48
 _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
@@ -159,7 +158,8 @@ class Finder:
                 return None
             span = (min(match.start(), other.start()), max(match.end(), other.end()))
             near = (match.end(), len(text)) if pattern.forward else (0, match.start())
-            cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=True)
+            apart = not pattern.forward or other.start() - match.end() > _TOUCHING
+            cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=apart)
             if cue is not None:
                 return cue
             if place.language.spaced:
@@ -242,11 +242,12 @@ def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near:
     """A word beside the name, in the same clause and in `near`, says that the news is about the medium."""
     before = _CLAUSE.split(layout.text[max(near[0], name[0] - _NEAR) : name[0]])[-1]
     after = _CLAUSE.split(layout.text[name[1] : min(near[1], name[1] + _NEAR)])[0]
+    far = language.beside
     if language.spaced:
-        before = " ".join(before.split()[-_WORDS_BEFORE:])
-        after = " ".join(after.split()[:_WORDS_AFTER])
+        before = " ".join(before.split()[-far[0] :]) if far[0] else ""
+        after = " ".join(after.split()[: far[1]])
     else:
-        before, after = before[-_DENSE_BEFORE:], after[:_DENSE_AFTER]
+        before, after = before[-far[0] :], after[: far[1]]
     return bool(language.subject.search(before) or language.subject.search(after))
 
 

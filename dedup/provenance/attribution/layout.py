@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-_SENTENCE_END = re.compile(r"[.!?…։।。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
+_SENTENCE_END = re.compile(r"[.!?…։।۔。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$"
 )

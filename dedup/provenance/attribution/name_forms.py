@@ -4,7 +4,10 @@ A rule of endings need not be right, only the same for all forms of a name.
 """
 
 import re
-from functools import lru_cache
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
 
 from dedup.tables import to_ascii
 
@@ -162,11 +165,18 @@ ENDINGS = {
 }
 # Of an adjective three letters are left at least (Новая, Новой), of a noun four.
 _ADJECTIVE = frozenset(["ая", "ой", "ую", "ое", "ый", "ого", "ому", "ым", "ої", "ій"])
-_ALIKE = str.maketrans("يىك", "ییک")  # Arabic and Persian letters that keyboards mix up
+# Arabic and Persian letters that keyboards mix up; Uzbek's turned comma; letters of Bengali and Hindi that are one
+# character or two.
+_ALIKE = str.maketrans(
+    "يىك\u09dc\u09dd\u09df\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f",
+    "ییک\u09a1\u09a2\u09af\u0915\u0916\u0917\u091c\u0921\u0922\u092b\u092f",
+    "ʻʼ",
+)
 _ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El", "Los"])
 DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
+_LEFT = 2  # letters of a name that are left at least: "AP는"
 
 
 def letters(name: str) -> str:
@@ -206,6 +216,26 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
     return not listed[:1].isupper() or written[:1].isupper() or not written[:1].islower()
 
 
+def dense(name: str) -> bool:
+    """Some of the name is in a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
+    return any(
+        "\u3040" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" for c in name
+    ) or any("\u1780" <= c <= "\u17ff" for c in name)
+
+
+_JOINED = dict(zip("\u09dc\u09dd\u09df\u0958\u0959\u095a\u095b\u095c\u095d\u095e", "ডঢযकखगजडढफ", strict=True))
+_DOTS = {joined: plain + ("\u09bc" if joined > "\u0980" else "\u093c") for joined, plain in _JOINED.items()}
+
+
+def spellings(word: str) -> Iterator[str]:
+    """The word with its dotted letters as one character and as two, which no normal form of Unicode makes one."""
+    apart = joined = word
+    for one, two in _DOTS.items():
+        apart, joined = apart.replace(one, two), joined.replace(two, one)
+    yield apart
+    yield joined
+
+
 def script(word: str) -> str:
     """The script of a word, as `ENDINGS` names it; empty for others."""
     c = word[0]
@@ -239,3 +269,25 @@ def stems_of(name: str) -> list[str]:
     written = letters(name)
     endings = ENDINGS.get(script(written), ()) if written else ()
     return [written[: -len(e)] for e in endings if written.endswith(e) and len(written) - len(e) >= 4]
+
+
+@cache
+def _hung_on() -> dict[str, tuple[tuple[str, str], ...]]:
+    text = resources.files(__package__).joinpath("name_endings.toml").read_text("utf-8")
+    found = {}
+    for lang, endings in tomllib.loads(text).items():
+        pairs = [tuple(ending.partition(">")[::2]) for ending in endings]
+        found[lang] = tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    return found
+
+
+def bare_forms(name: str, lang: str | None) -> Iterator[str]:
+    """A name without one or two of the endings that its language hangs on names (`name_endings.toml`)."""
+    endings = _hung_on().get(lang or "", ())
+    for old, new in endings:
+        if name.endswith(old) and len(name) - len(old) >= _LEFT:
+            once = name[: -len(old)].rstrip("-’'‘ʻʼ") + new
+            yield once
+            for older, newer in endings:
+                if once.endswith(older) and len(once) - len(older) >= _LEFT:
+                    yield once[: -len(older)].rstrip("-’'‘ʻʼ") + newer

@@ -31,19 +31,20 @@ _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOS
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"
-_TOKEN = rf"[\w&@{MARKS}][\w&'’.+@!{MARKS}־״\"-]*"
+_TOKEN = rf"[\w&@{MARKS}][\w&'’‘.+@!{MARKS}־״\"-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
 # In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
 _LATIN = r"[A-Za-z][A-Za-z0-9&.'’+-]*(?: [A-Za-z][A-Za-z0-9&.'’+-]*){0,3}"
-_RUNS = {side: f"{_LATIN}|{_CHARS}{{2,20}}{lazy}" for side, lazy in (("after", ""), ("before", "?"), ("middle", "?"))}
+_RUN = 20  # characters of a name and what kind of medium it is, in a script without spaces
 
 # What `*` and a slot are taken to stand for at most, in characters.
 _INFLECTED, _SLOT = 15, 180
-_PUNCTUATION = frozenset(",:.—–-(՝：")
+_PUNCTUATION = frozenset(",:.—–-(՝：=")
+_SEPARATORS = frozenset(":：=(")
 _ASIDE = r"(?:\s?[(（][^()（）\n]{1,25}[)）])?"  # "The Wall Street Journal (WSJ) reports"
-_GAP = r"[^\n.!?;。]{0,80}?"
+_GAP = r"[^\n.!?;。۔।]{0,80}?"
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
 
 
@@ -90,13 +91,20 @@ class Pattern:
         return None if self.searched is None else re.compile(self.searched)
 
 
+APOSTROPHES = "'’‘ʻʼ`´"
+_APOSTROPHE = str.maketrans({mark: "'" for mark in APOSTROPHES})
+
+
 def lowered(text: str) -> str:
-    """`text.lower()` of the same length (İ is the one letter whose lower case is two characters)."""
-    return text.replace("İ", "i").lower()
+    """`text.lower()` of the same length (İ is the one letter whose lower case is two characters), all apostrophes
+    alike: Uzbek alone is written with four of them."""
+    return text.replace("İ", "i").lower().translate(_APOSTROPHE)
 
 
-def compile_pattern(source: str, spaced: bool) -> Pattern:
+def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
     """The form of a pattern in which it is looked for; `spaced` says whether the language puts spaces between words.
+
+    `run` is how long a name may be, in characters, where it does not.
 
     Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
@@ -123,8 +131,8 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
     before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
-        found_by=_expression(found_by, side, spaced, glued),
-        searched=_expression(head if found_by is tail else tail, side, spaced, glued) if tail else None,
+        found_by=_expression(found_by, side, spaced, glued, run),
+        searched=_expression(head if found_by is tail else tail, side, spaced, glued, run) if tail else None,
         forward=found_by is head,
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
@@ -135,22 +143,23 @@ def compile_pattern(source: str, spaced: bool) -> Pattern:
     )
 
 
-def _expression(elements: list[str], side: Side, spaced: bool, glued: str) -> str:
+def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: int) -> str:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
     for at, element in enumerate(elements):
         if element == "...":
             parts.append(_GAP + (rf"(?<!{_W})" if spaced else ""))
             continue
-        body, optional = _regex(element, side, spaced, gap)
+        body, optional = _regex(element, side, spaced, gap, run)
         if element == "{S}" and glued:
             body = f"{re.escape(glued)}[-־ـ]?{body}"
         if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
             body += _ASIDE
         first = not parts or elements[at - 1] in ("^", "...")
         glue = "" if first or element == "$" else gap
-        mark = element.strip("[]?")[:1] in _PUNCTUATION
-        if glue and (mark or not spaced):
+        mark = _is_mark(element)
+        # "Source:Reuters", "출처=한겨레": some write no blank behind a mark.
+        if glue and (mark or not spaced or (_SEPARATORS & set(elements[at - 1]) and _is_mark(elements[at - 1]))):
             glue = r"\s{0,2}" if spaced else r"\s?"
         if optional:
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
@@ -159,6 +168,10 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str) -> st
     start = rf"(?<!{_W})" if spaced and elements[0] != "^" else ""
     end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
     return start + "".join(parts) + end
+
+
+def _is_mark(element: str) -> bool:
+    return element.strip("[]?")[:1] in _PUNCTUATION
 
 
 def _is_word(element: str) -> bool:
@@ -201,16 +214,23 @@ def _length(element: str) -> int:
 
 
 def _literal(words: str, gap: str) -> str:
-    return gap.join(re.escape(w.rstrip("*")) + (_W + "*" if w.endswith("*") else "") for w in words.split(" "))
+    whole = gap.join(re.escape(w.rstrip("*")) + (_W + "*" if w.endswith("*") else "") for w in words.split(" "))
+    return re.sub(f"[{APOSTROPHES}]", f"[{APOSTROPHES}]", whole)
 
 
-def _regex(element: str, side: Side, spaced: bool, gap: str) -> tuple[str, bool]:
+def _slot(side: Side, spaced: bool, run: int) -> str:
+    if spaced:
+        return _TOKENS[side]
+    return f"{_LATIN}|{_CHARS}{{2,{run}}}{'' if side == 'after' else '?'}"
+
+
+def _regex(element: str, side: Side, spaced: bool, gap: str, run: int) -> tuple[str, bool]:
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.
         quoted = _QUOTED if spaced else f"{_QUOTED}(?:{_CHARS}{{0,4}}?)"
         return (
-            f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{(_TOKENS if spaced else _RUNS)[side]})",
+            f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{_slot(side, spaced, run)})",
             False,
         )
     if element == "^":

@@ -17,6 +17,7 @@ _SLOT = np.uint64((1 << 17) - 1)
 _LONGEST = 24
 _WHOLE, _CAPITAL = 1, 2
 _QUOTED = 46
+_LATIN_END = 0x0250
 _ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
@@ -107,14 +108,27 @@ def read_codes(
                     if low < 0:
                         continue
                     closed = reach + 1 == end or codes[reach + 1] >= 65536 or not kinds[codes[reach + 1]] & _ALNUM
+                    # "AFP는", "BBCga": an ending in another script, or in small letters behind capitals.
+                    hung = not closed and (
+                        (letter < _LATIN_END and codes[reach + 1] >= _LATIN_END)
+                        or (
+                            reach > at
+                            and letter < 65536
+                            and kinds[letter] & _UPPER > 0
+                            and kinds[codes[reach + 1]] & _LOWER > 0
+                        )
+                    )
                     for entry in range(first[low], first[low + 1]):
                         of = entry_language[entry]
                         if of >= 0 and of != language:
                             continue
                         flags = entry_flags[entry]
-                        if (flags & _WHOLE and not closed and not is_dense) or (flags & _CAPITAL and kind & _LOWER):
+                        is_hint = entry_trigger[entry] < 0
+                        if flags & _WHOLE and not closed and not is_dense and not (is_hint and hung):
                             continue
-                        if entry_trigger[entry] < 0:
+                        if flags & _CAPITAL and kind & _LOWER:
+                            continue
+                        if is_hint:
                             hint = True
                         else:
                             if count < len(places):

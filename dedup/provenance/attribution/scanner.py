@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.provenance.attribution.cues import Cues, Language
-from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, lowered
+from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import read_codes
 from dedup.provenance.attribution.sources import Sources, name_heads
 
@@ -49,7 +49,7 @@ _DENSE_TAILS = [
     "タイムズ",
     "メディア",
 ]
-_FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"}
+_FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class SlotReader:
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
         self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
-        self._apart = False
+        self._apart, self._kind = False, ""
 
     def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
         """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
@@ -111,7 +111,7 @@ class SlotReader:
         # Several patterns meet at most places, so half of all slots come again.
         asked = (slot, side, kind, apart)
         if asked not in self._known:
-            self._apart = apart
+            self._apart, self._kind = apart, kind
             found = self._read(slot, side, kind)
             if found is not None and apart and not found.listed and found.sure < _BESIDE:
                 found = None
@@ -145,7 +145,9 @@ class SlotReader:
         if found is None and "-" in name and end - start < _COMPOUND:
             head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
             found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
-        word = self._apart and self._sources.is_word(name)
+        # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
+        doubtful = self._apart or (self._kind == "loose" and found is not None and found.lang != lang)
+        word = doubtful and self._sources.is_word(name)
         if found is None or (word and not beside_medium and name[0] not in QUOTES_OPEN):
             return None
         return Slot(found.name, found.key, start, end, True, 0.97)
@@ -250,11 +252,16 @@ class SlotReader:
             stop -= 1
         if stop == first:
             return None
-        if kind == "credit" and first == 0 and len(tokens) <= 5:
-            stop = len(tokens)  # "Izvor: Glas doline": all of a credit is the name
+        if kind == "credit" and len(tokens) <= 5 and (first == 0 or self._is_title(slot, tokens[:first])):
+            first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
         beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
+
+    def _is_title(self, slot: str, tokens: Spans) -> bool:
+        """What kind of medium it is stands before a name, written as part of it ("Diário do Vale")."""
+        words = [slot[slice(*token)] for token in tokens]
+        return words[0][:1].isupper() and self._language.lang != "de" and not self._language.fillers.fullmatch(words[0])
 
     def _before(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
         """The name stands at the end of the slot; a medium word may follow it there (Turkish) or precede it."""

@@ -14,12 +14,15 @@ from dedup.provenance.attribution.name_forms import (
     DENSE,
     ELISION,
     TAIL,
+    bare_forms,
     case_fits,
+    dense,
     host_key,
     host_of,
     letters,
     name_key,
     script,
+    spellings,
     stem_name,
     stem_word,
     stems_of,
@@ -32,6 +35,7 @@ _CLITICS = ("ל", "ב", "מ", "ה", "ש", "כ", "ו", "של", "ول", "و", "ل"
 _REMEMBERED = 1 << 16
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
+_VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
 
 
 class Sources:
@@ -112,6 +116,10 @@ class Sources:
             if found is None and script(stem or " ") in DENSE:
                 longer = (self._stems.get(cut) or self._exact.get(cut) for cut in stems_of(written))
                 found = self._pick(next(filter(None, longer), None), written, lang)
+        for bare in bare_forms(written, lang) if found is None else ():
+            found = self._pick(self._exact.get(letters(bare)), bare, lang)
+            if found is not None:
+                break
         return found
 
     def is_word(self, name: str) -> bool:
@@ -172,7 +180,7 @@ class Sources:
     @cached_property
     def scriptless(self) -> frozenset[str]:
         """The listed names, by letters, in scripts without spaces."""
-        return frozenset(k for k in self._exact if any("\u3040" <= c <= "\u9fff" for c in k))
+        return frozenset(k for k in self._exact if dense(k))
 
     @staticmethod
     def _pick(found: list[tuple[str, Source]] | None, written: str, lang: str | None) -> Source | None:
@@ -191,7 +199,7 @@ def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
     found: set[tuple[str, bool, bool]] = set()
     for source in sources:
         for name in (source.name, *source.names):
-            if any("\u3040" <= c <= "\u9fff" for c in name):
+            if dense(name):
                 found.add((name[:4], False, False))
                 continue
             words = [word.strip(".,!:") for word in _PARTS.split(name)]
@@ -204,6 +212,7 @@ def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
                 forms |= {clitic + form for clitic in _CLITICS for form in tuple(forms)}
                 if word.startswith("ال"):
                     forms |= {"لل" + word[2:], "ولل" + word[2:], "ل" + word[1:]}
+            forms |= {form for word in tuple(forms) for form in spellings(word)}
             whole = len(head) < 4 and word[0] < "\u0530"
-            found |= {(form, whole, upper) for form in forms if form}
+            found |= {(form.rstrip(_VIRAMAS), whole, upper) for form in forms if form}
     return sorted(found)
