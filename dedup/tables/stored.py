@@ -14,6 +14,8 @@ SPELLING: Final = FOLDER / "ascii_spelling.zip"
 PUBLIC_SUFFIXES: Final = FOLDER / "public_suffixes.dat"
 """The public suffix list without its comments, as tldextract reads it."""
 LATER_CHARACTERS: Final = FOLDER / "unicode_later.tsv"
+CITIES: Final = FOLDER / "cities.tsv"
+"""Names of large cities in scripts without spaces."""
 SOURCES: Final = FOLDER / "sources.toml"
 """From which release of what the tables were made."""
 
@@ -47,6 +49,16 @@ def releases() -> Mapping[str, str]:
     """Return the release that each table was made from: `{"cldr": "48.1", …}`."""
     found: dict[str, str] = tomllib.loads(SOURCES.read_text("utf-8"))
     return found
+
+
+@cache
+def city_names(script: str) -> tuple[tuple[str, str], ...]:
+    """Return the names of large cities in a script (`thai`), each with the city's English name."""
+    head, *lines = (line.split("\t") for line in CITIES.read_text("utf-8").splitlines())
+    if script not in head:
+        return ()
+    column = head.index(script)
+    return tuple((name, line[0]) for line in lines for name in line[column].split("|") if name)
 
 
 def later_characters() -> Iterator[range]:

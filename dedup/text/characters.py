@@ -84,6 +84,9 @@ SCRIPTS: Final = (
     ("indic", ((0x900, 0xDFF),)),
     ("dense", _DENSE_RANGES),
     ("hangul", ((0x1100, 0x11FF), (0xAC00, 0xD7AF))),
+    ("ethiopic", ((0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F))),
+    ("tibetan", ((0x0F00, 0x0FFF),)),
+    ("thaana", ((0x0780, 0x07BF),)),
 )
 """Scripts distinguished when a page mixes them; 0 in the table means none of these."""
 

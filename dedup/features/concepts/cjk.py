@@ -1,7 +1,7 @@
 """Concepts of Chinese and Japanese text, which has no spaces to cut it into words at.
 
 1. A run of katakana is one word: an entry if it is one, else a foreign name, read like any other name.
-2. In the rest the longest entry at each place is taken: the seed lexicon, CLDR, and `cjk_names.tsv`, whose names
+2. In the rest the longest entry at each place is taken: those of `entries`, and of `cjk_names.tsv`, whose names
    stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
    segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
 3. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
-from dedup.features.concepts import cldr
+from dedup.features.concepts.entries import read_entries
 from dedup.features.concepts.names import coarse, name_concepts, skeleton
 from dedup.features.concepts.numbers import Span
 from dedup.features.concepts.seed_lexicon import Seed
@@ -52,22 +52,10 @@ class CjkReader:
         """`seed` may be left out, for an ablation; CLDR and the table of names are always there."""
         self.lang = base_language(lang)
         self._simplified = simplified_han() if self.lang == "zh" else {}
-        self._entries: dict[str, tuple[str, ...]] = {}
-        for surface, concepts in cldr.load(self.lang).surfaces.items():
-            self._add(surface, concepts)
-        if seed is not None and (lexicon := seed.lexicon(self.lang)) is not None:
-            for surface, meanings in lexicon.surfaces.items():
-                self._add(surface, tuple(seed.keys[meaning] for meaning in meanings))
+        self._entries = read_entries(self.lang, seed, lambda surface: surface.translate(self._simplified))
         for surface, concepts in _table_names(self.lang):
-            self._add(surface, concepts)
-        self._longest: dict[str, int] = {}
-        for surface in self._entries:
-            self._longest[surface[0]] = max(len(surface), self._longest.get(surface[0], 0))
+            self._entries.add(surface, concepts)
         self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
-
-    def _add(self, surface: str, concepts: tuple[str, ...]) -> None:
-        surface = surface.translate(self._simplified)
-        self._entries[surface] = tuple(dict.fromkeys((*self._entries.get(surface, ()), *concepts)))
 
     def concepts(self, text: str) -> list[Span]:
         """Every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
@@ -85,10 +73,11 @@ class CjkReader:
         free = place = start
         while place < end:
             katakana = _KATAKANA.match(text, place, end)
-            surface = self._entry(text, place, end, katakana.end() if katakana else 0)
+            # An entry may not end within a katakana word.
+            surface = self._entries.longest_at(text, place, end, katakana.end() if katakana else 0)
             if surface:
                 yield from self._transcriptions(text, free, place)
-                yield from (Span(place, place + len(surface), concept) for concept in self._entries[surface])
+                yield from (Span(place, place + len(surface), concept) for concept in self._entries.of[surface])
                 free = place = place + len(surface)
             elif katakana:
                 yield from self._transcriptions(text, free, place)
@@ -98,14 +87,6 @@ class CjkReader:
             else:
                 place += 1
         yield from self._transcriptions(text, free, end)
-
-    def _entry(self, text: str, place: int, end: int, katakana_end: int) -> str:
-        """The longest entry at a place, empty if there is none; it may not end within a katakana word."""
-        for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
-            surface = text[place : place + length]
-            if surface in self._entries and not place + length < katakana_end:
-                return surface
-        return ""
 
     def _transcriptions(self, text: str, start: int, end: int) -> Iterator[Span]:
         if self.lang == "ja" or end - start < 3:

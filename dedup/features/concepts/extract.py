@@ -3,7 +3,7 @@
 1. Names by their consonants (`names`), numbers and dates in any digits (`numbers`), names of countries, months and
    currencies in every language that CLDR has (`cldr`), and the seed lexicon (`seed`), all as `names`, `numbers`, ...
    write them: `w:ptn`, `n:2025`, `t:FR`, `s:war`.
-2. In Chinese and Japanese the same, found in runs of characters (`cjk`).
+2. In Chinese and Japanese (`cjk`) and other scripts without spaces (`syllabic`) the same, found in runs of characters.
 
 A concept is kept as 32 bits of its hash. A word may stand for several. Skeletons of names and small numbers are weaker
 evidence than entries of a lexicon, whatever their frequency: `factor_of` says how much weaker.
@@ -28,6 +28,7 @@ from dedup.features.concepts.lexicon import LONGEST_PHRASE, Lexicon
 from dedup.features.concepts.names import name_concepts
 from dedup.features.concepts.numbers import is_weak, number_concepts
 from dedup.features.concepts.seed_lexicon import Seed
+from dedup.features.concepts.syllabic import SYLLABIC, SyllabicReader
 from dedup.features.hash_table import Growing, Places
 from dedup.features.stems.stemmer import UNSPACED, base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
@@ -105,13 +106,15 @@ class _Tables:
     seed: Seed | None
     names: Lexicon[str] | None
     """CLDR's names."""
-    unspaced: CjkReader | None
+    unspaced: CjkReader | SyllabicReader | None
 
     @classmethod
     def load(cls, lang: str, with_seed: bool) -> "_Tables":
         seed = Seed.load([lang]) if with_seed and lang else None
         if lang in ("zh", "ja"):
             return cls(lang, seed, None, CjkReader(lang, seed))
+        if lang in SYLLABIC:
+            return cls(lang, seed, None, SyllabicReader(lang, seed))
         return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
 
     @property

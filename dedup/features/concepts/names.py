@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from dedup.features.concepts.hangul import read_hangul
 from dedup.features.concepts.transliteration import (
     COMMON,
     CYRILLIC,
@@ -33,16 +34,23 @@ FINE_LETTERS = 5
 COARSE_LETTERS = 6
 
 CASELESS = frozenset(
-    {"ka", "ar", "fa", "ur", "he", "yi", "hi", "mr", "ne", "bn", "ta", "te", "ko", "th", "am", "ps", "ckb"}
+    "ka ar fa ur ps ckb sd ug he yi dv hi mr ne bn as pa gu or ta te kn ml si ko am ti th lo km my bo".split()
 )
 """Languages whose scripts have no capitals: any word may be a name there."""
 
 _COARSE = str.maketrans("bvdgl", "pptkr")
 _HEBREW_PREFIX = re.compile("^[ובלמשהכ](?=.{4})")
 _ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل|ال)(?=..)|^[وبل](?=.{4})")
+_ETHIOPIC_PREFIX = re.compile("^(?:[የበለከንብ]|እንደ|ስለ|ወደ|ናይ)(?=...)")
+_SYLLABLES = frozenset({"ko", "am", "ti"})
+"""Languages with a letter a syllable: two are a name."""
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′"), "'")
-# Letters with their vowel signs: those of Hebrew, Arabic and Indic scripts are marks, which \w leaves out.
-_PARTS = re.compile(r"(?:[^\W\d_]|[\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0970-\u0dff])+(?:'[^\W\d_]+)*|\d+")
+# Letters with their vowel signs: those of Hebrew, Arabic, Thaana and Indic scripts are marks, which \w leaves out.
+_PARTS = re.compile(
+    r"(?:[^\W\d_]|[\u0591-\u05c7\u064b-\u065f\u0780-\u07b1\u0900-\u0963\u0970-\u0dff])+(?:'[^\W\d_]+)*|\d+"
+)
+# In Indic words joiners only choose a shape.
+_INDIC_JOINERS = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]+")
 _SIBILANT_GERESH = re.compile("[גזצץת]['׳]")
 
 
@@ -69,7 +77,7 @@ def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
     word = unicodedata.normalize("NFC", word.translate(_APOSTROPHES).replace("\u00ad", ""))
     if lang in {"he", "yi"}:
         word = re.sub("['\"׳״]", "", _SIBILANT_GERESH.sub("ז", word))
-    letters_and_digits = _PARTS.findall(word)
+    letters_and_digits = _PARTS.findall(_INDIC_JOINERS.sub("", word))
     if not letters_and_digits or all(part.isdigit() for part in letters_and_digits):
         return ()
     if any(part.isdigit() for part in letters_and_digits):
@@ -101,8 +109,10 @@ def _forms(word: str, lang: str) -> list[str]:
         return [word, bare] if (bare := _HEBREW_PREFIX.sub("", word)) != word else [word]
     if lang in {"ar", "fa", "ur", "ps"}:
         return [word, bare] if lang == "ar" and (bare := _ARABIC_PREFIX.sub("", word)) != word else [word]
+    if lang in {"am", "ti"} and (bare := _ETHIOPIC_PREFIX.sub("", word)) != word:
+        return [word, bare]
     for ending in _endings(lang):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (2 if lang in _SYLLABLES else 3):
             return [word, word[: -len(ending)]]
     return [word]
 
@@ -209,9 +219,10 @@ def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
         return _read_hebrew(word)
     elif "\u0600" <= first < "\u0780":
         return _read_arabic(word)
-    elif "\u0900" <= first < "\u0980":
-        word = re.sub("[ंँ](?=[पफबभम])", "म", word)
-        word = re.sub("[ंँ]", "न", word).replace("ज़", "ज")
+    elif "\u0900" <= first < "\u0e00":
+        return [romanised(_indic_letters(word))]
+    elif "\uac00" <= first < "\ud7b0":
+        return read_hangul(word)
     elif "\u0370" <= first < "\u0400":
         for spelling, sound in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("χ", "kh"), ("β", "v")):
             word = word.replace(spelling, sound)
@@ -219,8 +230,33 @@ def _read_other(word: str, romanised: Callable[[str], str]) -> list[str]:
     if re.search("[チヂツジ]", word):
         # Older katakana has no ti and di of its own: Putin is プーチン, Sanctis サンクチス.
         words.append(word.translate({ord("チ"): "テ", ord("ヂ"): "デ", ord("ジ"): "デ", ord("ツ"): "ト"}))
-    texts = ("".join(character for character in to_ascii(word).lower() if character.isalpha()) for word in words)
-    return [romanised(text) for text in texts]
+    return [romanised(_ascii_letters(word)) for word in words]
+
+
+def _ascii_letters(word: str) -> str:
+    return "".join(character for character in to_ascii(word).lower() if character.isalpha())
+
+
+# Signs of nasal vowels, of all Indic scripts: what follows says which consonant is heard.
+_NASALS = "[\u0901\u0902\u0981\u0a01\u0a02\u0a70\u0a81\u0a82\u0b01\u0b02\u0c01\u0c02\u0c81\u0c82\u0d02\u0d82]"
+# The letters for ng, and Bengali's sign for it.
+_VELAR_NASALS = re.compile("[\u0919\u0999\u0a19\u0a99\u0b19\u0b99\u0c19\u0c99\u0d19\u0d9e\u0982]")
+# Bengali and Assamese spell w with a vowel before it.
+_BENGALI_W = re.compile("ওয়|উয়")
+
+
+def _indic_letters(word: str) -> str:
+    """A word in an Indic script as anyascii spells it, but for what it does not know of nasals."""
+    word = _BENGALI_W.sub("ব", word).replace("ज़", "ज")
+    word = _VELAR_NASALS.sub(lambda found: "ঙগ" if found[0] == "\u0982" else found[0] + "ग", word)
+    parts = re.split(_NASALS, word)
+    spelled = [_ascii_letters(part) for part in parts]
+    out = spelled[0]
+    # At the end of a word it is n in the north and m in the south.
+    closing = "n" if word[-1] < "\u0b00" else "m"
+    for part in spelled[1:]:
+        out += (closing if not part else "m" if part[0] in "pbm" else "n") + part
+    return out
 
 
 _HEBREW: Mapping[int, str] = {
@@ -244,15 +280,16 @@ def _read_hebrew(word: str) -> list[str]:
 
 
 _ARABIC: Mapping[int, str] = {
-    **{ord(letter): "b" for letter in "بپ"},
-    **{ord(letter): "t" for letter in "تطثټ"},
-    **{ord(letter): "s" for letter in "جچسشصزژظذڅځ"},
-    **{ord(letter): "g" for letter in "حخهغگڨھ"},
-    **{ord(letter): "d" for letter in "دضڈډ"},
-    **{ord(letter): "r" for letter in "رړڑ"},
-    **{ord(letter): "k" for letter in "قكک"},
-    **{ord(letter): "v" for letter in "فڤڥ"},
-    **{ord(letter): sound for letter, sound in zip("لمنں", "lmnn", strict=True)},
+    **{ord(letter): "b" for letter in "بپٻڀ"},
+    **{ord(letter): "t" for letter in "تطثټٹٽٿٺ"},
+    **{ord(letter): "s" for letter in "جچسشصزژظذڅځڄڇښږ"},
+    **{ord(letter): "g" for letter in "حخهغگڨھہګڳ"},
+    **{ord(letter): "d" for letter in "دضڈډڊڌڍڏ"},
+    **{ord(letter): "r" for letter in "رړڑڕڙ"},
+    **{ord(letter): "k" for letter in "قكکڪ"},
+    **{ord(letter): "v" for letter in "فڤڥۋڦ"},
+    **{ord(letter): sound for letter, sound in zip("لڵمنںڻڼڃ", "llmnnnnn", strict=True)},
+    **{ord(letter): "ng" for letter in "ڭڱ"},
 }
 
 

@@ -3,6 +3,9 @@
 `seed/*.tsv` are plain tables for readers to correct: `a|b` are several usual renderings, an empty cell is one that
 is not known. The first column names the concept; where it is empty the concept is `s:` and the first English word.
 Rows with the concept of another source (`t:US` for "American", `n:2` for "two", `c:USD` for "dollar") add words to it.
+
+`seed/languages/*.tsv` hold one language each, with the concepts of those tables: fewer meanings, for languages that
+came later. They were written without a native reader.
 """
 
 import csv
@@ -60,6 +63,10 @@ class Seed:
             for column in COLUMNS[1:]:
                 if (lang := base_language(column)) in wanted:
                     entries[lang] += [(form, meaning) for form in forms(row[column])]
+        for lang in sorted(wanted):
+            for row in language_rows(lang):
+                meaning = keys.setdefault(row["concept"], len(keys))
+                entries[lang] += [(form, meaning) for form in forms(row[lang])]
         return cls(tuple(keys), {lang: Lexicon(listed, lang) for lang, listed in entries.items() if listed})
 
     def lexicon(self, lang: str) -> Lexicon[int] | None:
@@ -84,8 +91,25 @@ def rows() -> Iterator[dict[str, str]]:
         yield from csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def language_rows(lang: str) -> Iterator[dict[str, str]]:
+    """Every row of a language's own table; none if it has no such."""
+    table = _folder() / "languages" / f"{lang}.tsv"
+    if lang.isalpha() and table.is_file():
+        yield from csv.DictReader(io.StringIO(table.read_text("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def own_tables() -> list[str]:
+    """Return the languages that have a table of their own."""
+    folder = _folder() / "languages"
+    return sorted(file.name.removesuffix(".tsv") for file in folder.iterdir() if file.name.endswith(".tsv"))
+
+
+def _folder() -> Traversable:
+    return resources.files("dedup.features.concepts") / "seed"
+
+
 def _tables() -> list[Traversable]:
-    folder = resources.files("dedup.features.concepts") / "seed"
+    folder = _folder()
     return sorted((file for file in folder.iterdir() if file.name.endswith(".tsv")), key=lambda file: file.name)
 
 

@@ -109,7 +109,7 @@ ORTHOGRAPHIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Language -> what its Latin orthography spells otherwise than `COMMON`."""
 
 ROMANISED: Mapping[str, str] = MappingProxyType(
-    {"c": "s", "cc": "s", "ce": "sa", "ci": "sa", "cy": "sa", "w": "v", "aw": "a", "lj": "ls"}
+    {"c": "s", "cc": "s", "ce": "sa", "ci": "sa", "cy": "sa", "w": "v", "aw": "a", "lj": "ls", "jh": "s", "chh": "s"}
 )
 """What a romanisation by anyascii spells otherwise: its c is Georgian ც, never k."""
 
@@ -189,6 +189,18 @@ NAME_ENDINGS: Mapping[str, str] = MappingProxyType(
         "da": "s",
         "kk": "ның нің дың дің тың тің дан ден тан тен да де та те ға ге қа ке мен бен пен",
         "uz": "ning dan da ga ni",
+        "ko": "은 는 이 가 을 를 의 에 에서 에게 와 과 도 로 으로 까지 부터 만 씨 측 께서 이라고 라고 라며 이다 였다",
+        "bn": "ের কে তে র য় এর দের েরা",
+        "ta": "வுக்கு வை வின் வில் யில் யின் யை யுடன் க்கு ுக்கு ில் ின் ிலிருந்து ால் ிடம் ுடன் ும் ை",
+        "ml": "യുടെ യിലെ യിൽ യെ യ്ക്ക് ിന്റെ ിലെ ിൽ ിന് ിനെ ന്റെ നെ ക്ക് ന് ും െ",
+        "te": "లోని లో కు కి ను ని తో నుంచి",
+        "kn": "ನಲ್ಲಿ ಯಲ್ಲಿ ದಲ್ಲಿ ನ ಯ ದ ಗೆ ನಿಂದ",
+        "mr": "च्या चा ची चे ने ला ना त मध्ये तील हून",
+        "ne": "को का की ले लाई मा बाट",
+        "ug": "نىڭ نى غا گە قا كە دا دە تا تە دىن تىن دىكى تىكى",
+        "am": "ን ና ም ንና",
+        "ti": "ን",
+        "dv": "ގެ ގައި އަށް އިން އާއި",
     }
 )
 """Language -> case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow."""

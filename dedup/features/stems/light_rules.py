@@ -169,6 +169,66 @@ _SQ = LightRules(
     keep=3,
 )
 
+# Particles, and what makes a verb of a noun (-하다, -되다), then the plural. Two syllables are left: most nouns of news
+# have two.
+_KO = LightRules(
+    endings=(
+        "은 는 이 가 을 를 의 에 에서 에서는 에게 에게서 에는 에도 와 과 도 로 으로 으로는 까지 부터 만 께 께서 "
+        "이라고 라고 라며 이라며 라는 이라는 이다 이며 였다 이었다 이었던 보다 처럼 로서 으로서 로써 으로써 대로 "
+        "마다 조차 이나 인 이고 이자 씨 측 했다 한다 하는 하고 하며 해 할 한 했고 했던 했으며 했다고 한다고 "
+        "하겠다고 했다며 하면서 하기 하지 하도록 하게 해야 해온 됐다 된다 되는 되고 되며 돼 될 된 됐고 됐던 "
+        "됐으며 됐다고 된다고 되면서 되기 되지 되어 시켰다 시킨 시키는 받았다 받은",
+        "들",
+    ),
+    keep=2,
+)
+_BN = LightRules(
+    endings=(
+        "ের েরা দের কে তে য় রা েই ও গুলো গুলোর গুলোকে গুলি টি টির টিকে টা জন জনকে কারী কারীরা কারীদের ে েও এর িক",
+        "দের রা টি গুলো",
+        # The genitive of words that end in a vowel; what it takes from others (সরকার) goes from all their forms.
+        "র",
+    ),
+    keep=2,
+)
+_UG = LightRules(
+    endings=(
+        "نىڭ نى غا گە قا كە دا دە تا تە دىن تىن دىكى تىكى لىق لىك لۇق لۈك غان گەن قان كەن لىقىنى لىكىنى لىقنى دۇ تى دى",
+        "ى سى لىرى ىمىز ىڭىز",
+        "لار لەر",
+    ),
+    keep=3,
+)
+_AM = LightRules(
+    endings=("ዎችን ዎችና ዎቹ ዎች ኦችን ን ና ም ው ዋ ቸው ቸውና ቸውን ቹ ንና ውን ውና ኑ",),
+    keep=2,
+    prefixes="(?:የ|በ|ለ|ከ|እንደ|ስለ|ወደ)(?=...)",
+)
+_TI = LightRules(endings=("ን ታት ታትን ት ና ኡ ኦም",), keep=2, prefixes="(?:ን|ብ|ዝ)(?=...)")
+_ML = LightRules(
+    endings=(
+        "ങ്ങളിലെ ങ്ങളിൽ ങ്ങളുടെ ങ്ങളെ ങ്ങൾ ത്തിന്റെ ത്തിലെ ത്തിൽ ത്തിന് ത്തെ ത്തോടെ ത്തിനും ിന്റെ ിലെ ിൽ ിന് ിനെ ിനും യുടെ "
+        "യിലെ യിൽ യിൽനിന്ന് യെ യും ക്ക് യ്ക്ക് െ ോടെ ും കളുടെ കളിൽ കളെ കൾ കളും ാണ് ന് നും ന്റെ നെ നിൽ രുടെ രെ ർ രും ം ൻ ൾ",
+        "ക ് ു ി",
+    ),
+    keep=3,
+)
+_MR = LightRules(
+    endings=(
+        "ांच्या ांनी ांना ांचा ांची ांचे ांमध्ये ांवर च्या चा ची चे चं ने नी ला ना त तील मध्ये वर साठी हून ात ाच्या ाचा ाची ाचे ाला ाने ां",
+        "ा ी े ो",
+    ),
+    keep=2,
+)
+_TE = LightRules(
+    endings=("ంలో లోని లో నుంచి నుండి కు కి ను ని తో పై పైన యొక్క ల లను లకు లో ల్లో ాలు ాల ానికి ాన్ని ంపై ం లు గా",),
+    keep=3,
+)
+_KN = LightRules(
+    endings=("ದಲ್ಲಿ ನಲ್ಲಿ ಯಲ್ಲಿ ಗಳಲ್ಲಿ ಗಳ ಗಳು ಗಳನ್ನು ವನ್ನು ಯನ್ನು ನ್ನು ದಿಂದ ಯಿಂದ ಕ್ಕೆ ಗೆ ಯ ದ ನ ವು ು ಿ",),
+    keep=3,
+)
+
 LIGHT_RULES: MappingProxyType[str, LightRules] = MappingProxyType(
     {
         "uk": _UK,
@@ -186,6 +246,15 @@ LIGHT_RULES: MappingProxyType[str, LightRules] = MappingProxyType(
         "he": _HE,
         "lv": _LV,
         "sq": _SQ,
+        "ko": _KO,
+        "bn": _BN,
+        "ug": _UG,
+        "am": _AM,
+        "ti": _TI,
+        "ml": _ML,
+        "mr": _MR,
+        "te": _TE,
+        "kn": _KN,
     }
 )
 """Language -> its rules, for languages that Snowball does not have."""

@@ -18,7 +18,7 @@ from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
 PREFIX_LETTERS = 6
 """Where nothing is known of a language. Five conflates too much where words compound; seven lets cases through."""
 
-UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu"})
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "dz", "yue", "wuu"})
 """Languages written without spaces: their tokens are not words, so there is nothing to stem."""
 
 _ALIASES: Mapping[str, str] = {
@@ -44,6 +44,7 @@ _IGNORED = re.compile(
 )
 _ARABIC = str.maketrans("أإآٱىؤئ", "اااايوي")
 _PERSIAN = str.maketrans("يىكةأإآۀئؤ", "ییکهااآهیو")
+_URDU = str.maketrans("يىكهةۂأإآۀئؤے", "ییکہہہاااہیوی")
 _HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _ELISION = re.compile(
     r"^(?:[ldjqcnsmt]|qu|lorsqu|jusqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|bell|sant|coll)'(?=\w{2})"
@@ -128,6 +129,10 @@ def _fold_persian(word: str) -> str:
     return word.translate(_PERSIAN)
 
 
+def _fold_urdu(word: str) -> str:
+    return word.translate(_URDU)
+
+
 def _fold_icelandic(word: str) -> str:
     return word.replace("ö", "a")
 
@@ -148,6 +153,7 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {
     "ca": _fold_elision,
     "ar": _fold_arabic,
     "fa": _fold_persian,
+    "ur": _fold_urdu,
     "is": _fold_icelandic,
     "de": _fold_german,
 }

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from dedup.features.concepts.seed_lexicon import COLUMNS, Seed, concept_of, forms, rows
-from dedup.features.stems.stemmer import stem_words
+from dedup.features.concepts.seed_lexicon import COLUMNS, Seed, concept_of, forms, language_rows, own_tables, rows
+from dedup.features.stems.stemmer import UNSPACED, stem_words
 
 
 def test_every_row_has_every_column_and_english() -> None:
@@ -68,3 +68,24 @@ def test_phrases_are_found() -> None:
 
 def test_a_language_without_a_column_has_no_meanings() -> None:
     assert Seed.load(["xx"]).concepts(["a", "b"], "xx") == [(), ()]
+
+
+@pytest.mark.parametrize("lang", own_tables())
+def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
+    known = {concept_of(row) for row in rows()}
+    listed = list(language_rows(lang))
+    concepts = [row["concept"] for row in listed]
+    assert len(concepts) == len(set(concepts)) >= 100
+    assert {concept for concept in concepts if not concept.startswith("t:")} <= known
+    for row in listed:
+        assert row[lang] == unicodedata.normalize("NFC", row[lang])
+        assert all(form == form.strip() and form for form in row[lang].split("|"))
+
+
+@pytest.mark.parametrize("lang", sorted(set(own_tables()) - UNSPACED))
+def test_every_single_word_of_its_own_table_is_found_again(lang: str) -> None:
+    seed = Seed.load([lang])
+    for row in language_rows(lang):
+        words = [form for form in forms(row[lang]) if " " not in form and "-" not in form]
+        for meanings in seed.concepts(stem_words(words, lang), lang):
+            assert row["concept"] in {seed.keys[meaning] for meaning in meanings}
