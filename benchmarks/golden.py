@@ -216,9 +216,13 @@ def _state(revision: str) -> Iterator[Path]:
 
 def _make_elsewhere(state: Path, folder: Path, ways: Sequence[str], articles: int) -> None:
     """Make the outputs with the code of `state`, by this module."""
-    code = "import sys, runpy; sys.path.insert(0, sys.argv.pop(1)); runpy.run_path(sys.argv[0], run_name='__main__')"
+    code = f"""
+import runpy, sys
+sys.argv[0] = {str(Path(__file__).resolve())!r}
+sys.path.insert(0, sys.argv.pop(1))
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
     command = [sys.executable, "-c", code, str(state), "--make", str(folder), "--articles", str(articles)]
-    command[2] = f"import sys; sys.argv[0] = {str(Path(__file__).resolve())!r}; {code[12:]}"
     only = [word for way in ways for word in ("--only", way)]
     subprocess.run([*command, *only], check=True, cwd=state, env=os.environ | {"PYTHONPATH": str(state)})
 
