@@ -153,7 +153,7 @@ class MeaningConfig:
     the most concepts with it, by weight, and at least so many. By judgement."""
 
     lessons: int = 2
-    """How often word translations are learned and all is scored again. The first lesson helps most, the second a
+    """How often word translations are learned and all is scored again. The first round helps most, the second a
     little (Chinese and Japanese), a third changed nothing."""
 
     most_lessons: int = 3000
@@ -484,10 +484,10 @@ class ArchiveConfig:
     """How an archive grows."""
 
     small_articles: int = 20_000
-    """An archive of at most so many articles is worked out afresh each time it has grown by a quarter; with half, the
+    """An archive of at most so many articles is recomputed each time it has grown by a quarter; with half, the
     dev dump in 40 parts had twice as many wrong pairs before a refresh as one run. From ten thousand articles of news
-    on, what stems weigh hardly moves, and what translations teach is limited anyway; a larger archive is worked out
-    afresh when it has doubled."""
+    on, what stems weigh hardly moves, and what translations teach is limited anyway; a larger archive is
+    recomputed when it has doubled."""
 
     log_articles: int = 50_000
     """When the log of additions holds so many articles it is folded into the archive's file: about 300 MB in memory by

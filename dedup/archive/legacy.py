@@ -1,4 +1,4 @@
-"""Archives that earlier versions of dedup wrote: their articles, so that the rest can be worked out afresh."""
+"""Archives that earlier versions of dedup wrote: their articles, so that the rest can be recomputed."""
 
 from collections.abc import Callable
 from pathlib import Path

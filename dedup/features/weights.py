@@ -64,7 +64,7 @@ class Values:
     """Sorted."""
     values: NDArray[np.float32]
     costs: NDArray[np.float32]
-    telling: NDArray[np.float32]
+    specificity: NDArray[np.float32]
     """How well an article is found by it."""
 
     @classmethod

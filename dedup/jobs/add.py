@@ -1,4 +1,4 @@
-"""An archive that grows: dumps are added to it, and now and then it is worked out afresh."""
+"""An archive that grows: dumps are added to it, and now and then it is recomputed."""
 
 import time
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Added:
     stories: int
     """Stories of two or more articles, now."""
     refreshed: bool
-    """Whether all of the archive was worked out afresh."""
+    """Whether all of the archive was recomputed."""
     seconds: float
     other_tables: tuple[str, ...] = ()
     """Tables and libraries that all or part of the archive was made with, and that are not those installed here."""
@@ -72,7 +72,7 @@ def add_dumps(
     """Add the dumps `inputs` to the archive at `path`, which is made if there is none.
 
     New articles are compared with each other and with all that is there; what is there is not compared again. An
-    archive that is small (`ArchiveConfig.small_articles`) is worked out afresh each time it has grown by a quarter:
+    archive that is small (`ArchiveConfig.small_articles`) is recomputed each time it has grown by a quarter:
     what its words weigh is not settled before. Articles are committed as they are read, and what was found batch by
     batch: whoever is interrupted adds the same dumps again, and it goes on where it stopped.
 
@@ -132,7 +132,7 @@ def add_and_write(
 def refresh_archive(
     path: str | Path, config: Config | None = None, *, wait: float = 0.0, watch: Watch | None = None
 ) -> list[Stage]:
-    """Work out all of the archive at `path` afresh: the same as one run over all that was ever added to it.
+    """Recompute all of the archive at `path`: the same as one run over all that was ever added to it.
 
     Raises:
         ArchiveError, ArchiveBusyError, OSError, MemoryError: as `add`.
@@ -170,7 +170,7 @@ def create(path: Path, config: Config, wait: float = 0.0) -> None:
 
 
 def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
-    """Look at what arrived and was not looked at yet; True if all of the archive was worked out afresh for it."""
+    """Look at what arrived and was not looked at yet; True if all of the archive was recomputed for it."""
     pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
     if not pending:
         return False
@@ -217,7 +217,7 @@ def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stag
     with working(archive, config) as work:
         stages = process_dump(work, archive, config, watch or unwatched).stages
         _leave_traces(work, archive)
-        archive.replace(work.write(archive.settings, archive.generation), "the archive is worked out afresh")
+        archive.replace(work.write(archive.settings, archive.generation), "the archive is recomputed")
     return stages
 
 

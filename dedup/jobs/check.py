@@ -173,7 +173,7 @@ def _not_found(archive: Archive) -> Iterator[str]:
     numbers = numbers[:: -(-total // _ASKED_AGAIN) or 1]
     for start in range(0, len(numbers), _BATCH):
         rows = archive.articles(numbers[start : start + _BATCH])
-        cut = cut_articles(rows, lookup.knowledge.scissors)
+        cut = cut_articles(rows, lookup.knowledge.tokenizer)
         weights = lookup.knowledge.weigh(cut, lone=True).weights
         keys, owners = passage_keys(Tokens.of(cut["scratch.tokens"]), weights, lookup.knowledge.config, stored=True)
         hits = lookup.find(KEYS, keys, owners, total)

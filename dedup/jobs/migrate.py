@@ -1,4 +1,4 @@
-"""Archives of earlier formats, brought up to date: their articles are read, and all else is worked out afresh."""
+"""Archives of earlier formats, brought up to date: their articles are read, and all else is recomputed."""
 
 from contextlib import closing
 from dataclasses import fields, replace

@@ -19,7 +19,7 @@ from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
 from dedup.jobs.outputs import ARCHIVE_FILE, RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.warm import compiling_beside
-from dedup.pipeline import Stage, Walked, Watch, peak_memory, process_dump, unwatched
+from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, unwatched
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""
@@ -102,8 +102,8 @@ def run_dumps(
 def _run(listing: Listing, out: Path, config: Config, started: float, watch: Watch | None, *, report: bool) -> Summary:
     threads = config.machine.cores
     with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
-        walked = process_dump(work, listing, config, watch or unwatched)
-        if walked.records and not walked.records.articles:
+        result = process_dump(work, listing, config, watch or unwatched)
+        if result.records and not result.records.articles:
             why = ", ".join(map(str, _reasons(work))) or "no records"
             raise InputError(f"no article could be read: {why}")
         before = time.perf_counter()
@@ -114,14 +114,14 @@ def _run(listing: Listing, out: Path, config: Config, started: float, watch: Wat
             exported = time.perf_counter()
             reported = report and try_report(work, work.folder, config.settings())
             archive: dict[str, int | str] = {"bytes": archived.result().stat().st_size}
-        walked.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
+        result.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
         if report:
             seconds = round(time.perf_counter() - exported, 3)
-            walked.stages.append(Stage("report", seconds, int(reported), peak_memory()))
-        found = _summary(work, walked, time.perf_counter() - started)
+            result.stages.append(Stage("report", seconds, int(reported), peak_memory()))
+        found = _summary(work, result, time.perf_counter() - started)
         files = [*FILES, *([REPORT_FILE] if reported else [])]
         listed = {name: _fingerprint(work.folder / name) for name in files} | {ARCHIVE_FILE: archive}
-        (work.folder / RUN_FILE).write_bytes(_report(found, config, walked.inputs, listed))
+        (work.folder / RUN_FILE).write_bytes(_report(found, config, result.inputs, listed))
         work.place([*files, RUN_FILE])
         if not reported and is_report(out / REPORT_FILE):
             (out / REPORT_FILE).unlink()  # it shows what another run found
@@ -159,7 +159,7 @@ def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES
     refuse_to_replace(out, names, lambda path: ours(path) or of_an_export(archive, path), force=force)
 
 
-def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
+def _summary(archive: Tables, result: DumpResult, seconds: float) -> Summary:
     def count(sql: str) -> int:
         return int(archive.rows(sql).column(0)[0].as_py() or 0)
 
@@ -178,9 +178,9 @@ def _summary(archive: Tables, walked: Walked, seconds: float) -> Summary:
         roles={role: roles.count(role) for role in sorted(set(roles))},
         kept=sum(articles["keep"].to_pylist()),
         seconds=round(seconds, 2),
-        stages=tuple(walked.stages),
-        capped=walked.capped,
-        records=asdict(walked.records) if walked.records else {},
+        stages=tuple(result.stages),
+        capped=result.capped,
+        records=asdict(result.records) if result.records else {},
         reasons=tuple(_reasons(archive)),
     )
 

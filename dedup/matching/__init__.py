@@ -3,8 +3,8 @@
 from dedup.matching.candidates import candidate_pairs, foreign_sql, pair_up
 from dedup.matching.concept_postings import POSTINGS, postings
 from dedup.matching.edits import Edit, word_edits
-from dedup.matching.parallel_text import PIECES, PRESENCE, lessons
-from dedup.matching.term_weights import Lexis
+from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
+from dedup.matching.term_weights import TermWeights
 from dedup.matching.tokens import TOKENS, Column, Tokens
 from dedup.matching.verify import check
 
@@ -15,13 +15,13 @@ __all__ = [
     "TOKENS",
     "Column",
     "Edit",
-    "Lexis",
+    "TermWeights",
     "Tokens",
     "candidate_pairs",
     "check",
     "foreign_sql",
-    "lessons",
     "pair_up",
+    "parallel_pieces",
     "postings",
     "word_edits",
 ]

@@ -121,20 +121,20 @@ def _pairs(keys, articles, neighbours, crowded_neighbours, first, n, out):  # ty
 
 
 def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
-    """SQL for the pairs (a, b), a < b, of articles in different languages that share enough of their telling concepts.
+    """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight.
 
     `postings` has the columns of `postings.POSTINGS`. Concepts of more than `most_articles` articles bring nobody
     together, so an article meets a bounded number of others, whatever the dump holds. What two articles share of their
     postings must be `least_share` of what either has.
     """
     return f"""
-        WITH telling AS (
+        WITH rare AS (
             SELECT concept FROM {postings} GROUP BY concept
             HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
         )
         SELECT x.article AS a, y.article AS b
-        FROM {postings} x JOIN telling USING (concept) JOIN {postings} y USING (concept)
+        FROM {postings} x JOIN rare USING (concept) JOIN {postings} y USING (concept)
         WHERE x.article < y.article AND x.lang <> y.lang
         GROUP BY x.article, y.article
-        HAVING sum(x.telling) >= {least_share} * (any_value(x.total) + any_value(y.total) - sum(x.telling))
+        HAVING sum(x.weight) >= {least_share} * (any_value(x.total) + any_value(y.total) - sum(x.weight))
     """

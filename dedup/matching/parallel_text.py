@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dedup.config import MatchConfig, MeaningConfig
 from dedup.features import Values, Weights
-from dedup.matching.term_weights import Lexis, Placed
+from dedup.matching.term_weights import Placed, TermWeights
 from dedup.matching.tokens import Tokens
 from dedup.matching.verify import Compared, compare
 
@@ -34,27 +34,29 @@ KEPT = pa.schema([("lang", pa.string()), ("other", pa.string()), ("held", pa.int
 """Of the concepts that blocks of one language hold, how many their translations into another keep."""
 
 
-def lessons(
+def parallel_pieces(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     tokens: Tokens,
-    lexis: Lexis,
+    term_weights: TermWeights,
     weights: Weights,
     match: MatchConfig,
     meaning: MeaningConfig,
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """`PIECES`, `PRESENCE` and `KEPT` of those candidates of two languages that are surely translations.
 
-    `weights` are those of stems, by which the telling ones are chosen.
+    `weights` are those of stems, by which the rarer ones are chosen.
 
     Raises:
-        ValueError: if `lexis` knows no values of concepts.
+        ValueError: if `term_weights` knows no values of concepts.
     """
-    if lexis.concepts is None:
+    if term_weights.concepts is None:
         raise ValueError("without values of concepts no translation is sure")
     order = np.lexsort((right, left))
     rows_a, rows_b = tokens.rows_of(left[order]), tokens.rows_of(right[order])
-    compared = compare(rows_a, rows_b, tokens, lexis, lexis.concept_windows(tokens, match.window_words), match)
+    compared = compare(
+        rows_a, rows_b, tokens, term_weights, term_weights.concept_windows(tokens, match.window_words), match
+    )
     ratios = compared.ratios()
     pairs = compared.pairs
     sure = (
@@ -62,7 +64,7 @@ def lessons(
         & (pairs["gain"] >= meaning.sure_gain)
         & (np.maximum(pairs["focus_a"], pairs["focus_b"]) >= meaning.sure_focus)
     )
-    placed = lexis.concepts_of(tokens)
+    placed = term_weights.concepts_of(tokens)
     stem_weights = weights.of(tokens.elements.values)
     pieces: list[dict[str, object]] = []
     held: list[NDArray[np.uint32]] = []
@@ -75,7 +77,8 @@ def lessons(
             sides.reverse()
         for place, spans in enumerate(_spans(compared, int(pair), sides)):
             of_a, of_b = (
-                _concepts(placed, lexis.concepts, tokens, row, *span) for row, span in zip(sides, spans, strict=True)
+                _concepts(placed, term_weights.concepts, tokens, row, *span)
+                for row, span in zip(sides, spans, strict=True)
             )
             held.append(np.union1d(of_a, of_b))
             both.append(np.intersect1d(of_a, of_b))
@@ -135,7 +138,7 @@ def _concepts(placed: Placed, values: Values, tokens: Tokens, row: int, first: i
 def _stems(
     tokens: Tokens, weights: NDArray[np.float32], row: int, first: int, last: int, config: MeaningConfig
 ) -> list[int]:
-    """The telling stems of a span, each once, the heaviest first if there are too many."""
+    """The rarer stems of a span, each once, the heaviest first if there are too many."""
     base = int(tokens.elements.offsets[row])
     stems, at = np.unique(tokens.elements.values[base + first : base + last], return_index=True)
     weight = weights[base + first : base + last][at]

@@ -1,4 +1,4 @@
-"""What a dump knows of its words when articles are compared."""
+"""Term weights: what stems and concepts are worth when articles are compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Lexis:
+class TermWeights:
     """Values of stems and of concepts, and the concepts learned for stems. None for what is not compared."""
 
     stems: Values | None

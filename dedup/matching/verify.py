@@ -16,7 +16,7 @@ from dedup.config import MatchConfig
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
 from dedup.matching.similarity import compare_rows
 from dedup.matching.templates import are_templates
-from dedup.matching.term_weights import Lexis
+from dedup.matching.term_weights import TermWeights
 from dedup.matching.tokens import Tokens
 from dedup.matching.windows import Windows
 from dedup.schema import ALIGNED, MATCH
@@ -46,7 +46,7 @@ class Compared:
 
 
 def check(
-    left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, lexis: Lexis, config: MatchConfig
+    left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, term_weights: TermWeights, config: MatchConfig
 ) -> pa.Table:
     """Align the candidates `left[i]`, `right[i]` (article numbers) and return those that match, as `MATCH`.
 
@@ -59,8 +59,10 @@ def check(
     tables = []
     for translated, chosen in ((False, one_language), (True, ~one_language)):
         if chosen.any():
-            windows = (lexis.concept_windows if translated else lexis.stem_windows)(tokens, config.window_words)
-            compared = compare(rows_a[chosen], rows_b[chosen], tokens, lexis, windows, config)
+            windows = (term_weights.concept_windows if translated else term_weights.stem_windows)(
+                tokens, config.window_words
+            )
+            compared = compare(rows_a[chosen], rows_b[chosen], tokens, term_weights, windows, config)
             tables.append(_matches(compared, tokens, translated, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
 
@@ -69,13 +71,13 @@ def compare(
     rows_a: NDArray[np.int64],
     rows_b: NDArray[np.int64],
     tokens: Tokens,
-    lexis: Lexis,
+    term_weights: TermWeights,
     windows: Windows,
     config: MatchConfig,
 ) -> Compared:
     """Run the kernel over pairs of rows of `tokens`."""
     langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
-    scale_a, scale_b = lexis.scales(langs, others), lexis.scales(others, langs)
+    scale_a, scale_b = term_weights.scales(langs, others), term_weights.scales(others, langs)
     pairs, blocks = compare_rows(rows_a, rows_b, scale_a, scale_b, tokens, windows, config)
     return Compared(rows_a, rows_b, pairs, blocks)
 

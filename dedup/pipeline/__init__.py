@@ -6,7 +6,7 @@ from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.workers import peak_memory
 from dedup.pipeline.checking import Checker
 from dedup.pipeline.context import Run, Stage, Watch, unwatched
-from dedup.pipeline.dump_corpus import Walked, process_dump
+from dedup.pipeline.dump_corpus import DumpResult, process_dump
 from dedup.pipeline.keys import passage_keys
 from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs
 from dedup.pipeline.plans import PROBE
@@ -23,6 +23,7 @@ __all__ = [
     "PROBE",
     "Arrivals",
     "Checker",
+    "DumpResult",
     "Engine",
     "Filter",
     "FilterConfig",
@@ -31,7 +32,6 @@ __all__ = [
     "Run",
     "Stage",
     "Verdict",
-    "Walked",
     "Watch",
     "add_articles",
     "arrive_dumps",

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dedup.archive import Archive, Working
 from dedup.features import Embedder
-from dedup.matching import Lexis, Tokens, candidate_pairs, foreign_sql, postings
+from dedup.matching import TermWeights, Tokens, candidate_pairs, foreign_sql, postings
 from dedup.pipeline.archive_index import KEYS, Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
@@ -84,9 +84,9 @@ class ArchiveCorpus:
     def make_keys(self) -> None:
         """Keys are asked for as they are made: see `find_candidates`."""
 
-    def lexis(self) -> Lexis:
+    def term_weights(self) -> TermWeights:
         """As the archive has it, for the words of the articles at hand."""
-        return self._weighed().lexis
+        return self._weighed().term_weights
 
     def load_stories(self) -> None:
         """Those of articles that match, or that lose some; other articles of the archive are let go of."""
@@ -125,13 +125,13 @@ class ArchiveCorpus:
         run.engine.insert("article", self._articles(rows["article"].to_pylist()))
         run.engine.insert("article", new)
         lines = Run(run.work, run.engine, run.config, run.watch)
-        find_recurring(lines, self.knowledge.scissors.cutter, lines.article_parts())
+        find_recurring(lines, self.knowledge.tokenizer.cutter, lines.article_parts())
         run.connection.execute("DELETE FROM article")
 
     def _cut(self, articles: list[int], *, body: bool) -> None:
         """Cut the texts of articles that are in `article` into `Run.tokens`, and count their stems and concepts."""
         recurring = self.run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
-        scissors = self.knowledge.scissors.with_recurring(recurring)
+        tokenizer = self.knowledge.tokenizer.with_recurring(recurring)
         parts = self.run.parts(
             f"SELECT article AS place, length(text) AS size FROM article WHERE article IN {_listed(articles)}",
             self.run.config.machine.chars_at_once,
@@ -143,7 +143,7 @@ class ArchiveCorpus:
                 "AND article BETWEEN ? AND ? ORDER BY article",
                 part,
             )
-            cut = cut_articles(rows, scissors)
+            cut = cut_articles(rows, tokenizer)
             wanted = {"scratch.tokens", "scratch.stem", "scratch.concept"} | ({"body"} if body else set())
             return {name: table for name, table in cut.items() if name in wanted}
 
@@ -235,7 +235,7 @@ class ArchiveCorpus:
         self._load(others, tokens=True)
         run.connection.execute(
             "CREATE OR REPLACE TABLE scratch.posting "
-            "(concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)"
+            "(concept UINTEGER, article BIGINT, lang VARCHAR, weight DOUBLE, total DOUBLE)"
         )
         run.engine.insert("scratch.posting", self._posted([*speakers, *others]))
         pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share)
@@ -247,7 +247,7 @@ class ArchiveCorpus:
 
     def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
         tokens = self.run.tokens.of(np.unique(np.array(articles, np.int64)))
-        return postings(tokens, self._weighed(lone=lone).lexis, self.run.config.meaning.posted_concepts)
+        return postings(tokens, self._weighed(lone=lone).term_weights, self.run.config.meaning.posted_concepts)
 
     def name_stories(self) -> None:
         """Fill `story` and `renamed`: a story goes by the name under which most of its articles are known."""
@@ -285,7 +285,7 @@ class ArchiveCorpus:
     def found(self) -> dict[str, pa.Table]:
         """The same, with what is new."""
         query, low = self.run.engine.query, self.run.first_new
-        known = pa.table({"line": self.knowledge.scissors.recurring})
+        known = pa.table({"line": self.knowledge.tokenizer.recurring})
         self.run.connection.register("_lines", known)
         tables = self.stories() | {
             "recurring": query("FROM recurring EXCEPT FROM _lines"),

@@ -158,7 +158,7 @@ class Lookup:
                 "WHERE article >= ? AND article < ? ORDER BY article",
                 [low, low + _BATCH_ARTICLES],
             )
-            cut = cut_articles(rows, knowledge.scissors)
+            cut = cut_articles(rows, knowledge.tokenizer)
             tokens = Tokens.of(cut["scratch.tokens"])
             return stored_keys(tokens, knowledge.weigh(cut, lone=True), knowledge.config)
 
@@ -178,7 +178,7 @@ def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) ->
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:
     """What an archive keeps of articles to find them by: the keys of passages, and the concepts of highest weight."""
-    posted = postings(tokens, weighed.lexis, config.meaning.posted_concepts)
+    posted = postings(tokens, weighed.term_weights, config.meaning.posted_concepts)
     return {
         KEYS: passage_keys(tokens, weighed.weights, config, stored=True),
         CONCEPTS: concept_keys(posted),

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.archive import Archive
-from dedup.pipeline.stages.tokenize import Scissors, cut_articles
+from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 
 _REMEMBERED: Final = 4_000
 """Articles that are kept at hand, at some 10 KB each: 40 MB."""
@@ -38,11 +38,11 @@ class Old:
 
 
 class ArchiveTokens:
-    """Articles of an archive by their numbers, cut as `scissors` do."""
+    """Articles of an archive by their numbers, cut as `tokenizer` do."""
 
-    def __init__(self, archive: Archive, scissors: Scissors) -> None:
+    def __init__(self, archive: Archive, tokenizer: Tokenizer) -> None:
         self._archive = archive
-        self._scissors = scissors
+        self._tokenizer = tokenizer
         self._kept: OrderedDict[int, Old] = OrderedDict()
 
     def articles(self, numbers: Sequence[int]) -> dict[int, Old]:
@@ -50,7 +50,7 @@ class ArchiveTokens:
         missing = [number for number in numbers if number not in self._kept]
         if missing:
             rows = self._archive.articles(missing)
-            cut = cut_articles(rows, self._scissors)
+            cut = cut_articles(rows, self._tokenizer)
             named = zip(*(rows[name].to_pylist() for name in ("article", "id", "published")), strict=True)
             for (number, name, published), own in zip(named, _split(cut), strict=True):
                 self._kept[number] = Old(name, published, own)

@@ -62,8 +62,8 @@ class Checker:
         self.lookup = lookup
         self.archive: Archive = lookup.archive
         self.config: Config = config or lookup.knowledge.config
-        self._scissors = lookup.knowledge.scissors.for_kinds(self.config)
-        self._old = ArchiveTokens(lookup.archive, self._scissors)
+        self._tokenizer = lookup.knowledge.tokenizer.for_kinds(self.config)
+        self._old = ArchiveTokens(lookup.archive, self._tokenizer)
 
     def check(self, rows: pa.Table, plan: Plan, window: datetime.timedelta | None = None) -> Checked:
         """Match `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) with the
@@ -72,7 +72,7 @@ class Checker:
         Articles published further apart than `window` are not compared.
         """
         knowledge, match = self.lookup.knowledge, self.config.match
-        cut = cut_articles(rows, self._scissors)
+        cut = cut_articles(rows, self._tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, lone=True)
         keys, owners = passage_keys(tokens, weighed.weights, self.config, stored=False)
@@ -81,7 +81,7 @@ class Checker:
         if plan.each_other:
             pairs |= _pairs(*candidate_pairs(keys, owners, match.neighbours, match.crowded_neighbours))
         if match.translations:
-            pairs |= self._foreign(postings(tokens, weighed.lexis, self.config.meaning.posted_concepts), plan)
+            pairs |= self._foreign(postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts), plan)
         numbers = rows["article"].to_pylist()
         old = self._old.articles(sorted({pair[0] for pair in pairs} - set(numbers)))
         ids = dict(zip(numbers, rows["id"].to_pylist(), strict=True)) | {one: held.id for one, held in old.items()}
@@ -91,7 +91,7 @@ class Checker:
         a, b = (np.array([pair[side] for pair in chosen], np.int64) for side in (0, 1))
         both = together(cut, *(held.cut for held in old.values())) if old else cut
         at_hand = Tokens.of(both["scratch.tokens"])
-        matches = self._best(check(a, b, at_hand, knowledge.weigh(both).lexis, match), at_hand)
+        matches = self._best(check(a, b, at_hand, knowledge.weigh(both).term_weights, match), at_hand)
         said = [same_statement(match, self.config.story) for match in matches.to_pylist()]
         for place, name in enumerate(("same_statement", "tells")):
             matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))

@@ -21,11 +21,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from dedup.features import Embedder
-from dedup.matching import Lexis
+from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.candidates import check_pairs
-from dedup.pipeline.stages.cluster import group_stories, look_again
+from dedup.pipeline.stages.cluster import group_stories, verify_stories
 from dedup.pipeline.stages.tokenize import make_tables
 from dedup.pipeline.stages.trace import trace_stories
 from dedup.pipeline.stages.translate import check_foreign, widen
@@ -46,7 +46,7 @@ class Corpus(Protocol):
     def find_candidates(self) -> None:
         """Make `scratch.candidate`, and have the words of its articles at hand."""
 
-    def lexis(self) -> Lexis:
+    def term_weights(self) -> TermWeights:
         """What the words of the articles at hand are worth."""
 
     def load_stories(self) -> None:
@@ -82,21 +82,21 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
             corpus.make_keys()
         with step("match", "match"):
             corpus.find_candidates()
-            check_pairs(run, "match", "scratch.candidate", corpus.lexis(), run.config.match)
+            check_pairs(run, "match", "scratch.candidate", corpus.term_weights(), run.config.match)
     with step("story", "membership"):
         corpus.load_stories()
         group_stories(run)
     if plan.compare and run.config.match.translations:
         with step("translations", "match"):
             corpus.find_foreign()
-            check_foreign(run, corpus.lexis(), corpus.embedder)
+            check_foreign(run, corpus.term_weights(), corpus.embedder)
             corpus.load_words()
-            widen(run, corpus.lexis())
+            widen(run, corpus.term_weights())
             group_stories(run)
     with step("second look", "match"):
         if plan.compare:
             corpus.load_words()
-        look_again(run, corpus.lexis())
+        verify_stories(run, corpus.term_weights())
         corpus.name_stories()
     if run.config.provenance.trace:
         with step("provenance", "link"):

@@ -9,13 +9,13 @@ from dedup.archive import Tables, Working
 from dedup.config import Config
 from dedup.features import Weights
 from dedup.ingest import Inputs, Listing
-from dedup.matching import Lexis
+from dedup.matching import TermWeights
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run, Stage, Watch
 from dedup.pipeline.corridor import process
 from dedup.pipeline.plans import FULL
-from dedup.pipeline.stages.candidates import find_rewrite_keys, pair_candidates, stem_lexis, stem_weights
+from dedup.pipeline.stages.candidates import find_rewrite_keys, pair_candidates, stem_term_weights, stem_weights
 from dedup.pipeline.stages.cluster import name_stories
 from dedup.pipeline.stages.embed import load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
@@ -24,7 +24,7 @@ from dedup.pipeline.stages.translate import find_foreign
 
 
 @dataclass(frozen=True)
-class Walked:
+class DumpResult:
     """What a walk through the corridor took, and what it passed by."""
 
     stages: list[Stage]
@@ -36,7 +36,7 @@ class Walked:
     """What became of the records; None for the articles of an archive."""
 
 
-def process_dump(work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch) -> Walked:
+def process_dump(work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch) -> DumpResult:
     """Take dumps, or all articles of an archive, through every stage into `work`."""
     with Engine(work.connection, config.machine.cores, config.machine.workers) as engine:
         keys = Shuffle(work.folder / "keys")
@@ -59,7 +59,7 @@ def process_dump(work: Working, source: Inputs | Tables | Listing, config: Confi
                 records = read_dump(run, source)
         process(corpus, FULL, step)
         keep_counts(run)
-        return Walked(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
+        return DumpResult(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
 
 
 class DumpCorpus:
@@ -71,7 +71,7 @@ class DumpCorpus:
         self.embedder = load_embedder(run.config)
         self._keys = keys
         self._weights: Weights | None = None
-        self._lexis = Lexis(None)
+        self._lexis = TermWeights(None)
 
     def tokenize(self) -> None:
         """Keys of copies are made with the words."""
@@ -80,14 +80,14 @@ class DumpCorpus:
     def make_keys(self) -> None:
         """Weigh stems, and make the keys of rewrites."""
         self._weights = stem_weights(self.run)
-        self._lexis = stem_lexis(self.run, self._weights)
+        self._lexis = stem_term_weights(self.run, self._weights)
         find_rewrite_keys(self.run, self._weights)
 
     def find_candidates(self) -> None:
         """Join keys."""
         pair_candidates(self.run, self._keys)
 
-    def lexis(self) -> Lexis:
+    def term_weights(self) -> TermWeights:
         """What was counted over the dump, and learned from it."""
         return self._lexis
 

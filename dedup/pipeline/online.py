@@ -20,7 +20,7 @@ from dedup.pipeline.checking import Checker, Match
 from dedup.pipeline.context import Watch
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
 from dedup.pipeline.settings import settings_of
-from dedup.pipeline.stages.arrivals import begin_known, sift
+from dedup.pipeline.stages.arrivals import begin_known, resolve_revisions
 from dedup.pipeline.stages.attach import StoriesJoined
 from dedup.schema import ARTICLE
 
@@ -157,24 +157,24 @@ class Filter:
     def _judge(self, articles: Sequence[Article], plan: Plan) -> "Answered":
         self._reload()
         archive = self.archive
-        sifted = sift(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
-        new = sifted.articles
+        resolved = resolve_revisions(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
+        new = resolved.articles
         checked = self._checker.check(new, plan, self._settings.window)
         best = [next((one for one in matches if one.same_statement), None) for matches in checked.matches]
         stories = StoriesJoined(archive, [one.number for one in best if one is not None])
         verdicts: dict[int, Verdict] = {}
         numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
-        for at, number, name, matches, one in zip(sifted.stay, numbers, ids, checked.matches, best, strict=True):
+        for at, number, name, matches, one in zip(resolved.stay, numbers, ids, checked.matches, best, strict=True):
             story = None
             if one is not None and plan.keep:
                 story = stories.join(number, name, one.number, one.article)
             elif one is not None:
                 story = stories.would_join(name, one.number, one.article)
             verdicts[at] = _verdict(name, self._counting(matches), story)
-        known = stories.of_ids(sifted.met.values())
-        for at, other in sifted.met.items():
+        known = stories.of_ids(resolved.met.values())
+        for at, other in resolved.met.items():
             verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
-        tables = sifted.tables | (stories.tables() | checked.tables if new.num_rows else {})
+        tables = resolved.tables | (stories.tables() | checked.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables if plan.keep else {})
 
     def _reload(self) -> None:

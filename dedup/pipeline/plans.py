@@ -16,7 +16,7 @@ class Plan:
     compare: bool = True
     """Whether there are new articles to find matches of; else stories that lost articles are grouped again."""
 
-    lessons: bool = False
+    learn_lexicon: bool = False
     """Whether articles are weighed by what they hold themselves, and teach word translations; else both are as the
     archive learned them."""
 
@@ -27,7 +27,7 @@ class Plan:
     """Whether the archive is to hold what was found."""
 
 
-FULL: Final = Plan(lessons=True)
+FULL: Final = Plan(learn_lexicon=True)
 """`run`, `refresh`: all articles, as if for the first time."""
 INCREMENTAL: Final = Plan()
 """`add`."""

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from dedup.archive import Archive
 from dedup.config import Config
 from dedup.features import Learned, Values, Weights, weigh
-from dedup.matching import Lexis
-from dedup.pipeline.stages.tokenize import Scissors
+from dedup.matching import TermWeights
+from dedup.pipeline.stages.tokenize import Tokenizer
 from dedup.pipeline.stages.translate import Counted
 from dedup.text import Cutter
 
@@ -28,7 +28,7 @@ class Weighed:
 
     weights: Weights
     """Of their stems, for keys."""
-    lexis: Lexis
+    term_weights: TermWeights
     """For comparing them."""
 
 
@@ -38,7 +38,7 @@ class Knowledge:
 
     archive: Archive
     config: Config
-    scissors: Scissors
+    tokenizer: Tokenizer
     languages: Mapping[str, int]
     """How many articles each language has, by the names that stems have for them."""
 
@@ -48,7 +48,7 @@ class Knowledge:
         recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
         rows = archive.rows("FROM counted")
         languages = dict(zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True))
-        return cls(archive, config, Scissors.of(config, Cutter.load(), recurring), languages)
+        return cls(archive, config, Tokenizer.of(config, Cutter.load(), recurring), languages)
 
     @property
     def articles(self) -> int:
@@ -77,13 +77,13 @@ class Knowledge:
         one (`lone`) an article may yet be found: the first to have it in another language may be still to come.
         """
         if "scratch.stem" not in cut:
-            return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), Lexis(None))
+            return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), TermWeights(None))
         weights = self._weights(cut["scratch.stem"])
         stems = Values.by_level(weights, self.config.match.level) if self.config.match.rewrites else None
         if "scratch.concept" not in cut:
-            return Weighed(weights, Lexis(stems))
+            return Weighed(weights, TermWeights(stems))
         concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], lone)
-        return Weighed(weights, Lexis(stems, concepts, self.learned, self.fidelity))
+        return Weighed(weights, TermWeights(stems, concepts, self.learned, self.fidelity))
 
     def _weights(self, stems: pa.Table) -> Weights:
         elements, first = np.unique(stems["element"].to_numpy(), return_index=True)
@@ -159,7 +159,7 @@ class Knowledge:
 
     @cached_property
     def fidelity(self) -> dict[tuple[str, str], float]:
-        """See `Lexis.fidelity`."""
+        """See `TermWeights.fidelity`."""
         rows = self.archive.rows("FROM fidelity")
         pairs = zip(rows["lang"].to_pylist(), rows["other"].to_pylist(), strict=True)
         return dict(zip(pairs, rows["scale"].to_pylist(), strict=True))

@@ -45,7 +45,7 @@ def minhashes(archive: Archive, unit: Unit = "article") -> Iterator[tuple[Hashab
     Articles without a usable passage have none: nothing comparable is not the same as equal.
     """
     config = settings_of(archive, None)
-    recurring = Knowledge.of(archive, config).scissors.recurring
+    recurring = Knowledge.of(archive, config).tokenizer.recurring
     cutter = Cutter.load()
     numbers = archive.rows("SELECT article FROM article ORDER BY article")["article"].to_pylist()
     for start in range(0, len(numbers), _BATCH):

@@ -1,4 +1,4 @@
-"""Articles in, passages out: words, lines, page chrome, paragraphs, language."""
+"""Articles in, passages out: words, lines, page boilerplate, paragraphs, language."""
 
 from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han

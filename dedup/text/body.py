@@ -1,4 +1,4 @@
-"""Articles to bodies: what is left of a page without its chrome, as words, paragraphs and passages."""
+"""Articles to bodies: what is left of a page without its boilerplate, as words, paragraphs and passages."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_chrome, story_lines
+from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_boilerplate, story_lines
 from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
@@ -61,7 +61,7 @@ class Cutter:
 class Bodies:
     """The bodies of a batch of articles, end to end.
 
-    Words are counted within their article's body (chrome left out), characters within its text as given.
+    Words are counted within their article's body (boilerplate left out), characters within its text as given.
     """
 
     langs: Sequence[str | None]
@@ -164,9 +164,9 @@ def cut_bodies(
     words = words_of(texts, cutter.alphabet)
     salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
     repeated = _is_recurring(hash_lines(words), salts, recurring)
-    chrome = mark_chrome(words.lines, words.line_offsets, find_phrases(words, cutter.phrases), repeated)
+    boilerplate = mark_boilerplate(words.lines, words.line_offsets, find_phrases(words, cutter.phrases), repeated)
     paragraphs = cut_paragraphs(
-        words.lines, words.line_offsets, words.offsets, words.flags, chrome, 2 * config.paragraph_words
+        words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words
     )
     passage_ends = join_passages(paragraphs, 2 * config.passage_words[0], 2 * config.passage_words[1])
     per_article = np.bincount(paragraphs[:, 0], minlength=len(texts))
@@ -199,7 +199,7 @@ def cut_bodies(
     passages[:, 5] = rows[last[kept], 3]
     passages[:, 6] = passage_ends[kept, 1]
     return Bodies(
-        langs=_languages(texts, langs, words, chrome, cutter.language),
+        langs=_languages(texts, langs, words, boilerplate, cutter.language),
         words=short_hashes(words.hash[picked], words.flags[picked]),
         surfaces=words.surface[picked],
         starts=starts,
@@ -221,10 +221,10 @@ def _names(flags: NDArray[np.uint8], paragraph_starts: NDArray[np.int64]) -> NDA
 
 
 def _languages(
-    texts: Sequence[str], given: Sequence[str | None], words: Words, chrome: NDArray[np.bool_], language: Language
+    texts: Sequence[str], given: Sequence[str | None], words: Words, boilerplate: NDArray[np.bool_], language: Language
 ) -> list[str | None]:
     """The language of each article: its main script says whether the record's is believed, else its longest lines."""
-    scripts = main_scripts(words.lines, words.line_offsets, chrome).tolist()
+    scripts = main_scripts(words.lines, words.line_offsets, boilerplate).tolist()
     believed = {pair: language.believed(*pair) for pair in set(zip(given, scripts, strict=True))}
     found: list[str | None] = []
     for number, text in enumerate(texts):
@@ -233,7 +233,7 @@ def _languages(
         if known is None and script > 0:
             low, high = words.line_offsets[number], words.line_offsets[number + 1]
             lines = words.lines[low:high]
-            body = lines[~chrome[low:high]]
+            body = lines[~boilerplate[low:high]]
             body = body if len(body) else lines
             order = np.argsort(-body[:, HALF_WORDS], kind="stable")[:3]
             sample = " ".join(text[line[START] : min(line[END], line[START] + SAMPLE_CHARS)] for line in body[order])

@@ -1,9 +1,9 @@
-"""Which lines of a page are chrome: menus, notices, lists of other stories, footers.
+"""Which lines of a page are boilerplate: menus, notices, lists of other stories, footers.
 
 Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml` and `walls.toml` (they know no
 outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different stories
 (`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for the
-most part counts as chrome only before the first or after the last paragraph of prose.
+most part counts as boilerplate only before the first or after the last paragraph of prose.
 """
 
 import tomllib
@@ -183,7 +183,7 @@ def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
 
 
 @part
-def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type: ignore[no-untyped-def]
+def _mark_related(lines, low, high, phrases, boilerplate, main, first_prose):  # type: ignore[no-untyped-def]
     """Mark "read also" headings and what hangs under them.
 
     Above the article the list ends where prose begins. In the middle one or two headlines follow and then the text
@@ -196,12 +196,12 @@ def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type
         row = lines[line]
         if not phrases[line, 3]:
             if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, 2] >= 2):
-                chrome[line] = True
+                boilerplate[line] = True
             continue
-        chrome[line] = True
+        boilerplate[line] = True
         tail = 0
         for other in range(high - 1, line, -1):
-            if chrome[other] or phrases[other, 0]:
+            if boilerplate[other] or phrases[other, 0]:
                 continue
             if lines[other, HALF_WORDS] < 30 or not lines[other, FLAGS] & ENDED or lines[other, SCRIPT] != main:
                 break
@@ -211,11 +211,11 @@ def _mark_related(lines, low, high, phrases, chrome, main, first_prose):  # type
             prose = lines[other, FLAGS] & ENDED and lines[other, HALF_WORDS] >= PROSE_HALF_WORDS
             if prose and (tail >= 3 or listed > 15 or line < first_prose):
                 break
-            chrome[other] = True
+            boilerplate[other] = True
 
 
 @kernel("i4[,] i8[] i4[,] b1[]! i8[]!")
-def _mark_chrome(lines, line_offsets, phrases, chrome, script_words):  # type: ignore[no-untyped-def]
+def _mark_boilerplate(lines, line_offsets, phrases, boilerplate, script_words):  # type: ignore[no-untyped-def]
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
         high = line_offsets[article + 1]
@@ -235,7 +235,7 @@ def _mark_chrome(lines, line_offsets, phrases, chrome, script_words):  # type: i
                 wall > 0 and wall * WALL_HALF >= words
             )
             if walled or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
-                chrome[line] = True
+                boilerplate[line] = True
         main = 0
         all_words = 0
         for script in range(len(script_words)):
@@ -248,21 +248,21 @@ def _mark_chrome(lines, line_offsets, phrases, chrome, script_words):  # type: i
         for line in range(low, high):
             row = lines[line]
             prose = row[HALF_WORDS] >= (PROSE_HALF_WORDS if row[FLAGS] & ENDED else LONG_HALF_WORDS)
-            if prose and not chrome[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
+            if prose and not boilerplate[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
                 first_prose = min(first_prose, line)
                 last_prose = line
-        _mark_related(lines, low, high, phrases, chrome, main, first_prose)
+        _mark_related(lines, low, high, phrases, boilerplate, main, first_prose)
         if first_prose > last_prose:
             continue
         # The related list was marked, so the last paragraph of prose may stand earlier now.
         while last_prose > first_prose and (
-            chrome[last_prose]
+            boilerplate[last_prose]
             or lines[last_prose, HALF_WORDS]
             < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
         ):
             last_prose -= 1
         headline = first_prose - 1
-        while headline >= low and chrome[headline]:
+        while headline >= low and boilerplate[headline]:
             headline -= 1
         dates = 0
         for line in range(low, high):
@@ -280,11 +280,11 @@ def _mark_chrome(lines, line_offsets, phrases, chrome, script_words):  # type: i
             dated = dates >= 2 and row[HALF_WORDS] <= 40 and _beside_date(lines, low, high, line)
             notice = phrases[line, 0] > (1 if sentence else 0)
             if outside and (notice or foreign or (not ended and (short or dated))):
-                chrome[line] = True
+                boilerplate[line] = True
             run = run + 1 if fragment else 0
             if run >= 3:
                 for other in range(line - run + 1, line + 1):
-                    chrome[other] = True
+                    boilerplate[other] = True
 
 
 def hash_lines(words: Words) -> NDArray[np.uint64]:
@@ -312,14 +312,14 @@ def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
     return found
 
 
-def mark_chrome(
+def mark_boilerplate(
     lines: NDArray[np.int32],
     line_offsets: NDArray[np.int64],
     phrases: NDArray[np.int32],
     recurring: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Which lines are chrome, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines that the
-    outlet repeats under other stories."""
-    chrome = recurring.copy()
-    _mark_chrome(lines, line_offsets, phrases, chrome, np.empty(MOST_SCRIPTS, np.int64))
-    return chrome
+    """Which lines are boilerplate, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines that
+    the outlet repeats under other stories."""
+    boilerplate = recurring.copy()
+    _mark_boilerplate(lines, line_offsets, phrases, boilerplate, np.empty(MOST_SCRIPTS, np.int64))
+    return boilerplate

@@ -75,13 +75,13 @@ SAMPLE_CHARS: Final = 600
 
 
 def main_scripts(
-    lines: NDArray[np.int32], line_offsets: NDArray[np.int64], chrome: NDArray[np.bool_]
+    lines: NDArray[np.int32], line_offsets: NDArray[np.int64], boilerplate: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """The script of most words of each body, or of all lines where all are chrome; -1 where there is no line."""
+    """The script of most words of each body, or of all lines where all are boilerplate; -1 where there is no line."""
     counts = np.diff(line_offsets)
     article = np.repeat(np.arange(len(counts)), counts)
-    body = np.bincount(article[~chrome], minlength=len(counts))
-    chosen = ~chrome | (body == 0)[article]
+    body = np.bincount(article[~boilerplate], minlength=len(counts))
+    chosen = ~boilerplate | (body == 0)[article]
     scripts = len(SCRIPTS) + 1
     # The sums are whole numbers far below 2^53, so they are exact.
     words = np.bincount(

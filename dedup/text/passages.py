@@ -30,17 +30,17 @@ WRAPPED_CHARS = 100
 
 
 @part
-def _is_wrapped(lines, chrome, low, high):  # type: ignore[no-untyped-def]
+def _is_wrapped(lines, boilerplate, low, high):  # type: ignore[no-untyped-def]
     """Hard-wrapped text: a third of the lines go on in lower case from an unfinished one just above. A script without
     capitals must show it otherwise: no line is longer than wrapped ones are."""
     goes_on = 0
     adjacent = 0
     going_on = LOWER_START | UNCASED_START
     for line in range(low, high):
-        if not chrome[line] and lines[line, END] - lines[line, START] > WRAPPED_CHARS:
+        if not boilerplate[line] and lines[line, END] - lines[line, START] > WRAPPED_CHARS:
             going_on = LOWER_START
     for line in range(low + 1, high):
-        if chrome[line] or chrome[line - 1]:
+        if boilerplate[line] or boilerplate[line - 1]:
             continue
         if not lines[line, FLAGS] & AFTER_BLANK and lines[line - 1, HALF_WORDS] >= 10:
             adjacent += 1
@@ -79,37 +79,37 @@ def cut_paragraphs(
     line_offsets: NDArray[np.int64],
     word_offsets: NDArray[np.int64],
     word_flags: NDArray[np.uint8],
-    chrome: NDArray[np.bool_],
+    boilerplate: NDArray[np.bool_],
     most_half: int,
 ) -> NDArray[np.int32]:
     """Rows of (article, first word, end word, half-words, follows its neighbour) for the body of each article."""
     # A cut leaves at least half of an equal share, which is at least half of the limit.
     bound = len(lines) + int((lines[:, HALF_WORDS] // max(1, most_half // 4)).sum(dtype=np.int64))
     out = np.empty((bound + 1, 5), np.int32)
-    return out[: _cut_paragraphs(lines, line_offsets, word_offsets, word_flags, chrome, most_half, out)]
+    return out[: _cut_paragraphs(lines, line_offsets, word_offsets, word_flags, boilerplate, most_half, out)]
 
 
 @kernel("i4[,] i8[] i8[] u1[] b1[] i8 i4[,]!")
 def _cut_paragraphs(  # type: ignore[no-untyped-def]
-    lines, line_offsets, word_offsets, word_flags, chrome, most_half, out
+    lines, line_offsets, word_offsets, word_flags, boilerplate, most_half, out
 ):
     n = 0
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
         high = line_offsets[article + 1]
         base = word_offsets[article]
-        wrapped = _is_wrapped(lines, chrome, low, high)
+        wrapped = _is_wrapped(lines, boilerplate, low, high)
         line = low
         before = -2
         while line < high:
-            if chrome[line]:
+            if boilerplate[line]:
                 line += 1
                 continue
             first = lines[line, FIRST]
             last = lines[line, LAST]
             total = lines[line, HALF_WORDS]
             neighbour = before == line - 1
-            while line + 1 < high and not chrome[line + 1] and not lines[line + 1, FLAGS] & AFTER_BLANK:
+            while line + 1 < high and not boilerplate[line + 1] and not lines[line + 1, FLAGS] & AFTER_BLANK:
                 unfinished = not lines[line, FLAGS] & ENDED and lines[line, HALF_WORDS] >= 10
                 if not (wrapped or (unfinished and lines[line + 1, FLAGS] & LOWER_START)):
                     break

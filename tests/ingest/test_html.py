@@ -1,4 +1,4 @@
-"""Pages: the text without chrome, the right date among many wrong ones, and what names an origin."""
+"""Pages: the text without boilerplate, the right date among many wrong ones, and what names an origin."""
 
 from pathlib import Path
 from typing import Any

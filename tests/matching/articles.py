@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
-from dedup.matching import TOKENS, Lexis, Tokens, check
+from dedup.matching import TOKENS, TermWeights, Tokens, check
 from dedup.text import Bodies, Cutter, cut_bodies
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
@@ -23,7 +23,7 @@ TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
 def fillers() -> tuple[tuple[str, str], ...]:
     """Other articles of the dump: language and text."""
     languages = map(json.loads, (TEXT_CASES / "languages.jsonl").read_text("utf-8").splitlines())
-    pages = map(json.loads, (TEXT_CASES / "chrome.jsonl").read_text("utf-8").splitlines())
+    pages = map(json.loads, (TEXT_CASES / "boilerplate.jsonl").read_text("utf-8").splitlines())
     return (
         *((case["lang"], case["long"]) for case in languages),
         *((page["lang"], "\n".join(line[2:] for line in page["lines"])) for page in pages),
@@ -51,13 +51,15 @@ class Dump:
         values = weigh(stems["articles"].to_numpy(), of_language, stems["prior_share"].to_numpy(), prior_articles)
         order = np.argsort(stems["element"].to_numpy())
         weights = Weights(stems["element"].to_numpy()[order], values[order])
-        self.lexis = Lexis(Values.by_level(weights, self.config.match.level))
+        self.term_weights = TermWeights(Values.by_level(weights, self.config.match.level))
         self.table = tokens_table(self.bodies, every, elements)
 
     def check(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
         """The matches among pairs of the articles."""
         left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
-        return check(left, right, Tokens.of(self.table if tokens is None else tokens), self.lexis, self.config.match)
+        return check(
+            left, right, Tokens.of(self.table if tokens is None else tokens), self.term_weights, self.config.match
+        )
 
 
 def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint32]) -> pa.Table:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, MatchConfig
-from dedup.matching import TOKENS, Lexis
+from dedup.matching import TOKENS, TermWeights
 from dedup.schema import MATCH
 from dedup.text import Cutter
 from matching.articles import Dump
@@ -187,7 +187,11 @@ def test_copies_are_found_without_any_stems(dump: Dump) -> None:
     column = TOKENS.get_field_index("elements")
     table = dump.table.set_column(column, TOKENS.field("elements"), pa.array(bare, TOKENS.field("elements").type))
     copies_only = Dump.__new__(Dump)
-    copies_only.config, copies_only.lexis, copies_only.table = only(copies=True, rewrites=False), Lexis(None), table
+    copies_only.config, copies_only.term_weights, copies_only.table = (
+        only(copies=True, rewrites=False),
+        TermWeights(None),
+        table,
+    )
     matches = copies_only.check([(0, 1), (2, 3)])
     assert matches["kind"].to_pylist() == ["copy", "copy"]
 

@@ -19,9 +19,9 @@ from text.twins import join_passages as twin_passages
 NOTHING_RECURS = np.zeros(0, np.uint64)
 
 
-def paragraphs_of(words: Words, chrome: NDArray[np.bool_], most_half: int) -> NDArray[np.int32]:
+def paragraphs_of(words: Words, boilerplate: NDArray[np.bool_], most_half: int) -> NDArray[np.int32]:
     rows: NDArray[np.int32] = cut_paragraphs(
-        words.lines, words.line_offsets, words.offsets, words.flags, chrome, most_half
+        words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, most_half
     )
     return rows
 
@@ -39,14 +39,14 @@ def test_paragraphs_hold_the_body_once_and_in_order(
     cutter: Cutter, texts: Sequence[str], every: int, most_half: int
 ) -> None:
     words = words_of(texts, cutter.alphabet)
-    chrome = np.arange(len(words.lines)) % 5 >= every
-    rows = paragraphs_of(words, chrome, most_half)
+    boilerplate = np.arange(len(words.lines)) % 5 >= every
+    rows = paragraphs_of(words, boilerplate, most_half)
     for number in range(len(texts)):
         own = rows[rows[:, 0] == number]
         lines = slice(*words.line_offsets[number : number + 2])
         body = [
             word
-            for line, left_out in zip(words.lines[lines], chrome[lines], strict=True)
+            for line, left_out in zip(words.lines[lines], boilerplate[lines], strict=True)
             if not left_out
             for word in range(line[FIRST], line[LAST])
         ]

@@ -51,7 +51,7 @@ class Learned:
 
     @classmethod
     def nothing(cls) -> "Learned":
-        """Before the first lesson."""
+        """Before anything was learned."""
         return cls(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
 
     def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
@@ -93,7 +93,7 @@ def group(pairs: Iterable[WordPair], config: MeaningConfig) -> Learned:
     for pair in sorted(pairs, key=lambda one: (-round(one.strength, 9), one.lang_a, one.lang_b, one.a, one.b)):
         known_a, known_b = concept_of.get(pair.a), concept_of.get(pair.b)
         if known_a is None and known_b is None:
-            # Named after its first stem, so that the same lesson gives the same concept.
+            # Named after its first stem, so that the same passages give the same concept.
             concept = (pair.a * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
             concept_of[pair.a] = concept_of[pair.b] = concept
             members[concept] = {pair.lang_a: 1, pair.lang_b: 1}

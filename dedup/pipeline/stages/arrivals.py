@@ -78,11 +78,11 @@ def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[
     refused = run.engine.query("FROM rejected").cast(REJECTED)
     for table in ("article", "revision", "rejected"):
         run.connection.execute(f"DELETE FROM {table}")
-    sifted = sift(archive, articles, revisions)
-    arrivals.new += len(sifted.stay)
-    arrivals.known += sifted.known
-    arrivals.revisions += sifted.revisions
-    tables = sifted.tables
+    resolved = resolve_revisions(archive, articles, revisions)
+    arrivals.new += len(resolved.stay)
+    arrivals.known += resolved.known
+    arrivals.revisions += resolved.revisions
+    tables = resolved.tables
     if refused.num_rows:
         archive.connection.register("_refused", refused)
         fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
@@ -95,7 +95,7 @@ def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[
 
 
 @dataclass(frozen=True)
-class Sifted:
+class Resolved:
     """What of some articles an archive does not have."""
 
     stay: list[int]
@@ -111,7 +111,7 @@ class Sifted:
     revisions: int
 
 
-def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Sifted:
+def resolve_revisions(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Resolved:
     """What of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; the table `known` grows,
     unless they are only asked about (`note` is false).
 
@@ -149,7 +149,7 @@ def sift(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: boo
         if fresh.num_rows:
             tables["revision"] = fresh
     seen = len(known) + revised.num_rows - fresh.num_rows
-    return Sifted(stay, new, met, tables, seen, fresh.num_rows)
+    return Resolved(stay, new, met, tables, seen, fresh.num_rows)
 
 
 def _met(archive: Archive, near: list[int]) -> tuple[set[int], dict[int, str]]:

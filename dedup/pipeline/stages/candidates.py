@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dedup.config import Config, MatchConfig
 from dedup.features import Values, Weights, weigh
-from dedup.matching import Lexis, check, pair_up
+from dedup.matching import TermWeights, check, pair_up
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_rewrites
@@ -54,19 +54,19 @@ def pair_candidates(run: Run, keys: Shuffle) -> None:
     run.connection.execute("DROP TABLE scratch.pair")
 
 
-def stem_lexis(run: Run, weights: Weights) -> Lexis:
+def stem_term_weights(run: Run, weights: Weights) -> TermWeights:
     """What is known of words before translations: what stems are worth."""
     if not run.config.match.rewrites:
-        return Lexis(None)
-    return Lexis(Values.by_level(weights, run.config.match.level))
+        return TermWeights(None)
+    return TermWeights(Values.by_level(weights, run.config.match.level))
 
 
-def check_pairs(run: Run, name: str, candidates: str, lexis: Lexis, config: MatchConfig) -> None:
+def check_pairs(run: Run, name: str, candidates: str, term_weights: TermWeights, config: MatchConfig) -> None:
     """Check every pair of the table `candidates` (number, a, b) and append what matches."""
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs(candidates, part)
-        return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
+        return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
 

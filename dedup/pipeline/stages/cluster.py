@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from dedup.matching import Lexis
+from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.stories import NAME_SQL, Stories, label_components, statement_sql
@@ -26,7 +26,7 @@ def group_stories(run: Run) -> None:
     run.each_apart("story", Stories(config), ties, parts)
 
 
-def look_again(run: Run, lexis: Lexis) -> None:
+def verify_stories(run: Run, term_weights: TermWeights) -> None:
     """Verify the pairs of each story that no key brought, and part matches of one statement from borrowed passages."""
     config = run.config.story
     pairs = f"""
@@ -46,7 +46,7 @@ def look_again(run: Run, lexis: Lexis) -> None:
     run.cap("stories too large for a second look", large[0])
     run.cap("articles of such stories", int(large[1] or 0))
     run.number_pairs("scratch.overlooked", pairs)
-    check_pairs(run, "second look", "scratch.overlooked", lexis, lenient(run.config))
+    check_pairs(run, "second look", "scratch.overlooked", term_weights, lenient(run.config))
     run.connection.execute(f"""
         UPDATE match SET tells = {statement_sql(config)};
         UPDATE match SET same_statement = tells OR (

@@ -42,8 +42,8 @@ def cut_texts(run: Run) -> None:
     parts = run.article_parts()
     find_recurring(run, cutter, parts)
     recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
-    scissors = Scissors.of(run.config, cutter, recurring)
-    run.each("text", partial(_cut, run=run, scissors=scissors), parts)
+    tokenizer = Tokenizer.of(run.config, cutter, recurring)
+    run.each("text", partial(_cut, run=run, tokenizer=tokenizer), parts)
     # Batches counted by themselves; each of the queries to come would add them up again.
     run.connection.execute("""
         CREATE TABLE scratch.counted AS
@@ -179,7 +179,7 @@ def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
 
 
 @dataclass(frozen=True)
-class Scissors:
+class Tokenizer:
     """What articles are cut with."""
 
     config: Config
@@ -190,42 +190,42 @@ class Scissors:
     concepts: ConceptReader | None
 
     @classmethod
-    def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Scissors":
+    def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Tokenizer":
         """For the kinds of match that `config` asks for."""
         concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
 
-    def for_kinds(self, config: Config) -> "Scissors":
+    def for_kinds(self, config: Config) -> "Tokenizer":
         """The same for a config that may look for fewer kinds of match."""
         match = config.match
         stems = self.stems if match.rewrites or match.translations else None
         return replace(self, config=config, stems=stems, concepts=self.concepts if match.translations else None)
 
-    def with_recurring(self, lines: NDArray[np.uint64]) -> "Scissors":
+    def with_recurring(self, lines: NDArray[np.uint64]) -> "Tokenizer":
         """The same, with other lines taken for boilerplate."""
         return replace(self, recurring=lines)
 
 
-def _cut(part: tuple[int, int], run: Run, scissors: Scissors) -> dict[str, pa.Table]:
+def _cut(part: tuple[int, int], run: Run, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     rows = run.engine.table(
         "SELECT article, outlet, lang, published, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article",
         part,
     )
-    cut = cut_articles(rows, scissors)
+    cut = cut_articles(rows, tokenizer)
     if run.config.match.copies:
         cut["scratch.key"] = keys_of_copies(Tokens.of(cut["scratch.tokens"]), run.config.sketch)
     return cut
 
 
-def cut_articles(rows: pa.Table, scissors: Scissors) -> dict[str, pa.Table]:
+def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     """Bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there, `published`, by
     table."""
-    config, stems, reader = scissors.config, scissors.stems, scissors.concepts
+    config, stems, reader = tokenizer.config, tokenizer.stems, tokenizer.concepts
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
     bodies = cut_bodies(
-        texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), scissors.recurring, scissors.cutter, config.text
+        texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), tokenizer.recurring, tokenizer.cutter, config.text
     )
     found: dict[str, pa.Table] = {}
     elements = np.zeros(0, np.uint32)

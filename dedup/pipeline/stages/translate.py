@@ -18,34 +18,34 @@ from numpy.typing import NDArray
 
 from dedup.config import MatchConfig, MeaningConfig
 from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
-from dedup.matching import POSTINGS, Lexis, check, foreign_sql, lessons, postings
+from dedup.matching import POSTINGS, TermWeights, check, foreign_sql, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
 
 
-def find_foreign(run: Run, lexis: Lexis, weights: Weights, embedder: Embedder | None) -> Lexis:
-    """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `lexis` with what was learned.
-    `weights` are those of stems."""
+def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder: Embedder | None) -> TermWeights:
+    """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `term_weights` with what was
+    learned. `weights` are those of stems."""
     run.connection.execute("""
         CREATE TABLE scratch.speaker AS
         SELECT arg_max(article, (words, -article)) AS article
         FROM body LEFT JOIN membership USING (article)
         GROUP BY coalesce(story, -1 - article)
     """)
-    lexis = Lexis(lexis.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
-    for lesson in range(run.config.meaning.lessons):
-        _post(run, lexis)
-        lexis = _learn(run, lexis, weights, lesson)
-    _remember(run, lexis)
-    _post(run, lexis)
+    term_weights = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
+    for iteration in range(run.config.meaning.lessons):
+        _post(run, term_weights)
+        term_weights = _learn(run, term_weights, weights, iteration)
+    _remember(run, term_weights)
+    _post(run, term_weights)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
-    return lexis
+    return term_weights
 
 
 def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
-    """What concepts are worth, with those learned; by likelihood once their `presence` in lessons is known."""
+    """What concepts are worth, with those learned; by likelihood once their `presence` in parallel text is known."""
     run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
     rows = run.engine.query("""
         WITH counted AS (
@@ -96,7 +96,7 @@ _WEAK_PRIOR = 0.6
 
 
 def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The lessons' counts of each of `concepts`."""
+    """Counts in parallel passages of each of `concepts`."""
     present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
     if len(concepts):
         taught = presence["concept"].to_numpy()
@@ -107,12 +107,12 @@ def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[N
     return present, matched
 
 
-def _post(run: Run, lexis: Lexis) -> None:
+def _post(run: Run, term_weights: TermWeights) -> None:
     """Make the tables of postings and of candidates anew."""
     config = run.config.meaning
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.posting
-        (concept UINTEGER, article BIGINT, lang VARCHAR, telling DOUBLE, total DOUBLE)
+        (concept UINTEGER, article BIGINT, lang VARCHAR, weight DOUBLE, total DOUBLE)
     """)
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
@@ -123,7 +123,9 @@ def _post(run: Run, lexis: Lexis) -> None:
         )
         if not rows.num_rows:
             return {"scratch.posting": POSTINGS.empty_table()}
-        return {"scratch.posting": postings(run.tokens.of(rows["article"].to_numpy()), lexis, config.posted_concepts)}
+        return {
+            "scratch.posting": postings(run.tokens.of(rows["article"].to_numpy()), term_weights, config.posted_concepts)
+        }
 
     run.each("translations: keys", stage, run.article_parts())
     run.cap(
@@ -136,7 +138,7 @@ def _post(run: Run, lexis: Lexis) -> None:
     run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
 
 
-def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
+def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights:
     config = run.config.meaning
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
@@ -147,12 +149,12 @@ def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        pieces, presence, kept = lessons(
-            pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, weights, run.config.match, config
+        pieces, presence, kept = parallel_pieces(
+            pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, weights, run.config.match, config
         )
         return {"scratch.piece": pieces, "scratch.presence": presence, "scratch.kept": kept}
 
-    run.each(f"translations: lesson {lesson + 1}", stage, run.pair_parts("scratch.foreign"))
+    run.each(f"translations: iteration {iteration + 1}", stage, run.pair_parts("scratch.foreign"))
     rows = run.engine.query(f"""
         SELECT * EXCLUDE (rank) FROM (
             SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank
@@ -174,7 +176,7 @@ def _learn(run: Run, lexis: Lexis, weights: Weights, lesson: int) -> Lexis:
         SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
         FROM scratch.presence GROUP BY concept ORDER BY concept
     """)
-    return Lexis(lexis.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+    return TermWeights(term_weights.stems, concept_values(run, learned, presence), learned, _fidelity(run))
 
 
 def _fidelity(run: Run) -> dict[tuple[str, str], float]:
@@ -217,11 +219,11 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
     run.engine.connection.unregister("_pairs")
 
 
-def _remember(run: Run, lexis: Lexis) -> None:
+def _remember(run: Run, term_weights: TermWeights) -> None:
     """Keep what was learned for articles to come."""
-    learned = lexis.learned or Learned.nothing()
+    learned = term_weights.learned or Learned.nothing()
     run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
-    pairs = sorted(lexis.fidelity.items())
+    pairs = sorted(term_weights.fidelity.items())
     run.engine.insert(
         "fidelity",
         pa.table(
@@ -239,14 +241,14 @@ def _remember(run: Run, lexis: Lexis) -> None:
         """)
 
 
-def check_foreign(run: Run, lexis: Lexis, embedder: Embedder | None) -> None:
+def check_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
     """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
     config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, lexis, config)}
+        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
     if embedder is not None:
@@ -285,7 +287,7 @@ def best_sql(found: str, known: str, config: MatchConfig) -> str:
     """
 
 
-def widen(run: Run, lexis: Lexis) -> None:
+def widen(run: Run, term_weights: TermWeights) -> None:
     """Check the other articles of two stories whose speakers translate each other."""
     most = run.config.story.widened
     pairs = f"""
@@ -306,4 +308,4 @@ def widen(run: Run, lexis: Lexis) -> None:
         SELECT a, b FROM pair ANTI JOIN match USING (a, b)
     """
     run.number_pairs("scratch.widened", pairs)
-    check_pairs(run, "translations: stories", "scratch.widened", lexis, lenient(run.config))
+    check_pairs(run, "translations: stories", "scratch.widened", term_weights, lenient(run.config))

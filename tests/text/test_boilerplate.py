@@ -1,6 +1,6 @@
-"""Chrome against labelled pages: `cases/chrome.jsonl`.
+"""Boilerplate against labelled pages: `cases/boilerplate.jsonl`.
 
-A case's lines begin with `+ ` (body), `- ` (chrome) or `? ` (either will do); other lines are blank. Cases that the
+A case's lines begin with `+ ` (body), `- ` (boilerplate) or `? ` (either will do); others are blank. Cases that the
 rules cannot decide are `expected_failure`, with a reason, and the test says so when one begins to pass.
 """
 
@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from dedup.text import Cutter
-from dedup.text.boilerplate import find_phrases, hash_lines, mark_chrome
+from dedup.text.boilerplate import find_phrases, hash_lines, mark_boilerplate
 from dedup.text.tokenizer import words_of
 
 Case = dict[str, Any]
 
 
-with (Path(__file__).parent / "cases" / "chrome.jsonl").open(encoding="utf-8") as lines:
+with (Path(__file__).parent / "cases" / "boilerplate.jsonl").open(encoding="utf-8") as lines:
     CASES: list[Case] = [json.loads(line) for line in lines]
 
 
@@ -34,14 +34,14 @@ def labels(cutter: Cutter, text: str, recurring: list[str] | None = None) -> dic
     """`+` or `-` for each line of a page; `recurring` are lines that its outlet repeats."""
     words = words_of([text], cutter.alphabet)
     repeated = hash_lines(words_of(recurring or [], cutter.alphabet))
-    chrome = mark_chrome(
+    boilerplate = mark_boilerplate(
         words.lines,
         words.line_offsets,
         find_phrases(words, cutter.phrases),
         np.isin(hash_lines(words), repeated),
     )
     spans = words.lines[:, :2]
-    return {text[start:end]: "-" if marked else "+" for (start, end), marked in zip(spans, chrome, strict=True)}
+    return {text[start:end]: "-" if marked else "+" for (start, end), marked in zip(spans, boilerplate, strict=True)}
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case), marks=marks_of(case)) for case in CASES])
