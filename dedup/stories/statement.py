@@ -1,7 +1,7 @@
 """Decides whether two matching articles report one statement, or only share borrowed passages.
 
-Where both stand in a story that was grouped, that decides: see `dedup.pipeline.stages.cluster` and the view `match` of an
-archive. Where no story was grouped yet, the match itself decides.
+Where both stand in a story that was grouped, that decides: see `dedup.pipeline.stages.cluster` and the view `match` of
+an archive. Where no story was grouped yet, the match itself decides.
 """
 
 from collections.abc import Mapping
