@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dedup.archive import Archive as Opened
 from dedup.archive import ArchiveError, real_path
 from dedup.config import Config
-from dedup.errors import DedupError
+from dedup.errors import UnreadableRecordError as UnreadableRecordError  # noqa: PLC0414
 from dedup.plain import count
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
-
-
-class UnreadableRecordError(DedupError, ValueError):
-    """A record that holds no article; the message says why."""
 
 
 class Archive(Opened):

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final
 
-from dedup.errors import DedupError
+from dedup.errors import ConfigError as ConfigError  # noqa: PLC0414
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"copy": "copies", "rewrite": "rewrites", "translation": "translations"}
@@ -21,10 +21,6 @@ LEAST_MEMORY: Final = 256_000_000
 
 _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-
-
-class ConfigError(DedupError, ValueError):
-    """A setting that cannot be."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ from typing import Any
 
 import duckdb
 
-from dedup.errors import DedupError
+from dedup.errors import ArchiveBusyError, ArchiveError
 
-
-class ArchiveError(DedupError):
-    """An archive cannot be used: missing, broken, of another format, or made with other settings."""
+__all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "first_line", "plain_errors"]
 
 
 class Closed:
@@ -22,10 +20,6 @@ class Closed:
 
     def __getattr__(self, name: str) -> Any:
         raise ArchiveError(f"{self._path}: this archive is closed; open it again with dedup.Archive.open(...)")
-
-
-class ArchiveBusyError(ArchiveError):
-    """Another process writes to the archive."""
 
 
 class TablesWarning(UserWarning):

@@ -15,7 +15,6 @@ from types import FrameType
 from typing import Annotated, Any, Final
 
 import typer
-from typer.core import TyperGroup
 
 from dedup.cli.commands.add import add_command
 from dedup.cli.commands.archive import archive_app
@@ -32,21 +31,23 @@ from dedup.cli.commands.serve import serve_command
 from dedup.cli.commands.story import story_command
 from dedup.cli.commands.version import version_command
 from dedup.cli.commands.warmup import warmup_command
+from dedup.cli.help_texts import Command, Group, usage_message
 from dedup.cli.stopping import ended_in_time
+from dedup.errors import DedupError
 
 EXIT_CODES: Final = {
     "0": "ok",
     "1": "something failed while running: a full disk, too little memory",
     "2": "wrong usage",
     "3": "nothing could be read",
-    "4": "the output exists already (--force writes over it)",
-    "5": "no such archive, an archive of other settings, or no such article, story or outlet in it",
-    "6": "another process writes to the archive (--wait SECONDS waits for it)",
-    "10": "origin of one article: the earliest of its story in the archive (0: it originated the story)",
-    "11": "origin of one article: taken from another article of the archive",
-    "12": "origin of one article: taken from a source that is not in the archive",
-    "13": "origin of one article: not determined",
-    "130": "stopped by Ctrl-C, SIGTERM or SIGHUP; the message says whether anything was done by then",
+    "4": "the output exists already (--force overwrites it)",
+    "5": "no such archive, or other settings, or no such article in it",
+    "6": "another process writes to the archive (--wait SECONDS waits)",
+    "10": "origin --exit-code: the earliest of its story in the archive",
+    "11": "origin --exit-code: taken from another article of the archive",
+    "12": "origin --exit-code: taken from a source outside the archive",
+    "13": "origin --exit-code: not determined",
+    "130": "stopped by Ctrl-C, SIGTERM or SIGHUP",
 }
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -58,8 +59,17 @@ class _Stopped(BaseException):
     """One of `_STOPS`. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """The commands; turns what goes wrong in any of them into a message and an exit code."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if usage := usage_message(error):
+                _say(usage)
+                raise typer.Exit(2) from error
+            raise
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -77,6 +87,9 @@ class _Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
         except Exception as error:
+            if usage := usage_message(error):
+                _say(usage)
+                raise typer.Exit(2) from error
             code = _exit_code(error)
             if code is None:
                 raise
@@ -106,24 +119,27 @@ def _options(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Find every article of a scrape dump that tells the same statement, and who took it from whom."""
+    """Find news articles that report the same story, and who took it from whom.
+
+    Copies, excerpts, rewrites and translations, in any language; offline, on one machine.
+    """
 
 
-app.command("run")(run_command)
-app.command("add")(add_command)
-app.command("refresh")(refresh_command)
-app.command("filter")(filter_command)
-app.command("serve")(serve_command)
-app.command("open")(open_command)
-app.command("origin")(origin_command)
-app.command("story")(story_command)
-app.command("outlet")(outlet_command)
-app.command("explain")(explain_command)
-app.command("export")(export_command)
-app.command("lexicon")(lexicon_command)
-app.command("warmup")(warmup_command)
+app.command("run", cls=Command)(run_command)
+app.command("add", cls=Command)(add_command)
+app.command("refresh", cls=Command)(refresh_command)
+app.command("filter", cls=Command)(filter_command)
+app.command("serve", cls=Command)(serve_command)
+app.command("open", cls=Command)(open_command)
+app.command("origin", cls=Command)(origin_command)
+app.command("story", cls=Command)(story_command)
+app.command("outlet", cls=Command)(outlet_command)
+app.command("explain", cls=Command)(explain_command)
+app.command("export", cls=Command)(export_command)
+app.command("lexicon", cls=Command)(lexicon_command)
+app.command("warmup", cls=Command)(warmup_command)
 app.add_typer(archive_app, name="archive")
-app.command("version")(version_command)
+app.command("version", cls=Command)(version_command)
 
 
 def main() -> None:
@@ -196,21 +212,9 @@ def _stoppable() -> Iterator[None]:
 
 def _exit_code(error: Exception) -> int | None:
     """The exit code of what users can do something about; None for a fault of ours, which shows where it happened."""
-    from dedup.archive import ArchiveBusyError, ArchiveError
-    from dedup.config import ConfigError
-    from dedup.ingest import InputError
-    from dedup.jobs import OutputExistsError
-    from dedup.queries import UnknownNameError
-
-    codes: dict[type[Exception] | tuple[type[Exception], ...], int] = {
-        ConfigError: 2,
-        InputError: 3,
-        OutputExistsError: 4,
-        ArchiveBusyError: 6,
-        (ArchiveError, UnknownNameError): 5,
-        (OSError, MemoryError): 1,
-    }
-    return next((code for kinds, code in codes.items() if isinstance(error, kinds)), None)
+    if isinstance(error, DedupError):
+        return error.exit_code
+    return 1 if isinstance(error, OSError | MemoryError) else None
 
 
 def _words(error: Exception) -> str:

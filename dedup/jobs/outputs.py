@@ -11,17 +11,13 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.errors import DedupError
+from dedup.errors import OutputExistsError as OutputExistsError  # noqa: PLC0414
 from dedup.ingest import Inputs, list_sources
 
 ARCHIVE_FILE: Final = "archive.duckdb"
 RUN_FILE: Final = "run.json"
 _REPORTED: Final = frozenset(("config", "versions", "inputs", "stages"))
 """What a `run.json` of ours has held from the first version on."""
-
-
-class OutputExistsError(DedupError):
-    """What would be written is there already, and may not be replaced."""
 
 
 def refuse_inputs(inputs: Inputs, targets: Iterable[Path]) -> None:

@@ -1,4 +1,4 @@
-"""Explains why two articles match: the aligned passages and the links, replayed from the archive."""
+"""Why two articles were matched, or not: the aligned passages and the links, replayed from the archive."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -24,11 +24,12 @@ class Side:
     text: str
     body: tuple[tuple[int, int], ...] = ()
     """Spans of the text that are the article's own; the rest is boilerplate."""
+    published_precision: str | None = None
 
 
 @dataclass(frozen=True)
 class Aligned:
-    """Two passages that match, with the words themselves."""
+    """Two aligned passages, with the words themselves."""
 
     kind: str
     score: float
@@ -57,6 +58,16 @@ class Explanation:
     passages: tuple[Aligned, ...]
     links: tuple[dict[str, Any], ...]
     """The links of either article to its parent or source, with their evidence."""
+
+    def __str__(self) -> str:
+        from dedup.queries.printed import as_text, explanation_page
+
+        return as_text(explanation_page(self))
+
+    def __repr__(self) -> str:
+        from dedup.queries.printed import explanation_line
+
+        return f"<Explanation {explanation_line(self)}>"
 
     def _repr_html_(self) -> str:
         return pair_html(asdict(self))
@@ -112,7 +123,8 @@ def _edits(a_text: str, b_text: str, a_start: int, b_start: int) -> tuple[Edit, 
 def _find(archive: Archive, name: str) -> tuple[int, Side]:
     (row,) = archive.rows(
         f"""
-        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, text, starts, ends
+        SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, published_precision,
+            text, starts, ends
         FROM article JOIN body USING (article) WHERE article = ?
         """,
         [find_article(archive, name)],

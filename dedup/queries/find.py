@@ -1,17 +1,10 @@
 """Which article a person means who gives an id or a URL."""
 
 from dedup.archive import Archive
-from dedup.errors import DedupError
+from dedup.errors import UnknownArticleError, UnknownNameError
 from dedup.ingest import url_key_sql
 
-
-class UnknownNameError(DedupError):
-    """The archive has nothing of this name."""
-
-
-class UnknownArticleError(UnknownNameError):
-    """No article of the archive has this id or URL."""
-
+__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article"]
 
 URL_KEY = url_key_sql()
 """The key of the page at the column `url`."""

@@ -51,6 +51,16 @@ class OriginAnswer:
 
     in_archive: bool = True
 
+    def __str__(self) -> str:
+        from dedup.queries.printed import as_text, origin_page
+
+        return as_text(origin_page(self))
+
+    def __repr__(self) -> str:
+        from dedup.queries.printed import answer_line
+
+        return f"<OriginAnswer {answer_line(self)}>"
+
     def _repr_html_(self) -> str:
         return origin_html(asdict(self))
 
@@ -67,6 +77,11 @@ class Tally:
     """Number of sources that their chains come down to; those of one owner count as one."""
 
     tellers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        from dedup.queries.printed import as_text, tally_page
+
+        return as_text(tally_page(self))
 
 
 def find_origin(archive: Archive, name: str) -> OriginAnswer:

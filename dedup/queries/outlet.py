@@ -5,14 +5,10 @@ from typing import Any
 
 from dedup.archive import Archive
 from dedup.config import Config
+from dedup.errors import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.export import DECIMALS
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, Sources
-from dedup.queries.find import UnknownNameError
 from dedup.queries.origin import SURE
-
-
-class UnknownOutletError(UnknownNameError):
-    """The archive has no article of this outlet, and none that names it as its source."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +61,16 @@ class OutletAnswer:
 
     same_owner: tuple[str, ...]
     """Other outlets of that owner: those of the archive as it calls them, the rest by name."""
+
+    def __str__(self) -> str:
+        from dedup.queries.printed import as_text, outlet_page
+
+        return as_text(outlet_page(self))
+
+    def __repr__(self) -> str:
+        from dedup.queries.printed import outlet_line
+
+        return f"<OutletAnswer {outlet_line(self)}>"
 
 
 def find_outlet(archive: Archive, name: str) -> OutletAnswer:

@@ -53,6 +53,16 @@ class Story:
         """The articles by their ids."""
         return {article.id: article for article in self.articles}
 
+    def __str__(self) -> str:
+        from dedup.queries.printed import as_text, story_page
+
+        return as_text(story_page(self))
+
+    def __repr__(self) -> str:
+        from dedup.queries.printed import story_line
+
+        return f"<Story {story_line(self)}>"
+
     def _repr_html_(self) -> str:
         return story_html(asdict(self))
 

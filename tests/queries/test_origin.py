@@ -13,6 +13,7 @@ from whole_run import Ran
 import dedup
 from dedup.cli.commands.origin import ORIGIN_CODES
 from dedup.cli.program import EXIT_CODES, app
+from dedup.export import in_words
 
 runner = CliRunner()
 
@@ -50,13 +51,13 @@ def test_every_link_of_the_run_is_replayed(ran: Ran, answers: dict[str, dedup.Or
         assert answer.parent == (expected[0]["parent"] if expected else None)
 
 
-def test_every_story_of_the_run_is_shown_as_in_the_files(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
+def test_every_story_of_the_run_is_told_as_in_the_files(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     articles = {row["id"]: row for row in ran.rows("articles.jsonl")}
     stories = {row["id"]: row for row in ran.rows("stories.jsonl")}
     assert {answer.story.id for answer in answers.values()} - {None} == stories.keys()
     for name, answer in answers.items():
-        printed = asdict(answer.article)
-        assert printed == {key: articles[name].get(key, printed[key]) for key in printed}
+        told = asdict(answer.article)
+        assert told == {key: articles[name].get(key, told[key]) for key in told}
         assert answer.story.id == articles[name]["story"]
         if answer.story.id is None:
             assert [article.id for article in answer.story.articles] == [name]
@@ -88,30 +89,33 @@ def test_answers_follow_from_links_and_verdicts(ran: Ran, answers: dict[str, ded
 @pytest.mark.parametrize("answer", ORIGIN_CODES)
 def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, dedup.OriginAnswer], answer: str) -> None:
     name = next(name for name, found in answers.items() if found.answer == answer and len(found.story.articles) > 1)
-    printed = asked(ran, name)
-    assert printed.exit_code == ORIGIN_CODES[answer]  # type: ignore[index]
-    assert str(printed.exit_code) in EXIT_CODES
+    told = asked(ran, name)
+    assert told.exit_code == 0, "an answer is no failure: scripts under `set -e` go on"
+    coded = asked(ran, name, "--exit-code")
+    assert coded.exit_code == ORIGIN_CODES[answer]  # type: ignore[index]
+    assert str(coded.exit_code) in EXIT_CODES
+    assert coded.stdout == told.stdout == f"{answers[name]}\n", "the command prints what `str` of the answer is"
     words = {
-        "originated": "It originated the story; confidence 0.",
-        "earliest_here": "The earliest of its story in the archive; confidence 0.",
-        "taken": "Taken from another article of the archive",
-        "outside": "Taken from a source outside the archive: ",
-        "undetermined": "Not known: ",
+        "originated": "It originated the story (confidence ",
+        "earliest_here": "It is the earliest article of its story here (confidence ",
+        "taken": "It is a ",
+        "outside": ", which is not in the archive",
+        "undetermined": "Not determined: ",
     }
-    assert words[answer] in printed.stdout
-    assert re.search(r"\d+ articles, \d+ outlets, \d+ sources?;", printed.stdout)
-    assert re.search(rf"[└├]?> {name} \|", printed.stdout)
-    assert "\x1b" not in printed.stdout
-    assert max(map(len, printed.stdout.splitlines())) <= 110
+    assert words[answer] in told.stdout
+    assert re.search(r"\d+ articles, \d+ outlets, \d+\s+independent\s+sources?;", told.stdout)
+    assert re.search(rf"[└├]?> .*{name}", told.stdout, re.DOTALL)
+    assert "\x1b" not in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 80
 
 
 def test_the_words_that_say_so_are_shown(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     for name, answer in list(answers.items())[::9]:
-        printed = " ".join(re.sub("[│├└─]", " ", asked(ran, name).stdout).split())
+        told = " ".join(re.sub("[│├└─]", " ", asked(ran, name).stdout).split())
         for link in answer.chain:
             for evidence in link.evidence:
                 if evidence["type"] == "cue":
-                    assert " ".join(str(evidence["words"]).split()) in printed
+                    assert " ".join(str(evidence["words"]).split()) in told
 
 
 def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
@@ -120,22 +124,23 @@ def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[
     for place in places - {None}:
         name, answer = next((name, found) for name, found in answers.items() if found.article.published_from == place)
         article = answer.article
-        first = " ".join(asked(ran, name).stdout.split("\n\n", maxsplit=1)[0].split())
-        assert f"{article.published} ({article.published_precision}, {place})" in first
+        first = " ".join(asked(ran, name, "-v").stdout.split("\n\n", maxsplit=1)[0].split())
+        assert f"{in_words(article.published, article.published_precision)} ({place})" in first
+        assert str(place) not in asked(ran, name).stdout.split("\n\n", maxsplit=1)[0]
 
 
 def test_all_of_it_as_one_object(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
     for name in ("nvjuh68", "agr8nps"):
-        printed = json.loads(asked(ran, name, "--json").stdout)
-        assert printed == json.loads(json.dumps(asdict(answers[name])))
-        assert printed["chain"][0]["evidence"]
-        assert printed["story"]["origin"]["verdict"]
+        told = json.loads(asked(ran, name, "--json").stdout)
+        assert told == json.loads(json.dumps(asdict(answers[name])))
+        assert told["chain"][0]["evidence"]
+        assert told["story"]["origin"]["verdict"]
 
 
 def test_several_articles_are_answered_and_counted(ran: Ran) -> None:
-    printed = asked(ran, "nvjuh68", "yz4qfum", "agr8nps")
-    assert printed.exit_code == 0
-    assert "3 articles, 2 stories, 2 independent sources: Armenpress, harbourpost.example" in printed.stdout
+    told = asked(ran, "nvjuh68", "yz4qfum", "agr8nps")
+    assert told.exit_code == 0
+    assert "3 articles, 2 stories, 2 independent sources: Armenpress, harbourpost.example" in told.stdout
     as_json = json.loads(asked(ran, "nvjuh68", "yz4qfum", "agr8nps", "--json").stdout)
     assert [one["article"]["id"] for one in as_json["answers"]] == ["nvjuh68", "yz4qfum", "agr8nps"]
     assert (as_json["articles"], as_json["stories"], as_json["independent"]) == (3, 2, 2)
@@ -164,16 +169,16 @@ def test_a_url_is_found_in_its_usual_disguises(archive: dedup.Archive) -> None:
     "name", ["nobody", "https://ridgeline-times.example/", "https://ridgeline-times.example/no-ransom", "a/.", ""]
 )
 def test_unknown_articles(ran: Ran, name: str) -> None:
-    printed = asked(ran, name)
-    assert printed.exit_code == 5
-    assert "no article has the id or URL" in printed.stderr
+    told = asked(ran, name)
+    assert told.exit_code == 5
+    assert "no article has the id or URL" in told.stderr
 
 
 def test_explain_says_the_same_of_each_link(ran: Ran, archive: dedup.Archive) -> None:
     for link in ran.rows("links.jsonl"):
         found = dedup.explain(archive, link["child"], link["parent"] or link["child"])
-        printed = next(row for row in found.links if row["child"] == link["child"])
-        assert printed == link
+        told = next(row for row in found.links if row["child"] == link["child"])
+        assert told == link
 
 
 def test_a_story_is_found_by_its_id_and_its_articles(ran: Ran, archive: dedup.Archive) -> None:
@@ -187,19 +192,22 @@ def test_a_story_is_found_by_its_id_and_its_articles(ran: Ran, archive: dedup.Ar
 
 def test_story_shows_each_article_once_by_time_and_once_in_the_tree(ran: Ran) -> None:
     row = max(ran.rows("stories.jsonl"), key=lambda row: len(row["articles"]))
-    printed = runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive)])
-    assert printed.exit_code == 0
-    listed, _, tree = printed.stdout.partition("Who took it from whom")
+    told = runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive)])
+    assert told.exit_code == 0
+    listed, _, tree = told.stdout.partition("Which came from which")
     for article in row["articles"]:
         assert article in listed
         assert article in tree
-    assert f"{len(row['articles'])} articles, {len(row['outlets'])} outlets, {row['independent']} source" in listed
+    assert (
+        f"{len(row['articles'])} articles, {len(row['outlets'])} outlets, {row['independent']} independent source"
+        in " ".join(listed.split())
+    )
     as_json = json.loads(runner.invoke(app, ["story", row["id"], "--archive", str(ran.archive), "--json"]).stdout)
     assert [article["id"] for article in as_json["articles"]] == row["articles"]
     assert as_json["origin"]["article"] == row["origin"]["article"]
 
 
 def test_a_story_that_is_none(ran: Ran) -> None:
-    printed = runner.invoke(app, ["story", "no\x1b[31mthing", "--archive", str(ran.archive)])
-    assert printed.exit_code == 5
-    assert "\x1b" not in printed.stderr
+    told = runner.invoke(app, ["story", "no\x1b[31mthing", "--archive", str(ran.archive)])
+    assert told.exit_code == 5
+    assert "\x1b" not in told.stderr

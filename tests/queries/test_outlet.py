@@ -27,17 +27,17 @@ TEXTS = [
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three stories: Sputnik (under two names) copies two of gull.example, and reprints one of Reuters."""
     folder = tmp_path_factory.mktemp("outlets")
-    reports = [
+    told = [
         ("g0", "gull.example", "01T08", TEXTS[0]),
         ("g1", "gull.example", "02T08", TEXTS[1]),
         ("s0", "sputniknews.com", "01T10", f"{TEXTS[0]}\n\nSource: gull.example"),
         ("s1", "Спутник", "02T12", f"{TEXTS[1]}\n\nSource: gull.example"),
         ("s2", "Спутник", "03T08", f"LONDON, March 3 (Reuters) - {TEXTS[2]}"),
-        ("r0", "ria.ru", "09T08", "Nothing that anybody else reports."),
+        ("r0", "ria.ru", "09T08", "Nothing that anybody else tells."),
     ]
     rows = [
         {"id": key, "outlet": outlet, "published": f"2025-03-{time}:00:00Z", "text": text}
-        for key, outlet, time, text in reports
+        for key, outlet, time, text in told
     ]
     (folder / "dump.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     dedup.run([str(folder / "dump.jsonl")], folder / "out")
@@ -71,20 +71,20 @@ def test_who_takes_from_it(archive: Path) -> None:
 
 
 def test_outlet_in_words_and_as_json(archive: Path) -> None:
-    answer = runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive)])
-    assert answer.exit_code == 0
-    for words in ("3 articles", "67%  copied", "3 hours", "Takes from", "Reuters (not in the archive)", "ria.ru"):
-        assert words in answer.stdout
+    told = runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive)])
+    assert told.exit_code == 0
+    for words in ("3 articles", "67%  copied", "3 hours", "Takes from", "Reuters  not in the archive", "ria.ru"):
+        assert words in told.stdout
     as_json = json.loads(runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive), "--json"]).stdout)
     assert (as_json["articles"], as_json["copied"], as_json["median_lag"]) == (3, 0.6667, 10800.0)
 
 
 @pytest.mark.parametrize("name", ["nobody.example", "", "gull", "'; DROP TABLE article; --", "\x1b[31m"])
 def test_unknown_outlets(archive: Path, name: str) -> None:
-    answer = runner.invoke(app, ["outlet", name, "--archive", str(archive)])
-    assert answer.exit_code == 5
-    assert "no article of an outlet" in answer.stderr
-    assert "\x1b" not in answer.stderr
+    told = runner.invoke(app, ["outlet", name, "--archive", str(archive)])
+    assert told.exit_code == 5
+    assert "no article of an outlet" in told.stderr
+    assert "\x1b" not in told.stderr
 
 
 def test_shares_add_up_for_every_outlet_of_the_samples(ran: Ran) -> None:

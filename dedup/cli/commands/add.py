@@ -8,6 +8,7 @@ import typer
 
 from dedup.cli.commands.options import AsJson, CopyThreshold, Dumps, KeptArchive, Mapped, Memory, Quiet, Threads, Wait
 from dedup.cli.commands.settings import config_of
+from dedup.cli.paths import check_inputs
 
 
 def add_command(
@@ -15,7 +16,8 @@ def add_command(
     archive: KeptArchive,
     mapped: Mapped = None,
     kinds: Annotated[
-        str | None, typer.Option(metavar="KINDS", help="What a new archive looks for, with commas; all by default.")
+        str | None,
+        typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
     ] = None,
     copy_threshold: CopyThreshold = None,
     memory: Memory = "4GiB",
@@ -24,10 +26,11 @@ def add_command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Add dumps to an archive: new articles are compared with all that is there.
+    """Add DUMPs to an archive, compared with all that it holds.
 
-    Adding a dump again changes nothing. Who is interrupted adds the same dumps again; it goes on where it stopped.
+    Adding a dump again changes nothing. If interrupted, run the same command again; it resumes.
     """
+    check_inputs(dumps)
     from dataclasses import asdict
 
     from dedup.cli.render.terminal import bars, print_added, say
@@ -42,5 +45,5 @@ def add_command(
     if as_json:
         typer.echo(json_line(asdict(found)))
     if not found.read:
-        say("no article could be read; `rejected` in the archive's export says why")
+        say("no article could be read; rejected.jsonl of `dedup export` says why")
         raise typer.Exit(3)

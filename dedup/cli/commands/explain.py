@@ -4,20 +4,29 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson
+from dedup.cli.commands.options import ArchivePath, AsJson, Verbose, Width
 
 
 def explain_command(
     a: Annotated[str, typer.Argument(metavar="A", help="An article's id or URL.", show_default=False)],
-    b: Annotated[str, typer.Argument(metavar="B", help="Another's.", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other article's id or URL.", show_default=False)],
     archive: ArchivePath,
     as_json: AsJson = False,
+    verbose: Verbose = False,
+    width: Width = None,
 ) -> None:
-    """Show why two articles are said to tell the same, or not: aligned passages, links, evidence."""
+    """Show why two articles were matched, or not.
+
+    Aligned passages with their edits, links, and the evidence of each.
+    """
     from dedup.archive import Archive
-    from dedup.cli.render.terminal import explanation_json, explanation_text
+    from dedup.cli.render.terminal import explanation_json, print_page
     from dedup.queries import explain_pair as explain
+    from dedup.queries.printed import explanation_page
 
     with Archive.open(archive) as opened:
         found = explain(opened, a, b)
-    typer.echo(explanation_json(found) if as_json else explanation_text(found))
+    if as_json:
+        typer.echo(explanation_json(found))
+    else:
+        print_page(explanation_page(found, verbose), width)

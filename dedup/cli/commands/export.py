@@ -20,7 +20,10 @@ def export_command(
     ] = False,
     force: Force = False,
 ) -> None:
-    """Write what an archive knows into files: those of a run again, or for other programs."""
+    """Write what an archive holds into files, in one or more formats.
+
+    Those of a run again (jsonl), or for other programs.
+    """
     from dedup.archive import Archive
     from dedup.export import REPORT_FOLDER, write_report_folder
     from dedup.jobs import OutputExistsError, export_again

@@ -10,6 +10,7 @@ import typer
 
 from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
 from dedup.cli.commands.settings import with_fields
+from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
 
 
@@ -19,10 +20,10 @@ def filter_command(
     ] = None,
     archive: KeptArchive = ...,  # type: ignore[assignment]
     annotate: Annotated[
-        bool, typer.Option("--annotate", help="Pass on every line, with a field `dedup` that says what it is.")
+        bool, typer.Option("--annotate", help="Pass on every line, marked in a field `dedup`.")
     ] = False,
     rejects: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where lines go that are not passed on, marked.")
+        Path | None, typer.Option(metavar="FILE", help="Write the lines that are not passed on to FILE, marked.")
     ] = None,
     kinds: Kinds = "copy,rewrite",
     window: Window = None,
@@ -31,11 +32,12 @@ def filter_command(
     wait: Wait = 0.0,
     quiet: Quiet = False,
 ) -> None:
-    """Pass on the articles that nobody told before, of JSON Lines that stream by.
+    """Read JSON Lines and pass on only articles that are new.
 
-    Each is compared with the archive and with those before it, and added. Lines are passed on byte for byte, as soon as
-    they come; lines without an article in them are passed on as well.
+    Each article is compared with the archive and with those before it, and added. Lines are passed on byte for byte, as
+    soon as they come; lines without an article in them are passed on as well.
     """
+    check_inputs(files or ())
     from dataclasses import asdict
 
     from dedup.archive import Archive

@@ -15,9 +15,9 @@ def open_command(
     port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
 ) -> None:
-    """Show an archive in the browser: search, stories, pairs, outlets; nothing is added. Ctrl-C ends it.
+    """Show an archive in the browser: stories, pairs, outlets, search.
 
-    Only this machine is answered.
+    Nothing is added. Only this machine is answered. Ctrl-C ends it.
     """
     import webbrowser
 

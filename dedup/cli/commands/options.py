@@ -5,21 +5,57 @@ from typing import Annotated
 
 import typer
 
+from dedup.cli.paths import archive_in, existing_archive
+
+
+def _existing(path: Path | None) -> Path | None:
+    return None if path is None else existing_archive(path)
+
+
+def kept_archive(path: Path | None) -> Path | None:
+    """The archive that an option names, which need not be there yet."""
+    return None if path is None else archive_in(path)
+
+
+ARCHIVE_VARIABLE = "DEDUP_ARCHIVE"
+
 Dumps = Annotated[
     list[str],
     typer.Argument(metavar="DUMP...", help="Files, folders, globs, or - for standard input.", show_default=False),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)]
 ArchivePath = Annotated[
-    Path, typer.Option("--archive", metavar="FILE", help="The archive.duckdb of a run.", show_default=False)
+    Path,
+    typer.Option(
+        "--archive",
+        metavar="ARCHIVE",
+        help="An archive, or the folder of a run.",
+        show_default=False,
+        envvar=ARCHIVE_VARIABLE,
+        callback=_existing,
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
+ExistingArchive = ArchivePath
+KeptArchive = Annotated[
+    Path,
+    typer.Option(
+        "--archive",
+        metavar="ARCHIVE",
+        help="The archive, or the folder of a run; created if it does not exist.",
+        show_default=False,
+        envvar=ARCHIVE_VARIABLE,
+        callback=kept_archive,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing output.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
 Mapped = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
 ]
-Kinds = Annotated[str, typer.Option(metavar="KINDS", help="What to look for, with commas: copy, rewrite, translation.")]
+Kinds = Annotated[
+    str, typer.Option(metavar="KINDS", help="What to look for, separated by commas: copy, rewrite, translation.")
+]
 CopyThreshold = Annotated[
     float | None,
     typer.Option(
@@ -29,14 +65,20 @@ CopyThreshold = Annotated[
     ),
 ]
 Window = Annotated[
-    str | None, typer.Option(metavar="SPAN", help="Compare only what was published within: 36h, 30d, 2w.")
+    str | None, typer.Option(metavar="SPAN", help="Compare only with what was published within: 36h, 30d, 2w.")
 ]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")]
-KeptArchive = Annotated[
-    Path, typer.Option("--archive", metavar="FILE", help="The archive; made if there is none.", show_default=False)
+Memory = Annotated[str, typer.Option(metavar="SIZE", help="Memory limit: 500MB, 4GB, 4GiB.")]
+Threads = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Number of threads; 0 for all cores.  [default: 0]", show_default=False)
 ]
-Memory = Annotated[str, typer.Option(metavar="SIZE", help="How much to use: 500MB, 4GB, 4GiB.")]
-Threads = Annotated[int, typer.Option(min=0, metavar="N", help="How many to use; 0 for all cores.")]
-Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another process that writes.")]
+Wait = Annotated[
+    float,
+    typer.Option(metavar="SECONDS", help="Wait so long for another process that writes.", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
-ExistingArchive = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive.", show_default=False)]
+Width = Annotated[
+    int | None,
+    typer.Option(min=40, metavar="COLUMNS", help="Line width; by default the terminal's, up to 100, and 80 in a pipe."),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say also where each date was found.")]

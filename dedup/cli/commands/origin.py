@@ -7,36 +7,49 @@ from typing import Annotated, Final
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson
+from dedup.cli.commands.options import ArchivePath, AsJson, Verbose, Width
 
 ORIGIN_CODES: Final[Mapping[str, int]] = MappingProxyType(
     {"originated": 0, "earliest_here": 10, "taken": 11, "outside": 12, "undetermined": 13}
 )
-"""The exit code of each answer of `dedup origin`, where one article was asked about."""
+"""The exit code of each answer of `dedup origin --exit-code`, where one article was asked about."""
 
 
 def origin_command(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="URL|ID|FILE...", help="Articles, or files not in the archive.", show_default=False),
+        typer.Argument(
+            metavar="URL|ID|FILE...",
+            help="Articles of the archive, or files that are not in it.",
+            show_default=False,
+        ),
     ],
     archive: ArchivePath,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with the answer on one article: 0, or 10 to 13.")
+    ] = False,
     as_json: AsJson = False,
+    verbose: Verbose = False,
+    width: Width = None,
 ) -> None:
-    """Tell whether an outlet originated its story, or whom it took it from: verdict, chain, evidence.
+    """Say where a story comes from: verdict, chain and evidence.
 
-    Several articles are answered one by one; a last line says how many stories and independent sources they come to.
-    The exit code tells the answer where one article was asked about: 0 it originated the story, 10 it is the earliest
-    of its story in the archive, 11 taken from another article of the archive, 12 taken from a source that is not in it,
-    13 not determined. With several it is 0.
+    Did the outlet originate it, or whom did it take it from? Several articles are answered one by one; a last line says
+    how many stories and independent sources they come to.
 
     A FILE (a page, or a dump of a few records) is compared with everything in the archive, translations included;
     nothing is added. The first time that an archive is asked so, its keys are made, which takes a while.
+
+    With --exit-code and one article the exit code is the answer: 0 it originated the story, 10 it is the earliest of
+    its story in the archive, 11 taken from another article, 12 taken from a source outside the archive, 13 not
+    determined. Without, it is 0 whatever the answer is.
     """
     from dedup.archive import Archive
-    from dedup.cli.render.origin import origin_json, origin_text, tally_text
+    from dedup.cli.render.origin import origin_json
+    from dedup.cli.render.terminal import print_page
     from dedup.queries import UnknownArticleError, origin_of_file, tally
     from dedup.queries import find_origin as origin
+    from dedup.queries.printed import origin_page, tally_page
 
     answers = []
     with Archive.open(archive) as opened:
@@ -51,8 +64,12 @@ def origin_command(
     if as_json:
         typer.echo(origin_json(answers, tallied))
     else:
-        typer.echo("\n\n\n".join(map(origin_text, answers)))
+        for place, answer in enumerate(answers):
+            if place:
+                typer.echo("\n")
+            print_page(origin_page(answer, verbose), width)
         if len(answers) > 1:
-            typer.echo("\n\n" + tally_text(tallied))
-    if len(answers) == 1:
+            typer.echo("\n")
+            print_page(tally_page(tallied), width)
+    if exit_code and len(answers) == 1:
         raise typer.Exit(ORIGIN_CODES[answers[0].answer])

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson
+from dedup.cli.commands.options import ArchivePath, AsJson, Width
 
 
 def outlet_command(
@@ -13,12 +13,21 @@ def outlet_command(
     ],
     archive: ArchivePath,
     as_json: AsJson = False,
+    width: Width = None,
 ) -> None:
-    """Show what an outlet does with stories: how much is its own, whom it takes from, how late, who takes from it."""
+    """Show what share of an outlet is its own, and whom it takes from.
+
+    Also how late it is, and who takes from it.
+    """
     from dedup.archive import Archive
-    from dedup.cli.render.origin import outlet_json, outlet_text
+    from dedup.cli.render.origin import outlet_json
+    from dedup.cli.render.terminal import print_page
     from dedup.queries import find_outlet as outlet
+    from dedup.queries.printed import outlet_page
 
     with Archive.open(archive) as opened:
         found = outlet(opened, name)
-    typer.echo(outlet_json(found) if as_json else outlet_text(found))
+    if as_json:
+        typer.echo(outlet_json(found))
+    else:
+        print_page(outlet_page(found), width)

@@ -3,14 +3,17 @@
 import sys
 from contextlib import nullcontext
 
-from dedup.cli.commands.options import KeptArchive, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, Wait
 from dedup.cli.commands.settings import config_of
 
 
 def refresh_command(
-    archive: KeptArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+    archive: ExistingArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
 ) -> None:
-    """Work out an archive afresh: the same as one run over all that was ever added to it."""
+    """Recompute an archive from scratch.
+
+    The result is that of one run over all that was ever added to it.
+    """
     from dedup.cli.render.terminal import bars, print_stages
     from dedup.jobs import refresh_archive as refresh
 

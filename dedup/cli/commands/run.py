@@ -7,9 +7,23 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import AsJson, CopyThreshold, Dumps, Force, Kinds, Mapped, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.options import (
+    AsJson,
+    CopyThreshold,
+    Dumps,
+    Force,
+    Kinds,
+    Mapped,
+    Memory,
+    Quiet,
+    Threads,
+    Wait,
+    kept_archive,
+)
+from dedup.cli.paths import ARCHIVE_FILE, check_inputs
 from dedup.config import (
     Config,
+    ConfigError,
     MachineConfig,
     MatchConfig,
     NeuralConfig,
@@ -28,7 +42,12 @@ def run_command(
     ] = None,
     archive: Annotated[
         Path | None,
-        typer.Option("--archive", metavar="FILE", help="Add to this archive, and write what it then knows."),
+        typer.Option(
+            "--archive",
+            metavar="ARCHIVE",
+            help="Add to this archive; with --out, also write what it then holds.",
+            callback=kept_archive,
+        ),
     ] = None,
     mapped: Mapped = None,
     kinds: Kinds = "copy,rewrite,translation",
@@ -37,39 +56,45 @@ def run_command(
         str | None,
         typer.Option(
             metavar="FOLDER_OR_NAME",
-            help="A model of sentence-transformers or model2vec that has a say in translations. "
+            help="Also use this embedding model (sentence-transformers or model2vec) to find translations. "
             "OWNER/NAME is downloaded from the Hugging Face hub.",
         ),
     ] = None,
     provenance: Annotated[
-        bool, typer.Option("--provenance/--no-provenance", help="Whether to ask who took it from whom.")
+        bool, typer.Option("--provenance/--no-provenance", help="Whether to find which article came from which.")
     ] = True,
     sources: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="A table of agencies and outlets of your own, beside ours: see samples/sources.toml."
+            metavar="FILE",
+            help="Your own table of agencies and outlets, beside the built-in one: samples/sources.toml.",
         ),
     ] = None,
     memory: Memory = "4GiB",
     threads: Threads = 0,
     wait: Wait = 0.0,
     report: Annotated[
-        bool, typer.Option("--report/--no-report", help="Whether to write report.html, a page for the browser.")
+        bool, typer.Option("--report/--no-report", help="Whether to write report.html, for the browser.")
     ] = True,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find what is told more than once in dumps, and write it into a folder, or add it to an archive, or both."""
+    """Find duplicate stories in DUMPs; write results to a folder.
+
+    Copies, excerpts, rewrites and translations are grouped into stories, and it is worked out which article came from
+    which. Give --out FOLDER or --archive ARCHIVE, or both.
+    """
+    if out is None and archive is None:
+        raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
+    check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
-    from dedup.cli.render.terminal import bars, print_added, print_summary, say
+    from dedup.cli.render.terminal import bars, print_added, print_next, print_summary, say
     from dedup.jobs import add_and_write
     from dedup.jobs import run_dumps as run
     from dedup.plain import json_line
     from dedup.provenance import read_sources
 
-    if out is None and archive is None:
-        raise typer.BadParameter("say where to: --out FOLDER, --archive FILE, or both")
     config = Config(
         read=ReadConfig(fields=mapping_of(mapped or ())),
         sketch=SketchConfig() if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold),
@@ -94,6 +119,9 @@ def run_command(
             print_summary(found)
             for reason in found.reasons:
                 say(f"set aside: {reason}")
+        kept = archive if archive is not None or out is None else out / ARCHIVE_FILE
+        if kept is not None and read:
+            print_next(kept, out)
     if as_json:
         typer.echo(json_line(added if archive is not None else found))
     if not read:

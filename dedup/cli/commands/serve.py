@@ -41,9 +41,11 @@ def serve_command(
     wait: Wait = 0.0,
     quiet: Quiet = False,
 ) -> None:
-    """Own an archive, and answer over HTTP for many that write at once; Ctrl-C or SIGTERM ends it.
+    """Serve an archive over HTTP, so that many clients can add to it.
 
-    POST /filter passes on the records (JSON Lines, or an array) that nobody told before, as `dedup filter` does;
+    Ctrl-C or SIGTERM ends it.
+
+    POST /filter passes on the records (JSON Lines, or an array) that are new, as `dedup filter` does;
     POST /check asks about one, POST /origin where it comes from; GET /health; GET /metrics (Prometheus);
     GET /openapi.json describes all of it. Only this machine may ask, unless --token-file says who else.
     A browser is shown pages at /: search, stories, pairs, outlets, and where a pasted text has its story from.

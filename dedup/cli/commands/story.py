@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson, Force
+from dedup.cli.commands.options import ArchivePath, AsJson, Force, Verbose, Width
 
 
 def story_command(
@@ -20,18 +20,22 @@ def story_command(
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
+    verbose: Verbose = False,
+    width: Width = None,
 ) -> None:
-    """Show a story: its articles by time, who took it from whom, where it comes from.
+    """Show a story: its articles by time, and which came from which.
 
     With --svg its timeline and its chain go into FILE, to be printed or published.
     """
     from dataclasses import asdict
 
     from dedup.archive import Archive
-    from dedup.cli.render.origin import story_json, story_text
+    from dedup.cli.render.origin import story_json
+    from dedup.cli.render.terminal import print_page
     from dedup.export import story_picture
     from dedup.jobs import OutputExistsError
     from dedup.queries import story_of
+    from dedup.queries.printed import story_page
 
     if svg is not None and svg.exists() and not force:
         raise OutputExistsError(f"{svg} exists already")
@@ -40,4 +44,7 @@ def story_command(
         settings = opened.settings
     if svg is not None:
         svg.write_text(story_picture(asdict(found), settings), "utf-8")
-    typer.echo(story_json(found) if as_json else story_text(found))
+    if as_json:
+        typer.echo(story_json(found))
+    else:
+        print_page(story_page(found, verbose), width)

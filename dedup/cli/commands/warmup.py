@@ -9,7 +9,7 @@ from dedup.cli.commands.options import Quiet
 
 
 def warmup_command(quiet: Quiet = False) -> None:
-    """Compile all kernels, so that no run has to: for images, CI and read-only installations."""
+    """Compile all kernels ahead: for images, CI and read-only systems."""
     from dedup.cli.render.compiling import print_warmed
     from dedup.cli.render.terminal import bars, say
     from dedup.jobs import warm_kernels

@@ -2,33 +2,34 @@
 
 from typing import TYPE_CHECKING
 
-from dedup.plain import line
+from dedup.config import KINDS
+from dedup.plain import count, line
 
 if TYPE_CHECKING:
     from dedup.jobs import Info
 
 
-def info_text(found: "Info") -> str:
-    """What an archive is made of, line by line."""
+def info_text(found: "Info", everything: bool = False) -> str:
+    """What an archive holds, in ten lines; with `everything` also the size of each part and every setting."""
     rows = [
         ("archive", line(found.path)),
-        ("format", f"{found.format}"),
-        ("generation", found.generation),
         ("articles", f"{found.articles:,}"),
-        ("waiting to be looked at", f"{found.pending:,}"),
-        ("other fetches", f"{found.revisions:,}"),
-        ("stories", f"{found.stories:,}"),
-        ("pairs", f"{found.matches:,}"),
-        ("in the log", f"{found.log_articles:,} articles, {found.commits:,} commits"),
-        ("plain text", _size(found.text_bytes)),
-        ("on disk", f"{_size(found.disk_bytes)}, {found.share:.2f} times the plain text"),
+        ("stories", f"{found.stories:,} of two or more articles"),
+        ("matching pairs", f"{found.matches:,}"),
+        ("other fetches", f"{found.revisions:,} of the same pages"),
+        ("not compared yet", f"{found.pending:,}"),
+        ("since written", f"{count(found.log_articles, 'article')} in {count(found.commits, 'commit')} of the log"),
+        ("on disk", f"{_size(found.disk_bytes)}, {found.share:.2f} times the plain text ({_size(found.text_bytes)})"),
+        ("looks for", ", ".join(kind for kind, name in KINDS.items() if found.settings["match"][name])),
     ]
-    for name, size in found.parts.items():
-        rows.append((f"  {name}", f"{_size(size):>10}  {size / max(1, found.text_bytes):6.1%} of the plain text"))
     other = ", ".join(found.other_tables)
-    rows.append(("made with", line(f"{other}; needs a `dedup refresh`") if other else "these releases"))
-    for room, values in sorted(found.settings.items()):
-        rows += [(f"{room}.{name}", line(value)) for name, value in sorted(values.items())]
+    rows.append(("made with", line(f"{other}; needs a `dedup refresh`") if other else "the tables of this release"))
+    if everything:
+        rows += [("format", f"{found.format}"), ("generation", found.generation)]
+        for name, size in found.parts.items():
+            rows.append((f"  {name}", f"{_size(size):>10}  {size / max(1, found.text_bytes):6.1%} of the plain text"))
+        for room, values in sorted(found.settings.items()):
+            rows += [(f"{room}.{name}", line(value)) for name, value in sorted(values.items())]
     width = max(len(name) for name, _ in rows) + 2
     return "\n".join(f"{name:{width}}{value}" for name, value in rows)
 

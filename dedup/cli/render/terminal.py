@@ -6,25 +6,32 @@ as escapes (`json_line`), so that nothing is lost. rich lays out tables and bars
 """
 
 import os
+import shlex
+import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from dedup.plain import json_line, line, plain
+from dedup.plain import json_line, line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     from dedup.jobs import Added, Summary
     from dedup.pipeline import Stage, Watch
-    from dedup.queries import Aligned, Explanation, Side
+    from dedup.queries import Explanation
+    from dedup.queries.printed import Page
 
-PIPE_COLUMNS: Final = 110
-"""Width of what goes into a pipe or a file: two columns of text that an editor shows without wrapping."""
+PIPE_COLUMNS: Final = 80
+"""Width of what goes into a pipe or a file: that of a plain terminal, which `less` and mail show without breaking."""
+
+MOST_COLUMNS: Final = 100
+"""Longer lines are hard to read: the eye does not find the next one."""
 
 
 def say(text: str) -> None:
@@ -39,6 +46,30 @@ def print_summary(found: "Summary") -> None:
         counts.add_row(name, value)
     make_console(stderr=True).print(counts)
     print_stages(found.stages)
+
+
+def print_next(archive: "Path", out: "Path | None") -> None:
+    """Say what a run wrote where, its largest stories, and what to type next; on stderr."""
+    from dedup.archive import Archive
+    from dedup.cli.render.largest import largest_stories
+    from dedup.export import REPORT_FILE
+
+    console = make_console(stderr=True)
+    with Archive.open(archive) as opened:
+        stories = largest_stories(opened, 3)
+    if stories:
+        console.print("largest stories", style="bold")
+        for story in stories:
+            console.print(story)
+    shown = shlex.quote(str(out if out is not None else archive))
+    if out is not None:
+        report = out / REPORT_FILE
+        console.print(
+            f"written to {line(out)}" + (f"; look at {line(report)}" if report.exists() else ""), soft_wrap=True
+        )
+    console.print(f"next: dedup open {shown}", soft_wrap=True)
+    if stories:
+        console.print(f"      dedup origin {shlex.quote(line(stories[0].first))} --archive {shown}", soft_wrap=True)
 
 
 def print_stages(stages: "Sequence[Stage]") -> None:
@@ -57,7 +88,7 @@ def print_added(found: "Added") -> None:
     grid = _grid("", "")
     for name, value in (
         ("new articles", found.new),
-        ("there already", found.known),
+        ("already in the archive", found.known),
         ("other fetches", found.revisions),
         ("rejected", found.rejected),
         ("articles now", found.articles),
@@ -69,27 +100,16 @@ def print_added(found: "Added") -> None:
     console = make_console(stderr=True)
     console.print(grid)
     if not found.new:
-        say("nothing new: the archive is as it was")
+        say("nothing new: the archive is unchanged")
     if found.refreshed:
-        say("all of the archive was worked out afresh")
+        say("the whole archive was compared again (it was small, or has doubled)")
 
 
-def explanation_text(found: "Explanation") -> str:
-    """Two articles, how they match, their aligned passages side by side, and their links; as wide as stdout."""
-    console = make_console()
-    with console.capture() as shown:
-        for name, side in (("A", found.a), ("B", found.b)):
-            console.print(_side(name, side))
-        console.print()
-        console.print(_verdict(found))
-        if found.passages:
-            if any(passage.edits for passage in found.passages):
-                console.print("marked: [-words of A that B lacks-], {+words of B that A lacks+}")
-            console.print(_passages(found))
-        for link in found.links:
-            console.print()
-            console.print(_link(link))
-    return "\n".join(row.rstrip() for row in shown.get().splitlines())
+def print_page(page: "Page", width: int | None = None) -> None:
+    """Print a page on stdout: in colour on a terminal, as plain text in a pipe."""
+    from dedup.queries.printed import laid_out
+
+    print(laid_out(page, make_console(width=width)))
 
 
 def explanation_json(found: "Explanation") -> str:
@@ -100,31 +120,49 @@ def explanation_json(found: "Explanation") -> str:
 @contextmanager
 def bars() -> Iterator["Watch"]:
     """A progress bar a stage on stderr, for as long as the context lasts."""
-    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskID,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     tasks: dict[str, TaskID] = {}
-    columns = (TextColumn("{task.description:12}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:12}"),
+        BarColumn(complete_style="cyan", finished_style="green", pulse_style="cyan"),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[amount]}", style="dim"),
+        TimeElapsedColumn(),
+        TextColumn("gone,", style="dim"),
+        TimeRemainingColumn(elapsed_when_finished=False),
+        TextColumn("left", style="dim"),
+    )
     with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 for earlier in tasks.values():
                     progress.stop_task(earlier)
-                tasks[stage] = progress.add_task(stage)
-            progress.update(tasks[stage], completed=done if total else 1, total=total or 1)
+                tasks[stage] = progress.add_task(stage, amount="")
+            amount = f"{done:,} of {total:,}" if total > 1 else ""
+            progress.update(tasks[stage], completed=done if total else 1, total=total or 1, amount=amount)
 
         yield watch
 
 
-def make_console(*, stderr: bool = False) -> "Console":
-    """A console that reads no markup; as wide as the terminal, or `PIPE_COLUMNS`."""
+def make_console(*, stderr: bool = False, width: int | None = None) -> "Console":
+    """A console that reads no markup: `width` columns, or as the terminal has, but no more than are read with ease."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    wide = stream.isatty() or "COLUMNS" in os.environ
-    return Console(
-        file=stream, width=None if wide else PIPE_COLUMNS, markup=False, highlight=False, emoji=False, soft_wrap=False
-    )
+    if width is None:
+        known = stream.isatty() or "COLUMNS" in os.environ
+        width = min(shutil.get_terminal_size().columns, MOST_COLUMNS) if known else PIPE_COLUMNS
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
 def _grid(*headings: str) -> "Table":
@@ -142,78 +180,13 @@ def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
     yield "rejected", f"{found.rejected:,}"
     if named := found.records.get("named"):
         yield "named id~hash, for others have their id", f"{named:,}"
-    yield "without a usable passage", f"{found.unmatchable:,}"
+    yield "too short to compare", f"{found.unmatchable:,}"
     yield "stories of two or more", f"{found.stories:,}"
     for kind, pairs in found.matches.items():
         yield f"pairs: {kind}", f"{pairs:,}"
     for role, articles in found.roles.items():
         yield f"role: {role}", f"{articles:,}"
-    yield "kept, one a story", f"{found.kept:,}"
+    yield "kept (one per story)", f"{found.kept:,}"
     for what, count in found.capped.items():
-        yield f"left out: {what}", f"{count:,}"
+        yield f"skipped: {what}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"
-
-
-def _side(name: str, side: "Side") -> str:
-    known = (side.id, side.outlet, side.lang, side.published or "no date")
-    lines = [f"{name}  " + " | ".join(line(part) for part in known if part)]
-    lines += [f"   {line(part)}" for part in (side.title, side.url) if part and part != side.id]
-    return "\n".join(lines)
-
-
-def _verdict(found: "Explanation") -> str:
-    if found.kind is None:
-        return "no match: nothing was found that both tell"
-    shares = f"covers {found.coverage_a:.0%} of A and {found.coverage_b:.0%} of B"
-    if not found.same_statement:
-        return f"not the same statement: they share borrowed passages ({found.kind}, {shares})"
-    return f"{found.kind}, score {found.score:.2f}, {shares}"
-
-
-def _passages(found: "Explanation") -> "Table":
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, header_style="bold")
-    table.add_column("")
-    table.add_column("A", ratio=1)
-    table.add_column("B", ratio=1)
-    for passage in found.passages:
-        table.add_row(
-            f"{passage.kind}\n{passage.score:.2f}",
-            Text(f"[{passage.a[0]}, {passage.a[1]})\n").append_text(_marked(passage, "a")),
-            Text(f"[{passage.b[0]}, {passage.b[1]})\n").append_text(_marked(passage, "b")),
-        )
-    return table
-
-
-def _marked(passage: "Aligned", side: Literal["a", "b"]) -> "Text":
-    """A side of a passage; words that the other lacks are marked as wdiff does: `[-of A-]`, `{+of B+}`."""
-    from rich.text import Text
-
-    opening, closing, style = ("[-", "-]", "red") if side == "a" else ("{+", "+}", "green")
-    text, first = (passage.a_text, passage.a[0]) if side == "a" else (passage.b_text, passage.b[0])
-    marked, at = Text(), 0
-    for edit in passage.edits or ():
-        start, end = (place - first for place in (edit.a if side == "a" else edit.b))
-        if start < end:
-            marked.append(plain(text[at:start]))
-            marked.append(f"{opening}{plain(text[start:end])}{closing}", style)
-            at = end
-    return marked.append(plain(text[at:]))
-
-
-def _link(link: Mapping[str, Any]) -> str:
-    origin = link["parent"] or (f"{link['source']} (a source that is named)" if link["source"] else "not known")
-    via = f" via {', '.join(map(line, link['via']))}" if link["via"] else ""
-    kind = f"{link['kind']}, " if link["kind"] else ""
-    lines = [f"{line(link['child'])} <- {line(origin)}{via}: {kind}confidence {link['confidence']:.2f}"]
-    for evidence in link["evidence"]:
-        parts = (f"{key}: {_shown(value)}" for key, value in evidence.items() if key != "type" and value is not None)
-        lines.append(f"   {line(evidence['type'])}: {', '.join(parts)}")
-    return "\n".join(lines)
-
-
-def _shown(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else line(value)

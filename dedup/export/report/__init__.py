@@ -1,10 +1,16 @@
 """The report: what an archive knows, as one page that a browser opens without a network."""
 
+from dedup.export.report.chain import SURE
+from dedup.export.report.dates import in_words
 from dedup.export.report.gather import count_stories, gather_stories, story_rows
 from dedup.export.report.notebook import Report, make_report, origin_html, pair_html, story_html, story_picture
 from dedup.export.report.overview import make_overview
 from dedup.export.report.page import page_headers, render_page
-from dedup.export.report.sentences import origin_sentence
+from dedup.export.report.sentences import Reason, link_sentence, origin_sentence
+from dedup.export.report.sentences import basis as story_basis
+from dedup.export.report.sentences import carriers as story_carriers
+from dedup.export.report.sentences import reasons as link_reasons
+from dedup.export.report.sentences import verdict as story_verdict
 from dedup.export.report.write import (
     REPORT_FILE,
     REPORT_FOLDER,
@@ -17,10 +23,15 @@ from dedup.export.report.write import (
 __all__ = [
     "REPORT_FILE",
     "REPORT_FOLDER",
+    "SURE",
+    "Reason",
     "Report",
     "count_stories",
     "gather_stories",
+    "in_words",
     "is_report",
+    "link_reasons",
+    "link_sentence",
     "make_overview",
     "make_report",
     "origin_html",
@@ -28,9 +39,12 @@ __all__ = [
     "page_headers",
     "pair_html",
     "render_page",
+    "story_basis",
+    "story_carriers",
     "story_html",
     "story_picture",
     "story_rows",
+    "story_verdict",
     "try_report",
     "write_report",
     "write_report_folder",

@@ -130,7 +130,8 @@ def origin_sentence(answer: Record) -> str:
     if parent:
         return f"Not determined: it was perhaps taken from {name(parent)}{via}, but that is not sure."
     if answer["source"] and chain:
-        return f"Not determined: it credits {answer['source']}{via}, but may not have the story from there."
+        source = answer["source"]
+        return f"Not determined: probably from {source}{via}, which it credits; no other article confirms it ({sure})."
     return "Not determined: nothing says whom it has the story from, nor that it was the first."
 
 
@@ -165,9 +166,13 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
     if kind == "time" and child and parent and "parent_earlier" in one:
         earlier = one["parent_earlier"]
         sure = (
-            "certainly the earlier one" if earlier >= 0.9995 else f"the earlier one with a probability of {earlier:.0%}"
+            "was certainly published earlier"
+            if earlier >= 0.9995
+            else f"was published earlier with a probability of {min(earlier, 0.99):.0%}"
         )
-        return Reason(f"It is dated {_when(child)}, the other {_when(parent)}; the other is {sure}.")
+        dated = f"is dated {_when(child)}" if child["published"] else "has no date"
+        other = f"is dated {_when(parent)}" if parent["published"] else "has no date"
+        return Reason(f"It {dated}, the other {other}; the other {sure}.")
     if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
         return Reason(
             f"{one['coverage_child']:.0%} of its text has a counterpart in the other, and "

@@ -8,7 +8,7 @@ from functools import partial
 from glob import glob, has_magic
 from pathlib import PurePath
 
-from dedup.errors import DedupError
+from dedup.errors import InputError as InputError  # noqa: PLC0414
 from dedup.ingest.io.database_address import database_of
 from dedup.ingest.io.left_alone import Entries
 from dedup.ingest.io.remote import MissingExtraError, scheme_of

@@ -6,7 +6,7 @@ from dedup.cli.commands.options import AsJson, ExistingArchive
 
 
 def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
-    """Read all of an archive and say what is wrong with it; exit code 1 if anything is."""
+    """Check an archive; exit code 1 if anything is wrong."""
     from dedup.archive import Archive
     from dedup.jobs import check_archive as check
     from dedup.plain import json_line, line
@@ -18,4 +18,4 @@ def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
     if found:
         raise typer.Exit(1)
     if not as_json:
-        typer.echo("in order")
+        typer.echo("no problems found")

@@ -4,10 +4,13 @@ from dedup.cli.commands.options import ExistingArchive, Quiet, Wait
 
 
 def compact_command(archive: ExistingArchive, wait: Wait = 0.0, quiet: Quiet = False) -> None:
-    """Fold the log of what was added into the archive's file, and the keys with it."""
+    """Fold the log of additions into the archive's file."""
     from dedup.cli.render.terminal import say
     from dedup.jobs import compact
+    from dedup.plain import count
 
     folded = compact(archive, wait=wait)
     if not quiet:
-        say(f"{folded:,} commits folded into the file" if folded else "nothing to fold: the archive is as it was")
+        say(
+            f"folded {count(folded, 'commit')} into the file" if folded else "nothing to fold: the archive is as it was"
+        )

@@ -6,18 +6,22 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import AsJson, ExistingArchive, Wait
+from dedup.errors import ConfigError
 
 
 def forget_command(
-    names: Annotated[list[str], typer.Argument(metavar="ID|URL|OUTLET...", help="What to forget.", show_default=False)],
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID|URL|OUTLET...", help="Articles or outlets to remove.", show_default=False)
+    ],
     archive: ExistingArchive,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed without a terminal.")] = False,
     as_json: AsJson = False,
     wait: Wait = 0.0,
 ) -> None:
-    """Remove articles with all that rests on them: texts, matches, links, keys; all of an outlet, if it is named.
+    """Remove articles, or a whole outlet, from an archive.
 
-    The archive's file is written anew without them. Adding a dump that holds them brings them back.
+    Texts, matches, links and keys go, from the disk as well: the archive's file is rewritten without them. Adding a
+    dump that holds them brings them back.
     """
     from dataclasses import asdict
 
@@ -25,15 +29,18 @@ def forget_command(
     from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget
-    from dedup.plain import json_line, line
+    from dedup.plain import count, json_line, line
 
+    if not yes and not sys.stdin.isatty():
+        raise ConfigError("nobody can be asked here: give --yes to remove articles")
     with Archive.open(archive, write=True, wait=wait) as opened:
         to_delete = find(opened, names)
-        if sys.stdin.isatty() and not yes:
+        if not yes:
             for name in sorted(to_delete.articles.values())[:20]:
                 typer.echo(line(name), err=True)
             typer.confirm(
-                f"Forget {len(to_delete.articles):,} articles and {to_delete.revisions:,} other records of them?",
+                f"Forget {count(len(to_delete.articles), 'article')} and "
+                f"{count(to_delete.revisions, 'other record')} of the same pages?",
                 abort=True,
                 err=True,
             )
@@ -44,6 +51,7 @@ def forget_command(
     for name in found.articles:
         typer.echo(line(name))
     say(
-        f"forgot {len(found.articles):,} articles, {found.revisions:,} other records of them, "
-        f"{found.matches:,} matches; {found.stories:,} stories were regrouped"
+        f"forgot {count(len(found.articles), 'article')}, {count(found.revisions, 'other record')} of the same pages, "
+        f"{count(found.matches, 'match', 'matches')}; {count(found.stories, 'story', 'stories')} "
+        f"{'was' if found.stories == 1 else 'were'} rebuilt"
     )

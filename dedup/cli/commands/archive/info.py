@@ -1,12 +1,18 @@
 """`dedup archive info`."""
 
+from typing import Annotated
+
 import typer
 
 from dedup.cli.commands.options import AsJson, ExistingArchive
 
 
-def info_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
-    """Print what an archive is made of, and what it takes on disk."""
+def info_command(
+    archive: ExistingArchive,
+    everything: Annotated[bool, typer.Option("--all", help="Also the size of each part, and every setting.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print what an archive holds, and what it takes on disk."""
     from dataclasses import asdict
 
     from dedup.archive import Archive
@@ -16,4 +22,4 @@ def info_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
 
     with Archive.open(archive) as opened:
         found = info(opened)
-    typer.echo(json_line(asdict(found)) if as_json else info_text(found))
+    typer.echo(json_line(asdict(found)) if as_json else info_text(found, everything))

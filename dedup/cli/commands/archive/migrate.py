@@ -9,7 +9,10 @@ from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, 
 def migrate_command(
     archive: ExistingArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
 ) -> None:
-    """Bring an archive that an earlier version wrote up to date; its articles are worked out afresh."""
+    """Bring an archive of an earlier version up to date.
+
+    Its articles are compared again from scratch.
+    """
     from dedup.cli.render.terminal import bars, say
     from dedup.config import MachineConfig, bytes_of
     from dedup.jobs import migrate_archive as migrate

@@ -1,0 +1,30 @@
+"""Answers as people read them: what the commands print, and what `str()` of an answer gives.
+
+Each page is a list of parts; `as_text` lays them out without colour, the commands on a console of the terminal's.
+"""
+
+from dedup.queries.printed.article_rows import ROLE_STYLES, heading, published
+from dedup.queries.printed.layout import Page, Row, as_text, laid_out
+from dedup.queries.printed.origin_words import answer_line, origin_page, tally_page
+from dedup.queries.printed.outlet_words import outlet_line, outlet_page
+from dedup.queries.printed.pair_words import explanation_line, explanation_page
+from dedup.queries.printed.story_words import story_line, story_page
+
+__all__ = [
+    "ROLE_STYLES",
+    "Page",
+    "Row",
+    "answer_line",
+    "as_text",
+    "explanation_line",
+    "explanation_page",
+    "heading",
+    "laid_out",
+    "origin_page",
+    "outlet_line",
+    "outlet_page",
+    "published",
+    "story_line",
+    "story_page",
+    "tally_page",
+]

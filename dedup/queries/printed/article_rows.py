@@ -1,0 +1,89 @@
+"""Articles in a row each: when, who, in which language; the id last, for only machines remember it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from dedup.export import SURE, in_words
+from dedup.plain import line
+from dedup.queries.printed.layout import Row
+from dedup.queries.tree import Node, nearest, trees
+
+if TYPE_CHECKING:
+    from dedup.queries.story import Member, Story
+
+ROLE_STYLES: Final[Mapping[str, str]] = MappingProxyType(
+    {"origin": "bold green", "copy": "", "rewrite": "cyan", "translation": "magenta", "alone": ""}
+)
+_DEEPEST: Final = 12
+
+
+def published(article: "Member | Mapping[str, Any]", verbose: bool = False) -> str:
+    """The date of an article as precisely as it is known; with `verbose`, where it was found."""
+    known = article if isinstance(article, Mapping) else vars(article)
+    shown = in_words(known["published"], known["published_precision"])
+    found = known.get("published_from")
+    return f"{shown} ({line(found)})" if verbose and found and known["published"] else shown
+
+
+def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Row]:
+    """When and by whom an article was published, its title, where it stands, and its id."""
+    name = line(article.id)
+    rows = [Row(mark, published(article, verbose), (article.outlet and line(article.outlet), "bold"), article.lang)]
+    for words, style in ((article.title, "bold"), (article.url, "dim")):
+        if words:
+            rows.append(Row((line(words), style), guides=" " * len(mark and mark + "  ")))
+    if name != line(article.url):
+        rows.append(Row((name, "dim"), guides=" " * len(mark and mark + "  ")))
+    return rows
+
+
+def tree(story: "Story", asked: str | None, most: int, verbose: bool = False) -> list[Row]:
+    """The story's trees, a row an article; of a large story about `most` articles, the nearest to `asked`."""
+    roots = trees(story)
+    kept = nearest(story, roots, asked, most) if asked and len(story.articles) > most else story.by_id.keys()
+    rows: list[Row] = []
+    # What is to be written: a node, or how many are left out; the guides before it, and before what is below it.
+    waiting: list[tuple[Node | int, str, str]] = [(part, "   ", "   ") for part in reversed(_chosen(roots, kept))]
+    while waiting:
+        part, guides, below = waiting.pop()
+        if isinstance(part, int):
+            words = f"… and {part} more, with what is below them: dedup story {line(story.id)}"
+            rows.append(Row((words, "dim"), guides=guides))
+            continue
+        asking = asked is not None and part.article is not None and part.article.id == asked
+        rows.append(_node(part, story, f"{guides[:-2]}> " if asking else guides, verbose))
+        if len(below) > 3 * _DEEPEST:  # copies of copies of copies: no room is left to show how deep
+            below = "   "
+        parts = _chosen(part.children, kept)
+        for place, child in enumerate(reversed(parts)):
+            waiting.append((child, below + ("├─ " if place else "└─ "), below + ("│  " if place else "   ")))
+    return rows
+
+
+def _chosen(nodes: Sequence[Node], kept: Collection[str]) -> list[Node | int]:
+    """The nodes that are shown, and how many are not."""
+    shown: list[Node | int] = [node for node in nodes if node.article is None or node.article.id in kept]
+    return [*shown, len(nodes) - len(shown)] if len(shown) < len(nodes) else shown
+
+
+def _node(node: Node, story: "Story", guides: str, verbose: bool) -> Row:
+    article, link = node.article, node.link
+    if article is None:
+        return Row((line(node.source), "bold magenta"), "not in the archive", guides=guides)
+    how, style = "", ""
+    if link is not None:
+        sure = f"{link.confidence:.0%}"
+        style = ROLE_STYLES.get(link.kind or "", "") if link.confidence >= SURE else "dim"
+        how = f"{link.kind} {sure}" if link.kind else f"credits {line(link.source)} ({sure})"
+        how += f" via {', '.join(map(line, link.via))}" if link.via else ""
+    parts: list[tuple[str | None, str] | str | None] = [
+        published(article, verbose),
+        (article.outlet and line(article.outlet), "bold"),
+        article.lang,
+        (how, style),
+    ]
+    if article.id == story.origin.article and len(story.articles) > 1:
+        place = {"outside": "first copy in this archive" if node.children else "", "undetermined": ""}
+        parts.append((place.get(story.origin.verdict, "origin"), ROLE_STYLES["origin"]))
+    return Row(*parts, (line(article.id), "dim"), guides=guides)
