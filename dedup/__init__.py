@@ -50,11 +50,13 @@ if TYPE_CHECKING:
         OriginAnswer,
         OutletAnswer,
         Story,
+        StoryFound,
         Tally,
         Translation,
         UnknownArticleError,
         UnknownNameError,
         UnknownOutletError,
+        list_stories,
         origin_of_file,
         shingle_hashes,
         story_of,
@@ -97,6 +99,7 @@ __all__ = [
     "SketchConfig",
     "Story",
     "StoryConfig",
+    "StoryFound",
     "Summary",
     "TablesWarning",
     "Tally",
@@ -113,6 +116,7 @@ __all__ = [
     "filter",
     "filter_frame",
     "lexicon",
+    "list_stories",
     "origin",
     "origin_of_file",
     "outlet",
@@ -143,9 +147,10 @@ _HOMES = {
     ),
     "pipeline": "FilterConfig Verdict",
     "queries": (
-        "Explanation Found OriginAnswer OutletAnswer Story Tally Translation UnknownArticleError UnknownNameError "
-        "UnknownOutletError origin_of_file shingle_hashes story_of tally explain=explain_pair origin=find_origin "
-        "outlet=find_outlet lexicon=read_lexicon search=search_articles story=story_of"
+        "Explanation Found OriginAnswer OutletAnswer Story StoryFound Tally Translation UnknownArticleError "
+        "UnknownNameError UnknownOutletError list_stories origin_of_file shingle_hashes story_of tally "
+        "explain=explain_pair origin=find_origin outlet=find_outlet lexicon=read_lexicon search=search_articles "
+        "story=story_of"
     ),
 }
 """Where each name lives, and what it is called there where that would hide a name of Python's, or a module."""

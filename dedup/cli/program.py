@@ -4,6 +4,7 @@ Nothing heavy is imported before a command runs, so that `dedup --help` answers 
 """
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -18,6 +19,7 @@ import typer
 
 from dedup.cli.commands.add import add_command
 from dedup.cli.commands.archive import archive_app
+from dedup.cli.commands.config import config_app
 from dedup.cli.commands.explain import explain_command
 from dedup.cli.commands.export import export_command
 from dedup.cli.commands.filter import filter_command
@@ -28,6 +30,7 @@ from dedup.cli.commands.outlet import outlet_command
 from dedup.cli.commands.refresh import refresh_command
 from dedup.cli.commands.run import run_command
 from dedup.cli.commands.serve import serve_command
+from dedup.cli.commands.stories import stories_command
 from dedup.cli.commands.story import story_command
 from dedup.cli.commands.version import version_command
 from dedup.cli.commands.warmup import warmup_command
@@ -132,6 +135,7 @@ app.command("filter", cls=Command)(filter_command)
 app.command("serve", cls=Command)(serve_command)
 app.command("open", cls=Command)(open_command)
 app.command("origin", cls=Command)(origin_command)
+app.command("stories", cls=Command)(stories_command)
 app.command("story", cls=Command)(story_command)
 app.command("outlet", cls=Command)(outlet_command)
 app.command("explain", cls=Command)(explain_command)
@@ -139,6 +143,7 @@ app.command("export", cls=Command)(export_command)
 app.command("lexicon", cls=Command)(lexicon_command)
 app.command("warmup", cls=Command)(warmup_command)
 app.add_typer(archive_app, name="archive")
+app.add_typer(config_app, name="config")
 app.command("version", cls=Command)(version_command)
 
 
@@ -220,7 +225,22 @@ def _exit_code(error: Exception) -> int | None:
 def _words(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
-    return str(error) or type(error).__name__
+    words = str(error) or type(error).__name__
+    if other := _OTHER_SETTINGS.search(words):
+        flag = _FLAGS.get(other[1], "another setting")
+        return f"{words} ({flag}: give what the archive was made with, or use a new archive)"
+    return words
+
+
+_OTHER_SETTINGS: Final = re.compile(r"made with other settings: (\S+) was ")
+_FLAGS: Final = {
+    **dict.fromkeys(("match.copies", "match.rewrites", "match.translations"), "--kinds"),
+    **dict.fromkeys(("sketch.copy_bands", "sketch.copy_rows"), "--copy-threshold"),
+    "neural.embedder": "--embedder",
+    "provenance.trace": "--no-provenance",
+    "provenance.sources": "--sources",
+}
+"""The flag behind a setting that an archive may have otherwise."""
 
 
 def _say(text: str) -> None:

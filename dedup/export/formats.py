@@ -10,6 +10,7 @@ from dedup.config import ConfigError
 from dedup.export.graphml import GRAPHML_FILE, write_graphml
 from dedup.export.jsonl import FILES, write
 from dedup.export.jsonld import JSONLD_FILE, write_jsonld
+from dedup.export.newsroom import NEWSROOM_FILE, write_newsroom
 from dedup.export.prov import PROV_FILE, write_prov
 from dedup.export.report import REPORT_FILE, write_report
 from dedup.export.tabular import CSV_FILES, PARQUET_FILES, write_csv, write_parquet
@@ -30,6 +31,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "graphml": Format((GRAPHML_FILE,), write_graphml),
         "csv": Format(CSV_FILES, write_csv),
         "parquet": Format(PARQUET_FILES, write_parquet),
+        "newsroom": Format((NEWSROOM_FILE,), write_newsroom),
         "report": Format((REPORT_FILE,), write_report),
     }
 )

@@ -11,7 +11,12 @@ from dedup.export.jsonl import FILES
 
 _HEAD: Final = 65_536
 """Bytes that are looked at: the first line of a table, the terms of a document."""
-_TERMS: Final = (b"urn:dedup:", b'<key id="node.published_precision"', b'<meta name="generator" content="dedup')
+_TERMS: Final = (
+    b"urn:dedup:",
+    b'<key id="node.published_precision"',
+    b'<meta name="generator" content="dedup',
+    b'"outlet","date","title","url","language"',
+)
 """What stands at the head of the documents that are exported."""
 
 

@@ -93,13 +93,14 @@ def _flat_row(row: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
     for field in schema:
         value = row[field.name]
         if pa.types.is_struct(field.type):
-            flat |= {f"{field.name}_{inner}": _harmless(one) for inner, one in value.items()}
+            flat |= {f"{field.name}_{inner}": harmless(one) for inner, one in value.items()}
         elif pa.types.is_list(field.type):
             flat[field.name] = orjson.dumps(value).decode() if value is not None else None
         else:
-            flat[field.name] = _harmless(value)
+            flat[field.name] = harmless(value)
     return flat
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -12,6 +12,7 @@ from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.search import Found, search_articles
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
+from dedup.queries.stories import StoryFound, list_stories
 from dedup.queries.story import Member, Story, story_of
 from dedup.queries.tree import Node, nearest, trees
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
@@ -28,6 +29,7 @@ __all__ = [
     "OutletAnswer",
     "Side",
     "Story",
+    "StoryFound",
     "Tally",
     "Translation",
     "Unit",
@@ -39,6 +41,7 @@ __all__ = [
     "find_article",
     "find_origin",
     "find_outlet",
+    "list_stories",
     "minhashes",
     "nearest",
     "origin_of",

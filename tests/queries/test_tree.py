@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.provenance import Link, Origin
-from dedup.queries import Story, Told, nearest, trees
+from dedup.queries import Member, Story, nearest, trees
 
 
 def story_of(parents: list[int | str | None]) -> Story:
@@ -13,7 +13,7 @@ def story_of(parents: list[int | str | None]) -> Story:
     for number, parent in enumerate(parents):
         above = f"a{parent}" if isinstance(parent, int) else None
         source = parent if isinstance(parent, str) else None
-        articles.append(Told(f"a{number}", None, None, None, None, None, None, None, "copy", above))
+        articles.append(Member(f"a{number}", None, None, None, None, None, None, None, "copy", above))
         if parent is not None:
             links.append(Link(f"a{number}", above, source, (), "copy" if above else None, 0.9, ()))
     return Story("s1", tuple(articles), tuple(links), Origin(None, None, "undetermined", 0.1), (), 1, (), None, None)

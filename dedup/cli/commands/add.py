@@ -6,8 +6,20 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import AsJson, CopyThreshold, Dumps, KeptArchive, Mapped, Memory, Quiet, Threads, Wait
-from dedup.cli.commands.settings import config_of
+from dedup.cli.commands.options import (
+    AsJson,
+    ConfigFile,
+    CopyThreshold,
+    Dumps,
+    KeptArchive,
+    Mapped,
+    Memory,
+    Quiet,
+    Sets,
+    Threads,
+    Wait,
+)
+from dedup.cli.commands.settings import config_of, made_with
 from dedup.cli.paths import check_inputs
 
 
@@ -20,8 +32,10 @@ def add_command(
         typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
     ] = None,
     copy_threshold: CopyThreshold = None,
-    memory: Memory = "4GiB",
-    threads: Threads = 0,
+    config_file: ConfigFile = None,
+    sets: Sets = None,
+    memory: Memory = None,
+    threads: Threads = None,
     wait: Wait = 0.0,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -37,7 +51,16 @@ def add_command(
     from dedup.jobs import add_dumps as add
     from dedup.plain import json_line
 
-    config = config_of(mapped, kinds, copy_threshold, archive, memory, threads)
+    config = config_of(
+        made_with(archive),
+        config_file=config_file,
+        sets=sets,
+        mapped=mapped,
+        kinds=kinds,
+        copy_threshold=copy_threshold,
+        memory=memory,
+        threads=threads,
+    )
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:

@@ -12,7 +12,11 @@ def export_command(
     out: Out,
     formats: Annotated[
         str,
-        typer.Option("--format", help="jsonl, prov-json, jsonld, graphml, csv, parquet, report; several with commas."),
+        typer.Option(
+            "--format",
+            metavar="FORMATS",
+            help="jsonl, csv, newsroom (for people), parquet, report, graphml, prov-json, jsonld; several by commas.",
+        ),
     ] = "jsonl",
     report_folder: Annotated[
         bool,

@@ -53,6 +53,18 @@ Mapped = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings in TOML; see dedup config.", envvar="DEDUP_CONFIG"),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PART.NAME=VALUE", help="Change any setting: match.rewrites=false."),
+]
+ChosenKinds = Annotated[
+    str | None,
+    typer.Option("--kinds", metavar="KINDS", help="Look for these only, by commas: copy, rewrite, translation."),
+]
 Kinds = Annotated[
     str, typer.Option(metavar="KINDS", help="What to look for, separated by commas: copy, rewrite, translation.")
 ]
@@ -68,10 +80,8 @@ Window = Annotated[
     str | None, typer.Option(metavar="SPAN", help="Compare only with what was published within: 36h, 30d, 2w.")
 ]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")]
-Memory = Annotated[str, typer.Option(metavar="SIZE", help="Memory limit: 500MB, 4GB, 4GiB.")]
-Threads = Annotated[
-    int, typer.Option(min=0, metavar="N", help="Number of threads; 0 for all cores.  [default: 0]", show_default=False)
-]
+Memory = Annotated[str | None, typer.Option(metavar="SIZE", help="Memory limit: 500MB, 4GB; 4GiB by default.")]
+Threads = Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of threads; all cores by default.")]
 Wait = Annotated[
     float,
     typer.Option(metavar="SECONDS", help="Wait so long for another process that writes.", show_default=False),

@@ -3,12 +3,18 @@
 import sys
 from contextlib import nullcontext
 
-from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, Wait
-from dedup.cli.commands.settings import config_of
+from dedup.cli.commands.options import ConfigFile, ExistingArchive, Memory, Quiet, Sets, Threads, Wait
+from dedup.cli.commands.settings import config_of, made_with
 
 
 def refresh_command(
-    archive: ExistingArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+    archive: ExistingArchive,
+    config_file: ConfigFile = None,
+    sets: Sets = None,
+    memory: Memory = None,
+    threads: Threads = None,
+    wait: Wait = 0.0,
+    quiet: Quiet = False,
 ) -> None:
     """Recompute an archive from scratch.
 
@@ -17,7 +23,7 @@ def refresh_command(
     from dedup.cli.render.terminal import bars, print_stages
     from dedup.jobs import refresh_archive as refresh
 
-    config = config_of(None, None, None, archive, memory, threads)
+    config = config_of(made_with(archive), config_file=config_file, sets=sets, memory=memory, threads=threads)
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         stages = refresh(archive, config, wait=wait, watch=watch)
     if not quiet:

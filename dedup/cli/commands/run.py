@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,30 +10,22 @@ import typer
 
 from dedup.cli.commands.options import (
     AsJson,
+    ChosenKinds,
+    ConfigFile,
     CopyThreshold,
     Dumps,
     Force,
-    Kinds,
     Mapped,
     Memory,
     Quiet,
+    Sets,
     Threads,
     Wait,
     kept_archive,
 )
+from dedup.cli.commands.settings import config_of
 from dedup.cli.paths import ARCHIVE_FILE, check_inputs
-from dedup.config import (
-    Config,
-    ConfigError,
-    MachineConfig,
-    MatchConfig,
-    NeuralConfig,
-    ProvenanceConfig,
-    ReadConfig,
-    SketchConfig,
-    bytes_of,
-    mapping_of,
-)
+from dedup.config import Config, ConfigError
 
 
 def run_command(
@@ -50,7 +43,7 @@ def run_command(
         ),
     ] = None,
     mapped: Mapped = None,
-    kinds: Kinds = "copy,rewrite,translation",
+    kinds: ChosenKinds = None,
     copy_threshold: CopyThreshold = None,
     embedder: Annotated[
         str | None,
@@ -61,8 +54,8 @@ def run_command(
         ),
     ] = None,
     provenance: Annotated[
-        bool, typer.Option("--provenance/--no-provenance", help="Whether to find which article came from which.")
-    ] = True,
+        bool | None, typer.Option("--provenance/--no-provenance", help="Whether to find which article came from which.")
+    ] = None,
     sources: Annotated[
         Path | None,
         typer.Option(
@@ -70,8 +63,10 @@ def run_command(
             help="Your own table of agencies and outlets, beside the built-in one: samples/sources.toml.",
         ),
     ] = None,
-    memory: Memory = "4GiB",
-    threads: Threads = 0,
+    config_file: ConfigFile = None,
+    sets: Sets = None,
+    memory: Memory = None,
+    threads: Threads = None,
     wait: Wait = 0.0,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Whether to write report.html, for the browser.")
@@ -95,14 +90,22 @@ def run_command(
     from dedup.plain import json_line
     from dedup.provenance import read_sources
 
-    config = Config(
-        read=ReadConfig(fields=mapping_of(mapped or ())),
-        sketch=SketchConfig() if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold),
-        match=MatchConfig.of_kinds(kinds.split(",")),
-        neural=NeuralConfig(embedder=embedder),
-        provenance=ProvenanceConfig(trace=provenance, sources=read_sources(sources) if sources else None),
-        machine=MachineConfig(memory=bytes_of(memory), threads=threads),
+    config = config_of(
+        Config(),
+        config_file=config_file,
+        sets=sets,
+        mapped=mapped,
+        kinds=kinds,
+        copy_threshold=copy_threshold,
+        memory=memory,
+        threads=threads,
     )
+    if embedder is not None:
+        config = replace(config, neural=replace(config.neural, embedder=embedder))
+    if provenance is not None:
+        config = replace(config, provenance=replace(config.provenance, trace=provenance))
+    if sources is not None:
+        config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
     if not quiet:
         say_compiling()
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:

@@ -1,21 +1,47 @@
-"""The settings of a command: what an archive was made with, and what the command line changes."""
+"""The settings of a command: what an archive was made with, and what a file, the environment and flags change."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from dedup.config import Config, MachineConfig, MatchConfig, SketchConfig, bytes_of, mapping_of
+from dedup.config import Config, MatchConfig, SketchConfig, bytes_of, mapping_of
 
 
 def config_of(
-    mapped: list[str] | None, kinds: str | None, copy_threshold: float | None, archive: Path, memory: str, threads: int
-) -> Config | None:
-    """The settings asked for; what is not asked for is as the archive has it."""
-    from dataclasses import replace
+    base: Config,
+    *,
+    config_file: Path | None,
+    sets: Sequence[str] | None,
+    mapped: Sequence[str] | None = None,
+    kinds: str | None = None,
+    copy_threshold: float | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+) -> Config:
+    """`base` with the settings of the file, of the environment, of `--set`, and last of the flags.
 
-    machine = MachineConfig(memory=bytes_of(memory), threads=threads)
-    made = made_with(archive)
-    match = made.match if kinds is None else MatchConfig.of_kinds(kinds.split(","))
-    sketch = made.sketch if copy_threshold is None else SketchConfig.of_copy_threshold(copy_threshold)
-    return replace(with_fields(made, mapped or []), sketch=sketch, match=match, machine=machine)
+    Raises:
+        ConfigError: if one cannot be; the message names the file, the variable or the flag.
+    """
+    from dedup.cli.settings_file import chosen_settings, with_settings
+
+    config = with_settings(base, chosen_settings(config_file, sets or ()))
+    if mapped:
+        config = with_fields(config, mapped)
+    if kinds is not None:
+        match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
+        found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}
+        config = replace(config, match=replace(config.match, **found))
+    if copy_threshold is not None:
+        bands = SketchConfig.of_copy_threshold(copy_threshold)
+        sketch = replace(config.sketch, copy_bands=bands.copy_bands, copy_rows=bands.copy_rows)
+        config = replace(config, sketch=sketch)
+    machine = config.machine
+    if memory is not None:
+        machine = replace(machine, memory=bytes_of(memory))
+    if threads is not None:
+        machine = replace(machine, threads=threads)
+    return replace(config, machine=machine)
 
 
 def made_with(archive: Path) -> Config:
@@ -28,8 +54,6 @@ def made_with(archive: Path) -> Config:
         return Config.of(opened.settings)
 
 
-def with_fields(config: Config, mapped: list[str]) -> Config:
+def with_fields(config: Config, mapped: Sequence[str]) -> Config:
     """The same with other names of fields."""
-    from dataclasses import replace
-
     return replace(config, read=replace(config.read, fields=mapping_of(mapped)))

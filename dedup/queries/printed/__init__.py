@@ -5,6 +5,7 @@ Each page is a list of parts; `as_text` lays them out without colour, the comman
 
 from dedup.queries.printed.article_rows import ROLE_STYLES, heading, published
 from dedup.queries.printed.layout import Page, Row, as_text, laid_out
+from dedup.queries.printed.list_words import stories_page
 from dedup.queries.printed.origin_words import answer_line, origin_page, tally_page
 from dedup.queries.printed.outlet_words import outlet_line, outlet_page
 from dedup.queries.printed.pair_words import explanation_line, explanation_page
@@ -24,6 +25,7 @@ __all__ = [
     "outlet_line",
     "outlet_page",
     "published",
+    "stories_page",
     "story_line",
     "story_page",
     "tally_page",

@@ -2,12 +2,13 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 
 from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, Wait
 
 
 def migrate_command(
-    archive: ExistingArchive, memory: Memory = "4GiB", threads: Threads = 0, wait: Wait = 0.0, quiet: Quiet = False
+    archive: ExistingArchive, memory: Memory = None, threads: Threads = None, wait: Wait = 0.0, quiet: Quiet = False
 ) -> None:
     """Bring an archive of an earlier version up to date.
 
@@ -17,7 +18,9 @@ def migrate_command(
     from dedup.config import MachineConfig, bytes_of
     from dedup.jobs import migrate_archive as migrate
 
-    machine = MachineConfig(memory=bytes_of(memory), threads=threads)
+    machine = MachineConfig(threads=threads or 0)
+    if memory is not None:
+        machine = replace(machine, memory=bytes_of(memory))
     with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
         former = migrate(archive, machine, wait=wait, watch=watch)
     if not quiet:

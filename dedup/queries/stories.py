@@ -1,0 +1,135 @@
+"""Lists and searches the stories of an archive: by words, outlet, language, kind and dates."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dedup.archive import Archive
+from dedup.config import KINDS, ConfigError
+from dedup.export import FILES
+
+ORDERS: Final = ("largest", "newest", "oldest", "outlets")
+
+
+@dataclass(frozen=True)
+class StoryFound:
+    """A story of a list: fields as in stories.jsonl, with the title of its first article."""
+
+    id: str
+    title: str | None
+    articles: int
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    independent: int
+    first_seen: str | None
+    last_seen: str | None
+    verdict: str
+    origin: str | None
+    """The outlet of the article that is its origin, or its id, or the named source outside the archive."""
+
+    confidence: float
+    first: str
+    """The id of its first article."""
+
+
+_SQL: Final = f"""
+    WITH stories AS ({FILES["stories.jsonl"]}),
+    members AS (
+        SELECT story.name AS id, article.id AS article, outlet, lower(concat_ws(' ', title, outlet)) AS words,
+            body.lang AS lang, published
+        FROM membership JOIN story USING (story) JOIN article USING (article) JOIN body USING (article)
+    ),
+    pairs AS (
+        SELECT DISTINCT name AS id, kind FROM match JOIN membership ON membership.article = match.a
+        JOIN story USING (story) WHERE same_statement
+    )
+    SELECT s.id, first.title AS title, len(s.articles) AS articles,
+        list_filter(s.outlets, lambda o: o IS NOT NULL) AS outlets,
+        list_filter(s.languages, lambda l: l IS NOT NULL) AS languages, independent, first_seen, last_seen,
+        s.origin.verdict AS verdict,
+        coalesce(source_article.outlet, s.origin.article, s.origin.source) AS origin,
+        s.origin.confidence AS confidence, first.id AS first
+    FROM stories s
+    JOIN article first ON first.id = s.articles[1]
+    LEFT JOIN article source_article ON source_article.id = s.origin.article
+    WHERE CONDITIONS ORDER BY ORDER_BY LIMIT $most
+"""
+_ORDER_SQL: Final = {
+    "largest": "articles DESC, s.id",
+    "newest": "last_seen DESC NULLS LAST, s.id",
+    "oldest": "first_seen NULLS LAST, s.id",
+    "outlets": "len(s.outlets) DESC, articles DESC, s.id",
+}
+
+
+def list_stories(
+    archive: Archive,
+    words: str = "",
+    *,
+    outlet: str | None = None,
+    lang: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    order: str = "largest",
+    most: int = 20,
+) -> list[StoryFound]:
+    """The stories that have all that is asked for, at most `most` of them.
+
+    `words` must each stand in the title or the outlet of one of the story's articles; letter case does not count.
+    `outlet`, `lang` and `kind` (copy, rewrite, translation) must be among those of the story. `since` and `until` are
+    dates (2025, 2025-05, 2025-05-06) within which an article of it was published, both included.
+
+    Raises:
+        ConfigError: if there is no such kind or order, or a date is none.
+    """
+    if order not in ORDERS:
+        raise ConfigError(f"no such order: {order!r}; there are {', '.join(ORDERS)}")
+    if kind is not None and kind not in KINDS:
+        raise ConfigError(f"no such kind of match: {kind!r}; there are {', '.join(KINDS)}")
+    asked: dict[str, object] = {"most": most}
+    conditions = ["true"]
+    for place, word in enumerate(words.split()[:20]):
+        asked[f"word{place}"] = word.lower()
+        conditions.append(f"s.id IN (SELECT id FROM members WHERE contains(words, $word{place}))")
+    for name, value in (("outlet", outlet), ("lang", lang)):
+        if value is not None:
+            asked[name] = value.lower()
+            conditions.append(f"s.id IN (SELECT id FROM members WHERE lower({name}) = ${name})")
+    if kind is not None:
+        asked["kind"] = kind
+        conditions.append("s.id IN (SELECT id FROM pairs WHERE kind = $kind)")
+    within = []
+    for name, value, edge in (("since", since, ">="), ("until", until, "<")):
+        if value is not None:
+            asked[name] = _edge(name, value, after=name == "until")
+            within.append(f"published {edge} ${name}::TIMESTAMPTZ")
+    if within:
+        conditions.append(f"s.id IN (SELECT id FROM members WHERE {' AND '.join(within)})")
+    rows = archive.rows(
+        _SQL.replace("CONDITIONS", " AND ".join(conditions)).replace("ORDER_BY", _ORDER_SQL[order]), asked
+    ).to_pylist()
+    return [
+        StoryFound(**row | {"outlets": tuple(row["outlets"]), "languages": tuple(row["languages"])}) for row in rows
+    ]
+
+
+def _edge(name: str, value: str, *, after: bool) -> str:
+    """The moment at which a day, a month or a year begins, or the next one does."""
+    parts = value.split("-")
+    try:
+        numbers: Sequence[int] = [int(part) for part in parts]
+        year, month, day = (*numbers, 1, 1)[:3]
+        if len(numbers) > 3 or not (1 <= month <= 12 and 1 <= day <= 31 and 1 <= year <= 9998):
+            raise ValueError
+        if after and len(numbers) == 1:
+            year += 1
+        elif after and len(numbers) == 2:
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        edge = datetime.date(year, month, day)
+        if after and len(numbers) == 3:
+            edge += datetime.timedelta(days=1)
+    except ValueError:
+        raise ConfigError(f"--{name} {value!r}: not a date; write 2025, 2025-05 or 2025-05-06") from None
+    return f"{edge.isoformat()}T00:00:00Z"

@@ -1,0 +1,111 @@
+"""Settings from a file, the environment and flags: which decides, and what an error names."""
+
+import tomllib
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+from whole_run import Ran
+
+from dedup.cli.commands.settings import config_of
+from dedup.cli.program import app
+from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
+from dedup.config import Config, ConfigError
+
+runner = CliRunner()
+
+
+def made(file: Path | None, sets: list[str], environment: dict[str, str]) -> Config:
+    return with_settings(Config(), chosen_settings(file, sets, environment))
+
+
+def test_a_flag_decides_before_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "dedup.toml"
+    file.write_text('[match]\nrewrites = false\ntranslations = false\nlevel = 0.3\n[machine]\nmemory = "1GB"\n')
+    monkeypatch.setenv("DEDUP_MATCH_LEVEL", "0.4")
+    monkeypatch.setenv("DEDUP_MACHINE_THREADS", "2")
+    found = config_of(Config(), config_file=file, sets=["match.neighbours=7"], kinds="copy,translation", memory="2GB")
+    assert (found.match.rewrites, found.match.translations) == (False, True), "the flag"
+    assert found.match.level == 0.4, "the environment"
+    assert (found.machine.memory, found.machine.threads) == (2_000_000_000, 2)
+    assert found.match.neighbours == 7
+    assert config_of(Config(), config_file=file, sets=None).machine.memory == 1_000_000_000, "the file"
+    assert Config().match.level != 0.4
+
+
+def test_every_setting_can_be_reached_and_comes_back(tmp_path: Path) -> None:
+    template = settings_template()
+    file = tmp_path / "dedup.toml"
+    file.write_text(template)
+    assert made(file, [], {}) == Config(), "all of it is commented out"
+    for room in fields(Config):
+        for name in asdict(getattr(Config(), room.name)):
+            assert f"\n# {name} = " in template, f"{room.name}.{name}"
+    file.write_text(settings_toml(Config()))
+    assert made(file, [], {}) == Config()
+    assert tomllib.loads(settings_toml(Config()))["text"]["passage_words"] == [40, 120]
+
+
+@pytest.mark.parametrize(
+    ("text", "sets", "environment", "says"),
+    [
+        ("[match]\nrewrite = false", [], {}, "dedup.toml: match.rewrite: no such setting; did you mean rewrites?"),
+        ("[macth]\nrewrites = false", [], {}, "dedup.toml: [macth]: no such part; did you mean match?"),
+        ("rewrites = false", [], {}, "dedup.toml: [rewrites]: no such part"),
+        ("match = 3", [], {}, "dedup.toml: match: a setting stands in a table: [match]"),
+        ("[match]\nlevel = 'high'", [], {}, "dedup.toml: match.level: 'high' is not a number"),
+        ("[match", [], {}, "dedup.toml: not TOML"),
+        ("", ["match.level"], {}, "--set match.level: write PART.NAME=VALUE"),
+        ("", ["match.level=x"], {}, "--set match.level: 'x' is not a number"),
+        ("", ["match.copies=1"], {}, "--set match.copies: 1 is not true or false"),
+        ("", ["text.passage_words=[1]"], {}, "--set text.passage_words: [1] is not a list of 2 numbers"),
+        ("", [], {"DEDUP_MATCH_LEVEL": "x"}, "DEDUP_MATCH_LEVEL: 'x' is not a number"),
+        ("", [], {"DEDUP_MACHINE_MEMORY": "1MB"}, "DEDUP_MACHINE_MEMORY: 1,000,000 bytes of memory are too few"),
+    ],
+)
+def test_an_error_names_the_place(
+    tmp_path: Path, text: str, sets: list[str], environment: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("dedup.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        made(Path("dedup.toml"), sets, environment)
+    assert says in str(caught.value)
+
+
+def test_values_of_every_kind() -> None:
+    sets = ["read.fields={text = 'body'}", "neural.embedder=some/model", "provenance.link_scale=[1, 2.5]"]
+    found = made(None, sets, {"DEDUP_PROVENANCE_TRACE": "false"})
+    assert found.read.fields == {"text": "body"}
+    assert found.neural.embedder == "some/model"
+    assert found.provenance.link_scale == (1.0, 2.5)
+    assert found.provenance.trace is False
+
+
+def test_config_is_shown_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = runner.invoke(app, ["config", "show", "--set", "match.level=0.5"])
+    assert shown.exit_code == 0
+    assert tomllib.loads(shown.stdout)["match"]["level"] == 0.5
+    assert "level = 0.5  # --set match.level" in shown.stdout
+    assert runner.invoke(app, ["config", "init"]).exit_code == 0
+    assert tomllib.loads(Path("dedup.toml").read_text()) == {room.name: {} for room in fields(Config)}
+    assert runner.invoke(app, ["config", "init"]).exit_code == 4
+    assert runner.invoke(app, ["config", "show", "--config", "none.toml"]).exit_code == 2
+
+
+def test_a_run_takes_settings_from_a_file_and_an_archive_refuses_others_by_the_flag(
+    tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
+    Path("dump.jsonl").write_text("".join(f'{{"id": "{name}", "text": "{words}"}}\n' for name in "ab"))
+    Path("dedup.toml").write_text("[match]\nrewrites = false\ntranslations = false\n[provenance]\ntrace = false\n")
+    arguments: list[Any] = ["run", "dump.jsonl", "-o", "out", "--config", "dedup.toml", "--json", "-q"]
+    found = runner.invoke(app, arguments)
+    assert found.exit_code == 0
+    refused = runner.invoke(app, ["add", "dump.jsonl", "--archive", "out", "--kinds", "copy,rewrite"])
+    assert refused.exit_code == 5
+    assert "match.rewrites was False, is True (--kinds: give what the archive was made with" in refused.stderr
