@@ -24,6 +24,7 @@ from dedup.cli.commands.explain import explain_command
 from dedup.cli.commands.export import export_command
 from dedup.cli.commands.filter import filter_command
 from dedup.cli.commands.lexicon import lexicon_command
+from dedup.cli.commands.mcp import mcp_command
 from dedup.cli.commands.open import open_command
 from dedup.cli.commands.origin import origin_command
 from dedup.cli.commands.outlet import outlet_command
@@ -134,6 +135,7 @@ app.command("refresh", cls=Command)(refresh_command)
 app.command("filter", cls=Command)(filter_command)
 app.command("serve", cls=Command)(serve_command)
 app.command("open", cls=Command)(open_command)
+app.command("mcp", cls=Command)(mcp_command)
 app.command("origin", cls=Command)(origin_command)
 app.command("stories", cls=Command)(stories_command)
 app.command("story", cls=Command)(story_command)
