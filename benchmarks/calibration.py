@@ -9,7 +9,8 @@ article with id, story, lang, variant (which wording), parent, external (the sou
 A link to a parent is right if it names the parent or an earlier article of the parent's wording; a link to a source
 if the article came from outside, from that source. A verdict that names an article is right if that is the story's
 first one, `outside` if the first one is not in the dump and the source is the right one. What is undetermined is
-counted apart.
+counted apart. A truth says who published a story first, not where its statement was made: where the text of the first
+article itself says that ("…, he told X"), a link or verdict that names X is neither right nor wrong, and is left out.
 
 The gap is the mean over all links (or verdicts) of |confidence said - share right|, taken by tenths; `by chance` is
 the gap to expect of so few, were every figure the very chance. Stories are split in two halves by a hash of their
@@ -70,8 +71,12 @@ def judge(
     for article in truth.values():
         by_story[article["story"]].append(article["id"])
     found = []
+    links = list(links)
+    own = {(truth[link["child"]]["story"], name) for link in links for name in _own_words(link)}
     for link in links:
         child = truth[link["child"]]
+        if link["parent"] is None and (child["story"], link["source"]) in own and child["external"] is None:
+            continue
         half = first_half(child["story"])
         if link["parent"] is not None:
             parent = truth[link["parent"]]
@@ -91,10 +96,17 @@ def judge(
         if origin["verdict"] == "undetermined":
             found.append(Said(_ABSTAINED, first_half(name), origin["confidence"], article or source))
         elif origin["verdict"] == "outside":
+            if first and (name, origin["source"]) in own:
+                continue
             found.append(Said("verdict: outside", first_half(name), origin["confidence"], source))
         else:
             found.append(Said("verdict: an article", first_half(name), origin["confidence"], article))
     return found
+
+
+def _own_words(link: Mapping[str, Any]) -> set[str]:
+    """The sources that the running text of an article names as where its statement was made."""
+    return {one["source"] for one in link["evidence"] if one["type"] == "cue" and one.get("cue") == "sentence"}
 
 
 def bins(said: list[Said]) -> list[tuple[float, float, int]]:

@@ -563,9 +563,13 @@ class ProvenanceConfig:
     nothing else, are decided by their two wordings as much as by this."""
 
     told_trust: float = 0.5
-    """How often what an article has from outside is from the medium that only its running text refers to, where the
-    story's verdict does not name it. By judgement: in the dev dump never, because the dump was made that way; a reader
-    would say mostly."""
+    """How often what the trees take from outside is from the medium that only the running text of the article refers
+    to, where the story's verdict does not name it. By judgement: in the dev dump never, because the dump was made that
+    way; a reader would say mostly."""
+
+    stated_again: float = 0.7
+    """What is left of the doubt in a source that the running text names, with each further wording of the story that
+    names it too. By judgement: translators repeat each other's mistakes less often than not."""
 
     quote_strength: float = 0.2
     """A cue that may only credit one quote counts this share of one that credits the article. Fitted; 0.1 to 0.3 fit

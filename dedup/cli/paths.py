@@ -45,7 +45,11 @@ def check_inputs(names: Sequence[str]) -> None:
     Raises:
         InputError: if nothing is.
     """
-    missing = [name for name in names if name != "-" and not _ADDRESS.match(name) and not has_magic(name) and not os.path.lexists(name)]
+    missing = [
+        name
+        for name in names
+        if name != "-" and not _ADDRESS.match(name) and not has_magic(name) and not os.path.lexists(name)
+    ]
     if names and len(missing) == len(names):
         reasons = (f"{name}: no such file{_meant(Path(name))}" for name in missing)
         raise InputError(f"nothing to read ({'; '.join(reasons)})")

@@ -25,7 +25,7 @@ _NODE: Final = {
     **dict.fromkeys(("story", "role"), "string"),
     "keep": "boolean",
 }
-_EDGE: Final = {"kind": "string", "confidence": "double", "via": "string", "evidence": "string"}
+_EDGE: Final = {"kind": "string", "confidence": "double", "via": "string", "credits": "string", "evidence": "string"}
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -58,6 +58,7 @@ def _lines(archive: Tables) -> Iterator[str]:
         above = _id("article", row["parent"]) if row["parent"] else _id("source", row["source"])
         known = row | {
             "via": orjson.dumps(row["via"]).decode() if row["via"] else None,
+            "credits": row["source"] if row["parent"] else None,
             "evidence": orjson.dumps(row["evidence"]).decode() if row["evidence"] else None,
         }
         yield f'<edge source="{child}" target="{above}">{_data("edge", _EDGE, known)}</edge>'

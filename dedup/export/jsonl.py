@@ -33,13 +33,17 @@ _ARTICLES = f"""
         SELECT a AS article, b AS other, kind, score * coverage_a AS likeness FROM match WHERE same_statement
         UNION ALL SELECT b, a, kind, score * coverage_b FROM match WHERE same_statement
     ),
-    -- The kind of an article without a parent in the dump: that of its best match.
-    best AS (SELECT article, arg_max(kind, (likeness, -other)) AS kind FROM matched GROUP BY article)
+    -- How an article without parent and source reports its story: as its best match in its own language does, and as
+    -- a translation only if it has none there.
+    best AS (
+        SELECT article, arg_max(kind, (kind <> 'translation', likeness, -other)) AS kind FROM matched GROUP BY article
+    )
     SELECT article.id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, published_precision,
         story.name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
             WHEN origin.article = article.id AND verdict IN ('originated', 'earliest_here') THEN 'origin'
+            WHEN link.parent IS NULL AND link.source IS NOT NULL THEN 'from_source'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,

@@ -15,7 +15,7 @@ from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
 from dedup.export.prov import sources
-from dedup.export.values import NAMESPACE, readable, urn
+from dedup.export.values import NAMESPACE, credit_confidence, readable, urn
 
 JSONLD_FILE: Final = "dedup.jsonld"
 
@@ -73,7 +73,7 @@ def _article(row: dict[str, Any]) -> dict[str, Any]:
         "isPartOf": _reference("story", row["story"]),
         "isBasedOn": _role("isBasedOn", parent, row) if parent else None,
         "translationOfWork": _role("translationOfWork", parent, row, False) if row["kind"] == "translation" else None,
-        "sourceOrganization": _role("sourceOrganization", source, row) if source else None,
+        "sourceOrganization": _source(source, row) if source else None,
         "citation": cues,
         "dedup:role": row["role"],
         "dedup:keep": row["keep"],
@@ -86,6 +86,14 @@ def _role(name: str, value: dict[str, str] | None, row: dict[str, Any], evidence
         found["dedup:via"] = [_reference("source", source) for source in row["via"] or ()]
         found["dedup:evidence"] = {"@type": "@json", "@value": row["evidence"]}
     return {key: value for key, value in found.items() if value not in (None, [])}
+
+
+def _source(source: dict[str, str] | None, row: dict[str, Any]) -> dict[str, Any]:
+    """The role of a named source. Of an article that has a parent too, the rest is said with the parent."""
+    if row["parent"] is None:
+        return _role("sourceOrganization", source, row)
+    found = {"@type": "Role", "sourceOrganization": source, "dedup:confidence": credit_confidence(row)}
+    return {key: told for key, told in found.items() if told is not None}
 
 
 def _story(row: dict[str, Any]) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def _derivations(archive: Tables) -> Iterator[dict[str, Any]]:
         found["dedup:confidence"] = row["confidence"]
         if row["via"]:
             found["dedup:via"] = [_qualified(_name("source", name)) for name in row["via"]]
+        if parent and row["source"]:  # beside whom it took the story from, whom it credits
+            found["dedup:credits"] = _qualified(_name("source", row["source"]))
         if row["evidence"]:
             found["dedup:evidence"] = [orjson.dumps(one).decode() for one in row["evidence"]]
         yield found

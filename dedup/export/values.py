@@ -40,6 +40,17 @@ def readable(row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def credit_confidence(link: dict[str, Any]) -> float | None:
+    """How surely a link's article has the story from the named source: the link's figure, or with a parent its words'.
+
+    A link with a parent and a source says two things; its own figure is that of the parent.
+    """
+    if link["parent"] is None:
+        return float(link["confidence"]) if link["confidence"] is not None else None
+    said = [one.get("confidence") for one in link["evidence"] or () if one.get("source") == link["source"]]
+    return max((float(one) for one in said if one is not None), default=None)
+
+
 def local_name(kind: str, name: str) -> str:
     """A name from a dump as an identifier of ASCII letters, digits and `-._~%`: no two names have the same.
 

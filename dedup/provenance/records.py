@@ -22,9 +22,9 @@ CITATION = pa.schema(
         ("source_key", pa.string()),  # equal for one source in any script, case form or domain
         ("type", pa.string()),  # dateline, credit_line, sentence, unknown, title, author, metadata, link
         ("scope", pa.string()),  # whole, quote, self
-        ("start", pa.int32()),  # span of `words` in the text, in characters; null for metadata and titles
+        ("start", pa.int32()),  # span of the sentence in the text, in characters; null for metadata and titles
         ("end", pa.int32()),
-        ("words", pa.string()),  # the text that says so, at most 200 characters
+        ("words", pa.string()),  # the sentence that says so; of one over 600 characters a part, with ellipses
         ("confidence", pa.float32()),
     ]
 )
@@ -112,7 +112,7 @@ class StoryInput:
 
 
 Evidence = Mapping[str, object]
-"""One reason: `type` (cue, time, wording, coverage, language, date_doubted) and what it rests on."""
+"""One reason: `type` (cue, time, match, wording, language, date_doubted, candidate) and what it rests on."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ class Link:
     child: str
     parent: str | None
     source: str | None
-    """A named origin outside the dump that the child took it from, directly or through `via`."""
+    """A named origin outside the dump. Without a parent: whom the child took it from, directly or through `via`. With
+    one: whom the child credits beside; how surely its words do so is the `confidence` of that cue in `evidence`."""
 
     via: tuple[str, ...]
     """Named sources between child and parent (or source), nearest first."""

@@ -28,10 +28,13 @@ class OriginAnswer:
 
     confidence: float
     parent: str | None
-    """The id of the article that it was taken from."""
+    """The id of the article that it was taken from; with the answer `outside`, of one that it may have come through."""
 
     source: str | None
     """The named source outside the archive that its chain ends at."""
+
+    credits: str | None
+    """The source outside the archive that the article itself names, whether it took the story from there or not."""
 
     via: tuple[str, ...]
     """Named sources between this article and its parent or source, nearest first."""
@@ -103,8 +106,9 @@ def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
     chain = _chain(story, asked.id)
     answer, confidence = _answer(story, asked.id) if comparable else ("undetermined", 0.0)
     root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]
-    source = chain[-1].source if chain else None
-    if source is None and story.origin.verdict == "outside":
+    source = chain[-1].source if chain and chain[-1].parent is None else None
+    unsure_way = answer == "outside" and bool(chain) and chain[0].parent is not None
+    if story.origin.verdict == "outside" and (source is None or unsure_way):
         source = story.origin.source
     teller = source or root.outlet or root.id
     sources = Sources.load(Config.of(archive.settings).provenance.sources)
@@ -114,7 +118,8 @@ def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
         confidence=confidence,
         parent=chain[0].parent if chain else None,
         source=source,
-        via=chain[0].via if chain else (),
+        credits=chain[0].source if chain else None,
+        via=chain[0].via if chain and not unsure_way else (),
         teller=teller,
         owner=sources.owner(sources.resolve(teller)[1]),
         chain=chain,
@@ -143,18 +148,20 @@ def _chain(story: Story, article: str) -> tuple[Link, ...]:
 
 
 def _answer(story: Story, article: str) -> tuple[Answer, float]:
+    """What is said of one article, with the figure of the link or verdict that says it: one claim has one figure."""
     link, verdict = story.link_of.get(article), story.origin
     if verdict.article == article and verdict.verdict in ("originated", "earliest_here"):
         return ("originated" if verdict.verdict == "originated" else "earliest_here"), verdict.confidence
-    if link is not None and link.parent is not None:
-        if link.confidence < SURE and verdict.verdict in ("originated", "earliest_here"):
-            # Where another article is the first, this one was taken from somebody, though from whom is not sure.
-            return ("taken" if verdict.confidence >= SURE else "undetermined"), verdict.confidence
-        return ("taken" if link.confidence >= SURE else "undetermined"), link.confidence
-    said = link.confidence if link is not None else 0.0
-    if verdict.verdict == "outside" and (verdict.article == article or (link and link.source == verdict.source)):
-        # Of two figures for one thing, that of the whole story rests on more.
-        said = max(said, verdict.confidence)
-    elif link is None:
+    if link is not None and link.parent is not None and link.confidence >= SURE:
+        return "taken", link.confidence
+    if link is not None and link.parent is None:
+        return ("outside" if link.confidence >= SURE else "undetermined"), link.confidence
+    if verdict.verdict == "outside" and (link is not None or verdict.article == article):
+        # Which way it took may be unsure; where the story is from is not.
+        return "outside", verdict.confidence
+    if link is None:
         return "undetermined", 0.0
-    return ("outside" if said >= SURE else "undetermined"), said
+    if verdict.verdict in ("originated", "earliest_here"):
+        # Where another article is the first, this one was taken from somebody, though from whom is not sure.
+        return ("taken" if verdict.confidence >= SURE else "undetermined"), verdict.confidence
+    return "undetermined", link.confidence

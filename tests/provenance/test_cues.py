@@ -48,7 +48,40 @@ def test_words_are_the_text_of_the_span(lang: str, case: dict[str, str]) -> None
     for row in cite(text, lang):
         if row["start"] is not None:
             assert text[row["start"] : row["end"]] == row["words"]
-            assert len(row["words"]) <= 200
+
+
+LONG = "and so on, " * 80
+WHOLE = "The bridge will be closed until spring, the mayor of Ostby told Reuters on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"It rained. {WHOLE} Ferries will run.", WHOLE),
+        (
+            "It rained. “We have no choice. The pillars have moved,” the mayor told Reuters. Ferries will run.",
+            "“We have no choice. The pillars have moved,” the mayor told Reuters.",
+        ),
+        ('It rained. "We wait. We pay," he told Reuters. Ferries run.', '"We wait. We pay," he told Reuters.'),
+        ("It rained. He told Reuters: “We wait. We pay.” Ferries run.", "He told Reuters: “We wait. We pay.”"),
+    ],
+)
+def test_evidence_is_a_whole_sentence_with_its_quotation(text: str, words: str) -> None:
+    (row,) = cite(text, "en")
+    assert row["words"] == words == text[row["start"] : row["end"]]
+
+
+def test_what_is_too_long_is_cut_at_words_with_an_ellipsis() -> None:
+    text = f"The mayor said that {LONG}the bridge will be closed, he told Reuters on Monday, {LONG}and that was all."
+    (row,) = cite(text, "en")
+    assert (row["start"], row["end"]) == (0, len(text))
+    assert row["words"].startswith("…")
+    assert row["words"].endswith("…")
+    assert "he told Reuters" in row["words"]
+    assert len(row["words"]) <= 602
+    inner = row["words"].strip("…")
+    assert f" {inner}" in text
+    assert text[text.index(inner) + len(inner)].isspace()
 
 
 def test_a_menu_entry_is_no_cue() -> None:

@@ -190,12 +190,6 @@ def test_credits_of_the_first_tellers_do() -> None:
     assert (told.origin.source, told.origin.verdict) == ("Reuters", "outside")
 
 
-def test_who_was_told_by_another_medium_is_no_origin() -> None:
-    """Nor is the medium, on that word alone: it may have told one part. Both are named, none is chosen."""
-    told = decide([article(1, 0), article(2, 5), article(3, 9)], cue(1, "RIA Novosti"))
-    assert (told.origin.article, told.origin.source, told.origin.verdict) == ("id1", "RIA Novosti", "undetermined")
-
-
 def test_independent_wordings_of_one_interview_are_not_each_others() -> None:
     """Two retellings of what somebody told an agency, one of them longer and by way of a second agency."""
     short, full = article(1, 0, "01"), article(2, None, "0123")

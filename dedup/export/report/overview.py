@@ -14,7 +14,7 @@ from dedup.export.report.sentences import VERDICTS
 from dedup.export.report.svg import drawing, element, text, title
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL
 
-ROLES: Final = ("origin", "copy", "rewrite", "translation", "alone")
+ROLES: Final = ("origin", "copy", "rewrite", "translation", "from_source", "alone")
 _MATRIX: Final = 10
 """Outlets and sources of the matrix: the most frequent; a wider one fits no page."""
 _MOST_REASONS: Final = 12

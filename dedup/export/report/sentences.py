@@ -69,12 +69,30 @@ def verdict(story: Record) -> Said:
         return Said(f"{who} is the earliest article of this story here ({sure}).", limits)
     if origin["verdict"] == "outside":
         through = f"It came into the archive through {who}." if who else ""
+        siblings = [
+            name(_by_id(story)[link["child"]])
+            for link in story["links"]
+            if link["parent"] is None and link["source"] == source and link["child"] in _by_id(story)
+        ]
+        if len(siblings) > 1:
+            through = (
+                f"{len(siblings)} articles took it from there, independently of each other: {', '.join(siblings)}."
+            )
         return Said(f"This story comes from {source}, which is not in the archive ({sure}).", through)
-    outside = f"{source}, which is not in the archive" if source else ""
-    if outside or who:
-        both = ", or " if outside and who else ""
-        return Said("The origin is not determined.", f"It may be {outside}{both}{who}.")
-    return Said("The origin is not determined.", "No article is clearly ahead.")
+    may = [_candidate(story, one) for one in origin["evidence"] if one["type"] == "candidate"]
+    if not may:
+        outside = f"{source}, which is not in the archive" if source else ""
+        may = [one for one in (outside, who) if one]
+    return Said(
+        "The origin is not determined.", f"It may be {', or '.join(may)}." if may else "No article is clearly ahead."
+    )
+
+
+def _candidate(story: Record, one: Record) -> str:
+    """One of those that an undetermined story may come from."""
+    article = _by_id(story).get(one.get("article") or "")
+    who = name(article) if article else f"{one.get('source')}, which is not in the archive"
+    return f"{who} ({one['confidence']:.0%})"
 
 
 def basis(story: Record) -> str:
@@ -126,7 +144,9 @@ def origin_sentence(answer: Record) -> str:
             else (f"It was taken from another article of the archive ({sure}), most likely {name(parent)}{via}.")
         )
     if answer["answer"] == "outside":
-        return f"It was taken from {answer['source']}, which is not in the archive{via} ({sure})."
+        said = f"It was taken from {answer['source']}, which is not in the archive{via} ({sure})."
+        through = _by_id(story).get(chain[0]["parent"] or "") if chain else None
+        return f"{said} Which way it took is not sure: perhaps through {name(through)}." if through else said
     if parent:
         return f"Not determined: it was perhaps taken from {name(parent)}{via}, but that is not sure."
     if answer["source"] and chain:
@@ -149,7 +169,8 @@ def link_sentence(story: Record, link: Record) -> str:
     parent = name(articles[link["parent"]]) if link["parent"] in articles else link["parent"]
     what = f"a {link['kind']} of" if link["kind"] else "taken from"
     be = "is" if link["confidence"] >= SURE else "is perhaps"
-    return f"{child} {be} {what} {parent}{via} ({sure})."
+    beside = f" It credits {link['source']}, which is not in the archive." if link["source"] else ""
+    return f"{child} {be} {what} {parent}{via} ({sure}).{beside}"
 
 
 def reasons(story: Record, link: Record, texts: Mapping[str, str]) -> list[Reason]:

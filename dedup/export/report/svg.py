@@ -24,6 +24,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     "copy": "#2f5fa8",
     "rewrite": "#935400",
     "translation": "#7b3f98",
+    "from_source": "#a0303c",
     "alone": "#5a6472",
 }
 """One colour a role, each with a contrast of at least 4.5 to 1 on white. Shapes and words say the same."""
@@ -126,7 +127,8 @@ def stacked(width: float, label: str, *parts: str) -> str:
 
 
 def mark(role: str, x: float, y: float, size: float = 6) -> str:
-    """The shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle."""
+    """The shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle, and
+    one from a source outside a triangle on its tip."""
     look = {"class": f"role-{role}"}
     if role == "origin":
         wide = size * 1.3
@@ -135,6 +137,8 @@ def mark(role: str, x: float, y: float, size: float = 6) -> str:
         return element("rect", {"x": x - size, "y": y - size, "width": 2 * size, "height": 2 * size, **look})
     if role == "translation":
         return _polygon(look, (x, y - size * 1.2), (x + size * 1.2, y + size), (x - size * 1.2, y + size))
+    if role == "from_source":
+        return _polygon(look, (x, y + size * 1.2), (x + size * 1.2, y - size), (x - size * 1.2, y - size))
     return element("circle", {"cx": x, "cy": y, "r": size, **look})
 
 

@@ -110,11 +110,11 @@ class _Axis:
 def _row(article: Mapping[str, Any], span: Interval | None, axis: _Axis, top: float, first: float | None) -> str:
     middle = top + _ROW / 2
     role = article["role"]
-    about = " · ".join(part for part in (article["lang"], None if role == "alone" else role) if part)
+    about = " · ".join(part for part in (article["lang"], None if role == "alone" else role.replace("_", " ")) if part)
     outlet = shortened(article["outlet"] or article["id"], _LEFT - 32 - width_of(about, 11), BOLD)
     when = in_words(article["published"], article["published_precision"])
     parts = [
-        title(shortened(article["title"] or article["id"], 560) + f"; {role}; {when}"),
+        title(shortened(article["title"] or article["id"], 560) + f"; {role.replace('_', ' ')}; {when}"),
         text(8, middle + 4, outlet, "head"),
         text(_LEFT - 16, middle + 4, about, "small end"),
     ]

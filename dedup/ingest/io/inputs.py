@@ -17,10 +17,6 @@ from dedup.ingest.io.source import STDIN, Listing, Source, promised_kind, shown_
 from dedup.ingest.records.article import Rejected
 
 
-class InputError(DedupError):
-    """There is nothing to read: no input was given, or none of those given can be opened."""
-
-
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 """One file, folder, glob or `-`, or several of them."""
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
+from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.patterns import Pattern, lowered
@@ -23,12 +24,12 @@ from dedup.provenance.attribution.source_slot import SlotReader
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import CITATION, Citation, Scope
 
-_SPAN = 200
 _AHEAD = 90  # characters of a slot that are read for a name
 _NAME = 70  # characters that a name and the medium word before it take up at most
 _REACH = 180  # characters that `_REST` and a slot may add
 _TOUCHING = 1  # a gap of a blank parts nothing
 _TRIES = 24  # words of a sentence that are tried as the start of a name
+_ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST = re.compile(r"(?:[^\n.!?;。۔।]|\.(?![\s\n])){0,160}")
 _BLANK = re.compile(r"[^\S\n]+")
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
@@ -200,7 +201,10 @@ class Finder:
         ):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
-        start, end = _excerpt(layout.text, layout.sentence(span), name[0])
+        # The slot is wider than the name, and may reach into the next sentence.
+        last = name[0] + len(layout.text[slice(*name)].rstrip(_ENDS))
+        said = name[0] if where[0] == span[0] else span[0], last if where[1] == span[1] else span[1]
+        start, end = layout.quotation(said)
         return Citation(
             article=place.article,
             source=slot.source,
@@ -209,7 +213,7 @@ class Finder:
             scope=self._scope(place, kind, span, alone),
             start=start,
             end=end,
-            words=layout.text[start:end],
+            words=shortened(layout.text[start:end], name[0] - start),
             confidence=round((_ALONE if alone and slot.sure > 0.9 else _WEIGHT[kind]) * slot.sure, 3),
         )
 
@@ -249,17 +253,6 @@ def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near:
     else:
         before, after = before[-far[0] :], after[: far[1]]
     return bool(language.subject.search(before) or language.subject.search(after))
-
-
-def _excerpt(text: str, sentence: tuple[int, int], name: int) -> tuple[int, int]:
-    """The sentence, cut to 200 characters around the name."""
-    start, end = sentence
-    if end - start > _SPAN:
-        start = max(start, min(name - _SPAN // 2, end - _SPAN))
-        end = min(end, start + _SPAN)
-        while start < name and not text[start - 1].isspace():
-            start += 1
-    return start, end
 
 
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:

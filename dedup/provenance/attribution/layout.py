@@ -8,6 +8,39 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$"
 )
 
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
+_CLOSERS = frozenset("”»›」』》")
+_CLOSING = frozenset('”»“›」』》"')
+_MOST_SENTENCES = 6  # a quotation is not followed further: marks that never close are common
+
+
+def _balance(piece: str) -> tuple[bool, bool]:
+    """Whether a closing mark lacks its opening one in the piece, and an opening one its closing one."""
+    open_marks: list[str] = []
+    unopened = False
+    straight = 0
+    for at, letter in enumerate(piece):
+        if open_marks and letter in _PAIRS[open_marks[-1]]:
+            open_marks.pop()
+        elif letter in _PAIRS:
+            open_marks.append(letter)
+        elif letter in _CLOSERS:
+            unopened = True
+        elif letter == '"':
+            if straight == 0 and at and not piece[at - 1].isspace() and piece[at - 1] not in "([—–-":
+                unopened = True  # closes what began before
+            else:
+                straight = 1 - straight
+    return unopened, bool(open_marks) or straight == 1
+
+
+def _unopened(piece: str) -> bool:
+    return _balance(piece)[0]
+
+
+def _unclosed(piece: str) -> bool:
+    return _balance(piece)[1]
+
 
 class Layout:
     """One article's text and the spans of its body; all positions are characters of the text."""
@@ -47,6 +80,25 @@ class Layout:
                 break
         piece = self.text[start:end]
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+    def quotation(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The sentence around a span, and those before and behind it that belong to a quotation which it would cut.
+
+        “One sentence. Another one,” he told X: the second alone would open with the middle of what was said.
+        """
+        start, end = self.sentence(span)
+        line_start, line_end = self.line(start)[0], self.line(max(start, end - 1))[1]
+        for _ in range(_MOST_SENTENCES):
+            piece = self.text[start:end]
+            if _unopened(piece) and start > line_start:
+                start = self.sentence((max(line_start, start - 2), max(line_start, start - 2)))[0]
+            elif _unclosed(piece) and self.text[end : end + 1] in _CLOSING:
+                end += 1  # the full stop stands within the marks
+            elif _unclosed(piece) and end < line_end:
+                end = self.sentence((min(end + 1, line_end - 1), min(end + 2, line_end)))[1]
+            else:
+                break
+        return start, end
 
     def alone(self, span: tuple[int, int]) -> bool:
         """The span's line says little else: a short line, two fifths of it the span's."""

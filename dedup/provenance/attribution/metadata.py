@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.name_forms import host_of
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, Scope
@@ -46,7 +47,7 @@ def from_credits(number: int, credits: object, own: frozenset[str], sources: Sou
             weight *= 0.7
         scope: Scope = "quote" if kind.lower() in _QUOTE_TYPES else "whole"
         where = "link" if kind.lower() == "link" else "metadata"
-        yield Citation(number, name, key, where, scope, None, None, f"{kind}: {value}"[:200], round(weight, 3))
+        yield Citation(number, name, key, where, scope, None, None, shortened(f"{kind}: {value}"), round(weight, 3))
 
 
 def from_author(number: int, author: str | None, sources: Sources) -> Iterator[Citation]:
@@ -62,7 +63,7 @@ def from_author(number: int, author: str | None, sources: Sources) -> Iterator[C
         if known is not None and known.key not in seen:
             seen.add(known.key)
             yield Citation(
-                number, known.name, known.key, "author", "whole", None, None, f"author: {author}"[:200], 0.85
+                number, known.name, known.key, "author", "whole", None, None, shortened(f"author: {author}"), 0.85
             )
 
 
@@ -72,4 +73,6 @@ def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Cit
         match = pattern.search(title or "")
         known = sources.named(match[1]) if match else None
         if known is not None:
-            yield Citation(number, known.name, known.key, "title", "whole", None, None, f"title: {title}"[:200], weight)
+            yield Citation(
+                number, known.name, known.key, "title", "whole", None, None, shortened(f"title: {title}"), weight
+            )

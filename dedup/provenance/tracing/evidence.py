@@ -12,7 +12,7 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
     found: list[Evidence] = []
     cited = case.cited[child]
     named = cited.inside.get(parent) if parent >= 0 else None
-    for cue in (named,) if named else cited.outside:
+    for cue in dict.fromkeys((named, *cited.outside)):
         if cue is not None:
             found.append(
                 {
@@ -20,6 +20,7 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
                     "cue": cue.type,
                     "source": cue.source,
                     "scope": cue.scope,
+                    "confidence": round(cue.confidence, 3),
                     "words": cue.words,
                     "start": cue.start,
                     "end": cue.end,

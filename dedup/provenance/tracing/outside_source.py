@@ -96,11 +96,11 @@ def chain_of(cues: Sequence[Citation]) -> list[Citation]:
     return list(found.values())
 
 
-def source_and_via(said: Cited, story: Named | None) -> tuple[Citation, tuple[str, ...]]:
-    """The source of an article without a parent, and those in between: what it names, as far as the story's source."""
+def source_and_via(said: Cited, story: str | None) -> tuple[Citation, tuple[str, ...]]:
+    """The source of an article and those in between: what it names, as far as the story's source, given by its key."""
     chain = chain_of(said.outside)
     keys = [q.source_key for q in chain]
-    last = keys.index(story.key) if story is not None and story.key in keys else len(chain) - 1
+    last = keys.index(story) if story in keys else len(chain) - 1
     return chain[last], tuple(q.source for q in chain[:last])
 
 

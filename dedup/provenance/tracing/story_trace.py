@@ -18,11 +18,13 @@ from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Kind, Link, StoryArticle, StoryInput, StoryTrace
 from dedup.provenance.tracing.attributions import Cited, read_cues
 from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.copies import find_twins, join_twins
 from dedup.provenance.tracing.evidence import link_evidence
 from dedup.provenance.tracing.likelihood import Case, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, via_to
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.posterior import choose_parents, core_of, sum_trees
+from dedup.provenance.tracing.statement import stated_by
 from dedup.provenance.tracing.times import doubt_late, doubt_named, when
 from dedup.provenance.tracing.verdict import Entry, decide_origin
 
@@ -55,24 +57,31 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     first, from_outside = np.zeros(n), np.zeros(n)
     first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
     named = name_source(case, from_outside)
+    stands = find_twins(case)
+    chosen = join_twins(chosen, stands)
     parents = [p for p, _, _ in chosen]
-    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside), named, config)
-    settled = named.key if named is not None and origin.verdict == "outside" else None
+    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside, stands), named, config)
+    settled = sources.resolve(origin.source)[1] if origin.verdict == "outside" and origin.source else None
     rows = []
     told_by: dict[int, str] = {}
     for c, (p, agreed, before) in enumerate(chosen):
         evidence = link_evidence(c, p, case, before)
+        cue, via = source_and_via(cited[c], settled) if cited[c].outside else (None, ())
         if p >= 0:
             sure = figure(agreed, config.link_scale)
-            kind = _kind(case, c, p)
-            rows.append(Link(articles[c].id, articles[p].id, None, via_to(c, p, case), kind, sure, evidence))
-        elif cited[c].outside:
-            cue, via = source_and_via(cited[c], named)
+            between = via_to(c, p, case)
+            source = cue.source if cue is not None and cue.source not in between else None
+            rows.append(Link(articles[c].id, articles[p].id, source, between, _kind(case, c, p), sure, evidence))
+        elif cue is not None:
             told_by[c] = cue.source_key
             share = float(from_outside[c])
             if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
                 share *= config.told_trust
             sure = figure(share, config.source_scale)
+            if (stated := stated_by(c, case)) is not None and stated.source_key == cue.source_key:
+                sure = max(sure, round(stated.confidence, 3))
+            if cue.source_key == settled:  # one claim, one figure
+                sure = origin.confidence
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
     if settled is not None:
         told_by = dict.fromkeys(range(n), settled) | told_by

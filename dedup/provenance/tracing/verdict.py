@@ -1,7 +1,9 @@
 """The verdict on where a story comes from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Evidence, Origin, StoryArticle
@@ -9,7 +11,11 @@ from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.calibration import figure
 from dedup.provenance.tracing.likelihood import Case
 from dedup.provenance.tracing.outside_source import Named, cue_evidence
+from dedup.provenance.tracing.statement import stated_source
 from dedup.provenance.tracing.times import Vector
+
+_EVEN = 0.5
+_WORTH_NAMING, _MOST_NAMED = 0.1, 3
 
 
 @dataclass(frozen=True)
@@ -28,35 +34,77 @@ class Entry:
     outside: float
     """The share in which the story starts outside the dump."""
 
+    stands: Sequence[int]
+    """[c]: the twin of c that stands for it, or c (`find_twins`)."""
+
 
 def decide_origin(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> Origin:
     """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict.
 
-    `named` is the source outside that the story names most. Where the first teller is the likelier of the two, the
-    verdict is `earliest_here` and names that source too: it may have been before. Where neither is, or the first teller
-    says himself that he was told, the verdict is `undetermined` and names the two.
+    Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
+    and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
+    Where the first teller is the likelier, the verdict is `earliest_here` and names that source too: it may have been
+    before. A verdict that is more likely wrong than right is none: it is `undetermined`, and names who it may be.
     """
     articles, cited, times = case.articles, case.cited, case.times
-    top = _first_teller(articles, entry.first + entry.from_outside, entry.parents, config)
+
+    def undetermined(origin: Origin) -> Origin:
+        """Abstain, and name who it may be with the chance of each."""
+        found = _candidates(case, entry, named, config)
+        sure = max((float(str(one["confidence"])) for one in found), default=0.01)
+        return replace(origin, verdict="undetermined", confidence=min(sure, 0.5), evidence=(*origin.evidence, *found))
+
+    def settled(origin: Origin) -> Origin:
+        """The verdict, if it is not more likely wrong than right."""
+        return origin if origin.confidence >= _EVEN else undetermined(origin)
+
+    top = _first_teller(articles, entry.first + entry.from_outside, entry, config)
+    stated = stated_source(case, top, config)
     if named is not None and entry.outside > config.outside_bar:
         sure = figure(entry.outside * named.share, config.outside_scale)
-        return Origin(_id(articles, top), named.source, "outside", sure, named.evidence)
-    first = top if named is None else _first_teller(articles, entry.first, entry.parents, config)
+        evidence = named.evidence
+        if stated is not None and stated.key == named.key:
+            sure = max(sure, round(stated.confidence, 3))
+        return settled(Origin(_entrance(articles, entry, top), named.source, "outside", sure, evidence))
+    first = top if named is None else _first_teller(articles, entry.first, entry, config)
+    if stated is not None and (first is None or not cited[first].self_named):
+        sure = round(stated.confidence, 3)
+        if stated.by_first or sure >= figure(float(entry.first.max()), config.origin_scale):
+            return settled(Origin(_entrance(articles, entry, top), stated.source, "outside", sure, stated.evidence))
     if named is not None and (_was_told(cited, first) or (first is None and _credited(named, entry, config))):
-        sure = figure(max(float(entry.first.max()), entry.outside))
-        return Origin(_id(articles, top), named.source, "undetermined", round(1 - sure, 3), named.evidence)
+        return undetermined(Origin(_id(articles, top), named.source, "undetermined", 0.0, named.evidence))
     if first is None:
-        return Origin(None, None, "undetermined", figure(1 - float(entry.first.max())))
-    sure = figure(float(entry.first[first]), config.origin_scale)
+        return undetermined(Origin(None, None, "undetermined", 0.0))
+    sure = figure(float(_together(entry.first, entry)[first]), config.origin_scale)
     if named is not None and _credited(named, entry, config):
-        return Origin(articles[first].id, named.source, "earliest_here", sure, (*named.evidence, {"type": "time"}))
+        evidence = (*named.evidence, {"type": "time"})
+        return settled(Origin(articles[first].id, named.source, "earliest_here", sure, evidence))
     cues: list[Evidence] = [
         cue_evidence(a.id, said.inside[first]) for a, said in zip(articles, cited, strict=True) if first in said.inside
     ]
     if cues or cited[first].self_named:
-        return Origin(articles[first].id, None, "originated", sure, tuple(cues))
+        return settled(Origin(articles[first].id, None, "originated", sure, tuple(cues)))
     undated: list[Evidence] = [] if times[first].dated else [{"type": "wording"}]
-    return Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"}))
+    return settled(Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"})))
+
+
+def _candidates(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> list[Evidence]:
+    """The two or three that an undetermined story may come from, the likeliest first."""
+    first = _together(entry.first, entry)
+    found: list[tuple[float, str, str]] = [
+        (figure(float(first[c]), config.origin_scale), "article", case.articles[c].id)
+        for c in np.flatnonzero(first > _WORTH_NAMING).tolist()
+    ]
+    if named is not None and entry.outside > _WORTH_NAMING:
+        found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
+    found.sort(key=lambda one: (-one[0], one[2]))
+    return [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found[:_MOST_NAMED]]
+
+
+def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -> str | None:
+    """The article through which a story from outside came into the dump: the one below which all others hang."""
+    roots = {entry.stands[c] for c, p in enumerate(entry.parents) if p < 0}
+    return articles[top].id if top is not None and roots == {entry.stands[top]} else None
 
 
 def _credited(named: Named, entry: Entry, config: ProvenanceConfig) -> bool:
@@ -70,15 +118,25 @@ def _was_told(cited: Sequence[Cited], first: int | None) -> bool:
 
 
 def _first_teller(
-    articles: Sequence[StoryArticle], shares: Vector, parents: Sequence[int], config: ProvenanceConfig
+    articles: Sequence[StoryArticle], shares: Vector, entry: Entry, config: ProvenanceConfig
 ) -> int | None:
-    """The article through which the story came into the dump, None where no one is clearly ahead."""
-    roots = sorted(range(len(articles)), key=lambda c: (-round(float(shares[c]), 9), articles[c].id))
-    top = roots[0]
-    ahead = float(shares[top]) - (float(shares[roots[1]]) if len(roots) > 1 else 0.0)
-    if float(shares[top]) < config.min_origin or ahead < config.min_lead or parents[top] >= 0:
+    """The article through which the story came into the dump, None where no one is clearly ahead.
+
+    Twins are one: their shares count together.
+    """
+    whole = _together(shares, entry)
+    ranked = sorted(set(entry.stands), key=lambda c: (-round(float(whole[c]), 9), articles[c].id))
+    top = ranked[0]
+    ahead = whole[top] - (whole[ranked[1]] if len(ranked) > 1 else 0.0)
+    if whole[top] < config.min_origin or ahead < config.min_lead or entry.parents[top] >= 0:
         return None
     return top
+
+
+def _together(shares: Vector, entry: Entry) -> Vector:
+    """[c]: the shares of c and of those that it stands for."""
+    found: Vector = np.bincount(np.array(entry.stands), weights=shares, minlength=len(shares)).astype(np.float64)
+    return found
 
 
 def _id(articles: Sequence[StoryArticle], place: int | None) -> str | None:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from dedup.queries.story import Member, Story
 
 ROLE_STYLES: Final[Mapping[str, str]] = MappingProxyType(
-    {"origin": "bold green", "copy": "", "rewrite": "cyan", "translation": "magenta", "alone": ""}
+    {
+        "origin": "bold green",
+        "copy": "",
+        "rewrite": "cyan",
+        "translation": "magenta",
+        "from_source": "magenta",
+        "alone": "",
+    }
 )
 _DEEPEST: Final = 12
 

@@ -22,7 +22,7 @@ def story_page(story: "Story", verbose: bool = False) -> Page:
     """The story's size and verdict, its articles by time, and which came from which."""
     rows = [Row("Story:", size(story), (story.id and line(story.id), "dim"), gap=" "), *verdict_rows(story), Row()]
     for article in story.articles:
-        role = (article.role, ROLE_STYLES.get(article.role, ""))
+        role = (article.role.replace("_", " "), ROLE_STYLES.get(article.role, ""))
         outlet = (article.outlet and line(article.outlet), "bold")
         rows.append(Row(published(article, verbose), outlet, article.lang, role, (line(article.id), "dim")))
         rows.append(Row(line(article.title or "no title"), guides="   "))
