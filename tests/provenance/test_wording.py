@@ -1,6 +1,7 @@
 """Runs of words as numbers: the plain way says the same."""
 
 from itertools import combinations
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -57,3 +58,19 @@ def test_a_span_that_a_copy_has_too_is_shared() -> None:
     last = text.rindex("\n")
     assert told.shared_span(0, 0, 60)
     assert not told.shared_span(0, last, len(text))
+
+
+@pytest.mark.parametrize(
+    ("full", "bare"),
+    [
+        ("Ọ̀gá àgbà ilé ẹ̀kọ́ náà sọ pé àwọn yóò ṣí i padà", "Oga agba ile eko naa so pe awon yoo si i pada"),
+        ("Trường sẽ mở cửa trở lại vào tháng sau", "Truong se mo cua tro lai vao thang sau"),
+        ("تَعُودُ المَدْرَسَةُ إلى العَمَلِ في الشَّهْرِ المُقْبِلِ", "تعود المدرسة إلى العمل في الشهر المقبل"),
+    ],
+)
+def test_marks_on_letters_make_no_other_wording(full: str, bare: str) -> None:
+    composed, decomposed, without = number_runs(
+        [[normalize("NFC", full)], [normalize("NFD", full)], [normalize("NFD", bare)]], unspaced=False
+    )
+    assert composed.size > 1
+    assert composed.tolist() == decomposed.tolist() == without.tolist()

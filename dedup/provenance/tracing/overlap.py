@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ Matrix = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]+")  # Latin, Hebrew, Arabic
 _RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
 _UNSPACED = frozenset({"zh", "ja", "th"})
@@ -178,7 +180,7 @@ def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers
     words: list[str] = []
     ends = []
     for text in pieces:
-        found = _WORD.findall(text.casefold())
+        found = _WORD.findall(_unmarked(text))
         words += "".join(found) if unspaced else found
         ends.append(len(words))
     known = {word: n for n, word in enumerate(dict.fromkeys(words))}
@@ -198,13 +200,23 @@ def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers
     return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in own)])) for own in held]
 
 
+def _unmarked(text: str) -> str:
+    """The text in lower case without the marks on its letters: who drops them writes the same words.
+
+    Decomposed letters come apart in `_WORD` otherwise, and the two spellings of one text share no run.
+    """
+    if text.isascii():
+        return text.casefold()
+    return _MARKS.sub("", normalize("NFD", text.casefold()))
+
+
 def _bodies(article: StoryArticle) -> list[str]:
     spans = article.body if article.body is not None else ((0, len(article.text)),)
     return [article.text[start:end] for start, end in spans]
 
 
 def _cut(text: str, lang: str | None) -> set[str]:
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(_unmarked(text))
     if lang in _UNSPACED:
         flat = "".join(words)
         return {flat[i : i + _CHARS] for i in range(len(flat) - _CHARS + 1)}
