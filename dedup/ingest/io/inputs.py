@@ -16,7 +16,6 @@ from dedup.ingest.io.remote_listing import list_remote
 from dedup.ingest.io.source import STDIN, Listing, Source, promised_kind, shown_path
 from dedup.ingest.records.article import Rejected
 
-
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 """One file, folder, glob or `-`, or several of them."""
 
