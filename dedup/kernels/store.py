@@ -12,11 +12,11 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
 
+import llvmlite
 import numba
 import numpy as np
 from filelock import FileLock, Timeout
@@ -100,7 +100,7 @@ class Store:
     @property
     def _name(self) -> str:
         if self._known is None:
-            versions = (numba.__version__, version("llvmlite"), _settings.OPT, sys.version)
+            versions = (numba.__version__, llvmlite.__version__, _settings.OPT, sys.version)
             target = self._compiled.targetctx.codegen().magic_tuple()
             depends = (_fingerprint(self._compiled), self._signature, versions, target)
             digest = hashlib.sha256(repr(depends).encode()).hexdigest()

@@ -13,7 +13,6 @@ N. Fraser's diff-match-patch, in words.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -128,7 +127,7 @@ def _span(words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
 
 def _words(text: str) -> Iterator[_Word]:
     """Words with their spans; characters where a script has no spaces, and signs of numbers, as words of their own."""
-    alphabet = _alphabet()
+    alphabet = Alphabet.build()
     kinds = [int(alphabet.kind[ord(char)]) for char in text]
     at = 0
     while at < len(text):
@@ -165,8 +164,3 @@ def _counts(text: str, at: int, kinds: Sequence[int]) -> bool:
     if char in "+−-":
         return after == DIGIT and before not in (LETTER, DIGIT, DENSE)
     return before == DIGIT or (at > 1 and kinds[at - 2] == DIGIT)
-
-
-@cache
-def _alphabet() -> Alphabet:
-    return Alphabet.build()

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -51,8 +52,9 @@ class Cutter:
     language: Language
 
     @classmethod
+    @cache
     def load(cls) -> "Cutter":
-        """Build the tables (about 0.2 s)."""
+        """Build the tables, once a process."""
         alphabet = Alphabet.build()
         return cls(alphabet, Phrases.load(alphabet), Language())
 

@@ -161,3 +161,9 @@ def test_settings_compare_what_a_table_says_and_not_where_it_is(tmp_path: Path) 
 )
 def test_sites_of_one_owner(one: str, other: str) -> None:
     assert SOURCES.owner(one) == SOURCES.owner(other)
+
+
+def test_a_table_is_read_once() -> None:
+    assert Sources.load() is SOURCES
+    assert Sources.load(MINE) is Sources.load(MINE)
+    assert Sources.load(MINE) is not SOURCES

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.text import Cutter
 from dedup.text.boilerplate import hash_lines
+from dedup.text.characters import _EQUAL_LETTERS, _LAST_FOLDED, LETTER, Alphabet, _fold, simplified_han
 from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FLAGS, LOWER_START, UNCASED_START, words_of
 from text.mixed import mixed_texts
 from text.twins import Cut, chain_hash
@@ -147,3 +148,15 @@ def test_nothing_is_cut_from_nothing(cutter: Cutter) -> None:
         words = words_of(texts, cutter.alphabet)
         assert len(words.hash) == len(words.lines) == 0
         assert words.offsets.tolist() == words.line_offsets.tolist() == [0] * (len(texts) + 1)
+
+
+def test_characters_fold_as_unicode_says(cutter: Cutter) -> None:
+    """Every letter by its decompositions, not only those that are known to have one."""
+    alphabet = cutter.alphabet
+    mine = {*map(ord, _EQUAL_LETTERS), *simplified_han()}
+    for code in np.flatnonzero(alphabet.kind[:_LAST_FOLDED] == LETTER).tolist():
+        assert alphabet.lower[code] == ord(chr(code).lower()[0])
+        if code not in mine:
+            assert alphabet.fold[code] == _fold(chr(code)), hex(code)
+    assert alphabet is Alphabet.build()
+    assert not alphabet.fold.flags.writeable

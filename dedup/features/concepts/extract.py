@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -109,7 +110,9 @@ class _Tables:
     unspaced: CjkReader | SyllabicReader | None
 
     @classmethod
+    @cache
     def load(cls, lang: str, with_seed: bool) -> "_Tables":
+        """Read and stem the tables, once a process: nothing in them changes."""
         seed = Seed.load([lang]) if with_seed and lang else None
         if lang in ("zh", "ja"):
             return cls(lang, seed, None, CjkReader(lang, seed))
@@ -180,14 +183,11 @@ class ConceptReader:
         """`with_seed=False` leaves the seed lexicon out, for an ablation."""
         self._with_seed = with_seed
         self._loading = Lock()
-        self._tables: dict[str, _Tables] = {}
         self._memories: dict[str, _Memory] = {}
 
     def _of(self, lang: str) -> "_Tables":
         with self._loading:
-            if lang not in self._tables:
-                self._tables[lang] = _Tables.load(lang, self._with_seed)
-            return self._tables[lang]
+            return _Tables.load(lang, self._with_seed)
 
     def _memory(self, lang: str) -> _Memory:
         memory = self._memories.setdefault(lang, _Memory())

@@ -11,8 +11,10 @@ came later. They were written without a native reader.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from dedup.features.concepts.lexicon import Found, Lexicon
 from dedup.features.stems.stemmer import base_language
@@ -56,13 +58,13 @@ class Seed:
     def load(cls, langs: Iterable[str] = COLUMNS[1:]) -> "Seed":
         """Reads the tables for some languages; those that have no column are left out without complaint."""
         wanted = {base_language(lang) for lang in langs}
+        columns = [(column, base_language(column)) for column in COLUMNS[1:] if base_language(column) in wanted]
         keys: dict[str, int] = {}
         entries: dict[str, list[tuple[str, int]]] = {lang: [] for lang in sorted(wanted)}
         for row in rows():
             meaning = keys.setdefault(concept_of(row), len(keys))
-            for column in COLUMNS[1:]:
-                if (lang := base_language(column)) in wanted:
-                    entries[lang] += [(form, meaning) for form in forms(row[column])]
+            for column, lang in columns:
+                entries[lang] += [(form, meaning) for form in forms(row[column])]
         for lang in sorted(wanted):
             for row in language_rows(lang):
                 meaning = keys.setdefault(row["concept"], len(keys))
@@ -84,11 +86,14 @@ class Seed:
         return lexicon.phrases(stems) if lexicon is not None else []
 
 
-def rows() -> Iterator[dict[str, str]]:
-    """Every row of every table, files by name, so that ids are the same everywhere."""
-    for table in _tables():
-        text = table.read_text(encoding="utf-8")
-        yield from csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+@cache
+def rows() -> tuple[Mapping[str, str], ...]:
+    """Every row of every table, files by name, so that ids are the same everywhere; read once a process."""
+    return tuple(
+        MappingProxyType(row)
+        for table in _tables()
+        for row in csv.DictReader(io.StringIO(table.read_text("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
 
 
 def language_rows(lang: str) -> Iterator[dict[str, str]]:

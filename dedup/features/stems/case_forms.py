@@ -6,6 +6,7 @@ lists the stems of a few regular forms of every word. A form that does not exist
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
 # Language -> (what a dictionary form ends in, what stands there in other forms); the first that fits is taken.
@@ -100,8 +101,13 @@ def inflected(word: str, lang: str) -> Iterator[str]:
     if lang == "he":
         yield from (prefix + word for prefix in "בלמהושכ")
         yield from (prefix + word for prefix in ("וב", "של", "שב", "וה", "מה"))
-    for ending, others in _RULES.get(lang, ()):
-        if (found := re.search(f"(?:{ending})$", word)) and len(word) > 3:
-            for other in others.split():
-                yield word[: found.start()] + other
-            return
+    if len(word) > 3:
+        for ending, others in _compiled(lang):
+            if found := ending.search(word):
+                yield from (word[: found.start()] + other for other in others)
+                return
+
+
+@cache
+def _compiled(lang: str) -> list[tuple[re.Pattern[str], list[str]]]:
+    return [(re.compile(f"(?:{ending})$"), others.split()) for ending, others in _RULES.get(lang, ())]

@@ -12,6 +12,7 @@ Chinese, Japanese and other scripts without spaces keep their tokens as they are
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
 
@@ -53,6 +54,7 @@ _ELISION = re.compile(
 _ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل)(?=\\w{3})")
 
 
+@lru_cache(1024)
 def base_language(lang: str) -> str:
     """The language whose stems are used: `pt-BR` is `pt`, `nb` is `no`, Croatian, Bosnian and Montenegrin are `sr`.
 
@@ -181,19 +183,32 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
 
 
 def _light_stemmer(lang: str) -> Callable[[str], str]:
-    """The light stemmer of a language: endings round by round, then prefixes (`re` keeps the compiled patterns)."""
+    """The light stemmer of a language: endings round by round, then prefixes."""
     rules = LIGHT_RULES[lang]
-    patterns = [_endings_pattern(endings, rules.keep) for endings in rules.endings]
+    rounds = [_ending_cutter(endings.split(), rules.keep) for endings in rules.endings]
     prefix = re.compile(f"^(?:{rules.prefixes})") if rules.prefixes else None
 
     def cut(word: str) -> str:
-        for pattern in patterns:
-            word = pattern.sub(r"\1", word)
+        for shorten in rounds:
+            word = shorten(word)
         return prefix.sub("", word) if prefix is not None else word
 
     return cut
 
 
-def _endings_pattern(endings: str, keep: int) -> re.Pattern[str]:
-    """One ending at the end of a word. The lazy head makes the longest ending win, for it is the first to match."""
-    return re.compile(f"^(.{{{keep},}}?)(?:{'|'.join(sorted(set(endings.split())))})$")
+def _ending_cutter(endings: Sequence[str], keep: int) -> Callable[[str], str]:
+    """Takes the longest ending off a word that leaves `keep` letters."""
+    if not all(map(str.isalpha, endings)):
+        # The lazy head makes the longest ending win, for it is the first to match.
+        pattern = re.compile(f"^(.{{{keep},}}?)(?:{'|'.join(sorted(set(endings)))})$")
+        return lambda word: pattern.sub(r"\1", word)
+    known, longest = frozenset(endings), max(map(len, endings))
+
+    def shorten(word: str) -> str:
+        # Looked up rather than matched by an expression, which takes five times longer, and lexicons hold many forms.
+        for at in range(max(keep, len(word) - longest), len(word)):
+            if word[at:] in known:
+                return word[:at]
+        return word
+
+    return shorten

@@ -9,6 +9,7 @@ somebody (the tests compare with all places taken for hints); where it is too ma
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import numpy as np
 import numpy.typing as npt
@@ -164,20 +165,14 @@ _ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8
 
 def _alphabet() -> tuple[npt.NDArray[np.uint8], Codes]:
     """What each code point of the basic plane is, and its lower case."""
+    letters = list(map(chr, range(1 << 16)))
     kinds, lower = np.zeros(1 << 16, np.uint8), np.arange(1 << 16, dtype=np.uint32)
-    for code in range(1 << 16):
-        letter = chr(code)
+    for bit, holds in ((_ALNUM, str.isalnum), (_BLANK, str.isspace), (_UPPER, str.isupper), (_LOWER, str.islower)):
+        kinds |= np.where(np.fromiter(map(holds, letters), np.bool_, len(letters)), np.uint8(bit), np.uint8(0))
+    for bit, chosen in ((_OPEN, QUOTES_OPEN), (_CLOSE, QUOTES_CLOSE), (_BREAK, "\n"), (_ASCII_LOWER, ascii_lowercase)):
+        kinds[[ord(letter) for letter in chosen]] |= bit
+    for code, letter in enumerate(letters):
         small = _FOLDED.get(letter) or letter.lower()
-        if len(small) == 1:
+        if small != letter and len(small) == 1:
             lower[code] = ord(_FOLDED.get(small, small))
-        kinds[code] = (
-            _ALNUM * letter.isalnum()
-            | _BLANK * letter.isspace()
-            | _OPEN * (letter in QUOTES_OPEN)
-            | _CLOSE * (letter in QUOTES_CLOSE)
-            | _BREAK * (letter == "\n")
-            | _UPPER * letter.isupper()
-            | _ASCII_LOWER * ("a" <= letter <= "z")
-            | _LOWER * letter.islower()
-        )
     return kinds, lower

@@ -8,7 +8,7 @@ letters, romanised; so does an outlet, so that "Globe Herald" and globe-herald.c
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dedup.provenance.attribution.name_forms import (
     DENSE,
@@ -33,6 +33,8 @@ _MARKS = " \t\n.,:;«»\"“”„‘’'()[]《》「」『』"
 _PARTS = re.compile(r"[\s'’\"״«»_/()-]+|(?<=\w)[.](?=\w)")
 _CLITICS = ("ל", "ב", "מ", "ה", "ש", "כ", "ו", "של", "ول", "و", "ل", "ب", "ف", "ك", "لل", "وب")
 _REMEMBERED = 1 << 16
+_TABLES = 4
+"""Tables that are kept when nobody uses them: ours, and those of a process that writes to several archives."""
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 _VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
@@ -69,8 +71,11 @@ class Sources:
         self._asked: dict[tuple[str, str | None], Source | None] = {}
 
     @classmethod
+    @lru_cache(_TABLES)
     def load(cls, extra: str | None = None) -> "Sources":
         """The shipped table, with the lines of `extra` (TOML of the same form); a key of ours there replaces ours.
+
+        The same table is the same object, for what it was asked before it need not look up again.
 
         Raises ConfigError if `extra` is not such a table.
         """
@@ -94,12 +99,13 @@ class Sources:
         A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
         """
         asked = (name, lang)
-        if asked not in self._asked:
+        try:
+            return self._asked[asked]  # another thread may empty it at any moment
+        except KeyError:
             if len(self._asked) > _REMEMBERED:
                 self._asked.clear()
             found = self._asked[asked] = self._named(name, lang)
             return found
-        return self._asked[asked]
 
     def _named(self, name: str, lang: str | None) -> Source | None:
         written = ELISION.sub("", name.strip(_MARKS))

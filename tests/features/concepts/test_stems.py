@@ -1,14 +1,17 @@
 """Forms of one word share a stem; different words do not."""
 
 import csv
+import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.features.concepts.extract import ConceptReader
 from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
-from dedup.features.stems.stemmer import base_language, fold_word, stem_words
+from dedup.features.stems.stemmer import _ending_cutter, base_language, fold_word, stem_words
 
 
 def cases(relation: str) -> list[tuple[str, list[str]]]:
@@ -53,3 +56,21 @@ def test_every_snowball_algorithm_named_is_there() -> None:
     import Stemmer
 
     assert set(SNOWBALL.values()) <= set(Stemmer.algorithms())
+
+
+@pytest.mark.parametrize("lang", sorted(LIGHT_RULES))
+def test_endings_are_cut_as_an_expression_cuts_them(lang: str) -> None:
+    rules, chance = LIGHT_RULES[lang], random.Random(lang)
+    for listed in rules.endings:
+        endings = listed.split()
+        pattern = re.compile(f"^(.{{{rules.keep},}}?)(?:{'|'.join(endings)})$")
+        letters = [one for one in endings if one.isalpha()]
+        words = ["".join(chance.choices(letters, k=chance.randint(1, 4))) for _ in range(300)] + ["", "a"]
+        cut = _ending_cutter(endings, rules.keep)
+        assert list(map(cut, words)) == [pattern.sub(r"\1", word) for word in words]
+        assert any(cut(word) != word for word in words)
+
+
+def test_tables_of_a_language_are_read_once() -> None:
+    assert ConceptReader()._of("hy") is ConceptReader()._of("hy")
+    assert ConceptReader(with_seed=False)._of("hy") is not ConceptReader()._of("hy")
