@@ -158,6 +158,20 @@ def test_any_apostrophe_serves(mark: str) -> None:
     assert [row["source_key"] for row in cite(f"Reutersga ko{mark}ra, port ochildi.", "uz")] == ["reuters"]
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The works begin in June, The Star reported.", []),
+        ("The works begin in June, the newspaper The Star reported.", ["thestar-ke"]),
+        ("The police found DNA on the gloves, CBS reported.", ["cbs"]),
+        ("The ministers of the G7 said on Sunday that they agree.", []),
+        ("Source: Metro", ["metro-uk"]),
+    ],
+)
+def test_a_name_that_is_a_word_first_counts_as_a_credit_only(text: str, keys: list[str]) -> None:
+    assert [row["source_key"] for row in cite(text, "en")] == keys
+
+
 def test_a_separator_needs_no_blank_behind_it() -> None:
     assert [row["source_key"] for row in cite("Source:Reuters", "en")] == ["reuters"]
 

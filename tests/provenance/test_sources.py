@@ -12,7 +12,29 @@ SOURCES = Sources.load()
 
 
 def test_the_table_is_large_and_consistent() -> None:
-    assert len(SOURCES) >= 150
+    assert len(SOURCES) >= 1500
+    assert len({source.country for source in SOURCES}) >= 120
+    assert {source.kind for source in SOURCES} == {"agency", "outlet"}
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "key"),
+    [
+        ("The Boston Globe", "en", "bostonglobe"),
+        ("the Australian Financial Review", "en", "afr"),
+        ("Helsingin Sanomat", "fi", "hs-fi"),
+        ("新京报", "zh", "bjnews"),
+        ("مدى مصر", "ar", "madamasr"),
+        ("nation.africa", None, "nation-ke"),
+    ],
+)
+def test_outlets_of_the_world_are_known(written: str, lang: str | None, key: str) -> None:
+    assert SOURCES.resolve(written, lang)[1] == key
+
+
+def test_an_abbreviation_is_no_firm() -> None:
+    assert SOURCES.named("DNA") is not None
+    assert SOURCES.named("D&A") is None
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,8 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
     if match := _LEADING.match(head):
         known = sources.at_domain(match[1]) if host_of(match[1]) else sources.named(match[1], lang)
         # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
+        if known and known.kind != "agency" and sources.is_credit_only(match[1]):
+            known = None
         if known and match.end() < length and (known.kind == "agency" or match[2] == "."):
             return known.name, known.key, match.end(), 0.93
     for pattern in (_DATED, _DOTTED, _DATE_FIRST, _PLACED):

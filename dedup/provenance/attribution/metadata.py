@@ -72,7 +72,7 @@ def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Cit
     for pattern, weight in ((_TITLE_TAIL, 0.6), (_TITLE_HEAD, 0.5)):
         match = pattern.search(title or "")
         known = sources.named(match[1]) if match else None
-        if known is not None:
+        if known is not None and match is not None and not sources.is_credit_only(match[1]):
             yield Citation(
                 number, known.name, known.key, "title", "whole", None, None, shortened(f"title: {title}"), weight
             )

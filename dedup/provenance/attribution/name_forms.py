@@ -176,6 +176,7 @@ _ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El"
 DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
+_SHORT = 4
 _LEFT = 2  # letters of a name that are left at least: "AP는"
 
 
@@ -208,6 +209,8 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
     article, _, rest = listed.partition(" ")
     if rest and article in _ARTICLES and written.startswith(article.lower() + " "):
         return case_fits(rest, written[len(article) + 1 :], lang)
+    if len(listed) <= _SHORT and ("&" in listed) != ("&" in written):
+        return False  # "M&A" is not MA
     if listed.isupper() and len(listed) <= 5:
         if lang == "it" and len(listed) > 2 and written[:1].isupper():
             return True  # Italian writes acronyms as names: Bbc, Tass

@@ -148,6 +148,7 @@ class SlotReader:
         # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
         doubtful = self._apart or (self._kind == "loose" and found is not None and found.lang != lang)
         word = doubtful and self._sources.is_word(name)
+        word = word or (self._kind != "credit" and self._sources.is_credit_only(name))
         if found is None or (word and not beside_medium and name[0] not in QUOTES_OPEN):
             return None
         return Slot(found.name, found.key, start, end, True, 0.97)
@@ -159,7 +160,10 @@ class SlotReader:
         start, end = span
         name = name.strip(" " + _TRIM)
         if known := self._sources.named(name, self._language.lang):
-            if self._apart and self._sources.is_word(name) and not quoted and not beside_medium:
+            word = (self._apart and self._sources.is_word(name)) or (
+                kind != "credit" and self._sources.is_credit_only(name)
+            )
+            if word and not quoted and not beside_medium:
                 return None
             return Slot(known.name, known.key, start, end, True, 0.97)
         if host_of(name):

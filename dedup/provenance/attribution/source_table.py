@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dedup.config import ConfigError
 
-_LISTS = ("names", "domains", "words")
+_LISTS = ("names", "domains", "words", "credit_only")
 _FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
 
 
@@ -28,7 +28,11 @@ class Source:
     """agency or outlet."""
 
     words: tuple[str, ...] = ()
-    """Those of its names that are ordinary words too: in a sentence they need a medium word or quotes beside them."""
+    """Those that are ordinary words too: far from their cue they need a medium word or quotes beside them."""
+
+    credit_only: tuple[str, ...] = ()
+    """Those that are ordinary words before they are names ("Metro", "The Star"): they always need a medium word or
+    quotes beside them, but in a credit line, in brackets and in the field of the author."""
 
 
 def shipped() -> list[Source]:
@@ -41,7 +45,7 @@ def shipped() -> list[Source]:
 
 
 def _outlet(row: dict[str, str]) -> Source:
-    names, domains, words = (tuple(filter(None, row[field].split("|"))) for field in _LISTS)
+    names, domains, words, credit_only = (tuple(filter(None, row[field].split("|"))) for field in _LISTS)
     return Source(
         key=row["key"],
         name=row["name"],
@@ -52,6 +56,7 @@ def _outlet(row: dict[str, str]) -> Source:
         owner=row["owner"] or row["name"],
         kind=row["kind"] or "outlet",
         words=words,
+        credit_only=credit_only,
     )
 
 
@@ -116,4 +121,5 @@ def _source(row: dict[str, object], place: str) -> Source:
         owner=words("owner", words("name")),
         kind=words("kind", "outlet"),
         words=several("words"),
+        credit_only=several("credit_only"),
     )

@@ -37,6 +37,7 @@ _TABLES = 4
 """Tables that are kept when nobody uses them: ours, and those of a process that writes to several archives."""
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
+_THE = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|a)\s", re.IGNORECASE)
 _VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
 
 
@@ -52,6 +53,11 @@ class Sources:
         openings: dict[str, set[str]] = {}
         words = [word for s in self._by_key.values() for word in s.words]
         self._words = {*map(letters, words), *map(stem_name, words)}
+        doubtful = [word for s in self._by_key.values() for word in s.credit_only]
+        sure = {
+            letters(name) for s in self._by_key.values() for name in (s.name, *s.names) if name not in s.credit_only
+        }
+        self._credit_only = {form for word in doubtful for form in (letters(word), stem_name(word))} - sure
         self.longest = 1
         for source in self._by_key.values():
             for name in (source.name, *source.names):
@@ -122,6 +128,8 @@ class Sources:
             if found is None and script(stem or " ") in DENSE:
                 longer = (self._stems.get(cut) or self._exact.get(cut) for cut in stems_of(written))
                 found = self._pick(next(filter(None, longer), None), written, lang)
+        if found is None and (article := _THE.match(written)) and " " in written[article.end() :]:
+            found = self._named(written[article.end() :], lang)
         for bare in bare_forms(written, lang) if found is None else ():
             found = self._pick(self._exact.get(letters(bare)), bare, lang)
             if found is not None:
@@ -131,6 +139,10 @@ class Sources:
     def is_word(self, name: str) -> bool:
         """The name is an ordinary word too."""
         return letters(name) in self._words or stem_name(name.strip(_MARKS)) in self._words
+
+    def is_credit_only(self, name: str) -> bool:
+        """The name is an ordinary word first: it says nothing but where it stands as a credit."""
+        return letters(name) in self._credit_only or stem_name(name.strip(_MARKS)) in self._credit_only
 
     def may_begin(self, word: str) -> bool:
         """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name."""
