@@ -64,7 +64,7 @@ def test_endings_are_cut_as_an_expression_cuts_them(lang: str) -> None:
     for listed in rules.endings:
         endings = listed.split()
         pattern = re.compile(f"^(.{{{rules.keep},}}?)(?:{'|'.join(endings)})$")
-        letters = [one for one in endings if one.isalpha()] or endings  # Bengali ones end in signs, which are no letters
+        letters = [one for one in endings if one.isalpha()] or endings  # Bengali ones may be signs alone
         words = ["".join(chance.choices(letters, k=chance.randint(1, 4))) for _ in range(300)] + ["", "a"]
         cut = _ending_cutter(endings, rules.keep)
         assert list(map(cut, words)) == [pattern.sub(r"\1", word) for word in words]
