@@ -82,7 +82,7 @@ class Trial:
 
 def prepare(folder: Path) -> Stage:
     """Make the dumps and the archives, and time every command."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.jobs.add import add_dumps as add
     from dedup.jobs.add import settings_of
     from dedup.pipeline.archive_index import open_lookup
@@ -209,7 +209,7 @@ def _small_commits() -> Iterator[None]:
 
 def _held(place: Path) -> dict[str, str]:
     """Every article that the archive holds, looked at or waiting, and its text, hashed."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
 
     path = place / "a.duckdb"
     if not path.exists():
@@ -220,7 +220,7 @@ def _held(place: Path) -> dict[str, str]:
 
 
 def _in_order(place: Path) -> None:
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.jobs.check import check_archive as check
 
     if (place / "a.duckdb").exists():
@@ -231,7 +231,7 @@ def _in_order(place: Path) -> None:
 
 def _left_over(place: Path) -> list[str]:
     """Files beside the archive that are none of its own."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
 
     with Archive.open(place / "a.duckdb") as archive:
         own = {f"a.duckdb.{archive.generation}.{name}" for name in _COMPANIONS}
@@ -239,7 +239,7 @@ def _left_over(place: Path) -> list[str]:
 
 
 def _exported(place: Path) -> dict[str, str]:
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.jobs.run import export_again
 
     with tempfile.TemporaryDirectory() as out, Archive.open(place / "a.duckdb") as archive:

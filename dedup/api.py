@@ -13,8 +13,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.archive import Archive as Opened
-from dedup.archive import ArchiveError, real_path
+from dedup.archive import ArchiveError, ArchiveStore, real_path
 from dedup.config import Config
 from dedup.errors import UnreadableRecordError as UnreadableRecordError  # noqa: PLC0414
 from dedup.plain import count
@@ -24,15 +23,15 @@ if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash, MinHashLSH
 
     from dedup.ingest import RecordReader
-    from dedup.jobs import Forgotten
-    from dedup.pipeline import Filter, FilterConfig, Verdict
-    from dedup.queries import Unit
+    from dedup.jobs import Forgotten, Info
+    from dedup.pipeline import Filter, FilterConfig, Stage, Verdict, Watch
+    from dedup.queries import Explanation, Matcher, OriginAnswer, OutletAnswer, Story, Translation, Unit
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
 
 
-class Archive(Opened):
+class Archive(ArchiveStore):
     """An archive on disk. Use as a context manager; `Archive.open(path)` reads, `Archive.open(path, write=True)` adds.
 
     One process writes at a time; others may read meanwhile. An archive object is used by one thread at a time.
@@ -46,6 +45,10 @@ class Archive(Opened):
         return (
             f"<Archive {str(self.path)!r}: {articles}, {stories}; open for {'writing' if self.writable else 'reading'}>"
         )
+
+    _matcher: "Matcher | None" = None
+    _matched: str | None = None
+    """The generation of the file that the matcher was made for."""
 
     @cached_property
     def _filter(self) -> "Filter":
@@ -91,8 +94,7 @@ class Archive(Opened):
         """
         from dedup.ingest import Article, Rejected
 
-        if not self.writable:
-            raise ArchiveError(f"{self.path}: opened for reading")
+        self._need_right()
         count = 0
         for batch in batched(articles, _BATCH):
             items = [self._reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
@@ -130,6 +132,107 @@ class Archive(Opened):
 
         return fill_lsh(self, threshold, storage_config, unit, also)
 
+    def origin(self, article: str | Mapping[str, Any]) -> "OriginAnswer":
+        """Say where an article has its story from: one of the archive by id or URL, or a record that it may not have.
+
+        Nothing is added. See `dedup.origin_of_file` for the articles of a file.
+
+        Raises:
+            UnknownArticleError: if no article has this id or URL.
+            UnreadableRecordError: if the record holds no article.
+        """
+        from dedup.ingest import Rejected, table_of
+        from dedup.queries import Matcher, find_origin, origin_of_article
+
+        if isinstance(article, str):
+            return find_origin(self, article)
+        item = self._reader.record(article, "1")
+        if isinstance(item, Rejected):
+            raise UnreadableRecordError(item.reason)
+        if self._matcher is None or self._matched != self.generation:
+            self._matcher, self._matched = Matcher(self), self.generation
+        return origin_of_article(self, table_of([item]), self._matcher)
+
+    def explain(self, a: str, b: str) -> "Explanation":
+        """Show why two articles, given by id or URL, match or do not: aligned passages, links, evidence.
+
+        Raises:
+            UnknownArticleError: if no article has one of these ids or URLs.
+        """
+        from dedup.queries import explain_pair
+
+        return explain_pair(self, a, b)
+
+    def story(self, name: str) -> "Story":
+        """Return the story with this id, or that of the article with this id or URL.
+
+        Raises:
+            UnknownArticleError: if there is neither.
+        """
+        from dedup.queries import story_of
+
+        return story_of(self, name)
+
+    def outlet(self, name: str) -> "OutletAnswer":
+        """Say what an outlet does with stories: what is its own, whom it copies, how late, and who copies it.
+
+        Raises:
+            UnknownOutletError: if no article is of an outlet of this name.
+        """
+        from dedup.queries import find_outlet
+
+        return find_outlet(self, name)
+
+    def lexicon(self, lang: str, other: str) -> "Iterator[Translation]":
+        """Yield the word translations between two languages that runs learned, the strongest first."""
+        from dedup.queries import read_lexicon
+
+        return read_lexicon(self, lang, other)
+
+    def info(self) -> "Info":
+        """Return what the archive is made of, and what it takes on disk."""
+        from dedup.jobs import info
+
+        return info(self)
+
+    def compact(self) -> int:
+        """Fold the log of additions into the archive's file; returns how many commits that were.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading.
+            OSError: if it cannot be written.
+        """
+        from dedup.jobs import compact_store
+
+        self._need_right()
+        folded = compact_store(self)
+        self._written_anew()
+        return folded
+
+    def refresh(self, config: Config | None = None, watch: "Watch | None" = None) -> "list[Stage]":
+        """Recompute the archive: as one run over all that was ever added to it; returns what each stage took.
+
+        Raises:
+            ArchiveError: if the archive was opened for reading, or was made with other settings than `config`.
+            OSError, MemoryError: if it cannot be done; the archive is then as it was.
+        """
+        from dedup.jobs import refresh_store
+        from dedup.pipeline import settings_of
+
+        self._need_right()
+        stages = refresh_store(self, settings_of(self, config), watch)
+        self._written_anew()
+        return stages
+
+    def _need_right(self) -> None:
+        if not self.writable:
+            raise ArchiveError(f"{self.path}: opened for reading")
+
+    def _written_anew(self) -> None:
+        """Let go of what was made for the file that was there before."""
+        self.__dict__.pop("_filter", None)
+        self._matcher = None
+
     def forget(self, *names: str) -> "Forgotten":
         """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.
 
@@ -142,7 +245,7 @@ class Archive(Opened):
         from dedup.jobs import forget_articles as forget
 
         found = forget(self, find(self, names))
-        self.__dict__.pop("_filter", None)
+        self._written_anew()
         return found
 
     def filter(

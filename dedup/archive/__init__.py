@@ -1,6 +1,5 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
-from dedup.archive.archive import READ_AGAIN, Archive, stretches
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
 from dedup.archive.file import FORMAT
 from dedup.archive.folders import folder_beside, working_folder
@@ -9,15 +8,16 @@ from dedup.archive.identity import companion, lock_archive, real_path
 from dedup.archive.legacy import Former
 from dedup.archive.memory import Small
 from dedup.archive.placing import finish_placing, passed, place, put
+from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
 from dedup.archive.tables import Tables, append
 from dedup.archive.workspace import Working
 
 __all__ = [
     "FORMAT",
     "READ_AGAIN",
-    "Archive",
     "ArchiveBusyError",
     "ArchiveError",
+    "ArchiveStore",
     "Former",
     "Small",
     "Tables",

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 import duckdb
 
 from dedup.api import opened
-from dedup.archive import Archive, ArchiveError
+from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import Config
 from dedup.errors import DedupError
 from dedup.ingest import Article
@@ -37,7 +37,7 @@ class ClosedError(DedupError, RuntimeError):
 class _Job:
     kind: Literal["add", "look", "ask"]
     articles: Sequence[Article]
-    question: Callable[[Archive], Any] | None
+    question: Callable[[ArchiveStore], Any] | None
     answer: "Future[Any]"
 
 
@@ -90,7 +90,7 @@ class Owner:
         """
         return self._put(_Job("look", articles, None, Future()))
 
-    def ask(self, question: Callable[[Archive], _Answer]) -> "Future[_Answer]":
+    def ask(self, question: Callable[[ArchiveStore], _Answer]) -> "Future[_Answer]":
         """What `question` finds in the archive.
 
         Raises:

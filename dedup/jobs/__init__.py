@@ -1,6 +1,15 @@
 """What changes files: run, add, refresh, forget, migrate, check. One file a job."""
 
-from dedup.jobs.add import Added, add_and_write, add_dumps, compact, create, refresh_archive
+from dedup.jobs.add import (
+    Added,
+    add_and_write,
+    add_dumps,
+    compact,
+    compact_store,
+    create,
+    refresh_archive,
+    refresh_store,
+)
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
 from dedup.jobs.migrate import migrate_archive
@@ -20,6 +29,7 @@ __all__ = [
     "add_dumps",
     "check_archive",
     "compact",
+    "compact_store",
     "compiling_cost",
     "create",
     "export_again",
@@ -28,6 +38,7 @@ __all__ = [
     "info",
     "migrate_archive",
     "refresh_archive",
+    "refresh_store",
     "refuse_inputs",
     "run_dumps",
     "same_file",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import Archive, Small, Working, lock_archive, real_path
+from dedup.archive import ArchiveStore, Small, Working, lock_archive, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs
@@ -87,7 +87,10 @@ def add_dumps(
     path = real_path(path)
     if not path.exists():
         create(path, config or Config(), wait)
-    with Archive.open(path, write=True, wait=wait) as archive, compiling_beside((config or Config()).machine.cores):
+    with (
+        ArchiveStore.open(path, write=True, wait=wait) as archive,
+        compiling_beside((config or Config()).machine.cores),
+    ):
         config = settings_of(archive, config)
         with working(archive, config) as work:
             found = arrive_dumps(_run(work, config, watch), archive, inputs)
@@ -118,11 +121,11 @@ def add_and_write(
     if out is not None:
         names = (*FILES, *([REPORT_FILE] if report else []))
         refuse_inputs(inputs, [Path(out) / name for name in names])
-        with Archive.open(path) if Path(path).exists() else Small(Path(path), {}, {}) as there:
+        with ArchiveStore.open(path) if Path(path).exists() else Small(Path(path), {}, {}) as there:
             refuse_export(there, Path(out), names, force=force)
     added = add_dumps(inputs, path, config, wait=wait, watch=watch)
     if out is not None:
-        with Archive.open(path) as archive:
+        with ArchiveStore.open(path) as archive:
             export_again(archive, out, force=force)
             if report:
                 try_report(archive, Path(out))
@@ -137,8 +140,8 @@ def refresh_archive(
     Raises:
         ArchiveError, ArchiveBusyError, OSError, MemoryError: as `add`.
     """
-    with Archive.open(path, write=True, wait=wait) as archive:
-        return _refresh(archive, settings_of(archive, config), watch)
+    with ArchiveStore.open(path, write=True, wait=wait) as archive:
+        return refresh_store(archive, settings_of(archive, config), watch)
 
 
 def compact(path: str | Path, *, wait: float = 0.0) -> int:
@@ -147,10 +150,15 @@ def compact(path: str | Path, *, wait: float = 0.0) -> int:
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `add`.
     """
-    with Archive.open(path, write=True, wait=wait) as archive:
-        commits = archive.log.last() if archive.log is not None else 0
-        if commits:
-            Lookup(Knowledge.of(archive, settings_of(archive, None))).compact()
+    with ArchiveStore.open(path, write=True, wait=wait) as archive:
+        return compact_store(archive)
+
+
+def compact_store(archive: ArchiveStore) -> int:
+    """Fold the log of an archive that is open for writing into its file; returns how many commits that were."""
+    commits = archive.log.last() if archive.log is not None else 0
+    if commits:
+        Lookup(Knowledge.of(archive, settings_of(archive, None))).compact()
     return commits
 
 
@@ -169,7 +177,7 @@ def create(path: Path, config: Config, wait: float = 0.0) -> None:
                 work.finish(config.settings())
 
 
-def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
+def settle(archive: ArchiveStore, config: Config, watch: Watch | None) -> bool:
     """Look at what arrived and was not looked at yet; True if all of the archive was recomputed for it."""
     pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
     if not pending:
@@ -178,7 +186,7 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     since = archive.one("SELECT count(*) FROM article") + len(pending) - counted
     small = counted + since <= config.archive.small_articles
     if since * (4 if small else 1) >= counted:
-        _refresh(archive, config, watch)
+        refresh_store(archive, config, watch)
         return True
     if archive.one("SELECT max(article) FROM body") > pending[0]:
         pending = _numbered_last(archive)
@@ -197,7 +205,7 @@ def settle(archive: Archive, config: Config, watch: Watch | None) -> bool:
     return False
 
 
-def _numbered_last(archive: Archive) -> list[int]:
+def _numbered_last(archive: ArchiveStore) -> list[int]:
     """Give those that wait the highest numbers: an addition was interrupted, and others came in between. What is new is
     known by its number."""
     waiting = archive.rows("SELECT * FROM live.article ANTI JOIN live.body USING (article) ORDER BY article")
@@ -208,12 +216,13 @@ def _numbered_last(archive: Archive) -> list[int]:
     return found
 
 
-def working(archive: Archive, config: Config) -> Working:
+def working(archive: ArchiveStore, config: Config) -> Working:
     """Tables to work in beside an archive."""
     return Working.start(archive.path, config.machine.memory // 2, config.machine.cores)
 
 
-def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stage]:
+def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) -> list[Stage]:
+    """Recompute an archive that is open for writing."""
     with working(archive, config) as work:
         stages = process_dump(work, archive, config, watch or unwatched).stages
         _leave_traces(work, archive)
@@ -221,7 +230,7 @@ def _refresh(archive: Archive, config: Config, watch: Watch | None) -> list[Stag
     return stages
 
 
-def _leave_traces(work: Working, archive: Archive) -> None:
+def _leave_traces(work: Working, archive: ArchiveStore) -> None:
     """Fill `renamed` with the stories that go by another name now."""
     known = archive.rows("SELECT id, name FROM membership JOIN story USING (story) JOIN article USING (article)")
     work.connection.register("_names", known)
@@ -237,7 +246,7 @@ def _run(work: Working, config: Config, watch: Watch | None) -> Run:
 
 
 def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Added:
-    with Archive.open(path) as archive:
+    with ArchiveStore.open(path) as archive:
         return Added(
             new=found.new,
             known=found.known,

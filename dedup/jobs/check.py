@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import zstandard
 
-from dedup.archive import FORMAT, Archive, companion, first_line
+from dedup.archive import FORMAT, ArchiveStore, companion, first_line
 from dedup.archive.index import KeyIndex, SegmentError
 from dedup.matching import Tokens
 from dedup.pipeline import CONCEPTS, KEYS, Knowledge, Lookup, cut_articles, passage_keys, settings_of
@@ -75,7 +75,7 @@ class Info:
     """What of that is not what is installed here; `dedup refresh` recomputes the archive with what is."""
 
 
-def info(archive: Archive) -> Info:
+def info(archive: ArchiveStore) -> Info:
     """What an archive is made of; reads the texts to know their size."""
     files = {
         "log": sum(_size(archive, name) for name in ("live", "live-wal")),
@@ -106,7 +106,7 @@ def info(archive: Archive) -> Info:
     )
 
 
-def check_archive(archive: Archive) -> list[str]:
+def check_archive(archive: ArchiveStore) -> list[str]:
     """What is wrong with an archive; nothing, if all is in order.
 
     Everything on disk is read: the tables, whose blocks DuckDB has checksums of, the log, every text, the keys. Then
@@ -124,7 +124,7 @@ def check_archive(archive: Archive) -> list[str]:
     return found + list(_not_found(archive))
 
 
-def _broken_tables(archive: Archive) -> Iterator[str]:
+def _broken_tables(archive: ArchiveStore) -> Iterator[str]:
     for name in KEPT_TABLES:
         try:
             archive.connection.execute(f"SELECT bit_xor(hash(one)) FROM base.{name} AS one").fetchall()
@@ -139,7 +139,7 @@ def _broken_tables(archive: Archive) -> Iterator[str]:
         )
 
 
-def _broken_texts(archive: Archive) -> Iterator[str]:
+def _broken_texts(archive: ArchiveStore) -> Iterator[str]:
     with archive.connection.cursor() as cursor:
         for side in ("base", "live"):
             try:
@@ -153,7 +153,7 @@ def _broken_texts(archive: Archive) -> Iterator[str]:
                 yield f"the texts cannot be read: {first_line(error)}"
 
 
-def _broken_keys(archive: Archive) -> Iterator[str]:
+def _broken_keys(archive: ArchiveStore) -> Iterator[str]:
     for name in (KEYS, CONCEPTS):
         path = companion(archive.path, archive.generation, name)
         try:
@@ -163,7 +163,7 @@ def _broken_keys(archive: Archive) -> Iterator[str]:
             yield str(error)
 
 
-def _not_found(archive: Archive) -> Iterator[str]:
+def _not_found(archive: ArchiveStore) -> Iterator[str]:
     """Articles that are not found by any of their own keys, though they have some."""
     lookup = Lookup(Knowledge.of(archive, settings_of(archive, None)))
     if not lookup.ready:
@@ -182,12 +182,12 @@ def _not_found(archive: Archive) -> Iterator[str]:
         yield from (f"not found by its own keys: {ids[number]}" for number in missing.tolist())
 
 
-def _size(archive: Archive, name: str) -> int:
+def _size(archive: ArchiveStore, name: str) -> int:
     path = companion(archive.path, archive.generation, name)
     return path.stat().st_size if path.exists() else 0
 
 
-def _tables(archive: Archive) -> dict[str, int]:
+def _tables(archive: ArchiveStore) -> dict[str, int]:
     """Bytes of the archive's file by table; a block that several tables share is divided among them."""
     block = archive.one("SELECT block_size FROM pragma_database_size() WHERE database_name = 'base'")
     used: dict[int, set[str]] = {}

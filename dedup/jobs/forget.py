@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dedup.archive import Archive, ArchiveError
+from dedup.archive import ArchiveError, ArchiveStore
 from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
 from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
@@ -54,7 +54,7 @@ class Forgotten:
     """Stories that they were part of: regrouped from the articles that are left, or gone."""
 
 
-def find(archive: Archive, names: Sequence[str]) -> ToDelete:
+def find(archive: ArchiveStore, names: Sequence[str]) -> ToDelete:
     """What the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
 
     Raises:
@@ -85,7 +85,7 @@ def find(archive: Archive, names: Sequence[str]) -> ToDelete:
     return ToDelete(dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True)), records)
 
 
-def forget_articles(archive: Archive, to_delete: ToDelete) -> Forgotten:
+def forget_articles(archive: ArchiveStore, to_delete: ToDelete) -> Forgotten:
     """Remove what `find` found, from the disk as well.
 
     Stories that lose an article are grouped anew without it and keep their names unless they vanish; who took it from

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from dedup.archive import FORMAT, Archive, Former, Working, lock_archive, real_path
+from dedup.archive import FORMAT, ArchiveStore, Former, Working, lock_archive, real_path
 from dedup.config import Config, MachineConfig
 from dedup.pipeline import Watch, process_dump, unwatched
 
@@ -25,7 +25,7 @@ def migrate_archive(
     """
     path = real_path(path)
     if (former := Former.open(path)) is None:
-        with Archive.open(path):
+        with ArchiveStore.open(path):
             return None
     former.close()
     with lock_archive(path, wait):

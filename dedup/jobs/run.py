@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from dedup import __version__
-from dedup.archive import Archive, Tables, Working, finish_placing, folder_beside, place, working_folder
+from dedup.archive import ArchiveStore, Tables, Working, finish_placing, folder_beside, place, working_folder
 from dedup.config import Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
@@ -129,7 +129,7 @@ def _run(listing: Listing, out: Path, config: Config, started: float, watch: Wat
 
 
 def export_again(
-    archive: Archive, out: str | Path, *, formats: Sequence[str] = ("jsonl",), force: bool = False
+    archive: ArchiveStore, out: str | Path, *, formats: Sequence[str] = ("jsonl",), force: bool = False
 ) -> None:
     """Write what an archive knows into the folder `out`, in one or more of `dedup.export.FORMATS`.
 

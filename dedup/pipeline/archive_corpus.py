@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import Archive, Working
+from dedup.archive import ArchiveStore, Working
 from dedup.features import Embedder
 from dedup.matching import TermWeights, Tokens, candidate_pairs, foreign_sql, postings
 from dedup.pipeline.archive_index import KEYS, Lookup
@@ -65,7 +65,7 @@ class ArchiveCorpus:
 
     def __init__(self, work: Working, lookup: Lookup, first_new: int, embedder: Embedder | None = None) -> None:
         self.lookup = lookup
-        self.archive: Archive = lookup.archive
+        self.archive: ArchiveStore = lookup.archive
         self.knowledge: Knowledge = lookup.knowledge
         self.embedder = embedder
         self.new = self.archive.rows("FROM pending LIMIT 0")

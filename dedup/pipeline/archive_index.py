@@ -16,7 +16,7 @@ import pyarrow as pa
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import Archive, companion, folder_beside, put, working_folder
+from dedup.archive import ArchiveStore, companion, folder_beside, put, working_folder
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
 from dedup.matching import Tokens, postings
@@ -168,7 +168,7 @@ class Lookup:
             watch("keys", min(done * _BATCH_ARTICLES, total), total)
 
 
-def open_lookup(archive: Archive, config: Config, watch: Watch | None = None) -> Lookup:
+def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = None) -> Lookup:
     """The keys of an archive; made first, if it has none."""
     archive.warn_of_other_tables()
     lookup = Lookup(Knowledge.of(archive, config))

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 
 _REMEMBERED: Final = 4_000
@@ -40,7 +40,7 @@ class Old:
 class ArchiveTokens:
     """Articles of an archive by their numbers, cut as `tokenizer` do."""
 
-    def __init__(self, archive: Archive, tokenizer: Tokenizer) -> None:
+    def __init__(self, archive: ArchiveStore, tokenizer: Tokenizer) -> None:
         self._archive = archive
         self._tokenizer = tokenizer
         self._kept: OrderedDict[int, Old] = OrderedDict()

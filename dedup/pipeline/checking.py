@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.matching import Tokens, candidate_pairs, check, postings
 from dedup.pipeline.archive_index import KEYS, Lookup
@@ -60,7 +60,7 @@ class Checker:
     def __init__(self, lookup: Lookup, config: Config | None = None) -> None:
         """`config` may look for fewer kinds than the archive does."""
         self.lookup = lookup
-        self.archive: Archive = lookup.archive
+        self.archive: ArchiveStore = lookup.archive
         self.config: Config = config or lookup.knowledge.config
         self._tokenizer = lookup.knowledge.tokenizer.for_kinds(self.config)
         self._old = ArchiveTokens(lookup.archive, self._tokenizer)

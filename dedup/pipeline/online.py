@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import KINDS, Config, ConfigError
 from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
@@ -97,7 +97,7 @@ class Filter:
     """
 
     def __init__(
-        self, archive: Archive, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
+        self, archive: ArchiveStore, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
     ) -> None:
         """`watch` is called while keys are made, which an archive needs once.
 
@@ -112,7 +112,7 @@ class Filter:
         self._watch = watch
         self._open(archive)
 
-    def _open(self, archive: Archive) -> None:
+    def _open(self, archive: ArchiveStore) -> None:
         self.archive = archive
         # What does not count as a duplicate need not be looked for.
         match = replace(self.config.match, translations="translation" in self._settings.kinds)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config, ConfigError
 
 
-def settings_of(archive: Archive, config: Config | None) -> Config:
+def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
     """What an archive was made with, on the machine and with the field names of `config`.
 
     Raises:

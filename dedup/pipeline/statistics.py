@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.features import Learned, Values, Weights, weigh
 from dedup.matching import TermWeights
@@ -36,14 +36,14 @@ class Weighed:
 class Knowledge:
     """See above; loaded once, for as long as the archive's file stays the same."""
 
-    archive: Archive
+    archive: ArchiveStore
     config: Config
     tokenizer: Tokenizer
     languages: Mapping[str, int]
     """How many articles each language has, by the names that stems have for them."""
 
     @classmethod
-    def of(cls, archive: Archive, config: Config) -> "Knowledge":
+    def of(cls, archive: ArchiveStore, config: Config) -> "Knowledge":
         """Read it from an archive."""
         recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
         rows = archive.rows("FROM counted")

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.export import WRITTEN_DATE, pair_html
 from dedup.matching import Edit, word_edits
 from dedup.queries.find import find_article
@@ -73,7 +73,7 @@ class Explanation:
         return pair_html(asdict(self))
 
 
-def explain_pair(archive: Archive, a: str, b: str) -> Explanation:
+def explain_pair(archive: ArchiveStore, a: str, b: str) -> Explanation:
     """Replay what was found between the articles `a` and `b`, each named by its id or its URL.
 
     Raises:
@@ -120,7 +120,7 @@ def _edits(a_text: str, b_text: str, a_start: int, b_start: int) -> tuple[Edit, 
     )
 
 
-def _find(archive: Archive, name: str) -> tuple[int, Side]:
+def _find(archive: ArchiveStore, name: str) -> tuple[int, Side]:
     (row,) = archive.rows(
         f"""
         SELECT article, id, url, outlet, title, body.lang, {WRITTEN_DATE} AS published, published_precision,

@@ -1,6 +1,6 @@
 """Which article a person means who gives an id or a URL."""
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.errors import UnknownArticleError, UnknownNameError
 from dedup.ingest import url_key_sql
 
@@ -13,7 +13,7 @@ SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))"
 """The same of the page at the URL `$1`."""
 
 
-def find_article(archive: Archive, name: str) -> int:
+def find_article(archive: ArchiveStore, name: str) -> int:
     """The number of the article with the id `name`, else of the first one with that URL.
 
     A URL is also found without its scheme, `www.`, fragment, tracking parameters and last slash.

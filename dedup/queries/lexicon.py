@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.features import base_language
 
 
@@ -18,7 +18,7 @@ class Translation(NamedTuple):
     """Pieces of parallel text in which both stood."""
 
 
-def read_lexicon(archive: Archive, lang: str, other: str) -> Iterator[Translation]:
+def read_lexicon(archive: ArchiveStore, lang: str, other: str) -> Iterator[Translation]:
     """What `archive` learned of two languages, the strongest first: stems of `lang` with those of `other`.
 
     Languages go by the codes that stems have: Croatian is looked for with Serbian, under either.

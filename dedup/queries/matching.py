@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.pipeline import PROBE, Checker, open_lookup
 from dedup.text import Cutter, cut_bodies
@@ -24,7 +24,7 @@ class Matched(NamedTuple):
 class Matcher:
     """Compares articles with an archive, one by one, in all kinds that it looks for."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: ArchiveStore) -> None:
         self._archive = archive
         self._checker = Checker(open_lookup(archive, Config.of(archive.settings)))
 

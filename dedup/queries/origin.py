@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
-from dedup.archive import Archive, Small
+from dedup.archive import ArchiveStore, Small
 from dedup.config import Config
 from dedup.export import origin_html
 from dedup.provenance import Link, Sources
@@ -87,7 +87,7 @@ class Tally:
         return as_text(tally_page(self))
 
 
-def find_origin(archive: Archive, name: str) -> OriginAnswer:
+def find_origin(archive: ArchiveStore, name: str) -> OriginAnswer:
     """Where the article with the id or URL `name` has its story from.
 
     Raises:
@@ -96,7 +96,7 @@ def find_origin(archive: Archive, name: str) -> OriginAnswer:
     return answer_of(archive, find_article(archive, name))
 
 
-def answer_of(archive: Archive | Small, article: int) -> OriginAnswer:
+def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
     """The same for the article with this number."""
     (row,) = archive.rows(
         "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]

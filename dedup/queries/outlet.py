@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.errors import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.export import DECIMALS
@@ -73,7 +73,7 @@ class OutletAnswer:
         return f"<OutletAnswer {outlet_line(self)}>"
 
 
-def find_outlet(archive: Archive, name: str) -> OutletAnswer:
+def find_outlet(archive: ArchiveStore, name: str) -> OutletAnswer:
     """What the archive knows of the outlet `name`: its domain, or any name of it in any language.
 
     Raises:
@@ -117,7 +117,7 @@ _SHARES = ("original", "copied", "rewritten", "translated", "from_source")
 
 
 def _rows(
-    archive: Archive, sql: str, condition: str, names: list[str], main: str, more: dict[str, Any] | None = None
+    archive: ArchiveStore, sql: str, condition: str, names: list[str], main: str, more: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Rows of a query over all outlets, with everything that one is called put under one name."""
     found: list[dict[str, Any]] = archive.rows(

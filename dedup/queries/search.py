@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.export import WRITTEN_DATE
 from dedup.queries.find import UnknownArticleError, find_article
 
@@ -30,7 +30,7 @@ class Found:
     story: str | None
 
 
-def search_articles(archive: Archive, words: str, most: int = 100) -> list[Found]:
+def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[Found]:
     """The articles that have the id or URL `words`, else those whose title or outlet holds each of the words.
 
     The latest come first. Letter case does not count.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import Config, ConfigError, SketchConfig
 from dedup.features import permutations, shingles_of, sign_shingles
 from dedup.pipeline import Knowledge, settings_of
@@ -39,7 +39,7 @@ def shingle_hashes(text: str, config: SketchConfig | None = None) -> list[int]:
     return found
 
 
-def minhashes(archive: Archive, unit: Unit = "article") -> Iterator[tuple[Hashable, "LeanMinHash"]]:
+def minhashes(archive: ArchiveStore, unit: Unit = "article") -> Iterator[tuple[Hashable, "LeanMinHash"]]:
     """Yield the signature of every article by its id, or of every passage by id, first and end character.
 
     Articles without a usable passage have none: nothing comparable is not the same as equal.
@@ -57,7 +57,7 @@ def minhashes(archive: Archive, unit: Unit = "article") -> Iterator[tuple[Hashab
 
 
 def fill_lsh(
-    archive: Archive,
+    archive: ArchiveStore,
     threshold: float,
     storage_config: Mapping[str, Any] | None = None,
     unit: Unit = "article",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import KINDS, ConfigError
 from dedup.export import FILES
 
@@ -64,7 +64,7 @@ _ORDER_SQL: Final = {
 
 
 def list_stories(
-    archive: Archive,
+    archive: ArchiveStore,
     words: str = "",
     *,
     outlet: str | None = None,

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from dedup.archive import Archive, Small
+from dedup.archive import ArchiveStore, Small
 from dedup.export import readable, rows_of, story_html
 from dedup.provenance import Link, Origin, trace_tables
 from dedup.queries.find import UnknownArticleError, find_article
@@ -80,7 +80,7 @@ class Story:
         return {link.child: link for link in self.links}
 
 
-def story_of(archive: Archive, name: str) -> Story:
+def story_of(archive: ArchiveStore, name: str) -> Story:
     """The story with the id `name`, or the one that the article with the id or URL `name` belongs to.
 
     Raises:
@@ -102,7 +102,7 @@ def story_of(archive: Archive, name: str) -> Story:
         raise UnknownArticleError(f"{archive.path}: no story or article has the id or URL {name!r}") from error
 
 
-def read_story(archive: Archive | Small, article: int) -> Story:
+def read_story(archive: ArchiveStore | Small, article: int) -> Story:
     """The story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
     within = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
@@ -150,7 +150,7 @@ def read_story(archive: Archive | Small, article: int) -> Story:
 
 
 def _origin(
-    archive: Archive | Small, article: int, numbers: list[int], alone: bool
+    archive: ArchiveStore | Small, article: int, numbers: list[int], alone: bool
 ) -> tuple[Origin, int, tuple[Link, ...]]:
     """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
     found = archive.rows(

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import Archive, Small
+from dedup.archive import ArchiveStore, Small
 from dedup.config import Config
 from dedup.ingest import InputError, read
 from dedup.pipeline import known_article
@@ -22,7 +22,7 @@ from dedup.queries.retrace import retrace
 from dedup.stories import story_name
 
 
-def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
+def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
     """Where the articles of a file, a page or a dump of a few records, have their stories from.
 
     Each is asked about on its own. One that the archive has already, as the same record or as another fetch of a page
@@ -46,7 +46,7 @@ def origin_of_file(archive: Archive, path: str) -> list[OriginAnswer]:
     return answers
 
 
-def origin_of_article(archive: Archive, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
+def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
     """The same for one row of `model.ARTICLE`; `matcher`, where there is one, spares the time to load what it needs."""
     known = _known(archive, article)
     if known is not None:
@@ -56,7 +56,7 @@ def origin_of_article(archive: Archive, article: pa.Table, matcher: Matcher | No
 
 
 def origin_of(
-    archive: Archive, matches: pa.Table, article: pa.Table, body: dict[str, Any] | None = None
+    archive: ArchiveStore, matches: pa.Table, article: pa.Table, body: dict[str, Any] | None = None
 ) -> OriginAnswer:
     """Where an article that is not in the archive has its story from.
 
@@ -119,13 +119,13 @@ _BODY = pa.schema(
 )
 
 
-def _known(archive: Archive, article: pa.Table) -> int | None:
+def _known(archive: ArchiveStore, article: pa.Table) -> int | None:
     """The article of the archive that this one is a record of."""
     name = known_article(archive, article)
     return find_article(archive, name) if name is not None else None
 
 
-def _named(archive: Archive, little: Small, story: int) -> pa.Table:
+def _named(archive: ArchiveStore, little: Small, story: int) -> pa.Table:
     """The row of the table `story`: as the archive knows it, else as a run would name it."""
     found = archive.rows("FROM story WHERE story = ?", [story])
     if found.num_rows:
@@ -134,7 +134,7 @@ def _named(archive: Archive, little: Small, story: int) -> pa.Table:
     return pa.table({"story": pa.array([story], pa.int64()), "name": [story_name(ids)]})
 
 
-def _story_of(archive: Archive, matches: pa.Table) -> tuple[int, list[int]]:
+def _story_of(archive: ArchiveStore, matches: pa.Table) -> tuple[int, list[int]]:
     """The story of the best match, and its articles; one alone if that is all it is."""
     if not matches.num_rows:
         return -1, []

@@ -8,7 +8,8 @@ import pytest
 from kept import added, exported, rows, sample_lines
 
 import dedup
-from dedup.archive import Archive, ArchiveBusyError, ArchiveError
+from dedup.api import Archive
+from dedup.archive import ArchiveBusyError, ArchiveError
 from dedup.archive.identity import marked_log
 from dedup.jobs import check_archive, compact, migrate_archive, refresh_archive
 

@@ -10,7 +10,8 @@ from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
 
 import dedup
-from dedup.archive import FORMAT, Archive, lock_archive
+from dedup.api import Archive
+from dedup.archive import FORMAT, lock_archive
 from dedup.cli.program import app
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check

@@ -10,7 +10,8 @@ import pytest
 from kept import added, dump, sample_lines
 
 import dedup
-from dedup.archive import Archive, lock_archive
+from dedup.api import Archive
+from dedup.archive import lock_archive
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
 from dedup.pipeline.archive_index import open_lookup
@@ -19,7 +20,7 @@ DEDUP = (sys.executable, "-m", "dedup.cli")
 # Prints what it sees of the archive, once a line is read from its standard input.
 READER = """
 import sys
-from dedup.archive import Archive
+from dedup.api import Archive
 with Archive.open(sys.argv[1]) as archive:
     for line in sys.stdin:
         archive.reload()
@@ -93,7 +94,7 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
     for path in [*archive.parent.glob("*.keys"), *archive.parent.glob("*.concepts")]:
         path.unlink()
     code = (
-        "import sys; from dedup.archive import Archive; from dedup.jobs.add import settings_of\n"
+        "import sys; from dedup.api import Archive; from dedup.jobs.add import settings_of\n"
         "from dedup.pipeline.archive_index import open_lookup\n"
         "with Archive.open(sys.argv[1]) as a: open_lookup(a, settings_of(a, None))"
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dedup.archive import Archive, ArchiveError, Former
+from dedup.api import Archive
+from dedup.archive import ArchiveError, Former
 from dedup.archive.connection import connect
 
 PROGRAMS = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.archive import Archive, Small, Working
+from dedup.api import Archive
+from dedup.archive import Small, Working
 
 HOUR = "SELECT strftime(TIMESTAMPTZ '2025-01-01 05:00:00+00', '%Y-%m-%d %H') AS at"
 

@@ -15,7 +15,7 @@ from attack import ATTACKS, attack_dump
 from whole_run import SAMPLES, Ran
 
 import dedup
-from dedup.archive import Archive
+from dedup.api import Archive
 from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, write_report_folder
 from dedup.export.report.chain import chain

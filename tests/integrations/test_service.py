@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from made_records import record
 
-from dedup.api import opened
-from dedup.archive import Archive, ArchiveError
+from dedup.api import Archive, opened
+from dedup.archive import ArchiveError
 from dedup.config import ReadConfig
 from dedup.ingest import Article, RecordReader
 from dedup.integrations import service

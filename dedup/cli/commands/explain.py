@@ -19,7 +19,7 @@ def explain_command(
 
     Aligned passages with their edits, links, and the evidence of each.
     """
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.terminal import explanation_json, print_page
     from dedup.queries import explain_pair as explain
     from dedup.queries.printed import explanation_page

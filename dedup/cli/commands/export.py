@@ -28,7 +28,7 @@ def export_command(
 
     Those of a run again (jsonl), or for other programs.
     """
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.export import REPORT_FOLDER, write_report_folder
     from dedup.jobs import OutputExistsError, export_again
 

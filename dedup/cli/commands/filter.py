@@ -40,7 +40,7 @@ def filter_command(
     check_inputs(files or ())
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
     from dedup.jobs import create

@@ -18,7 +18,7 @@ def lexicon_command(
     The strongest come first. Columns: a stem of LANG, a stem of OTHER, strength (0 to 1), and pieces of parallel text
     that hold both.
     """
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.plain import json_line, line
     from dedup.queries import read_lexicon as lexicon

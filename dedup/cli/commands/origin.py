@@ -44,7 +44,7 @@ def origin_command(
     its story in the archive, 11 taken from another article, 12 taken from a source outside the archive, 13 not
     determined. Without, it is 0 whatever the answer is.
     """
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.origin import origin_json
     from dedup.cli.render.terminal import print_page
     from dedup.queries import UnknownArticleError, origin_of_file, tally

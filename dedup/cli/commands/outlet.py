@@ -19,7 +19,7 @@ def outlet_command(
 
     Also how late it is, and who takes from it.
     """
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.origin import outlet_json
     from dedup.cli.render.terminal import print_page
     from dedup.queries import find_outlet as outlet

@@ -46,7 +46,7 @@ def config_of(
 
 def made_with(archive: Path) -> Config:
     """What an archive was made with, or one that is not there yet will be."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
 
     if not archive.exists():
         return Config()

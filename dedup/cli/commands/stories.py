@@ -31,7 +31,7 @@ def stories_command(
     """
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
     from dedup.plain import json_line
     from dedup.queries import list_stories

@@ -29,7 +29,7 @@ def story_command(
     """
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.origin import story_json
     from dedup.cli.render.terminal import print_page
     from dedup.export import story_picture

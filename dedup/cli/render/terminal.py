@@ -50,7 +50,7 @@ def print_summary(found: "Summary") -> None:
 
 def print_next(archive: "Path", out: "Path | None") -> None:
     """Say what a run wrote where, its largest stories, and what to type next; on stderr."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.largest import largest_stories
     from dedup.export import REPORT_FILE
 

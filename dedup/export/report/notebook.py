@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup import __version__
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import ReportConfig
 from dedup.export.files import writing
 from dedup.export.report.chain import WIDTH, chain
@@ -44,7 +44,7 @@ class Report:
         return environment().get_template("notebook_report.html").render(html=self.html)
 
 
-def make_report(archive: Archive, config: ReportConfig | None = None) -> Report:
+def make_report(archive: ArchiveStore, config: ReportConfig | None = None) -> Report:
     """Make the page that `dedup run` writes as `report.html`, of an open archive."""
     return Report("".join(report_parts(archive, None, config)))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dedup import __version__
-from dedup.archive import Archive, Tables
+from dedup.archive import ArchiveStore, Tables
 from dedup.config import ReportConfig
 from dedup.export.files import writing
 from dedup.export.report.gather import Gathered, count_stories, gather_stories, story_rows
@@ -47,7 +47,7 @@ def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = 
     return True
 
 
-def write_report_folder(archive: Archive, out: Path, config: ReportConfig | None = None) -> None:
+def write_report_folder(archive: ArchiveStore, out: Path, config: ReportConfig | None = None) -> None:
     """Write the folder `REPORT_FOLDER` into the folder `out`: as many pages as all stories need, linked to each other.
     Pages that dedup wrote there before are deleted.
 
@@ -92,7 +92,7 @@ def report_parts(
     their file names, the one at the place `page`."""
     config = config or ReportConfig()
     if settings is None:
-        settings = archive.settings if isinstance(archive, Archive) else {}
+        settings = archive.settings if isinstance(archive, ArchiveStore) else {}
     rows = story_rows(archive, config, config.most_stories, page * config.most_stories)
     left_out = 0 if pages else count_stories(archive) - len(rows)
     shown, trimmed = _within(rows, config)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dedup.archive import Archive, ArchiveError
+from dedup.archive import ArchiveError, ArchiveStore
 from dedup.ingest import Article, RecordReader, Rejected, dump_json, table_of
 from dedup.integrations.pipe import with_mark
 from dedup.integrations.rest.bodies import Gate, RefusedError, article_of, record_of, records_of
@@ -70,7 +70,7 @@ class _Handlers:
         self._reader = RecordReader(owner.config.read, "request")
         self._reading = ThreadPoolExecutor(1, "reading")
         self._matcher: Matcher | None = None
-        self._matched: tuple[Archive, str] | None = None
+        self._matched: tuple[ArchiveStore, str] | None = None
         """What it was made for: the archive may be opened anew, or written anew."""
         self.pages = Pages(owner, self._gate, self._text_traced)
         """What a browser is shown."""
@@ -146,7 +146,7 @@ class _Handlers:
             raise RefusedError(422, "neither a text nor an id or url")
         return str(name)
 
-    def _traced(self, archive: Archive, asked: Article | str) -> OriginAnswer:
+    def _traced(self, archive: ArchiveStore, asked: Article | str) -> OriginAnswer:
         """Where an article has its story from; asked by the thread that owns the archive."""
         if isinstance(asked, str):
             return origin(archive, asked)
@@ -154,7 +154,7 @@ class _Handlers:
             self._matcher, self._matched = Matcher(archive), (archive, archive.generation)
         return origin_of_article(archive, table_of([asked]), self._matcher)
 
-    def _text_traced(self, archive: Archive, text: str) -> OriginAnswer:
+    def _text_traced(self, archive: ArchiveStore, text: str) -> OriginAnswer:
         """The same of a text that somebody pasted."""
         # Asked by the thread that owns the archive, so with a reader of its own.
         article = article_of({"id": "the pasted text", "text": text}, RecordReader(self._owner.config.read, "page"))

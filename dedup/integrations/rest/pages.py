@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from dedup.archive import Archive, ArchiveError
+from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import ReportConfig
 from dedup.export import (
     count_stories,
@@ -47,7 +47,7 @@ _Page = Callable[[Request], Awaitable[HTMLResponse]]
 class Pages:
     """Answers a browser. Everything is asked of the thread that owns the archive; pages are written beside it."""
 
-    def __init__(self, owner: Owner, gate: Gate, traced: Callable[[Archive, str], OriginAnswer]) -> None:
+    def __init__(self, owner: Owner, gate: Gate, traced: Callable[[ArchiveStore, str], OriginAnswer]) -> None:
         self._owner = owner
         self._gate = gate
         self._traced = traced
@@ -76,7 +76,7 @@ class Pages:
         page = request.query_params.get("page", "0")
         number = int(page) if page.isdecimal() and len(page) < 8 else 0
 
-        def ask(archive: Archive) -> dict[str, Any]:
+        def ask(archive: ArchiveStore) -> dict[str, Any]:
             counts = self._remembered(archive, "counts", 0, _counts)
             if asked:
                 found = [asdict(one) for one in search_articles(archive, asked, _MOST_FOUND)]
@@ -106,7 +106,7 @@ class Pages:
         """A story; one that became part of another is found by its old name too."""
         name = request.path_params["name"]
 
-        def ask(archive: Archive) -> Any:
+        def ask(archive: ArchiveStore) -> Any:
             numbers = archive.rows(_STORY, [name])["story"].to_pylist()
             if not numbers:
                 raise UnknownArticleError(f"no story has the id {name!r}")
@@ -159,7 +159,7 @@ class Pages:
             self._gate.let_go(len(body))
         return await self._origin(found)
 
-    async def _asked(self, question: Callable[[Archive], _Answer]) -> _Answer:
+    async def _asked(self, question: Callable[[ArchiveStore], _Answer]) -> _Answer:
         return await asyncio.wrap_future(self._owner.ask(question))
 
     async def _page(self, template: str, title: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -167,7 +167,9 @@ class Pages:
         html = await asyncio.to_thread(render_page, template, settings, page_title=title, **values)
         return HTMLResponse(html, status, page_headers())
 
-    def _remembered(self, archive: Archive, name: str, place: int, find: Callable[[Archive], _Answer]) -> _Answer:
+    def _remembered(
+        self, archive: ArchiveStore, name: str, place: int, find: Callable[[ArchiveStore], _Answer]
+    ) -> _Answer:
         """An answer about the whole archive, found again only when it holds something else."""
         state = (archive.generation, archive.log.last() if archive.log is not None else 0)
         kept = self._kept.get((name, place))
@@ -207,11 +209,13 @@ _STORY: Final = """
 """
 
 
-def _counts(archive: Archive) -> dict[str, int]:
+def _counts(archive: ArchiveStore) -> dict[str, int]:
     return {"articles": archive.one("SELECT count(*) FROM body"), "total": count_stories(archive)}
 
 
-def _known_or_traced(archive: Archive, asked: str, traced: Callable[[Archive, str], OriginAnswer]) -> OriginAnswer:
+def _known_or_traced(
+    archive: ArchiveStore, asked: str, traced: Callable[[ArchiveStore, str], OriginAnswer]
+) -> OriginAnswer:
     """The answer on an article of the archive; of what is no address and no id, on the text itself."""
     if len(asked) <= _MOST_WORDS and len(asked.split()) == 1:
         return find_origin(archive, asked)

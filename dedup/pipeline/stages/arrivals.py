@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dedup.archive import Archive, stretches
+from dedup.archive import ArchiveStore, stretches
 from dedup.ingest import Inputs, given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
@@ -40,7 +40,7 @@ class Arrivals:
     rejected: int = 0
 
 
-def arrive_dumps(run: Run, archive: Archive, inputs: Inputs) -> Arrivals:
+def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
     """Commit to `archive` what the dumps `inputs` hold and it does not; `run` lends its tables to work in."""
     arrivals = Arrivals()
     begin_known(archive)
@@ -57,7 +57,7 @@ def arrive_dumps(run: Run, archive: Archive, inputs: Inputs) -> Arrivals:
     return arrivals
 
 
-def begin_known(archive: Archive) -> None:
+def begin_known(archive: ArchiveStore) -> None:
     """Make the table `known` of what articles of the archive are recognised by."""
     # Hashes: ids and addresses of a million articles as text would be 100 MB.
     archive.connection.execute(f"""
@@ -66,7 +66,9 @@ def begin_known(archive: Archive) -> None:
     """)
 
 
-def _commit(run: Run, archive: Archive, waiting: list[pa.Table], rejected: list[pa.Table], arrivals: Arrivals) -> None:
+def _commit(
+    run: Run, archive: ArchiveStore, waiting: list[pa.Table], rejected: list[pa.Table], arrivals: Arrivals
+) -> None:
     begin_arrivals(run)
     for articles in waiting:
         arrive(run, articles)
@@ -111,7 +113,7 @@ class Resolved:
     revisions: int
 
 
-def resolve_revisions(archive: Archive, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Resolved:
+def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Resolved:
     """What of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; the table `known` grows,
     unless they are only asked about (`note` is false).
 
@@ -152,7 +154,7 @@ def resolve_revisions(archive: Archive, articles: pa.Table, revisions: pa.Table,
     return Resolved(stay, new, met, tables, seen, fresh.num_rows)
 
 
-def _met(archive: Archive, near: list[int]) -> tuple[set[int], dict[int, str]]:
+def _met(archive: ArchiveStore, near: list[int]) -> tuple[set[int], dict[int, str]]:
     """Of the articles `_new`, the places of those that the archive has letter by letter, and of all that it has in some
     form, with the id of that. `near` are the archive's articles that may be meant."""
     pieces = pieces_sql()
@@ -176,7 +178,7 @@ def _met(archive: Archive, near: list[int]) -> tuple[set[int], dict[int, str]]:
     return set(known["place"].to_pylist()), dict(met)
 
 
-def known_article(archive: Archive, article: pa.Table) -> str | None:
+def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """The id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
     archive.connection.register("_new", article.append_column("place", pa.array([0], pa.int64())))
     try:
@@ -189,7 +191,7 @@ def known_article(archive: Archive, article: pa.Table) -> str | None:
         archive.connection.unregister("_new")
 
 
-def _distinctly_named(archive: Archive, articles: pa.Table) -> pa.Table:
+def _distinctly_named(archive: ArchiveStore, articles: pa.Table) -> pa.Table:
     """Give those of new articles a name of their own whose id the archive, or one before them, has for another."""
     ids, texts = articles["id"].to_pylist(), articles["text"]
     if not ids:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.stories import story_name
 
 
 class StoriesJoined:
     """The stories of an archive that articles of a batch join, and those that they begin."""
 
-    def __init__(self, archive: Archive, articles: Sequence[int]) -> None:
+    def __init__(self, archive: ArchiveStore, articles: Sequence[int]) -> None:
         """`articles` are the numbers of those whose stories may be joined."""
         self._archive = archive
         listed = ", ".join(map(str, sorted(set(articles))))

@@ -75,3 +75,39 @@ def test_what_is_said_does_not_depend_on_how_batches_fall(tmp_path: Path) -> Non
         assert opened.one("SELECT count(*) FROM revision") == revisions == 10
     assert [one["dedup"]["status"] for one in together] == ["first", "known", "known", "duplicate"] * 5
     assert [one["dedup"]["match"] for one in together[:4]] == [None, "s20-0", "s20-0", "s20-0"]
+
+
+def test_questions_are_methods_and_answer_as_the_functions(archive: dedup.Archive) -> None:
+    list(archive.add([record(1, 1), record(2)]))
+    assert archive.origin("s1-1") == dedup.origin(archive, "s1-1")
+    asked = archive.origin(record(1, 2))
+    assert (asked.in_archive, asked.article.id, {one.id for one in asked.story.articles}) == (
+        False,
+        "s1-2",
+        {"s1-0", "s1-1", "s1-2"},
+    )
+    assert archive.explain("s1-0", "s1-1") == dedup.explain(archive, "s1-0", "s1-1")
+    assert archive.story("s1-0") == dedup.story_of(archive, "s1-1")
+    assert archive.outlet("outlet-1.example") == dedup.outlet(archive, "outlet-1.example")
+    assert list(archive.lexicon("en", "ru")) == list(dedup.lexicon(archive, "en", "ru"))
+    with pytest.raises(dedup.UnreadableRecordError):
+        archive.origin({"id": "x"})
+
+
+def test_an_archive_is_folded_recomputed_and_asked_again(archive: dedup.Archive) -> None:
+    list(archive.add([record(1, 1), record(2)]))
+    before = archive.origin(record(1, 2)).story
+    assert archive.info().articles == 3
+    assert archive.compact() > 0
+    assert archive.compact() == 0
+    assert archive.origin(record(1, 2)).story == before
+    assert {stage.name for stage in archive.refresh()} >= {"match", "provenance"}
+    assert archive.check(record(1, 2)).status == "duplicate"
+    assert [verdict.status for verdict in archive.add([record(2, 1)])] == ["duplicate"]
+
+
+def test_a_reader_cannot_change_an_archive(archive: dedup.Archive) -> None:
+    with dedup.Archive.open(archive.path) as reader:
+        for change in (reader.compact, reader.refresh):
+            with pytest.raises(dedup.ArchiveError, match="opened for reading"):
+                change()

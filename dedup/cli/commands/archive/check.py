@@ -7,7 +7,7 @@ from dedup.cli.commands.options import AsJson, ExistingArchive
 
 def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
     """Check an archive; exit code 1 if anything is wrong."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.jobs import check_archive as check
     from dedup.plain import json_line, line
 

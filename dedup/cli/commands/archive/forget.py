@@ -25,7 +25,7 @@ def forget_command(
     """
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget

@@ -15,7 +15,7 @@ def info_command(
     """Print what an archive holds, and what it takes on disk."""
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.cli.render.archive import info_text
     from dedup.jobs import info
     from dedup.plain import json_line

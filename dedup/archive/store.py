@@ -61,8 +61,10 @@ _READS = 5
 """How often to open again when the file was replaced while it was being opened."""
 
 
-class Archive(Tables):
-    """The tables of an archive. Use as a context manager.
+class ArchiveStore(Tables):
+    """Storage of an archive: its tables, their file and their log. `dedup.Archive` is this with answers.
+
+    Use as a context manager.
 
     `connection` answers SQL over the tables of `dedup.schema.TABLES` and sees what was committed until it was opened,
     or until `reload`.
