@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dedup.jobs import warm_kernels as warmup
     from dedup.pipeline import FilterConfig, Verdict
     from dedup.queries import (
+        Evaluation,
         Explanation,
         Found,
         OriginAnswer,
@@ -56,8 +57,10 @@ if TYPE_CHECKING:
         UnknownArticleError,
         UnknownNameError,
         UnknownOutletError,
+        evaluate,
         list_stories,
         origin_of_file,
+        read_truth,
         shingle_hashes,
         story_of,
         tally,
@@ -80,6 +83,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "DedupError",
+    "Evaluation",
     "Explanation",
     "FilterConfig",
     "Found",
@@ -112,6 +116,7 @@ __all__ = [
     "Verdict",
     "Warmed",
     "add",
+    "evaluate",
     "explain",
     "filter",
     "filter_frame",
@@ -120,6 +125,7 @@ __all__ = [
     "origin",
     "origin_of_file",
     "outlet",
+    "read_truth",
     "refresh",
     "report",
     "run",
@@ -147,10 +153,10 @@ _HOMES = {
     ),
     "pipeline": "FilterConfig Verdict",
     "queries": (
-        "Explanation Found OriginAnswer OutletAnswer Story StoryFound Tally Translation UnknownArticleError "
-        "UnknownNameError UnknownOutletError list_stories origin_of_file shingle_hashes story_of tally "
-        "explain=explain_pair origin=find_origin outlet=find_outlet lexicon=read_lexicon search=search_articles "
-        "story=story_of"
+        "Evaluation Explanation Found OriginAnswer OutletAnswer Story StoryFound Tally Translation UnknownArticleError "
+        "UnknownNameError UnknownOutletError evaluate list_stories origin_of_file shingle_hashes story_of tally "
+        "read_truth explain=explain_pair origin=find_origin outlet=find_outlet lexicon=read_lexicon "
+        "search=search_articles story=story_of"
     ),
 }
 """Where each name lives, and what it is called there where that would hide a name of Python's, or a module."""

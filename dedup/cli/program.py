@@ -20,6 +20,7 @@ import typer
 from dedup.cli.commands.add import add_command
 from dedup.cli.commands.archive import archive_app
 from dedup.cli.commands.config import config_app
+from dedup.cli.commands.evaluate import evaluate_command
 from dedup.cli.commands.explain import explain_command
 from dedup.cli.commands.export import export_command
 from dedup.cli.commands.filter import filter_command
@@ -29,6 +30,7 @@ from dedup.cli.commands.open import open_command
 from dedup.cli.commands.origin import origin_command
 from dedup.cli.commands.outlet import outlet_command
 from dedup.cli.commands.refresh import refresh_command
+from dedup.cli.commands.review import review_command
 from dedup.cli.commands.run import run_command
 from dedup.cli.commands.serve import serve_command
 from dedup.cli.commands.stories import stories_command
@@ -141,6 +143,8 @@ app.command("stories", cls=Command)(stories_command)
 app.command("story", cls=Command)(story_command)
 app.command("outlet", cls=Command)(outlet_command)
 app.command("explain", cls=Command)(explain_command)
+app.command("evaluate", cls=Command)(evaluate_command)
+app.command("review", cls=Command)(review_command)
 app.command("export", cls=Command)(export_command)
 app.command("lexicon", cls=Command)(lexicon_command)
 app.command("warmup", cls=Command)(warmup_command)

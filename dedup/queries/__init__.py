@@ -4,6 +4,8 @@ The doors are `origin` (`origin_of_file` for what is not in the archive), `story
 query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
+from dedup.queries.doubtful import doubtful_pairs
+from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
 from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article
 from dedup.queries.lexicon import Translation, read_lexicon
@@ -15,11 +17,13 @@ from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
 from dedup.queries.stories import StoryFound, list_stories
 from dedup.queries.story import Member, Story, story_of
 from dedup.queries.tree import Node, nearest, trees
+from dedup.queries.truth import Truth, read_truth
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 
 __all__ = [
     "SURE",
     "Aligned",
+    "Evaluation",
     "Explanation",
     "Found",
     "Matcher",
@@ -27,15 +31,19 @@ __all__ = [
     "Node",
     "OriginAnswer",
     "OutletAnswer",
+    "Score",
     "Side",
     "Story",
     "StoryFound",
     "Tally",
     "Translation",
+    "Truth",
     "Unit",
     "UnknownArticleError",
     "UnknownNameError",
     "UnknownOutletError",
+    "doubtful_pairs",
+    "evaluate",
     "explain_pair",
     "fill_lsh",
     "find_article",
@@ -48,6 +56,7 @@ __all__ = [
     "origin_of_article",
     "origin_of_file",
     "read_lexicon",
+    "read_truth",
     "search_articles",
     "shingle_hashes",
     "story_of",

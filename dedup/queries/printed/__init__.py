@@ -4,6 +4,8 @@ Each page is a list of parts; `as_text` lays them out without colour, the comman
 """
 
 from dedup.queries.printed.article_rows import ROLE_STYLES, heading, published
+from dedup.queries.printed.blind_words import blind_page
+from dedup.queries.printed.evaluation_words import evaluation_page, precision_recall_svg
 from dedup.queries.printed.layout import Page, Row, as_text, laid_out
 from dedup.queries.printed.list_words import stories_page
 from dedup.queries.printed.origin_words import answer_line, origin_page, tally_page
@@ -17,6 +19,8 @@ __all__ = [
     "Row",
     "answer_line",
     "as_text",
+    "blind_page",
+    "evaluation_page",
     "explanation_line",
     "explanation_page",
     "heading",
@@ -24,6 +28,7 @@ __all__ = [
     "origin_page",
     "outlet_line",
     "outlet_page",
+    "precision_recall_svg",
     "published",
     "stories_page",
     "story_line",

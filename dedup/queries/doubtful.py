@@ -1,0 +1,31 @@
+"""Pairs to be judged by a person, the least sure first."""
+
+from collections.abc import Iterator
+
+from dedup.archive import Archive
+from dedup.config import KINDS, ConfigError
+from dedup.queries.truth import Pair, ordered
+
+# What is likest is surest to be the same statement; of passages that were taken for borrowed, what is least alike is.
+_PAIRS = """
+    WITH judged AS (
+        SELECT x.id AS a, y.id AS b, kind,
+            CASE WHEN same_statement THEN score * greatest(coverage_a, coverage_b)
+                ELSE 1 - score * greatest(coverage_a, coverage_b) END AS sure
+        FROM match JOIN article x ON x.article = match.a JOIN article y ON y.article = match.b
+    )
+    SELECT a, b FROM judged WHERE $kind IS NULL OR kind = $kind ORDER BY sure, a, b
+"""
+
+
+def doubtful_pairs(archive: Archive, kind: str | None = None) -> Iterator[Pair]:
+    """Yield the pairs that were matched, and those that only share borrowed passages, the least sure first.
+
+    Raises:
+        ConfigError: if there is no such kind of match.
+    """
+    if kind is not None and kind not in KINDS:
+        raise ConfigError(f"no such kind of match: {kind!r}; there are {', '.join(KINDS)}")
+    rows = archive.rows(_PAIRS, {"kind": kind})
+    for a, b in zip(rows["a"].to_pylist(), rows["b"].to_pylist(), strict=True):
+        yield ordered(a, b)
