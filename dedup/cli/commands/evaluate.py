@@ -20,7 +20,7 @@ def evaluate_command(
     as_json: AsJson = False,
     width: Width = None,
 ) -> None:
-    """Measure an archive against what you know: precision, recall, B³, ARI.
+    """Measure an archive against what you know of its articles.
 
     TRUTH names articles by your own ids, a row a pair (a, b, and same: false where they differ; kind if you have it) or
     a row an article (id and cluster; parent if you have it). Precision and recall are given in all, by kind of match,

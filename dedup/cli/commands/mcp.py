@@ -16,6 +16,6 @@ def mcp_command(
 
     Tools: origin, story, explain, outlet, search, stories, check; with --write also add. Needs the extra dedup[mcp].
     """
-    from dedup.integrations.mcp import serve_mcp
+    from dedup.integrations.agents import serve_mcp
 
     serve_mcp(archive, write=write, wait=wait)

@@ -11,7 +11,7 @@ from dedup.cli.commands.options import ArchivePath, Width
 def review_command(
     labels: Annotated[
         Path,
-        typer.Argument(metavar="LABELS.jsonl", help="Where your judgements go, a line each.", show_default=False),
+        typer.Argument(metavar="LABELS", help="Where your judgements go, a line each.", show_default=False),
     ],
     archive: ArchivePath,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Only copy, rewrite or translation.")] = None,
@@ -21,8 +21,8 @@ def review_command(
     """Judge pairs of articles yourself, the least sure first.
 
     Two articles stand side by side, and nothing says what was decided of them. Answer y (the same story), n (another),
-    s (skip) or q (quit). Judgements are appended to LABELS.jsonl, and pairs that are in it are not asked again: run the
-    same command to go on. `dedup evaluate LABELS.jsonl` then measures the archive against them.
+    s (skip) or q (quit). Judgements are appended to LABELS, and pairs that are in it are not asked again: run the
+    same command to go on. `dedup evaluate LABELS` then measures the archive against them.
     """
     import orjson
 

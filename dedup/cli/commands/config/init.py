@@ -9,7 +9,7 @@ from dedup.cli.commands.options import Force
 
 
 def init_command(
-    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="What to write.")] = Path("dedup.toml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write.")] = Path("dedup.toml"),
     force: Force = False,
 ) -> None:
     """Write a file of all settings, each with its default and reason."""
