@@ -24,7 +24,7 @@ from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
 from dedup.ingest.io.source import Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
-from dedup.ingest.reasons import Reason, sum_up
+from dedup.ingest.reasons import Kinds, Reason, sum_up
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
 
@@ -38,6 +38,7 @@ __all__ = [
     "Hashes",
     "InputError",
     "Inputs",
+    "Kinds",
     "Listing",
     "NotReadableError",
     "Progress",

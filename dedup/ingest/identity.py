@@ -124,6 +124,8 @@ def url_key(url: str | None) -> str | None:
 
     >>> url_key("https://amp.paper.example:443/News/2?utm_source=x&id=7#top")
     'paper.example/news/2&id=7'
+
+    Parameters count in any order.
     """
     if not url:
         return None
@@ -134,6 +136,9 @@ def url_key(url: str | None) -> str | None:
     key = key.lower()
     for pattern, replacement in _compiled():
         key = pattern.sub(replacement, key)
+    if key.count("&") > 1:
+        page, *parameters = key.split("&")
+        key = "&".join([page, *sorted(parameters)])
     return key or None
 
 
@@ -151,7 +156,10 @@ def url_key_sql(column: str = "url") -> str:
     for pattern, replacement in steps():
         quoted = pattern.replace("'", "''")
         key = f"regexp_replace({key}, '{quoted}', '{replacement}', 'g')"
-    return f"nullif({key}, '')"
+    # The expression is long: within a list of one it is computed once.
+    ordered = "array_to_string(list_concat(parts[:1], list_sort(parts[2:])), '&')"
+    whole = f"list_transform([string_split(one, '&')], lambda parts: {ordered})[1]"
+    return f"list_transform([{key}], lambda one: nullif(CASE WHEN contains(one, '&') THEN {whole} ELSE one END, ''))[1]"
 
 
 def own_address(url: str) -> str:

@@ -18,7 +18,7 @@ from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.wacz import read_wacz
 from dedup.ingest.formats.warc import read_warc
-from dedup.ingest.io.blocks import Block, Spread, cut_blocks
+from dedup.ingest.io.blocks import Block, Spread, cut_blocks, note_mapped
 from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
 from dedup.ingest.io.lines import lines
@@ -63,20 +63,20 @@ def read(
         _read_source(source, context, fields, progress, spread is not None, hashes) for source in listing.sources
     )
     items = chain(listing.rejected, chain.from_iterable(sources))
-    return _checked(_gathered(items, config, spread), fields if spread is None else None)
+    return _checked(_gathered(items, config, spread, fields), fields)
 
 
-def _checked(found: Iterator[Batch], fields: Fields | None) -> Iterator[Batch]:
+def _checked(found: Iterator[Batch], fields: Fields) -> Iterator[Batch]:
     yield from found
-    # What was read in other processes is not known here.
-    if fields is not None:
-        fields.check_mapping()
+    fields.check_mapping()
 
 
-def _gathered(items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None) -> Iterator[Batch]:
+def _gathered(
+    items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None, fields: Fields
+) -> Iterator[Batch]:
     for block, run in groupby(items, lambda item: isinstance(item, Block)):
         if block and spread is not None:
-            yield from spread(item for item in run if isinstance(item, Block))
+            yield from spread(note_mapped(item, fields) for item in run if isinstance(item, Block))
         else:
             yield from batches((item for item in run if not isinstance(item, Block)), config)
 

@@ -40,15 +40,32 @@ class Reason:
 def sum_up(rejected: Iterable[tuple[str, str, str]], most: int) -> list[Reason]:
     """Return the `most` frequent kinds of reason among rows of file, position and reason; what differs between records
     in one kind, such as a number or a name, does not count."""
-    counts: Counter[str] = Counter()
-    examples: dict[str, tuple[str, str]] = {}
-    for file, position, reason in rejected:
-        kind = _DETAIL.sub("…", _AFTER.sub("…", reason))
-        counts[kind] += 1
-        examples[kind] = min(examples.get(kind, (file, position)), (file, position))
-    return [
-        Reason(
-            kind, count, " ".join(examples[kind]).strip(), next((hint for mark, hint in HINTS if mark in kind), None)
-        )
-        for kind, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    ]
+    kinds = Kinds()
+    kinds.add(rejected)
+    return kinds.commonest(most)
+
+
+class Kinds:
+    """Counts of kinds of reason, over as many rows as come."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._examples: dict[str, tuple[str, str]] = {}
+
+    def add(self, rejected: Iterable[tuple[str, str, str]]) -> None:
+        """Count rows of file, position and reason."""
+        for file, position, reason in rejected:
+            kind = _DETAIL.sub("…", _AFTER.sub("…", reason))
+            self._counts[kind] += 1
+            self._examples[kind] = min(self._examples.get(kind, (file, position)), (file, position))
+
+    def commonest(self, most: int) -> list[Reason]:
+        """Return the `most` frequent kinds."""
+        return [
+            Reason(kind, count, " ".join(self._examples[kind]).strip(), _hint(kind))
+            for kind, count in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        ]
+
+
+def _hint(kind: str) -> str | None:
+    return next((hint for mark, hint in HINTS if mark in kind), None)

@@ -9,9 +9,9 @@ import pyarrow as pa
 from dedup.archive import ArchiveStore, Small, Working, lock_archive, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
-from dedup.ingest import Inputs
+from dedup.ingest import Inputs, Reason
 from dedup.jobs.outputs import refuse_inputs
-from dedup.jobs.run import export_again, refuse_export
+from dedup.jobs.run import REASONS, export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
     Arrivals,
@@ -52,6 +52,8 @@ class Added:
     refreshed: bool
     """Whether all of the archive was recomputed."""
     seconds: float
+    reasons: tuple[Reason, ...] = ()
+    """Why records were set aside, the most frequent kinds of reason first."""
     other_tables: tuple[str, ...] = ()
     """Tables and libraries that all or part of the archive was made with, and that are not those installed here."""
 
@@ -252,6 +254,7 @@ def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Adde
             known=found.known,
             revisions=found.revisions,
             rejected=found.rejected,
+            reasons=tuple(found.kinds.commonest(REASONS)),
             articles=archive.one("SELECT count(*) FROM article"),
             matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
             stories=archive.one("SELECT count(DISTINCT story) FROM membership"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.config import ReadConfig
+from dedup.config import ConfigError, ReadConfig
 from dedup.ingest import BlockReader, read
 from dedup.ingest.io import blocks
 
@@ -55,3 +55,12 @@ def test_a_file_that_is_cut_short_loses_only_what_was_cut(tmp_path: Path) -> Non
     (tmp_path / "a.jsonl.gz").write_bytes(packed[:-40])
     config = ReadConfig()
     assert rows(tmp_path, config, spread=True) == rows(tmp_path, config, spread=False)
+
+
+@pytest.mark.parametrize("spread", [True, False])
+def test_a_mapped_field_that_no_record_has_is_an_error_wherever_records_are_read(tmp_path: Path, spread: bool) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(LINES * 3 + [b'{"story": {"body": "The bridge."}}']))
+    with pytest.raises(ConfigError, match="--map text=tale: no record has that field; there are id, text"):
+        rows(tmp_path, ReadConfig(fields={"text": "tale"}), spread=spread)
+    articles, _ = rows(tmp_path, ReadConfig(fields={"text": "story.body"}), spread=spread)
+    assert "The bridge." in [article["text"] for article in articles]

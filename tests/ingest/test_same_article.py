@@ -44,6 +44,13 @@ def test_the_page_within_another_address(url: str, own: str, outlet: str, fetche
     assert (own_address(url), Outlets().of_url(url), archived_at(url)) == (own, outlet, fetched)
 
 
+def test_an_international_domain_is_one_outlet_in_both_spellings() -> None:
+    outlets = Outlets()
+    for host in ("www.мост.example", "www.xn--l1aeje.example", "XN--L1AEJE.example"):
+        assert outlets.of_url(f"https://{host}/a") == outlets.of_name(host) == "мост.example"
+    assert outlets.of_url("https://xn--.example/a") == "xn--.example"
+
+
 TEXTS = {
     "ferry": "The ferry between Varn and Lissen will not sail on Sundays from May on, the line said on Monday. " * 4,
     "bridge": "Engineers set three pillars of the old bridge on new ground and found a coin of 1711 under one. " * 4,

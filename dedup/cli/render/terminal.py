@@ -99,6 +99,8 @@ def print_added(found: "Added") -> None:
         grid.add_row(name, f"{value:,}")
     console = make_console(stderr=True)
     console.print(grid)
+    for reason in found.reasons:
+        say(f"set aside: {reason}")
     if not found.new:
         say("nothing new: the archive is unchanged")
     if found.refreshed:

@@ -5,11 +5,14 @@ nothing shows of how it was cut.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, one_batch
+from dedup.ingest.formats.json_stream import records_within
+from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.formats.jsonl import read_lines
 from dedup.ingest.io.lines import Line
 from dedup.ingest.io.source import Source
@@ -59,6 +62,20 @@ def cut_blocks(lines: Iterator[Line], source: Source) -> Iterator[Block]:
 def _block(lines: list[Line], source: Source) -> Block:
     faults = tuple((line.number, line.fault) for line in lines if line.fault is not None)
     return Block(source, lines[0].number, b"\n".join(line.data for line in lines), faults)
+
+
+def note_mapped(block: Block, fields: Fields) -> Block:
+    """Look in a block, which another process will read, for the fields that the user named and nobody has seen yet: as
+    a rule the first record has them all."""
+    for line in block.lines() if fields.unmet else ():
+        with suppress(BadJsonError):
+            value = parse_json(line.data)
+            for record in records_within(value, fields) or [value]:
+                if isinstance(record, dict):
+                    fields.holds_text(record)
+        if not fields.unmet:
+            break
+    return block
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 SCHEMES: Final = ("s3", "s3a", "gs", "gcs", "hf", "http", "https")
 
 _WEB: Final = ("http", "https")
+_GONE: Final = (404, 410)
 _SECRET: Final = re.compile(r"sig|token|credential|secret|key|auth|passw", re.IGNORECASE)
 
 
@@ -73,6 +74,10 @@ def open_remote(address: str) -> BinaryIO:
 
 def unreachable(error: Exception) -> str:
     """Say in one line why a store gave nothing: each has errors of its own."""
+    cause = error.__cause__
+    # Of the web, fsspec says of whatever went wrong that there is no such file.
+    if cause is not None and type(cause).__module__.startswith("aiohttp") and getattr(cause, "status", 0) not in _GONE:
+        error = cause if isinstance(cause, Exception) else error
     if isinstance(error, FileNotFoundError):
         return "no such file"
     if isinstance(error, PermissionError):

@@ -90,6 +90,11 @@ class Fields:
         """Say whether a record has a text, or wraps a record that has one."""
         return self.has_text(record) or self._wrapped(record) is not None
 
+    @property
+    def unmet(self) -> bool:
+        """Whether the user named a field that no record had so far."""
+        return bool(self._unmet)
+
     def check_mapping(self) -> None:
         """Check that some record had the fields that the user named.
 

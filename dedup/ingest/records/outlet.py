@@ -77,7 +77,7 @@ class Outlets:
             return self._known[host]
         if len(self._known) >= KEPT:
             self._known.clear()
-        self._known[host] = found = self._registered(host)
+        self._known[host] = found = self._registered(_in_letters(host))
         return found
 
     def _registered(self, host: str) -> str | None:
@@ -89,6 +89,16 @@ class Outlets:
         if parts.suffix:
             return str(parts.suffix)
         return ".".join(host.split(".")[-2:])
+
+
+def _in_letters(host: str) -> str:
+    """Return a host with the letters that its labels stand for (`xn--e1aybc.example` -> `тест.example`)."""
+    if "xn--" not in host:
+        return host
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def is_url(value: str) -> bool:

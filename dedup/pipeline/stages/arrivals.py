@@ -3,12 +3,12 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore, stretches
-from dedup.ingest import Inputs, given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
+from dedup.ingest import Inputs, Kinds, given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
@@ -38,6 +38,8 @@ class Arrivals:
     revisions: int = 0
     """Other fetches of articles that it has."""
     rejected: int = 0
+    kinds: Kinds = field(default_factory=Kinds)
+    """Why, whether the archive knew it or not."""
 
 
 def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
@@ -90,6 +92,7 @@ def _commit(
         fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
         archive.connection.unregister("_refused")
         arrivals.rejected += refused.num_rows
+        arrivals.kinds.add(zip(*(column.to_pylist() for column in refused.columns), strict=True))
         if fresh.num_rows:
             tables["rejected"] = fresh
     if tables:
