@@ -21,7 +21,11 @@ ARCHIVE_VARIABLE = "DEDUP_ARCHIVE"
 
 Dumps = Annotated[
     list[str],
-    typer.Argument(metavar="DUMP...", help="Files, folders, globs, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="DUMP...",
+        help="Files, folders, globs, addresses (s3://, https://, sqlite:///X.db?table=T), or - for standard input.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)]
 ArchivePath = Annotated[
