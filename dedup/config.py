@@ -3,12 +3,13 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
+import math
 import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from types import MappingProxyType
-from typing import Any, Final
+from types import MappingProxyType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from dedup.errors import ConfigError as ConfigError  # noqa: PLC0414
 
@@ -698,20 +699,23 @@ class Config:
         """The config whose `settings()` these are.
 
         Raises:
-            ConfigError: if there is one that this version of dedup does not know.
+            ConfigError: if there is one that this version of dedup does not know, or one that is not of its type: an
+                archive may come from a stranger.
         """
+        if fault := mistyped(settings):
+            raise ConfigError(fault)
         rooms = {room.name: room for room in fields(cls) if room.name not in ("machine", "archive")}
         made: dict[str, Any] = {}
         for name, values in settings.items():
             if name not in rooms:
                 raise ConfigError(f"no such setting: {name}")
-            kind = rooms[name].default_factory
-            known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
+            kind: Any = rooms[name].default_factory
+            known = {one.name for one in fields(kind)}
             for one in values:
                 if one not in known:
                     raise ConfigError(f"no such setting: {name}.{one}")
             # JSON has no tuples.
-            made[name] = kind(  # type: ignore[operator]
+            made[name] = kind(
                 **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
             )
         return cls(**made, machine=machine or MachineConfig())
@@ -723,6 +727,43 @@ class Config:
         for name in ("batch_articles", "batch_bytes"):
             del settings["read"][name]
         return settings
+
+
+_ROOMS: Final[Mapping[str, Any]] = MappingProxyType({room.name: room.default_factory for room in fields(Config)})
+
+
+def mistyped(settings: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the first of some settings, as `Config.settings` gives them, that is not of its type;
+    None if all are. One that is not known is not judged."""
+    for name, values in settings.items():
+        if name not in _ROOMS:
+            continue
+        if not isinstance(values, Mapping):
+            return f"{name} cannot be {values!r:.80}"
+        types = get_type_hints(_ROOMS[name])
+        for one, value in values.items():
+            if one in types and not _fits(value, types[one]):
+                return f"{name}.{one} cannot be {value!r:.80}"
+    return None
+
+
+def _fits(value: object, kind: Any) -> bool:
+    """Whether a value that was read from JSON is one of the type `kind` of a setting."""
+    parts = get_args(kind)
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return any(_fits(value, part) for part in parts)
+    if origin is tuple:
+        return isinstance(value, list | tuple) and all(_fits(one, parts[0]) for one in value)
+    if origin is not None and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(
+            _fits(one, part) for pair in value.items() for one, part in zip(pair, parts, strict=True)
+        )
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, kind)
 
 
 def mapping_of(pairs: Iterable[str]) -> dict[str, str]:

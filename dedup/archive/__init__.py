@@ -4,10 +4,11 @@ from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, 
 from dedup.archive.file import FORMAT
 from dedup.archive.folders import folder_beside, working_folder
 from dedup.archive.full_disk import named_errors
-from dedup.archive.identity import companion, lock_archive, real_path
+from dedup.archive.identity import companion, generation_of, lock_archive, real_path
 from dedup.archive.legacy import Former
 from dedup.archive.memory import Small
 from dedup.archive.placing import finish_placing, passed, place, put
+from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
 from dedup.archive.tables import Tables, append
 from dedup.archive.workspace import Working
@@ -28,6 +29,7 @@ __all__ = [
     "finish_placing",
     "first_line",
     "folder_beside",
+    "generation_of",
     "lock_archive",
     "named_errors",
     "passed",
@@ -36,5 +38,6 @@ __all__ = [
     "put",
     "real_path",
     "stretches",
+    "sweep_companions",
     "working_folder",
 ]

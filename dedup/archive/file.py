@@ -20,6 +20,7 @@ from dedup.archive.connection import quoted
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.shape import refuse_all_but_tables
 from dedup.archive.tables import append
+from dedup.config import mistyped
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
 
@@ -133,6 +134,8 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
         raise ArchiveError(f"{path}: not an archive of dedup (its settings are no JSON)") from error
     if not isinstance(settings, dict) or not all(isinstance(room, dict) for room in settings.values()):
         raise ArchiveError(f"{path}: not an archive of dedup (its settings are not of that form)")
+    if fault := mistyped(settings):
+        raise ArchiveError(f"{path}: not an archive of dedup (its setting {fault})")
     return settings
 
 

@@ -108,7 +108,7 @@ def log_of(path: Path, generation: str) -> Path:
     other, found = path.with_name(named), _LOG.fullmatch(named)
     if found and found[2] == generation and other.exists():
         owner = path.with_name(found[1])
-        if _generation(owner) != generation:
+        if generation_of(owner) != generation:
             return other
         raise ArchiveError(
             f"{path}: a copy of {owner.name} without its log {named}, where what was added since the file was written "
@@ -137,7 +137,8 @@ def lock_archive(path: Path, wait: float) -> FileLock:
     return lock
 
 
-def _generation(path: Path) -> str | None:
+def generation_of(path: Path) -> str | None:
+    """The generation of the archive's file at `path`; None if there is none that can be read."""
     with suppress(ArchiveError, OSError), connect([path]) as connection:
         return attach(connection, path).get("generation")
     return None

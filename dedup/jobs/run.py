@@ -13,7 +13,18 @@ from pathlib import Path
 import orjson
 
 from dedup import __version__
-from dedup.archive import ArchiveStore, Tables, Working, finish_placing, folder_beside, place, working_folder
+from dedup.archive import (
+    ArchiveStore,
+    Tables,
+    Working,
+    finish_placing,
+    folder_beside,
+    generation_of,
+    lock_archive,
+    place,
+    sweep_companions,
+    working_folder,
+)
 from dedup.config import Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
@@ -77,6 +88,7 @@ def run_dumps(
             it is an input.
         dedup.ingest.InputError: if there is nothing to read, or no article in what was read; the message says why.
         ConfigError: if `config` maps a field that articles, or all records, do not have.
+        ArchiveBusyError: if another process writes to the archive that would be replaced.
         OSError: if `out` cannot be written.
         MemoryError: if `config.machine.memory` is not enough.
     """
@@ -90,16 +102,35 @@ def run_dumps(
     listing = list_sources(inputs)
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
+    archive = out / ARCHIVE_FILE
+    # Somebody may be adding to the archive that is to be replaced: what they add would be gone with its log.
+    lock = lock_archive(archive, 0.0) if archive.exists() else None
+    follows = generation_of(archive)
     try:
-        return _run(listing, out, config, started, watch, report=report)
+        found = _run(listing, out, config, started, watch, follows, report=report)
+        if follows is not None and (generation := generation_of(archive)) is not None:
+            sweep_companions(archive, generation, follows)
+        return found
     except (InputError, ConfigError):
         if made:
             with contextlib.suppress(OSError):
                 out.rmdir()
         raise
+    finally:
+        if lock is not None:
+            lock.release()
 
 
-def _run(listing: Listing, out: Path, config: Config, started: float, watch: Watch | None, *, report: bool) -> Summary:
+def _run(
+    listing: Listing,
+    out: Path,
+    config: Config,
+    started: float,
+    watch: Watch | None,
+    follows: str | None,
+    *,
+    report: bool,
+) -> Summary:
     threads = config.machine.cores
     with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
         result = process_dump(work, listing, config, watch or unwatched)
@@ -109,7 +140,7 @@ def _run(listing: Listing, out: Path, config: Config, started: float, watch: Wat
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:
-            archived = beside.submit(work.write, config.settings())
+            archived = beside.submit(work.write, config.settings(), follows)
             write(work, work.folder)
             exported = time.perf_counter()
             reported = report and try_report(work, work.folder, config.settings())

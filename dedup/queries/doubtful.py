@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.config import KINDS, ConfigError
 from dedup.queries.truth import Pair, ordered
 
@@ -18,7 +18,7 @@ _PAIRS = """
 """
 
 
-def doubtful_pairs(archive: Archive, kind: str | None = None) -> Iterator[Pair]:
+def doubtful_pairs(archive: ArchiveStore, kind: str | None = None) -> Iterator[Pair]:
     """Yield the pairs that were matched, and those that only share borrowed passages, the least sure first.
 
     Raises:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from dedup.archive import Archive
+from dedup.archive import ArchiveStore
 from dedup.queries.truth import Pair, Truth, ordered
 
 _THRESHOLDS: Final = tuple(round(step / 20, 2) for step in range(21))
@@ -88,7 +88,7 @@ class Evaluation:
     """Pairs that were found and are not true."""
 
 
-def evaluate(archive: Archive, truth: Truth) -> Evaluation:
+def evaluate(archive: ArchiveStore, truth: Truth) -> Evaluation:
     """Compare an archive's stories with what is known; without a common article all scores are empty."""
     named = set(truth.clusters) or {id for pair in truth.pairs for id in pair}
     rows = archive.rows(
@@ -141,7 +141,9 @@ def _together(stories: Mapping[str, str], pair: Pair) -> bool:
     return stories[pair[0]] == stories[pair[1]]
 
 
-def _matches(archive: Archive, here: Mapping[str, object], counted: set[Pair] | None) -> dict[Pair, tuple[str, float]]:
+def _matches(
+    archive: ArchiveStore, here: Mapping[str, object], counted: set[Pair] | None
+) -> dict[Pair, tuple[str, float]]:
     sql = (
         "SELECT x.id AS a, y.id AS b, kind, score FROM match JOIN article x ON x.article = match.a "
         "JOIN article y ON y.article = match.b WHERE same_statement"
@@ -187,7 +189,9 @@ def _adjusted_rand(stories: Mapping[str, str], clusters: Mapping[str, str]) -> f
     return 1.0 if most == expected else (both - expected) / (most - expected)
 
 
-def _calibration(archive: Archive, parents: Mapping[str, str | None], here: Mapping[str, object]) -> tuple[Bin, ...]:
+def _calibration(
+    archive: ArchiveStore, parents: Mapping[str, str | None], here: Mapping[str, object]
+) -> tuple[Bin, ...]:
     """Links to a parent in tenths of confidence, of articles whose parent the truth says."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for row in archive.rows("SELECT child, parent, confidence FROM link WHERE parent IS NOT NULL").to_pylist():

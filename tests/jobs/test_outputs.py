@@ -7,6 +7,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
+from dedup.archive import Archive
 from dedup.cli.program import app
 
 TEXT = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "
@@ -134,3 +135,29 @@ def test_adding_what_holds_no_article_says_so(dump: Path, tmp_path: Path) -> Non
         answer = invoke(*arguments, "--archive", archive)
         assert answer.exit_code == 3
         assert "no article could be read" in answer.stderr
+
+
+def test_a_run_does_not_replace_an_archive_that_another_process_writes_to(dump: Path, tmp_path: Path) -> None:
+    """What that one adds would be gone with the log."""
+    out = tmp_path / "out"
+    assert invoke("run", dump, "-o", out).exit_code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with Archive.open(out / "archive.duckdb", write=True):
+        answer = invoke("run", dump, "-o", out, "--force")
+    assert answer.exit_code == 6
+    assert "another process writes to it" in answer.stderr
+    assert {name: (out / name).read_bytes() for name in before} == before
+
+
+def test_a_run_that_replaces_an_archive_ends_its_log(dump: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    more = tmp_path / "more.jsonl"
+    more.write_bytes(orjson.dumps({"id": "three", "text": TEXT.replace("northern", "southern") * 2}))
+    assert invoke("run", dump, "-o", out).exit_code == 0
+    assert invoke("add", more, "--archive", out / "archive.duckdb").exit_code == 0
+    assert list(out.glob("archive.duckdb.*.live"))
+    assert invoke("run", dump, "-o", out, "--force").exit_code == 0
+    assert {path.name for path in out.iterdir()} <= {*WRITTEN, "archive.duckdb.lock"}
+    with Archive.open(out / "archive.duckdb") as archive:
+        assert archive.other_logs() == []
+        assert archive.one("SELECT count(*) FROM article") == 2

@@ -29,7 +29,7 @@ def evaluate_command(
     """
     from dataclasses import asdict
 
-    from dedup.archive import Archive
+    from dedup.archive import ArchiveStore
     from dedup.cli.render.terminal import print_page, say
     from dedup.errors import ConfigError, OutputExistsError
     from dedup.plain import json_line, line
@@ -41,7 +41,7 @@ def evaluate_command(
     if plot is not None and plot.exists() and not force:
         raise OutputExistsError(f"{plot} exists already")
     known = read_truth(truth)
-    with Archive.open(archive) as opened:
+    with ArchiveStore.open(archive) as opened:
         found = evaluate(opened, known)
     if not found.articles:
         say(f"none of the articles of {line(truth)} is in the archive: are the ids the same?")
