@@ -48,7 +48,8 @@ def serve_command(
     POST /filter passes on the records (JSON Lines, or an array) that are new, as `dedup filter` does;
     POST /check asks about one, POST /origin where it comes from; GET /health; GET /metrics (Prometheus);
     GET /openapi.json describes all of it. Only this machine may ask, unless --token-file says who else.
-    A browser is shown pages at /: search, stories, pairs, outlets, and where a pasted text has its story from.
+    A browser is shown pages at /: search, stories, pairs, outlets, and where a pasted text has its story from. With
+    --token-file it is asked for the token first.
     """
     import logging
     from dataclasses import replace

@@ -10,25 +10,25 @@ import json
 import logging
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
 
 from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.login import PATH, Login
 from dedup.integrations.rest.metrics import Metrics
+from dedup.integrations.rest.rates import Rates
 
 LOG: Final = logging.getLogger("dedup.integrations.rest")
 _LOCAL: Final = frozenset(("localhost", "localhost.localdomain"))
 _OPEN: Final = frozenset(("/health",))
 """Answered without a token: probes have none. It says no more than that the server answers."""
-_CLIENTS: Final = 10_000
-"""Addresses whose rate is known at a time: the one that asked longest ago is forgotten first."""
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -74,27 +74,6 @@ def is_address(name: str) -> bool:
     return True
 
 
-@dataclass
-class Rates:
-    """How fast each client asks: a bucket of requests each, that fills as time goes by."""
-
-    a_second: float
-    _left: "OrderedDict[str, tuple[float, float]]" = field(default_factory=OrderedDict)
-
-    def takes(self, client: str, now: float) -> bool:
-        """Whether `client` may ask now; counts it if so. At once it may ask what it may in two seconds."""
-        if not self.a_second:
-            return True
-        most = max(1.0, 2 * self.a_second)
-        left, before = self._left.pop(client, (most, now))
-        left = min(most, left + (now - before) * self.a_second)
-        taken = left >= 1
-        self._left[client] = (left - taken, now)
-        if len(self._left) > _CLIENTS:
-            self._left.popitem(last=False)
-        return taken
-
-
 class Guard:
     """An application around another, that refuses what `Access` and `Limits` do not take, and counts and logs all."""
 
@@ -104,6 +83,7 @@ class Guard:
         self._limits = limits
         self._metrics = metrics
         self._rates = Rates(limits.requests_a_second)
+        self._login = Login(access.token) if access.token is not None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or have it answered."""
@@ -137,21 +117,37 @@ class Guard:
             self._metrics.count(scope["path"], status, seconds)
             _note(scope, status, seconds, fault)
 
-    def _refused(self, scope: Scope) -> Response | None:
+    def _refused(self, scope: Scope) -> Application | None:
         headers = Headers(scope=scope)
         if not self._access.takes_host(headers.get("host", "")):
             return answer_error(403, "asked by a name that this server does not go by (--allow-host)")
         # What a browser sends for a page says whose page it is; only those of this server may ask.
         if "origin" in headers and urlsplit(headers["origin"]).netloc != headers.get("host", ""):
             return answer_error(403, "requests of web pages are refused")
-        if scope["path"] not in _OPEN and not self._access.takes_token(headers.get("authorization", "")):
-            return answer_error(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
+        named = scope["path"] in _OPEN or self._access.takes_token(headers.get("authorization", ""))
+        if not named and (refused := self._not_logged_in(scope, headers)) is not None:
+            return refused
         if self._metrics.in_progress > self._limits.requests:
             return answer_error(503, "too many requests at once; try again later", {"Retry-After": "1"})
         client = (scope.get("client") or ("",))[0]
         if scope["path"] not in _OPEN and not self._rates.takes(client, time.monotonic()):
             return answer_error(429, "too many requests a second; try again later", {"Retry-After": "1"})
         return None
+
+    def _not_logged_in(self, scope: Scope, headers: Headers) -> Application | None:
+        """What a request without the token is answered: None if it bears the cookie that stands for it."""
+        login, path = self._login, scope["path"]
+        if login is None or login.knows(scope["method"], path, headers.get("cookie", "")):
+            return None
+        if path == PATH and scope["method"] == "POST":
+
+            async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+                await (await login.answer(Request(scope, receive)))(scope, receive, send)
+
+            return answered
+        if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+            return login.form()
+        return answer_error(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
 
 
 def answer_error(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup.config import ProvenanceConfig
 from dedup.pipeline.context import Run
@@ -58,8 +59,7 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     best matches of each count.
     """
     articles = f"""
-        SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, text,
-            starts, ends
+        SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, starts, ends
         FROM {members} JOIN article USING (article) JOIN body USING (article)
     """
     matches = f"""
@@ -83,7 +83,11 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
         SELECT story, citation.* FROM citation JOIN {members} USING (article)
         ORDER BY article, start NULLS FIRST, "end", type, source_key, words
     """
-    return query(articles), query(matches), query(cited)
+    # By themselves: a join would hold the texts a second time, which of a live blog are 100 MB.
+    texts = query(f"SELECT article, text FROM article SEMI JOIN {members} USING (article)")
+    found = query(articles)
+    place = pc.index_in(found["article"], value_set=texts["article"].combine_chunks())
+    return found.append_column("text", texts["text"].take(place)), query(matches), query(cited)
 
 
 def trace_stories(run: Run) -> None:

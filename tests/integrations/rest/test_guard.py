@@ -13,7 +13,7 @@ from made_records import record
 
 from dedup.config import ConfigError
 from dedup.integrations.rest import Access, Limits, make_app, read_token, serve
-from dedup.integrations.rest.guard import Rates
+from dedup.integrations.rest.rates import Rates
 from dedup.integrations.service import Owner
 from dedup.pipeline import FilterConfig
 
@@ -28,12 +28,20 @@ def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
 
 def ask(app: Any, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
     """The status and body of an answer."""
+    status, _, answer = ask_all(app, method, path, body, **headers)
+    return status, answer
+
+
+def ask_all(
+    app: Any, method: str, path: str, body: bytes = b"", **headers: str
+) -> tuple[int, dict[bytes, bytes], bytes]:
+    """The status, headers and body of an answer."""
     given = {"host": "localhost:8300", **{name.replace("_", "-"): value for name, value in headers.items()}}
     path, _, query = path.partition("?")
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
         "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in given.items()],
         "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8300),
     }  # fmt: skip
     sent: list[Any] = []
@@ -45,7 +53,7 @@ def ask(app: Any, method: str, path: str, body: bytes = b"", **headers: str) -> 
         sent.append(message)
 
     asyncio.run(app(scope, receive, send))
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
 PATHS = [("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/metrics"), ("POST", "/check"), ("GET", "/none")]
@@ -69,6 +77,45 @@ def test_without_the_token_only_health_is_answered(owner: Owner) -> None:
         assert ask(app, method, path, authorization=f"Basic {TOKEN}")[0] == 401
     assert ask(app, "GET", "/health")[0] == 200
     assert ask(app, "GET", "/metrics", authorization=f"bearer {TOKEN}")[0] == 200
+
+
+def test_a_browser_is_asked_for_the_token_and_then_shown_pages(owner: Owner) -> None:
+    app = make_app(owner, access=Access(token=TOKEN))
+    status, headers, page = ask_all(app, "GET", "/overview", accept="text/html,*/*")
+    assert status == 401
+    assert b'action="/login" method="post"' in page
+    assert TOKEN.encode() not in page
+    assert b"Content-Security-Policy".lower() in headers
+    assert b"set-cookie" not in headers
+    assert ask_all(app, "POST", "/login", b"token=" + TOKEN.encode() + b"x")[0] == 401
+    assert ask(app, "POST", "/login", b"token=" + TOKEN.encode(), origin="https://evil.example")[0] == 403
+    status, headers, _ = ask_all(app, "POST", "/login", b"token=" + TOKEN.encode(), origin="http://localhost:8300")
+    assert (status, headers[b"location"]) == (303, b"/")
+    given, *attributes = headers[b"set-cookie"].decode().split("; ")
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(attributes)
+    assert TOKEN not in given
+    for path in ("/", "/overview", "/ask"):
+        assert ask(app, "GET", path, cookie=given, accept="text/html")[0] == 200
+    asked = b"text=Nobody+knows+this."
+    assert ask(app, "POST", "/ask", asked, cookie=given, origin="http://localhost:8300")[0] == 200
+
+
+def test_the_cookie_adds_nothing_and_ends_with_the_server(owner: Owner) -> None:
+    app = make_app(owner, access=Access(token=TOKEN))
+    given = ask_all(app, "POST", "/login", b"token=" + TOKEN.encode())[1][b"set-cookie"].decode().split(";")[0]
+    for path in ("/filter", "/check", "/origin", "/login/"):
+        assert ask(app, "POST", path, b"{}", cookie=given)[0] == 401
+    other = make_app(owner, access=Access(token=TOKEN))
+    for cookie in (given, "dedup_session=", f"dedup_session={TOKEN}", "dedup_session=\xff", ";;=", "x" * 9_000):
+        assert ask(other, "GET", "/", cookie=cookie, accept="text/html")[0] == 401
+    assert ask(make_app(owner), "POST", "/login", b"token=")[0] in (404, 405)
+
+
+def test_tokens_are_not_tried_one_after_the_other(owner: Owner) -> None:
+    app = make_app(owner, access=Access(token=TOKEN))
+    assert [ask(app, "POST", "/login", b"token=wrong%d" % number)[0] for number in range(4)] == [401, 401, 429, 429]
+    assert ask(app, "POST", "/login", b"token=" + TOKEN.encode())[0] == 429
+    assert ask(app, "POST", "/login", b"token=" + b"x" * 10_000)[0] in (413, 429)
 
 
 def test_others_may_not_ask_without_a_token(tmp_path: Path) -> None:
