@@ -22,7 +22,7 @@ def matched(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
                 published, text = case[side]
                 row = {"id": f"{number}{side}", "url": f"https://o{number}{side}.example/x", "lang": case["lang"]}
                 print(json.dumps(row | {"text": text, "published": published}), file=dump)
-    dedup.run([str(folder / "dump.jsonl")], folder / "out")
+    dedup.run([str(folder / "dump.jsonl")], folder / "out", report=False)
     with (folder / "out" / "matches.jsonl").open(encoding="utf-8") as found:
         return {(row["a"], row["b"]) for row in map(json.loads, found)}
 

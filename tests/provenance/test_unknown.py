@@ -25,7 +25,7 @@ def cited(folder: Path, leads: list[tuple[str, str]]) -> list[tuple[str, str, st
         for n, (outlet, lead) in enumerate(leads):
             row = {"id": f"a{n}", "outlet": outlet, "lang": "ru", "text": f"{lead}\n\n{BODIES[n]}\n"}
             file.write(json.dumps(row) + "\n")
-    dedup.run([str(folder / "dump.jsonl")], folder / "out")
+    dedup.run([str(folder / "dump.jsonl")], folder / "out", report=False)
     with dedup.Archive.open(folder / "out" / "archive.duckdb") as archive:
         rows = archive.rows("SELECT source, source_key, type FROM citation ORDER BY article").to_pylist()
     return [(row["source"], row["source_key"], row["type"]) for row in rows]

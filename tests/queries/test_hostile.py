@@ -18,7 +18,7 @@ WORDS = "The northern gate of the harbour closes for eleven weeks, and fishing b
 
 def archive_of(folder: Path, *rows: dict[str, str]) -> Path:
     (folder / "dump.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    dedup.run([str(folder / "dump.jsonl")], folder / "out")
+    dedup.run([str(folder / "dump.jsonl")], folder / "out", report=False)
     return folder / "out" / "archive.duckdb"
 
 

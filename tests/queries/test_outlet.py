@@ -40,7 +40,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for key, outlet, time, text in told
     ]
     (folder / "dump.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    dedup.run([str(folder / "dump.jsonl")], folder / "out")
+    dedup.run([str(folder / "dump.jsonl")], folder / "out", report=False)
     return folder / "out" / "archive.duckdb"
 
 

@@ -35,7 +35,7 @@ def less(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     kept = (orjson.dumps(row) + b"\n" for row in rows if row["id"] not in (COPY, TRANSLATION))
     (folder / "dump.jsonl").write_bytes(b"".join(kept))
     pages = [str(page) for page in (SAMPLES / "pages").iterdir() if page.name != PAGE]
-    return Ran(folder / "out", dedup.run([str(folder / "dump.jsonl"), *pages], folder / "out"))
+    return Ran(folder / "out", dedup.run([str(folder / "dump.jsonl"), *pages], folder / "out", report=False))
 
 
 def article_of(path: Path) -> pa.Table:

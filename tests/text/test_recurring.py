@@ -38,7 +38,7 @@ def bodies(tmp_path: Path) -> Bodies:
         with dump.open("w", encoding="utf-8") as lines:
             for number, (text, outlet, title) in enumerate(pages):
                 print(json.dumps({"id": f"{number:03}", "text": text, "outlet": outlet, "title": title}), file=lines)
-        dedup.run([str(dump)], out, force=True)
+        dedup.run([str(dump)], out, force=True, report=False)
         with duckdb.connect(out / "archive.duckdb", read_only=True) as archive:
             rows = archive.execute("SELECT starts, ends FROM body JOIN article USING (article) ORDER BY id").fetchall()
         return [

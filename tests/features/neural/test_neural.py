@@ -79,7 +79,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory, words: set[str]) -> str:
 
 def _recall(dump: Path, out: Path, config: NeuralConfig) -> float:
     """Of translations, without lessons: made-up words then leave names and numbers only, and room for a model."""
-    dedup.run([str(dump)], out, dedup.Config(neural=config, meaning=MeaningConfig(lessons=0)))
+    dedup.run([str(dump)], out, dedup.Config(neural=config, meaning=MeaningConfig(lessons=0)), report=False)
     found = score(Truth.load(dump.parent / "truth.jsonl"), out)
     return found.by_kind["translation"].value
 
