@@ -61,7 +61,15 @@ def test_help_is_quick() -> None:
 
 
 def test_standard_input(ran: Ran, samples: Path, tmp_path: Path) -> None:
-    answer = dedup("run", "-", samples / "pages", "-o", tmp_path / "out", "--no-report", stdin=(samples / "dump.jsonl").read_bytes())
+    answer = dedup(
+        "run",
+        "-",
+        samples / "pages",
+        "-o",
+        tmp_path / "out",
+        "--no-report",
+        stdin=(samples / "dump.jsonl").read_bytes(),
+    )
     assert answer.returncode == 0, answer.stderr
     for name in ("articles.jsonl", "matches.jsonl", "stories.jsonl", "links.jsonl"):
         assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes()
