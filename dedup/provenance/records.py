@@ -20,7 +20,7 @@ CITATION = pa.schema(
         ("article", pa.int64()),
         ("source", pa.string()),  # canonical name where the source is known, else the name as written
         ("source_key", pa.string()),  # equal for one source in any script, case form or domain
-        ("type", pa.string()),  # dateline, credit_line, sentence, unknown, title, author, metadata, link
+        ("type", pa.string()),  # dateline, credit_line, sentence, help, unknown, title, author, metadata, link
         ("scope", pa.string()),  # whole, quote, self
         ("start", pa.int32()),  # span of the sentence in the text, in characters; null for metadata and titles
         ("end", pa.int32()),

@@ -19,6 +19,7 @@ _CUES: Final[Mapping[str, str]] = {
     "credit_line": "in a credit line",
     "sentence": "in a sentence",
     "unknown": "in a sentence",
+    "help": "as having contributed",
     "title": "in its title",
     "author": "in its author field",
     "metadata": "in its metadata",

@@ -1,12 +1,13 @@
 """The cue files of `cues/`, one a language, compiled.
 
 A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in
-a pattern stands for the list `tell`), and five classes of patterns:
+a pattern stands for the list `tell`), and six classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
     told     somebody said it to a medium ("told …"): the article as such at its top, else perhaps one quote
     loose    "according to …": only a known source, or what is written like a medium's name
+    help     a medium contributed to the article, whose own it is: no origin
     self     the outlet speaks of itself ("as X was told")
 
 A language may begin with what another has (`extends`), and be written in a second alphabet (`also`, see `alphabets`):
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from dedup.provenance.attribution.sources import Sources
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro"}
-CLASSES = ("credit", "report", "told", "loose", "self")
+CLASSES = ("credit", "report", "told", "loose", "self", "help")
 _WORDS = ("media", "articles", "offices", "photo", "background", "subject")
 
 

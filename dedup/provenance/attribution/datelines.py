@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.name_forms import host_of
+from dedup.provenance.attribution.namesakes import is_listing
 from dedup.provenance.attribution.patterns import lowered
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation
@@ -136,6 +137,8 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0], *_PARTS.split(match[1])):
             known = sources.named(name, lang) if len(name) > 1 else None
             # "Köln (KNA) Das Erzbistum …": where neither a mark nor a dash says so, a place and a date alone go before.
+            if known and known.kind != "agency" and is_listing(before):
+                continue
             if known and (placed or (known.kind == "agency" and len(before.split()) <= 5 and not _MARK.search(before))):
                 return known.name, known.key, match.end(), 0.95
         dashed = bool(re.search("[–—―-]", match[2]))
@@ -157,7 +160,7 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
-            if known:
+            if known and (known.kind == "agency" or not is_listing(head[: match.start(1)])):
                 return known.name, known.key, match.end(), 0.93
     if language is not None and not language.spaced:
         for match in _CJK_BRACKET.finditer(head):

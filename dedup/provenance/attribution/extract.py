@@ -16,8 +16,10 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
 from dedup.provenance.attribution.excerpt import shortened
+from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
+from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.patterns import Pattern, lowered
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.source_slot import SlotReader
@@ -32,7 +34,7 @@ _TRIES = 24  # words of a sentence that are tried as the start of a name
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST = re.compile(r"(?:[^\n.!?;。۔।]|\.(?![\s\n])){0,160}")
 _BLANK = re.compile(r"[^\S\n]+")
-_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8}
+_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9}
 _NEAR = 48
 _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
@@ -100,6 +102,7 @@ class Finder:
         if language is not None:
             found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources), places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
+        found.extend(find_footers(number, layout, language, self._sources))
         return _settle(found, own)
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
@@ -196,6 +199,9 @@ class Finder:
         if slot is None:
             return None
         name = where[0] + slot.start, where[0] + slot.end
+        known = self._sources.get(slot.key)
+        if known is not None and is_namesake(layout.text, name, agency=known.kind == "agency"):
+            return None
         if _is_photo(layout, place.language, name[0]) or (
             kind != "credit" and _is_subject(layout, place.language, name, near)
         ):
@@ -209,7 +215,7 @@ class Finder:
             article=place.article,
             source=slot.source,
             source_key=slot.key,
-            type="unknown" if slot.guessed else "credit_line" if credit else "sentence",
+            type="unknown" if slot.guessed else kind if kind == "help" else "credit_line" if credit else "sentence",
             scope=self._scope(place, kind, span, alone),
             start=start,
             end=end,
@@ -219,6 +225,8 @@ class Finder:
 
     def _scope(self, place: _Place, kind: str, span: tuple[int, int], alone: bool) -> Scope:
         layout = place.layout
+        if kind == "help":
+            return "quote"
         if kind == "credit" or (alone and kind != "self"):
             return "whole"
         if kind == "self":
@@ -266,8 +274,9 @@ def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     return sorted(best.values(), key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 
 
-def _rank(cue: Citation) -> tuple[bool, float, str]:
-    return cue.scope != "quote", cue.confidence, cue.type
+def _rank(cue: Citation) -> tuple[bool, bool, float, str]:
+    # "Additional reporting by X" reads as a report of X's too.
+    return cue.type == "help", cue.scope != "quote", cue.confidence, cue.type
 
 
 def _string(record: dict[str, object], name: str) -> str | None:

@@ -100,7 +100,7 @@ def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording
     told with the story, wherever that goes, and so says little of where this page has it from.
     """
     if cue.type != "sentence":
-        return cue.type != "title"
+        return cue.type not in ("title", "help")
     text = article.text
     if cue.start is None or not text:
         return False

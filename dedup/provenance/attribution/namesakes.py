@@ -1,0 +1,42 @@
+"""Names of media that mean somebody or something else where they stand: a surname, a channel that shows a match."""
+
+import re
+
+_SURNAMES = frozenset({"bloomberg", "forbes", "hearst", "axel springer", "springer", "berliner"})
+"""Media that bear a person's name, by the words that are the name."""
+
+_GIVEN = re.compile(r"(?:^|[\s(«“\"])(?:[A-ZÀ-Þ][a-zß-ÿ]{1,14}|[A-Z]\.|[А-ЯЁ][а-яё]{2,14})\s$")
+_NOT_GIVEN = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s$|\b(?:The|By|In|On|To|As|According|When|But|And|While|From|Via|Agency|"
+    r"Agence|Agentur|January|February|March|April|May|June|July|August|September|October|November|December)\s$"
+)
+_THEN_PRONOUN = re.compile(r"^[^.!?\n]{0,60}\b(?:that )?(?:he|she|his|her)\b")
+# "on NBC at 8 p.m.", "(NBC)" behind "13:00": a fixture says where it is shown.
+_SHOWN = re.compile(
+    r"^[\s,)]{1,2}(?:at|um|ab|à|a las|alle|om|o godz\.|в|о)?\s?"
+    r"\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr|h\b|ET\b|GMT|:\d\d)?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)", re.IGNORECASE)
+_REACH = 40
+
+
+def is_namesake(text: str, name: tuple[int, int], *, agency: bool) -> bool:
+    """The name at this place is a person's, or that of the channel on which something is shown at an hour."""
+    start, end = name
+    before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
+    if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
+        (_GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)
+    ):
+        return True
+    if agency:
+        return False  # no channel
+    shown = _SHOWN.match(after)
+    return bool(shown and _CLOCK.search(shown[0])) or is_listing(before)
+
+
+def is_listing(before: str) -> bool:
+    """What stands before a name in brackets is an entry of a programme: it ends with an hour."""
+    last = before.rstrip(" (/[,–—-")
+    found = list(_CLOCK.finditer(last))
+    return bool(found and found[-1].end() >= len(last) - 1)
