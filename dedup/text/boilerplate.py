@@ -1,7 +1,7 @@
 """Which lines of a page are boilerplate: menus, notices, lists of other stories, footers.
 
-Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml` and `walls.toml` (they know no
-outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different stories
+Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml`, `walls.toml` and `captions.toml`
+(they know no outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different stories
 (`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for the
 most part counts as boilerplate only before the first or after the last paragraph of prose.
 """
@@ -32,9 +32,9 @@ from dedup.text.tokenizer import (
     words_of,
 )
 
-RELATED, NOTICE, NAVIGATION, WALL = 1, 2, 4, 8
-_SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION, "wall": WALL}
-_TABLES = ("boilerplate.toml", "walls.toml")
+RELATED, NOTICE, NAVIGATION, WALL, CAPTION = 1, 2, 4, 8, 16
+_SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION, "wall": WALL, "caption": CAPTION}
+_TABLES = ("boilerplate.toml", "walls.toml", "captions.toml")
 
 PROSE_HALF_WORDS = 16
 """A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
@@ -44,6 +44,9 @@ word ("newsletter") says nothing there."""
 LEAST_WALLS, WALL_SHARE, WALL_HALF = 2, 8, 2
 """A notice in an article's place (paywall, bot check, error) is known by two phrases that make up an eighth of its
 words, or by phrases that make up half: a report on paywalls has one in a paragraph."""
+CAPTION_FIRST, CAPTION_LAST, CAPTION_WORDS = 3, 8, 90
+"""A caption has a credit's phrase among its first three words or its last eight, and no more than ninety: two sentences
+and a credit. Prose speaks of pictures in the middle of a sentence."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
@@ -159,6 +162,9 @@ def _line_phrases(  # type: ignore[no-untyped-def]
                         menu = size
                     if sorts[found] & WALL:
                         wall = size
+                    edge = at < first + CAPTION_FIRST or at + size > last - CAPTION_LAST
+                    if edge and sorts[found] & CAPTION and last - first <= CAPTION_WORDS:
+                        out[line, 6] = size
                     if sorts[found] & RELATED and at == first:
                         out[line, 2] = size
                 if menu and at >= menu_until:
@@ -234,7 +240,7 @@ def _mark_boilerplate(lines, line_offsets, phrases, boilerplate, script_words): 
             walled = (phrases[line, 4] >= LEAST_WALLS and wall * WALL_SHARE >= words) or (
                 wall > 0 and wall * WALL_HALF >= words
             )
-            if walled or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
+            if walled or phrases[line, 6] or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
                 boilerplate[line] = True
         main = 0
         all_words = 0
@@ -251,6 +257,11 @@ def _mark_boilerplate(lines, line_offsets, phrases, boilerplate, script_words): 
             if prose and not boilerplate[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
                 first_prose = min(first_prose, line)
                 last_prose = line
+        if first_prose > last_prose:
+            # A gallery: its captions are all the text there is.
+            for line in range(low, high):
+                if phrases[line, 6] and not phrases[line, 0] and not phrases[line, 5]:
+                    boilerplate[line] = False
         _mark_related(lines, low, high, phrases, boilerplate, main, first_prose)
         if first_prose > last_prose:
             continue
@@ -294,10 +305,10 @@ def hash_lines(words: Words) -> NDArray[np.uint64]:
 
 
 def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
-    """Which phrases each line holds: `[lines, 6]` of notice words, menu words, whether it is headed by a related-list
-    phrase (its length in words, else 0), whether that phrase is all of the line, and phrases of walls and their
-    words."""
-    found = np.zeros((len(words.lines), 6), np.int32)
+    """Which phrases each line holds: `[lines, 7]` of notice words, menu words, whether it is headed by a related-list
+    phrase (its length in words, else 0), whether that phrase is all of the line, phrases of walls and their
+    words, and whether it is a picture's caption."""
+    found = np.zeros((len(words.lines), 7), np.int32)
     _line_phrases(
         words.lines,
         words.line_offsets,

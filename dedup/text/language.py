@@ -67,6 +67,17 @@ _ARABIC_MARKS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Letters of languages in Arabic script that no other of them has. Arabic and Persian have none of their own."""
+_CYRILLIC_MARKS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "tg": ("ӣӯҷ", ""),
+        "kk": ("ұ", ""),
+        "az": ("ҝҹ", ""),
+        "ba": ("ҙҡҫ", ""),
+        "uz": ("ў", "қҳғ"),
+    }
+)
+"""Letters of languages in Cyrillic script that no other of them has. Belarusian shares one of Uzbek's with it, and has
+none of the others."""
 _MARK_SHARE: Final = 0.01
 """A language is known by its own letters from this share of a text's letters on: one Pashto name in a Persian report is
 less, and each of the languages above spends three times as many."""
@@ -140,8 +151,17 @@ def _language_of_letters(sample: str) -> str | None:
             key=lambda lang: sum(letter in _ARABIC_MARKS[lang] for letter in letters),
             default=None,
         )
+    if 2 * (bisect_right(codes, 0x052F) - bisect_left(codes, 0x0400)) > len(codes):
+        return next(
+            (
+                lang
+                for lang, (marks, others) in _CYRILLIC_MARKS.items()
+                if _has(letters, marks, _MARK_SHARE / 5) and (not others or _has(letters, others))
+            ),
+            None,
+        )
     return None
 
 
-def _has(letters: Sequence[str], marks: str) -> bool:
-    return sum(letter in marks for letter in letters) > _MARK_SHARE * len(letters)
+def _has(letters: Sequence[str], marks: str, share: float = _MARK_SHARE) -> bool:
+    return sum(letter.lower() in marks for letter in letters) > share * len(letters)

@@ -56,3 +56,16 @@ def test_nothing_says_nothing(cutter: Cutter, text: str) -> None:
 def test_other_names_of_a_language(cutter: Cutter) -> None:
     assert language_of(cutter, CASES["zh"]["long"], "yue") == "zh"
     assert language_of(cutter, CASES["hr"]["long"], "sh") == "hr"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("uz", "Велмар шаҳар кенгаши ёғоч бандаргоҳни ёзгача тиклашга қарор қилди, деди ҳоким ўринбосари."),
+        ("kk", "Велмар қалалық кеңесі ағаш айлақты қайта салу туралы ұйғарым жасады, деді ұжым басшысы."),
+        ("tg", "Шӯрои шаҳри Велмар қарор кард, ки бандари чӯбиро аз нав созад, гуфт ҷонишини раис."),
+        ("be", "Савет горада Вельмар вырашыў аднавіць драўляны прычал, паведаміў намеснік старшыні."),
+    ],
+)  # fmt: skip
+def test_cyrillic_languages_are_known_by_their_letters(cutter: Cutter, lang: str, text: str) -> None:
+    assert language_of(cutter, text) == lang

@@ -139,6 +139,46 @@ def _fold_icelandic(word: str) -> str:
     return word.replace("ö", "a")
 
 
+_UZBEK = str.maketrans(
+    {
+        **dict(zip("абвгдеёжзийклмнопрстуфх", "a b v g d e yo j z i y k l m n o p r s t u f x".split(), strict=True)),
+        **{"ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ы": "i"},
+        **{"қ": "q", "ў": "o", "ҳ": "h", "ғ": "g", "'": ""},
+    }
+)
+_AZERBAIJANI = str.maketrans(
+    dict(
+        zip(
+            "абвгғдежзиыјкҝлмноөпрстуүфхһчҹшәюяэй",
+            "a b v q ğ d e j z i ı y k g l m n o ö p r s t u ü f x h ç c ş ə yu ya e y".split(),
+            strict=True,
+        )
+    )
+)
+_KAZAKH = str.maketrans(
+    {
+        **dict(zip("aäbdefgğhiıjklmnoöprstuüvyzñqşūcŋ", "аәбдефгғһіыжклмноөпрстуүвйзңқшұцң", strict=True)),
+        # и and і are one letter in Latin.
+        **{"и": "і", "á": "ә", "ó": "ө", "ú": "ү", "ý": "у", "ń": "ң", "ǵ": "ғ"},
+    }
+)
+
+
+def _fold_uzbek(word: str) -> str:
+    """Cyrillic as Latin, without the apostrophes that break a word in two, and e at the beginning as it is said."""
+    word = word.translate(_UZBEK)
+    return word[1:] if word.startswith("ye") else word
+
+
+def _fold_azerbaijani(word: str) -> str:
+    return _fold_cut_apostrophe(word).translate(_AZERBAIJANI)
+
+
+def _fold_kazakh(word: str) -> str:
+    """Latin as Cyrillic, which nearly all of its news is in."""
+    return word.replace("sh", "ш").replace("ch", "ч").translate(_KAZAKH)
+
+
 def _fold_german(word: str) -> str:
     return word.replace("ß", "ss")
 
@@ -149,7 +189,9 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {
     "uk": _fold_without_apostrophe,
     "he": _fold_hebrew,
     "tr": _fold_cut_apostrophe,
-    "az": _fold_cut_apostrophe,
+    "az": _fold_azerbaijani,
+    "uz": _fold_uzbek,
+    "kk": _fold_kazakh,
     "fr": _fold_elision,
     "it": _fold_elision,
     "ca": _fold_elision,
