@@ -33,6 +33,7 @@ from dedup.export.report import (
     write_report,
     write_report_folder,
 )
+from dedup.export.tabular import harmless
 from dedup.export.values import DECIMALS, WRITTEN_DATE, readable
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "dated_table",
     "formats_of",
     "gather_stories",
+    "harmless",
     "in_words",
     "is_report",
     "link_reasons",

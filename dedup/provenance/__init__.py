@@ -9,7 +9,7 @@ from dedup.provenance.attribution.extract import find_citations
 from dedup.provenance.attribution.source_table import Source, read_sources
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.unlisted import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
-from dedup.provenance.outlets import OUTLETS_SQL, TAKEN_FROM_SQL
+from dedup.provenance.outlets import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
@@ -20,6 +20,7 @@ __all__ = [
     "NAME_UNKNOWN_SQL",
     "OUTLETS_SQL",
     "TAKEN_FROM_SQL",
+    "WINDOW",
     "Citation",
     "Cues",
     "Link",

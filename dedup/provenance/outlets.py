@@ -5,6 +5,9 @@ parent was taken from outside the dump. Only links said with at least `confidenc
 left out of the shares, and their number is told.
 """
 
+WINDOW = "/* window */"
+"""Where a further condition on the articles may stand in the queries below ("AND article.published …")."""
+
 _TOLD = """
     SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
         link.child IS NOT NULL AND link.confidence < $confidence AS unsure,
@@ -23,7 +26,7 @@ _TOLD = """
     FROM article
     LEFT JOIN link ON link.child = article.id
     LEFT JOIN article parent ON parent.id = link.parent
-    WHERE article.outlet IS NOT NULL
+    WHERE article.outlet IS NOT NULL /* window */
 """
 
 OUTLETS_SQL = f"""

@@ -12,6 +12,7 @@ from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
 from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
+from dedup.queries.outlet_ways import Example, Way
 from dedup.queries.search import Found, search_articles
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
 from dedup.queries.stories import StoryFound, list_stories
@@ -24,6 +25,7 @@ __all__ = [
     "SURE",
     "Aligned",
     "Evaluation",
+    "Example",
     "Explanation",
     "Found",
     "Matcher",
@@ -42,6 +44,7 @@ __all__ = [
     "UnknownArticleError",
     "UnknownNameError",
     "UnknownOutletError",
+    "Way",
     "doubtful_pairs",
     "evaluate",
     "explain_pair",

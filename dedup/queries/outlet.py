@@ -7,8 +7,10 @@ from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.errors import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.export import DECIMALS
-from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, Sources
+from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
+from dedup.queries.date_edges import edge_of
 from dedup.queries.origin import SURE
+from dedup.queries.outlet_ways import Way, outlet_ways
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class OutletAnswer:
     same_owner: tuple[str, ...]
     """Other outlets of that owner: those of the archive as it calls them, the rest by name."""
 
+    ways: tuple[Way, ...] = ()
+    """How each of its articles came about: originated, taken from whom, not known (`outlet_ways.WAYS`)."""
+
+    since: str | None = None
+    until: str | None = None
+    """The dates that were asked for; articles without a date are left out where one was."""
+
     def __str__(self) -> str:
         from dedup.queries.printed import as_text, outlet_page
 
@@ -73,12 +82,22 @@ class OutletAnswer:
         return f"<OutletAnswer {outlet_line(self)}>"
 
 
-def find_outlet(archive: ArchiveStore, name: str) -> OutletAnswer:
+def find_outlet(
+    archive: ArchiveStore, name: str, *, since: str | None = None, until: str | None = None
+) -> OutletAnswer:
     """What the archive knows of the outlet `name`: its domain, or any name of it in any language.
+
+    `since` and `until` are dates (2025, 2025-05, 2025-05-06), both included: only articles published within count.
 
     Raises:
         UnknownOutletError: if there is no article of it, and none taken from it.
+        ConfigError: if a date is none.
     """
+    within = "".join(
+        f" AND article.published {sign} '{edge_of(option, value, after=option == 'until')}'::TIMESTAMPTZ"
+        for option, value, sign in (("since", since, ">="), ("until", until, "<"))
+        if value is not None
+    )
     sources = Sources.load(Config.of(archive.settings).provenance.sources)
     key = sources.resolve(name)[1]
     every = archive.rows("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
@@ -89,11 +108,12 @@ def find_outlet(archive: ArchiveStore, name: str) -> OutletAnswer:
     if not names and not credited:
         raise UnknownOutletError(f"{archive.path}: no article of an outlet {name!r}, and none that names it")
     main = name if name in names else (names or credited)[0]
-    shares = _rows(archive, OUTLETS_SQL, "outlet = $main", names, main)
+    outlets_sql, taken_sql = OUTLETS_SQL.replace(WINDOW, within), TAKEN_FROM_SQL.replace(WINDOW, within)
+    shares = _rows(archive, outlets_sql, "outlet = $main", names, main)
     row = shares[0] if shares else {"articles": 0, "unsure": 0}
-    takes = _rows(archive, TAKEN_FROM_SQL, "outlet = $main", names, main)
+    takes = _rows(archive, taken_sql, "outlet = $main", names, main)
     of_it = "CASE WHEN in_dump THEN taken_from = $main ELSE list_contains($credited::VARCHAR[], taken_from) END"
-    by = _rows(archive, TAKEN_FROM_SQL, of_it, names, main, {"credited": credited})
+    by = _rows(archive, taken_sql, of_it, names, main, {"credited": credited})
     known = sources.get(key)
     siblings = [one for one in sources.of_owner(known.owner) if one.key != key] if known else []
     here = {its: one for one, its in keys.items()}
@@ -110,6 +130,9 @@ def find_outlet(archive: ArchiveStore, name: str) -> OutletAnswer:
         taken_by=tuple(Taken(one["outlet"], True, one["articles"], _figure(one["median_lag"])) for one in by),
         owner=known.owner if known else None,
         same_owner=tuple(sorted(here.get(one.key, one.name) for one in siblings)),
+        ways=outlet_ways(archive, names, sources, within) if names else (),
+        since=since,
+        until=until,
     )
 
 

@@ -1,13 +1,12 @@
 """Lists and searches the stories of an archive: by words, outlet, language, kind and dates."""
 
-import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dedup.archive import ArchiveStore
 from dedup.config import KINDS, ConfigError
 from dedup.export import FILES
+from dedup.queries.date_edges import edge_of
 
 ORDERS: Final = ("largest", "newest", "oldest", "outlets")
 
@@ -103,7 +102,7 @@ def list_stories(
     within = []
     for name, value, edge in (("since", since, ">="), ("until", until, "<")):
         if value is not None:
-            asked[name] = _edge(name, value, after=name == "until")
+            asked[name] = edge_of(name, value, after=name == "until")
             within.append(f"published {edge} ${name}::TIMESTAMPTZ")
     if within:
         conditions.append(f"s.id IN (SELECT id FROM members WHERE {' AND '.join(within)})")
@@ -113,23 +112,3 @@ def list_stories(
     return [
         StoryFound(**row | {"outlets": tuple(row["outlets"]), "languages": tuple(row["languages"])}) for row in rows
     ]
-
-
-def _edge(name: str, value: str, *, after: bool) -> str:
-    """The moment at which a day, a month or a year begins, or the next one does."""
-    parts = value.split("-")
-    try:
-        numbers: Sequence[int] = [int(part) for part in parts]
-        year, month, day = (*numbers, 1, 1)[:3]
-        if len(numbers) > 3 or not (1 <= month <= 12 and 1 <= day <= 31 and 1 <= year <= 9998):
-            raise ValueError
-        if after and len(numbers) == 1:
-            year += 1
-        elif after and len(numbers) == 2:
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        edge = datetime.date(year, month, day)
-        if after and len(numbers) == 3:
-            edge += datetime.timedelta(days=1)
-    except ValueError:
-        raise ConfigError(f"--{name} {value!r}: not a date; write 2025, 2025-05 or 2025-05-06") from None
-    return f"{edge.isoformat()}T00:00:00Z"

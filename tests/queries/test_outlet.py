@@ -1,5 +1,7 @@
 """What an outlet does with stories."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from whole_run import Ran
 
 import dedup
 from dedup.cli.program import app
+from dedup.config import ConfigError
 
 runner = CliRunner()
 
@@ -20,6 +23,10 @@ TEXTS = [
     "They now collect signatures in the market and hope for a vote before the autumn storms begin.",
     "A school at the edge of the moor reopens with eleven children, after parents rebuilt its roof by themselves. "
     "The county pays for the teacher, and a bakery next door for the breakfast of all of them.",
+    "Divers brought up the bell of a ferry that sank before the war, and found it without a crack. The museum of "
+    "the port wants to hang it above its gate, although the heirs of the captain ask for it as well.",
+    "Beekeepers of the eastern valley lost half of their hives to a frost that came in the middle of April. They "
+    "ask the province for sugar, and for a ban on trucks that pass the orchards while the trees are in flower.",
 ]
 
 
@@ -34,6 +41,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("s1", "Спутник", "02T12", f"{TEXTS[1]}\n\nSource: gull.example"),
         ("s2", "Спутник", "03T08", f"LONDON, March 3 (Reuters) - {TEXTS[2]}"),
         ("r0", "ria.ru", "09T08", "Nothing that anybody else tells."),
+        ("h0", "heron.example", "04T08", f"MOSCOW, March 4 (TASS) - {TEXTS[3]}"),
+        ("h1", "heron.example", "05T08", TEXTS[4]),
     ]
     rows = [
         {"id": key, "outlet": outlet, "published": f"2025-03-{time}:00:00Z", "text": text}
@@ -77,6 +86,68 @@ def test_outlet_in_words_and_as_json(archive: Path) -> None:
         assert words in told.stdout
     as_json = json.loads(runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive), "--json"]).stdout)
     assert (as_json["articles"], as_json["copied"], as_json["median_lag"]) == (3, 0.6667, 10800.0)
+
+
+def test_how_its_articles_came_about(archive: Path) -> None:
+    with dedup.Archive.open(archive) as opened:
+        sputnik, gull, ria = (dedup.outlet(opened, name) for name in ("Sputnik", "gull.example", "ria.ru"))
+    assert [(way.way, way.articles, way.taken_from) for way in sputnik.ways] == [
+        ("taken", 2, (("gull.example", 2),)),
+        ("from_source", 1, (("Reuters", 1),)),
+    ]
+    with dedup.Archive.open(archive) as opened:
+        heron = dedup.outlet(opened, "heron.example")
+    assert [(way.way, way.taken_from) for way in heron.ways] == [("alone", ()), ("translated", (("TASS", 1),))]
+    assert sputnik.ways[0].median_lag == 3 * 3600
+    assert [one.id for one in sputnik.ways[0].examples] == ["s0", "s1"]
+    assert [(way.way, way.articles) for way in ria.ways] == [("alone", 1)]
+    assert sum(way.share for way in gull.ways) == pytest.approx(1, abs=0.001)
+    assert {way.way for way in gull.ways} <= {"originated", "earliest_here"}
+
+
+def test_a_window_of_time(archive: Path) -> None:
+    with dedup.Archive.open(archive) as opened:
+        late = dedup.outlet(opened, "Sputnik", since="2025-03-02", until="2025-03-02")
+        never = dedup.outlet(opened, "Sputnik", since="2026")
+        with pytest.raises(ConfigError, match="not a date"):
+            dedup.outlet(opened, "Sputnik", until="soon")
+    assert [(way.way, way.articles) for way in late.ways] == [("taken", 1)]
+    assert (late.articles, never.articles, never.ways) == (1, 0, ())
+    assert [one.articles for one in late.takes_from] == [1]
+
+
+def test_one_sentence_and_a_table(archive: Path) -> None:
+    told = runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive), "--width", "100"])
+    sentence = " ".join(told.stdout.split())
+    assert (
+        "Of its 3 articles, 2 were taken from other outlets (gull.example 2) and 1 come from a source that is not in "
+        "the archive (Reuters 1); median delay after the source: 3 hours."
+    ) in sentence
+    assert "2025-03-01" in told.stdout
+
+
+def test_many_outlets_as_csv(archive: Path, tmp_path: Path) -> None:
+    names = tmp_path / "outlets.txt"
+    names.write_text("# ours\ngull.example\n\nnobody.example\n", "utf-8")
+    told = runner.invoke(app, ["outlet", "Sputnik", "--outlets", str(names), "--archive", str(archive), "--csv"])
+    assert told.exit_code == 0
+    assert "nobody.example" in told.stderr
+    rows = list(csv.DictReader(io.StringIO(told.stdout)))
+    assert [(row["outlet"], row["articles"], row["taken"]) for row in rows] == [
+        ("sputniknews.com", "3", "2"),
+        ("gull.example", "2", "0"),
+    ]
+    assert rows[0]["takes_most_from"] == "gull.example (2); Reuters (1)"
+    assert rows[0]["median_delay_hours"] == "3.0"
+    lines = runner.invoke(app, ["outlet", "Sputnik", "ria.ru", "--archive", str(archive), "--json"]).stdout
+    assert [json.loads(one)["articles"] for one in lines.splitlines()] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["x", "--csv", "--json"], ["--outlets", "nosuch.txt"]], ids=["none", "both", "no-file"]
+)
+def test_what_cannot_be_answered_is_a_usage_error(archive: Path, arguments: list[str]) -> None:
+    assert runner.invoke(app, ["outlet", *arguments, "--archive", str(archive)]).exit_code == 2
 
 
 @pytest.mark.parametrize("name", ["nobody.example", "", "gull", "'; DROP TABLE article; --", "\x1b[31m"])

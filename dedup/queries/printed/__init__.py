@@ -9,7 +9,8 @@ from dedup.queries.printed.evaluation_words import evaluation_page, precision_re
 from dedup.queries.printed.layout import Page, Row, as_text, laid_out
 from dedup.queries.printed.list_words import stories_page
 from dedup.queries.printed.origin_words import answer_line, origin_page, tally_page
-from dedup.queries.printed.outlet_words import outlet_line, outlet_page
+from dedup.queries.printed.outlet_table import outlets_csv
+from dedup.queries.printed.outlet_words import outlet_line, outlet_page, outlet_sentence
 from dedup.queries.printed.pair_words import explanation_line, explanation_page
 from dedup.queries.printed.story_words import story_line, story_page
 
@@ -28,6 +29,8 @@ __all__ = [
     "origin_page",
     "outlet_line",
     "outlet_page",
+    "outlet_sentence",
+    "outlets_csv",
     "precision_recall_svg",
     "published",
     "stories_page",

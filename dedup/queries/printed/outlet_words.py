@@ -1,14 +1,38 @@
 """What an outlet does with stories, in shares and counts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dedup.plain import count, line
 from dedup.queries.printed.layout import Page, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dedup.queries.outlet import OutletAnswer
 
 _SIZES = ((86400, "day"), (3600, "hour"), (60, "minute"))
+
+_NAMED: Final = 3
+_SAID: Final = {
+    "originated": "originated here",
+    "earliest_here": "appeared here first in the archive",
+    "alone": "are reported by nobody else",
+    "update": "update its own",
+    "taken": "were taken from other outlets",
+    "translated": "come independently from a source in another language",
+    "from_source": "come from a source that is not in the archive",
+    "unknown": "are not known",
+}
+_WAYS: Final = {
+    "originated": "originated here",
+    "earliest_here": "first in the archive; an earlier source cannot be excluded",
+    "alone": "reported by nobody else in the archive",
+    "update": "updates of its own",
+    "taken": "taken from other outlets",
+    "translated": "independently from a source in another language, not in the archive",
+    "from_source": "from a source that is not in the archive",
+    "unknown": "not known",
+}
 
 
 def outlet_page(found: "OutletAnswer") -> Page:
@@ -23,6 +47,15 @@ def outlet_page(found: "OutletAnswer") -> Page:
     else:
         excluded = f" ({found.unsure:,} excluded: uncertain links)" if found.unsure else ""
         rows.append(Row(f"{count(found.articles, 'article')}{excluded}"))
+    rows += [Row(), Row(outlet_sentence(found)), Row()] if found.ways else []
+    for way in found.ways:
+        late = f"median delay {_span(way.median_lag)}" if way.median_lag is not None else ""
+        rows.append(Row(f"{way.articles:>7,}  {way.share:>4.0%}", _WAYS[way.way], late))
+        for example in way.examples:
+            whom = f"from {line(example.taken_from)}" if example.taken_from else ""
+            shown = (example.published, line(example.title or "no title"), whom, (line(example.id), "dim"))
+            rows.append(Row(*(part for part in shown if part), guides=" " * 15))
+    rows += [Row(), Row(("Of its articles with sure links", "bold"))] if found.original is not None else []
     for share, words in (
         (found.original, "apparently its own"),
         (found.copied, "copied"),
@@ -41,6 +74,25 @@ def outlet_page(found: "OutletAnswer") -> Page:
             absent = "" if one.in_archive else "not in the archive"
             rows.append(Row(f"{one.articles:>7,}", line(one.outlet), absent, late))
     return rows
+
+
+def outlet_sentence(found: "OutletAnswer") -> str:
+    """What its articles come to, in one sentence."""
+    of = {way.way: way for way in found.ways}
+    parts = [f"{of[way].articles:,} {_SAID[way]}{_whom(of[way].taken_from)}" for way in _SAID if way in of]
+    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
+    dates = "".join(f" {word} {day}" for word, day in (("since", found.since), ("until", found.until)) if day)
+    late = of["taken"].median_lag if "taken" in of else None
+    delay = f"; median delay after the source: {_span(late)}" if late is not None else ""
+    return f"Of its {count(sum(way.articles for way in found.ways), 'article')}{dates}, {listed}{delay}."
+
+
+def _whom(taken_from: "Sequence[tuple[str, int]]") -> str:
+    if not taken_from:
+        return ""
+    named = [f"{line(name)} {articles:,}" for name, articles in taken_from[:_NAMED]]
+    more = f" and {len(taken_from) - _NAMED:,} more" if len(taken_from) > _NAMED else ""
+    return f" ({', '.join(named)}{more})"
 
 
 def outlet_line(found: "OutletAnswer") -> str:
