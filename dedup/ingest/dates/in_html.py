@@ -25,7 +25,8 @@ METAS = (
 CARRIER_CHARS = 80
 
 _CARRIER = re.compile(
-    r"date|time|publish|posted|byline|post-?meta|article-?(?:info|meta)|entry-?meta|dateline", re.IGNORECASE
+    r"date|time|publish|posted|submitted|created|byline|post-?meta|article-?(?:info|meta)|entry-?meta|dateline",
+    re.IGNORECASE,
 )
 _NOT_OWN = re.compile(
     r"modif|updat|edited|copyright|today|current|clock|weather|sidebar|related|latest|recent|popular|trending|widget"

@@ -31,6 +31,10 @@ _VARIANTS = {
 """Names that countries of a language use beside those of its default in CLDR."""
 
 
+_PREFIXES = {"he": "ב"}
+"""Prepositions that are written together with the month."""
+
+
 def two_words(first: str, second: str) -> int | None:
     """Return the month whose name is these two words."""
     return _PAIRS.get((word_key(first), word_key(second)))
@@ -91,6 +95,8 @@ class Calendar:
             names = month_names()
             known = names.get(lang) or names.get(language_aliases().get(lang, ""), [])
             table = dict(_month_keys(known))
+            for prefix in _PREFIXES.get(lang, ()):
+                table.update({f"{prefix}{name}": month for name, month in list(table.items())})
             for name, month in _VARIANTS.get(lang, {}).items():
                 if " " not in name:
                     table.setdefault(word_key(name), month)

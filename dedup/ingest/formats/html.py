@@ -10,6 +10,7 @@ from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose, fetched_by
+from dedup.ingest.formats.page_tree import joiners_kept, prepare
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page
@@ -130,8 +131,10 @@ def _text(tree: Any) -> str | None:
     # It logs every page without text as an error, which is told in `rejected.jsonl` here.
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    text = extract(tree, include_comments=False, deduplicate=False, with_metadata=False)
-    return str(text) if text else None
+    prepare(tree)
+    with joiners_kept(tree) as back:
+        text = extract(tree, include_comments=False, deduplicate=False, with_metadata=False)
+    return (str(text).translate(back) if back else str(text)) if text else None
 
 
 def _fragment_text(html: str, tree: Any) -> str | None:
