@@ -1,0 +1,110 @@
+"""What documents show is what commands print, and the quick starts work from an empty folder.
+
+`DEDUP_WRITE_DOCS=1 pytest tests/house/test_outputs.py` writes the outputs anew where they were changed on purpose.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.cli.program import app
+
+TOP = Path(dedup.__file__).parents[1]
+PAGES = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"^```console\n\$ dedup ([^\n]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+QUICK = re.compile(r"<!-- quick start: (\w+) -->\n```sh\n(.*?)```", re.DOTALL)
+SHOWN = [(page, command) for page in PAGES for command, _ in CONSOLE.findall(page.read_text("utf-8"))]
+README = (TOP / "README.md").read_text("utf-8")
+
+
+def printed(command: str) -> str:
+    """What a command prints; `| head -N` and `| tail -N` behind it are understood."""
+    words, _, cut = command.partition(" | ")
+    answer = CliRunner().invoke(app, shlex.split(words))
+    assert answer.exit_code == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    if cut:
+        number = int(cut.rpartition("-")[2])
+        lines = lines[:number] if cut.startswith("head") else lines[-number:]
+    return "".join(f"{line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(("page", "command"), SHOWN, ids=[f"{page.name}: {command}" for page, command in SHOWN])
+def test_outputs_are_those_of_today(page: Path, command: str, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ran.out.parent)
+    monkeypatch.delenv("DEDUP_ARCHIVE", raising=False)
+    text = page.read_text("utf-8")
+    found = printed(command)
+    if os.environ.get("DEDUP_WRITE_DOCS"):
+        start = f"```console\n$ dedup {command}\n"
+        before, _, after = text.partition(start)
+        page.write_text(f"{before}{start}{found}```{after.partition('```')[2]}", "utf-8")
+    else:
+        assert dict(CONSOLE.findall(text))[command] == found
+
+
+@pytest.mark.parametrize(("name", "script"), QUICK.findall(README), ids=[name for name, _ in QUICK.findall(README)])
+def test_a_quick_start_works_from_an_empty_folder(name: str, script: str, tmp_path: Path) -> None:
+    """All lines in one process, for each `dedup` of a shell takes seconds to start; `>` is understood here."""
+    shutil.copytree(SAMPLES, tmp_path / "samples")
+    lines = [line.partition("#")[0].strip() for line in script.splitlines()]
+    code = "\n".join(
+        (
+            "import contextlib, io, shlex, sys",
+            "from dedup.cli import app",
+            f"for line in {lines!r}:",
+            "    command, _, target = line.partition(' > ')",
+            "    out = open(target, 'w', encoding='utf-8') if target else io.TextIOWrapper(io.BytesIO(), 'utf-8')",
+            "    try:",
+            "        with contextlib.redirect_stdout(out): app(shlex.split(command)[1:])",
+            "    except SystemExit as stop:",
+            "        assert not stop.code, (line, stop.code)",
+            "    out.flush()",
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    if name == "newsroom":
+        assert (tmp_path / "sheet" / "newsroom.csv").stat().st_size > 10_000
+        assert (tmp_path / "out" / "report.html").exists()
+    if name == "pipeline":
+        new, marked = (len((tmp_path / file).read_text().splitlines()) for file in ("new.jsonl", "marked.jsonl"))
+        assert 20 < new < marked == 94
+
+
+def test_the_readme_is_short_and_its_three_quick_starts_are_there() -> None:
+    assert len(README.splitlines()) <= 200
+    assert [name for name, _ in QUICK.findall(README)] == ["newsroom", "corpus", "pipeline"]
+
+
+def test_the_site_is_built(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("mkdocstrings")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "-f",
+        TOP / "mkdocs.yml",
+        "-d",
+        tmp_path / "site",
+    ]
+    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr[-3000:]
+    reference = (tmp_path / "site" / "reference" / "index.html").read_text("utf-8")
+    assert "run_dumps" in reference
+    assert "UnknownArticleError" in reference
