@@ -1,49 +1,59 @@
-"""What becomes of an archive whose writer dies.
+"""What becomes of an archive whose writer dies, or whose disk or clock fails.
 
     python -m benchmarks.crashes 200
 
-kills `add`, `filter`, `refresh` and `archive compact` at random moments, by SIGKILL, SIGTERM and SIGINT, or fills the
-disk under them (a small tmpfs where one may be mounted, else a limit on the size of files). After each:
+ends `add`, `filter`, `refresh`, `serve`, `archive compact` and `archive forget` at random moments and at placed ones
+(between each two renames, each two commits) by SIGKILL, SIGTERM, SIGHUP and SIGINT, once and twice; or fills the disk
+under them with bytes or with files, has it fail (EIO), or sets the clock back. After each:
 
 - the archive opens and `dedup archive check` finds it in order;
-- what a reader saw before the kill, and what `filter` had answered before its last batch, is there, letter by letter;
+- what a reader saw before the end, and what `filter` or `serve` had answered, is there, letter by letter;
 - nothing is there that was in no dump;
+- what the command said is true: that all is as it was, that articles are forgotten, that it is done;
 - adding the dumps again goes on where it stopped, leaves no file behind, and after a refresh the files that users read
-  are those of one run (asked for after every fifth kill: archives die several times).
+  are those of one run (asked for after every fifth end: archives die several times).
 
-Writers are forks of one process that has everything loaded: a kill hits the work and not the start of Python.
+Every tenth time `archive migrate` ends so, and is then run again. Writers are forks of one process that has everything
+loaded: an end hits the work and not the start of Python. See `benchmarks.faults` for what each fault needs; one that
+cannot be had here is left out, and said.
 """
 
 import argparse
+import gzip
 import hashlib
+import http.client
 import json
 import os
 import random
-import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
+from benchmarks.faults import Placed, Room, failing, going_back, preload, preloaded
 from benchmarks.tables import table
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples" / "dump.jsonl"
 FILES: Final = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
-COMMANDS: Final = ("add", "filter", "refresh", "compact")
+COMMANDS: Final = ("add", "filter", "refresh", "compact", "forget", "serve")
 STARTS: Final = ("nothing", "base", "grown")
 """An archive that is yet to be made, one with the first dump in its file, and one with the second in its log."""
-ENDS: Final = ("SIGKILL", "SIGKILL", "SIGKILL", "SIGTERM", "SIGINT", "full disk")
+SIGNALS: Final = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGINT twice")
+PLACED: Final = tuple(f"placed {name}" for name in ("SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"))
+ENDS: Final = (*SIGNALS, *PLACED, "full disk", "no more files", "EIO", "clock set back")
 _FIRST, _ALL, _BATCH = 22, 34, 3
 """Articles of the archive at first, of both dumps, and of a commit: small, so that there are many moments to die at."""
+FORGOTTEN: Final = json.loads(SAMPLES.read_bytes().splitlines()[1])["id"]
+_FORMER: Final = Path(__file__).parents[1] / "tests" / "archive" / "formats" / "1.duckdb.gz"
 _COMPANIONS: Final = ("live", "live-wal", "live-shm", "keys", "concepts", "keys.lock")
 _PATIENCE: Final = 120.0
 _A_TIME: Final = 5
@@ -66,6 +76,15 @@ class Stage:
     expected: dict[str, str]
     seconds: dict[str, float]
     """How long each command takes."""
+    steps: dict[str, int]
+    """How many steps of it change files: see `benchmarks.faults.Placed`."""
+    former: dict[str, str]
+    """The texts of an archive of the former format."""
+
+    def dumped(self) -> set[str]:
+        """The ids of both dumps."""
+        lines = [*self.first.read_bytes().splitlines(), *self.second.read_bytes().splitlines()]
+        return {json.loads(line)["id"] for line in lines}
 
 
 @dataclass(frozen=True)
@@ -102,15 +121,45 @@ def prepare(folder: Path) -> Stage:
             open_lookup(archive, settings_of(archive, None))
         shutil.copytree(base, grown)
         add([str(second)], grown / "a.duckdb")
-    seconds = {}
-    for command in COMMANDS:
-        with tempfile.TemporaryDirectory(dir=folder) as place:
-            stage = Stage(folder, first, second, texts, {}, {})
-            shutil.copytree(grown if command in ("refresh", "compact") else base, place, dirs_exist_ok=True)
+    stage = Stage(folder, first, second, texts, _exported(whole), {}, {}, {})
+    (folder / "format 1.duckdb").write_bytes(gzip.decompress(_FORMER.read_bytes()))
+    for command in (*COMMANDS, "migrate"):
+        with tempfile.TemporaryDirectory(dir=folder) as named:
+            place = Path(named)
+            _furnish(stage, place, "grown" if command in ("refresh", "compact", "forget") else "base", command)
+            counted = Placed(place)
             started = time.perf_counter()
-            _in_child(_work(stage, command, Path(place)))
-            seconds[command] = time.perf_counter() - started
-    return Stage(folder, first, second, texts, _exported(whole), seconds)
+            _in_child(_counting(stage, command, place, counted))
+            stage.seconds[command] = time.perf_counter() - started
+            stage.steps[command] = int((folder / "steps").read_text())
+            if command == "migrate":
+                stage.former.update(_held(place))
+    return stage
+
+
+def _furnish(stage: Stage, place: Path, start: str, command: str) -> None:
+    if command == "migrate":
+        shutil.copy(stage.folder / "format 1.duckdb", place / "a.duckdb")
+    elif start != "nothing":
+        shutil.copytree(stage.folder / start, place, dirs_exist_ok=True)
+
+
+def _counting(stage: Stage, command: str, place: Path, counted: Placed) -> Callable[[], None]:
+    def work() -> None:
+        counted.watch()
+        try:
+            if command == "serve":
+                # It ends when it is asked to, once it answers.
+                _serve(place, lambda _: threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start())
+            else:
+                _work(stage, command, place)()
+        except SystemExit as error:
+            if error.code and command != "serve":
+                raise
+        finally:
+            (stage.folder / "steps").write_text(str(counted.steps))
+
+    return work
 
 
 def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: random.Random) -> list[Trial]:
@@ -123,16 +172,18 @@ def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: ran
     trials = []
     with ExitStack() as opened:
         place = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=stage.folder)))
-        room = _Room(place, opened)
-        if first != "nothing":
-            shutil.copytree(stage.folder / first, place, dirs_exist_ok=True)
+        room = Room(place, opened)
+        _furnish(stage, place, first, "")
         for command, end in ends:
             try:
                 trials.append(_crash_once(stage, place, room, command, end, chance))
             except CrashError as error:
                 raise CrashError(f"{command}, {end}, after {trials}: {error}") from error
         _in_child(lambda: _command("add", place, stage.first, stage.second))
-        _require(_held(place) == stage.texts, "adding again did not bring all")
+        held = _held(place)
+        _require(
+            stage.dumped() == held.keys() and held.items() <= stage.texts.items(), "adding again did not bring all"
+        )
         _in_order(place)
         _require(not _left_over(place), f"left over: {_left_over(place)}")
         _in_child(lambda: _command("refresh", place))
@@ -140,46 +191,164 @@ def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: ran
     return trials
 
 
-def _crash_once(stage: Stage, place: Path, room: "_Room", command: str, end: str, chance: random.Random) -> Trial:
+def migrate(stage: Stage, end: str, chance: random.Random) -> Trial:
+    """Let `archive migrate` end; then it is run again, and must have what it had.
+
+    Raises:
+        CrashError: if something is wrong.
+    """
+    with ExitStack() as opened:
+        place = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=stage.folder)))
+        room = Room(place, opened)
+        _furnish(stage, place, "nothing", "migrate")
+        happened, delay, _ = _ended(stage, place, room, "migrate", end, chance)
+        room.empty()
+        with suppress(CrashError):
+            _in_child(lambda: _command("migrate", place))
+        held = _held(place)
+        _require(held == stage.former, f"migrate, {end}: lost")
+        _in_order(place)
+        return Trial("migrate", end, happened, 0, delay)
+
+
+def _crash_once(stage: Stage, place: Path, room: Room, command: str, end: str, chance: random.Random) -> Trial:
     (place / "out.jsonl").unlink(missing_ok=True)
     before = _held(place)
-    delay = chance.uniform(0.0, stage.seconds[command])
-    if end == "full disk":
-        child = _fork(room.filled(_work(stage, command, place), chance.randrange(400_000)))
-        delay, seen = 0.0, before
-    else:
-        child = _fork(_work(stage, command, place))
-        time.sleep(delay * 0.7)
-        # What a reader sees while the other writes must be there when that is dead.
-        seen = _held(place)
-        time.sleep(delay * 0.3)
-        os.kill(child, getattr(signal, end))
-    happened = _waited(child)
+    happened, delay, seen = _ended(stage, place, room, command, end, chance)
     room.empty()
+    words = (stage.folder / "words").read_text(errors="replace")
     after = _held(place)
-    _require(after.items() >= before.items() | seen.items(), "what was committed is lost")
+    forgotten = {FORGOTTEN} if command == "forget" else set()
+    kept = {name: text for name, text in (before | seen).items() if name not in forgotten}
+    _require(after.items() >= kept.items(), "what was committed is lost")
     _require(after.items() <= stage.texts.items(), "there is what nobody added")
     answered = place / "out.jsonl"
     lines = answered.read_bytes().count(b"\n") if answered.exists() else 0
-    answered = [json.loads(line)["id"] for line in stage.second.read_bytes().splitlines()]
-    _require(after.keys() >= set(answered[: max(0, lines - 1) // _BATCH * _BATCH]), "what was answered is lost")
+    named = [json.loads(line)["id"] for line in stage.second.read_bytes().splitlines()]
+    _require(after.keys() >= set(named[: max(0, lines - 1) // _BATCH * _BATCH]), "what was answered is lost")
+    if "is as it was" in words:
+        _require(after == before, "false words: it is not as it was")
+    if "forgotten" in words or (command == "forget" and happened == "was done"):
+        _require(FORGOTTEN not in after, "false words: it was not forgotten")
+    if command == "add" and happened == "was done":
+        _require(after.keys() == stage.dumped(), "false words: not added")
     _in_order(place)
     return Trial(command, end, happened, len(after.keys() - before.keys()), delay)
+
+
+def _ended(
+    stage: Stage, place: Path, room: Room, command: str, end: str, chance: random.Random
+) -> tuple[str, float, dict[str, str]]:
+    """Let a command begin and end: how it ended, after how long, and what a reader saw before."""
+    work, delay, seen = _work(stage, command, place), chance.uniform(0.0, stage.seconds[command]), {}
+    (stage.folder / "words").write_text("")
+    signals: list[int] = []
+    if end == "full disk":
+        work = room.filled(work, chance.randrange(400_000))
+    elif end == "no more files":
+        work = room.crowded(work, chance.randrange(6)) if room.mounted else room.filled(work, 0)
+    elif end == "EIO":
+        work = failing(work, chance.randrange(60)) if preloaded() else room.filled(work, chance.randrange(400_000))
+    elif end == "clock set back":
+        work = going_back(work, chance.randrange(200), chance.choice((2, 4_000, 90_000))) if preloaded() else work
+    elif end.startswith("placed "):
+        work = _placed(work, Placed(place, chance.randrange(stage.steps[command] + 1), _signal(end.split()[1])))
+    else:
+        signals = [_signal(end.partition(" ")[0])] * (2 if end.endswith("twice") else 1)
+    child = _fork(work, stage.folder / "words")
+    if command == "serve":
+        seen = _served(stage, child, place, delay, signals or [signal.SIGTERM])
+    elif signals:
+        time.sleep(delay * 0.7)
+        # What a reader sees while the other writes must be there when that is dead.
+        seen = _held(place) if command != "migrate" else {}
+        time.sleep(delay * 0.3)
+        for number in signals:
+            with suppress(ProcessLookupError):
+                os.kill(child, number)
+            time.sleep(0.02)
+    return _waited(child), delay, seen
+
+
+def _signal(name: str) -> signal.Signals:
+    return signal.Signals[name]
+
+
+def _placed(work: Callable[[], None], placed: Placed) -> Callable[[], None]:
+    def watched() -> None:
+        placed.watch()
+        work()
+
+    return watched
+
+
+def _served(stage: Stage, child: int, place: Path, delay: float, signals: Sequence[int]) -> dict[str, str]:
+    """Ask a server, once it answers, for what it has not seen, until it ends: the texts that it said it has."""
+    address = stage.folder / "address"
+    started = time.monotonic()
+    while not address.exists() and time.monotonic() - started < _PATIENCE and not _is_over(child):
+        time.sleep(0.01)
+    if not address.exists():
+        return {}
+    host = address.read_text().removeprefix("http://")
+    address.unlink()
+
+    def end() -> None:
+        for number in signals:
+            with suppress(ProcessLookupError):
+                os.kill(child, number)
+
+    timer = threading.Timer(delay, end)
+    timer.start()
+    answered: dict[str, str] = {}
+    lines = stage.second.read_bytes().splitlines(keepends=True)
+    with suppress(OSError, http.client.HTTPException):
+        for at in range(0, len(lines), _BATCH):
+            connection = http.client.HTTPConnection(host, timeout=20)
+            connection.request("POST", "/filter?annotate=true", b"".join(lines[at : at + _BATCH]))
+            answer = connection.getresponse()
+            if answer.read() and answer.status == 200:
+                for row in map(json.loads, lines[at : at + _BATCH]):
+                    answered[row["id"]] = stage.texts[row["id"]]
+            connection.close()
+    timer.join()
+    return answered
+
+
+def _is_over(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _work(stage: Stage, command: str, place: Path) -> Callable[[], None]:
     if command == "filter":
         return lambda: _filter(stage.second, place)
+    if command == "serve":
+        address = stage.folder / "address"
+
+        def answering(name: str) -> None:
+            # At once: who waits for it must not read half a name.
+            address.with_suffix(".new").write_text(name)
+            address.with_suffix(".new").rename(address)
+
+        return lambda: _serve(place, answering)
     dumps = (stage.first, stage.second) if command == "add" else ()
     return lambda: _command(command, place, *dumps)
+
+
+def _serve(place: Path, started: Callable[[str], None]) -> None:
+    from dedup.integrations.rest import serve
+
+    serve(place / "a.duckdb", port=0, started=started)
 
 
 def _command(name: str, place: Path, *dumps: Path) -> None:
     from dedup.cli.program import app
 
     archive = str(place / "a.duckdb")
-    if name == "compact":
-        app(["archive", "compact", "--archive", archive, "-q"])
+    if name in ("compact", "migrate"):
+        app(["archive", name, "--archive", archive, "-q"])
+    elif name == "forget":
+        app(["archive", "forget", FORGOTTEN, "--archive", archive, "-y"])
     else:
         app([name, *map(str, dumps), "--archive", archive, "-q"])
 
@@ -247,42 +416,7 @@ def _exported(place: Path) -> dict[str, str]:
         return {name: _digest((Path(out) / name).read_text()) for name in FILES}
 
 
-class _Room:
-    """A folder whose disk can be full: a tmpfs, or where that may not be mounted, a limit on the size of files."""
-
-    def __init__(self, place: Path, opened: ExitStack) -> None:
-        self.place = place
-        self.mounted = self._mount("size=64m")
-        if self.mounted:
-            opened.callback(subprocess.run, ["umount", str(place)], check=True)
-
-    def filled(self, work: Callable[[], None], left: int) -> Callable[[], None]:
-        """`work` with so many bytes left."""
-        if self.mounted:
-            used = sum(path.stat().st_blocks * 512 for path in self.place.iterdir())
-            self._mount(f"remount,size={used + left // 4096 * 4096 + 4096}")
-            return work
-
-        def limited() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (left, left))
-            work()
-
-        return limited
-
-    def empty(self) -> None:
-        """Have room again."""
-        if self.mounted:
-            self._mount("remount,size=64m")
-
-    def _mount(self, options: str) -> bool:
-        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(self.place)]
-        try:
-            return subprocess.run(command, capture_output=True, check=False).returncode == 0
-        except OSError:
-            return False
-
-
-def _fork(work: Callable[[], None]) -> int:
+def _fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
@@ -292,7 +426,7 @@ def _fork(work: Callable[[], None]) -> int:
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
-        os.dup2(null, 2)
+        os.dup2(os.open(words, os.O_WRONLY), 2)
         with _small_commits():
             work()
         code = 0
@@ -337,27 +471,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("kills", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    preload(["-m", "benchmarks.crashes", str(options.kills), "--seed", str(options.seed)])
     chance = random.Random(options.seed)
     trials: list[Trial] = []
     broken = 0
+    if preloaded() is None:
+        print("no C compiler: EIO is a limit on the size of files, and the clock stays", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         stage = prepare(Path(folder))
-        print(" ".join(f"{name} {seconds:.1f} s;" for name, seconds in stage.seconds.items()), file=sys.stderr)
+        print(
+            " ".join(f"{name} {stage.seconds[name]:.1f} s, {stage.steps[name]} steps;" for name in stage.seconds),
+            file=sys.stderr,
+        )
         for start in range(0, options.kills, _A_TIME):
-            chosen = [
-                (chance.choice(COMMANDS), chance.choice(ENDS)) for _ in range(min(_A_TIME, options.kills - start))
-            ]
+            count = min(_A_TIME, options.kills - start)
+            chosen = [(chance.choice(COMMANDS), chance.choice(ENDS)) for _ in range(count)]
             try:
-                trials += crash(stage, STARTS[start // _A_TIME % len(STARTS)], chosen, chance)
+                if start // _A_TIME % 10 == 9:
+                    trials += [migrate(stage, end, chance) for _, end in chosen]
+                else:
+                    trials += crash(stage, STARTS[start // _A_TIME % len(STARTS)], chosen, chance)
             except CrashError as error:
                 broken += 1
                 print(error, file=sys.stderr, flush=True)
-            print(f"{start + len(chosen)} kills, {broken} archives broken", file=sys.stderr, flush=True)
-    ends = sorted({trial.happened for trial in trials})
-    counts = Counter((trial.command, trial.happened) for trial in trials)
-    rows = [[command, *(str(counts[command, end]) for end in ends)] for command in COMMANDS]
-    print(table(["command", *ends], rows))
-    print(f"{len(trials)} kills survived, {broken} archives broken")
+            print(f"{start + count} ends, {broken} archives broken", file=sys.stderr, flush=True)
+    names = (*COMMANDS, "migrate")
+    for heading, values in (("ended", [trial.happened for trial in trials]), ("by", [trial.end for trial in trials])):
+        counts = Counter((trial.command, value) for trial, value in zip(trials, values, strict=True))
+        columns = sorted(set(values))
+        print(table([heading, *columns], [[name, *(str(counts[name, one]) for one in columns)] for name in names]))
+    print(f"{len(trials)} ends survived, {broken} archives broken")
     return 1 if broken else 0
 
 

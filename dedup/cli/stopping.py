@@ -1,4 +1,4 @@
-"""A second ear for Ctrl-C and SIGTERM: a command that does not end in time after one is ended.
+"""A second ear for Ctrl-C, SIGTERM and SIGHUP: a command that does not end in time after one is ended.
 
 Python hands a signal to the main thread between two of its instructions. While that thread is in native code, or
 waits for threads that are, nothing is heard. So the number of each signal is also written to a pipe, which C does at
@@ -15,7 +15,7 @@ from typing import Final
 _SECONDS: Final = 2.0
 """In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
 next command deletes working folders of the dead."""
-_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _allowed = [_SECONDS]
 

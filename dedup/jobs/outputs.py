@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from dedup.errors import OutputExistsError as OutputExistsError  # noqa: PLC0414
+from dedup.export import REPORT_FOLDER, is_report
 from dedup.ingest import Inputs, list_sources
 
 ARCHIVE_FILE: Final = "archive.duckdb"
@@ -61,6 +62,22 @@ def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bo
             )
         if not force:
             raise OutputExistsError(f"{out} holds a run already, or a part of one: {path.name}")
+
+
+def refuse_report_folder(out: Path, *, force: bool) -> None:
+    """Look whether the report of all stories may be written into `REPORT_FOLDER` of the folder `out`.
+
+    Raises:
+        OutputExistsError: if it is there and `force` is not set, or if a page in it is none of ours.
+    """
+    folder = out / REPORT_FOLDER
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputExistsError(f"{folder} is there already, and is no folder of pages")
+    if folder.exists() and not force:
+        raise OutputExistsError(f"{out} holds {REPORT_FOLDER} already")
+    pages = [path for name in ("index.html", "stories-*.html") for path in folder.glob(name)]
+    if foreign := sorted(str(path) for path in pages if not is_report(path)):
+        raise OutputExistsError(f"{foreign[0]} is there already, and nothing says that dedup wrote it")
 
 
 def of_a_run(out: Path, names: Iterable[str]) -> Callable[[Path], bool]:

@@ -161,3 +161,17 @@ def test_a_run_that_replaces_an_archive_ends_its_log(dump: Path, tmp_path: Path)
     with Archive.open(out / "archive.duckdb") as archive:
         assert archive.other_logs() == []
         assert archive.one("SELECT count(*) FROM article") == 2
+
+
+def test_a_run_writes_a_folder_of_pages_and_spares_those_of_others(dump: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke("run", dump, "-o", out, "--report-folder").exit_code == 0
+    assert (out / "report" / "index.html").read_bytes().startswith(b"<!doctype html>")
+    assert invoke("run", dump, "-o", out, "--report-folder", "--force").exit_code == 0
+    (out / "report" / "index.html").write_text("mine")
+    before = (out / "run.json").read_bytes()
+    assert invoke("run", dump, "-o", out, "--report-folder", "--force").exit_code == 4
+    export = ["export", "--archive", str(out / "archive.duckdb"), "-o", str(out), "--report-folder", "--force"]
+    assert CliRunner().invoke(app, export).exit_code == 4
+    assert (out / "report" / "index.html").read_text() == "mine"
+    assert (out / "run.json").read_bytes() == before

@@ -29,11 +29,11 @@ def export_command(
     Those of a run again (jsonl), or for other programs.
     """
     from dedup.api import Archive
-    from dedup.export import REPORT_FOLDER, write_report_folder
-    from dedup.jobs import OutputExistsError, export_again
+    from dedup.export import write_report_folder
+    from dedup.jobs import export_again, refuse_report_folder
 
-    if report_folder and (out / REPORT_FOLDER).exists() and not force:
-        raise OutputExistsError(f"{out} holds {REPORT_FOLDER} already")
+    if report_folder:
+        refuse_report_folder(out, force=force)
     with Archive.open(archive) as opened:
         if report_folder:
             write_report_folder(opened, out)

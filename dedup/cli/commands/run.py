@@ -71,6 +71,10 @@ def run_command(
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Whether to write report.html, for the browser.")
     ] = True,
+    report_folder: Annotated[
+        bool,
+        typer.Option("--report-folder", help="Also write the report of all stories, as a folder of pages: report/."),
+    ] = False,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -82,14 +86,18 @@ def run_command(
     """
     if out is None and archive is None:
         raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
+    if report_folder and out is None:
+        raise ConfigError("--report-folder needs --out FOLDER")
     check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.terminal import bars, print_added, print_next, print_summary, say
-    from dedup.jobs import add_and_write
+    from dedup.jobs import ARCHIVE_FILE, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
     from dedup.plain import json_line
     from dedup.provenance import read_sources
 
+    if report_folder and out is not None:
+        refuse_report_folder(out, force=force)
     config = config_of(
         Config(),
         config_file=config_file,
@@ -115,6 +123,12 @@ def run_command(
         elif out is not None:
             found = run(dumps, out, config, force=force, report=report, watch=watch)
             read = found.articles
+    if report_folder and read and out is not None:
+        from dedup.api import Archive
+        from dedup.export import write_report_folder
+
+        with Archive.open(archive or out / ARCHIVE_FILE) as opened:
+            write_report_folder(opened, out)
     if not quiet:
         if archive is not None:
             print_added(added)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dedup import __version__
 from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.openapi_pages import pages
 
 _ARTICLE: Final = {
     "id": "a1",
@@ -147,6 +148,7 @@ def openapi(limits: Limits) -> dict[str, Any]:
             "/openapi.json": {
                 "get": {"summary": "This document.", "responses": {"200": _answer({"schema": {"type": "object"}})}}
             },
+            **pages(),
         },
         "components": {
             "schemas": _SCHEMAS,
