@@ -278,14 +278,15 @@ def _request(good: Path) -> Attack:
         method, path = "POST", chance.choice(paths)
         if chance.random() < 0.2:
             method, path = "GET", chance.choice(pages) + damaged(b"anything%20else", chance).decode("latin-1")
-        status = _asked(app, method, path, body)
+        status = ask(app, method, path, body)
         if status >= 500:
             raise MissedError(f"{method} {path[:80]!r}: {status}, {body[:300]!r}")
 
     return attack
 
 
-def _asked(app: Any, method: str, path: str, body: bytes) -> int:
+def ask(app: Any, method: str, path: str, body: bytes) -> int:
+    """The status of what an application of the server answers."""
     name, _, query = path.partition("?")
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
