@@ -182,7 +182,8 @@ def _dump(name: str, data: bytes) -> Attack:
 
 
 def _on_copy(good: Path, spoil: Callable[[Path, random.Random], str | None]) -> Attack:
-    from dedup.archive import Archive, ArchiveError
+    from dedup.api import Archive
+    from dedup.archive import ArchiveError
     from dedup.jobs.check import check_archive
 
     def attack(chance: random.Random, place: Path) -> None:

@@ -36,7 +36,8 @@ _COPIED: Final = {
 
 def make(folder: Path, articles: int) -> Path:
     """An archive of about so many articles in `folder`."""
-    from dedup.archive import Archive, Working
+    from dedup.api import Archive
+    from dedup.archive import Working
     from dedup.jobs.run import run_dumps
 
     run_dumps([str(SAMPLES)], folder / "out", report=False)
@@ -58,7 +59,7 @@ def make(folder: Path, articles: int) -> Path:
 
 def time_pages(path: Path) -> list[list[str]]:
     """For each page: what it is, milliseconds of processor time the first time, and the median of the others."""
-    from dedup.archive import Archive
+    from dedup.api import Archive
     from dedup.integrations.rest import make_app
     from dedup.integrations.service import Owner
     from dedup.pipeline import FilterConfig

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from dedup.archive import Archive
+from dedup import Archive
 from dedup.cli.program import app
 
 TEXT = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "

@@ -24,7 +24,7 @@ from dedup.cli.commands.options import (
     kept_archive,
 )
 from dedup.cli.commands.settings import config_of
-from dedup.cli.paths import ARCHIVE_FILE, check_inputs
+from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
 
 
