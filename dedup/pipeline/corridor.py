@@ -25,7 +25,7 @@ from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.candidates import check_pairs
-from dedup.pipeline.stages.cluster import group_stories, verify_stories
+from dedup.pipeline.stages.cluster import group_stories, mark_statements, verify_stories
 from dedup.pipeline.stages.tokenize import make_tables
 from dedup.pipeline.stages.trace import trace_stories
 from dedup.pipeline.stages.translate import check_foreign, widen
@@ -90,13 +90,15 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
         with step("translations", "match"):
             corpus.find_foreign()
             check_foreign(run, corpus.term_weights(), corpus.embedder)
-            corpus.load_words()
-            widen(run, corpus.term_weights())
+            if plan.second_look:
+                corpus.load_words()
+                widen(run, corpus.term_weights())
             group_stories(run)
     with step("second look", "match"):
-        if plan.compare:
+        if plan.second_look:
             corpus.load_words()
-        verify_stories(run, corpus.term_weights())
+            verify_stories(run, corpus.term_weights())
+        mark_statements(run)
         corpus.name_stories()
     if run.config.provenance.trace:
         with step("provenance", "link"):

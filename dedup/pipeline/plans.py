@@ -23,6 +23,10 @@ class Plan:
     each_other: bool = True
     """Whether new articles are compared with each other too, and not with the archive alone."""
 
+    second_look: bool = True
+    """Whether all pairs of a story are verified, also those that no key brought; and the other articles of two stories
+    that a translation joins. It may cost as many articles as a story has for each that comes."""
+
     keep: bool = True
     """Whether the archive is to hold what was found."""
 
@@ -31,9 +35,9 @@ FULL: Final = Plan(learn_lexicon=True)
 """`run`, `refresh`: all articles, as if for the first time."""
 INCREMENTAL: Final = Plan()
 """`add`."""
-REGROUP: Final = Plan(compare=False)
+REGROUP: Final = Plan(compare=False, second_look=False)
 """`forget`."""
-ONLINE: Final = Plan()
+ONLINE: Final = Plan(second_look=False)
 """`filter`."""
-PROBE: Final = Plan(each_other=False, keep=False)
+PROBE: Final = Plan(each_other=False, second_look=False, keep=False)
 """`check`, `origin FILE`: each article by itself, and nothing is written."""

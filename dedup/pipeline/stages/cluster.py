@@ -27,7 +27,7 @@ def group_stories(run: Run) -> None:
 
 
 def verify_stories(run: Run, term_weights: TermWeights) -> None:
-    """Verify the pairs of each story that no key brought, and part matches of one statement from borrowed passages."""
+    """Verify the pairs of each story that no key brought."""
     config = run.config.story
     pairs = f"""
         WITH small AS (
@@ -47,6 +47,11 @@ def verify_stories(run: Run, term_weights: TermWeights) -> None:
     run.cap("articles of such stories", int(large[1] or 0))
     run.number_pairs("scratch.overlooked", pairs)
     check_pairs(run, "second look", "scratch.overlooked", term_weights, lenient(run.config))
+
+
+def mark_statements(run: Run) -> None:
+    """Part matches of one statement from borrowed passages."""
+    config = run.config.story
     run.connection.execute(f"""
         UPDATE match SET tells = {statement_sql(config)};
         UPDATE match SET same_statement = tells OR (

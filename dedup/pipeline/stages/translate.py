@@ -288,7 +288,11 @@ def best_sql(found: str, known: str, config: MatchConfig) -> str:
 
 
 def widen(run: Run, term_weights: TermWeights) -> None:
-    """Check the other articles of two stories whose speakers translate each other."""
+    """Verify the other articles of two stories whose speakers translate each other.
+
+    Only translations that are new count: among those that an archive holds are pairs that a second look found, and a
+    run does not widen by those either.
+    """
     most = run.config.story.widened
     pairs = f"""
         WITH placed AS (
@@ -298,7 +302,7 @@ def widen(run: Run, term_weights: TermWeights) -> None:
         joined AS (
             SELECT DISTINCT x.story AS one, y.story AS other
             FROM match JOIN placed x ON x.article = a JOIN placed y ON y.article = b
-            WHERE kind = 'translation' AND x.story <> y.story
+            WHERE kind = 'translation' AND x.story <> y.story AND greatest(a, b) >= {run.first_new}
         ),
         pair AS (
             SELECT DISTINCT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
