@@ -1,9 +1,9 @@
 """Which lines of a page are boilerplate: menus, notices, lists of other stories, footers.
 
 Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml`, `walls.toml` and `captions.toml`
-(they know no outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different stories
-(`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for the
-most part counts as boilerplate only before the first or after the last paragraph of prose.
+(they know no outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different
+stories (`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for
+the most part counts as boilerplate only before the first or after the last paragraph of prose.
 """
 
 import tomllib
