@@ -200,13 +200,26 @@ def are_templates(
         | (none_same & (~near | ~agree | short | listed))
         | (~none_same & (numbers >= config.template_numbers) & ~agree)
     )
-    # What fills a form may stand beside what is aligned, but so many numbers do not all change in an update.
-    held = np.diff(tokens.figures.offsets)
-    many = np.minimum(held[left[chosen]], held[right[chosen]]) >= config.template_many_numbers
-    template |= changed & many
+    # What fills a form may stand beside what is aligned: numbers from end to end, without prose of its own.
+    filled = np.diff(tokens.figures.offsets) >= config.template_many_numbers
+    wanted = np.flatnonzero(changed & filled[left[chosen]] & filled[right[chosen]])
+    stretch = _longest_stretches(tokens, np.unique(np.concatenate([left[chosen[wanted]], right[chosen[wanted]]])))
+    prose = np.minimum(stretch[left[chosen]], stretch[right[chosen]]) >= config.template_prose
+    template[wanted] |= ~prose[wanted]
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)
     return template
+
+
+def _longest_stretches(tokens: Tokens, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The longest stretch of each of `rows` without a number, as a share of its words; 0 for the other articles."""
+    found = np.zeros(len(tokens.article))
+    words, figures = tokens.words.offsets, tokens.figures.offsets
+    for row in rows.tolist():
+        count = int(words[row + 1] - words[row])
+        at = tokens.figure_words.values[figures[row] : figures[row + 1]]
+        found[row] = np.diff(np.concatenate([[0], np.sort(at), [count]])).max() / max(1, count)
+    return found
 
 
 def _days_apart(tokens: Tokens, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
