@@ -2,7 +2,7 @@
 
 The stages of `dedup.pipeline.corridor`, called directly on arrays: no table is made and nothing is written, for a
 batch costs 10 ms so and a second there. What is not asked here is the links (`dedup origin` does), and whether a
-story is grouped differently with one more article (`dedup add` does). A neural model is not asked either.
+story is grouped differently with one more article (`dedup add` does).
 """
 
 import datetime
@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from dedup.archive import ArchiveStore
 from dedup.config import Config
-from dedup.matching import Tokens, candidate_pairs, check, postings
+from dedup.matching import TermWeights, Tokens, candidate_pairs, check, postings
 from dedup.pipeline.archive_index import KEYS, Lookup
 from dedup.pipeline.archive_tokens import ArchiveTokens, together
 from dedup.pipeline.keys import concept_keys, passage_keys
 from dedup.pipeline.plans import Plan
+from dedup.pipeline.stages.candidates import lenient
+from dedup.pipeline.stages.embed import load_embedder, weigh_matches
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.translate import KNOWN_SQL, best_sql
 from dedup.stories import same_statement
@@ -64,6 +66,7 @@ class Checker:
         self.config: Config = config or lookup.knowledge.config
         self._tokenizer = lookup.knowledge.tokenizer.for_kinds(self.config)
         self._old = ArchiveTokens(lookup.archive, self._tokenizer)
+        self._embedder = load_embedder(self.config) if self.config.match.translations else None
 
     def check(self, rows: pa.Table, plan: Plan, window: datetime.timedelta | None = None) -> Checked:
         """Match `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) with the
@@ -91,12 +94,32 @@ class Checker:
         a, b = (np.array([pair[side] for pair in chosen], np.int64) for side in (0, 1))
         both = together(cut, *(held.cut for held in old.values())) if old else cut
         at_hand = Tokens.of(both["scratch.tokens"])
-        matches = self._best(check(a, b, at_hand, knowledge.weigh(both).term_weights, match), at_hand)
+        matches = self._best(self._verified(a, b, at_hand, knowledge.weigh(both).term_weights, rows), at_hand)
         said = [same_statement(match, self.config.story) for match in matches.to_pylist()]
         for place, name in enumerate(("same_statement", "tells")):
             matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
         kept = {"body": cut["body"], "match": matches}
         return Checked(self._matches(numbers, matches, ids), kept | self.lookup.keep(tokens, weighed))
+
+    def _verified(
+        self, a: NDArray[np.int64], b: NDArray[np.int64], tokens: Tokens, weights: TermWeights, rows: pa.Table
+    ) -> pa.Table:
+        """The matches among pairs. Where there is a model, translations need less evidence and are weighed with it."""
+        if self._embedder is None:
+            return check(a, b, tokens, weights, self.config.match)
+        foreign = tokens.lang[tokens.rows_of(a)] != tokens.lang[tokens.rows_of(b)]
+        found = check(a[~foreign], b[~foreign], tokens, weights, self.config.match)
+        likely = check(a[foreign], b[foreign], tokens, weights, lenient(self.config))
+        if not likely.num_rows:
+            return found
+        texts = dict(zip(rows["article"].to_pylist(), rows["text"].to_pylist(), strict=True))
+        if old := sorted({*likely["a"].to_pylist(), *likely["b"].to_pylist()} - texts.keys()):
+            held = self.archive.articles(old)
+            texts |= zip(held["article"].to_pylist(), held["text"].to_pylist(), strict=True)
+        sided = likely
+        for side in ("a", "b"):
+            sided = sided.append_column(f"text_{side}", pa.array([texts[one] for one in likely[side].to_pylist()]))
+        return pa.concat_tables([found, weigh_matches(sided, self._embedder, self.config).cast(found.schema)])
 
     def _foreign(self, posted: pa.Table, plan: Plan) -> set[tuple[int, int]]:
         """Pairs that share many concepts of high weight."""

@@ -101,7 +101,6 @@ def weigh_translations(run: Run, embedder: Embedder) -> None:
 
     `strength` becomes the weighed evidence, in the units it had.
     """
-    config, least = run.config.neural, run.config.match.least_translation_ratio
     run.connection.execute("""
         CREATE TABLE scratch.weighed AS
             SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, * FROM scratch.translated ORDER BY a, b;
@@ -117,24 +116,29 @@ def weigh_translations(run: Run, embedder: Embedder) -> None:
             """,
             part,
         )
-        passages = rows["passages"].to_pylist()
-        sides: tuple[list[str], list[str]] = ([], [])
-        for side, name in zip(sides, ("a", "b"), strict=True):
-            for text, aligned in zip(rows[f"text_{name}"].to_pylist(), passages, strict=True):
-                side += [text[one[f"{name}_start"] : one[f"{name}_end"]] for one in aligned]
-        left, right = (quantised(embedder.encode(side)) for side in sides)
-        lengths = np.array([len(one) + len(other) for one, other in zip(*sides, strict=True)], np.float64)
-        firsts = np.cumsum([0, *(len(aligned) for aligned in passages[:-1])])
-        weighted = np.add.reduceat(cosines(left, right) * lengths, firsts) / np.add.reduceat(lengths, firsts)
-        concepts = rows["strength"].to_numpy() / least
-        meaning = (weighted - config.noise_cosine) / (config.even_cosine - config.noise_cosine)
-        evidence = (1 - config.weight) * concepts + config.weight * meaning
-        # Copies (of articles whose language was mistaken) rest on their words.
-        kept = (evidence >= 1) | (rows["kind"].to_numpy() == "copy")
-        at = rows.column_names.index("strength")
-        strength = pa.array((evidence * least).astype(np.float32))
-        rows = rows.set_column(at, "strength", strength).drop_columns(["text_a", "text_b"])
-        return {"scratch.translated": rows.filter(pa.array(kept))}
+        return {"scratch.translated": weigh_matches(rows, embedder, run.config)}
 
     run.each("neural: scores", stage, run.parts("SELECT number AS place, 1 AS size FROM scratch.weighed", 500))
     run.connection.execute("DROP TABLE scratch.weighed")
+
+
+def weigh_matches(rows: pa.Table, embedder: Embedder, settings: Config) -> pa.Table:
+    """Weigh one match or more, with their articles' texts (`text_a`, `text_b`); drop those that fall short."""
+    config, least = settings.neural, settings.match.least_translation_ratio
+    passages = rows["passages"].to_pylist()
+    sides: tuple[list[str], list[str]] = ([], [])
+    for side, name in zip(sides, ("a", "b"), strict=True):
+        for text, aligned in zip(rows[f"text_{name}"].to_pylist(), passages, strict=True):
+            side += [text[one[f"{name}_start"] : one[f"{name}_end"]] for one in aligned]
+    left, right = (quantised(embedder.encode(side)) for side in sides)
+    lengths = np.array([len(one) + len(other) for one, other in zip(*sides, strict=True)], np.float64)
+    firsts = np.cumsum([0, *(len(aligned) for aligned in passages[:-1])])
+    weighted = np.add.reduceat(cosines(left, right) * lengths, firsts) / np.add.reduceat(lengths, firsts)
+    concepts = rows["strength"].to_numpy() / least
+    meaning = (weighted - config.noise_cosine) / (config.even_cosine - config.noise_cosine)
+    evidence = (1 - config.weight) * concepts + config.weight * meaning
+    # Copies (of articles whose language was mistaken) rest on their words.
+    kept = (evidence >= 1) | (rows["kind"].to_numpy() == "copy")
+    at = rows.column_names.index("strength")
+    strength = pa.array((evidence * least).astype(np.float32))
+    return rows.set_column(at, "strength", strength).drop_columns(["text_a", "text_b"]).filter(pa.array(kept))

@@ -1,6 +1,7 @@
 """A neural model as a second opinion, on tiny models that are built here; nothing touches the network."""
 
 import re
+import shutil
 import socket
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from benchmarks.languages import CODES, CONCEPTS, language
 from benchmarks.scoring import Truth, score
 from dedup.config import ArchiveConfig, ConfigError, MeaningConfig, NeuralConfig
 from dedup.features import Embedder, EmbedderError, cosines, likeliest, quantised
+from dedup.ingest import Article, RecordReader, table_of
+from dedup.queries import Matcher
 
 SEED, COUNT, DIMENSIONS = 5, 260, 96
 _WORDS = re.compile(r"\w[\w\u0900-\u0970]*")
@@ -117,6 +120,20 @@ def test_an_archive_that_grows_asks_its_model(
         added = dedup.add([str(tmp_path / "part.jsonl")], tmp_path / "archive.duckdb", config)
         assert added.refreshed == (number == 0)
         assert asked > 0
+        if number == 0:
+            shutil.copy(tmp_path / "archive.duckdb", tmp_path / "before.duckdb")
+    found = _translations(tmp_path / "before.duckdb", lines[200:])
+    monkeypatch.setattr(Embedder, "encode", lambda embedder, texts: 0 * encode(embedder, texts))
+    assert found > _translations(tmp_path / "before.duckdb", lines[200:])
+
+
+def _translations(archive: Path, lines: list[bytes]) -> int:
+    """How many translations are found between the records and articles of an archive."""
+    with dedup.Archive.open(archive) as opened:
+        matcher, reader = Matcher(opened), RecordReader(dedup.Config().read, "d")
+        records = [reader.line(line, "1") for line in lines]
+        found = [matcher.match(table_of([one])).matches for one in records if isinstance(one, Article)]
+    return sum(matches["kind"].to_pylist().count("translation") for matches in found)
 
 
 def test_the_same_vectors_whatever_the_batch(good: str, words: set[str]):
