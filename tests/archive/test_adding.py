@@ -62,7 +62,7 @@ def test_the_same_dump_again_changes_nothing(archive: Path, capsys: pytest.Captu
     found = added(archive, *sample_lines()[:-10])
     assert (found.new, found.known, found.revisions) == (0, len(sample_lines()) - 10, 0)
     print_added(found)
-    assert "nothing new: the archive is as it was" in capsys.readouterr().err
+    assert "nothing new: the archive is unchanged" in capsys.readouterr().err
     assert exported(archive) == before
     assert rows(archive, "SELECT count(*) AS n FROM live.article") == [{"n": 0}]
 
