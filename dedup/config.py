@@ -31,6 +31,11 @@ class ReadConfig:
     fields: Mapping[str, str] = field(default_factory=dict)
     """Our field name -> the dump's (dots go into nested records): `{"text": "body", "url": "meta.link"}`."""
 
+    outlet_from: str = ""
+    """What names the outlet of an article whose page or record names none: `folder` (that its file lies in) or `file`
+    (its name without the ending). Nothing by default: most folders are named after days and crawls. Every article keeps
+    its outlet, so this is no property of an archive, and each dump may say it for itself."""
+
     batch_articles: int = 2000
     """Articles a batch at most. Only memory depends on it, no result."""
 
@@ -725,7 +730,7 @@ class Config:
         """What results depend on, as plain values: what travels with an archive and is compared with it."""
         settings = asdict(self)
         del settings["machine"], settings["archive"]
-        for name in ("batch_articles", "batch_bytes"):
+        for name in ("batch_articles", "batch_bytes", "outlet_from"):
             del settings["read"][name]
         return settings
 

@@ -1,12 +1,19 @@
 """Articles and rejections as Arrow batches of bounded size."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Final
 
 import pyarrow as pa
 
-from dedup.config import ReadConfig
+from dedup.config import ConfigError, ReadConfig
 from dedup.ingest.records.article import Article, Item, Rejected
 from dedup.schema import ARTICLE, REJECTED
+
+_ENDINGS: Final = frozenset(
+    """.jsonl .ndjson .json .csv .tsv .txt .text .html .htm .xhtml .mhtml .mht .xml .rss .atom .warc .wet .wacz .parquet
+    .arrow .feather .xlsx .docx .sqlite .db .duckdb .gz .bz2 .xz .zst .zip .tar .tgz""".split()
+)
 
 Batch = tuple[pa.RecordBatch, pa.RecordBatch]
 """Articles (`dedup.schema.ARTICLE`) and what could not be read (`dedup.schema.REJECTED`)."""
@@ -24,7 +31,7 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
             if articles and chars + len(item.text) > config.batch_bytes:
                 yield article_batch(articles), _rejected_batch(rejected)
                 articles, rejected, chars = [], [], 0
-            articles.append(item)
+            articles.append(_placed(item, config))
             chars += len(item.text)
         if len(articles) >= config.batch_articles or len(rejected) >= config.batch_articles:
             yield article_batch(articles), _rejected_batch(rejected)
@@ -33,10 +40,38 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
         yield article_batch(articles), _rejected_batch(rejected)
 
 
-def one_batch(items: Iterable[Item]) -> Batch:
+def outlet_of_path(shown: str, part: str) -> str | None:
+    """The outlet that a file's place names: its `folder`, or the `file` itself without its endings; None for none.
+
+    Raises:
+        ConfigError: for another part.
+    """
+    path = PurePath(shown.partition("!")[0])
+    if part == "folder":
+        return path.parent.name or None
+    if part == "file":
+        return _stem(path.name) or None
+    raise ConfigError(f"read.outlet_from {part!r}: it is folder, file, or with --outlet-from a field's name")
+
+
+def _stem(name: str) -> str:
+    """A file's name without the endings that say how it is written: `paper.example.jsonl.gz` -> `paper.example`."""
+    while (ending := PurePath(name).suffix.lower()) and ending in _ENDINGS:
+        name = name[: -len(ending)]
+    return name
+
+
+def _placed(article: Article, config: ReadConfig) -> Article:
+    """The article, with the outlet that its place names if it has none."""
+    if not config.outlet_from or article.outlet is not None:
+        return article
+    return article._replace(outlet=outlet_of_path(article.file, config.outlet_from))
+
+
+def one_batch(items: Iterable[Item], config: ReadConfig) -> Batch:
     """All of `items` as one batch."""
     listed = list(items)
-    articles = [item for item in listed if isinstance(item, Article)]
+    articles = [_placed(item, config) for item in listed if isinstance(item, Article)]
     return article_batch(articles), _rejected_batch([item for item in listed if isinstance(item, Rejected)])
 
 

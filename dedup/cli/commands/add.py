@@ -14,6 +14,7 @@ from dedup.cli.commands.options import (
     KeptArchive,
     Mapped,
     Memory,
+    OutletFrom,
     Quiet,
     Sets,
     Threads,
@@ -27,6 +28,7 @@ def add_command(
     dumps: Dumps,
     archive: KeptArchive,
     mapped: Mapped = None,
+    outlet_from: OutletFrom = None,
     kinds: Annotated[
         str | None,
         typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
@@ -56,6 +58,7 @@ def add_command(
         config_file=config_file,
         sets=sets,
         mapped=mapped,
+        outlet_from=outlet_from,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

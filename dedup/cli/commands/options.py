@@ -57,6 +57,15 @@ Mapped = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="OURS=THEIRS", help="A field's name in the dump: text=body, url=meta.link."),
 ]
+OutletFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--outlet-from",
+        metavar="WHERE",
+        help="Where a page or record names no outlet, take it from its folder, its file, or this field: "
+        "folder, file, FIELD.",
+    ),
+]
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings in TOML; see dedup config.", envvar="DEDUP_CONFIG"),

@@ -17,6 +17,7 @@ from dedup.cli.commands.options import (
     Force,
     Mapped,
     Memory,
+    OutletFrom,
     Quiet,
     Sets,
     Threads,
@@ -43,6 +44,7 @@ def run_command(
         ),
     ] = None,
     mapped: Mapped = None,
+    outlet_from: OutletFrom = None,
     kinds: ChosenKinds = None,
     copy_threshold: CopyThreshold = None,
     embedder: Annotated[
@@ -103,6 +105,7 @@ def run_command(
         config_file=config_file,
         sets=sets,
         mapped=mapped,
+        outlet_from=outlet_from,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

@@ -13,6 +13,7 @@ def config_of(
     config_file: Path | None,
     sets: Sequence[str] | None,
     mapped: Sequence[str] | None = None,
+    outlet_from: str | None = None,
     kinds: str | None = None,
     copy_threshold: float | None = None,
     memory: str | None = None,
@@ -28,6 +29,11 @@ def config_of(
     config = with_settings(base, chosen_settings(config_file, sets or ()))
     if mapped:
         config = with_fields(config, mapped)
+    if outlet_from in ("folder", "file"):
+        config = replace(config, read=replace(config.read, outlet_from=outlet_from))
+    elif outlet_from is not None:
+        fields = {**config.read.fields, "outlet": outlet_from}
+        config = replace(config, read=replace(config.read, fields=fields))
     if kinds is not None:
         match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}

@@ -87,4 +87,4 @@ class BlockReader:
     def __call__(self) -> Callable[[Block], Batch]:
         """Load the tables that reading needs."""
         fields = Fields(make_context(self.config))
-        return lambda block: one_batch(read_lines(block.lines(), block.source, fields))
+        return lambda block: one_batch(read_lines(block.lines(), block.source, fields), self.config)
