@@ -6,8 +6,9 @@ Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be 
 
 from dedup.provenance.attribution.cues import Cues
 from dedup.provenance.attribution.extract import find_citations
-from dedup.provenance.attribution.source_table import Source, read_sources
+from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.attribution.trust_txt import read_sources
 from dedup.provenance.attribution.unlisted import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
 from dedup.provenance.outlets import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace

@@ -62,7 +62,8 @@ def run_command(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Your own table of agencies and outlets, beside the built-in one: samples/sources.toml.",
+            help="Your own table of agencies and outlets, beside the built-in one (samples/sources.toml), "
+            "or a publisher's trust.txt: which sites have one owner.",
         ),
     ] = None,
     config_file: ConfigFile = None,

@@ -5,7 +5,6 @@ import io
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 
 from dedup.config import ConfigError
 
@@ -60,18 +59,13 @@ def _outlet(row: dict[str, str]) -> Source:
     )
 
 
-def read_sources(path: str | Path) -> str:
-    """The text of a user's table, for `ProvenanceConfig.sources`.
+def read_table(text: str, shown: str) -> str:
+    """The text of a user's table, once it is known to be one; `shown` names it in errors.
 
-    Raises ConfigError, naming the file and the place in it, if it cannot be read or is not such a table.
+    Raises ConfigError if it is not such a table, or empty.
     """
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path}: {reason}") from error
-    if not table(text, str(path)):
-        raise ConfigError(f"{path}: no sources in it: begin each with [[sources]]")
+    if not table(text, shown):
+        raise ConfigError(f"{shown}: no sources in it: begin each with [[sources]]")
     return text
 
 

@@ -5,21 +5,48 @@ A publisher puts the file at its domain (journallist.net): `control=https://pape
 `belongto`), vendors and social accounts are no ownership and are passed over.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from pathlib import PurePath
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
 from typing import Final
 
 from dedup.config import ConfigError
 from dedup.provenance.attribution.name_forms import host_of
-from dedup.provenance.attribution.source_table import Source
+from dedup.provenance.attribution.source_table import Source, read_table, shipped
 
 _LINE: Final = re.compile(r"^\s*([a-z]+)\s*=\s*(\S+)", re.IGNORECASE)
 _KINDS: Final = frozenset(
     "member belongto control controlledby social vendor customer disclosure contact datatrainingallowed".split()
 )
 _NAME: Final = re.compile(r"[._-]?trust$", re.IGNORECASE)
+
+
+def read_sources(path: str | Path) -> str:
+    """Read a user's table of sources, or a trust.txt file as one: the text for `ProvenanceConfig.sources`.
+
+    Raises ConfigError, naming the file and the place in it, if it cannot be read or is neither.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: {reason}") from error
+    if is_trust_txt(text):
+        return _as_table(read_trust_txt(text, str(path), shipped()))
+    return read_table(text, str(path))
+
+
+def _as_table(sources: Iterable[Source]) -> str:
+    rows = []
+    for source in sources:
+        # A JSON string is a TOML string too.
+        fields = (
+            f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(source).items() if value
+        )
+        rows.append("\n".join(["[[sources]]", *fields, ""]))
+    return "\n".join(rows)
 
 
 def is_trust_txt(text: str) -> bool:
