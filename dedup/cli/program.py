@@ -24,6 +24,7 @@ from dedup.cli.commands.evaluate import evaluate_command
 from dedup.cli.commands.explain import explain_command
 from dedup.cli.commands.export import export_command
 from dedup.cli.commands.filter import filter_command
+from dedup.cli.commands.keep import keep_command
 from dedup.cli.commands.lexicon import lexicon_command
 from dedup.cli.commands.mcp import mcp_command
 from dedup.cli.commands.open import open_command
@@ -146,6 +147,7 @@ app.command("explain", cls=Command)(explain_command)
 app.command("evaluate", cls=Command)(evaluate_command)
 app.command("review", cls=Command)(review_command)
 app.command("export", cls=Command)(export_command)
+app.command("keep", cls=Command)(keep_command)
 app.command("lexicon", cls=Command)(lexicon_command)
 app.command("warmup", cls=Command)(warmup_command)
 app.add_typer(archive_app, name="archive")

@@ -8,6 +8,7 @@ from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
 from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article
+from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
 from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
@@ -28,6 +29,8 @@ __all__ = [
     "Example",
     "Explanation",
     "Found",
+    "KeepRule",
+    "Kept",
     "Matcher",
     "Member",
     "Node",
@@ -52,6 +55,7 @@ __all__ = [
     "find_article",
     "find_origin",
     "find_outlet",
+    "kept_articles",
     "list_stories",
     "minhashes",
     "nearest",

@@ -1,0 +1,82 @@
+"""`dedup keep`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, cast
+
+import typer
+
+from dedup.cli.commands.options import ArchivePath, Quiet
+from dedup.cli.paths import check_inputs
+
+
+def keep_command(
+    dumps: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DUMP...]", help="JSON Lines that the archive was made of.", show_default=False),
+    ] = None,
+    archive: ArchivePath = ...,  # type: ignore[assignment]
+    kinds: Annotated[str, typer.Option(metavar="KINDS", help="Drop an article for matches of these kinds.")] = "copy",
+    coverage: Annotated[
+        float, typer.Option(metavar="SHARE", help="Drop it if the kept one covers this share of it.")
+    ] = 0.8,
+    prefer: Annotated[
+        str, typer.Option(metavar="WHICH", help="Keep the origin, earliest, longest, or outlets:FILE.")
+    ] = "origin",
+    per_language: Annotated[
+        bool, typer.Option("--per-language", help="Drop only for an article in the same language.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Pass on the records to keep, so that little text is lost.
+
+    An article is dropped only if one that is kept covers it. Given the DUMPs of the run, their lines are passed on byte
+    for byte; given none, the ids to keep are printed. outlets:FILE names outlets in order of preference, a line each.
+    """
+    import sys
+
+    check_inputs(dumps or ())
+    from dedup.api import Archive
+    from dedup.cli.render.terminal import say
+    from dedup.errors import InputError
+    from dedup.plain import count, line
+    from dedup.queries import KeepRule, kept_articles
+
+    which, _, file = prefer.partition(":")
+    try:
+        outlets = tuple(Path(file).read_text("utf-8").split()) if file else ()
+    except OSError as error:
+        raise InputError(f"--prefer {prefer}: {error.strerror}") from error
+    chosen = frozenset(kind.strip() for kind in kinds.split(","))
+    rule = KeepRule(chosen, coverage, which, outlets, per_language)  # type: ignore[arg-type]
+    with Archive.open(archive) as opened:
+        kept = kept_articles(opened, rule)
+        every = opened.one("SELECT count(*) FROM article")
+        files = set(opened.rows("SELECT DISTINCT file FROM article")["file"].to_pylist())
+    if not dumps:
+        for article in kept:
+            typer.echo(line(article.id))
+    for dump in dumps or ():
+        if dump not in files:
+            known = min(files, default="none")
+            raise InputError(f"{dump}: the archive was not made of a file by this path; it names {known}")
+        lines = {article.position for article in kept if article.file == dump}
+        with _lines(dump) as opened_dump:
+            for number, record in enumerate(opened_dump, start=1):
+                if f"line {number}" in lines:
+                    sys.stdout.buffer.write(record if record.endswith(b"\n") else record + b"\n")
+    sys.stdout.flush()
+    if not quiet:
+        say(f"kept {len(kept):,} of {count(every, 'article')}")
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[BinaryIO]:
+    """The lines of a file, unpacked."""
+    import bz2
+    import gzip
+
+    opens = {".gz": gzip.GzipFile, ".bz2": bz2.BZ2File}.get(Path(name).suffix.lower())
+    with opens(name, "rb") if opens else open(name, "rb") as file:
+        yield cast(BinaryIO, file)

@@ -1,0 +1,100 @@
+"""What is kept: nothing is dropped but for something kept that covers it."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.cli.program import app
+from dedup.queries import KeepRule, kept_articles
+
+runner = CliRunner()
+LEAD = (
+    "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "
+    "Divers found cracks in the hinges last Thursday, said harbour master Ilse Brandt, and no ship longer than forty "
+    "metres may pass before the new bolts from Rostock are in place and tested."
+)
+REST = (
+    "A bridge of oak was opened over the Aller on Monday; it took nine carpenters four years and 380,000 euros. "
+    "The mayor thanked everybody who had given wood, and the school choir sang until it rained."
+)
+ROWS = [
+    {"id": "short", "outlet": "a.example", "published": "2025-05-01T08:00:00Z", "text": LEAD},
+    {"id": "long", "outlet": "b.example", "published": "2025-05-01T09:00:00Z", "text": f"{LEAD} {REST}"},
+    {"id": "again", "outlet": "c.example", "published": "2025-05-01T10:00:00Z", "text": f"{LEAD} {REST}"},
+    {"id": "other", "outlet": "d.example", "published": "2025-05-02T10:00:00Z", "text": "Nothing of the kind, ever."},
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept")
+    lines = [orjson.dumps(row) + b"\n" for row in ROWS]
+    (path / "dump.jsonl.gz").write_bytes(gzip.compress(b"\n" + b"".join(lines)))
+    dedup.run(path / "dump.jsonl.gz", path / "out", report=False)
+    return path
+
+
+def kept(folder: Path, **rule: Any) -> set[str]:
+    with dedup.Archive.open(folder / "out" / "archive.duckdb") as archive:
+        return {article.id for article in kept_articles(archive, KeepRule(**rule))}
+
+
+def test_an_excerpt_goes_and_the_whole_stays(folder: Path) -> None:
+    assert kept(folder) == {"short", "long", "other"}, "the excerpt was first, and does not hold the rest"
+    assert kept(folder, prefer="longest") == {"long", "other"}
+    assert kept(folder, prefer="outlets", outlets=("c.example",)) == {"again", "other"}
+    assert kept(folder, kinds=frozenset(("translation",))) == {row["id"] for row in ROWS}
+    assert kept(folder, coverage=0.2, prefer="earliest") == {"short", "other"}
+
+
+def test_records_are_passed_on_as_they_came(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump = str(folder / "dump.jsonl.gz")
+    answer = runner.invoke(app, ["keep", dump, "--archive", str(folder / "out"), "--prefer", "longest"])
+    assert answer.exit_code == 0
+    assert answer.stdout_bytes == b"".join(orjson.dumps(ROWS[place]) + b"\n" for place in (1, 3))
+    assert "kept 2 of 4 articles" in answer.stderr
+    ids = runner.invoke(app, ["keep", "--archive", str(folder / "out"), "--prefer", "longest", "-q"])
+    assert (ids.stdout.split(), ids.stderr) == (["long", "other"], "")
+    (folder / "else.jsonl").write_text("{}\n")
+    other = runner.invoke(app, ["keep", str(folder / "else.jsonl"), "--archive", str(folder / "out")])
+    assert other.exit_code == 3
+    assert "was not made of a file by this path" in other.stderr
+
+
+def test_what_is_dropped_of_the_samples_stands_in_what_is_kept(ran: Ran) -> None:
+    with dedup.Archive.open(ran.archive) as archive:
+        left = {article.id for article in kept_articles(archive, KeepRule(per_language=True))}
+        sizes = archive.rows("SELECT id, starts, ends FROM article JOIN body USING (article)").to_pylist()
+    size = {row["id"]: sum(row["ends"]) - sum(row["starts"]) for row in sizes}
+    covered = set()
+    for row in ran.rows("matches.jsonl"):
+        for one, other in (("a", "b"), ("b", "a")) if row["kind"] == "copy" else ():
+            characters = {place for passage in row["passages"] for place in range(*passage[one])}
+            if row[other] in left and len(characters) >= 0.8 * size[row[one]]:
+                covered.add(row[one])
+    every = {row["id"] for row in ran.rows("articles.jsonl")}
+    assert every - left <= covered
+    assert not left & (every - left)
+    assert 60 < len(left) < len(every)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--kinds", "twin"], ["--coverage", "0"], ["--prefer", "best"], ["--prefer", "outlets:none.txt"]]
+)
+def test_rules_that_cannot_be(folder: Path, arguments: list[str]) -> None:
+    answer = runner.invoke(app, ["keep", "--archive", str(folder / "out"), *arguments])
+    assert answer.exit_code in (2, 3)
+    assert answer.stderr.startswith(f"dedup: {arguments[0]}")
+
+
+def test_the_samples_as_a_corpus_cleaned(ran: Ran, tmp_path: Path) -> None:
+    answer = runner.invoke(app, ["keep", str(SAMPLES / "dump.jsonl"), "--archive", str(ran.out)])
+    rows = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert 40 < len(rows) < 94
