@@ -1,8 +1,10 @@
 """The package as others install it: a wheel outside the checkout, its types, its commands."""
 
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -59,6 +61,17 @@ def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
     assert [line.split(":")[1] for line in lines] == ["7", "8"], checked.stdout
     assert "dict[str, Any]" in lines[0]
     assert "MatchConfig" in lines[1]
+
+
+def test_whatever_is_installed_is_pinned() -> None:
+    """A library that came later than the pins may need other releases of them, and then nothing can be installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(one for name, listed in extras.items() if name != "neural" for one in listed)]
+    names = {re.split(r"[\[<>=!~ ;]", one, maxsplit=1)[0].lower().replace("_", "-") for one in wanted}
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pinned = {line.partition("==")[0].lower() for line in lines if "==" in line}
+    assert names <= pinned
 
 
 @pytest.mark.slow
