@@ -9,6 +9,7 @@ from dedup.errors import UnknownOutletError as UnknownOutletError  # noqa: PLC04
 from dedup.export import DECIMALS
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
 from dedup.queries.date_edges import edge_of
+from dedup.queries.near_names import did_you_mean, near_names
 from dedup.queries.origin import SURE
 from dedup.queries.outlet_ways import Way, outlet_ways
 
@@ -90,7 +91,7 @@ def find_outlet(
     `since` and `until` are dates (2025, 2025-05, 2025-05-06), both included: only articles published within count.
 
     Raises:
-        UnknownOutletError: if there is no article of it, and none taken from it.
+        UnknownOutletError: if there is no article of it, and none taken from it; the message has names like it.
         ConfigError: if a date is none.
     """
     within = "".join(
@@ -106,7 +107,11 @@ def find_outlet(
     named = archive.rows("SELECT DISTINCT source FROM link WHERE source IS NOT NULL ORDER BY source")["source"]
     credited = [one for one in named.to_pylist() if one == name or sources.resolve(one)[1] == key]
     if not names and not credited:
-        raise UnknownOutletError(f"{archive.path}: no article of an outlet {name!r}, and none that names it")
+        # Those of the archive's own come last, so that their key counts where both are called the same.
+        near = near_names(name, key, {one: sources.resolve(one)[1] for one in named.to_pylist()} | keys)
+        raise UnknownOutletError(
+            f"{archive.path}: no article of an outlet {name!r}, and none that names it{did_you_mean(near)}"
+        )
     main = name if name in names else (names or credited)[0]
     outlets_sql, taken_sql = OUTLETS_SQL.replace(WINDOW, within), TAKEN_FROM_SQL.replace(WINDOW, within)
     shares = _rows(archive, outlets_sql, "outlet = $main", names, main)

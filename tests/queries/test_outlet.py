@@ -158,6 +158,26 @@ def test_unknown_outlets(archive: Path, name: str) -> None:
     assert "\x1b" not in told.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("gul.example", "'gull.example'"),
+        ("Спутнік", "'Спутник'"),
+        ("Reutesr", "'Reuters'"),
+        ("sputnikknews.com", "'sput"),
+    ],
+)
+def test_names_nearly_right_are_reported(archive: Path, name: str, near: str) -> None:
+    answer = runner.invoke(app, ["outlet", name, "--archive", str(archive)])
+    assert answer.exit_code == 5
+    assert f"did you mean {near}" in answer.stderr
+
+
+def test_names_of_others_are_not_reported(archive: Path) -> None:
+    for name in ("nobody.example", "ab", "Интерфакс", "新华社"):
+        assert "did you mean" not in runner.invoke(app, ["outlet", name, "--archive", str(archive)]).stderr
+
+
 def test_shares_add_up_for_every_outlet_of_the_samples(ran: Ran) -> None:
     with dedup.Archive.open(ran.archive) as opened:
         for name in {row["outlet"] for row in ran.rows("articles.jsonl")} - {None}:
