@@ -12,6 +12,7 @@ from dedup.archive import FORMAT, ArchiveStore, companion, first_line
 from dedup.archive.index import KeyIndex, SegmentError
 from dedup.matching import Tokens
 from dedup.pipeline import CONCEPTS, KEYS, Knowledge, Lookup, cut_articles, passage_keys, settings_of
+from dedup.plain import count
 from dedup.schema import KEPT_TABLES
 
 _BATCH: Final = 2_000
@@ -121,7 +122,15 @@ def check_archive(archive: ArchiveStore) -> list[str]:
     for what, sql in _INVARIANTS:
         rows = archive.connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL").fetchall()
         found += [f"{what}: {rows[0][0]}" + (f" and {len(rows) - 1:,} more" if len(rows) > 1 else "")] if rows else []
-    return found + list(_not_found(archive))
+    lost = list(_not_found(archive))
+    if lost and (other := archive.other_tables()):
+        # Not one by one as if its files were damaged: other stems are other keys.
+        return [
+            *found,
+            f"{count(len(lost), 'article')} not found by keys made here, for the archive was made with "
+            f"{', '.join(other)}; `dedup refresh` recomputes it",
+        ]
+    return found + [f"not found by its own keys: {name}" for name in lost]
 
 
 def _broken_tables(archive: ArchiveStore) -> Iterator[str]:
@@ -164,7 +173,7 @@ def _broken_keys(archive: ArchiveStore) -> Iterator[str]:
 
 
 def _not_found(archive: ArchiveStore) -> Iterator[str]:
-    """Articles that are not found by any of their own keys, though they have some."""
+    """The ids of articles that are not found by any of their own keys, though they have some."""
     lookup = Lookup(Knowledge.of(archive, settings_of(archive, None)))
     if not lookup.ready:
         return
@@ -179,7 +188,7 @@ def _not_found(archive: ArchiveStore) -> Iterator[str]:
         hits = lookup.find(KEYS, keys, owners, total)
         missing = np.setdiff1d(owners, hits.owner[hits.owner == hits.article])
         ids = dict(zip(rows["article"].to_pylist(), rows["id"].to_pylist(), strict=True))
-        yield from (f"not found by its own keys: {ids[number]}" for number in missing.tolist())
+        yield from (ids[number] for number in missing.tolist())
 
 
 def _size(archive: ArchiveStore, name: str) -> int:

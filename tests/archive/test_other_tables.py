@@ -4,16 +4,19 @@ import gzip
 import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 from kept import added, exported, sample_lines
 from typer.testing import CliRunner
 
 import dedup
 from dedup.archive import TablesWarning
-from dedup.archive import archive as archive_module
+from dedup.archive import store as archive_module
 from dedup.cli import app
 from dedup.config import MatchConfig
+from dedup.jobs import check as check_module
 from dedup.jobs import info
+from dedup.pipeline import passage_keys
 from dedup.tables import differences, made_with
 
 FORMATS = Path(__file__).parent / "formats"
@@ -100,3 +103,26 @@ def test_settings_that_came_later_have_their_defaults_in_an_older_archive(unnote
         dedup.add(dump, unnoted, dedup.Config(match=MatchConfig.of_kinds(["copy"])))
     with pytest.warns(TablesWarning):
         assert dedup.add(dump, unnoted, dedup.Config()).articles > 15
+
+
+def test_check_says_that_other_tables_made_other_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where stems are others here, articles are not found by their keys, and nothing is damaged."""
+    path = tmp_path / "a.duckdb"
+    added(path, *sample_lines()[:12])
+    added(path, sample_lines()[12])
+    assert runner.invoke(app, ["archive", "check", "--archive", str(path)]).exit_code == 0
+    elsewhere = dict(made_with()) | {"library PyStemmer": "0.1"}
+    monkeypatch.setattr(archive_module, "made_with", lambda: elsewhere)
+    monkeypatch.setattr(check_module, "passage_keys", lambda *given, **named: other_keys(passage_keys(*given, **named)))
+    answer = runner.invoke(app, ["archive", "check", "--archive", str(path)])
+    assert answer.exit_code == 1
+    (line,) = answer.stdout.splitlines()
+    assert "not found by keys made here, for the archive was made with PyStemmer" in line
+    assert "`dedup refresh`" in line
+    monkeypatch.setattr(archive_module, "made_with", made_with)
+    answer = runner.invoke(app, ["archive", "check", "--archive", str(path)])
+    assert all(one.startswith("not found by its own keys: ") for one in answer.stdout.splitlines())
+
+
+def other_keys(found: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    return found[0] ^ np.uint64(0x5555_5555_5555), found[1]
