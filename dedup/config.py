@@ -36,6 +36,11 @@ class ReadConfig:
     (its name without the ending). Nothing by default: most folders are named after days and crawls. Every article keeps
     its outlet, so this is no property of an archive, and each dump may say it for itself."""
 
+    timezone: str | None = None
+    """The zone of times that say none themselves: `Asia/Yerevan`, `UTC`. None leaves it open: the precision of such a
+    time says "zone unknown", and where it stands beside times with a zone it is an interval over the zones of its
+    outlet's country, or over all there are. No zone is guessed: dumps of several countries have several."""
+
     batch_articles: int = 2000
     """Articles a batch at most. Only memory depends on it, no result."""
 

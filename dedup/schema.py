@@ -19,7 +19,10 @@ ARTICLE = pa.schema(
         ("lang", pa.string()),  # ISO 639-1 as the record says it; null until the text room fills it
         ("author", pa.string()),
         ("published", TIME),  # start of the interval that `published_precision` describes
-        ("published_precision", pa.string()),  # second, minute, day, month, year; null without a date
+        (
+            "published_precision",
+            pa.string(),
+        ),  # second, minute, day, month, year; null without a date; a time without zone: "minute, zone unknown"
         ("published_from", pa.string()),  # where it was found: "field:NAME", "json-ld", "meta:NAME", "byline", "url"
         ("crawled", TIME),  # when the page was fetched; never a publication date
         ("credits", pa.list_(pa.struct([("type", pa.string()), ("value", pa.string())]))),  # metadata naming an origin

@@ -12,7 +12,7 @@ from dedup.export.jsonl import FILES
 _DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"articles": ("published",), "stories": ("first_seen", "last_seen")}
 )
-_WRITTEN: Final = "['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%d', '%Y-%m', '%Y']"
+_WRITTEN: Final = "['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y']"
 
 
 def dated_table(archive: Tables, name: str) -> pa.Table:

@@ -12,10 +12,12 @@ WRITTEN_DATE: Final = """
         WHEN 'year' THEN strftime(published, '%Y')
         WHEN 'month' THEN strftime(published, '%Y-%m')
         WHEN 'day' THEN strftime(published, '%Y-%m-%d')
+        WHEN 'minute, zone unknown' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
+        WHEN 'second, zone unknown' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
         ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
     END
 """
-"""A date as precisely as it is known: a day stays a day."""
+"""A date as precisely as it is known: a day stays a day, and a time that says no zone is given none."""
 
 
 def rounded(sql: str) -> str:

@@ -66,7 +66,8 @@ class StoryArticle:
     """Start of the interval that `precision` describes; without a time zone it is taken as UTC."""
 
     precision: str | None = None
-    """second, minute, day, month or year; None reads as minute if there is a date."""
+    """second, minute, day, month or year; None reads as minute if there is a date. `, zone unknown` behind it says
+    that `published` is what a clock showed somewhere, written as if in UTC."""
 
     crawled: datetime | None = None
     """When the page was fetched: an upper bound of its publication, never the publication itself."""

@@ -68,7 +68,7 @@ def test_text_formats(name: str, packing: str, tmp_path: Path, gather: Any) -> N
     assert [(row["id"], row["title"], row["text"]) for row in found.articles] == [
         (record["id"], record["title"], record["text"]) for record in RECORDS
     ]
-    assert [row["published_precision"] for row in found.articles] == ["day", "minute", None]
+    assert [row["published_precision"] for row in found.articles] == ["day", "minute, zone unknown", None]
 
 
 @pytest.mark.parametrize("name", ["misnamed.csv", "noname", "misnamed.jsonl.zst"])
@@ -144,7 +144,7 @@ def test_folder_of_texts_and_pages(tmp_path: Path, gather: Any) -> None:
     assert found.ids == ["a.txt", "c.txt", "a1", "a2", "a3", "sub/b.txt"]
     article = found.articles[-1]
     assert article["text"] == text
-    assert (article["published_precision"], article["published_from"]) == ("minute", "byline")
+    assert (article["published_precision"], article["published_from"]) == ("minute, zone unknown", "byline")
     assert (article["url"], article["outlet"], article["title"]) == (None, None, None)
     assert found.articles[0]["text"] == "Խորհուրդը հավաքվել է։"
     assert found.articles[1]["text"] == "Совет гавани собрался в понедельник и решил."

@@ -61,9 +61,12 @@ DATES = {
         "2025-12-16T13:36:00+00:00", "second", "time",
     ),
     "under the headline": (
-        "", '<div class="post-date">16 December 2025, 13:36</div>', "2025-12-16T13:36:00+00:00", "minute", "page",
+        "", '<div class="post-date">16 December 2025, 13:36</div>',
+        "2025-12-16T13:36:00+00:00", "minute, zone unknown", "page",
     ),
-    "plain paragraph": ("", "<p>16 декабря 2025, 13:36</p>", "2025-12-16T13:36:00+00:00", "minute", "byline"),
+    "plain paragraph": (
+        "", "<p>16 декабря 2025, 13:36</p>", "2025-12-16T13:36:00+00:00", "minute, zone unknown", "byline",
+    ),
     "none": ("", "", None, None, None),
     "only a change": ("", '<time class="updated" datetime="2026-01-13">13 Jan 2026</time>', None, None, None),
     "a default": (ld('{"@type":"Article","datePublished":"1970-01-01"}'), "", None, None, "disbelieved:json-ld"),

@@ -8,7 +8,7 @@ import pytest
 from whole_run import Ran
 
 ARTICLE_KEYS = ["id", "url", "outlet", "title", "lang", "published", "published_precision", "story", "role", "parent"]
-ROLES = {"origin", "copy", "rewrite", "translation", "alone"}
+ROLES = {"origin", "copy", "rewrite", "translation", "from_source", "alone"}
 VERDICTS = {"originated", "earliest_here", "outside", "undetermined"}
 KEYS = {
     "articles.jsonl": [*ARTICLE_KEYS, "keep"],
@@ -56,6 +56,7 @@ def test_articles_are_all_there_by_id(ran: Ran, articles: dict[str, dict[str, An
 
 def test_dates_are_written_as_precisely_as_they_are_known(articles: dict[str, dict[str, Any]]) -> None:
     lengths = {"year": 4, "month": 7, "day": 10, "minute": 20, "second": 20}
+    lengths |= {"minute, zone unknown": 19, "second, zone unknown": 19}
     dated = [row for row in articles.values() if row["published"]]
     assert {row["published_precision"] for row in dated} >= {"day", "second"}
     assert all(len(row["published"]) == lengths[row["published_precision"]] for row in dated)

@@ -42,7 +42,7 @@ def interval(written: str | None, precision: str | None) -> Interval | None:
         return Interval(start, start + size * 86400)
     if precision == "month":
         return Interval(start, start + calendar.monthrange(year, month)[1] * 86400)
-    return Interval(start, start + _SIZES.get(precision or "second", 1.0))
+    return Interval(start, start + _SIZES.get((precision or "second").partition(",")[0], 1.0))
 
 
 def moment(seconds: float) -> datetime:
@@ -62,7 +62,9 @@ def in_words(written: str | None, precision: str | None) -> str:
         return "no date"
     year, month, day = (*written[:10].split("-"), "", "")[:3]
     date = " ".join(part for part in (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if part)
-    return f"{date}, {written[11:16]} UTC" if len(written) > 10 else date
+    if len(written) <= 10:
+        return date
+    return f"{date}, {written[11:16]} {'UTC' if written.endswith('Z') else '(zone unknown)'}"
 
 
 def lag(seconds: float) -> str:

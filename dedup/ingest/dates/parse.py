@@ -9,7 +9,7 @@ Rules where a writing can be read in more than one way:
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from dedup.ingest.dates.month_names import Calendar, two_words
@@ -82,6 +82,8 @@ class Moment(NamedTuple):
 
     time: int
     precision: str
+    zoned: bool = True
+    """False for a time of day that says no zone: `time` then is what its clock showed, as if in UTC."""
 
 
 class Found(NamedTuple):
@@ -92,19 +94,28 @@ class Found(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day as written, and its zone's minutes east of UTC."""
+    """A time of day as written, and its zone's minutes east of UTC; None where it names none."""
 
     hour: int
     minute: int
     second: int | None
-    offset: int
+    offset: int | None
 
 
 class Dates:
     """Reads written dates. One for a run, since it keeps the month names it has loaded."""
 
-    def __init__(self, calendar: Calendar | None = None) -> None:
+    def __init__(self, calendar: Calendar | None = None, zone: tzinfo | None = None) -> None:
         self.calendar = calendar or Calendar()
+        self.zone = zone
+        """The zone of times that say none, where the user knows it."""
+
+    def in_zone(self, moment: Moment) -> Moment:
+        """Return the moment in the zone that the user gave, where it says none itself."""
+        if moment.zoned or self.zone is None or moment.precision not in ("second", "minute"):
+            return moment
+        shown = (EPOCH + moment.time * MICROSECOND).replace(tzinfo=self.zone)
+        return _moment(shown, moment.precision) or moment
 
     def parse(self, value: object, locale: str | None = None) -> Moment | None:
         """Return the moment a field's value tells, or None where it tells none for sure.
@@ -260,16 +271,16 @@ def _take_time(line: str) -> tuple[Clock | None, str] | None:
         second = int(match["second"]) if match["second"] else None
         late = (match["half"] or "").lower() == "p" or match["before"] in _LATE
         early = (match["half"] or "").lower() == "a" or match["before"] in _EARLY
-        offset = _offset(match["zone"]) if match["zone"] else 0
+        offset = _offset(match["zone"]) if match["zone"] else None
         clock = _clock(_of_day(hour, late=late, early=early), minute, second, offset)
         if clock is None:
             return None
     elif match := _SIGNED_TIME.search(line):
         hour = _of_day(int(match[2]), late=match[1] in _LATE, early=match[1] in _EARLY)
         # An hour alone is no precision there is: the day is what is kept.
-        clock = _clock(hour, int(match[3]), int(match[4]) if match[4] else None, 0) if match[3] else None
+        clock = _clock(hour, int(match[3]), int(match[4]) if match[4] else None, None) if match[3] else None
     elif match := _DOT_TIME.search(line):
-        clock = _clock(int(match[1] or match[3]), int(match[2] or match[4]), None, 0)
+        clock = _clock(int(match[1] or match[3]), int(match[2] or match[4]), None, None)
     else:
         return None, _HOUR.sub(MARK, line, count=1)
     return clock, _without(line, match.span())
@@ -281,7 +292,7 @@ def _of_day(hour: int, *, late: bool, early: bool) -> int:
     return 0 if early and hour == 12 else hour
 
 
-def _clock(hour: int, minute: int, second: int | None, offset: int) -> Clock | None:
+def _clock(hour: int, minute: int, second: int | None, offset: int | None) -> Clock | None:
     if hour > 23 or minute > 59 or (second or 0) > 60:
         return None
     return Clock(hour, minute, min(second, 59) if second is not None else None, offset)
@@ -324,17 +335,18 @@ def _build(year: int, month: int, day: int | None, clock: Clock | None) -> Momen
         if clock is None:
             return _moment(start, "day")
         start = start.replace(hour=clock.hour, minute=clock.minute, second=clock.second or 0)
-        start -= timedelta(minutes=clock.offset)
+        start -= timedelta(minutes=clock.offset or 0)
     except (ValueError, OverflowError):
         return None
-    return _moment(start, "minute" if clock.second is None else "second")
+    return _moment(start, "minute" if clock.second is None else "second", zoned=clock.offset is not None)
 
 
-def _moment(time: datetime, precision: str) -> Moment | None:
+def _moment(time: datetime, precision: str, *, zoned: bool = True) -> Moment | None:
     if time.tzinfo is None:
+        zoned = zoned and precision not in ("second", "minute")
         time = time.replace(tzinfo=UTC)
     try:
-        return Moment((time - EPOCH) // MICROSECOND, precision)
+        return Moment((time - EPOCH) // MICROSECOND, precision, zoned)
     except OverflowError:
         return None
 
@@ -353,7 +365,7 @@ def _iso(text: str) -> Moment | None:
 
 def _of_compact(match: re.Match[str]) -> Moment | None:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
-    offset = _offset(match[7]) if match[7] else 0
+    offset = _offset(match[7]) if match[7] else None
     clock = Clock(int(match[4]), int(match[5]), int(match[6]) if match[6] else None, offset) if match[4] else None
     return _build(year, month, day, clock)
 

@@ -13,6 +13,9 @@ EARLIEST = 631_152_000_000_000
 CRAWL_SLACK = 86_400_000_000
 """A day: a page cannot be published after it was fetched, but zones and day-only dates blur that by a day."""
 
+ZONE_UNKNOWN = ", zone unknown"
+"""Behind the precision of a time that was written without a zone: what its clock showed is kept, as if it were UTC."""
+
 _URL_DAY = re.compile(
     r"^[a-z]+://[^/?#]+(?:/[^?#]*?)?/((?:19|20)\d\d)(?P<cut>[/-])(0?[1-9]|1[0-2])(?P=cut)(0?[1-9]|[12]\d|3[01])(?=[/-]|$|[?#])",
     re.I,
@@ -48,8 +51,10 @@ def choose(
         if value is None or value == "":
             continue
         moment = dates.parse(value, locale)
+        moment = dates.in_zone(moment) if moment is not None else None
         if moment is not None and believable(moment, calibration):
-            return Publication(moment.time, moment.precision, place)
+            unknown = not moment.zoned and moment.precision in ("second", "minute")
+            return Publication(moment.time, moment.precision + ZONE_UNKNOWN * unknown, place)
         doubt = doubt or f"{'unread' if moment is None else 'disbelieved'}:{place}"
     if url and (in_url := url_day(url, dates)) and believable(in_url, calibration):
         return Publication(in_url.time, in_url.precision, "url")

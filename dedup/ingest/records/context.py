@@ -1,6 +1,8 @@
 """What the readers of one run share: the settings, and the tables that are costly to make twice."""
 
 from dataclasses import dataclass, field
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dedup.config import ConfigError, ReadConfig
 from dedup.ingest.dates.parse import Dates
@@ -24,10 +26,17 @@ def make_context(config: ReadConfig) -> Context:
     """Return a context for a run.
 
     Raises:
-        ConfigError: if `latest_published` is no date.
+        ConfigError: if `latest_published` is no date, or `timezone` no zone.
     """
-    dates = Dates()
+    dates = Dates(zone=_zone(config.timezone))
     latest = dates.parse(config.latest_published)
     if latest is None:
         raise ConfigError(f"latest_published is not a date: {config.latest_published!r}")
     return Context(config, latest.time, dates)
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(f"timezone is no zone: {name!r}; write Europe/Berlin, UTC, …") from error

@@ -25,7 +25,7 @@ from dedup.provenance.tracing.outside_source import credits_of, name_source, sou
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.posterior import choose_parents, core_of, sum_trees
 from dedup.provenance.tracing.statement import stated_by
-from dedup.provenance.tracing.times import doubt_late, doubt_named, when
+from dedup.provenance.tracing.times import doubt_late, doubt_named, read_times
 from dedup.provenance.tracing.verdict import Entry, decide_origin
 
 
@@ -50,7 +50,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     matches = place_matches(articles, story.matches)
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
-    times = doubt_named(doubt_late([when(a) for a in articles], config.late_days), _names(cited))
+    times = doubt_named(doubt_late(read_times(articles), config.late_days), _names(cited))
     case = Case(articles, times, cited, matches, wording)
     sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
     chosen = choose_parents(case, sums, config)

@@ -1,7 +1,7 @@
 """Publication times as intervals, and how likely one article is older than another."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import inf
 
@@ -9,11 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.provenance.records import StoryArticle
+from dedup.provenance.tracing.zones import zone_hours
 
 Matrix = npt.NDArray[np.float64]
 Vector = npt.NDArray[np.float64]
 
 _WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
+
+
+_ZONE_UNKNOWN, _TIMED = ", zone unknown", ("second", "minute", "hour")
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,38 @@ class When:
         return self.earliest > -inf
 
 
+def read_times(articles: Sequence[StoryArticle]) -> list[When]:
+    """The interval of each article's publication.
+
+    Where all times of day of a story come without a zone, one clock is taken for all of them: most often one program
+    wrote them. Beside a time with a zone each is an interval over the zones that its outlet may be in.
+    """
+    timed = [a for a in articles if a.published is not None and (a.precision or "minute").startswith(_TIMED)]
+    one_clock = all(_zoneless(a) for a in timed)
+    return [when(replace(a, precision=_plain(a)) if one_clock else a) for a in articles]
+
+
 def when(article: StoryArticle) -> When:
     """The interval of an article's publication. A date after the page was fetched is not believed."""
     crawled = _seconds(article.crawled) if article.crawled else inf
     if article.published is None:
         return When(-inf, crawled)
     start = _seconds(article.published)
+    width: float = _WIDTH.get(_plain(article) or "minute", 86400) - 1
+    if _zoneless(article):
+        west, east = zone_hours(article.outlet)
+        start, width = start - east * 3600, width + (east - west) * 3600
     if start > crawled:
         return When(-inf, crawled, doubted=True)
-    return When(start, min(start + _WIDTH.get(article.precision or "minute", 86400) - 1, crawled))
+    return When(start, min(start + width, crawled))
+
+
+def _zoneless(article: StoryArticle) -> bool:
+    return bool(article.precision and article.precision.endswith(_ZONE_UNKNOWN))
+
+
+def _plain(article: StoryArticle) -> str | None:
+    return article.precision.removesuffix(_ZONE_UNKNOWN) if article.precision else None
 
 
 def doubt_late(times: Sequence[When], days: float) -> list[When]:
