@@ -151,6 +151,17 @@ def test_of_several_tables_one_is_to_be_named(database: Path, gather: Gather) ->
         gather([f"sqlite:///{database}s?table=x"])
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT body FROM \"the news\" WHERE title LIKE '%ate%' AND 1 + 1 = 2",
+        "SELECT+body+FROM+%22the+news%22+WHERE+id=2",
+    ],
+)
+def test_a_query_is_written_as_sql_or_as_an_address(query: str, database: Path, gather: Gather) -> None:
+    assert [row["text"] for row in gather([f"sqlite:///{database}?query={query}"]).articles] == [TEXT + "\ufffd"]
+
+
 def test_duckdb(tmp_path: Path, gather: Gather) -> None:
     path = tmp_path / "n.duckdb"
     with duckdb.connect(str(path)) as made:

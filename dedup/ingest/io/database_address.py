@@ -33,6 +33,9 @@ def table_and_query(source: Source) -> tuple[str | None, str | None]:
     Raises:
         ValueError: if it names anything else.
     """
+    name, _, value = source.within.partition("=")
+    if name == "query" and " " in value:
+        return None, value  # Written as SQL is: `LIKE '%de%'` and `a + b` mean themselves.
     named = dict(parse_qsl(source.within, keep_blank_values=True))
     if strange := sorted(named.keys() - {"table", "query"}) or (len(named) > 1 and ["table and query"]):
         raise ValueError(f"names {', '.join(strange)}: it is table=NAME or query=SQL")

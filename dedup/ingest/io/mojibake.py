@@ -13,7 +13,9 @@ RUINED_SHARE = 0.08
 twenty is spoiled and the rest can still be read and compared; in other scripts nearly every letter is."""
 
 # UTF-8's first bytes as windows-1252 and its kin show them, each before what its second bytes look like.
-_LATIN = re.compile("[ÂÃÄÅÎÏÐÑØÙ×àáâãäåæçèéêëìíîï][\x80-\x9f¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|â€.|Ã\xa0")
+_LATIN = re.compile("[ÂÃÄÅÎÏÐÑØÙ×àáâãäåæçèéêëìíîï](?:[\x80-\x9f¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|(?<=Ã)\xa0)")
+"""One set of letters begins it, so that `re` looks for those alone: with alternatives it took a third of reading."""
+
 _CYRILLIC_SHARE = 0.2
 """The first bytes of Cyrillic in UTF-8 are the capitals Р and С in windows-1251: every second character is one of them,
 while they begin one word in thirty."""
