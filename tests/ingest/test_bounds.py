@@ -145,3 +145,18 @@ def test_a_huge_value_that_many_rows_of_a_table_have(form: str, tmp_path: Path, 
     assert {reason.split(" of ")[0] for _, reason in found.reasons} == {"a row"}
     assert len(found.rejected) == 100
     assert peak + pool.max_memory() - before < 15 * LIMIT
+
+
+def test_offsets_of_an_arrow_file_that_lead_out_of_it(tmp_path: Path, gather: Any) -> None:
+    """Arrow follows them, which ended the process."""
+    rows = pa.table({"text": [f"{TEXT} {number}" for number in range(5)]})
+    with pa.OSFile(str(tmp_path / "d.arrow"), "wb") as raw, pa.ipc.new_file(raw, rows.schema) as file:
+        file.write_table(rows)
+    data = (tmp_path / "d.arrow").read_bytes()
+    second, third = (number * (len(TEXT) + 2) for number in (1, 2))
+    offsets = second.to_bytes(4, "little") + third.to_bytes(4, "little")
+    assert offsets in data
+    (tmp_path / "d.arrow").write_bytes(data.replace(offsets, b"\xf0\xff\xff\x7f" + offsets[4:]))
+    found = gather([tmp_path])
+    assert not found.articles
+    assert ["broken Arrow file" in reason for _, reason in found.reasons] == [True]

@@ -1,6 +1,7 @@
 """Reader of Arrow files, streams and Feather: a record a row, a few rows at a time."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from dedup.ingest.formats.parquet import ROWS, article_of, records_of
 from dedup.ingest.io.source import Source
@@ -11,6 +12,22 @@ from dedup.ingest.records.mapping import Fields
 FILE = b"ARROW1"
 STREAM = b"\xff\xff\xff\xff"
 """How the stream form begins, in which Hugging Face's `datasets` keeps its tables."""
+
+
+def checked(batch: Any) -> Any:
+    """Return a batch once all its offsets lead into it: Arrow follows those of a damaged file out of its memory. Texts
+    that are no UTF-8 pass, and are read as well as they can be.
+
+    Raises:
+        pyarrow.ArrowException: if one does not.
+    """
+    import pyarrow as pa
+
+    raw = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
+    for column in batch.columns:
+        column.validate()
+        (column.view(raw[column.type]) if column.type in raw else column).validate(full=True)
+    return batch
 
 
 def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Item]:
@@ -33,9 +50,10 @@ def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Ite
             if not fields.has_text(dict.fromkeys(names)):
                 yield Rejected(source.shown, "", f"no text column ({', '.join(names[:20])[:200]})")
                 return
-            for table in tables:
+            for whole in tables:
+                table = checked(whole.select(columns))
                 for start in range(0, table.num_rows, ROWS):
-                    for record in records_of(table.slice(start, ROWS).select(columns), fields.config.max_record_bytes):
+                    for record in records_of(table.slice(start, ROWS), fields.config.max_record_bytes):
                         row += 1
                         yield article_of(record, fields, source, row)
     except (pa.ArrowException, OSError) as error:
