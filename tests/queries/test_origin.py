@@ -109,7 +109,7 @@ def test_who_cannot_be_told_apart_are_both_named(tmp_path: Path) -> None:
     assert re.search(r"The origin is not determined. It may be a\.example \(\d+%\), or b\.example \(\d+%\)", said)
 
 
-@pytest.mark.parametrize("answer", ORIGIN_CODES.keys() - {"undetermined"})
+@pytest.mark.parametrize("answer", sorted(ORIGIN_CODES.keys() - {"undetermined"}))
 def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, dedup.OriginAnswer], answer: str) -> None:
     name = next(name for name, found in answers.items() if found.answer == answer and len(found.story.articles) > 1)
     told = asked(ran, name)
