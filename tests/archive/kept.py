@@ -23,10 +23,15 @@ def dump(path: Path, records: Iterable[Mapping[str, Any] | bytes]) -> str:
     return str(path)
 
 
-def added(archive: Path, *records: Mapping[str, Any] | bytes, name: str = "dump.jsonl") -> dedup.Added:
+def added(
+    archive: Path,
+    *records: Mapping[str, Any] | bytes,
+    name: str = "dump.jsonl",
+    config: dedup.Config | None = None,
+) -> dedup.Added:
     folder = archive.parent / f"dump-{archive.stem}-{len(list(archive.parent.iterdir()))}"
     folder.mkdir()
-    return add([dump(folder / name, records)], archive)
+    return add([dump(folder / name, records)], archive, config)
 
 
 def exported(archive: Path) -> dict[str, bytes]:
