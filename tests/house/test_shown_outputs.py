@@ -1,6 +1,7 @@
 """What documents show is what commands print, and the quick starts work from an empty folder.
 
-`DEDUP_WRITE_DOCS=1 pytest tests/house/test_shown_outputs.py` writes the outputs anew where they were changed on purpose.
+`DEDUP_WRITE_DOCS=1 pytest tests/house/test_shown_outputs.py` writes the outputs anew where
+they were changed on purpose.
 """
 
 import os

@@ -176,6 +176,9 @@ def test_duckdb(tmp_path: Path, gather: Gather) -> None:
         f"COPY article TO '{tmp_path}/out.csv'",
         "SELECT * FROM read_csv('/etc/passwd')",
         "DROP TABLE article",
+        "SET enable_external_access = true",
+        "SET autoinstall_known_extensions = true",
+        "FROM source",  # a variable of the reader's
     ):
         found = gather([f"duckdb:///{path}?query={query}"])
         assert (len(found.articles), len(found.rejected)) == (0, 1)
