@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
 
 from dedup.errors import ConfigError as ConfigError  # noqa: PLC0414
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"copy": "copies", "rewrite": "rewrites", "translation": "translations"}
@@ -775,6 +778,32 @@ def _fits(value: object, kind: Any) -> bool:
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, kind)
+
+
+def zone_of(name: str) -> "tzinfo":
+    """Return the time zone of a name of the IANA table, which is what `ReadConfig.timezone` takes.
+
+    >>> zone_of("Asia/Yerevan")
+    zoneinfo.ZoneInfo(key='Asia/Yerevan')
+
+    Raises:
+        ConfigError: if there is none; the message names one that is near, if there is one.
+    """
+    from difflib import get_close_matches
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        # People write the city alone, or in small letters.
+        known = {
+            key: zone
+            for zone in sorted(available_timezones())
+            for key in (zone.rpartition("/")[2].casefold(), zone.casefold())
+        }
+        near = get_close_matches(name.strip().casefold().replace(" ", "_"), known, 1)
+        advice = f"did you mean {known[near[0]]}?" if near else "write Europe/Berlin, UTC, …"
+        raise ConfigError(f"no such time zone: {name!r}; {advice}") from error
 
 
 def mapping_of(pairs: Iterable[str]) -> dict[str, str]:

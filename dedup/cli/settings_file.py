@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from dedup import config as settings
-from dedup.config import Config, ConfigError, bytes_of
+from dedup.config import Config, ConfigError, bytes_of, zone_of
 
 CONFIG_VARIABLE: Final = "DEDUP_CONFIG"
 _VARIABLE: Final = "DEDUP_"
@@ -132,6 +132,8 @@ def _converted(one: Setting) -> Any:
     wanted = kinds[0]
     if (one.room, one.name) == ("machine", "memory") and isinstance(value, str):
         return bytes_of(value)
+    if (one.room, one.name) == ("read", "timezone") and isinstance(value, str) and value:
+        zone_of(value)
     if get_origin(wanted) is tuple:
         parts = get_args(wanted)
         if (

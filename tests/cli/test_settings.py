@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 from whole_run import Ran
 
+import dedup
 from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
 from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
@@ -61,6 +62,12 @@ def test_every_setting_can_be_reached_and_comes_back(tmp_path: Path) -> None:
         ("", ["match.level=x"], {}, "--set match.level: 'x' is not a number"),
         ("", ["match.copies=1"], {}, "--set match.copies: 1 is not true or false"),
         ("", ["text.passage_words=[1]"], {}, "--set text.passage_words: [1] is not a list of 2 numbers"),
+        (
+            "",
+            ["read.timezone=Yerevan"],
+            {},
+            "--set read.timezone: no such time zone: 'Yerevan'; did you mean Asia/Yerevan",
+        ),
         ("", [], {"DEDUP_MATCH_LEVEL": "x"}, "DEDUP_MATCH_LEVEL: 'x' is not a number"),
         ("", [], {"DEDUP_MACHINE_MEMORY": "1MB"}, "DEDUP_MACHINE_MEMORY: 1,000,000 bytes of memory are too few"),
     ],
@@ -109,3 +116,21 @@ def test_a_run_takes_settings_from_a_file_and_an_archive_refuses_others_by_the_f
     refused = runner.invoke(app, ["add", "dump.jsonl", "--archive", "out", "--kinds", "copy,rewrite"])
     assert refused.exit_code == 5
     assert "match.rewrites was False, is True (--kinds: give what the archive was made with" in refused.stderr
+
+
+def test_the_zone_of_times_without_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
+    for name in "ab":
+        record = f'{{"id": "{name}", "text": "{words}", "published": "2025-03-04 13:36"}}\n'
+        Path(f"{name}.jsonl").write_text(record)
+    plain = ["-q", "--set", "provenance.trace=false"]
+    wrong = runner.invoke(app, ["run", "a.jsonl", "--archive", "wrong.duckdb", "--timezone", "Asia/Yerewan"])
+    assert (wrong.exit_code, Path("wrong.duckdb").exists()) == (2, False)
+    assert "--timezone: no such time zone: 'Asia/Yerewan'; did you mean Asia/Yerevan?" in wrong.stderr
+    assert runner.invoke(app, ["run", "a.jsonl", "-o", "out", *plain, "--timezone", "Asia/Yerevan"]).exit_code == 0
+    added = ["add", "b.jsonl", "--archive", "out", *plain, "--timezone", "Europe/Lisbon"]
+    assert runner.invoke(app, added).exit_code == 0
+    with dedup.Archive.open("out/archive.duckdb") as opened:
+        found = {row["id"]: str(row["published"])[11:16] for row in opened.table("articles").to_pylist()}
+    assert found == {"a": "09:36", "b": "13:36"}, "each dump has its own"

@@ -66,5 +66,5 @@ def test_the_user_may_say_which_clock_it_was() -> None:
 
 
 def test_a_zone_that_is_none_is_refused() -> None:
-    with pytest.raises(ConfigError, match="timezone"):
+    with pytest.raises(ConfigError, match="time zone"):
         make_context(ReadConfig(timezone="Ostby/Lund"))

@@ -18,6 +18,7 @@ from dedup.cli.commands.options import (
     Quiet,
     Sets,
     Threads,
+    Timezone,
     Wait,
 )
 from dedup.cli.commands.settings import config_of, made_with
@@ -29,6 +30,7 @@ def add_command(
     archive: KeptArchive,
     mapped: Mapped = None,
     outlet_from: OutletFrom = None,
+    timezone: Timezone = None,
     kinds: Annotated[
         str | None,
         typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
@@ -59,6 +61,7 @@ def add_command(
         sets=sets,
         mapped=mapped,
         outlet_from=outlet_from,
+        timezone=timezone,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

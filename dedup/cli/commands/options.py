@@ -66,6 +66,14 @@ OutletFrom = Annotated[
         "folder, file, FIELD.",
     ),
 ]
+Timezone = Annotated[
+    str | None,
+    typer.Option(
+        "--timezone",
+        metavar="ZONE",
+        help="The zone of times that name none: Asia/Yerevan, UTC. Left open by default.",
+    ),
+]
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings in TOML; see dedup config.", envvar="DEDUP_CONFIG"),

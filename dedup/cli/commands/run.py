@@ -21,6 +21,7 @@ from dedup.cli.commands.options import (
     Quiet,
     Sets,
     Threads,
+    Timezone,
     Wait,
     kept_archive,
 )
@@ -45,6 +46,7 @@ def run_command(
     ] = None,
     mapped: Mapped = None,
     outlet_from: OutletFrom = None,
+    timezone: Timezone = None,
     kinds: ChosenKinds = None,
     copy_threshold: CopyThreshold = None,
     embedder: Annotated[
@@ -107,6 +109,7 @@ def run_command(
         sets=sets,
         mapped=mapped,
         outlet_from=outlet_from,
+        timezone=timezone,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dedup.config import Config, MatchConfig, SketchConfig, bytes_of, mapping_of
+from dedup.config import Config, ConfigError, MatchConfig, SketchConfig, bytes_of, mapping_of, zone_of
 
 
 def config_of(
@@ -14,6 +14,7 @@ def config_of(
     sets: Sequence[str] | None,
     mapped: Sequence[str] | None = None,
     outlet_from: str | None = None,
+    timezone: str | None = None,
     kinds: str | None = None,
     copy_threshold: float | None = None,
     memory: str | None = None,
@@ -34,6 +35,12 @@ def config_of(
     elif outlet_from is not None:
         fields = {**config.read.fields, "outlet": outlet_from}
         config = replace(config, read=replace(config.read, fields=fields))
+    if timezone is not None:
+        try:
+            zone_of(timezone)
+        except ConfigError as error:
+            raise ConfigError(f"--timezone: {error}") from error
+        config = replace(config, read=replace(config.read, timezone=timezone))
     if kinds is not None:
         match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}

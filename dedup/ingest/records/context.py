@@ -1,10 +1,8 @@
 """What the readers of one run share: the settings, and the tables that are costly to make twice."""
 
 from dataclasses import dataclass, field
-from datetime import tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dedup.config import ConfigError, ReadConfig
+from dedup.config import ConfigError, ReadConfig, zone_of
 from dedup.ingest.dates.parse import Dates
 from dedup.ingest.records.language_codes import Languages
 from dedup.ingest.records.outlet import Outlets
@@ -28,15 +26,8 @@ def make_context(config: ReadConfig) -> Context:
     Raises:
         ConfigError: if `latest_published` is no date, or `timezone` no zone.
     """
-    dates = Dates(zone=_zone(config.timezone))
+    dates = Dates(zone=zone_of(config.timezone) if config.timezone else None)
     latest = dates.parse(config.latest_published)
     if latest is None:
         raise ConfigError(f"latest_published is not a date: {config.latest_published!r}")
     return Context(config, latest.time, dates)
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigError(f"timezone is no zone: {name!r}; write Europe/Berlin, UTC, …") from error
