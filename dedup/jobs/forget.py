@@ -13,7 +13,7 @@ from dedup.archive import ArchiveError, ArchiveStore
 from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
 from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
-from dedup.queries import UnknownArticleError
+from dedup.queries import UnknownArticleError, did_you_mean, near_ids
 
 _NAMED = "id, url, outlet, file, position"
 _RECORDS = f"""
@@ -72,7 +72,10 @@ def find(archive: ArchiveStore, names: Sequence[str]) -> ToDelete:
                 archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", [name])
                 break
         else:
-            raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name")
+            raise UnknownArticleError(
+                f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
+                f"{did_you_mean(near_ids(archive, name))}"
+            )
     for condition in same_article_sql("r", "d"):
         archive.connection.execute(f"""
             INSERT INTO to_delete SELECT r.* FROM recorded r

@@ -7,10 +7,11 @@ query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behi
 from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
-from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article
+from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article, near_ids
 from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
+from dedup.queries.near_names import did_you_mean
 from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.outlet_ways import Example, Way
@@ -48,6 +49,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownOutletError",
     "Way",
+    "did_you_mean",
     "doubtful_pairs",
     "evaluate",
     "explain_pair",
@@ -58,6 +60,7 @@ __all__ = [
     "kept_articles",
     "list_stories",
     "minhashes",
+    "near_ids",
     "nearest",
     "origin_of",
     "origin_of_article",

@@ -127,7 +127,7 @@ def _find(archive: ArchiveStore, name: str) -> tuple[int, Side]:
             text, starts, ends
         FROM article JOIN body USING (article) WHERE article = ?
         """,
-        [find_article(archive, name)],
+        [find_article(archive, name, near=True)],
     ).to_pylist()
     body = tuple(zip(row.pop("starts") or (), row.pop("ends") or (), strict=True))
     return row.pop("article"), Side(**row, body=body)

@@ -1,10 +1,19 @@
-"""Which article a person means who gives an id or a URL."""
+"""Which article a person means who gives an id or a URL.
+
+People type the name of a file without its ending, the beginning of a long id, or one letter wrong. What fits one
+article alone is taken; what fits several is answered with their ids, and so is what only resembles some. Taking the
+likest was rejected: an answer about another article than the one that was meant looks like any other answer.
+"""
+
+from collections.abc import Iterator
+from typing import Final
 
 from dedup.archive import ArchiveStore
 from dedup.errors import UnknownArticleError, UnknownNameError
 from dedup.ingest import url_key_sql
+from dedup.queries.near_names import did_you_mean
 
-__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article"]
+__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article", "near_ids"]
 
 URL_KEY = url_key_sql()
 """The key of the page at the column `url`."""
@@ -12,20 +21,86 @@ URL_KEY = url_key_sql()
 SAME_PAGE = f"(SELECT {URL_KEY} FROM (SELECT $1::VARCHAR AS url))"
 """The same of the page at the URL `$1`."""
 
+_SHOWN: Final = 5
+"""Ids that a message lists."""
 
-def find_article(archive: ArchiveStore, name: str) -> int:
+_LEAST: Final = 4
+"""Characters of a beginning or of a name with a slip: shorter ones resemble ids by chance."""
+
+_SLIPS: Final = 6
+"""Of so many characters one may be wrong; and no more than three of any name."""
+
+_ENDING: Final = r"(\.[A-Za-z0-9]{1,5}){1,2}"
+"""What may follow a file's name in an id: `.txt`, `.html.gz`."""
+
+_LAST: Final = r"regexp_extract(lower(id), '[^/\\]*$')"
+"""An id without the folders before it."""
+
+
+def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int:
     """The number of the article with the id `name`, else of the first one with that URL.
 
-    A URL is also found without its scheme, `www.`, fragment, tracking parameters and last slash.
+    A URL is also found without its scheme, `www.`, fragment, tracking parameters and last slash. With `near` an id is
+    also found without the ending of a file (`page-1` for `page-1.txt`), without the folders before it, in other letter
+    case, and by its beginning, where one article alone is called so.
 
     Raises:
-        UnknownArticleError: if there is none.
+        UnknownArticleError: if there is none; with `near` the message lists several that it may be.
     """
     exact = "SELECT article FROM article WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1"
     found = archive.rows(exact, [name]).column(0).to_pylist()
     if not found and "." in name and "/" in name:
         page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
         found = archive.rows(page, [name]).column(0).to_pylist()
-    if not found:
-        raise UnknownArticleError(f"{archive.path}: no article has the id or URL {name!r}")
-    return int(found[0])
+    if found:
+        return int(found[0])
+    unknown = f"{archive.path}: no article has the id or URL {name!r}"
+    if not near:
+        raise UnknownArticleError(unknown)
+    for condition in _conditions(name):
+        several = (
+            f"SELECT article, id, count(*) OVER () AS many FROM article WHERE {condition} ORDER BY id LIMIT {_SHOWN}"
+        )
+        rows = archive.rows(several, [name.casefold()]).to_pylist()
+        if len(rows) == 1:
+            return int(rows[0]["article"])
+        if rows:
+            many = rows[0]["many"]
+            shown = ", ".join([*(repr(row["id"]) for row in rows), *(["…"] if many > len(rows) else [])])
+            raise UnknownArticleError(f"{unknown}, and {many:,} have ids like it: {shown}")
+    raise UnknownArticleError(unknown + did_you_mean(near_ids(archive, name)))
+
+
+def _conditions(name: str) -> Iterator[str]:
+    """Ways to read an id that is not there as it stands, the closest first."""
+    if not name.strip():
+        return
+    yield "lower(id) = $1"
+    if "/" not in name and "\\" not in name:
+        yield f"{_LAST} = $1"
+        yield _without_ending(_LAST)
+    yield _without_ending("lower(id)")
+    # An address is the beginning of another that lies below it: an outlet's front page is none of its articles.
+    if len(name) >= _LEAST and "://" not in name:
+        yield "starts_with(lower(id), $1)"
+
+
+def _without_ending(called: str) -> str:
+    return f"starts_with({called}, $1) AND regexp_full_match(substr({called}, length($1) + 1), '{_ENDING}')"
+
+
+def near_ids(archive: ArchiveStore, name: str) -> list[str]:
+    """The ids that differ from `name` in a few characters, the likest first."""
+    slips = min(3, -(-len(name) // _SLIPS))
+    if len(name) < _LEAST or len(name) > 200:
+        return []
+    found: list[str] = archive.rows(
+        f"""
+        SELECT id FROM (
+            SELECT id, damerau_levenshtein(lower(id), $1) AS slips
+            FROM article WHERE abs(length(id) - length($1)) <= {slips}
+        ) WHERE slips <= {slips} ORDER BY slips, id LIMIT 3
+        """,
+        [name.casefold()],
+    )["id"].to_pylist()
+    return found

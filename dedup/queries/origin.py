@@ -87,13 +87,13 @@ class Tally:
         return as_text(tally_page(self))
 
 
-def find_origin(archive: ArchiveStore, name: str) -> OriginAnswer:
-    """Where the article with the id or URL `name` has its story from.
+def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> OriginAnswer:
+    """Where the article with the id or URL `name` has its story from; `near` as `find_article` has it.
 
     Raises:
         UnknownArticleError: if the archive has no such article.
     """
-    return answer_of(archive, find_article(archive, name))
+    return answer_of(archive, find_article(archive, name, near=near))
 
 
 def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:

@@ -97,9 +97,9 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
         [name],
     )["article"].to_pylist()
     try:
-        return read_story(archive, int(found[0]) if found else find_article(archive, name))
+        return read_story(archive, int(found[0]) if found else find_article(archive, name, near=True))
     except UnknownArticleError as error:
-        raise UnknownArticleError(f"{archive.path}: no story or article has the id or URL {name!r}") from error
+        raise UnknownArticleError(str(error).replace("no article has", "no story or article has", 1)) from error
 
 
 def read_story(archive: ArchiveStore | Small, article: int) -> Story:

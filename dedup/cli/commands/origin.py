@@ -55,7 +55,8 @@ def origin_command(
     with Archive.open(archive) as opened:
         for name in names:
             try:
-                answers.append(origin(opened, name))
+                # A file that is there is meant before an article whose id resembles its name.
+                answers.append(origin(opened, name, near=not Path(name).is_file()))
             except UnknownArticleError:
                 if not Path(name).is_file():
                     raise

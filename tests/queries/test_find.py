@@ -1,0 +1,94 @@
+"""Which article a name that is no whole id means: one hit is taken, several are listed, a slip is answered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import dedup
+from dedup.cli.program import app
+from dedup.config import Config, ProvenanceConfig
+
+runner = CliRunner()
+WORDS = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
+IDS = (
+    "000_ff80a1.txt",
+    "page-1.txt",
+    "page-10.txt",
+    "page-11.txt",
+    "saved/gate.html.gz",
+    "https://a.example/gate-1",
+    "Ворота.txt",
+    "row 12",
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("named")
+    rows = "".join(f'{{"id": "{name}", "text": "{WORDS} {name}"}}\n' for name in IDS)
+    (folder / "dump.jsonl").write_text(rows, encoding="utf-8")
+    path = folder / "named.duckdb"
+    dedup.add(folder / "dump.jsonl", path, Config(provenance=ProvenanceConfig(trace=False)))
+    return path
+
+
+@pytest.fixture
+def opened(archive: Path) -> Iterator[dedup.Archive]:
+    with dedup.Archive.open(archive) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [
+        ("000_ff80", "000_ff80a1.txt"),
+        ("page-1", "page-1.txt"),
+        ("page-10", "page-10.txt"),
+        ("PAGE-1.TXT", "page-1.txt"),
+        ("gate", "saved/gate.html.gz"),
+        ("gate.html", "saved/gate.html.gz"),
+        ("saved/gate", "saved/gate.html.gz"),
+        ("gate-1", "https://a.example/gate-1"),
+        ("ворота", "Ворота.txt"),
+    ],
+)
+def test_one_hit_is_taken(opened: dedup.Archive, name: str, article: str) -> None:
+    assert dedup.origin(opened, name).article.id == article
+    assert dedup.explain(opened, name, name).a.id == article
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("page", ", and 3 have ids like it: 'page-1.txt', 'page-10.txt', 'page-11.txt'"),
+        ("page-2.txt", "; did you mean 'page-1.txt' or 'page-10.txt' or 'page-11.txt'?"),
+        ("pgae-10.txt", "; did you mean 'page-10.txt'"),
+        ("https://a.example/", "the id or URL 'https://a.example/'"),
+        ("row", "the id or URL 'row'"),
+        ("nothing like it", "the id or URL 'nothing like it'"),
+        ("  ", "the id or URL '  '"),
+        ("%", "the id or URL '%'"),
+    ],
+)
+def test_what_is_not_sure_is_refused(opened: dedup.Archive, name: str, says: str) -> None:
+    for ask in (dedup.origin, dedup.story):
+        with pytest.raises(dedup.UnknownArticleError) as caught:
+            ask(opened, name)
+        assert says in str(caught.value)
+        assert str(caught.value).endswith("?") == ("did you mean" in says)
+
+
+def test_a_file_is_meant_before_an_id_that_resembles_its_name(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page-1").write_text("too short")
+    answer = runner.invoke(app, ["origin", "page-1", "--archive", str(archive)])
+    assert "page-1.txt" not in answer.stdout + answer.stderr
+
+
+def test_nothing_is_forgotten_by_half_a_name(archive: Path) -> None:
+    answer = runner.invoke(app, ["archive", "forget", "page-1.tx", "--yes", "--archive", str(archive)])
+    assert (answer.exit_code, "did you mean 'page-1.txt'" in answer.stderr) == (5, True)
