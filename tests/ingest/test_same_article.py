@@ -82,7 +82,7 @@ def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
     for number, order in enumerate([days, days[::-1]]):
         summary = dedup.run(order, tmp_path / f"run{number}", report=False)
         assert (summary.articles, summary.rejected, summary.records["named"]) == (3, 0, 2)
-        found.append(names(tmp_path / f"run{number}", report=False))
+        found.append(names(tmp_path / f"run{number}"))
     assert found[0] == found[1]
     assert found[0]["ferry"] == "1"
     assert len(set(found[0].values())) == 3

@@ -92,7 +92,11 @@ def test_wet(tmp_path: Path, gather: Any) -> None:
     (tmp_path / "d.warc.wet.gz").write_bytes(out.getvalue())
     article = gather([tmp_path]).articles[0]
     assert article["text"] == text
-    assert (article["lang"], article["published_from"], article["published_precision"]) == ("hy", "byline", "minute")
+    assert (article["lang"], article["published_from"], article["published_precision"]) == (
+        "hy",
+        "byline",
+        "minute, zone unknown",
+    )
 
 
 @pytest.mark.parametrize("packed", [True, False])
