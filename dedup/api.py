@@ -233,18 +233,21 @@ class Archive(ArchiveStore):
         self.__dict__.pop("_filter", None)
         self._matcher = None
 
-    def forget(self, *names: str) -> "Forgotten":
+    def forget(self, *names: str, older_than: str | None = None) -> "Forgotten":
         """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.
+
+        With `older_than` (`2025-05-06`, `30d`) only those that were published before; without names, of all articles.
 
         Raises:
             ArchiveError: if the archive was opened for reading.
             UnknownArticleError: if a name is none of these; nothing is removed then.
+            ConfigError: if `older_than` is neither a date nor a span of time.
             OSError: if the archive cannot be written anew; it is then as it was, and to be opened again.
         """
         from dedup.jobs import find
         from dedup.jobs import forget_articles as forget
 
-        found = forget(self, find(self, names))
+        found = forget(self, find(self, names, older_than))
         self._written_anew()
         return found
 

@@ -4,16 +4,19 @@ One rename does it: what is left is written into a new file, which takes the old
 there, after it nothing of them is: not in the file, not in the log, not among the keys.
 """
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
 from dedup.archive import ArchiveError, ArchiveStore
+from dedup.config import ConfigError
 from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
-from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
-from dedup.queries import UnknownArticleError, did_you_mean, near_ids
+from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of, span_of
+from dedup.queries import UnknownArticleError, did_you_mean, edge_of, near_ids
 
 _NAMED = "id, url, outlet, file, position"
 _RECORDS = f"""
@@ -24,6 +27,15 @@ _RECORDS = f"""
     )
 """
 
+_LATEST: Final = """
+    published + CASE split_part(published_precision, ',', 1)
+        WHEN 'year' THEN INTERVAL 1 YEAR WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'day' THEN INTERVAL 1 DAY
+        WHEN 'minute' THEN INTERVAL 1 MINUTE ELSE INTERVAL 1 SECOND
+    END + CASE WHEN contains(published_precision, 'zone unknown') THEN INTERVAL 12 HOUR ELSE INTERVAL 0 HOUR END
+"""
+"""When an article was published at the latest: "2024" may be its last day, and a clock without a zone be 12 hours slow.
+Whoever is not surely old stays."""
+
 
 @dataclass(frozen=True)
 class ToDelete:
@@ -33,6 +45,8 @@ class ToDelete:
     """Ids by number."""
     records: pa.Table
     """`id`, `url`, `file` and `position` of these articles and of the revisions that go with them."""
+    undated: int = 0
+    """Articles that stay because nobody knows when they were published."""
 
     @property
     def revisions(self) -> int:
@@ -54,12 +68,17 @@ class Forgotten:
     """Stories that they were part of: regrouped from the articles that are left, or gone."""
 
 
-def find(archive: ArchiveStore, names: Sequence[str]) -> ToDelete:
+def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = None) -> ToDelete:
     """What the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
+
+    `older_than` is a date (2025, 2025-05, 2025-05-06) or a span before now (36h, 30d, 2w): of these articles, or of all
+    where `names` is empty, only those count that were published before. Articles without a date never do.
 
     Raises:
         UnknownArticleError: if a name is none of these.
+        ConfigError: if `older_than` is neither a date nor a span.
     """
+    before = _moment(older_than) if older_than is not None else None
     archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
     archive.connection.execute("CREATE OR REPLACE TEMP TABLE to_delete AS FROM recorded LIMIT 0")
     for name in names:
@@ -76,6 +95,11 @@ def find(archive: ArchiveStore, names: Sequence[str]) -> ToDelete:
                 f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
                 f"{did_you_mean(near_ids(archive, name))}"
             )
+    undated = 0
+    if before is not None:
+        if not names:
+            archive.connection.execute("INSERT INTO to_delete FROM recorded WHERE article IS NOT NULL")
+        undated = _keep_later(archive, before)
     for condition in same_article_sql("r", "d"):
         archive.connection.execute(f"""
             INSERT INTO to_delete SELECT r.* FROM recorded r
@@ -85,7 +109,37 @@ def find(archive: ArchiveStore, names: Sequence[str]) -> ToDelete:
     articles = archive.rows("SELECT DISTINCT article, id FROM to_delete WHERE article IS NOT NULL ORDER BY article")
     records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM to_delete) ORDER BY ALL")
     archive.connection.execute("DROP TABLE to_delete; DROP TABLE recorded")
-    return ToDelete(dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True)), records)
+    numbered = dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True))
+    return ToDelete(numbered, records, undated)
+
+
+def _moment(older_than: str) -> str:
+    """The moment before which an article is old.
+
+    Raises:
+        ConfigError: if it is neither a date nor a span.
+    """
+    if older_than[-1:].isalpha():
+        try:
+            return (datetime.datetime.now(datetime.UTC) - span_of(older_than)).isoformat()
+        except OverflowError as error:
+            raise ConfigError(f"--older-than {older_than!r}: longer than there are dates") from error
+        except ConfigError as error:
+            raise ConfigError(f"--older-than: {error}, or a date such as 2025-05-06") from error
+    return edge_of("older-than", older_than, after=False)
+
+
+def _keep_later(archive: ArchiveStore, before: str) -> int:
+    """Take out of `to_delete` what was not surely published before; returns how many articles have no date."""
+    dated = "SELECT article, published, published_precision FROM"
+    archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE _dated AS {dated} article UNION ALL {dated} pending")
+    undated = archive.one(
+        "SELECT count(DISTINCT article) FROM to_delete JOIN _dated USING (article) WHERE published IS NULL"
+    )
+    old = f"SELECT article FROM _dated WHERE {_LATEST} <= $1::TIMESTAMPTZ"
+    archive.connection.execute(f"DELETE FROM to_delete WHERE article IS NULL OR article NOT IN ({old})", [before])
+    archive.connection.execute("DROP TABLE _dated")
+    return undated
 
 
 def forget_articles(archive: ArchiveStore, to_delete: ToDelete) -> Forgotten:
@@ -101,6 +155,8 @@ def forget_articles(archive: ArchiveStore, to_delete: ToDelete) -> Forgotten:
     """
     if not archive.writable:
         raise ArchiveError(f"{archive.path}: opened for reading")
+    if not to_delete.records.num_rows:
+        return Forgotten([], 0, 0, 0)
     gone = list(to_delete.articles)
     listed = f"({', '.join(map(str, gone)) or 'NULL'})"
     found = Forgotten(

@@ -4,6 +4,7 @@ The doors are `origin` (`origin_of_file` for what is not in the archive), `story
 query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
+from dedup.queries.date_edges import edge_of
 from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
@@ -51,6 +52,7 @@ __all__ = [
     "Way",
     "did_you_mean",
     "doubtful_pairs",
+    "edge_of",
     "evaluate",
     "explain_pair",
     "fill_lsh",

@@ -13,6 +13,7 @@ import dedup
 from dedup.api import Archive
 from dedup.archive import FORMAT, lock_archive
 from dedup.cli.program import app
+from dedup.jobs import find
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
 from dedup.jobs.check import info
@@ -205,3 +206,48 @@ def test_forget_what_is_not_there(archive: Path) -> None:
         opened.forget("nobody")
     with dedup.Archive.open(archive) as opened, pytest.raises(dedup.ArchiveError, match="opened for reading"):
         opened.forget(json.loads(sample_lines()[0])["id"])
+
+
+def test_forget_what_is_old(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    words = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
+    dates = {
+        "old": "2019-03-04T10:00:00Z",
+        "edge": "2025-04-30T23:59:59Z",
+        "other": "2019-03-04T10:00:00Z",
+        "unzoned": "2025-04-30 18:00",
+        "month": "2025-04",
+        "year": "2025",
+        "new": "2025-05-01T00:00:00Z",
+        "undated": None,
+    }
+    added(
+        path,
+        *(
+            {
+                "id": name,
+                "text": f"{words} {name}",
+                "published": date,
+                "outlet": "b.example" if name == "other" else None,
+            }
+            for name, date in dates.items()
+        ),
+    )
+    wrong = run("forget", path, "--older-than", "yesterday", "--yes")
+    assert (wrong.exit_code, "--older-than: not a span of time: 'yesterday'" in wrong.stderr) == (2, True)
+    assert run("forget", path, "--older-than", "2025-13", "--yes").exit_code == 2
+    assert run("forget", path, "--older-than", "999999999999d", "--yes").exit_code == 2
+    assert "--older-than DATE" in run("forget", path, "--yes").stderr
+    assert "give --yes" in run("forget", path, "--older-than", "2025-05").stderr
+    with Archive.open(path, write=True) as opened:
+        assert find(opened, ["b.example"], "2018").articles == {}
+        assert list(find(opened, ["b.example"], "2025-05").articles.values()) == ["other"]
+        assert set(find(opened, [], "1h").articles.values()) == set(dates) - {"undated"}
+    none = run("forget", path, "b.example", "--older-than", "2018", "--yes", "--json")
+    assert (none.exit_code, json.loads(none.stdout)["articles"]) == (0, [])
+    found = run("forget", path, "--older-than", "2025-05", "--yes", "--json")
+    why = "2025 and a clock without zone may be later"
+    assert json.loads(found.stdout)["articles"] == ["edge", "month", "old", "other"], why
+    assert "1 article without a date stays" in found.stderr
+    with Archive.open(path) as opened:
+        assert check(opened) == []

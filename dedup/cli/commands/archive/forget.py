@@ -10,18 +10,28 @@ from dedup.errors import ConfigError
 
 
 def forget_command(
-    names: Annotated[
-        list[str], typer.Argument(metavar="ID|URL|OUTLET...", help="Articles or outlets to remove.", show_default=False)
-    ],
     archive: ExistingArchive,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID|URL|OUTLET...", help="Articles or outlets to remove.", show_default=False),
+    ] = None,
+    older_than: Annotated[
+        str | None,
+        typer.Option(
+            "--older-than",
+            metavar="DATE|SPAN",
+            help="Only what was published before: 2025, 2025-05-06, 30d, 2w; without names, of all articles.",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed without a terminal.")] = False,
     as_json: AsJson = False,
     wait: Wait = 0.0,
 ) -> None:
-    """Remove articles, or a whole outlet, from an archive.
+    """Remove articles, a whole outlet, or what is old, from an archive.
 
     Texts, matches, links and keys go, from the disk as well: the archive's file is rewritten without them. Adding a
-    dump that holds them brings them back.
+    dump that holds them brings them back. --older-than leaves articles without a date, and those whose date is no more
+    exact than to lie on both sides.
     """
     from dataclasses import asdict
 
@@ -31,11 +41,17 @@ def forget_command(
     from dedup.jobs import forget_articles as forget
     from dedup.plain import count, json_line, line
 
+    if not names and older_than is None:
+        raise ConfigError("name articles or outlets to remove, or give --older-than DATE")
     if not yes and not sys.stdin.isatty():
         raise ConfigError("nobody can be asked here: give --yes to remove articles")
     with Archive.open(archive, write=True, wait=wait) as opened:
-        to_delete = find(opened, names)
-        if not yes:
+        to_delete = find(opened, names or [], older_than)
+        if to_delete.undated:
+            say(f"{count(to_delete.undated, 'article')} without a date {'stays' if to_delete.undated == 1 else 'stay'}")
+        if older_than is not None and not to_delete.articles:
+            say("nothing that old is in the archive")
+        if not yes and to_delete.records.num_rows:
             for name in sorted(to_delete.articles.values())[:20]:
                 typer.echo(line(name), err=True)
             typer.confirm(
