@@ -39,6 +39,7 @@ from dedup.cli.commands.story import story_command
 from dedup.cli.commands.version import version_command
 from dedup.cli.commands.warmup import warmup_command
 from dedup.cli.help_texts import Command, Group, usage_message
+from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.errors import DedupError
 
@@ -79,6 +80,10 @@ class _Commands(Group):
             raise
 
     def invoke(self, ctx: Any) -> Any:
+        with one_command():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             with ended_in_time(130), _stoppable(), _plain_warnings():
                 answer = super().invoke(ctx)
@@ -205,7 +210,7 @@ def _stoppable() -> Iterator[None]:
         nonlocal pressed
         if time.monotonic() - pressed > _SAME_PRESS:
             pressed = time.monotonic()
-            os.write(2, b"\ndedup: stopping\n")
+            os.write(2, b'{"event":"stopping"}\n' if logs_json() else b"\ndedup: stopping\n")
             raise _Stopped
 
     signals = [number for number in _STOPS if signal.getsignal(number) != signal.SIG_IGN]

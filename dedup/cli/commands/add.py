@@ -1,7 +1,5 @@
 """`dedup add`."""
 
-import sys
-from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -12,6 +10,7 @@ from dedup.cli.commands.options import (
     CopyThreshold,
     Dumps,
     KeptArchive,
+    LogJson,
     Mapped,
     Memory,
     OutletFrom,
@@ -43,6 +42,7 @@ def add_command(
     wait: Wait = 0.0,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
     """Add DUMPs to an archive, compared with all that it holds.
 
@@ -51,7 +51,8 @@ def add_command(
     check_inputs(dumps)
     from dataclasses import asdict
 
-    from dedup.cli.render.terminal import bars, print_added, say
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add
     from dedup.plain import json_line
 
@@ -67,7 +68,7 @@ def add_command(
         memory=memory,
         threads=threads,
     )
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+    with progress(quiet=quiet) as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:
         print_added(found)

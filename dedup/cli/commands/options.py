@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.paths import archive_in, existing_archive
+from dedup.cli.render.log import log_as_json
 
 
 def _existing(path: Path | None) -> Path | None:
@@ -108,6 +109,15 @@ Wait = Annotated[
     typer.Option(metavar="SECONDS", help="Wait so long for another process that writes.", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
+LogJson = Annotated[
+    bool,
+    typer.Option(
+        "--log-json",
+        help="Write JSON to stderr, a line an event: progress, messages, summary.",
+        callback=log_as_json,
+        is_eager=True,
+    ),
+]
 Width = Annotated[
     int | None,
     typer.Option(min=40, metavar="COLUMNS", help="Line width; by default the terminal's, up to 100, and 80 in a pipe."),

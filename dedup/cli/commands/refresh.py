@@ -1,9 +1,6 @@
 """`dedup refresh`."""
 
-import sys
-from contextlib import nullcontext
-
-from dedup.cli.commands.options import ConfigFile, ExistingArchive, Memory, Quiet, Sets, Threads, Wait
+from dedup.cli.commands.options import ConfigFile, ExistingArchive, LogJson, Memory, Quiet, Sets, Threads, Wait
 from dedup.cli.commands.settings import config_of, made_with
 
 
@@ -15,16 +12,18 @@ def refresh_command(
     threads: Threads = None,
     wait: Wait = 0.0,
     quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
     """Recompute an archive from scratch.
 
     The result is that of one run over all that was ever added to it.
     """
-    from dedup.cli.render.terminal import bars, print_stages
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import print_stages
     from dedup.jobs import refresh_archive as refresh
 
     config = config_of(made_with(archive), config_file=config_file, sets=sets, memory=memory, threads=threads)
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+    with progress(quiet=quiet) as watch:
         stages = refresh(archive, config, wait=wait, watch=watch)
     if not quiet:
         print_stages(stages)

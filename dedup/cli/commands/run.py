@@ -1,7 +1,5 @@
 """`dedup run`."""
 
-import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +13,7 @@ from dedup.cli.commands.options import (
     CopyThreshold,
     Dumps,
     Force,
+    LogJson,
     Mapped,
     Memory,
     OutletFrom,
@@ -83,6 +82,7 @@ def run_command(
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
     """Find duplicate stories in DUMPs; write results to a folder.
 
@@ -95,7 +95,8 @@ def run_command(
         raise ConfigError("--report-folder needs --out FOLDER")
     check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
-    from dedup.cli.render.terminal import bars, print_added, print_next, print_summary, say
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import print_added, print_next, print_summary, say
     from dedup.jobs import ARCHIVE_FILE, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
     from dedup.plain import json_line
@@ -123,7 +124,7 @@ def run_command(
         config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
     if not quiet:
         say_compiling()
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+    with progress(quiet=quiet) as watch:
         if archive is not None:
             added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
             read = added.read

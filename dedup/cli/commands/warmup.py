@@ -1,8 +1,5 @@
 """The command that compiles what runs would compile."""
 
-import sys
-from contextlib import nullcontext
-
 import typer
 
 from dedup.cli.commands.options import Quiet
@@ -11,10 +8,11 @@ from dedup.cli.commands.options import Quiet
 def warmup_command(quiet: Quiet = False) -> None:
     """Compile all kernels ahead: for images, CI and read-only systems."""
     from dedup.cli.render.compiling import print_warmed
-    from dedup.cli.render.terminal import bars, say
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import say
     from dedup.jobs import warm_kernels
 
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+    with progress(quiet=quiet) as watch:
         warmed = warm_kernels(watch)
     if not quiet:
         print_warmed(warmed)

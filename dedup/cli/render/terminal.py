@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
+from dedup.cli.render.log import log_event, logs_json
 from dedup.plain import json_line, line
 
 if TYPE_CHECKING:
@@ -36,11 +37,17 @@ MOST_COLUMNS: Final = 100
 
 def say(text: str) -> None:
     """A message for the person at the keyboard, on stderr, so that results can be piped."""
-    print(f"dedup: {line(text)}", file=sys.stderr)
+    if logs_json():
+        log_event("message", text=line(text))
+    else:
+        print(f"dedup: {line(text)}", file=sys.stderr)
 
 
 def print_summary(found: "Summary") -> None:
     """What a run found and how long it took, as two tables on stderr."""
+    if logs_json():
+        log_event("summary", **asdict(found))
+        return
     counts = _grid("", "")
     for name, value in _counts(found):
         counts.add_row(name, value)
@@ -50,6 +57,8 @@ def print_summary(found: "Summary") -> None:
 
 def print_next(archive: "Path", out: "Path | None") -> None:
     """Say what a run wrote where, its largest stories, and what to type next; on stderr."""
+    if logs_json():
+        return
     from dedup.api import Archive
     from dedup.cli.render.largest import largest_stories
     from dedup.export import REPORT_FILE
@@ -74,6 +83,9 @@ def print_next(archive: "Path", out: "Path | None") -> None:
 
 def print_stages(stages: "Sequence[Stage]") -> None:
     """How long the stages of a run took, as a table on stderr. The first one makes articles."""
+    if logs_json():
+        log_event("summary", stages=[asdict(stage) for stage in stages])
+        return
     articles = stages[0].rows if stages else 0
     grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
@@ -85,6 +97,9 @@ def print_stages(stages: "Sequence[Stage]") -> None:
 
 def print_added(found: "Added") -> None:
     """What adding to an archive did, as a table on stderr."""
+    if logs_json():
+        log_event("summary", **asdict(found))
+        return
     grid = _grid("", "")
     for name, value in (
         ("new articles", found.new),

@@ -1,7 +1,5 @@
 """`dedup archive migrate`."""
 
-import sys
-from contextlib import nullcontext
 from dataclasses import replace
 
 from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, Wait
@@ -14,14 +12,15 @@ def migrate_command(
 
     Its articles are compared again from scratch.
     """
-    from dedup.cli.render.terminal import bars, say
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import say
     from dedup.config import MachineConfig, bytes_of
     from dedup.jobs import migrate_archive as migrate
 
     machine = MachineConfig(threads=threads or 0)
     if memory is not None:
         machine = replace(machine, memory=bytes_of(memory))
-    with bars() if sys.stderr.isatty() and not quiet else nullcontext() as watch:
+    with progress(quiet=quiet) as watch:
         former = migrate(archive, machine, wait=wait, watch=watch)
     if not quiet:
         say("up to date already" if former is None else f"was of format {former}, is up to date")
