@@ -203,7 +203,9 @@ _PIECES: Final = {
     "given_id": (
         f"CASE WHEN url IS NOT NULL OR NOT ends_with({given_id_sql()}, '#' || position) THEN {given_id_sql()} END"
     ),
-    "headline": "title",
+    # The headline of a plain text file is the beginning of its text, which is compared as such: folders of two outlets
+    # may both have "1.txt" under one headline.
+    "headline": "CASE WHEN url IS NOT NULL OR position <> '' OR NOT starts_with(ltrim(text), title) THEN title END",
     "beginning": f"text[:{SAME_PIECE}]",
     "ending": f"text[-{SAME_PIECE}:]",
     "whole": "text",

@@ -1,9 +1,10 @@
-"""Reader of plain text files: the file is the article, and says nothing about itself but its byline."""
+"""Reader of plain text files: the file is the article, and says nothing about itself but its headline and byline."""
 
 from collections.abc import Iterator
 
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
+from dedup.ingest.formats.first_line import headline_of
 from dedup.ingest.io.encoding import decode
 from dedup.ingest.io.mojibake import repaired
 from dedup.ingest.io.source import Source
@@ -25,7 +26,8 @@ def read_text_file(source: Source, pieces: Iterator[bytes], context: Context) ->
     elif text is None:
         yield Rejected(source.shown, "", "no encoding fits")
     else:
-        yield text_article(text, context, source, "", identifier=source.name)
+        article = text_article(text, context, source, "", identifier=source.name)
+        yield article._replace(title=headline_of(article.text)) if isinstance(article, Article) else article
 
 
 def collected(pieces: Iterator[bytes], limit: int) -> tuple[bytes, str | None]:
