@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -27,11 +28,37 @@ PIECES = pa.schema(
 )
 """An aligned block of a sure pair, as the stems of both sides."""
 
-PRESENCE = pa.schema([("concept", pa.uint32()), ("present", pa.int64()), ("matched", pa.int64())])
+PRESENCE = pa.schema(
+    [
+        ("lang_a", pa.string()),
+        ("lang_b", pa.string()),
+        ("concept", pa.uint32()),
+        ("present", pa.int64()),
+        ("matched", pa.int64()),
+    ]
+)
 """In how many blocks either side holds a concept, and in how many both do."""
 
 KEPT = pa.schema([("lang", pa.string()), ("other", pa.string()), ("held", pa.int64()), ("kept", pa.int64())])
 """Of the concepts that blocks of one language hold, how many their translations into another keep."""
+
+SURENESS = pa.schema([("lang_a", pa.string()), ("lang_b", pa.string()), ("sure", pa.int64()), ("near", pa.int64())])
+"""How many candidates of two languages are sure, and how many come near a match and are none: chance makes many of
+those for each sure pair, translation few."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What some candidates teach."""
+
+    pieces: pa.Table
+    """`PIECES`."""
+    presence: pa.Table
+    """`PRESENCE`."""
+    kept: pa.Table
+    """`KEPT`."""
+    sureness: pa.Table
+    """`SURENESS`."""
 
 
 def parallel_pieces(
@@ -42,8 +69,8 @@ def parallel_pieces(
     weights: Weights,
     match: MatchConfig,
     meaning: MeaningConfig,
-) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """`PIECES`, `PRESENCE` and `KEPT` of those candidates of two languages that are surely translations.
+) -> Lesson:
+    """What those candidates of two languages teach that are surely translations.
 
     `weights` are those of stems, by which the rarer ones are chosen.
 
@@ -67,8 +94,8 @@ def parallel_pieces(
     placed = term_weights.concepts_of(tokens)
     stem_weights = weights.of(tokens.elements.values)
     pieces: list[dict[str, object]] = []
-    held: list[NDArray[np.uint32]] = []
-    both: list[NDArray[np.uint32]] = []
+    held: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
+    both: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
     kept: Counter[tuple[str, str]] = Counter()
     asked: Counter[tuple[str, str]] = Counter()
     for pair in np.flatnonzero(sure):
@@ -80,11 +107,12 @@ def parallel_pieces(
                 _concepts(placed, term_weights.concepts, tokens, row, *span)
                 for row, span in zip(sides, spans, strict=True)
             )
-            held.append(np.union1d(of_a, of_b))
-            both.append(np.intersect1d(of_a, of_b))
             lang_a, lang_b = str(tokens.lang[sides[0]]), str(tokens.lang[sides[1]])
+            common = np.intersect1d(of_a, of_b)
+            held.setdefault((lang_a, lang_b), []).append(np.union1d(of_a, of_b))
+            both.setdefault((lang_a, lang_b), []).append(common)
             asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
-            kept.update({(lang_a, lang_b): len(both[-1]), (lang_b, lang_a): len(both[-1])})
+            kept.update({(lang_a, lang_b): len(common), (lang_b, lang_a): len(common)})
             stems = [_stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)]
             pieces.append(
                 {
@@ -102,10 +130,28 @@ def parallel_pieces(
         {"lang": lang, "other": other, "held": asked[lang, other], "kept": kept[lang, other]}
         for lang, other in sorted(asked)
     ]
-    return (
+    near = (ratios >= meaning.near_ratio) & (ratios < 1)
+    return Lesson(
         pa.Table.from_pylist(pieces, schema=PIECES),
-        _presence(held, both),
+        pa.concat_tables(
+            [PRESENCE.empty_table(), *(_presence(*langs, held[langs], both[langs]) for langs in sorted(held))]
+        ),
         pa.Table.from_pylist(fidelity, schema=KEPT),
+        _sureness(tokens.lang[compared.left], tokens.lang[compared.right], sure, near),
+    )
+
+
+def _sureness(
+    left: NDArray[np.object_], right: NDArray[np.object_], sure: NDArray[np.bool_], near: NDArray[np.bool_]
+) -> pa.Table:
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for pair in np.flatnonzero(sure | near):
+        lang_a, lang_b = sorted((str(left[pair]), str(right[pair])))
+        counts[lang_a, lang_b, bool(sure[pair])] += 1
+    langs = sorted({(lang_a, lang_b) for lang_a, lang_b, _ in counts})
+    return pa.Table.from_pylist(
+        [{"lang_a": a, "lang_b": b, "sure": counts[a, b, True], "near": counts[a, b, False]} for a, b in langs],
+        schema=SURENESS,
     )
 
 
@@ -146,11 +192,10 @@ def _stems(
     return [int(stem) for stem in stems[order[weight[order] > config.telling_weight]][: config.most_stems]]
 
 
-def _presence(held: list[NDArray[np.uint32]], both: list[NDArray[np.uint32]]) -> pa.Table:
-    if not held:
-        return PRESENCE.empty_table()
+def _presence(lang_a: str, lang_b: str, held: list[NDArray[np.uint32]], both: list[NDArray[np.uint32]]) -> pa.Table:
     concepts, present = np.unique(np.concatenate(held), return_counts=True)
     shared, times = np.unique(np.concatenate(both), return_counts=True)
     matched = np.zeros(len(concepts), np.int64)
     matched[np.searchsorted(concepts, shared)] = times
-    return pa.table({"concept": concepts, "present": present, "matched": matched}, schema=PRESENCE)
+    langs = (pa.repeat(lang, len(concepts)) for lang in (lang_a, lang_b))
+    return pa.Table.from_arrays([*langs, pa.array(concepts), pa.array(present), pa.array(matched)], schema=PRESENCE)

@@ -33,11 +33,17 @@ def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder
         FROM body LEFT JOIN membership USING (article)
         GROUP BY coalesce(story, -1 - article)
     """)
-    term_weights = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
+    unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
+    term_weights, learned = unlearned, False
     for iteration in range(run.config.meaning.lessons):
         _post(run, term_weights)
-        term_weights = _learn(run, term_weights, weights, iteration)
-    _remember(run, term_weights)
+        taught = _learn(run, term_weights, weights, iteration)
+        learned = taught is not None
+        # A lesson after which the sure pairs stand out no more was nonsense too.
+        term_weights = taught or unlearned
+        if not learned:
+            break
+    _remember(run, term_weights, learned)
     _post(run, term_weights)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
@@ -138,23 +144,34 @@ def _post(run: Run, term_weights: TermWeights) -> None:
     run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
 
 
-def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights:
+def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights | None:
+    """`term_weights` with what the sure pairs teach; `None` if there are no more of them than chance makes."""
     config = run.config.meaning
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
             ratio DOUBLE, stems_a UINTEGER[], stems_b UINTEGER[]);
-        CREATE OR REPLACE TABLE scratch.presence (concept UINTEGER, present BIGINT, matched BIGINT);
-        CREATE OR REPLACE TABLE scratch.kept (lang VARCHAR, other VARCHAR, held BIGINT, kept BIGINT)
+        CREATE OR REPLACE TABLE scratch.presence
+            (lang_a VARCHAR, lang_b VARCHAR, concept UINTEGER, present BIGINT, matched BIGINT);
+        CREATE OR REPLACE TABLE scratch.kept (lang VARCHAR, other VARCHAR, held BIGINT, kept BIGINT);
+        CREATE OR REPLACE TABLE scratch.sureness (lang_a VARCHAR, lang_b VARCHAR, sure BIGINT, near BIGINT);
     """)
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        pieces, presence, kept = parallel_pieces(
+        lesson = parallel_pieces(
             pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, weights, run.config.match, config
         )
-        return {"scratch.piece": pieces, "scratch.presence": presence, "scratch.kept": kept}
+        return {
+            "scratch.piece": lesson.pieces,
+            "scratch.presence": lesson.presence,
+            "scratch.kept": lesson.kept,
+            "scratch.sureness": lesson.sureness,
+        }
 
     run.each(f"translations: iteration {iteration + 1}", stage, run.pair_parts("scratch.foreign"))
+    if not _believe(run):
+        _record(run, [])
+        return None
     rows = run.engine.query(f"""
         SELECT * EXCLUDE (rank) FROM (
             SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank
@@ -177,6 +194,33 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
         FROM scratch.presence GROUP BY concept ORDER BY concept
     """)
     return TermWeights(term_weights.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+
+
+def _believe(run: Run) -> bool:
+    """Delete the lessons of language pairs whose sure pairs chance explains, of all if it explains those of all.
+
+    Chance makes sure pairs as the tail of many that come near: about one for a thousand. Translations do not. All are
+    looked at together first: a language pair alone may have one sure pair by luck, and one in a dump of many languages
+    always does.
+    """
+    config = run.config.meaning
+
+    def of(lang_a: str, lang_b: str) -> str:
+        return f"EXISTS (FROM scratch.believed one WHERE one.lang_a = {lang_a} AND one.lang_b = {lang_b})"
+
+    share, prior = config.sure_share, config.prior_near
+    believed = bool(
+        run.one(f"SELECT coalesce(sum(sure) >= {share} * (sum(near) + {prior}), false) FROM scratch.sureness")
+    )
+    run.connection.execute(f"""
+        CREATE OR REPLACE TABLE scratch.believed AS
+        SELECT lang_a, lang_b FROM scratch.sureness WHERE {str(believed).lower()}
+        GROUP BY lang_a, lang_b HAVING sum(sure) > 0 AND sum(sure) >= {share} * sum(near);
+        DELETE FROM scratch.piece WHERE NOT {of("piece.lang_a", "piece.lang_b")};
+        DELETE FROM scratch.presence WHERE NOT {of("presence.lang_a", "presence.lang_b")};
+        DELETE FROM scratch.kept WHERE NOT {of("least(lang, other)", "greatest(lang, other)")};
+    """)
+    return bool(run.one("SELECT count(*) FROM scratch.believed"))
 
 
 def _fidelity(run: Run) -> dict[tuple[str, str], float]:
@@ -219,7 +263,7 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
     run.engine.connection.unregister("_pairs")
 
 
-def _remember(run: Run, term_weights: TermWeights) -> None:
+def _remember(run: Run, term_weights: TermWeights, taught: bool) -> None:
     """Keep what was learned for articles to come."""
     learned = term_weights.learned or Learned.nothing()
     run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
@@ -234,7 +278,7 @@ def _remember(run: Run, term_weights: TermWeights) -> None:
             }
         ),
     )
-    if run.config.meaning.lessons:
+    if taught:
         run.connection.execute("""
             INSERT INTO presence
             SELECT concept, sum(present)::BIGINT, sum(matched)::BIGINT FROM scratch.presence GROUP BY concept
