@@ -27,8 +27,8 @@ def articles(ran: Ran) -> dict[str, dict[str, Any]]:
 
 
 def test_a_run_writes_these_files_and_nothing_else(ran: Ran) -> None:
-    # Whoever writes to the archive later, or replaces it, leaves the empty file of a lock.
-    assert {path.name for path in ran.out.iterdir()} - {"archive.duckdb.lock"} == {
+    # Other tests may have asked this archive already: its keys, and the empty file of a lock, then lie beside it.
+    assert {path.name for path in ran.out.iterdir() if not path.name.startswith("archive.duckdb.")} == {
         *KEYS,
         "rejected.jsonl",
         "run.json",
