@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.archive import ArchiveStore
@@ -86,17 +87,23 @@ class Knowledge:
         return Weighed(weights, TermWeights(stems, concepts, self.learned, self.fidelity))
 
     def _weights(self, stems: pa.Table) -> Weights:
-        elements, first = np.unique(stems["element"].to_numpy(), return_index=True)
-        prior = stems["prior_share"].to_numpy()[first]
-        langs = stems["lang"].to_numpy(zero_copy_only=False)[first]
-        of_language = np.array([self.languages.get(lang, 0) for lang in langs], np.int64)
+        elements, back = np.unique(stems["element"].to_numpy(), return_inverse=True)
+        # Two languages may have stems of one element. As in a dump the larger figures count, whichever row comes first:
+        # threads and the database give rows in any order.
+        prior, of_language = np.zeros(len(elements)), np.zeros(len(elements), np.int64)
+        np.maximum.at(prior, back, stems["prior_share"].to_numpy())
+        names = pa.array(self.languages, pa.string())
+        sizes = np.array([*self.languages.values(), 0], np.int64)  # the last is of languages that were not counted
+        at = pc.fill_null(pc.index_in(stems["lang"], value_set=names), len(names)).to_numpy()
+        np.maximum.at(of_language, back, sizes[at])
         articles = np.ones(len(elements), np.int64)
-        known, counts, totals, _ = self._counted
+        known, counts, totals, priors = self._counted
         if len(known):
             at = np.minimum(np.searchsorted(known, elements), len(known) - 1)
             there = known[at] == elements
             articles = np.where(there, counts[at], articles)
             of_language = np.where(there, totals[at], of_language)
+            prior = np.where(there, priors[at], prior)
         of_language = np.maximum(of_language, articles)
         return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
 
