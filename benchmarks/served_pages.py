@@ -1,6 +1,6 @@
 """How long the pages of `dedup serve` take on a large archive.
 
-    python -m benchmarks.pages 100000
+    python -m benchmarks.served_pages 100000
 
 makes an archive of so many articles: those of the samples over and over, each time under other names and in stories of
 their own, without looking at them again. It then asks for every page some times and prints the processor time of each,
