@@ -32,17 +32,16 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from unittest.mock import patch
 
-from benchmarks.faults import Placed, Room, failing, going_back, preload, preloaded
+from benchmarks import faults, forked
+from benchmarks.forked import CrashError, require
 from benchmarks.tables import table
 
-SAMPLES: Final = Path(__file__).parents[1] / "samples" / "dump.jsonl"
 FILES: Final = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
 COMMANDS: Final = ("add", "filter", "refresh", "compact", "forget", "serve")
 STARTS: Final = ("nothing", "base", "grown")
@@ -50,18 +49,12 @@ STARTS: Final = ("nothing", "base", "grown")
 SIGNALS: Final = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGINT twice")
 PLACED: Final = tuple(f"placed {name}" for name in ("SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"))
 ENDS: Final = (*SIGNALS, *PLACED, "full disk", "no more files", "EIO", "clock set back")
-_FIRST, _ALL, _BATCH = 22, 34, 3
-"""Articles of the archive at first, of both dumps, and of a commit: small, so that there are many moments to die at."""
-FORGOTTEN: Final = json.loads(SAMPLES.read_bytes().splitlines()[1])["id"]
+_FIRST, _ALL = 22, 34
+"""Articles of the archive at first, and of both dumps."""
 _FORMER: Final = Path(__file__).parents[1] / "tests" / "archive" / "formats" / "1.duckdb.gz"
 _COMPANIONS: Final = ("live", "live-wal", "live-shm", "keys", "concepts", "keys.lock")
-_PATIENCE: Final = 120.0
 _A_TIME: Final = 5
 """So often one archive dies."""
-
-
-class CrashError(AssertionError):
-    """Something was lost, or is there that must not be."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +99,13 @@ def prepare(folder: Path) -> Stage:
     from dedup.jobs.add import settings_of
     from dedup.pipeline.archive_index import open_lookup
 
-    lines = SAMPLES.read_bytes().splitlines(keepends=True)[:_ALL]
+    lines = forked.SAMPLES.read_bytes().splitlines(keepends=True)[:_ALL]
     first, second = folder / "first.jsonl", folder / "second.jsonl"
     first.write_bytes(b"".join(lines[:_FIRST]))
     second.write_bytes(b"".join(lines[_FIRST:]))
     texts = {row["id"]: _digest(row["text"]) for row in map(json.loads, lines)}
     base, grown, whole = (folder / name for name in ("base", "grown", "whole"))
-    with _small_commits():
+    with forked.small_commits():
         for made, dumps in ((whole, [first, second]), (base, [first])):
             made.mkdir()
             # Here and not in a child, so that the children find everything loaded.
@@ -127,9 +120,9 @@ def prepare(folder: Path) -> Stage:
         with tempfile.TemporaryDirectory(dir=folder) as named:
             place = Path(named)
             _furnish(stage, place, "grown" if command in ("refresh", "compact", "forget") else "base", command)
-            counted = Placed(place)
+            counted = faults.Placed(place)
             started = time.perf_counter()
-            _in_child(_counting(stage, command, place, counted))
+            forked.in_child(_counting(stage, command, place, counted))
             stage.seconds[command] = time.perf_counter() - started
             stage.steps[command] = int((folder / "steps").read_text())
             if command == "migrate":
@@ -144,15 +137,17 @@ def _furnish(stage: Stage, place: Path, start: str, command: str) -> None:
         shutil.copytree(stage.folder / start, place, dirs_exist_ok=True)
 
 
-def _counting(stage: Stage, command: str, place: Path, counted: Placed) -> Callable[[], None]:
+def _counting(stage: Stage, command: str, place: Path, counted: faults.Placed) -> Callable[[], None]:
     def work() -> None:
         counted.watch()
         try:
             if command == "serve":
                 # It ends when it is asked to, once it answers.
-                _serve(place, lambda _: threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start())
+                forked.serve_archive(
+                    place, lambda _: threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+                )
             else:
-                _work(stage, command, place)()
+                forked.run_command(command, place, stage.first, stage.second, stage.folder / "address")()
         except SystemExit as error:
             if error.code and command != "serve":
                 raise
@@ -172,23 +167,21 @@ def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: ran
     trials = []
     with ExitStack() as opened:
         place = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=stage.folder)))
-        room = Room(place, opened)
+        room = faults.Room(place, opened)
         _furnish(stage, place, first, "")
         for command, end in ends:
             try:
                 trials.append(_crash_once(stage, place, room, command, end, chance))
             except CrashError as error:
                 raise CrashError(f"{command}, {end}, after {trials}: {error}") from error
-        _a_minute_later(place)
-        _in_child(lambda: _command("add", place, stage.first, stage.second))
+        faults.a_minute_later(place)
+        forked.in_child(lambda: forked.dedup_command("add", place, stage.first, stage.second))
         held = _held(place)
-        _require(
-            stage.dumped() == held.keys() and held.items() <= stage.texts.items(), "adding again did not bring all"
-        )
+        require(stage.dumped() == held.keys() and held.items() <= stage.texts.items(), "adding again did not bring all")
         _in_order(place)
-        _require(not _left_over(place), f"left over: {_left_over(place)}")
-        _in_child(lambda: _command("refresh", place))
-        _require(_exported(place) == stage.expected, f"a refresh is not one run, after {trials}")
+        require(not _left_over(place), f"left over: {_left_over(place)}")
+        forked.in_child(lambda: forked.dedup_command("refresh", place))
+        require(_exported(place) == stage.expected, f"a refresh is not one run, after {trials}")
     return trials
 
 
@@ -200,48 +193,49 @@ def migrate(stage: Stage, end: str, chance: random.Random) -> Trial:
     """
     with ExitStack() as opened:
         place = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=stage.folder)))
-        room = Room(place, opened)
+        room = faults.Room(place, opened)
         _furnish(stage, place, "nothing", "migrate")
         happened, delay, _ = _ended(stage, place, room, "migrate", end, chance)
         room.empty()
         with suppress(CrashError):
-            _in_child(lambda: _command("migrate", place))
+            forked.in_child(lambda: forked.dedup_command("migrate", place))
         held = _held(place)
-        _require(held == stage.former, f"migrate, {end}: lost")
+        require(held == stage.former, f"migrate, {end}: lost")
         _in_order(place)
         return Trial("migrate", end, happened, 0, delay)
 
 
-def _crash_once(stage: Stage, place: Path, room: Room, command: str, end: str, chance: random.Random) -> Trial:
+def _crash_once(stage: Stage, place: Path, room: faults.Room, command: str, end: str, chance: random.Random) -> Trial:
     (place / "out.jsonl").unlink(missing_ok=True)
     before = _held(place)
     happened, delay, seen = _ended(stage, place, room, command, end, chance)
     room.empty()
     words = (stage.folder / "words").read_text(errors="replace")
     after = _held(place)
-    forgotten = {FORGOTTEN} if command == "forget" else set()
+    forgotten = {forked.FORGOTTEN} if command == "forget" else set()
     kept = {name: text for name, text in (before | seen).items() if name not in forgotten}
-    _require(after.items() >= kept.items(), "what was committed is lost")
-    _require(after.items() <= stage.texts.items(), "there is what nobody added")
+    require(after.items() >= kept.items(), "what was committed is lost")
+    require(after.items() <= stage.texts.items(), "there is what nobody added")
     answered = place / "out.jsonl"
     lines = answered.read_bytes().count(b"\n") if answered.exists() else 0
     named = [json.loads(line)["id"] for line in stage.second.read_bytes().splitlines()]
-    _require(after.keys() >= set(named[: max(0, lines - 1) // _BATCH * _BATCH]), "what was answered is lost")
+    require(after.keys() >= set(named[: max(0, lines - 1) // forked.BATCH * forked.BATCH]), "what was answered is lost")
     if "is as it was" in words:
-        _require(after == before, "false words: it is not as it was")
+        require(after == before, "false words: it is not as it was")
     if "forgotten" in words or (command == "forget" and happened == "was done"):
-        _require(FORGOTTEN not in after, "false words: it was not forgotten")
+        require(forked.FORGOTTEN not in after, "false words: it was not forgotten")
     if command == "add" and happened == "was done":
-        _require(after.keys() == stage.dumped(), "false words: not added")
+        require(after.keys() == stage.dumped(), "false words: not added")
     _in_order(place)
     return Trial(command, end, happened, len(after.keys() - before.keys()), delay)
 
 
 def _ended(
-    stage: Stage, place: Path, room: Room, command: str, end: str, chance: random.Random
+    stage: Stage, place: Path, room: faults.Room, command: str, end: str, chance: random.Random
 ) -> tuple[str, float, dict[str, str]]:
     """Let a command begin and end: how it ended, after how long, and what a reader saw before."""
-    work, delay, seen = _work(stage, command, place), chance.uniform(0.0, stage.seconds[command]), {}
+    work = forked.run_command(command, place, stage.first, stage.second, stage.folder / "address")
+    delay, seen = chance.uniform(0.0, stage.seconds[command]), {}
     (stage.folder / "words").write_text("")
     signals: list[int] = []
     if end == "full disk":
@@ -249,14 +243,18 @@ def _ended(
     elif end == "no more files":
         work = room.crowded(work, chance.randrange(6)) if room.mounted else room.filled(work, 0)
     elif end == "EIO":
-        work = failing(work, chance.randrange(60)) if preloaded() else room.filled(work, chance.randrange(400_000))
+        writes, bytes_left = chance.randrange(60), chance.randrange(400_000)
+        work = faults.failing(work, writes) if faults.preloaded() else room.filled(work, bytes_left)
     elif end == "clock set back":
-        work = going_back(work, chance.randrange(200), chance.choice((2, 4_000, 90_000))) if preloaded() else work
+        looks, seconds = chance.randrange(200), chance.choice((2, 4_000, 90_000))
+        work = faults.going_back(work, looks, seconds) if faults.preloaded() else work
     elif end.startswith("placed "):
-        work = _placed(work, Placed(place, chance.randrange(stage.steps[command] + 1), _signal(end.split()[1])))
+        work = faults.at_a_step(
+            work, faults.Placed(place, chance.randrange(stage.steps[command] + 1), signal.Signals[end.split()[1]])
+        )
     else:
-        signals = [_signal(end.partition(" ")[0])] * (2 if end.endswith("twice") else 1)
-    child = _fork(work, stage.folder / "words")
+        signals = [signal.Signals[end.partition(" ")[0]]] * (2 if end.endswith("twice") else 1)
+    child = forked.fork(work, stage.folder / "words")
     if command == "serve":
         seen = _served(stage, child, place, delay, signals or [signal.SIGTERM])
     elif signals:
@@ -268,26 +266,14 @@ def _ended(
             with suppress(ProcessLookupError):
                 os.kill(child, number)
             time.sleep(0.02)
-    return _waited(child), delay, seen
-
-
-def _signal(name: str) -> signal.Signals:
-    return signal.Signals[name]
-
-
-def _placed(work: Callable[[], None], placed: Placed) -> Callable[[], None]:
-    def watched() -> None:
-        placed.watch()
-        work()
-
-    return watched
+    return forked.waited(child), delay, seen
 
 
 def _served(stage: Stage, child: int, place: Path, delay: float, signals: Sequence[int]) -> dict[str, str]:
     """Ask a server, once it answers, for what it has not seen, until it ends: the texts that it said it has."""
     address = stage.folder / "address"
     started = time.monotonic()
-    while not address.exists() and time.monotonic() - started < _PATIENCE and not _is_over(child):
+    while not address.exists() and time.monotonic() - started < forked.PATIENCE and not forked.is_over(child):
         time.sleep(0.01)
     if not address.exists():
         return {}
@@ -304,77 +290,16 @@ def _served(stage: Stage, child: int, place: Path, delay: float, signals: Sequen
     answered: dict[str, str] = {}
     lines = stage.second.read_bytes().splitlines(keepends=True)
     with suppress(OSError, http.client.HTTPException):
-        for at in range(0, len(lines), _BATCH):
+        for at in range(0, len(lines), forked.BATCH):
             connection = http.client.HTTPConnection(host, timeout=20)
-            connection.request("POST", "/filter?annotate=true", b"".join(lines[at : at + _BATCH]))
+            connection.request("POST", "/filter?annotate=true", b"".join(lines[at : at + forked.BATCH]))
             answer = connection.getresponse()
             if answer.read() and answer.status == 200:
-                for row in map(json.loads, lines[at : at + _BATCH]):
+                for row in map(json.loads, lines[at : at + forked.BATCH]):
                     answered[row["id"]] = stage.texts[row["id"]]
             connection.close()
     timer.join()
     return answered
-
-
-def _is_over(child: int) -> bool:
-    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-
-def _work(stage: Stage, command: str, place: Path) -> Callable[[], None]:
-    if command == "filter":
-        return lambda: _filter(stage.second, place)
-    if command == "serve":
-        address = stage.folder / "address"
-
-        def answering(name: str) -> None:
-            # At once: who waits for it must not read half a name.
-            address.with_suffix(".new").write_text(name)
-            address.with_suffix(".new").rename(address)
-
-        return lambda: _serve(place, answering)
-    dumps = (stage.first, stage.second) if command == "add" else ()
-    return lambda: _command(command, place, *dumps)
-
-
-def _serve(place: Path, started: Callable[[str], None]) -> None:
-    from dedup.integrations.rest import serve
-
-    serve(place / "a.duckdb", port=0, started=started)
-
-
-def _command(name: str, place: Path, *dumps: Path) -> None:
-    from dedup.cli.program import app
-
-    archive = str(place / "a.duckdb")
-    if name in ("compact", "migrate"):
-        app(["archive", name, "--archive", archive, "-q"])
-    elif name == "forget":
-        app(["archive", "forget", FORGOTTEN, "--archive", archive, "-y"])
-    else:
-        app([name, *map(str, dumps), "--archive", archive, "-q"])
-
-
-def _filter(dump: Path, place: Path) -> None:
-    from dedup.cli.program import app
-
-    with (place / "out.jsonl").open("wb") as out:
-        os.dup2(out.fileno(), 1)
-        app(["filter", str(dump), "--archive", str(place / "a.duckdb"), "--annotate", "-q"])
-
-
-@contextmanager
-def _small_commits() -> Iterator[None]:
-    """Let archives be committed to every few articles, folded often, and not worked out afresh by `add`."""
-    from dedup.config import ArchiveConfig
-    from dedup.integrations import pipe as streaming
-    from dedup.pipeline.stages import arrivals as arriving
-
-    with (
-        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * _BATCH, _BATCH)),
-        patch.object(arriving, "_COMMIT_ARTICLES", _BATCH),
-        patch.object(streaming, "_BATCH_LINES", _BATCH),
-    ):
-        yield
 
 
 def _held(place: Path) -> dict[str, str]:
@@ -396,14 +321,7 @@ def _in_order(place: Path) -> None:
     if (place / "a.duckdb").exists():
         with Archive.open(place / "a.duckdb") as archive:
             found = check(archive)
-        _require(not found, "; ".join(found))
-
-
-def _a_minute_later(place: Path) -> None:
-    """Let folders look older that a process left between making them and locking them: for a minute they may be about
-    to be locked, and the next command deletes them after that."""
-    for folder in place.glob(".dedup-*"):
-        os.utime(folder, (time.time() - 120, time.time() - 120))
+        require(not found, "; ".join(found))
 
 
 def _left_over(place: Path) -> list[str]:
@@ -424,52 +342,6 @@ def _exported(place: Path) -> dict[str, str]:
         return {name: _digest((Path(out) / name).read_text()) for name in FILES}
 
 
-def _fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child:
-        return child
-    code = 70
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(os.open(words, os.O_WRONLY), 2)
-        with _small_commits():
-            work()
-        code = 0
-    except SystemExit as error:
-        code = int(error.code or 0)
-    finally:
-        os._exit(code)
-
-
-def _waited(child: int) -> str:
-    """How a process ended."""
-    started = time.monotonic()
-    while True:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            if os.WIFSIGNALED(status):
-                return signal.Signals(os.WTERMSIG(status)).name
-            return {0: "was done", 130: "stopped", 1: "gave up"}.get(os.WEXITSTATUS(status), f"exit {status >> 8}")
-        if time.monotonic() - started > _PATIENCE:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            raise CrashError("does not end")
-        time.sleep(0.005)
-
-
-def _in_child(work: Callable[[], None]) -> None:
-    happened = _waited(_fork(work))
-    _require(happened == "was done", f"an undisturbed command: {happened}")
-
-
-def _require(held: bool, otherwise: str) -> None:
-    if not held:
-        raise CrashError(otherwise)
-
-
 def _digest(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
@@ -479,11 +351,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("kills", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    preload(["-m", "benchmarks.crashes", str(options.kills), "--seed", str(options.seed)])
+    faults.preload(["-m", "benchmarks.crashes", str(options.kills), "--seed", str(options.seed)])
     chance = random.Random(options.seed)
     trials: list[Trial] = []
     broken = 0
-    if preloaded() is None:
+    if faults.preloaded() is None:
         print("no C compiler: EIO is a limit on the size of files, and the clock stays", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         stage = prepare(Path(folder))

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -185,3 +186,20 @@ class Room:
             return subprocess.run(command, capture_output=True, check=False).returncode == 0
         except OSError:
             return False
+
+
+def at_a_step(work: Callable[[], None], placed: Placed) -> Callable[[], None]:
+    """`work`, which ends where `placed` says."""
+
+    def watched() -> None:
+        placed.watch()
+        work()
+
+    return watched
+
+
+def a_minute_later(place: Path) -> None:
+    """Let folders look older that a process left between making them and locking them: for a minute they may be about
+    to be locked, and the next command deletes them after that."""
+    for folder in place.glob(".dedup-*"):
+        os.utime(folder, (time.time() - 120, time.time() - 120))

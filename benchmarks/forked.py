@@ -1,0 +1,137 @@
+"""Commands in forks of one process that has everything loaded, so that an end hits the work and not Python's start."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+SAMPLES: Final = Path(__file__).parents[1] / "samples" / "dump.jsonl"
+FORGOTTEN: Final = json.loads(SAMPLES.read_bytes().splitlines()[1])["id"]
+"""The article that `archive forget` is to forget."""
+BATCH: Final = 3
+"""Articles of a commit: few, so that there are many moments to die at."""
+PATIENCE: Final = 120.0
+"""Seconds after which a process does not end by itself."""
+
+
+class CrashError(AssertionError):
+    """Something was lost, or is there that must not be."""
+
+
+def require(held: bool, otherwise: str) -> None:
+    """Raise `CrashError` unless something is held to be so."""
+    if not held:
+        raise CrashError(otherwise)
+
+
+def run_command(command: str, place: Path, first: Path, second: Path, address: Path) -> Callable[[], None]:
+    """What a fork does: `command` on the archive in `place`, with both dumps; a server writes its address down."""
+    if command == "filter":
+        return lambda: _filter(second, place)
+    if command == "serve":
+
+        def answering(name: str) -> None:
+            # At once: who waits for it must not read half a name.
+            address.with_suffix(".new").write_text(name)
+            address.with_suffix(".new").rename(address)
+
+        return lambda: serve_archive(place, answering)
+    dumps = (first, second) if command == "add" else ()
+    return lambda: dedup_command(command, place, *dumps)
+
+
+def serve_archive(place: Path, started: Callable[[str], None]) -> None:
+    """Serve the archive in `place` until a signal comes."""
+    from dedup.integrations.rest import serve
+
+    serve(place / "a.duckdb", port=0, started=started)
+
+
+def dedup_command(name: str, place: Path, *dumps: Path) -> None:
+    """Run a command of the program on the archive in `place`."""
+    from dedup.cli.program import app
+
+    archive = str(place / "a.duckdb")
+    if name in ("compact", "migrate"):
+        app(["archive", name, "--archive", archive, "-q"])
+    elif name == "forget":
+        app(["archive", "forget", FORGOTTEN, "--archive", archive, "-y"])
+    else:
+        app([name, *map(str, dumps), "--archive", archive, "-q"])
+
+
+def _filter(dump: Path, place: Path) -> None:
+    from dedup.cli.program import app
+
+    with (place / "out.jsonl").open("wb") as out:
+        os.dup2(out.fileno(), 1)
+        app(["filter", str(dump), "--archive", str(place / "a.duckdb"), "--annotate", "-q"])
+
+
+@contextmanager
+def small_commits() -> Iterator[None]:
+    """Let archives be committed to every few articles, folded often, and not recomputed by `add`."""
+    from dedup.config import ArchiveConfig
+    from dedup.integrations import pipe as streaming
+    from dedup.pipeline.stages import arrivals as arriving
+
+    with (
+        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * BATCH, BATCH)),
+        patch.object(arriving, "_COMMIT_ARTICLES", BATCH),
+        patch.object(streaming, "_BATCH_LINES", BATCH),
+    ):
+        yield
+
+
+def fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
+    """Start `work` in a fork, which writes what it says to `words`; returns its number."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(os.open(words, os.O_WRONLY), 2)
+        with small_commits():
+            work()
+        code = 0
+    except SystemExit as error:
+        code = int(error.code or 0)
+    finally:
+        os._exit(code)
+
+
+def waited(child: int) -> str:
+    """How a process ended."""
+    started = time.monotonic()
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            if os.WIFSIGNALED(status):
+                return signal.Signals(os.WTERMSIG(status)).name
+            return {0: "was done", 130: "stopped", 1: "gave up"}.get(os.WEXITSTATUS(status), f"exit {status >> 8}")
+        if time.monotonic() - started > PATIENCE:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise CrashError("does not end")
+        time.sleep(0.005)
+
+
+def in_child(work: Callable[[], None]) -> None:
+    """Run `work` in a fork, undisturbed."""
+    happened = waited(fork(work))
+    require(happened == "was done", f"an undisturbed command: {happened}")
+
+
+def is_over(child: int) -> bool:
+    """Whether a fork has ended; `waited` says how."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
