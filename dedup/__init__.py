@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         StoryConfig,
         TextConfig,
     )
-    from dedup.errors import DedupError
     from dedup.export import Report
     from dedup.export import make_report as report
     from dedup.ingest import InputError
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from dedup.jobs import refresh_archive as refresh
     from dedup.jobs import run_dumps as run
     from dedup.jobs import warm_kernels as warmup
+    from dedup.messages import DedupError
     from dedup.pipeline import FilterConfig, Verdict
     from dedup.queries import (
         Evaluation,
@@ -144,7 +144,7 @@ _HOMES = {
         "ArchiveConfig Config ConfigError IndexConfig MachineConfig MatchConfig MeaningConfig NeuralConfig "
         "ProvenanceConfig ReadConfig ReportConfig SketchConfig StoryConfig TextConfig"
     ),
-    "errors": "DedupError",
+    "messages": "DedupError",
     "export": "Report report=make_report",
     "ingest": "InputError",
     "integrations": "filter_frame",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.archive import ArchiveError, ArchiveStore, real_path
 from dedup.config import Config
-from dedup.errors import UnreadableRecordError as UnreadableRecordError  # noqa: PLC0414
-from dedup.plain import count
+from dedup.messages import UnreadableRecordError as UnreadableRecordError  # noqa: PLC0414
+from dedup.messages import count
 
 if TYPE_CHECKING:
     import pyarrow as pa

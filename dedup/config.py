@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
 
-from dedup.errors import ConfigError as ConfigError  # noqa: PLC0414
+from dedup.messages import ConfigError as ConfigError  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from datetime import tzinfo

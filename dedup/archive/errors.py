@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from dedup.errors import ArchiveBusyError, ArchiveError
+from dedup.messages import ArchiveBusyError, ArchiveError
 
 __all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "first_line", "plain_errors"]
 

@@ -8,7 +8,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import Final
 
-from dedup.errors import ArchiveError, InputError
+from dedup.messages import ArchiveError, InputError
 
 ARCHIVE_FILE: Final = "archive.duckdb"
 """The archive in the folder of a run."""

@@ -41,7 +41,7 @@ from dedup.cli.commands.warmup import warmup_command
 from dedup.cli.help_texts import Command, Group, usage_message
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
-from dedup.errors import DedupError
+from dedup.messages import DedupError
 
 EXIT_CODES: Final = {
     "0": "ok",

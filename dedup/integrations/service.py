@@ -19,8 +19,8 @@ import duckdb
 from dedup.api import opened
 from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import Config
-from dedup.errors import DedupError
 from dedup.ingest import Article
+from dedup.messages import DedupError
 from dedup.pipeline import Filter, FilterConfig, Verdict, runs
 
 _BATCH: Final = 500

@@ -11,8 +11,8 @@ import zstandard
 from dedup.archive import FORMAT, ArchiveStore, companion, first_line
 from dedup.archive.index import KeyIndex, SegmentError
 from dedup.matching import Tokens
+from dedup.messages import count
 from dedup.pipeline import CONCEPTS, KEYS, Knowledge, Lookup, cut_articles, passage_keys, settings_of
-from dedup.plain import count
 from dedup.schema import KEPT_TABLES
 
 _BATCH: Final = 2_000

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.errors import OutputExistsError as OutputExistsError  # noqa: PLC0414
 from dedup.export import REPORT_FOLDER, is_report
 from dedup.ingest import Inputs, list_sources
+from dedup.messages import OutputExistsError as OutputExistsError  # noqa: PLC0414
 
 ARCHIVE_FILE: Final = "archive.duckdb"
 RUN_FILE: Final = "run.json"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.archive import ArchiveStore
-from dedup.errors import UnknownArticleError, UnknownNameError
 from dedup.ingest import url_key_sql
+from dedup.messages import UnknownArticleError, UnknownNameError
 from dedup.queries.near_names import did_you_mean
 
 __all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article", "near_ids"]

@@ -5,8 +5,8 @@ from typing import Any
 
 from dedup.archive import ArchiveStore
 from dedup.config import Config
-from dedup.errors import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.export import DECIMALS
+from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
 from dedup.queries.date_edges import edge_of
 from dedup.queries.near_names import did_you_mean, near_names

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import orjson
 
-from dedup.errors import InputError
+from dedup.messages import InputError
 
 _CLUSTERS: Final = ("cluster", "story", "group", "label")
 _NO: Final = frozenset(("false", "no", "0", "different", "n"))

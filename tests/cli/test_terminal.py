@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.plain import json_line, line, plain
+from dedup.messages import json_line, line, plain
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def add_command(
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add
-    from dedup.plain import json_line
+    from dedup.messages import json_line
 
     config = config_of(
         made_with(archive),

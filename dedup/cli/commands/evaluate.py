@@ -31,8 +31,7 @@ def evaluate_command(
 
     from dedup.archive import ArchiveStore
     from dedup.cli.render.terminal import print_page, say
-    from dedup.errors import ConfigError, OutputExistsError
-    from dedup.plain import json_line, line
+    from dedup.messages import ConfigError, OutputExistsError, json_line, line
     from dedup.queries import evaluate, read_truth
     from dedup.queries.printed import evaluation_page, precision_recall_svg
 

@@ -39,8 +39,7 @@ def keep_command(
     check_inputs(dumps or ())
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
-    from dedup.errors import InputError
-    from dedup.plain import count, line
+    from dedup.messages import InputError, count, line
     from dedup.queries import KeepRule, kept_articles
 
     which, _, file = prefer.partition(":")

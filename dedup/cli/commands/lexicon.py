@@ -20,7 +20,7 @@ def lexicon_command(
     """
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
-    from dedup.plain import json_line, line
+    from dedup.messages import json_line, line
     from dedup.queries import read_lexicon as lexicon
 
     with Archive.open(archive) as opened:

@@ -28,7 +28,7 @@ def review_command(
 
     from dedup.archive import ArchiveStore
     from dedup.cli.render.terminal import print_page, say
-    from dedup.plain import count, line
+    from dedup.messages import count, line
     from dedup.queries import doubtful_pairs, explain_pair, read_truth
     from dedup.queries.printed import blind_page
 

@@ -99,7 +99,7 @@ def run_command(
     from dedup.cli.render.terminal import print_added, print_next, print_summary, say
     from dedup.jobs import ARCHIVE_FILE, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
-    from dedup.plain import json_line
+    from dedup.messages import json_line
     from dedup.provenance import read_sources
 
     if report_folder and out is not None:

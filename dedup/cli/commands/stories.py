@@ -33,7 +33,7 @@ def stories_command(
 
     from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
-    from dedup.plain import json_line
+    from dedup.messages import json_line
     from dedup.queries import list_stories
     from dedup.queries.printed import stories_page
 

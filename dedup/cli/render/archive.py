@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dedup.config import KINDS
-from dedup.plain import count, line
+from dedup.messages import count, line
 
 if TYPE_CHECKING:
     from dedup.jobs import Info

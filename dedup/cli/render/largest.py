@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderResult
 
 from dedup.archive import Tables
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed import Row
 
 _LARGEST = """

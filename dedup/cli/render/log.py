@@ -37,7 +37,7 @@ def logs_json() -> bool:
 
 def log_event(event: str, **values: Any) -> None:
     """Write an event to stderr."""
-    from dedup.plain import json_line
+    from dedup.messages import json_line
 
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     print(json_line({"time": now, "event": event, **values}), file=sys.stderr, flush=True)

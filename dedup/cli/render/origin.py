@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from dedup.plain import json_line
+from dedup.messages import json_line
 from dedup.queries import OriginAnswer, OutletAnswer, Story, Tally
 
 

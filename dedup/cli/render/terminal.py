@@ -1,8 +1,5 @@
-"""Words out: what the commands print, as plain text that nothing in an article can take over.
-
-Texts, titles, names and even file names come from strangers. Before any of it reaches a terminal, escape sequences,
-control characters and the marks that turn the reading direction round are taken out (`plain`); in JSON they are written
-as escapes (`json_line`), so that nothing is lost. rich lays out tables and bars, and reads no markup.
+"""What the commands print. Words from strangers pass through `dedup.messages`; rich lays out tables and bars, and reads
+no markup.
 """
 
 import os
@@ -15,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.render.log import log_event, logs_json
-from dedup.plain import json_line, line
+from dedup.messages import json_line, line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dedup import __version__
 from dedup.api import Archive
 from dedup.config import ConfigError
-from dedup.errors import DedupError
+from dedup.messages import DedupError
 from dedup.queries import explain_pair, find_origin, find_outlet, list_stories, search_articles, story_of
 
 if TYPE_CHECKING:

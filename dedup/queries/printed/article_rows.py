@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from dedup.export import SURE, in_words
-from dedup.plain import line
+from dedup.messages import line
 from dedup.queries.printed.layout import Row
 from dedup.queries.tree import Node, nearest, trees
 

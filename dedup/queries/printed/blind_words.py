@@ -5,7 +5,7 @@ from typing import Final
 from rich import box
 from rich.table import Table
 
-from dedup.plain import line, plain
+from dedup.messages import line, plain
 from dedup.queries.explain import Explanation, Side
 from dedup.queries.printed.article_rows import published
 from dedup.queries.printed.layout import Page

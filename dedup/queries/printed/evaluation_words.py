@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed.layout import Page, Row
 
 if TYPE_CHECKING:

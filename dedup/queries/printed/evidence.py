@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dedup.export import Reason
-from dedup.plain import line
+from dedup.messages import line
 from dedup.queries.printed.layout import Row
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from dedup.plain import plain
+from dedup.messages import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

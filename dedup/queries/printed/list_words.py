@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dedup.export import in_words
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed.layout import Page, Row
 from dedup.queries.printed.story_words import VERDICT_STYLES
 

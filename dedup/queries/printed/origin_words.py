@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from dedup.export import link_reasons, link_sentence, origin_sentence, story_carriers
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed.article_rows import heading, tree
 from dedup.queries.printed.evidence import evidence_rows
 from dedup.queries.printed.layout import Page, Row

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed.layout import Page, Row
 
 if TYPE_CHECKING:

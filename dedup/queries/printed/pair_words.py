@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.export import link_reasons, link_sentence
-from dedup.plain import line, plain
+from dedup.messages import line, plain
 from dedup.queries.printed.article_rows import heading
 from dedup.queries.printed.evidence import evidence_rows
 from dedup.queries.printed.layout import Page, Row

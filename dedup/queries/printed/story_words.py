@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from dedup.export import in_words, story_basis, story_verdict
-from dedup.plain import count, line
+from dedup.messages import count, line
 from dedup.queries.printed.article_rows import ROLE_STYLES, published, tree
 from dedup.queries.printed.layout import Page, Row
 

@@ -9,7 +9,7 @@ def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
     """Check an archive; exit code 1 if anything is wrong."""
     from dedup.api import Archive
     from dedup.jobs import check_archive as check
-    from dedup.plain import json_line, line
+    from dedup.messages import json_line, line
 
     with Archive.open(archive) as opened:
         found = check(opened)

@@ -7,7 +7,7 @@ def compact_command(archive: ExistingArchive, wait: Wait = 0.0, quiet: Quiet = F
     """Fold the log of additions into the archive's file."""
     from dedup.cli.render.terminal import say
     from dedup.jobs import compact
-    from dedup.plain import count
+    from dedup.messages import count
 
     folded = compact(archive, wait=wait)
     if not quiet:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import AsJson, ExistingArchive, Wait
-from dedup.errors import ConfigError
+from dedup.messages import ConfigError
 
 
 def forget_command(
@@ -39,7 +39,7 @@ def forget_command(
     from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget
-    from dedup.plain import count, json_line, line
+    from dedup.messages import count, json_line, line
 
     if not names and older_than is None:
         raise ConfigError("name articles or outlets to remove, or give --older-than DATE")

@@ -18,7 +18,7 @@ def info_command(
     from dedup.api import Archive
     from dedup.cli.render.archive import info_text
     from dedup.jobs import info
-    from dedup.plain import json_line
+    from dedup.messages import json_line
 
     with Archive.open(archive) as opened:
         found = info(opened)

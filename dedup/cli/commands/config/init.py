@@ -15,8 +15,7 @@ def init_command(
     """Write a file of all settings, each with its default and reason."""
     from dedup.cli.render.terminal import say
     from dedup.cli.settings_file import settings_template
-    from dedup.errors import OutputExistsError
-    from dedup.plain import line
+    from dedup.messages import OutputExistsError, line
 
     if file.exists() and not force:
         raise OutputExistsError(f"{file} exists already")

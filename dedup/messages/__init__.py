@@ -1,0 +1,32 @@
+"""What users read: errors under one base, and words from strangers made safe to print. Loads nothing heavy."""
+
+from dedup.messages.errors import (
+    ArchiveBusyError,
+    ArchiveError,
+    ConfigError,
+    DedupError,
+    InputError,
+    OutputExistsError,
+    UnknownArticleError,
+    UnknownNameError,
+    UnknownOutletError,
+    UnreadableRecordError,
+)
+from dedup.messages.safe_text import count, json_line, line, plain
+
+__all__ = [
+    "ArchiveBusyError",
+    "ArchiveError",
+    "ConfigError",
+    "DedupError",
+    "InputError",
+    "OutputExistsError",
+    "UnknownArticleError",
+    "UnknownNameError",
+    "UnknownOutletError",
+    "UnreadableRecordError",
+    "count",
+    "json_line",
+    "line",
+    "plain",
+]
