@@ -8,7 +8,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import Final
 
-from dedup.messages import ArchiveError, InputError
+from dedup.messages import ArchiveError, ConfigError, InputError
 
 ARCHIVE_FILE: Final = "archive.duckdb"
 """The archive in the folder of a run."""
@@ -53,6 +53,21 @@ def check_inputs(names: Sequence[str]) -> None:
     if names and len(missing) == len(names):
         reasons = (f"{name}: no such file{_meant(Path(name))}" for name in missing)
         raise InputError(f"nothing to read ({'; '.join(reasons)})")
+
+
+def names_in(path: Path, option: str) -> list[str]:
+    """The names in a file, a line each: its first column, without blank lines and those that begin with #.
+
+    Raises:
+        ConfigError: if it cannot be read; the message begins with the option that named it.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{option}: {path}: {reason}") from error
+    rows = (row.strip() for row in text.splitlines())
+    return [row.split(",")[0].strip().strip('"') for row in rows if row and not row.startswith("#")]
 
 
 def _meant(path: Path) -> str:

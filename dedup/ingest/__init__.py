@@ -20,6 +20,7 @@ from dedup.ingest.io.blocks import BlockReader
 from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes
 from dedup.ingest.io.inputs import InputError, Inputs, list_sources
+from dedup.ingest.io.lines import file_lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
 from dedup.ingest.io.source import Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
@@ -49,6 +50,7 @@ __all__ = [
     "as_utf8",
     "bom_encoding",
     "dump_json",
+    "file_lines",
     "given_id_sql",
     "is_json",
     "kind_of",

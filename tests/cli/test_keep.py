@@ -9,6 +9,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 from whole_run import SAMPLES, Ran
+from zstandard import ZstdCompressor
 
 import dedup
 from dedup.cli.program import app
@@ -83,6 +84,23 @@ def test_what_is_dropped_of_the_samples_stands_in_what_is_kept(ran: Ran) -> None
     assert every - left <= covered
     assert not left & (every - left)
     assert 60 < len(left) < len(every)
+
+
+def test_outlets_of_a_file_have_names_of_several_words(tmp_path: Path) -> None:
+    rows = [dict(ROWS[0], id=name, outlet=outlet) for name, outlet in (("one", "Gull Post"), ("two", "Tern Post"))]
+    dump = tmp_path / "dump.jsonl.zst"
+    dump.write_bytes(ZstdCompressor().compress(b"".join(orjson.dumps(row) + b"\n" for row in rows)))
+    dedup.run(dump, tmp_path / "out", report=False)
+    order = tmp_path / "order.txt"
+    order.write_text("# ours\nTern Post\nGull Post\n", "utf-8")
+    arguments = ["keep", str(dump), "--archive", str(tmp_path / "out"), "--prefer", f"outlets:{order}"]
+    assert runner.invoke(app, arguments).stdout_bytes == orjson.dumps(rows[1]) + b"\n"
+    order.write_bytes(b"\xff\xfe\x00")
+    assert runner.invoke(app, arguments).stderr.startswith("dedup: --prefer outlets:")
+    order.write_text("Tern Post\n", "utf-8")
+    dump.write_bytes(dump.read_bytes()[:-9])
+    cut = runner.invoke(app, arguments)
+    assert (cut.exit_code, "cut short" in cut.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """`dedup keep`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated
 
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Quiet
-from dedup.cli.paths import check_inputs
+from dedup.cli.paths import check_inputs, names_in
 
 
 def keep_command(
@@ -39,14 +37,12 @@ def keep_command(
     check_inputs(dumps or ())
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
+    from dedup.ingest import file_lines
     from dedup.messages import InputError, count, line
     from dedup.queries import KeepRule, kept_articles
 
     which, _, file = prefer.partition(":")
-    try:
-        outlets = tuple(Path(file).read_text("utf-8").split()) if file else ()
-    except OSError as error:
-        raise InputError(f"--prefer {prefer}: {error.strerror}") from error
+    outlets = tuple(names_in(Path(file), f"--prefer {prefer}")) if file else ()
     chosen = frozenset(kind.strip() for kind in kinds.split(","))
     rule = KeepRule(chosen, coverage, which, outlets, per_language)  # type: ignore[arg-type]
     with Archive.open(archive) as opened:
@@ -61,21 +57,11 @@ def keep_command(
             known = min(files, default="none")
             raise InputError(f"{dump}: the archive was not made of a file by this path; it names {known}")
         lines = {article.position for article in kept if article.file == dump}
-        with _lines(dump) as opened_dump:
-            for number, record in enumerate(opened_dump, start=1):
-                if f"line {number}" in lines:
-                    sys.stdout.buffer.write(record if record.endswith(b"\n") else record + b"\n")
+        for record in file_lines(dump):
+            if record.fault:
+                raise InputError(f"{dump}, line {record.number}: {record.fault}")
+            if f"line {record.number}" in lines:
+                sys.stdout.buffer.write(record.data + b"\n")
     sys.stdout.flush()
     if not quiet:
         say(f"kept {len(kept):,} of {count(every, 'article')}")
-
-
-@contextmanager
-def _lines(name: str) -> Iterator[BinaryIO]:
-    """The lines of a file, unpacked."""
-    import bz2
-    import gzip
-
-    opens = {".gz": gzip.GzipFile, ".bz2": bz2.BZ2File}.get(Path(name).suffix.lower())
-    with opens(name, "rb") if opens else open(name, "rb") as file:
-        yield cast(BinaryIO, file)

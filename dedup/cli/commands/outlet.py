@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import ArchivePath, AsJson, Width
+from dedup.cli.paths import names_in
 
 
 def outlet_command(
@@ -31,7 +32,7 @@ def outlet_command(
     independently from a source in another language, or are not known, with examples; then who takes from it.
     Several outlets are answered one by one; with --json each is a line.
     """
-    asked = [*(names or ()), *_lines(listed)]
+    asked = [*(names or ()), *(names_in(listed, "--outlets") if listed is not None else ())]
     if not asked:
         raise typer.BadParameter("name an outlet, or give --outlets FILE")
     if as_csv and as_json:
@@ -63,16 +64,3 @@ def outlet_command(
             if place:
                 typer.echo()
             print_page(outlet_page(one), width)
-
-
-def _lines(path: Path | None) -> list[str]:
-    """The outlets of a file: its first column, without blank lines and those that begin with #."""
-    if path is None:
-        return []
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise typer.BadParameter(f"{path}: {reason}", param_hint="--outlets") from error
-    rows = (row.strip() for row in text.splitlines())
-    return [row.split(",")[0].strip().strip('"') for row in rows if row and not row.startswith("#")]

@@ -1,9 +1,11 @@
 """Lines of a stream, each of bounded length."""
 
+import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from dedup.ingest.io.streams import DamagedError
+from dedup.ingest.io.streams import PIECE, DamagedError, unpacked
 
 
 class Line(NamedTuple):
@@ -46,6 +48,16 @@ def lines(pieces: Iterator[bytes], limit: int) -> Iterator[Line]:
         yield Line(number + 1, b"", _too_long(skipped, limit))
     elif held_bytes:
         yield Line(number + 1, b"".join(held))
+
+
+def file_lines(path: str) -> Iterator[Line]:
+    """Yield the lines of a file, unpacked and otherwise byte for byte, whatever their length.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    with open(path, "rb") as raw:
+        yield from lines(unpacked(iter(partial(raw.read, PIECE), b"")), sys.maxsize)
 
 
 def _too_long(length: int, limit: int) -> str:
