@@ -814,6 +814,16 @@ def zone_of(name: str) -> "tzinfo":
         raise ConfigError(f"no such time zone: {name!r}; {advice}") from error
 
 
+def check_kinds(kinds: Iterable[str]) -> None:
+    """Look whether `kinds` are kinds of match.
+
+    Raises:
+        ConfigError: if one is none.
+    """
+    if unknown := sorted(set(kinds) - KINDS.keys()):
+        raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}")
+
+
 def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
     """What `ReadConfig.fields` takes, from words like `text=body`.
 

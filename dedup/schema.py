@@ -9,6 +9,9 @@ import pyarrow as pa
 
 TIME = pa.timestamp("us", tz="UTC")
 
+ZONE_UNKNOWN = ", zone unknown"
+"""Behind the precision of a time that was written without a zone: what its clock showed is kept, as if it were UTC."""
+
 ARTICLE = pa.schema(
     [
         ("id", pa.string()),  # the record's own, else its URL, else its place in the dump
@@ -19,10 +22,7 @@ ARTICLE = pa.schema(
         ("lang", pa.string()),  # ISO 639-1 as the record says it; null until the text room fills it
         ("author", pa.string()),
         ("published", TIME),  # start of the interval that `published_precision` describes
-        (
-            "published_precision",
-            pa.string(),
-        ),  # second, minute, day, month, year; null without a date; a time without zone: "minute, zone unknown"
+        ("published_precision", pa.string()),  # second, minute, day, month, year, or a time and `ZONE_UNKNOWN`; or null
         ("published_from", pa.string()),  # where it was found: "field:NAME", "json-ld", "meta:NAME", "byline", "url"
         ("crawled", TIME),  # when the page was fetched; never a publication date
         ("credits", pa.list_(pa.struct([("type", pa.string()), ("value", pa.string())]))),  # metadata naming an origin

@@ -1,4 +1,5 @@
-"""Connections to the database: every one that the program opens is opened here, in UTC and without a way out.
+"""Connections to the database: every one that the program opens is opened here, in UTC and without a way out. But one:
+`dedup.ingest.formats.database` opens a dump that is a database, by a list of its own (`_LOCK`), for it lies below.
 
 An archive may come from a stranger. So a connection reads and writes the files that it was opened for and no others,
 reaches no network, loads no extension, takes no variable of ours for a table, and none of that can be changed by a

@@ -1,6 +1,6 @@
 """What can be wrong with an archive, under names that callers can catch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import duckdb
 
 from dedup.messages import ArchiveBusyError, ArchiveError
 
-__all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "first_line", "plain_errors"]
+__all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "close_plainly", "first_line", "plain_errors"]
 
 
 class Closed:
@@ -38,6 +38,14 @@ def plain_errors(path: Path) -> Iterator[None]:
         if isinstance(error, duckdb.IOException) or "Could not write file" in str(error):
             raise OSError(f"{path}: {first_line(error)}") from error
         raise
+
+
+def close_plainly(path: Path, close: Callable[[], None], error: BaseException | None) -> None:
+    """Close what a `with` ends; a fault of the database, then or within it, goes by the names of `plain_errors`."""
+    with plain_errors(path):
+        close()
+        if isinstance(error, duckdb.Error):
+            raise error
 
 
 def first_line(error: Exception) -> str:

@@ -22,7 +22,7 @@ from _duckdb._func import PythonUDFType
 from filelock import FileLock
 
 from dedup.archive.connection import connect
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
 from dedup.archive.file import attach_base, notes_in, settings_in, write_base
 from dedup.archive.folders import folder_beside
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
@@ -357,10 +357,7 @@ class ArchiveStore(Tables):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with plain_errors(self.path):
-            self.close()
-            if isinstance(error, duckdb.Error):
-                raise error
+        close_plainly(self.path, self.close, error)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from dedup.archive.connection import connect
-from dedup.archive.errors import plain_errors
+from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
 from dedup.archive.folders import folder_beside, sweep_folders, working_folder
 from dedup.archive.placing import finish_placing, pass_point, place, put
@@ -87,10 +87,7 @@ class Working(Tables):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with plain_errors(self.path):
-            self.close()
-            if isinstance(error, duckdb.Error):
-                raise error
+        close_plainly(self.path, self.close, error)
         if isinstance(error, OSError) and error.filename is None:
             # Not everybody says what it was that did not fit on the disk.
             raise OSError(error.errno, error.strerror, str(self.path)) from error

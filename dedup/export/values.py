@@ -5,15 +5,17 @@ from urllib.parse import quote
 
 import orjson
 
+from dedup.schema import ZONE_UNKNOWN
+
 DECIMALS: Final = 4
 
-WRITTEN_DATE: Final = """
+WRITTEN_DATE: Final = f"""
     CASE published_precision
         WHEN 'year' THEN strftime(published, '%Y')
         WHEN 'month' THEN strftime(published, '%Y-%m')
         WHEN 'day' THEN strftime(published, '%Y-%m-%d')
-        WHEN 'minute, zone unknown' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
-        WHEN 'second, zone unknown' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
+        WHEN 'minute{ZONE_UNKNOWN}' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
+        WHEN 'second{ZONE_UNKNOWN}' THEN strftime(published, '%Y-%m-%dT%H:%M:%S')
         ELSE strftime(published, '%Y-%m-%dT%H:%M:%SZ')
     END
 """

@@ -17,6 +17,7 @@ from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
 from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of, span_of
 from dedup.queries import UnknownArticleError, did_you_mean, edge_of, near_ids
+from dedup.schema import ZONE_UNKNOWN
 
 _NAMED = "id, url, outlet, file, position"
 _RECORDS = f"""
@@ -27,11 +28,11 @@ _RECORDS = f"""
     )
 """
 
-_LATEST: Final = """
-    published + CASE split_part(published_precision, ',', 1)
+_LATEST: Final = f"""
+    published + CASE replace(published_precision, '{ZONE_UNKNOWN}', '')
         WHEN 'year' THEN INTERVAL 1 YEAR WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'day' THEN INTERVAL 1 DAY
         WHEN 'minute' THEN INTERVAL 1 MINUTE ELSE INTERVAL 1 SECOND
-    END + CASE WHEN contains(published_precision, 'zone unknown') THEN INTERVAL 12 HOUR ELSE INTERVAL 0 HOUR END
+    END + CASE WHEN ends_with(published_precision, '{ZONE_UNKNOWN}') THEN INTERVAL 12 HOUR ELSE INTERVAL 0 HOUR END
 """
 """When an article was published at the latest: "2024" may be its last day, and a clock without a zone be 12 hours slow.
 Whoever is not surely old stays."""

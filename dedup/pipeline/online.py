@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore
-from dedup.config import KINDS, Config, ConfigError
+from dedup.config import KINDS, Config, ConfigError, check_kinds
 from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Match
@@ -72,9 +72,7 @@ class FilterConfig:
         Raises:
             ConfigError: if there is no such kind, or the window is no span of time.
         """
-        unknown = sorted(set(kinds) - set(KINDS))
-        if unknown:
-            raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}")
+        check_kinds(kinds)
         return cls(frozenset(kinds), span_of(window) if window is not None else None)
 
 

@@ -10,7 +10,7 @@ from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.trust_txt import read_sources
 from dedup.provenance.attribution.unlisted import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
-from dedup.provenance.outlets import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
+from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
@@ -18,6 +18,7 @@ from dedup.provenance.tracing.story_trace import trace
 __all__ = [
     "CITATION",
     "DROP_UNKNOWN_SQL",
+    "LAG_SQL",
     "NAME_UNKNOWN_SQL",
     "OUTLETS_SQL",
     "TAKEN_FROM_SQL",

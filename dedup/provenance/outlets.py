@@ -8,7 +8,17 @@ left out of the shares, and their number is told.
 WINDOW = "/* window */"
 """Where a further condition on the articles may stand in the queries below ("AND article.published …")."""
 
-_TOLD = """
+LAG_SQL = """
+    CASE
+        WHEN article.published_precision IN ('second', 'minute', 'hour')
+        AND parent.published_precision IN ('second', 'minute', 'hour')
+        AND article.published >= parent.published
+        THEN epoch(article.published) - epoch(parent.published)
+    END
+"""
+"""By how many seconds an article is later than its parent; null unless both times are known to the hour or better."""
+
+_TOLD = f"""
     SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
         link.child IS NOT NULL AND link.confidence < $confidence AS unsure,
         CASE
@@ -16,18 +26,12 @@ _TOLD = """
             WHEN link.parent IS NULL THEN 'from_source'
             ELSE link.kind
         END AS way,
-        -- How late: only between times that are known to the hour or better.
-        CASE
-            WHEN article.published_precision IN ('second', 'minute', 'hour')
-            AND parent.published_precision IN ('second', 'minute', 'hour')
-            AND article.published >= parent.published
-            THEN epoch(article.published) - epoch(parent.published)
-        END AS lag
+        {LAG_SQL} AS lag
     FROM article
     LEFT JOIN link ON link.child = article.id
     LEFT JOIN article parent ON parent.id = link.parent
     WHERE article.outlet IS NOT NULL /* window */
-"""
+"""  # noqa: S608 - a constant of this file
 
 OUTLETS_SQL = f"""
     WITH told AS ({_TOLD})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dedup.archive import ArchiveStore
-from dedup.config import KINDS, ConfigError
+from dedup.config import check_kinds
 from dedup.queries.truth import Pair, ordered
 
 # What is likest is surest to be the same statement; of passages that were taken for borrowed, what is least alike is.
@@ -24,8 +24,8 @@ def doubtful_pairs(archive: ArchiveStore, kind: str | None = None) -> Iterator[P
     Raises:
         ConfigError: if there is no such kind of match.
     """
-    if kind is not None and kind not in KINDS:
-        raise ConfigError(f"no such kind of match: {kind!r}; there are {', '.join(KINDS)}")
+    if kind is not None:
+        check_kinds([kind])
     rows = archive.rows(_PAIRS, {"kind": kind})
     for a, b in zip(rows["a"].to_pylist(), rows["b"].to_pylist(), strict=True):
         yield ordered(a, b)

@@ -7,9 +7,9 @@ that differ, every two of the articles that it names, for then what it leaves ou
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from dedup.archive import ArchiveStore
 from dedup.queries.truth import Pair, Truth, ordered
@@ -41,6 +41,10 @@ class Score:
     def f1(self) -> float | None:
         """Harmonic mean of both."""
         return 2 * self.right / (self.found + self.true) if self.found + self.true else None
+
+    def as_record(self) -> dict[str, Any]:
+        """The counts and the shares, as JSON has them."""
+        return asdict(self) | {"precision": self.precision, "recall": self.recall, "f1": self.f1}
 
 
 @dataclass(frozen=True)

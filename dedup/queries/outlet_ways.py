@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dedup.archive import ArchiveStore
 from dedup.export import DECIMALS
-from dedup.provenance import Sources
+from dedup.provenance import LAG_SQL, Sources
 from dedup.queries.origin import SURE
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")
@@ -55,7 +55,7 @@ class Way:
     """The earliest."""
 
 
-_SQL: Final = """
+_SQL: Final = f"""
     WITH told AS (
         SELECT article.id, article.title, article.url, article.published,
             strftime(article.published AT TIME ZONE 'UTC', '%Y-%m-%d') AS day, body.lang AS lang,
@@ -70,12 +70,7 @@ _SQL: Final = """
                 WHEN membership.story IS NULL AND link.child IS NULL THEN 'alone'
                 ELSE 'unknown'
             END AS way,
-            CASE
-                WHEN article.published_precision IN ('second', 'minute', 'hour')
-                AND parent.published_precision IN ('second', 'minute', 'hour')
-                AND article.published >= parent.published
-                THEN epoch(article.published) - epoch(parent.published)
-            END AS lag
+            {LAG_SQL} AS lag
         FROM article JOIN body USING (article)
         LEFT JOIN membership USING (article)
         LEFT JOIN origin ON origin.story = membership.story
@@ -92,9 +87,9 @@ _SQL: Final = """
     ),
     whom AS (SELECT way, taken_from, count(*) AS articles FROM named WHERE taken_from IS NOT NULL GROUP BY ALL)
     SELECT way, count(*) AS articles, median(lag) FILTER (way = 'taken') AS median_lag,
-        (SELECT list({'name': taken_from, 'articles': whom.articles} ORDER BY whom.articles DESC, taken_from)
+        (SELECT list({{'name': taken_from, 'articles': whom.articles}} ORDER BY whom.articles DESC, taken_from)
          FROM whom WHERE whom.way = named.way) AS taken_from,
-        list({'id': id, 'title': title, 'url': url, 'published': day, 'taken_from': taken_from}
+        list({{'id': id, 'title': title, 'url': url, 'published': day, 'taken_from': taken_from}}
              ORDER BY published NULLS LAST, id)[:$examples] AS examples
     FROM named GROUP BY way
 """

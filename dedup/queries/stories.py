@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dedup.archive import ArchiveStore
-from dedup.config import KINDS, ConfigError
+from dedup.config import ConfigError, check_kinds
 from dedup.export import FILES
 from dedup.queries.date_edges import edge_of
 
@@ -85,8 +85,8 @@ def list_stories(
     """
     if order not in ORDERS:
         raise ConfigError(f"no such order: {order!r}; there are {', '.join(ORDERS)}")
-    if kind is not None and kind not in KINDS:
-        raise ConfigError(f"no such kind of match: {kind!r}; there are {', '.join(KINDS)}")
+    if kind is not None:
+        check_kinds([kind])
     asked: dict[str, object] = {"most": most}
     conditions = ["true"]
     for place, word in enumerate(words.split()[:20]):

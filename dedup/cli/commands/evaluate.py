@@ -29,7 +29,7 @@ def evaluate_command(
     """
     from dataclasses import asdict
 
-    from dedup.archive import ArchiveStore
+    from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
     from dedup.messages import ConfigError, OutputExistsError, json_line, line
     from dedup.queries import evaluate, read_truth
@@ -40,7 +40,7 @@ def evaluate_command(
     if plot is not None and plot.exists() and not force:
         raise OutputExistsError(f"{plot} exists already")
     known = read_truth(truth)
-    with ArchiveStore.open(archive) as opened:
+    with Archive.open(archive) as opened:
         found = evaluate(opened, known)
     if not found.articles:
         say(f"none of the articles of {line(truth)} is in the archive: are the ids the same?")
@@ -48,16 +48,14 @@ def evaluate_command(
     if plot is not None:
         plot.write_text(precision_recall_svg(found), "utf-8")
     if as_json:
-        scores = [found.pairs, *found.by_kind, *found.by_languages, *(score for _, score in found.thresholds)]
-        shares = {id(score): {"precision": score.precision, "recall": score.recall, "f1": score.f1} for score in scores}
         typer.echo(
             json_line(
                 asdict(found)
                 | {
-                    "pairs": asdict(found.pairs) | shares[id(found.pairs)],
-                    "by_kind": [asdict(score) | shares[id(score)] for score in found.by_kind],
-                    "by_languages": [asdict(score) | shares[id(score)] for score in found.by_languages],
-                    "thresholds": [asdict(score) | shares[id(score)] for _, score in found.thresholds],
+                    "pairs": found.pairs.as_record(),
+                    "by_kind": [score.as_record() for score in found.by_kind],
+                    "by_languages": [score.as_record() for score in found.by_languages],
+                    "thresholds": [score.as_record() for _, score in found.thresholds],
                 }
             )
         )

@@ -40,7 +40,6 @@ ArchivePath = Annotated[
         callback=_existing,
     ),
 ]
-ExistingArchive = ArchivePath
 KeptArchive = Annotated[
     Path,
     typer.Option(

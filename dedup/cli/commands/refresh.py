@@ -1,11 +1,11 @@
 """`dedup refresh`."""
 
-from dedup.cli.commands.options import ConfigFile, ExistingArchive, LogJson, Memory, Quiet, Sets, Threads, Wait
+from dedup.cli.commands.options import ArchivePath, ConfigFile, LogJson, Memory, Quiet, Sets, Threads, Wait
 from dedup.cli.commands.settings import config_of, made_with
 
 
 def refresh_command(
-    archive: ExistingArchive,
+    archive: ArchivePath,
     config_file: ConfigFile = None,
     sets: Sets = None,
     memory: Memory = None,

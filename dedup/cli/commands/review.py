@@ -26,7 +26,7 @@ def review_command(
     """
     import orjson
 
-    from dedup.archive import ArchiveStore
+    from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
     from dedup.messages import count, line
     from dedup.queries import doubtful_pairs, explain_pair, read_truth
@@ -34,7 +34,7 @@ def review_command(
 
     known = set(read_truth(labels).pairs) if labels.exists() and labels.stat().st_size else set()
     done = 0
-    with ArchiveStore.open(archive) as opened, labels.open("ab") as file:
+    with Archive.open(archive) as opened, labels.open("ab") as file:
         for pair in doubtful_pairs(opened, kind):
             if done == most:
                 break

@@ -6,15 +6,13 @@ from typing import NamedTuple
 
 from dedup.ingest.dates.parse import Dates, Moment
 from dedup.ingest.identity import archived_at
+from dedup.schema import ZONE_UNKNOWN
 
 EARLIEST = 631_152_000_000_000
 """1990-01-01 in microseconds: there was no news on the web before, so an earlier date is a default (1970, 1900)."""
 
 CRAWL_SLACK = 86_400_000_000
 """A day: a page cannot be published after it was fetched, but zones and day-only dates blur that by a day."""
-
-ZONE_UNKNOWN = ", zone unknown"
-"""Behind the precision of a time that was written without a zone: what its clock showed is kept, as if it were UTC."""
 
 _URL_DAY = re.compile(
     r"^[a-z]+://[^/?#]+(?:/[^?#]*?)?/((?:19|20)\d\d)(?P<cut>[/-])(0?[1-9]|1[0-2])(?P=cut)(0?[1-9]|[12]\d|3[01])(?=[/-]|$|[?#])",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dedup.provenance.records import StoryArticle
 from dedup.provenance.tracing.zones import zone_hours
+from dedup.schema import ZONE_UNKNOWN
 
 Matrix = npt.NDArray[np.float64]
 Vector = npt.NDArray[np.float64]
@@ -17,7 +18,7 @@ Vector = npt.NDArray[np.float64]
 _WIDTH = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 31 * 86400, "year": 366 * 86400}
 
 
-_ZONE_UNKNOWN, _TIMED = ", zone unknown", ("second", "minute", "hour")
+_TIMED = ("second", "minute", "hour")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ def when(article: StoryArticle) -> When:
 
 
 def _zoneless(article: StoryArticle) -> bool:
-    return bool(article.precision and article.precision.endswith(_ZONE_UNKNOWN))
+    return bool(article.precision and article.precision.endswith(ZONE_UNKNOWN))
 
 
 def _plain(article: StoryArticle) -> str | None:
-    return article.precision.removesuffix(_ZONE_UNKNOWN) if article.precision else None
+    return article.precision.removesuffix(ZONE_UNKNOWN) if article.precision else None
 
 
 def doubt_late(times: Sequence[When], days: float) -> list[When]:

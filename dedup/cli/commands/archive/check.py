@@ -2,10 +2,10 @@
 
 import typer
 
-from dedup.cli.commands.options import AsJson, ExistingArchive
+from dedup.cli.commands.options import ArchivePath, AsJson
 
 
-def check_command(archive: ExistingArchive, as_json: AsJson = False) -> None:
+def check_command(archive: ArchivePath, as_json: AsJson = False) -> None:
     """Check an archive; exit code 1 if anything is wrong."""
     from dedup.api import Archive
     from dedup.jobs import check_archive as check

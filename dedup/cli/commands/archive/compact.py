@@ -1,9 +1,9 @@
 """`dedup archive compact`."""
 
-from dedup.cli.commands.options import ExistingArchive, Quiet, Wait
+from dedup.cli.commands.options import ArchivePath, Quiet, Wait
 
 
-def compact_command(archive: ExistingArchive, wait: Wait = 0.0, quiet: Quiet = False) -> None:
+def compact_command(archive: ArchivePath, wait: Wait = 0.0, quiet: Quiet = False) -> None:
     """Fold the log of additions into the archive's file."""
     from dedup.cli.render.terminal import say
     from dedup.jobs import compact

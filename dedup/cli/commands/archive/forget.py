@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import AsJson, ExistingArchive, Wait
+from dedup.cli.commands.options import ArchivePath, AsJson, Wait
 from dedup.messages import ConfigError
 
 
 def forget_command(
-    archive: ExistingArchive,
+    archive: ArchivePath,
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="ID|URL|OUTLET...", help="Articles or outlets to remove.", show_default=False),

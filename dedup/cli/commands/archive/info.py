@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import AsJson, ExistingArchive
+from dedup.cli.commands.options import ArchivePath, AsJson
 
 
 def info_command(
-    archive: ExistingArchive,
+    archive: ArchivePath,
     everything: Annotated[bool, typer.Option("--all", help="Also the size of each part, and every setting.")] = False,
     as_json: AsJson = False,
 ) -> None:

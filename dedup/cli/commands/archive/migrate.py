@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from dedup.cli.commands.options import ExistingArchive, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.options import ArchivePath, Memory, Quiet, Threads, Wait
 
 
 def migrate_command(
-    archive: ExistingArchive, memory: Memory = None, threads: Threads = None, wait: Wait = 0.0, quiet: Quiet = False
+    archive: ArchivePath, memory: Memory = None, threads: Threads = None, wait: Wait = 0.0, quiet: Quiet = False
 ) -> None:
     """Bring an archive of an earlier version up to date.
 
