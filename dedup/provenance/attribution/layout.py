@@ -11,6 +11,7 @@ _ABBREVIATION = re.compile(
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _CLOSERS = frozenset("”»›」』》")
 _CLOSING = frozenset('”»“›」』》"')
+_QUOTES = re.compile('[“”„«»‹›「」『』《》"]')
 _MOST_SENTENCES = 6  # a quotation is not followed further: marks that never close are common
 
 
@@ -19,7 +20,8 @@ def _balance(piece: str) -> tuple[bool, bool]:
     open_marks: list[str] = []
     unopened = False
     straight = 0
-    for at, letter in enumerate(piece):
+    for found in _QUOTES.finditer(piece):
+        at, letter = found.start(), found[0]
         if open_marks and letter in _PAIRS[open_marks[-1]]:
             open_marks.pop()
         elif letter in _PAIRS:
@@ -32,14 +34,6 @@ def _balance(piece: str) -> tuple[bool, bool]:
             else:
                 straight = 1 - straight
     return unopened, bool(open_marks) or straight == 1
-
-
-def _unopened(piece: str) -> bool:
-    return _balance(piece)[0]
-
-
-def _unclosed(piece: str) -> bool:
-    return _balance(piece)[1]
 
 
 class Layout:
@@ -89,12 +83,12 @@ class Layout:
         start, end = self.sentence(span)
         line_start, line_end = self.line(start)[0], self.line(max(start, end - 1))[1]
         for _ in range(_MOST_SENTENCES):
-            piece = self.text[start:end]
-            if _unopened(piece) and start > line_start:
+            unopened, unclosed = _balance(self.text[start:end])
+            if unopened and start > line_start:
                 start = self.sentence((max(line_start, start - 2), max(line_start, start - 2)))[0]
-            elif _unclosed(piece) and self.text[end : end + 1] in _CLOSING:
+            elif unclosed and self.text[end : end + 1] in _CLOSING:
                 end += 1  # the full stop stands within the marks
-            elif _unclosed(piece) and end < line_end:
+            elif unclosed and end < line_end:
                 end = self.sentence((min(end + 1, line_end - 1), min(end + 2, line_end)))[1]
             else:
                 break

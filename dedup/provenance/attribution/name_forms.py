@@ -180,6 +180,9 @@ _SHORT = 4
 _LEFT = 2  # letters of a name that are left at least: "AP는"
 
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
+
+
 def letters(name: str) -> str:
     """A name's letters and digits in lower case: what names are compared by."""
     return _NOT_LETTERS.sub("", name.casefold().translate(_ALIKE))
@@ -221,9 +224,7 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
 
 def dense(name: str) -> bool:
     """Some of the name is in a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
-    return any(
-        "\u3040" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" for c in name
-    ) or any("\u1780" <= c <= "\u17ff" for c in name)
+    return bool(_UNSPACED.search(name))
 
 
 _JOINED = dict(zip("\u09dc\u09dd\u09df\u0958\u0959\u095a\u095b\u095c\u095d\u095e", "ডঢযकखगजडढफ", strict=True))

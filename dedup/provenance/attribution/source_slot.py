@@ -145,12 +145,15 @@ class SlotReader:
         if found is None and "-" in name and end - start < _COMPOUND:
             head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
             found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
-        # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
-        doubtful = self._apart or (self._kind == "loose" and found is not None and found.lang != lang)
-        word = doubtful and self._sources.is_word(name)
-        word = word or (self._kind != "credit" and self._sources.is_credit_only(name))
-        if found is None or (word and not beside_medium and name[0] not in QUOTES_OPEN):
+        if found is None:
             return None
+        if not beside_medium and name[0] not in QUOTES_OPEN:
+            # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
+            doubtful = self._apart or (self._kind == "loose" and found.lang != lang)
+            if doubtful and self._sources.is_word(name):
+                return None
+            if self._kind != "credit" and self._sources.is_credit_only(name):
+                return None
         return Slot(found.name, found.key, start, end, True, 0.97)
 
     def _named(

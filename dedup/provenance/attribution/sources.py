@@ -61,11 +61,11 @@ class Sources:
         self.longest = 1
         for source in self._by_key.values():
             for name in (source.name, *source.names):
-                self._exact.setdefault(letters(name), []).append((name, source))
-                self._heads.add(letters(name)[:_HEAD])
-                opening = letters(stem_name(name.split()[0])) or letters(name)
+                spelled, stem = letters(name), stem_name(name)
+                self._exact.setdefault(spelled, []).append((name, source))
+                self._heads.add(spelled[:_HEAD])
+                opening = letters(stem_name(name.split()[0])) or spelled
                 openings.setdefault(opening[: _HEAD - 1], set()).add(opening)
-                stem = stem_name(name)
                 if len(stem) >= (4 if script(stem) in DENSE else 5):
                     self._stems.setdefault(stem, []).append((name, source))
                 self.longest = max(self.longest, len(name.split()))
