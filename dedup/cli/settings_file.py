@@ -25,7 +25,6 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from dedup import config as settings
 from dedup.config import Config, ConfigError, bytes_of, zone_of
 
-CONFIG_VARIABLE: Final = "DEDUP_CONFIG"
 _VARIABLE: Final = "DEDUP_"
 _ROOMS: Final = {room.name: type(getattr(Config(), room.name)) for room in fields(Config)}
 

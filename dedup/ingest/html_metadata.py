@@ -37,7 +37,6 @@ LEAST_HEADLINE = 12
 LONGEST_TITLE = 400
 """Characters of a title that is looked at for the site's name; a longer one is a paragraph."""
 
-_AUTHOR_METAS = ("author", "article:author", "byl", "byline", "parsely-author", "dc.creator", "sailthru.author")
 _ORIGIN_METAS = ("syndication-source", "original-source", "original_source", "article:original_source")
 
 

@@ -8,8 +8,6 @@ escapes (`json_line`), so that nothing is lost.
 import re
 from typing import Final
 
-import orjson
-
 _COLOURING: Final = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")
 _UNSEEN_MARKS: Final = "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_UNSEEN_MARKS}]")
@@ -36,6 +34,8 @@ def json_line(value: object) -> str:
     >>> json_line({"title": "\u202eabc"})
     '{"title":"\\u202eabc"}'
     """
+
+    import orjson  # here: `--help` and completion load this module, and must stay quick
 
     def escaped(mark: re.Match[str]) -> str:
         units = mark[0].encode("utf-16-be").hex()

@@ -53,14 +53,6 @@ class Story:
         """The articles by their ids."""
         return {article.id: article for article in self.articles}
 
-    @cached_property
-    def siblings(self) -> tuple[str, ...]:
-        """The articles that took the story from its source outside the archive, none from another: two or more."""
-        found = tuple(
-            link.child for link in self.links if link.parent is None and link.source == self.origin.source is not None
-        )
-        return found if self.origin.verdict == "outside" and len(found) > 1 else ()
-
     def __str__(self) -> str:
         from dedup.queries.printed import as_text, story_page
 

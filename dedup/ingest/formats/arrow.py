@@ -10,8 +10,6 @@ from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 
 FILE = b"ARROW1"
-STREAM = b"\xff\xff\xff\xff"
-"""How the stream form begins, in which Hugging Face's `datasets` keeps its tables."""
 
 
 def checked(batch: Any) -> Any:

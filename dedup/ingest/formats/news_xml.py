@@ -19,9 +19,6 @@ ITEMS = {
 """Root element -> the element that is an article."""
 
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
 def root_name(start: bytes) -> str | None:
     """Return the name of the root element, without its prefix, of XML that begins so."""
     from lxml import etree

@@ -36,9 +36,6 @@ _MARK_PROPERTIES: Final[dict[str, Any]] = {
     "coverage": {"type": ["number", "null"], "description": "The share of the article that `match` covers."},
 }
 
-_SHARED: Final = ("400", "401", "403", "408", "413", "429", "503")
-"""What any request may be refused with."""
-
 _SCHEMAS: Final[dict[str, Any]] = {
     "Record": {
         "type": "object",
