@@ -21,6 +21,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Each kind of match, and the field of `MatchConfig` that turns it on."""
 
+ARCHIVE_FILE: Final = "archive.duckdb"
+"""The archive in the folder of a run."""
+
 LEAST_MEMORY: Final = 256_000_000
 
 _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}

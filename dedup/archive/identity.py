@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from dedup.archive.connection import connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError
 from dedup.archive.file import attach
+from dedup.config import ARCHIVE_FILE
 
 _HEADERS: Final = 3 * 4096
 _UNIT: Final = 4096
@@ -37,8 +38,10 @@ def companion(path: Path, generation: str, name: str) -> Path:
 
 
 def real_path(path: str | Path) -> Path:
-    """The name under which the archive at `path` has its log and its lock."""
+    """The name under which the archive at `path` has its log and its lock; a folder of a run is the archive in it."""
     path = Path(path)
+    if path.is_dir() and (path / ARCHIVE_FILE).exists():
+        path = path / ARCHIVE_FILE
     if path.is_symlink():
         path = path.resolve()
     if found := _LOG.fullmatch(marked_log(path) or ""):

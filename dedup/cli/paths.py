@@ -8,11 +8,8 @@ from glob import has_magic
 from pathlib import Path
 from typing import Final
 
+from dedup.config import ARCHIVE_FILE
 from dedup.messages import ArchiveError, ConfigError, InputError
-
-ARCHIVE_FILE: Final = "archive.duckdb"
-"""The archive in the folder of a run."""
-
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][\w+.-]+:")
 """A place that is no path: `s3://bucket/key`, a database. Whether it is there takes a library to say."""

@@ -13,12 +13,11 @@ from dedup.jobs.add import (
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
 from dedup.jobs.migrate import migrate_archive
-from dedup.jobs.outputs import ARCHIVE_FILE, OutputExistsError, refuse_inputs, refuse_report_folder, same_file
+from dedup.jobs.outputs import OutputExistsError, refuse_inputs, refuse_report_folder, same_file
 from dedup.jobs.run import Summary, export_again, run_dumps
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
-    "ARCHIVE_FILE",
     "Added",
     "Cost",
     "Forgotten",

@@ -15,7 +15,6 @@ from dedup.export import REPORT_FOLDER, is_report
 from dedup.ingest import Inputs, list_sources
 from dedup.messages import OutputExistsError as OutputExistsError  # noqa: PLC0414
 
-ARCHIVE_FILE: Final = "archive.duckdb"
 RUN_FILE: Final = "run.json"
 _REPORTED: Final = frozenset(("config", "versions", "inputs", "stages"))
 """What a `run.json` of ours has held from the first version on."""

@@ -25,10 +25,10 @@ from dedup.archive import (
     sweep_companions,
     working_folder,
 )
-from dedup.config import Config, ConfigError
+from dedup.config import ARCHIVE_FILE, Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
-from dedup.jobs.outputs import ARCHIVE_FILE, RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
+from dedup.jobs.outputs import RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, unwatched
 

@@ -90,8 +90,11 @@ def _without_ending(called: str) -> str:
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
-    """The ids that differ from `name` in a few characters, the likest first."""
+    """The ids that differ from `name` in a few characters, the likest first; those that begin with a short `name`."""
     slips = min(3, -(-len(name) // _SLIPS))
+    if len(name) < _LEAST and name.strip():
+        begin = "SELECT id FROM article WHERE starts_with(lower(id), $1) ORDER BY id LIMIT 3"
+        return list(archive.rows(begin, [name.casefold()])["id"].to_pylist())
     if len(name) < _LEAST or len(name) > 200:
         return []
     found: list[str] = archive.rows(

@@ -6,6 +6,7 @@ from typing import Final
 from dedup.archive import ArchiveStore
 from dedup.config import ConfigError, check_kinds
 from dedup.export import FILES
+from dedup.queries.beginnings import first_words
 from dedup.queries.date_edges import edge_of
 
 ORDERS: Final = ("largest", "newest", "oldest", "outlets")
@@ -31,6 +32,9 @@ class StoryFound:
     first: str
     """The id of its first article."""
 
+    beginning: str | None
+    """The first words of its first article where that has no title: a name to know the story by."""
+
 
 _SQL: Final = f"""
     WITH stories AS ({FILES["stories.jsonl"]}),
@@ -47,8 +51,10 @@ _SQL: Final = f"""
         list_filter(s.outlets, lambda o: o IS NOT NULL) AS outlets,
         list_filter(s.languages, lambda l: l IS NOT NULL) AS languages, independent, first_seen, last_seen,
         s.origin.verdict AS verdict,
-        coalesce(source_article.outlet, s.origin.article, s.origin.source) AS origin,
-        s.origin.confidence AS confidence, first.id AS first
+        -- A story from outside has an article there too: the first copy, which is not where it comes from.
+        CASE WHEN s.origin.verdict = 'outside' THEN s.origin.source
+            ELSE coalesce(source_article.outlet, s.origin.article, s.origin.source) END AS origin,
+        s.origin.confidence AS confidence, first.id AS first, first.article AS number
     FROM stories s
     JOIN article first ON first.id = s.articles[1]
     LEFT JOIN article source_article ON source_article.id = s.origin.article
@@ -109,6 +115,11 @@ def list_stories(
     rows = archive.rows(
         _SQL.replace("CONDITIONS", " AND ".join(conditions)).replace("ORDER_BY", _ORDER_SQL[order]), asked
     ).to_pylist()
+    untitled = first_words(archive, [row["number"] for row in rows if not row["title"]])
     return [
-        StoryFound(**row | {"outlets": tuple(row["outlets"]), "languages": tuple(row["languages"])}) for row in rows
+        StoryFound(
+            **row | {name: tuple(row[name]) for name in ("outlets", "languages")} | {"beginning": untitled.get(number)}
+        )
+        for row in rows
+        for number in [row.pop("number")]
     ]

@@ -15,6 +15,13 @@ def test_it_says_what_it_is(ran: Ran) -> None:
     assert repr(archive).endswith(", closed>")
 
 
+def test_the_folder_of_a_run_stands_for_its_archive(ran: Ran) -> None:
+    with dedup.Archive.open(ran.out) as archive:
+        assert archive.path == ran.archive
+    with pytest.raises(dedup.ArchiveError, match="no such archive"):
+        dedup.Archive.open(ran.out.parent)
+
+
 def test_after_the_end_it_says_that_it_is_closed(ran: Ran) -> None:
     with dedup.Archive.open(ran.archive) as archive:
         pass

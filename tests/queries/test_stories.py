@@ -1,6 +1,7 @@
 """Stories are listed and searched."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,11 @@ from whole_run import Ran
 
 import dedup
 from dedup.cli.program import app
+from dedup.cli.render.largest import largest_stories
+from dedup.cli.render.terminal import make_console
+from dedup.config import Config, ProvenanceConfig
 from dedup.queries import list_stories
+from dedup.queries.printed import laid_out, stories_page
 
 runner = CliRunner()
 
@@ -39,6 +44,43 @@ def test_all_of_them_are_listed_the_largest_first(ran: Ran) -> None:
         )
     with dedup.Archive.open(ran.archive) as archive:
         assert list_stories(archive, most=3) == listed[:3]
+
+
+def test_a_story_from_outside_is_named_after_its_source(ran: Ran) -> None:
+    sources = {row["id"]: row["origin"] for row in ran.rows("stories.jsonl")}
+    with dedup.Archive.open(ran.archive) as archive:
+        outside = [story for story in list_stories(archive, most=1000) if story.verdict == "outside"]
+        listed = "".join(laid_out(stories_page(outside), make_console(width=200)))
+    assert outside, "the samples have stories of agencies that are not in the dump"
+    for story in outside:
+        assert story.origin == sources[story.id]["source"]
+        assert f"from {story.origin}, which is not in the archive" in listed
+
+
+TEXT = "The northern gate of the harbour of Norvik closes for eleven weeks from Monday, its master Jon Vell said. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (TEXT, "“The northern gate of the harbour of Norvik closes for eleven weeks from …”"),
+        ("港口北門將於週一起關閉十一週，港務長表示，漁船在此期間可使用運河船閘進出。" * 9, "“港口北門將於週一起關閉"),
+    ],
+)
+def test_a_story_without_titles_shows_how_it_begins(tmp_path: Path, text: str, shown: str) -> None:
+    rows = [json.dumps({"id": name, "text": text}) for name in ("one", "two")]
+    (tmp_path / "dump.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    dedup.add(tmp_path / "dump.jsonl", tmp_path / "a.duckdb", Config(provenance=ProvenanceConfig(trace=False)))
+    with dedup.Archive.open(tmp_path / "a.duckdb") as archive:
+        (story,) = list_stories(archive)
+        (largest,) = largest_stories(archive, 3)
+    assert story.title is None
+    assert story.beginning is not None
+    assert story.beginning.startswith(shown)
+    assert len(story.beginning) <= 76
+    assert story.beginning in laid_out(stories_page([story]), make_console(width=200))
+    assert "0 outlets" not in laid_out([*stories_page([story]), largest], make_console())
+    assert largest.title == story.beginning
 
 
 def test_words_outlets_languages_and_kinds(ran: Ran) -> None:

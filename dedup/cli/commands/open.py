@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.serve import need_packages
+from dedup.cli.paths import existing_archive
 
 
 def open_command(
@@ -21,7 +22,6 @@ def open_command(
     """
     import webbrowser
 
-    from dedup.archive import ArchiveError
     from dedup.cli.render.terminal import say
 
     need_packages()
@@ -29,9 +29,7 @@ def open_command(
     from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, serve
 
     allow_seconds(GRACE_SECONDS + CLOSING_SECONDS)
-    path = archive / "archive.duckdb" if archive.is_dir() else archive
-    if not path.is_file():
-        raise ArchiveError(f"{path}: no such archive")
+    path = existing_archive(archive)
 
     def started(address: str) -> None:
         say(f"answering on {address}")

@@ -26,7 +26,7 @@ from dedup.cli.commands.options import (
 )
 from dedup.cli.commands.settings import config_of
 from dedup.cli.paths import check_inputs
-from dedup.config import Config, ConfigError
+from dedup.config import ARCHIVE_FILE, Config, ConfigError
 
 
 def run_command(
@@ -81,6 +81,9 @@ def run_command(
     ] = False,
     force: Force = False,
     as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also print how long each stage took, and its memory.")
+    ] = False,
     quiet: Quiet = False,
     log_json: LogJson = False,
 ) -> None:
@@ -97,7 +100,7 @@ def run_command(
     from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, print_next, print_summary, say
-    from dedup.jobs import ARCHIVE_FILE, add_and_write, refuse_report_folder
+    from dedup.jobs import add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
     from dedup.messages import json_line
     from dedup.provenance import read_sources
@@ -141,7 +144,7 @@ def run_command(
         if archive is not None:
             print_added(added)
         else:
-            print_summary(found)
+            print_summary(found, stages=verbose)
             for reason in found.reasons:
                 say(f"set aside: {reason}")
         kept = archive if archive is not None or out is None else out / ARCHIVE_FILE

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
 
-from dedup.archive import Tables
-from dedup.messages import count, line
-from dedup.queries.printed import Row
+from dedup.archive import ArchiveStore
+from dedup.messages import line
+from dedup.queries import first_words
+from dedup.queries.printed import Row, size_of
 
 _LARGEST = """
-    SELECT arg_min(id, (coalesce(published, 'infinity'::TIMESTAMPTZ), article.article)) AS first,
+    SELECT arg_min(article.article, (coalesce(published, 'infinity'::TIMESTAMPTZ), article.article)) AS number,
+        arg_min(id, (coalesce(published, 'infinity'::TIMESTAMPTZ), article.article)) AS first,
         arg_min(title, (coalesce(published, 'infinity'::TIMESTAMPTZ), article.article)) AS title,
         count(*) AS articles, count(DISTINCT outlet) AS outlets
     FROM membership JOIN article USING (article) GROUP BY story ORDER BY articles DESC, first LIMIT ?
@@ -24,14 +26,24 @@ class Largest:
     """The id of its earliest article."""
 
     title: str | None
+    """Its title, or how it begins where it has none."""
+
     articles: int
     outlets: int
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        size = f"{count(self.articles, 'article')}, {count(self.outlets, 'outlet')}"
-        yield Row(f"{size:>24}", (line(self.title or "no title"), "bold"), (line(self.first), "dim"))
+        yield Row(
+            f"{size_of(self.articles, self.outlets):>24}",
+            (line(self.title or "no title"), "bold"),
+            (line(self.first), "dim"),
+        )
 
 
-def largest_stories(archive: Tables, most: int) -> list[Largest]:
+def largest_stories(archive: ArchiveStore, most: int) -> list[Largest]:
     """Up to `most` stories with the most articles."""
-    return [Largest(**row) for row in archive.rows(_LARGEST, [most]).to_pylist()]
+    rows = archive.rows(_LARGEST, [most]).to_pylist()
+    untitled = first_words(archive, [row["number"] for row in rows if not row["title"]])
+    return [
+        Largest(row["first"], row["title"] or untitled.get(row["number"]), row["articles"], row["outlets"])
+        for row in rows
+    ]

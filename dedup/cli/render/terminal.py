@@ -31,6 +31,13 @@ PIPE_COLUMNS: Final = 80
 MOST_COLUMNS: Final = 100
 """Longer lines are hard to read: the eye does not find the next one."""
 
+_IN_WORDS: Final = {
+    "second look": "final pass",
+    "stories too large for a second look": "stories too large for the final pass",
+    "concepts of more articles than one may bring together": "over-common terms",
+}
+"""Stages and limits that `run.json` names in other words, which programs read and which stay."""
+
 
 def say(text: str) -> None:
     """A message for the person at the keyboard, on stderr, so that results can be piped."""
@@ -40,8 +47,8 @@ def say(text: str) -> None:
         print(f"dedup: {line(text)}", file=sys.stderr)
 
 
-def print_summary(found: "Summary") -> None:
-    """What a run found and how long it took, as two tables on stderr."""
+def print_summary(found: "Summary", *, stages: bool = False) -> None:
+    """Print what a run found as a table on stderr; with `stages` also how long each of them took."""
     if logs_json():
         log_event("summary", **asdict(found))
         return
@@ -49,7 +56,8 @@ def print_summary(found: "Summary") -> None:
     for name, value in _counts(found):
         counts.add_row(name, value)
     make_console(stderr=True).print(counts)
-    print_stages(found.stages)
+    if stages:
+        print_stages(found.stages)
 
 
 def print_next(archive: "Path", out: "Path | None") -> None:
@@ -88,7 +96,13 @@ def print_stages(stages: "Sequence[Stage]") -> None:
     for stage in stages:
         pace = stage.pace(articles)
         peak = f"{stage.peak_memory / 1e6:,.0f} MB"
-        grid.add_row(stage.name, f"{stage.seconds:.2f}", f"{stage.rows:,}", f"{pace:,}" if pace else "", peak)
+        grid.add_row(
+            _IN_WORDS.get(stage.name, stage.name),
+            f"{stage.seconds:.2f}",
+            f"{stage.rows:,}",
+            f"{pace:,}" if pace else "",
+            peak,
+        )
     make_console(stderr=True).print(grid)
 
 
@@ -161,7 +175,7 @@ def bars() -> Iterator["Watch"]:
             if stage not in tasks:
                 for earlier in tasks.values():
                     progress.stop_task(earlier)
-                tasks[stage] = progress.add_task(stage, amount="")
+                tasks[stage] = progress.add_task(_IN_WORDS.get(stage, stage), amount="")
             amount = f"{done:,} of {total:,}" if total > 1 else ""
             progress.update(tasks[stage], completed=done if total else 1, total=total or 1, amount=amount)
 
@@ -202,5 +216,5 @@ def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
         yield f"role: {role}", f"{articles:,}"
     yield "kept (one per story)", f"{found.kept:,}"
     for what, count in found.capped.items():
-        yield f"skipped: {what}", f"{count:,}"
+        yield f"skipped: {_IN_WORDS.get(what, what)}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"

@@ -18,15 +18,20 @@ _ORIGINS = {
 }
 
 
+def size_of(articles: int, outlets: int) -> str:
+    """Return how many articles a story has, and of how many outlets where any is known."""
+    return count(articles, "article") + (f", {count(outlets, 'outlet')}" if outlets else "")
+
+
 def stories_page(stories: "Sequence[StoryFound]") -> Page:
     """Two rows a story."""
     rows = []
     for story in stories:
         times = " to ".join(dict.fromkeys(in_words(one, None) for one in (story.first_seen, story.last_seen) if one))
-        size = f"{count(story.articles, 'article')}, {count(len(story.outlets), 'outlet')}"
+        size = size_of(story.articles, len(story.outlets))
         origin = _ORIGINS.get(story.verdict, "").format(line(story.origin or "?"))
         sure = f" ({story.confidence:.0%})" if origin else ""
-        rows.append(Row((line(story.title or "no title"), "bold"), (line(story.id), "dim")))
+        rows.append(Row((line(story.title or story.beginning or "no title"), "bold"), (line(story.id), "dim")))
         known = (size, ", ".join(map(line, story.languages)), times)
         rows.append(
             Row(
