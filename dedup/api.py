@@ -6,7 +6,7 @@ with dedup.Archive.open("news.duckdb", write=True) as archive:
     print(archive.check({"text": "…"}))
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, takewhile
@@ -188,6 +188,18 @@ class Archive(ArchiveStore):
         from dedup.queries import read_lexicon
 
         return read_lexicon(self, lang, other)
+
+    def export(self, out: str | Path, formats: Sequence[str] = ("jsonl",), *, force: bool = False) -> None:
+        """Write what the archive holds into the folder `out`, as `jsonl`, `csv`, `parquet`, `xlsx`, `report` and more.
+
+        Raises:
+            ConfigError: if there is no such format, or it needs a package that is not installed.
+            OutputExistsError: if a file is there and `force` is not set, or if dedup did not write it.
+            OSError: if `out` cannot be written; it is left as it was.
+        """
+        from dedup.jobs import export_again
+
+        export_again(self, out, formats=formats, force=force)
 
     def info(self) -> "Info":
         """Return what the archive is made of, and what it takes on disk."""

@@ -14,6 +14,7 @@ from dedup.export.newsroom import NEWSROOM_FILE, write_newsroom
 from dedup.export.prov import PROV_FILE, write_prov
 from dedup.export.report import REPORT_FILE, write_report
 from dedup.export.tabular import CSV_FILES, PARQUET_FILES, write_csv, write_parquet
+from dedup.export.workbook import WORKBOOK_FILE, write_workbook
 
 
 class Format(NamedTuple):
@@ -32,6 +33,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "csv": Format(CSV_FILES, write_csv),
         "parquet": Format(PARQUET_FILES, write_parquet),
         "newsroom": Format((NEWSROOM_FILE,), write_newsroom),
+        "xlsx": Format((WORKBOOK_FILE,), write_workbook),
         "report": Format((REPORT_FILE,), write_report),
     }
 )

@@ -19,6 +19,8 @@ _TERMS: Final = (
 )
 """What stands at the head of the documents that are exported."""
 
+_PROPERTIES: Final = "docProps/core.xml"
+
 
 def of_an_export(archive: Tables, path: Path) -> bool:
     """Whether a file has the form of what an export of `archive` writes under its name: the same columns, or a document
@@ -26,7 +28,7 @@ def of_an_export(archive: Tables, path: Path) -> bool:
     source = f"{path.stem}.jsonl"
     with suppress(OSError, ValueError), path.open("rb") as file:
         if source not in FILES:
-            head = file.read(_HEAD)
+            head = _properties(path) if path.suffix == ".xlsx" else file.read(_HEAD)
             return any(term in head for term in _TERMS)
         columns: list[str] = archive.rows(f"SELECT * FROM ({FILES[source]}) LIMIT 0").column_names
         if path.suffix == ".parquet":
@@ -44,3 +46,12 @@ def of_an_export(archive: Tables, path: Path) -> bool:
             return list(orjson.loads(first)) == columns
         return first.startswith(b'{"' + columns[0].encode() + b'":')
     return False
+
+
+def _properties(path: Path) -> bytes:
+    """The properties of a workbook, which name its maker; empty if it is none."""
+    from zipfile import BadZipFile, ZipFile
+
+    with suppress(BadZipFile, KeyError, NotImplementedError), ZipFile(path) as parts, parts.open(_PROPERTIES) as file:
+        return file.read(_HEAD)
+    return b""

@@ -15,7 +15,8 @@ def export_command(
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help="jsonl, csv, newsroom (for people), parquet, report, graphml, prov-json, jsonld; several by commas.",
+            help="jsonl, csv, newsroom (a CSV for people), xlsx (the same for Excel), parquet, report, graphml, "
+            "prov-json, jsonld; several by commas.",
         ),
     ] = "jsonl",
     report_folder: Annotated[
