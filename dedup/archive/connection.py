@@ -9,6 +9,7 @@ query. The zone is set globally: cursors do not inherit what is set on a connect
 import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import duckdb
 
 _SETTINGS = """
     SET GLOBAL TimeZone = 'UTC';
-    SET enable_progress_bar = false;
     SET autoinstall_known_extensions = false;
     SET autoload_known_extensions = false;
     SET allow_community_extensions = false;
@@ -43,6 +43,9 @@ def connect(
     connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute(_SETTINGS)
+        # In a notebook that lacks the package for bars even switching them off is refused; none is drawn then.
+        with suppress(duckdb.InvalidInputException):
+            connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET GLOBAL preserve_insertion_order = {str(ordered).lower()}")
         connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, paths))}]")
         connection.execute(f"SET allowed_directories = [{', '.join(map(quoted, folders))}]")

@@ -61,4 +61,14 @@ def laid_out(page: Page, console: Console) -> str:
 def as_text(page: Page, width: int = TEXT_COLUMNS) -> str:
     """The page as plain text."""
     out = io.StringIO()
-    return laid_out(page, Console(file=out, width=width, color_system=None, markup=False, highlight=False, emoji=False))
+    # In a notebook rich would also show what is captured there, as an empty box.
+    console = Console(
+        file=out,
+        width=width,
+        color_system=None,
+        force_jupyter=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    return laid_out(page, console)
