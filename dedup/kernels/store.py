@@ -22,6 +22,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numba.core import compiler, config, serialize
 from numba.core.dispatcher import Dispatcher
+from numba.core.runtime.nrt import rtsys
 
 from dedup.kernels.folders import folders_of_process
 
@@ -78,7 +79,8 @@ class Store:
         path = self.find()
         if path is None:
             return None
-        context.refresh()
+        # Not `context.refresh()`, as numba's own caches do: it loads all that compiling may need, a third of a second.
+        rtsys.initialize(context)
         try:
             return _results._rebuild(context, *pickle.loads(path.read_bytes()))
         except Exception:
