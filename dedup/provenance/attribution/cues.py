@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from dedup.provenance.attribution.alphabets import with_twins
@@ -93,20 +94,17 @@ class Language:
 class Cues:
     """All languages' cues; made once and passed down."""
 
-    def __init__(self, tables: dict[str, dict[str, object]]) -> None:
-        self._tables = tables
+    def __init__(self, files: Mapping[str, Traversable]) -> None:
+        self._files = files
         self._languages: dict[str, Language] = {}
         self._scanner: tuple[Sources, Scanner] | None = None
 
     @classmethod
     @cache
     def load(cls) -> "Cues":
-        """Read every shipped file, once a process. Raises ValueError for one that is not TOML."""
-        found = {}
-        for file in sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".toml"):
-                found[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
-        return cls(found)
+        """The shipped files. Each is read when its language is first asked for: all of them take half a second."""
+        files = sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda file: file.name)
+        return cls({file.name.removesuffix(".toml"): file for file in files if file.name.endswith(".toml")})
 
     def scanner(self, sources: "Sources") -> "Scanner":
         """What finds these cues and the names of `sources` in texts; made when first asked for."""
@@ -114,20 +112,20 @@ class Cues:
 
         kept = self._scanner
         if kept is None or kept[0] is not sources:
-            kept = self._scanner = (sources, Scanner(self, sources))
+            kept = self._scanner = (sources, Scanner(sources))
         return kept[1]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
+        return iter(self._files)
 
     def of(self, lang: str | None) -> Language | None:
         """The cues of a language (of `bs` those of `hr`), compiled when first asked for; None without a file.
 
-        Raises ValueError for a pattern that does not hold together.
+        Raises ValueError for a file that is not TOML, and for a pattern that does not hold together.
         """
         code = (lang or "").split("-")[0].lower()
         code = _SAME.get(code, code)
-        if code not in self._tables:
+        if code not in self._files:
             return None
         if code not in self._languages:
             self._languages[code] = _language(code, self._table(code))
@@ -135,9 +133,12 @@ class Cues:
 
     def _table(self, code: str) -> dict[str, object]:
         """The language's lists, with those of the language that it extends, in all its alphabets."""
-        table = self._tables[code]
-        base = self._tables[str(table["extends"])] if "extends" in table else {}
+        table = self._read(code)
+        base = self._read(str(table["extends"])) if "extends" in table else {}
         return with_twins(_joined(base, table), str(table.get("also", "")))
+
+    def _read(self, code: str) -> dict[str, object]:
+        return tomllib.loads(self._files[code].read_text("utf-8"))
 
 
 def _joined(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:

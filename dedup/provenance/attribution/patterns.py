@@ -31,6 +31,7 @@ _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOS
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"
+_ENDING = f"(?-i:{_W}*)"
 _TOKEN = rf"[\w&@{MARKS}][\w&'’‘.+@!{MARKS}־״\"-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
@@ -182,7 +183,7 @@ def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
     """One expression that matches any of the words (`*` and several words allowed) as whole words, in any case."""
     if not words:
         return re.compile(r"(?!)")
-    alternatives = "|".join(_literal(w, r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
+    alternatives = _any_of(words, r"\s")
     return re.compile(rf"(?i:(?<!{_W})(?:{alternatives})(?!{_W}))" if spaced else f"(?i:{alternatives})")
 
 
@@ -214,8 +215,19 @@ def _length(element: str) -> int:
 
 
 def _literal(words: str, gap: str) -> str:
-    whole = gap.join(re.escape(w.rstrip("*")) + (_W + "*" if w.endswith("*") else "") for w in words.split(" "))
+    # An ending is the same in any letter case, and to say so spares compiling a set of thousands of letters for it.
+    whole = gap.join(re.escape(w.rstrip("*")) + (_ENDING if w.endswith("*") else "") for w in words.split(" "))
     return re.sub(f"[{APOSTROPHES}]", f"[{APOSTROPHES}]", whole)
+
+
+def _any_of(words: list[str], gap: str) -> str:
+    """Any of some words, the longest first. Single words that may have an ending share it: compiling a set of letters
+    takes as long as compiling twenty words."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    inflected = [w for w in ordered if w.endswith("*") and " " not in w]
+    others = [_literal(w, gap) for w in ordered if w not in inflected]
+    shared = [f"(?:{'|'.join(_literal(w[:-1], gap) for w in inflected)}){_ENDING}"] if inflected else []
+    return "|".join(others + shared)
 
 
 def _slot(side: Side, spaced: bool, run: int) -> str:
@@ -226,11 +238,11 @@ def _slot(side: Side, spaced: bool, run: int) -> str:
 
 def _regex(element: str, side: Side, spaced: bool, gap: str, run: int) -> tuple[str, bool]:
     if element == "{S}":
-        led = f"(?:{_TOKEN} ){{1,3}}?{_QUOTED}|" if spaced and side != "before" else ""
+        led = f"(?:{_TOKEN} ){{0,3}}?" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.
         quoted = _QUOTED if spaced else f"{_QUOTED}(?:{_CHARS}{{0,4}}?)"
         return (
-            f"(?P<s>{quoted}|{led}{URL if spaced else _DENSE_URL}(?![\\w])|{_slot(side, spaced, run)})",
+            f"(?P<s>{led}{quoted}|{URL if spaced else _DENSE_URL}(?![\\w])|{_slot(side, spaced, run)})",
             False,
         )
     if element == "^":
@@ -238,7 +250,8 @@ def _regex(element: str, side: Side, spaced: bool, gap: str, run: int) -> tuple[
     if element == "$":
         return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
     if element.startswith("["):
-        inner = "|".join(_literal(a, gap) for a in sorted(_alternatives(element), key=lambda a: (-len(a), a)))
-        tail = rf"(?!{_W})" if spaced and inner[-1].isalpha() else ""
+        alternatives = _alternatives(element)
+        inner = _any_of(alternatives, gap)
+        tail = rf"(?!{_W})" if spaced and any(a[-1].isalpha() for a in alternatives) else ""
         return f"(?i:(?:{inner}){tail})", element.endswith("?")
     return f"(?i:{_literal(element.rstrip('?') if len(element) > 1 else element, gap)})", not _required(element)

@@ -7,14 +7,15 @@ Only a trigger with such a hint near it is looked at by its patterns. A hint is 
 somebody (the tests compare with all places taken for hints); where it is too many, it costs time alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup.provenance.attribution.cues import Cues, Language
+from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import read_codes
 from dedup.provenance.attribution.sources import Sources, name_heads
@@ -64,46 +65,77 @@ class Found:
     """Places where a source might be named, in order."""
 
 
-class Scanner:
-    """The words of all cues and sources, as tables for the kernel. Made once for a `Cues` and a `Sources`."""
+class _Words:
+    """Words to be found and what each stands for, by the hash of its letters."""
 
-    def __init__(self, cues: Cues, sources: Sources) -> None:
-        self._languages = [cues.of(code) for code in cues]
-        self._numbers = {language.lang: n for n, language in enumerate(self._languages) if language is not None}
-        entries: dict[int, tuple[int, list[tuple[int, int, int]]]] = {}
-        rows = [(head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources)]
-        rows += [(word, -1, -1, _WHOLE) for word in _BUILT_WORDS] + [(word, -1, -1, 0) for word in _BUILT_HEADS]
-        for number, language in enumerate(self._languages):
-            assert language is not None
-            rows += [(trigger, number, n, _WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
-            rows += [(word, number, -1, _WHOLE * whole) for word, whole in language.media_words]
-            if not language.spaced:
-                rows += [(word, number, -1, 0) for word in _DENSE_TAILS]
-        prefixes: set[int] = set()
-        for word, of, trigger, flags in rows:
+    def __init__(self) -> None:
+        self._entries: dict[int, list[tuple[int, int, int]]] = {}
+        self._prefixes: set[int] = set()
+
+    def add(self, rows: Iterable[tuple[str, int, int, int]]) -> None:
+        """Add words, each with the number of its language (-1 for all), that of its trigger (-1 for a hint) and how
+        it must be written."""
+        for word, *entry in rows:
             hashes = _hashes(_fold(word))
-            prefixes.update(hashes)
-            entries.setdefault(hashes[-1], (len(hashes), []))[1].append((of, trigger, flags))
-        order = sorted(entries)
-        self._keys = np.array(order, np.uint64)
-        flat = [(at, *entry) for at, key in enumerate(order) for entry in entries[key][1]]
-        self._slots = _slots(order)
-        self._first = np.searchsorted([row[0] for row in flat], np.arange(len(order) + 1)).astype(np.int64)
-        self._entry_language = np.array([row[1] for row in flat], np.int64)
-        self._entry_trigger = np.array([row[2] for row in flat], np.int64)
-        self._entry_flags = np.array([row[3] for row in flat], np.int64)
-        self._prefixes, self._ends = _bitmap(prefixes), _bitmap(order)
+            self._prefixes.update(hashes)
+            language, trigger, flags = entry
+            self._entries.setdefault(hashes[-1], []).append((language, trigger, flags))
+
+    def tables(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """The tables of all words, as the kernel takes them."""
+        order = sorted(self._entries)
+        counts = [len(self._entries[key]) for key in order]
+        flat = np.array([entry for key in order for entry in self._entries[key]], np.int64)
+        first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        entries = [np.ascontiguousarray(column) for column in flat.T]
+        return _bitmap(self._prefixes), _bitmap(order), _slots(order), np.array(order, np.uint64), first, *entries
+
+
+class Scanner:
+    """The words of cues and sources, as tables for the kernel. Made once for a `Sources`; a language's words are added
+    when a text of it comes: those of all languages take a third of a second."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._words = _Words()
+        self._words.add((head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources))
+        self._words.add(
+            [(word, -1, -1, _WHOLE) for word in _BUILT_WORDS] + [(word, -1, -1, 0) for word in _BUILT_HEADS]
+        )
         self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in _BUILT_TAILS), np.uint64)
-        self._kinds, self._lower = _alphabet()
-        self._dense = np.array([language is not None and not language.spaced for language in self._languages], np.bool_)
+        self._alphabet = _alphabet()
+        self._numbers: dict[str, int] = {}
+        self._known: tuple[npt.NDArray[np.generic], ...] = ()
+        self._dense: list[bool] = []
+        self._adding = Lock()
+
+    def _tables(self, languages: Iterable[Language | None]) -> tuple[npt.NDArray[np.generic], ...]:
+        """The tables of the words of all sources, and of these languages at least."""
+        with self._adding:
+            asked = {language.lang: language for language in languages if language is not None}
+            new = [language for code, language in sorted(asked.items()) if code not in self._numbers]
+            for language in new:
+                number = self._numbers[language.lang] = len(self._numbers)
+                self._dense.append(not language.spaced)
+                whole = [
+                    (trigger, number, n, _WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)
+                ]
+                self._words.add(whole + [(word, number, -1, _WHOLE * whole) for word, whole in language.media_words])
+                if not language.spaced:
+                    self._words.add((word, number, -1, 0) for word in _DENSE_TAILS)
+            if new:
+                self._known = (np.array(self._dense), *self._alphabet, *self._words.tables())
+            return self._known
 
     def scan(self, texts: Sequence[str], languages: Sequence[Language | None]) -> list[Found]:
         """What each text holds; nothing for one whose language has no cues."""
+        tables = self._tables(languages)
+        if not tables:
+            return [Found((), []) for _ in texts]
         numbers = np.array([self._numbers[lg.lang] if lg is not None else -1 for lg in languages], np.int64)
         lengths = np.array([len(text) for text in texts], np.int64)
         offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        place, trigger = self._read(codes, offsets, numbers)
+        place, trigger = self._read(codes, offsets, numbers, tables)
         bounds = np.searchsorted(place, offsets)
         found = []
         for n, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
@@ -115,13 +147,13 @@ class Scanner:
             found.append(Found(tuple(zip(at[hit].tolist(), number[hit].tolist(), strict=True)), at[~hit].tolist()))
         return found
 
-    def _read(self, codes: Codes, offsets: Places, numbers: Places) -> tuple[Places, Places]:
+    def _read(
+        self, codes: Codes, offsets: Places, numbers: Places, tables: tuple[npt.NDArray[np.generic], ...]
+    ) -> tuple[Places, Places]:
         room, count = len(codes) // 16 + 64, 0
         while True:
             place, found = np.empty(room, np.int64), np.empty(room, np.int64)
-            tables = (self._dense, self._kinds, self._lower, self._prefixes, self._ends, self._slots, self._keys)
-            entries = (self._first, self._entry_language, self._entry_trigger, self._entry_flags, self._tails)
-            count = read_codes(codes, offsets, numbers, *tables, *entries, place, found)
+            count = read_codes(codes, offsets, numbers, *tables, self._tails, place, found)
             if count <= room:
                 return place[:count], found[:count]
             room = count
@@ -141,10 +173,9 @@ def _hashes(word: str) -> list[int]:
     return found
 
 
-def _bitmap(hashes: Iterable[int]) -> npt.NDArray[np.bool_]:
+def _bitmap(hashes: Collection[int]) -> npt.NDArray[np.bool_]:
     bits = np.zeros(1 << _BITS, np.bool_)
-    for value in hashes:
-        bits[value & ((1 << _BITS) - 1)] = True
+    bits[np.fromiter(hashes, np.uint64, len(hashes)) & np.uint64((1 << _BITS) - 1)] = True
     return bits
 
 
