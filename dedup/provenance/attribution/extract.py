@@ -86,6 +86,7 @@ class Finder:
 
     def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig) -> None:
         self._cues, self._sources, self._config = cues, sources, config
+        self._readers: dict[str, SlotReader] = {}
 
     def article(self, record: dict[str, object], places: Found) -> list[Citation]:
         """The citations of one article, given as a row of `find_citations`' input, and what `scan` found in it."""
@@ -100,7 +101,8 @@ class Finder:
         found.extend(from_title(number, _string(record, "title"), self._sources))
         found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
         if language is not None:
-            found.extend(self._patterns(_Place(number, layout, language, SlotReader(language, self._sources), places)))
+            reader = self._readers.setdefault(language.lang, SlotReader(language, self._sources))
+            found.extend(self._patterns(_Place(number, layout, language, reader, places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         found.extend(find_footers(number, layout, language, self._sources))
         return _settle(found, own)
@@ -192,11 +194,11 @@ class Finder:
         from the rest of its cue, a name must be listed or stand beside a medium word.
         """
         layout = place.layout
-        alone = layout.alone(span)
-        if not alone and not layout.in_body(span[0]):
-            return None
         slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind, apart=apart)
         if slot is None:
+            return None
+        alone = layout.alone(span)
+        if not alone and not layout.in_body(span[0]):
             return None
         name = where[0] + slot.start, where[0] + slot.end
         known = self._sources.get(slot.key)

@@ -172,7 +172,7 @@ _ALIKE = str.maketrans(
     "ییک\u09a1\u09a2\u09af\u0915\u0916\u0917\u091c\u0921\u0922\u092b\u092f",
     "ʻʼ",
 )
-_ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El", "Los"])
+ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El", "Los"])
 DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
@@ -210,7 +210,7 @@ def name_key(name: str) -> str:
 def case_fits(listed: str, written: str, lang: str | None) -> bool:
     """Whether a listed name may be written so: capitals stay capitals, but those of an article."""
     article, _, rest = listed.partition(" ")
-    if rest and article in _ARTICLES and written.startswith(article.lower() + " "):
+    if rest and article in ARTICLES and written.startswith(article.lower() + " "):
         return case_fits(rest, written[len(article) + 1 :], lang)
     if len(listed) <= _SHORT and ("&" in listed) != ("&" in written):
         return False  # "M&A" is not MA

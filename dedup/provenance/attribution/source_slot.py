@@ -60,6 +60,7 @@ _BESIDE = 0.85  # how sure a name beside a medium word is one
 _GUESS = 0.4  # and one of which nothing but its place says so: other articles must name it too
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
+_REMEMBERED = 1 << 14
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 
 
@@ -95,11 +96,13 @@ Spans = list[tuple[int, int]]
 
 
 class SlotReader:
-    """Reads the slots of one article's patterns."""
+    """Reads the slots of a language's patterns. What it read once it knows: copies of an article have the same slots,
+    and several patterns meet at most places. For one thread."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
         self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
+        self._words: dict[str, bool] = {}
         self._apart, self._kind = False, ""
 
     def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
@@ -108,15 +111,39 @@ class SlotReader:
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
         ordinary word too needs that or quotes.
         """
-        # Several patterns meet at most places, so half of all slots come again.
         asked = (slot, side, kind, apart)
         if asked not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             self._apart, self._kind = apart, kind
-            found = self._read(slot, side, kind)
+            plain = self._language.spaced and kind != "credit" and self._all_ordinary(slot)
+            found = None if plain else self._read(slot, side, kind)
             if found is not None and apart and not found.listed and found.sure < _BESIDE:
                 found = None
             self._known[asked] = found
         return self._known[asked]
+
+    def _all_ordinary(self, slot: str) -> bool:
+        words = self._words
+        for word in slot.split(" "):
+            known = words.get(word)
+            if known is None:
+                if len(words) >= _REMEMBERED:
+                    words.clear()
+                known = words[word] = self._is_ordinary(word)
+            if not known:
+                return False
+        return True
+
+    def _is_ordinary(self, word: str) -> bool:
+        """No name begins with the word, no medium is called so, and it is not built like the name of one."""
+        return (
+            word.replace("-", "").isalnum()
+            and not (self._language.lang == "ar" and word[0] == "ل")
+            and not self._sources.may_begin(word)
+            and not self._language.media.fullmatch(word)
+            and not _BUILT.search(word)
+        )
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
         if slot[0] in QUOTES_OPEN:

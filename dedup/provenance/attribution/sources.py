@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from dedup.provenance.attribution.name_forms import (
+    ARTICLES,
     DENSE,
     ELISION,
     TAIL,
@@ -51,6 +52,7 @@ class Sources:
         self._domains: dict[str, Source] = {}
         self._heads: set[str] = set()
         openings: dict[str, set[str]] = {}
+        small: dict[str, set[str]] = {}
         words = [word for s in self._by_key.values() for word in s.words]
         self._words = {*map(letters, words), *map(stem_name, words)}
         doubtful = [word for s in self._by_key.values() for word in s.credit_only]
@@ -66,12 +68,15 @@ class Sources:
                 self._heads.add(spelled[:_HEAD])
                 opening = letters(stem_name(name.split()[0])) or spelled
                 openings.setdefault(opening[: _HEAD - 1], set()).add(opening)
+                if not name[:1].isupper() or name.split()[0] in ARTICLES:
+                    small.setdefault(opening[: _HEAD - 1], set()).add(opening)
                 if len(stem) >= (4 if script(stem) in DENSE else 5):
                     self._stems.setdefault(stem, []).append((name, source))
                 self.longest = max(self.longest, len(name.split()))
             for domain in source.domains:
                 self._domains[domain] = source
         self._openings = {head: tuple(sorted(stems)) for head, stems in openings.items()}
+        self._small_openings = {head: tuple(sorted(stems)) for head, stems in small.items()}
         # What was asked before: only time depends on it.
         self._beginnings: dict[str, bool] = {}
         self._asked: dict[tuple[str, str | None], Source | None] = {}
@@ -145,11 +150,15 @@ class Sources:
         return letters(name) in self._credit_only or stem_name(name.strip(_MARKS)) in self._credit_only
 
     def may_begin(self, word: str) -> bool:
-        """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name."""
+        """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name.
+
+        In small letters few do, as `case_fits` has it.
+        """
         known = self._beginnings.get(word)
         if known is None:
-            written = letters(ELISION.sub("", word.strip(_MARKS)))
-            stems = self._openings.get(written[: _HEAD - 1], ())
+            bare = ELISION.sub("", word.strip(_MARKS))
+            written = letters(bare)
+            stems = (self._small_openings if bare[:1].islower() else self._openings).get(written[: _HEAD - 1], ())
             known = any(written.startswith(stem) or stem.startswith(written) for stem in stems)
             if len(self._beginnings) > _REMEMBERED:
                 self._beginnings.clear()
