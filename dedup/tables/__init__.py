@@ -19,6 +19,7 @@ from dedup.tables.cldr_names import (
     weekday_names,
 )
 from dedup.tables.manifest import MadeWith, differences, made_with
+from dedup.tables.public_suffixes import registered_domain
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "month_names",
     "names_of",
     "native_language_names",
+    "registered_domain",
     "shown_language_names",
     "to_ascii",
     "weekday_names",

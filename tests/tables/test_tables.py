@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from anyascii import anyascii
+from tldextract import TLDExtract
 
 from dedup.tables import (
     PUBLIC_SUFFIXES,
@@ -18,6 +19,7 @@ from dedup.tables import (
     month_names,
     names_of,
     native_language_names,
+    registered_domain,
     stored,
     to_ascii,
     weekday_names,
@@ -61,6 +63,32 @@ def test_public_suffixes_are_those_of_the_library() -> None:
     if not same_release("public_suffixes"):
         pytest.xfail("tldextract moved on; the product uses the table")
     assert generate.public_suffixes() == PUBLIC_SUFFIXES.read_text("utf-8")
+
+
+def test_registered_domains_are_those_of_the_library() -> None:
+    """Every rule of the list, with and without names before it, in letters and as it is sent."""
+    extract = TLDExtract(
+        cache_dir=None,
+        suffix_list_urls=(PUBLIC_SUFFIXES.as_uri(),),
+        fallback_to_snapshot=False,
+        include_psl_private_domains=True,
+    )
+    rules = [line.lstrip("!") for line in PUBLIC_SUFFIXES.read_text("utf-8").splitlines() if line[:2] != "//"]
+    hosts = {before + rule.replace("*", "any") for rule in rules for before in ("", "paper.", "www.paper.")}
+    hosts |= {host.encode("idna").decode() for host in hosts if not host.isascii()}
+    hosts |= {"www.例え。jp", "a..com", "paper.xn--zzzzzz---.com", "_paper.co.uk", "paper.test", "a.paper.invalid"}
+    differing = []
+    for host in sorted(hosts):
+        parts = extract.extract_str(host)
+        if registered_domain(host) != (f"{parts.domain}.{parts.suffix}".strip(".") if parts.suffix else None):
+            differing.append(host)
+    assert differing == []
+
+
+def test_a_name_within_a_longer_rule_is_a_suffix_too() -> None:
+    """`*.futurecms.at` and `*.ex.futurecms.at`: the list's definition, where tldextract takes `ex` for a name."""
+    assert registered_domain("paper.in.ex.futurecms.at") == "paper.in.ex.futurecms.at"
+    assert registered_domain("ex.futurecms.at") == "ex.futurecms.at"
 
 
 def test_names_keep_what_archives_have() -> None:

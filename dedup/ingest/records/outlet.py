@@ -1,11 +1,9 @@
 """Who published an article, from its address or from the name its record gives."""
 
 import re
-from functools import cached_property
-from typing import Any
 
 from dedup.ingest.identity import own_address
-from dedup.tables import PUBLIC_SUFFIXES, to_ascii
+from dedup.tables import registered_domain, to_ascii
 
 KEPT = 100_000
 """Hosts remembered; a dump has few, and one with more is read a little slower, not with more memory."""
@@ -37,19 +35,6 @@ class Outlets:
 
     def __init__(self) -> None:
         self._known: dict[str, str | None] = {}
-
-    @cached_property
-    def _extract(self) -> Any:
-        from tldextract import TLDExtract
-
-        # Private suffixes count: two blogs of one host (a.blogspot.com, b.blogspot.com) are two outlets.
-        # The list that tldextract carries is another with every release of it, and outlets would be others too.
-        return TLDExtract(
-            cache_dir=None,
-            suffix_list_urls=(PUBLIC_SUFFIXES.as_uri(),),
-            fallback_to_snapshot=False,
-            include_psl_private_domains=True,
-        )
 
     def of_url(self, url: str) -> str | None:
         """Return the registered domain of `url` (`https://www.a.co.uk/x` -> `a.co.uk`), or None if it has no host.
@@ -83,12 +68,7 @@ class Outlets:
     def _registered(self, host: str) -> str | None:
         if _NUMERIC.match(host) or "." not in host:
             return host or None
-        parts = self._extract.extract_str(host)
-        if parts.domain and parts.suffix:
-            return f"{parts.domain}.{parts.suffix}"
-        if parts.suffix:
-            return str(parts.suffix)
-        return ".".join(host.split(".")[-2:])
+        return registered_domain(host) or ".".join(host.split(".")[-2:])
 
 
 def _in_letters(host: str) -> str:
