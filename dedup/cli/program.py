@@ -41,6 +41,7 @@ from dedup.cli.commands.warmup import warmup_command
 from dedup.cli.help_texts import Command, Group, usage_message
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
+from dedup.cli.unwanted import keep_pandas_out
 from dedup.messages import DedupError
 
 EXIT_CODES: Final = {
@@ -163,6 +164,7 @@ app.command("version", cls=Command)(version_command)
 def main() -> None:
     """The entry point."""
     _open_standard_files()
+    keep_pandas_out()
     app()
 
 

@@ -52,6 +52,23 @@ def test_help_loads_nothing_heavy() -> None:
     assert not modules & {"numba", "numpy", "duckdb", "pyarrow", "rich", "scipy", "lxml", "trafilatura", "orjson"}
 
 
+def test_pandas_is_loaded_for_nobody_but_who_asks_for_it(tmp_path: Path) -> None:
+    """pyarrow and DuckDB look for it to ask whether what they are given is a frame: 0.2 s of each command."""
+    pytest.importorskip("pandas")
+    code = """if True:
+        import sys
+        from dedup.cli.unwanted import keep_pandas_out
+        keep_pandas_out()
+        ours = "import duckdb, pyarrow; duckdb.connect().register('rows', pyarrow.table({'a': ['b']}))"
+        exec(ours, {"__name__": "dedup.probe"})
+        print("pandas" in sys.modules)
+        import pandas
+        print(pandas.DataFrame({"a": [1]}).shape)
+    """
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert said.stdout.split("\n") == ["False", "(1, 1)", ""], said.stderr
+
+
 def test_help_is_quick() -> None:
     times = []
     for _ in range(5):
