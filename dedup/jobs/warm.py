@@ -18,6 +18,7 @@ from typing import Final
 # All that hold kernels, each of which is there once its module is loaded.
 from dedup.kernels import KERNELS, Kernel, folders_of_process
 from dedup.pipeline import Watch, unwatched
+from dedup.text import load_identifier
 
 _COMMAND: Final = "from dedup.jobs.warm import compile_beside; compile_beside()"
 _LATE: Final = ("dedup.matching", "dedup.provenance", "dedup.features.concepts", "dedup.features", "dedup.pipeline")
@@ -52,13 +53,14 @@ class Cost:
 
 
 def warm_kernels(watch: Watch | None = None) -> Warmed:
-    """Compile all kernels that are not kept yet, so that no later run has to."""
+    """Compile all kernels that are not kept yet and unpack the model of languages, so that no later run has to."""
     watch, started = watch or unwatched, time.perf_counter()
     missing = _missing()
     with compiling_beside(os.cpu_count() or 1):
         for done, kernel in enumerate(missing):
             watch("kernels", done, len(missing))
             kernel.compile()
+    load_identifier()
     return Warmed(len(KERNELS), len(missing), time.perf_counter() - started, folders_of_process().written)
 
 

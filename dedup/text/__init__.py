@@ -2,6 +2,7 @@
 
 from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
+from dedup.text.language import load_identifier
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 
@@ -22,6 +23,7 @@ __all__ = [
     "content_words",
     "cut_bodies",
     "lines_of",
+    "load_identifier",
     "mean_overlap",
     "mix",
     "overlap",

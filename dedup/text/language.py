@@ -3,12 +3,15 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.kernels import kept
 from dedup.text.characters import SCRIPTS
 from dedup.text.tokenizer import HALF_WORDS, SCRIPT
 
@@ -106,10 +109,7 @@ class Language:
 
     @cached_property
     def _identifier(self) -> Any:
-        # Half a second, which a dump that names its languages need not wait for.
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        identifier = load_identifier()
         identifier.set_languages([label for label in identifier.labels if label not in _LEFT_OUT])
         return identifier
 
@@ -131,6 +131,19 @@ class Language:
             return by_letters
         found: str = self._identifier.classify(sample)[0]
         return _ALIASES.get(found, found)
+
+
+def load_identifier() -> Any:
+    """Return py3langid's identifier of languages. Its model takes half a second to unpack, and a fifth of that to read
+    as it is kept once unpacked; a dump that names its languages waits for neither."""
+    from py3langid import langid
+
+    def make() -> Any:
+        return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+
+    # The packed model's size stands for its content, which changes with a release alone.
+    size = Path(langid.__file__).parent.joinpath(langid.MODEL_FILE).stat().st_size
+    return kept("languages", (version("py3langid"), np.__version__, size), make)
 
 
 def _language_of_letters(sample: str) -> str | None:
