@@ -74,7 +74,7 @@ def write_workbook(archive: Tables, out: Path) -> None:
     try:
         from xlsxwriter import Workbook
     except ImportError as error:
-        raise ConfigError("workbooks are written by another package: pip install 'dedup[office]'") from error
+        raise ConfigError("workbooks are written by another package: pip install 'dedup-news[office]'") from error
 
     with ExitStack() as open_files:
         file = open_files.enter_context(writing(out / WORKBOOK_FILE))

@@ -48,7 +48,7 @@ class Embedder:
         try:
             encode = _static(folder) if _is_static(folder) else _transformer(folder)
         except ImportError as error:
-            raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup[neural]'") from error
+            raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup-news[neural]'") from error
         except (OSError, ValueError, KeyError) as error:
             raise EmbedderError(f"{name}: not a model of sentence-transformers or model2vec ({error})") from error
         return cls(encode, Lock())
@@ -71,7 +71,7 @@ def _fetched(name: str) -> Path:
     try:
         from huggingface_hub import snapshot_download
     except ImportError as error:
-        raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup[neural]'") from error
+        raise EmbedderError(f"{name}: {error.name} is not installed: pip install 'dedup-news[neural]'") from error
     try:
         return Path(snapshot_download(name))
     except (OSError, ValueError) as error:

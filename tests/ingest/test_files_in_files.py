@@ -62,7 +62,7 @@ def test_without_the_extra_the_reason_says_what_helps(
 ) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert gather([workbook]).reasons == [
-        ("", "a spreadsheet; install dedup[office] to read it, or save it as CSV, which is read")
+        ("", "a spreadsheet; install dedup-news[office] to read it, or save it as CSV, which is read")
     ]
 
 

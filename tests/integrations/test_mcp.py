@@ -80,4 +80,4 @@ def test_without_the_package_it_says_what_to_install(ran: Ran, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     answer = CliRunner().invoke(app, ["mcp", "--archive", str(ran.archive)])
     assert answer.exit_code == 2
-    assert "dedup[mcp]" in answer.stderr
+    assert "dedup-news[mcp]" in answer.stderr

@@ -7,9 +7,12 @@ import tarfile
 import tomllib
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+import dedup
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,11 +66,39 @@ def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
     assert "MatchConfig" in lines[1]
 
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_extras_are_asked_for_by_the_name_of_the_distribution() -> None:
+    """`pip install 'dedup[serve]'` would install another project."""
+    assert PROJECT["name"] == "dedup-news"
+    files = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "dedup").rglob("*.py")]
+    asked = re.compile(r"\b(dedup[\w-]*)\[([a-z]+)\]")
+    found = {name for file in files for name in asked.findall(file.read_text("utf-8"))}
+    assert {extra for _, extra in found} >= {"serve", "office", "remote", "mcp", "neural"}
+    assert {name for name, _ in found} == {PROJECT["name"]}
+    assert {extra for _, extra in found} <= PROJECT["optional-dependencies"].keys()
+
+
+def test_an_installation_is_found_by_the_name_of_the_distribution() -> None:
+    try:
+        found = metadata.distribution(PROJECT["name"])
+    except metadata.PackageNotFoundError:
+        pytest.skip("not installed, or by an earlier name: python -m pip install -e .")
+    assert found.version == dedup.__version__
+    assert [point.name for point in found.entry_points] == ["dedup"]
+
+
+def test_the_citation_is_of_this_version() -> None:
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {dedup.__version__}\n" in cited
+    assert PROJECT["name"] in cited
+
+
 def test_whatever_is_installed_is_pinned() -> None:
     """A library that came later than the pins may need other releases of them, and then nothing can be installed."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *(one for name, listed in extras.items() if name != "neural" for one in listed)]
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *(one for name, listed in extras.items() if name != "neural" for one in listed)]
     names = {re.split(r"[\[<>=!~ ;]", one, maxsplit=1)[0].lower().replace("_", "-") for one in wanted}
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pinned = {line.partition("==")[0].lower() for line in lines if "==" in line}
@@ -77,7 +108,7 @@ def test_whatever_is_installed_is_pinned() -> None:
 @pytest.mark.slow
 def test_a_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--outdir", tmp_path / "dist", ROOT, cwd=tmp_path)
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    (wheel,) = (tmp_path / "dist").glob("dedup_news-*.whl")
     (sdist,) = (tmp_path / "dist").glob("*.tar.gz")
     inside = set(zipfile.ZipFile(wheel).namelist())
     data = {

@@ -14,7 +14,8 @@ def mcp_command(
 ) -> None:
     """Answer an AI agent over the Model Context Protocol (stdio).
 
-    Tools: origin, story, explain, outlet, search, stories, check; with --write also add. Needs the extra dedup[mcp].
+    Tools: origin, story, explain, outlet, search, stories, check; with --write also add. Needs the
+    extra dedup-news[mcp].
     """
     from dedup.integrations.agents import serve_mcp
 

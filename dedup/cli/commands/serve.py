@@ -103,4 +103,4 @@ def need_packages() -> None:
     from dedup.config import ConfigError
 
     if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
-        raise ConfigError("serving needs more packages: pip install 'dedup[serve]'")
+        raise ConfigError("serving needs more packages: pip install 'dedup-news[serve]'")

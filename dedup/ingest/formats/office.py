@@ -21,7 +21,7 @@ from dedup.ingest.records.mapping import Fields
 HEADER_ROWS: Final = 20
 """Rows of a sheet that are searched for its header: titles and notes stand above it."""
 
-_MISSING: Final = "install dedup[office] to read it, or save it as {}, which is read"
+_MISSING: Final = "install dedup-news[office] to read it, or save it as {}, which is read"
 
 
 def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Item]:

@@ -54,7 +54,9 @@ def file_system(address: str) -> tuple[Any, str]:
         return url_to_fs(address)  # type: ignore[no-any-return]
     except ImportError as error:
         scheme = scheme_of(address)
-        raise MissingExtraError(f"{scheme}:// needs what `pip install 'dedup[remote]'` brings ({error})") from error
+        raise MissingExtraError(
+            f"{scheme}:// needs what `pip install 'dedup-news[remote]'` brings ({error})"
+        ) from error
 
 
 def open_remote(address: str) -> BinaryIO:

@@ -44,7 +44,7 @@ def mcp_server(archive: Archive) -> "MCPServer":
         from mcp.server.mcpserver import MCPServer
         from mcp.types import ToolAnnotations
     except ImportError as error:
-        raise ConfigError("agents are answered by another package: pip install 'dedup[mcp]'") from error
+        raise ConfigError("agents are answered by another package: pip install 'dedup-news[mcp]'") from error
     server = MCPServer("dedup", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
