@@ -7,7 +7,7 @@ with dedup.Archive.open("news.duckdb", write=True) as archive:
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import islice, takewhile
 from pathlib import Path
@@ -270,11 +270,13 @@ class Archive(ArchiveStore):
         *,
         annotate: bool = False,
         config: Config | None = None,
+        against: Sequence[ArchiveStore] = (),
     ) -> Iterator[Mapping[str, Any]]:
         """Yield the records that are new, in order; with `annotate` all of them, with a field `dedup` more.
 
         They are added to the archive, unless that was opened for reading. Records without an article in them are
-        passed on as they are. `config` says how fields are called, where that is not as usual.
+        passed on as they are. `config` says how fields are called, where that is not as usual. What an archive of
+        `against` holds (a test set, another year's) is a duplicate too, and is not added.
 
         Raises:
             ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind of
@@ -284,7 +286,7 @@ class Archive(ArchiveStore):
         from dedup.ingest import RecordReader
         from dedup.pipeline import Filter, FilterConfig
 
-        judge = Filter(self, settings or FilterConfig(), config)
+        judge = Filter(self, settings or FilterConfig(), config, against=against)
         reader = RecordReader(judge.config.read, "record")
         count = 0
         for batch in batched(records, _BATCH):
@@ -339,17 +341,21 @@ def filter_records(
     read_only: bool = False,
     config: Config | None = None,
     wait: float = 0.0,
+    against: Sequence[str | Path] = (),
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the records that are new to the archive at a path, in order; with `annotate` all of them, marked.
 
     The archive is made if there is none, and closed at the end. Each record is compared with the archive and with those
-    before it, and is added, unless `read_only` is set. A record without an article in it is passed on as it is.
+    before it, and is added, unless `read_only` is set. A record without an article in it is passed on as it is. What
+    one of the archives `against` holds is a duplicate as well; these are only read.
 
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
     """
-    with opened(archive, read_only=read_only, config=config, wait=wait) as held:
-        yield from held.filter(records, settings, annotate=annotate, config=config)
+    with ExitStack() as all_of_them:
+        others = [all_of_them.enter_context(Archive.open(one)) for one in against]
+        held = all_of_them.enter_context(opened(archive, read_only=read_only, config=config, wait=wait))
+        yield from held.filter(records, settings, annotate=annotate, config=config, against=others)
 
 
 def batched(records: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:

@@ -3,6 +3,7 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
+import datetime
 import math
 import os
 import re
@@ -26,6 +27,8 @@ ARCHIVE_FILE: Final = "archive.duckdb"
 
 LEAST_MEMORY: Final = 256_000_000
 
+_SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
+_SPAN_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
@@ -241,6 +244,11 @@ class MatchConfig:
     rewrites: bool = True
     translations: bool = True
 
+    window: str | None = None
+    """Compare only articles published within this span of each other (`36h`, `30d`, `2w`); those without a date are
+    compared with all. None for no limit: a copy may be found years later, and that is worth knowing. Where texts recur
+    by the calendar (budgets, weather, anniversaries), a window is what keeps the years apart."""
+
     neighbours: int = 20
     """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
     more; the cap only bounds what one passage in a hundred thousand articles costs."""
@@ -340,6 +348,15 @@ class MatchConfig:
     statement first, and what it borrows from other stories later. Without the bonus, one story in seven was glued to
     the story it had borrowed background from."""
 
+    def __post_init__(self) -> None:
+        if self.window is not None:
+            span_of(self.window)
+
+    @property
+    def span(self) -> datetime.timedelta | None:
+        """`window` as a span of time."""
+        return span_of(self.window) if self.window is not None else None
+
     @classmethod
     def of_kinds(cls, kinds: Iterable[str]) -> "MatchConfig":
         """The usual settings, looking for `kinds` alone.
@@ -354,7 +371,8 @@ class MatchConfig:
         unknown = sorted(chosen - KINDS.keys())
         if unknown or not chosen:
             raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
-        return cls(**{switch: kind in chosen for kind, switch in KINDS.items()})
+        switches: dict[str, Any] = {switch: kind in chosen for kind, switch in KINDS.items()}
+        return cls(**switches)
 
 
 @dataclass(frozen=True)
@@ -843,6 +861,18 @@ def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
             raise ConfigError(f"cannot map {pair!r}: write OURS=THEIRS, as in text=body")
         found[ours] = theirs
     return found
+
+
+def span_of(words: str) -> datetime.timedelta:
+    """A span of time as people write it: 90m, 36h, 30d, 2w.
+
+    Raises:
+        ConfigError: if it is none.
+    """
+    found = _SPAN.fullmatch(words)
+    if not found:
+        raise ConfigError(f"not a span of time: {words!r}; write 90m, 36h, 30d or 2w")
+    return datetime.timedelta(seconds=int(found[1]) * _SPAN_SECONDS[found[2]])
 
 
 def bytes_of(size: str) -> int:

@@ -12,10 +12,10 @@ from typing import Final
 import pyarrow as pa
 
 from dedup.archive import ArchiveError, ArchiveStore
-from dedup.config import ConfigError
+from dedup.config import ConfigError, span_of
 from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
 from dedup.jobs.add import working
-from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of, span_of
+from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
 from dedup.queries import UnknownArticleError, did_you_mean, edge_of, near_ids
 from dedup.schema import ZONE_UNKNOWN
 

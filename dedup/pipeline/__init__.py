@@ -8,7 +8,7 @@ from dedup.pipeline.checking import Checker
 from dedup.pipeline.context import Run, Stage, Watch, unwatched
 from dedup.pipeline.dump_corpus import DumpResult, process_dump
 from dedup.pipeline.keys import passage_keys
-from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs, span_of
+from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs
 from dedup.pipeline.plans import PROBE
 from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps, known_article
@@ -45,7 +45,6 @@ __all__ = [
     "remove_articles",
     "runs",
     "settings_of",
-    "span_of",
     "story_tables",
     "unwatched",
 ]

@@ -72,9 +72,10 @@ class Checker:
         """Match `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) with the
         archive and, as `plan` says, with earlier rows.
 
-        Articles published further apart than `window` are not compared.
+        Articles published further apart than `window`, or than the archive's own, are not compared.
         """
         knowledge, match = self.lookup.knowledge, self.config.match
+        window = min((span for span in (window, match.span) if span is not None), default=None)
         cut = cut_articles(rows, self._tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, lone=True)

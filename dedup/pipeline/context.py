@@ -154,6 +154,17 @@ class Run:
         )
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
-        """A range of candidates, and the tokens of their articles."""
-        pairs = self.engine.table(f"SELECT a, b FROM {candidates} WHERE number BETWEEN ? AND ? ORDER BY a, b", part)
+        """A range of candidates, and the tokens of their articles.
+
+        Pairs that `MatchConfig.window` keeps apart are left out here, where the dates of both are at hand: an archive
+        loads its articles once it knows which of them are candidates.
+        """
+        sql = f"SELECT a, b FROM {candidates} WHERE number BETWEEN ? AND ? ORDER BY a, b"
+        if (span := self.config.match.span) is not None:
+            within = round(span.total_seconds() * 1e6)
+            sql = f"""
+                SELECT a, b FROM ({sql}) JOIN article x ON x.article = a JOIN article y ON y.article = b
+                WHERE coalesce(abs(epoch_us(x.published) - epoch_us(y.published)) <= {within}, true) ORDER BY a, b
+            """
+        pairs = self.engine.table(sql, part)
         return pairs, self.tokens.of(np.unique(np.concatenate([pairs["a"].to_numpy(), pairs["b"].to_numpy()])))

@@ -5,15 +5,14 @@ all that comes later. Stories are joined at once; links are computed by `dedup r
 """
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore
-from dedup.config import KINDS, Config, ConfigError, check_kinds
+from dedup.config import KINDS, Config, check_kinds, span_of
 from dedup.ingest import Article, Rejected, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Match
@@ -26,9 +25,6 @@ from dedup.schema import ARTICLE
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "duplicate", "known"]
-
-_SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
-_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,16 @@ class Verdict:
     score: float | None = None
     coverage: float | None = None
     """The share of the article that `match` covers."""
+    archive: str | None = None
+    """The reference archive that holds `match`, where it is not the one that was asked."""
 
     def annotation(self) -> dict[str, Any]:
-        """What is added to a record: all but its own id."""
-        return {name: value for name, value in asdict(self).items() if name != "id"}
+        """What is added to a record: all but its own id, and the archive only where it is another."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name != "id" and (name != "archive" or value is not None)
+        }
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,6 @@ class FilterConfig:
         return cls(frozenset(kinds), span_of(window) if window is not None else None)
 
 
-def span_of(words: str) -> datetime.timedelta:
-    """A span of time as people write it: 90m, 36h, 30d, 2w.
-
-    Raises:
-        ConfigError: if it is none.
-    """
-    found = _SPAN.fullmatch(words)
-    if not found:
-        raise ConfigError(f"not a span of time: {words!r}; write 90m, 36h, 30d or 2w")
-    return datetime.timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
-
-
 class Filter:
     """Asks an archive about articles batch by batch, and adds them to it unless it was opened for reading.
 
@@ -95,9 +85,17 @@ class Filter:
     """
 
     def __init__(
-        self, archive: ArchiveStore, settings: FilterConfig, config: Config | None = None, watch: Watch | None = None
+        self,
+        archive: ArchiveStore,
+        settings: FilterConfig,
+        config: Config | None = None,
+        watch: Watch | None = None,
+        *,
+        against: Sequence[ArchiveStore] = (),
     ) -> None:
-        """`watch` is called while keys are made, which an archive needs once.
+        """`watch` is called while keys are made, which an archive needs once. `against` are archives that are asked
+        before this one, in their order: what stands in one of them is a duplicate, and is not added here. Each is
+        compared with by its own settings.
 
         Raises:
         ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind asked for.
@@ -108,6 +106,7 @@ class Filter:
                 raise archive.refusal(f"does not look for {KINDS[kind]}")
         self._settings = settings
         self._watch = watch
+        self._references = [Filter(one, settings, watch=watch) for one in against]
         self._open(archive)
 
     def _open(self, archive: ArchiveStore) -> None:
@@ -120,12 +119,27 @@ class Filter:
 
     def look(self, articles: Sequence[Article]) -> list[Verdict]:
         """Answer each of `articles` by itself; nothing is added, and none is compared with another."""
-        return self._judge(articles, PROBE).verdicts
+        return self._answered(articles, PROBE).verdicts
 
     def answer(self, articles: Sequence[Article]) -> "Answered":
         """Answer `articles`, of which none may be another fetch of one before it (`runs`); pass the answers on, and
         then `commit` them."""
-        return self._judge(articles, ONLINE if self.archive.writable else PROBE)
+        return self._answered(articles, ONLINE if self.archive.writable else PROBE)
+
+    def _answered(self, articles: Sequence[Article], plan: Plan) -> "Answered":
+        """Ask the references, and this archive about what none of them has."""
+        found: list[Verdict | None] = [None] * len(articles)
+        for one in self._references:
+            left = [place for place, verdict in enumerate(found) if verdict is None]
+            for place, verdict in zip(left, one.look([articles[place] for place in left]), strict=True):
+                if verdict.status != "first":
+                    found[place] = replace(verdict, archive=str(one.archive.path))
+        left = [place for place, verdict in enumerate(found) if verdict is None]
+        if articles and not left:
+            return Answered([verdict for verdict in found if verdict is not None], {})
+        own = self._judge([articles[place] for place in left], plan)
+        verdicts = iter(own.verdicts)
+        return Answered([verdict or next(verdicts) for verdict in found], own.tables)
 
     def stream(
         self, items: Iterable[_Item], passed_on: Callable[[], None] | None = None

@@ -19,6 +19,7 @@ from dedup.cli.commands.options import (
     Threads,
     Timezone,
     Wait,
+    Window,
 )
 from dedup.cli.commands.settings import config_of, made_with
 from dedup.cli.paths import check_inputs
@@ -35,6 +36,7 @@ def add_command(
         typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
     ] = None,
     copy_threshold: CopyThreshold = None,
+    window: Window = None,
     config_file: ConfigFile = None,
     sets: Sets = None,
     memory: Memory = None,
@@ -63,6 +65,7 @@ def add_command(
         mapped=mapped,
         outlet_from=outlet_from,
         timezone=timezone,
+        window=window,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

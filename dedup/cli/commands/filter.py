@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
+from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, existing_several
 from dedup.cli.commands.settings import with_fields
 from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
@@ -24,6 +24,14 @@ def filter_command(
     ] = False,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the lines that are not passed on to FILE, marked.")
+    ] = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="ARCHIVE",
+            help="Also drop what this archive holds; it is only read. May be repeated.",
+            callback=existing_several,
+        ),
     ] = None,
     kinds: Kinds = "copy,rewrite",
     window: Window = None,
@@ -43,11 +51,14 @@ def filter_command(
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
-    from dedup.jobs import create
+    from dedup.jobs import create, same_file
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(","), window)
     _refuse_own_inputs(files or (), rejects, archive)
+    for one in against or ():
+        if same_file(one, archive):
+            raise ConfigError(f"--against {one}: is the archive that --archive names")
     if not read_only and not archive.exists():
         create(archive, Config(), wait)
     with ExitStack() as opened:
@@ -55,7 +66,8 @@ def filter_command(
         config = Config.of(held.settings)
         if mapped:
             config = settings_of(held, with_fields(config, mapped))
-        judge = Filter(held, settings, config)
+        references = [opened.enter_context(Archive.open(one)) for one in against or ()]
+        judge = Filter(held, settings, config, against=references)
         inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
         aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
         found = filter_lines(

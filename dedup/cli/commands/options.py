@@ -18,6 +18,11 @@ def kept_archive(path: Path | None) -> Path | None:
     return None if path is None else archive_in(path)
 
 
+def existing_several(paths: list[Path] | None) -> list[Path] | None:
+    """The archives that a repeated option names, which must be there."""
+    return None if paths is None else [existing_archive(path) for path in paths]
+
+
 ARCHIVE_VARIABLE = "DEDUP_ARCHIVE"
 
 Dumps = Annotated[

@@ -22,6 +22,7 @@ from dedup.cli.commands.options import (
     Threads,
     Timezone,
     Wait,
+    Window,
     kept_archive,
 )
 from dedup.cli.commands.settings import config_of
@@ -48,6 +49,7 @@ def run_command(
     timezone: Timezone = None,
     kinds: ChosenKinds = None,
     copy_threshold: CopyThreshold = None,
+    window: Window = None,
     embedder: Annotated[
         str | None,
         typer.Option(
@@ -114,6 +116,7 @@ def run_command(
         mapped=mapped,
         outlet_from=outlet_from,
         timezone=timezone,
+        window=window,
         kinds=kinds,
         copy_threshold=copy_threshold,
         memory=memory,

@@ -15,6 +15,7 @@ def config_of(
     mapped: Sequence[str] | None = None,
     outlet_from: str | None = None,
     timezone: str | None = None,
+    window: str | None = None,
     kinds: str | None = None,
     copy_threshold: float | None = None,
     memory: str | None = None,
@@ -45,6 +46,11 @@ def config_of(
         match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}
         config = replace(config, match=replace(config.match, **found))
+    if window is not None:
+        try:
+            config = replace(config, match=replace(config.match, window=window))
+        except ConfigError as error:
+            raise ConfigError(f"--window: {error}") from error
     if copy_threshold is not None:
         bands = SketchConfig.of_copy_threshold(copy_threshold)
         sketch = replace(config.sketch, copy_bands=bands.copy_bands, copy_rows=bands.copy_rows)
