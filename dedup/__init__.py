@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         Evaluation,
         Explanation,
         Found,
+        KeepRule,
+        Kept,
         OriginAnswer,
         OutletAnswer,
         Story,
@@ -89,6 +91,8 @@ __all__ = [
     "Found",
     "IndexConfig",
     "InputError",
+    "KeepRule",
+    "Kept",
     "MachineConfig",
     "MatchConfig",
     "MeaningConfig",
@@ -153,8 +157,8 @@ _HOMES = {
     ),
     "pipeline": "FilterConfig Verdict",
     "queries": (
-        "Evaluation Explanation Found OriginAnswer OutletAnswer Story StoryFound Tally Translation UnknownArticleError "
-        "UnknownNameError UnknownOutletError evaluate list_stories origin_of_file shingle_hashes story_of tally "
+        "Evaluation Explanation Found KeepRule Kept OriginAnswer OutletAnswer Story StoryFound Tally Translation "
+        "UnknownArticleError UnknownNameError UnknownOutletError evaluate list_stories origin_of_file shingle_hashes story_of tally "
         "read_truth explain=explain_pair origin=find_origin outlet=find_outlet lexicon=read_lexicon "
         "search=search_articles story=story_of"
     ),

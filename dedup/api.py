@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from dedup.ingest import RecordReader
     from dedup.jobs import Forgotten, Info
     from dedup.pipeline import Filter, FilterConfig, Stage, Verdict, Watch
-    from dedup.queries import Explanation, Matcher, OriginAnswer, OutletAnswer, Story, Translation, Unit
+    from dedup.queries import (
+        Explanation,
+        KeepRule,
+        Kept,
+        Matcher,
+        OriginAnswer,
+        OutletAnswer,
+        Story,
+        Translation,
+        Unit,
+    )
 
 _BATCH: int = 64
 """Records read ahead when an iterable is filtered: a batch costs some 10 ms however small it is."""
@@ -200,6 +210,12 @@ class Archive(ArchiveStore):
         from dedup.jobs import export_again
 
         export_again(self, out, formats=formats, force=force)
+
+    def kept(self, rule: "KeepRule | None" = None) -> "list[Kept]":
+        """The articles to keep so that little text is lost, with the files and places that they were read from."""
+        from dedup.queries import KeepRule, kept_articles
+
+        return kept_articles(self, rule or KeepRule())
 
     def info(self) -> "Info":
         """Return what the archive is made of, and what it takes on disk."""

@@ -12,6 +12,7 @@ from dedup.jobs.add import (
 )
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
+from dedup.jobs.keep import kept_lines, write_kept
 from dedup.jobs.migrate import migrate_archive
 from dedup.jobs.outputs import OutputExistsError, refuse_inputs, refuse_report_folder, same_file
 from dedup.jobs.run import Summary, export_again, run_dumps
@@ -36,6 +37,7 @@ __all__ = [
     "find",
     "forget_articles",
     "info",
+    "kept_lines",
     "migrate_archive",
     "refresh_archive",
     "refresh_store",
@@ -44,4 +46,5 @@ __all__ = [
     "run_dumps",
     "same_file",
     "warm_kernels",
+    "write_kept",
 ]

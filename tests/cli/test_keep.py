@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from typer.testing import CliRunner
 from whole_run import SAMPLES, Ran
 from zstandard import ZstdCompressor
@@ -67,6 +69,41 @@ def test_records_are_passed_on_as_they_came(folder: Path, monkeypatch: pytest.Mo
     other = runner.invoke(app, ["keep", str(folder / "else.jsonl"), "--archive", str(folder / "out")])
     assert other.exit_code == 3
     assert "was not made of a file by this path" in other.stderr
+
+
+def test_a_file_of_kept_records_is_never_written_over(folder: Path) -> None:
+    dump, out = str(folder / "dump.jsonl.gz"), folder / "kept.jsonl"
+    arguments = ["keep", dump, "--archive", str(folder / "out"), "--prefer", "longest", "--kept", str(out)]
+    assert runner.invoke(app, arguments).exit_code == 0
+    assert out.read_bytes() == b"".join(orjson.dumps(ROWS[place]) + b"\n" for place in (1, 3))
+    out.write_text("mine")
+    assert runner.invoke(app, arguments).exit_code == 4
+    assert out.read_text() == "mine"
+    assert runner.invoke(app, [*arguments, "--force"]).exit_code == 0
+    assert len(out.read_bytes().splitlines()) == 2
+    itself = runner.invoke(app, [*arguments[:-1], dump, "--force"])
+    assert (itself.exit_code, "is read by this command" in itself.stderr) == (4, True)
+    nothing = runner.invoke(app, ["keep", "--archive", str(folder / "out"), "--kept", str(out)])
+    assert (nothing.exit_code, "needs the DUMPs" in nothing.stderr) == (2, True)
+    wrong = runner.invoke(app, [*arguments[:-1], str(folder / "kept.parquet")])
+    assert (wrong.exit_code, "does not end in .parquet" in wrong.stderr) == (3, True)
+    assert not (folder / "kept.parquet").exists()
+
+
+def test_rows_of_parquet_keep_all_their_columns(tmp_path: Path) -> None:
+    rows = [row | {"tags": ["x", str(place)], "score": place / 3} for place, row in enumerate(ROWS)]
+    table = pa.Table.from_pylist(rows).replace_schema_metadata({"made by": "us"})
+    dump, out = tmp_path / "dump.parquet", tmp_path / "kept.parquet"
+    parquet.write_table(table, dump, row_group_size=1)
+    dedup.run(dump, tmp_path / "out", report=False)
+    arguments = ["keep", str(dump), "--archive", str(tmp_path / "out"), "--prefer", "longest"]
+    piped = runner.invoke(app, arguments)
+    assert (piped.exit_code, "--kept FILE.parquet" in piped.stderr) == (3, True)
+    assert runner.invoke(app, [*arguments, "--kept", str(out)]).exit_code == 0
+    assert parquet.read_table(out).equals(table.take([1, 3]))
+    with dedup.Archive.open(tmp_path / "out") as archive:
+        found = archive.kept(dedup.KeepRule(prefer="longest"))
+    assert [(one.id, one.position) for one in found] == [("long", "row 2"), ("other", "row 4")]
 
 
 def test_what_is_dropped_of_the_samples_stands_in_what_is_kept(ran: Ran) -> None:

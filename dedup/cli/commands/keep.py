@@ -1,18 +1,22 @@
 """`dedup keep`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, Quiet
+from dedup.cli.commands.options import ArchivePath, Force, Quiet
 from dedup.cli.paths import check_inputs, names_in
+from dedup.config import ConfigError
 
 
 def keep_command(
     dumps: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[DUMP...]", help="JSON Lines that the archive was made of.", show_default=False),
+        typer.Argument(
+            metavar="[DUMP...]", help="JSON Lines or Parquet that the archive was made of.", show_default=False
+        ),
     ] = None,
     archive: ArchivePath = ...,  # type: ignore[assignment]
     kinds: Annotated[str, typer.Option(metavar="KINDS", help="Drop an article for matches of these kinds.")] = "copy",
@@ -25,19 +29,26 @@ def keep_command(
     per_language: Annotated[
         bool, typer.Option("--per-language", help="Drop only for an article in the same language.")
     ] = False,
+    kept_file: Annotated[
+        Path | None,
+        typer.Option("--kept", metavar="FILE", help="Write the records into FILE; for Parquet FILE.parquet."),
+    ] = None,
+    force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Pass on the records to keep, so that little text is lost.
 
     An article is dropped only if one that is kept covers it. Given the DUMPs of the run, their lines are passed on byte
-    for byte; given none, the ids to keep are printed. outlets:FILE names outlets in order of preference, a line each.
+    for byte, and rows of Parquet with all their columns; given none, the ids to keep are printed. outlets:FILE names
+    outlets in order of preference, a line each.
     """
-    import sys
 
     check_inputs(dumps or ())
+    if kept_file is not None and not dumps:
+        raise ConfigError("--kept needs the DUMPs, whose records it takes")
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
-    from dedup.ingest import file_lines
+    from dedup.jobs import kept_lines, write_kept
     from dedup.messages import InputError, count, line
     from dedup.queries import KeepRule, kept_articles
 
@@ -49,19 +60,17 @@ def keep_command(
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
         files = set(opened.rows("SELECT DISTINCT file FROM article")["file"].to_pylist())
-    if not dumps:
-        for article in kept:
-            typer.echo(line(article.id))
     for dump in dumps or ():
         if dump not in files:
             known = min(files, default="none")
             raise InputError(f"{dump}: the archive was not made of a file by this path; it names {known}")
-        lines = {article.position for article in kept if article.file == dump}
-        for record in file_lines(dump):
-            if record.fault:
-                raise InputError(f"{dump}, line {record.number}: {record.fault}")
-            if f"line {record.number}" in lines:
-                sys.stdout.buffer.write(record.data + b"\n")
+    if kept_file is not None:
+        write_kept(dumps or (), kept, kept_file, force=force)
+    elif dumps:
+        sys.stdout.buffer.writelines(kept_lines(dumps, kept))
+    else:
+        for article in kept:
+            typer.echo(line(article.id))
     sys.stdout.flush()
     if not quiet:
         say(f"kept {len(kept):,} of {count(every, 'article')}")

@@ -1,0 +1,94 @@
+"""Writes the records of a dump that are kept: lines byte for byte, rows of Parquet with all their columns.
+
+They are read from the dump again and not from the archive, which has only what an article is made of.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from dedup.archive import folder_beside, put, working_folder
+from dedup.ingest import file_lines
+from dedup.jobs.outputs import same_file
+from dedup.messages import InputError, OutputExistsError
+from dedup.queries import Kept
+
+_ROW: Final = re.compile(r"row (\d+)")
+_PARQUET: Final = b"PAR1"
+_BATCH_ROWS: Final = 1024
+
+
+def kept_lines(dumps: Sequence[str], kept: Collection[Kept]) -> Iterator[bytes]:
+    """Yield the lines of `dumps` that hold a kept article, each with its end.
+
+    Raises:
+        InputError: if a dump is damaged, or has no lines.
+    """
+    for dump in dumps:
+        if is_parquet(dump):
+            raise InputError(f"{dump}: rows of Parquet go into a file: --kept FILE.parquet")
+        wanted = {article.position for article in kept if article.file == dump}
+        for record in file_lines(dump):
+            if record.fault:
+                raise InputError(f"{dump}, line {record.number}: {record.fault}")
+            if f"line {record.number}" in wanted:
+                yield record.data + b"\n"
+
+
+def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force: bool = False) -> None:
+    """Write the kept records of `dumps` into the file `out`: as Parquet where the dumps are that, else as lines.
+
+    Raises:
+        InputError: if a dump is damaged, or if dumps of several forms or columns were to go into one file.
+        OutputExistsError: if `out` is there and `force` is not set, or if it is one of the dumps.
+        OSError: if it cannot be written; what was there before is then as it was.
+    """
+    if any(same_file(out, dump) for dump in dumps):
+        raise OutputExistsError(f"{out} is read by this command and would be written over; choose another place")
+    if out.exists() and not force:
+        raise OutputExistsError(f"{out} is there already (--force overwrites it)")
+    forms = {is_parquet(dump) for dump in dumps}
+    if len(forms) > 1:
+        raise InputError("lines and rows of Parquet do not go into one file: give the dumps of each by themselves")
+    if forms != {out.suffix == ".parquet"}:
+        named = "rows of Parquet; give a name that ends" if True in forms else "lines; give a name that does not end"
+        raise InputError(f"{out}: the dumps are {named} in .parquet")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with working_folder(folder_beside(out)) as beside:
+        if True in forms:
+            _write_rows(dumps, kept, beside / out.name)
+        else:
+            with (beside / out.name).open("wb") as file:
+                file.writelines(kept_lines(dumps, kept))
+        put(beside / out.name, out)
+
+
+def is_parquet(path: str) -> bool:
+    """Whether a file is Parquet, by its first bytes."""
+    with open(path, "rb") as file:
+        return file.read(len(_PARQUET)) == _PARQUET
+
+
+def _write_rows(dumps: Sequence[str], kept: Collection[Kept], out: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for article in kept:
+        if row := _ROW.fullmatch(article.position):
+            wanted[article.file].add(int(row[1]))
+    schema = parquet.read_schema(dumps[0])
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        for dump in dumps:
+            if not parquet.read_schema(dump).equals(schema):
+                raise InputError(f"{dump}: its columns are not those of {dumps[0]}; give each by itself")
+            first = 1
+            try:
+                for batch in parquet.ParquetFile(dump).iter_batches(_BATCH_ROWS):
+                    rows = [first + place in wanted[dump] for place in range(batch.num_rows)]
+                    writer.write_batch(batch.filter(pa.array(rows, pa.bool_())))
+                    first += batch.num_rows
+            except pa.ArrowException as error:
+                raise InputError(f"{dump}, from row {first} on: {str(error).splitlines()[0][:200]}") from error
