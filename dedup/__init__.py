@@ -158,9 +158,9 @@ _HOMES = {
     "pipeline": "FilterConfig Verdict",
     "queries": (
         "Evaluation Explanation Found KeepRule Kept OriginAnswer OutletAnswer Story StoryFound Tally Translation "
-        "UnknownArticleError UnknownNameError UnknownOutletError evaluate list_stories origin_of_file shingle_hashes story_of tally "
-        "read_truth explain=explain_pair origin=find_origin outlet=find_outlet lexicon=read_lexicon "
-        "search=search_articles story=story_of"
+        "UnknownArticleError UnknownNameError UnknownOutletError evaluate list_stories origin_of_file "
+        "shingle_hashes story_of tally read_truth explain=explain_pair origin=find_origin outlet=find_outlet "
+        "lexicon=read_lexicon search=search_articles story=story_of"
     ),
 }
 """Where each name lives, and what it is called there where that would hide a name of Python's, or a module."""
