@@ -16,12 +16,6 @@ from dedup.jobs import check_archive, compact, migrate_archive, refresh_archive
 COUNT = "SELECT count(*) AS n FROM article"
 
 
-@pytest.fixture
-def grown(archive: Path) -> Path:
-    added(archive, *sample_lines()[-10:-5])
-    return archive
-
-
 def articles(archive: Path) -> int:
     return int(rows(archive, COUNT)[0]["n"])
 
@@ -46,9 +40,9 @@ def test_an_archive_is_made_where_a_link_leads(tmp_path: Path) -> None:
     link, place = tmp_path / "link.duckdb", tmp_path / "real"
     place.mkdir()
     link.symlink_to(place / "a.duckdb")
-    added(link, *sample_lines()[:20])
+    added(link, *sample_lines()[:3])
     assert link.is_symlink()
-    assert articles(place / "a.duckdb") == 20
+    assert articles(place / "a.duckdb") == 3
 
 
 def test_a_hard_link_is_another_name_of_it(grown: Path) -> None:
@@ -87,7 +81,7 @@ def test_a_file_that_was_renamed_takes_its_log_along(grown: Path) -> None:
 def test_a_new_archive_does_not_delete_the_log_of_one_that_was_moved(grown: Path) -> None:
     count, moved = articles(grown), grown.with_name("old.duckdb")
     shutil.move(grown, moved)
-    added(grown, *sample_lines()[:20])
+    added(grown, *sample_lines()[:3])
     refresh_archive(grown)
     with Archive.open(grown) as opened:
         assert "belongs to another file" in "".join(check_archive(opened))
@@ -123,14 +117,14 @@ def test_a_file_whose_log_was_folded_stands_alone(grown: Path, tmp_path: Path) -
     assert articles(tmp_path / "elsewhere" / "b.duckdb") == count
 
 
-@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "a'b", 'a"b', "a b", "файл", "a*[b]", "a;b", "a\nb"])
+@pytest.mark.parametrize("name", ["a?b#c", "a%20b c", "a'b\"c;d", "файл\n*[b]"])
 def test_any_name_that_a_folder_and_a_file_may_have(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     archive = tmp_path / name / f"{name}.duckdb"
-    added(archive, *sample_lines()[:20])
-    added(archive, *sample_lines()[20:22])
+    added(archive, *sample_lines()[:3])
+    added(archive, *sample_lines()[3:4])
     compact(archive)
-    assert articles(archive) == 22
+    assert articles(archive) == 4
     assert not [path for path in (tmp_path / name).iterdir() if path.name.startswith(".dedup-")]
 
 

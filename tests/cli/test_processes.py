@@ -43,6 +43,14 @@ def large(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """A dozen of the samples, where it matters only that a run has all its stages."""
+    path = tmp_path_factory.mktemp("few") / "dump.jsonl"
+    path.write_bytes(b"".join((samples / "dump.jsonl").read_bytes().splitlines(keepends=True)[:12]))
+    return path
+
+
 def test_help_loads_nothing_heavy() -> None:
     loaded = subprocess.run(
         [sys.executable, "-X", "importtime", *DEDUP[1:], "--help"], capture_output=True, text=True, check=True
@@ -93,18 +101,18 @@ def test_standard_input(ran: Ran, samples: Path, tmp_path: Path) -> None:
         assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes()
 
 
-def test_no_bars_and_no_colours_in_a_pipe(samples: Path, tmp_path: Path) -> None:
-    answer = dedup("run", samples / "dump.jsonl", "-o", tmp_path / "out")
+def test_no_bars_and_no_colours_in_a_pipe(few: Path, tmp_path: Path) -> None:
+    answer = dedup("run", few, "-o", tmp_path / "out")
     assert answer.returncode == 0
     assert b"\x1b" not in answer.stderr
     assert b"\r" not in answer.stderr
 
 
-def test_bars_on_a_terminal(samples: Path, tmp_path: Path) -> None:
+def test_bars_on_a_terminal(few: Path, tmp_path: Path) -> None:
     import pty
 
     ours, theirs = pty.openpty()
-    command = [*DEDUP, "run", str(samples / "dump.jsonl"), "-o", str(tmp_path / "out")]
+    command = [*DEDUP, "run", str(few), "-o", str(tmp_path / "out")]
     with subprocess.Popen(
         command, stderr=theirs, stdout=subprocess.PIPE, env=os.environ | {"TERM": "xterm"}
     ) as process:
@@ -174,14 +182,14 @@ def test_full_disk(request: pytest.FixtureRequest, tmp_path: Path, dump: str, si
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_killed_run_is_swept_up_by_the_next(large: Path, samples: Path, tmp_path: Path) -> None:
+def test_a_killed_run_is_swept_up_by_the_next(large: Path, few: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with subprocess.Popen([*DEDUP, "run", str(large), "-o", str(out), "-q"]) as process:
         while not any(out.glob(".dedup-*/lock")):
             time.sleep(0.01)
         process.kill()
     assert [path.name[:7] for path in out.iterdir()] == [".dedup-"]
-    assert dedup("run", samples / "dump.jsonl", "-o", out, "-q").returncode == 0
+    assert dedup("run", few, "-o", out, "-q").returncode == 0
     assert not any(path.name.startswith(".dedup-") for path in out.iterdir())
 
 
