@@ -2,7 +2,7 @@
 
 from dedup.export.dated_tables import dated_table
 from dedup.export.formats import FORMATS, formats_of
-from dedup.export.jsonl import FILES, rows, rows_of, write
+from dedup.export.jsonl import FILES, keyed_lines_sql, rows, rows_of, write
 from dedup.export.recognition import of_an_export
 from dedup.export.report import (
     REPORT_FILE,
@@ -53,6 +53,7 @@ __all__ = [
     "harmless",
     "in_words",
     "is_report",
+    "keyed_lines_sql",
     "link_reasons",
     "link_sentence",
     "make_overview",

@@ -147,11 +147,47 @@ def write(archive: Tables, out: Path) -> None:
     """
     for name in FILES:
         with writing(out / name) as file:
-            for batch in archive.stream(_LINES.format(_AS_JSON.get(name, "*"), FILES[name])):
+            for batch in archive.stream(lines_sql(name)):
                 file.write(_joined(batch.column(0)))
 
 
-_LINES: Final = "SELECT to_json(found) || chr(10) FROM (SELECT {} FROM ({})) found"
+def lines_sql(name: str) -> str:
+    """SQL for the lines of one of `FILES`, in its order.
+
+    Raises:
+        KeyError: if there is no such file.
+    """
+    return _LINES.format(_AS_JSON.get(name, "*"), FILES[name])
+
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "articles.jsonl": ("id",),
+        "matches.jsonl": ("a", "b"),
+        "borrowed.jsonl": ("a", "b"),
+        "stories.jsonl": ("list_min(articles)",),
+        "links.jsonl": ("child",),
+        "rejected.jsonl": ("file", "position", "reason"),
+    }
+)
+"""What the lines of each of `FILES` are in order of, as SQL over the columns of its query. No two lines agree in it."""
+MOST_KEYS: Final = 3
+
+
+def keyed_lines_sql(name: str) -> str:
+    """SQL for the lines of one of `FILES`, without their ends, in any order, with what puts them in order: `file`,
+    `key_1` to `key_3` and `line`.
+
+    Raises:
+        KeyError: if there is no such file.
+    """
+    keys = [*KEYS[name], *["NULL"] * (MOST_KEYS - len(KEYS[name]))]
+    listed = ", ".join(f"{key}::VARCHAR AS key_{number}" for number, key in enumerate(keys, 1))
+    found = f"SELECT {_AS_JSON.get(name, '*')} FROM ({FILES[name]})"
+    return f"SELECT '{name}' AS file, {listed}, to_json(found) AS line FROM ({found}) found"
+
+
+_LINES: Final = "SELECT to_json(found) || chr(10) AS line FROM (SELECT {} FROM ({})) found"
 # The engine writes the lines: the same bytes as orjson writes of `rows`, in a third of the time.
 _AS_JSON: Final = MappingProxyType({"links.jsonl": "* REPLACE (coalesce(evidence, '[]')::JSON AS evidence)"})
 

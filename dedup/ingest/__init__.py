@@ -8,6 +8,7 @@ from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json,
 from dedup.ingest.formats.parquet import records_of
 from dedup.ingest.identity import (
     ALIKE,
+    PIECES,
     given_id_sql,
     own_name,
     own_name_sql,
@@ -22,7 +23,7 @@ from dedup.ingest.io.hashes import Hashes
 from dedup.ingest.io.inputs import InputError, Inputs, list_sources
 from dedup.ingest.io.lines import file_lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
-from dedup.ingest.io.source import Listing, Source
+from dedup.ingest.io.source import STDIN, Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
 from dedup.ingest.reader import read
 from dedup.ingest.reasons import Kinds, Reason, sum_up
@@ -32,6 +33,8 @@ from dedup.ingest.records.reader import RecordReader, table_of
 __all__ = [
     "ALIKE",
     "HEAD",
+    "PIECES",
+    "STDIN",
     "Article",
     "BadJsonError",
     "BlockReader",

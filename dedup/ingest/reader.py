@@ -42,12 +42,15 @@ def read(
     progress: Progress | None = None,
     spread: Spread | None = None,
     hashes: Hashes | None = None,
+    unmet: set[str] | None = None,
 ) -> Iterator[Batch]:
     """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
 
     `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
     and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`); `hashes`
-    learns what each file holds. Records come in the order of the sources and of each file.
+    learns what each file holds. `unmet`, if given, gets at the end the fields that the config names and no record had:
+    for who reads a part of the dumps, and cannot know of the others. Records come in the order of the sources and of
+    each file.
 
     Raises:
         InputError: at once, if there is nothing to read.
@@ -63,12 +66,15 @@ def read(
         _read_source(source, context, fields, progress, spread is not None, hashes) for source in listing.sources
     )
     items = chain(listing.rejected, chain.from_iterable(sources))
-    return _checked(_gathered(items, config, spread, fields), fields)
+    return _checked(_gathered(items, config, spread, fields), fields, unmet)
 
 
-def _checked(found: Iterator[Batch], fields: Fields) -> Iterator[Batch]:
+def _checked(found: Iterator[Batch], fields: Fields, unmet: set[str] | None) -> Iterator[Batch]:
     yield from found
-    fields.check_mapping()
+    if unmet is None:
+        fields.check_mapping()
+    else:
+        unmet |= fields.unmet
 
 
 def _gathered(

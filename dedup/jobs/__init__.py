@@ -14,11 +14,21 @@ from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, find, forget_articles
 from dedup.jobs.keep import kept_lines, write_kept
 from dedup.jobs.migrate import migrate_archive
-from dedup.jobs.outputs import OutputExistsError, refuse_inputs, refuse_report_folder, same_file
-from dedup.jobs.run import Summary, export_again, run_dumps
+from dedup.jobs.outputs import (
+    RUN_FILE,
+    OutputExistsError,
+    of_a_run,
+    refuse_inputs,
+    refuse_report_folder,
+    refuse_to_replace,
+    same_file,
+)
+from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dumps, run_report
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
+    "REASONS",
+    "RUN_FILE",
     "Added",
     "Cost",
     "Forgotten",
@@ -35,15 +45,19 @@ __all__ = [
     "create",
     "export_again",
     "find",
+    "fingerprint",
     "forget_articles",
     "info",
     "kept_lines",
     "migrate_archive",
+    "of_a_run",
     "refresh_archive",
     "refresh_store",
     "refuse_inputs",
     "refuse_report_folder",
+    "refuse_to_replace",
     "run_dumps",
+    "run_report",
     "same_file",
     "warm_kernels",
     "write_kept",

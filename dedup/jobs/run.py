@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import orjson
 
@@ -34,7 +35,7 @@ from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, 
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""
-REASONS = 8
+REASONS: Final = 8
 """Kinds of reason for setting records aside that are reported."""
 _LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
@@ -151,8 +152,8 @@ def _run(
             result.stages.append(Stage("report", seconds, int(reported), peak_memory()))
         found = _summary(work, result, time.perf_counter() - started)
         files = [*FILES, *([REPORT_FILE] if reported else [])]
-        listed = {name: _fingerprint(work.folder / name) for name in files} | {ARCHIVE_FILE: archive}
-        (work.folder / RUN_FILE).write_bytes(_report(found, config, result.inputs, listed))
+        listed = {name: fingerprint(work.folder / name) for name in files} | {ARCHIVE_FILE: archive}
+        (work.folder / RUN_FILE).write_bytes(run_report(found, config, result.inputs, listed))
         work.place([*files, RUN_FILE])
         if not reported and is_report(out / REPORT_FILE):
             (out / REPORT_FILE).unlink()  # it shows what another run found
@@ -221,13 +222,18 @@ def _reasons(archive: Tables) -> list[Reason]:
     return sum_up(zip(*(column.to_pylist() for column in rows.columns), strict=True), REASONS)
 
 
-def _report(
-    found: Summary, config: Config, hashes: dict[str, str | None], files: dict[str, dict[str, int | str]]
+def run_report(
+    found: Summary,
+    config: Config,
+    hashes: dict[str, str | None],
+    files: dict[str, dict[str, int | str]],
+    beside: Sequence[str] = (),
 ) -> bytes:
+    """What `run.json` holds; `beside` names further packages whose versions it gives."""
     report = {
         "config": config.settings(),
         "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
-        "versions": {"dedup": __version__} | {name: _version(name) for name in _LIBRARIES},
+        "versions": {"dedup": __version__} | {name: _version(name) for name in (*_LIBRARIES, *beside)},
         "inputs": hashes,
         "files": files,
         **asdict(found),
@@ -236,7 +242,7 @@ def _report(
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def _fingerprint(path: Path) -> dict[str, int | str]:
+def fingerprint(path: Path) -> dict[str, int | str]:
     """The size of a file that was written, and its SHA-256."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}

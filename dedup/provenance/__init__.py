@@ -9,13 +9,14 @@ from dedup.provenance.attribution.extract import find_citations
 from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.trust_txt import read_sources
-from dedup.provenance.attribution.unlisted import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL
+from dedup.provenance.attribution.unlisted import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL
 from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
 
 __all__ = [
+    "BORNE_OUT_SQL",
     "CITATION",
     "DROP_UNKNOWN_SQL",
     "LAG_SQL",
@@ -23,6 +24,7 @@ __all__ = [
     "OUTLETS_SQL",
     "TAKEN_FROM_SQL",
     "WINDOW",
+    "WRITTEN_SQL",
     "Citation",
     "Cues",
     "Link",

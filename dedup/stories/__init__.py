@@ -3,10 +3,11 @@
 from dedup.stories.cluster import group_articles
 from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
-from dedup.stories.stage import Stories
+from dedup.stories.stage import MEMBERSHIP, Stories
 from dedup.stories.statement import Tie, same_statement, statement_share, statement_sql
 
 __all__ = [
+    "MEMBERSHIP",
     "NAME_SQL",
     "RENAMED_SQL",
     "Stories",

@@ -1,6 +1,17 @@
 """Articles in, passages out: words, lines, page boilerplate, paragraphs, language."""
 
-from dedup.text.body import LINES, UNTITLED, Bodies, Cutter, around, cut_bodies, lines_of, recurring_lines
+from dedup.text.body import (
+    LINES,
+    LONG,
+    UNTITLED,
+    Bodies,
+    Cutter,
+    around,
+    cut_bodies,
+    lines_of,
+    long_lines,
+    recurring_lines,
+)
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
 from dedup.text.language import load_identifier
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
@@ -15,6 +26,7 @@ __all__ = [
     "LEAST_HALF_WORDS",
     "LETTER",
     "LINES",
+    "LONG",
     "UNTITLED",
     "Alphabet",
     "Bodies",
@@ -24,6 +36,7 @@ __all__ = [
     "cut_bodies",
     "lines_of",
     "load_identifier",
+    "long_lines",
     "mean_overlap",
     "mix",
     "overlap",

@@ -33,6 +33,9 @@ UNTITLED = pa.schema([("line", pa.uint64()), ("article", pa.int64()), ("title", 
 """A line that is a good part of an article and has nothing to do with its title: the line hashed for all outlets alike,
 and the title."""
 
+LONG = pa.schema([("line", pa.uint64()), ("article", pa.int64())])
+"""A line that may be a notice, hashed for all outlets alike."""
+
 _LAST_PART = re.compile(r"\S*$")
 _OPENING = re.compile(r"[(\[{<“„‘«‹「『《〈（【]\S*$")
 
@@ -123,6 +126,17 @@ def recurring_lines(
         schema=UNTITLED,
     )
     return lines, bare
+
+
+def long_lines(article: Sequence[int], texts: Sequence[str], cutter: Cutter) -> pa.Table:
+    """The lines of articles that are long enough to be notices of any outlet, as `LONG`, each once an article."""
+    words = words_of(texts, cutter.alphabet)
+    numbers = np.repeat(np.asarray(article, np.int64), np.diff(words.line_offsets))
+    chosen = words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS
+    lines = (hash_lines(words) ^ _outlet_salts([_EVERYWHERE])[0])[chosen]
+    return (
+        pa.table({"line": lines, "article": numbers[chosen]}, schema=LONG).group_by(["line", "article"]).aggregate([])
+    )
 
 
 def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], cutter: Cutter) -> str:

@@ -91,9 +91,9 @@ class Fields:
         return self.has_text(record) or self._wrapped(record) is not None
 
     @property
-    def unmet(self) -> bool:
-        """Whether the user named a field that no record had so far."""
-        return bool(self._unmet)
+    def unmet(self) -> frozenset[str]:
+        """The fields that the user named and no record had so far."""
+        return frozenset(self._unmet)
 
     def check_mapping(self) -> None:
         """Check that some record had the fields that the user named.

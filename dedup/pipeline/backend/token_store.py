@@ -56,21 +56,15 @@ class TokenFile:
             OSError: if they cannot be written, with the name of the file.
         """
         tokens = Tokens.of(table, as_it_comes=True)
-        columns: list[Column[Any]] = [getattr(tokens, name) for name in _COLUMNS]
-        counts = np.stack([np.diff(column.offsets) for column in columns], axis=1).astype(np.int32)
-        ends = np.cumsum(counts.sum(axis=1, dtype=np.int64))
-        data = np.empty(int(ends[-1]) if len(ends) else 0, np.uint32)
-        at = _places(ends - counts.sum(axis=1, dtype=np.int64), counts)
-        for number, column in enumerate(columns):
-            values = np.ascontiguousarray(column.values).view(np.uint32)
-            _copy(values, column.offsets[:-1], counts[:, number], data, at[:, number])
+        counts, data = pack_tokens(tokens)
+        sizes = counts.sum(axis=1, dtype=np.int64)
         with self._lock, named_errors(self.path):
             if self._file is None:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             left = data.view(np.uint8).data
             while len(left):
                 left = left[os.write(self._file, left) :]
-            position = self._size + ends - counts.sum(axis=1, dtype=np.int64)
+            position = self._size + np.cumsum(sizes) - sizes
             order = np.argsort(tokens.article)
             lang = self._numbered(tokens.lang)
             self._parts.append(_Index(tokens.article[order], lang[order], position[order], counts[order]))
@@ -115,20 +109,8 @@ class TokenFile:
     def _read(self, index: _Index, rows: NDArray[np.int64]) -> Tokens:
         counts = index.counts[rows]
         data, position = self._fetched(index.position[rows], counts.sum(axis=1, dtype=np.int64))
-        offsets = np.zeros((len(_COLUMNS), len(rows) + 1), np.int64)
-        np.cumsum(counts.T, axis=1, out=offsets[:, 1:])
-        values = tuple(np.empty(last, np.uint32) for last in offsets[:, -1].tolist())
-        at = _places(position, counts)
-        for number, held in enumerate(values):
-            _copy(data, at[:, number], counts[:, number], held, offsets[number, :-1])
-            # As what comes from Arrow is: nobody writes to it.
-            held.flags.writeable = False
         lang = np.array(self._langs, object)[index.lang[rows]]
-        columns = (
-            Column(held.view(TOKENS.field(name).type.value_type.to_pandas_dtype()), offset)
-            for name, held, offset in zip(_COLUMNS, values, offsets, strict=True)
-        )
-        return Tokens(index.article[rows], lang, *columns)
+        return unpack_tokens(index.article[rows], lang, counts, data, position)
 
     def _fetched(
         self, position: NDArray[np.int64], sizes: NDArray[np.int64]
@@ -163,6 +145,43 @@ class TokenFile:
                 raise OSError(errno.EIO, "cut short", str(self.path))
             room[: len(read)] = read
             room, at = room[len(read) :], at + len(read)
+
+
+def pack_tokens(tokens: Tokens) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+    """Put the columns of each article one behind the other; returns `[articles, columns]`, how many numbers each has,
+    and the numbers of all articles in their order."""
+    columns: list[Column[Any]] = [getattr(tokens, name) for name in _COLUMNS]
+    counts = np.stack([np.diff(column.offsets) for column in columns], axis=1).astype(np.int32)
+    ends = np.cumsum(counts.sum(axis=1, dtype=np.int64))
+    data = np.empty(int(ends[-1]) if len(ends) else 0, np.uint32)
+    at = _places(ends - counts.sum(axis=1, dtype=np.int64), counts)
+    for number, column in enumerate(columns):
+        values = np.ascontiguousarray(column.values).view(np.uint32)
+        _copy(values, column.offsets[:-1], counts[:, number], data, at[:, number])
+    return counts, data
+
+
+def unpack_tokens(
+    article: NDArray[np.int64],
+    lang: NDArray[np.object_],
+    counts: NDArray[np.int32],
+    data: NDArray[np.uint32],
+    position: NDArray[np.int64],
+) -> Tokens:
+    """The tokens of articles whose numbers, as `pack_tokens` puts them, begin at `position` of `data`."""
+    offsets = np.zeros((len(_COLUMNS), len(article) + 1), np.int64)
+    np.cumsum(counts.T, axis=1, out=offsets[:, 1:])
+    values = tuple(np.empty(last, np.uint32) for last in offsets[:, -1].tolist())
+    at = _places(position, counts)
+    for number, held in enumerate(values):
+        _copy(data, at[:, number], counts[:, number], held, offsets[number, :-1])
+        # As what comes from Arrow is: nobody writes to it.
+        held.flags.writeable = False
+    columns = (
+        Column(held.view(TOKENS.field(name).type.value_type.to_pandas_dtype()), offset)
+        for name, held, offset in zip(_COLUMNS, values, offsets, strict=True)
+    )
+    return Tokens(article, lang, *columns)
 
 
 def _places(position: NDArray[np.int64], counts: NDArray[np.int32]) -> NDArray[np.int64]:

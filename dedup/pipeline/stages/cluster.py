@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from dedup.config import StoryConfig
 from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
@@ -29,15 +30,6 @@ def group_stories(run: Run) -> None:
 def verify_stories(run: Run, term_weights: TermWeights) -> None:
     """Verify the pairs of each story that no key brought."""
     config = run.config.story
-    pairs = f"""
-        WITH small AS (
-            SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}
-        ), pair AS (
-            SELECT x.article AS a, y.article AS b
-            FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
-        )
-        SELECT a, b FROM pair ANTI JOIN match USING (a, b) WHERE b >= {run.first_new}
-    """
     large = run.connection.execute(
         "SELECT count(*), sum(articles) FROM (SELECT count(*) AS articles FROM membership GROUP BY story) "
         "WHERE articles > ?",
@@ -45,8 +37,21 @@ def verify_stories(run: Run, term_weights: TermWeights) -> None:
     ).fetchall()[0]
     run.cap("stories too large for a second look", large[0])
     run.cap("articles of such stories", int(large[1] or 0))
-    run.number_pairs("scratch.overlooked", pairs)
+    run.number_pairs("scratch.overlooked", f"{overlooked_sql(config)} WHERE b >= {run.first_new}")
     check_pairs(run, "second look", "scratch.overlooked", term_weights, lenient(run.config))
+
+
+def overlooked_sql(config: StoryConfig) -> str:
+    """SQL, of DuckDB and of Spark, for the pairs (a, b) of each story that is not too large and that no match is of."""
+    return f"""
+        WITH small AS (
+            SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}
+        ), pair AS (
+            SELECT x.article AS a, y.article AS b
+            FROM small JOIN membership x USING (story) JOIN membership y USING (story) WHERE x.article < y.article
+        )
+        SELECT a, b FROM pair ANTI JOIN match USING (a, b)
+    """
 
 
 def mark_statements(run: Run) -> None:

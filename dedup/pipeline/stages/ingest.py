@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import duckdb
 import pyarrow as pa
 
 from dedup.archive import Tables
@@ -127,20 +128,16 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.unregister("_arriving")
 
 
-def _letters(record: str) -> str:
-    """The columns in which two fetches that are one letter by letter agree."""
-    return ", ".join(f"{record}.{name}" for name in ("id", "url", "title", "published")) + f", md5({record}.text)"
-
-
-def choose_articles(run: Run) -> Chosen:
-    """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
-    run.connection.execute("CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)")
+def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `scratch.again`, the records of articles of which another record stays, and `scratch.named`, those that stay
+    with the id that each goes by, of `scratch.arrived` (whose texts nobody looks at), `.standing` and `.measured`."""
+    connection.execute("CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)")
     for alike in ALIKE:
         shared = ", ".join(alike.columns)
         known = " AND ".join(
             [f"{name} IS NOT NULL" for name in alike.columns] + [f"{name} IS NULL" for name in alike.without]
         )
-        run.connection.execute(f"""
+        connection.execute(f"""
             INSERT INTO scratch.again
             WITH several AS (
                 SELECT {shared} FROM scratch.standing WHERE {known} GROUP BY ALL HAVING count(*) > 1
@@ -157,23 +154,39 @@ def choose_articles(run: Run) -> Chosen:
             ) WHERE place > 1;
             DELETE FROM scratch.standing WHERE arrival IN (SELECT arrival FROM scratch.again)
         """)
+    connection.execute(f"""
+        CREATE TABLE scratch.named AS
+            SELECT arrival, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY {KEPT_FIRST}, arrival) = 1
+                THEN id ELSE {own_name_sql("digest")} END AS name
+            FROM {_WITHOUT_TEXTS} SEMI JOIN scratch.standing USING (arrival)
+    """)
+
+
+SET_ASIDE = """
+    SELECT other.file, other.position, why || ', kept: ' || kept.file || ' ' || kept.position AS reason
+    FROM scratch.again JOIN scratch.arrived other USING (arrival)
+    JOIN scratch.arrived kept ON kept.arrival = again.kept
+"""
+"""What is said of the records of `scratch.again`, as rows of `rejected`."""
+
+
+def _letters(record: str) -> str:
+    """The columns in which two fetches that are one letter by letter agree."""
+    return ", ".join(f"{record}.{name}" for name in ("id", "url", "title", "published")) + f", md5({record}.text)"
+
+
+def choose_articles(run: Run) -> Chosen:
+    """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
+    find_repeated(run.connection)
     columns = ", ".join(ARTICLE.names)
     others = ", ".join(ARTICLE.names[1:])
     run.connection.execute(f"""
-        INSERT INTO rejected
-            SELECT other.file, other.position, why || ', kept: ' || kept.file || ' ' || kept.position
-            FROM scratch.again JOIN scratch.arrived other USING (arrival)
-            JOIN scratch.arrived kept ON kept.arrival = again.kept
-            EXCEPT FROM rejected;
+        INSERT INTO rejected {SET_ASIDE} EXCEPT FROM rejected;
         INSERT INTO revision
             SELECT {columns} FROM scratch.arrived SEMI JOIN (
                 SELECT arrival FROM scratch.again JOIN {_WITHOUT_TEXTS} USING (arrival)
                 QUALIFY row_number() OVER (PARTITION BY id, url, digest, title, published) = 1
             ) USING (arrival);
-        CREATE TABLE scratch.named AS
-            SELECT arrival, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY {KEPT_FIRST}, arrival) = 1
-                THEN id ELSE {own_name_sql("digest")} END AS name
-            FROM {_WITHOUT_TEXTS} SEMI JOIN scratch.standing USING (arrival);
         CREATE TABLE scratch.numbered AS
             SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named;
     """)

@@ -1,14 +1,15 @@
 """The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.config import Config
+from dedup.config import Config, TextConfig
 from dedup.features import ConceptReader, Figures, StemReader, base_language
 from dedup.matching import TOKENS, Tokens
 from dedup.pipeline.context import Run
@@ -90,7 +91,7 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
         CREATE TABLE scratch.untitled (line UBIGINT, article BIGINT, title UBIGINT)
     """)
     run.each("boilerplate", lines, parts)
-    run.connection.execute(REPEATED, {"least": config.recurring_articles})
+    run.connection.execute(f"CREATE TABLE scratch.repeated AS {REPEATED}", {"least": config.recurring_articles})
     kept, notices = _judge_repeated(run, cutter)
     run.engine.connection.register("_kept", pa.table({"line": pa.array(sorted(kept), pa.uint64())}))
     run.engine.connection.register("_notices", pa.table({"line": pa.array(sorted(notices), pa.uint64())}))
@@ -105,16 +106,15 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
 
 
 REPEATED = """
-    CREATE TABLE scratch.repeated AS
     SELECT line FROM scratch.line GROUP BY line
     HAVING count(DISTINCT article) >= $least
     AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $least
     AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
 """
-"""Lines that articles of one outlet hold under different leads."""
+"""Lines that articles of one outlet hold under different leads; SQL of DuckDB and of Spark."""
 
 
-_HOLDERS = """
+HOLDERS = """
     WITH mostly AS (
         SELECT article FROM scratch.line LEFT JOIN (SELECT line, true AS again FROM scratch.repeated) USING (line)
         GROUP BY article
@@ -133,22 +133,46 @@ _HOLDERS = """
     QUALIFY row_number() OVER (PARTITION BY line ORDER BY title, article) <= $most
     ORDER BY line, article
 """
+"""The articles by which a repeated line is judged, and those by which one is that any outlet may repeat; SQL of DuckDB
+and of Spark, with `holder_limits` for parameters."""
 _MOST_HOLDERS = 8
+
+
+def holder_limits(config: TextConfig) -> dict[str, float]:
+    """The parameters of `HOLDERS`."""
+    return {
+        "prose": LEAST_HALF_WORDS,
+        "share": config.recurring_share,
+        "least": config.recurring_articles,
+        "most": _MOST_HOLDERS,
+    }
+
+
+def stands_out(
+    line: int,
+    everywhere: bool,
+    holders: Sequence[Mapping[str, Any]],
+    surroundings: Sequence[str],
+    cutter: Cutter,
+    config: TextConfig,
+) -> bool:
+    """Whether a line that an outlet repeats is a story's own; of one that any outlet may repeat (`everywhere`), whether
+    it is a notice. `holders` are articles (outlet, title, text) by rising number, `surroundings` what `around` says."""
+    likeness = mean_overlap(surroundings)
+    if not everywhere:
+        return likeness >= config.recurring_overlap
+    if likeness >= config.recurring_overlap:
+        return False
+    words = content_words(lines_of(holders[0]["text"], holders[0]["outlet"], cutter)[line])
+    titles = [overlap(content_words(held["title"]), words) for held in holders]
+    return sum(titles) < config.recurring_overlap * len(titles)
 
 
 def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
     """Which of the repeated lines are a story's own (they are no boilerplate), and which lines are notices at any
     outlet: the same words under titles that have nothing to do with them nor with each other."""
     config = run.config.text
-    rows = run.connection.execute(
-        _HOLDERS,
-        {
-            "prose": LEAST_HALF_WORDS,
-            "share": config.recurring_share,
-            "least": config.recurring_articles,
-            "most": _MOST_HOLDERS,
-        },
-    ).fetchall()
+    rows = run.connection.execute(HOLDERS, holder_limits(config)).fetchall()
     if not rows:
         return set(), set()
     numbers = ", ".join(map(str, sorted({article for _, article, _ in rows})))
@@ -164,17 +188,12 @@ def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
     holders: dict[tuple[int, bool], list[int]] = {}
     for line, article, everywhere in rows:
         holders.setdefault((line, everywhere), []).append(article)
-    kept, notices = set(), set()
+    kept: set[int] = set()
+    notices: set[int] = set()
     for (line, everywhere), articles in holders.items():
-        likeness = mean_overlap([surroundings[article] for article in articles])
-        if not everywhere and likeness >= config.recurring_overlap:
-            kept.add(line)
-        elif everywhere and likeness < config.recurring_overlap:
-            first = held[articles[0]]
-            words = content_words(lines_of(first["text"], first["outlet"], cutter)[line])
-            titles = [overlap(content_words(held[article]["title"]), words) for article in articles]
-            if sum(titles) < config.recurring_overlap * len(titles):
-                notices.add(line)
+        near = [surroundings[article] for article in articles]
+        if stands_out(line, everywhere, [held[article] for article in articles], near, cutter, config):
+            (notices if everywhere else kept).add(line)
     return kept, notices
 
 

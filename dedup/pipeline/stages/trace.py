@@ -90,24 +90,31 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     return found.append_column("text", texts["text"].take(place)), query(matches), query(cited)
 
 
+CITING_SQL = """
+    SELECT article, id, url, outlet, title, text, body.lang, author, credits,
+        list_transform(list_zip(starts, ends), lambda s: {'start': s[1], 'end': s[2]}) AS body
+    FROM article JOIN body USING (article)
+"""
+"""What `find_citations` reads of articles."""
+
+
 def trace_stories(run: Run) -> None:
     """Fill `citation`, `link` and `origin`."""
     config = run.config.provenance
 
     def texts(part: tuple[int, int]) -> pa.Table:
-        return run.engine.table(
-            """
-            SELECT article, id, url, outlet, title, text, body.lang, author, credits,
-                list_transform(list_zip(starts, ends), lambda s: {'start': s[1], 'end': s[2]}) AS body
-            FROM article JOIN body USING (article) WHERE article BETWEEN ? AND ? ORDER BY article
-            """,
-            part,
-        )
+        return run.engine.table(f"{CITING_SQL} WHERE article BETWEEN ? AND ? ORDER BY article", part)
 
     run.each_apart("citations", Citations(config), texts, run.article_parts())
     support = {"stories": config.unknown_stories, "outlets": config.unknown_outlets}
     run.connection.execute(DROP_UNKNOWN_SQL, support)
     run.connection.execute(NAME_UNKNOWN_SQL)
+    link_stories(run)
+
+
+def link_stories(run: Run) -> None:
+    """Fill `link` and `origin` of the articles of a run, whose citations are known."""
+    config = run.config.provenance
     # A story of one article has nothing to trace but the source that it names.
     run.connection.execute("""
         CREATE TABLE scratch.traced AS

@@ -8,15 +8,17 @@
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.config import MatchConfig, MeaningConfig
+from dedup.config import MatchConfig, MeaningConfig, StoryConfig
 from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
 from dedup.matching import POSTINGS, TermWeights, check, foreign_sql, parallel_pieces, postings
 from dedup.pipeline.context import Run
@@ -27,12 +29,7 @@ from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
 def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder: Embedder | None) -> TermWeights:
     """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `term_weights` with what was
     learned. `weights` are those of stems."""
-    run.connection.execute("""
-        CREATE TABLE scratch.speaker AS
-        SELECT arg_max(article, (words, -article)) AS article
-        FROM body LEFT JOIN membership USING (article)
-        GROUP BY coalesce(story, -1 - article)
-    """)
+    run.connection.execute(f"CREATE TABLE scratch.speaker AS {SPEAKERS_SQL}")
     unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
     term_weights, learned = unlearned, False
     for iteration in range(run.config.meaning.lessons):
@@ -50,19 +47,30 @@ def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder
     return term_weights
 
 
+SPEAKERS_SQL = """
+    SELECT max_by(article, (words, -article)) AS article
+    FROM body LEFT JOIN membership USING (article)
+    GROUP BY coalesce(story, -1 - article)
+"""
+"""The article that speaks for each story, and each that is alone; SQL of DuckDB and of Spark."""
+
+COUNTED_SQL = """
+    WITH counted AS (
+        SELECT lang, concept, articles, factor FROM scratch.concept
+        UNION ALL
+        SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
+    )
+    -- A concept that only one language has can join nothing, and says nothing against a pair either.
+    SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) > 1 AS joins
+    FROM counted GROUP BY concept ORDER BY concept
+"""
+"""In how many articles each concept is, with those learned; SQL of DuckDB and of Spark."""
+
+
 def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
     """What concepts are worth, with those learned; by likelihood once their `presence` in parallel text is known."""
     run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
-    rows = run.engine.query("""
-        WITH counted AS (
-            SELECT lang, concept, articles, factor FROM scratch.concept
-            UNION ALL
-            SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
-        )
-        -- A concept that only one language has can join nothing, and says nothing against a pair either.
-        SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) > 1 AS joins
-        FROM counted GROUP BY concept ORDER BY concept
-    """)
+    rows = run.engine.query(COUNTED_SQL)
     run.engine.connection.unregister("_learned")
     counted = Counted(*(rows[name].to_numpy() for name in rows.column_names))
     return counted.values(run.one("SELECT count(*) FROM scratch.tokens"), presence, run.config.meaning)
@@ -136,12 +144,17 @@ def _post(run: Run, term_weights: TermWeights) -> None:
     run.each("translations: keys", stage, run.article_parts())
     run.cap(
         "concepts of more articles than one may bring together",
-        run.one(f"""
-            SELECT count(*) FROM (SELECT concept FROM scratch.posting GROUP BY concept
-            HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)
-        """),
+        run.one(crowded_concepts_sql(config)),
     )
     run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
+
+
+def crowded_concepts_sql(config: MeaningConfig) -> str:
+    """SQL, of DuckDB and of Spark, for the number of concepts that bring nobody together."""
+    return f"""
+        SELECT count(*) AS concepts FROM (SELECT concept FROM scratch.posting GROUP BY concept
+        HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)
+    """
 
 
 def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights | None:
@@ -172,12 +185,34 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
     if not _believe(run):
         _record(run, [])
         return None
-    rows = run.engine.query(f"""
-        SELECT * EXCLUDE (rank) FROM (
-            SELECT *, dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) AS rank
-            FROM scratch.piece
-        ) WHERE rank <= {config.most_lessons} ORDER BY lang_a, lang_b, a, b, place
+    pairs = word_pairs(run.engine.query(lessons_sql(config)), config)
+    learned = group(pairs, config)
+    _record(run, pairs)
+    presence = run.engine.query("""
+        SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
+        FROM scratch.presence GROUP BY concept ORDER BY concept
     """)
+    fidelity = fidelity_of(
+        run.engine.query(
+            "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept "
+            "GROUP BY lang, other ORDER BY lang, other"
+        ).to_pylist(),
+        config,
+    )
+    return TermWeights(term_weights.stems, concept_values(run, learned, presence), learned, fidelity)
+
+
+def lessons_sql(config: MeaningConfig) -> str:
+    """SQL, of DuckDB and of Spark, for the pieces of parallel text of the surest pairs of each two languages."""
+    return f"""
+        SELECT lang_a, lang_b, a, b, place, ratio, stems_a, stems_b FROM scratch.piece
+        QUALIFY dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) <= {config.most_lessons}
+        ORDER BY lang_a, lang_b, a, b, place
+    """
+
+
+def word_pairs(rows: pa.Table, config: MeaningConfig) -> list[WordPair]:
+    """The word translations that pieces of parallel text teach, in the order of `lessons_sql`."""
     pairs: list[WordPair] = []
     for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
         of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))
@@ -187,13 +222,7 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
             if a and b
         ]
         pairs += translate(lang_a, lang_b, pieces, config)
-    learned = group(pairs, config)
-    _record(run, pairs)
-    presence = run.engine.query("""
-        SELECT concept, sum(present)::BIGINT AS present, sum(matched)::BIGINT AS matched
-        FROM scratch.presence GROUP BY concept ORDER BY concept
-    """)
-    return TermWeights(term_weights.stems, concept_values(run, learned, presence), learned, _fidelity(run))
+    return pairs
 
 
 def _believe(run: Run) -> bool:
@@ -223,17 +252,13 @@ def _believe(run: Run) -> bool:
     return bool(run.one("SELECT count(*) FROM scratch.believed"))
 
 
-def _fidelity(run: Run) -> dict[tuple[str, str], float]:
+def fidelity_of(rows: Sequence[Mapping[str, Any]], config: MeaningConfig) -> dict[tuple[str, str], float]:
     """How much the absence of a concept in another language's article costs, beside the mean of all languages.
 
     Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
-    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth.
+    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth. `rows` say of two
+    languages how many concepts one holds, and how many of them the other keeps.
     """
-    config = run.config.meaning
-    rows = run.engine.query(
-        "SELECT lang, other, sum(held)::BIGINT AS held, sum(kept)::BIGINT AS kept FROM scratch.kept "
-        "GROUP BY lang, other ORDER BY lang, other"
-    ).to_pylist()
     held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
     if not kept:
         return {}
@@ -337,8 +362,13 @@ def widen(run: Run, term_weights: TermWeights) -> None:
     Only translations that are new count: among those that an archive holds are pairs that a second look found, and a
     run does not widen by those either.
     """
-    most = run.config.story.widened
-    pairs = f"""
+    run.number_pairs("scratch.widened", widen_sql(run.config.story, run.first_new))
+    check_pairs(run, "translations: stories", "scratch.widened", term_weights, lenient(run.config))
+
+
+def widen_sql(config: StoryConfig, first_new: int) -> str:
+    """SQL, of DuckDB and of Spark, for the pairs (a, b) of two stories that a new translation joins."""
+    return f"""
         WITH placed AS (
             SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
         ),
@@ -346,14 +376,12 @@ def widen(run: Run, term_weights: TermWeights) -> None:
         joined AS (
             SELECT DISTINCT x.story AS one, y.story AS other
             FROM match JOIN placed x ON x.article = a JOIN placed y ON y.article = b
-            WHERE kind = 'translation' AND x.story <> y.story AND greatest(a, b) >= {run.first_new}
+            WHERE kind = 'translation' AND x.story <> y.story AND greatest(a, b) >= {first_new}
         ),
         pair AS (
             SELECT DISTINCT least(x.article, y.article) AS a, greatest(x.article, y.article) AS b
             FROM joined JOIN ranked x ON x.story = one JOIN ranked y ON y.story = other
-            WHERE x.place <= {most} AND y.place <= {most}
+            WHERE x.place <= {config.widened} AND y.place <= {config.widened}
         )
         SELECT a, b FROM pair ANTI JOIN match USING (a, b)
     """
-    run.number_pairs("scratch.widened", pairs)
-    check_pairs(run, "translations: stories", "scratch.widened", term_weights, lenient(run.config))
