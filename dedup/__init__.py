@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dedup.export import Report
     from dedup.export import make_report as report
     from dedup.ingest import InputError
-    from dedup.integrations import filter_frame
+    from dedup.integrations import filter_frame, spark
     from dedup.jobs import Added, OutputExistsError, Summary, Warmed
     from dedup.jobs import add_dumps as add
     from dedup.jobs import refresh_archive as refresh
@@ -135,6 +135,7 @@ __all__ = [
     "run",
     "search",
     "shingle_hashes",
+    "spark",
     "story",
     "story_of",
     "tally",
@@ -151,7 +152,7 @@ _HOMES = {
     "messages": "DedupError",
     "export": "Report report=make_report",
     "ingest": "InputError",
-    "integrations": "filter_frame",
+    "integrations": "filter_frame spark",
     "jobs": (
         "Added OutputExistsError Summary Warmed add=add_dumps refresh=refresh_archive run=run_dumps warmup=warm_kernels"
     ),
@@ -179,7 +180,9 @@ if not TYPE_CHECKING:  # what a type checker sees is above; a name that is not t
         if name not in _HOME_OF:
             raise AttributeError(f"module 'dedup' has no attribute {name!r}")
         home, own = _HOME_OF[name]
-        return getattr(import_module(f"dedup.{home}"), own)
+        module = import_module(f"dedup.{home}")
+        # `dedup.spark` is a module: it is loaded by being asked for.
+        return getattr(module, own, None) or import_module(f"{module.__name__}.{own}")
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

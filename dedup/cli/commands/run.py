@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +28,9 @@ from dedup.cli.commands.options import (
 from dedup.cli.commands.settings import config_of
 from dedup.cli.paths import check_inputs
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
+
+if TYPE_CHECKING:
+    from dedup.jobs import Summary
 
 
 def run_command(
@@ -81,6 +84,17 @@ def run_command(
         bool,
         typer.Option("--report-folder", help="Also write the report of all stories, as a folder of pages: report/."),
     ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="ENGINE", help="What to run on: local, or spark (see docs/spark.md).")
+    ] = "local",
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="With --engine spark: where it runs; local[*] by default."),
+    ] = None,
+    conf: Annotated[
+        list[str] | None,
+        typer.Option("--conf", metavar="NAME=VALUE", help="With --engine spark: a setting of Spark."),
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
     verbose: Annotated[
@@ -98,6 +112,12 @@ def run_command(
         raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
     if report_folder and out is None:
         raise ConfigError("--report-folder needs --out FOLDER")
+    if engine not in ("local", "spark"):
+        raise ConfigError(f"--engine {engine}: it is local or spark")
+    if engine == "local" and (master is not None or conf):
+        raise ConfigError("--master and --conf are for --engine spark")
+    if engine == "spark" and (archive is not None or report_folder):
+        raise ConfigError("--engine spark writes neither archive nor report: give --out FOLDER alone")
     check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.progress import progress
@@ -128,6 +148,15 @@ def run_command(
         config = replace(config, provenance=replace(config.provenance, trace=provenance))
     if sources is not None:
         config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
+    if engine == "spark" and out is not None:
+        found = _run_on_spark(dumps, out, config, master, conf or [], force=force, quiet=quiet)
+        if not quiet:
+            print_summary(found, stages=verbose)
+            for reason in found.reasons:
+                say(f"set aside: {reason}")
+        if as_json:
+            typer.echo(json_line(found))
+        return
     if not quiet:
         say_compiling()
     with progress(quiet=quiet) as watch:
@@ -158,3 +187,16 @@ def run_command(
     if not read:
         say("no article could be read")
         raise typer.Exit(3)
+
+
+def _run_on_spark(
+    dumps: list[str], out: Path, config: Config, master: str | None, conf: list[str], *, force: bool, quiet: bool
+) -> "Summary":
+    from dedup.cli.render.progress import progress
+    from dedup.integrations.spark import run_dumps, spark_session
+
+    settings = dict(one.partition("=")[::2] for one in conf)
+    if unnamed := [one for one in conf if "=" not in one]:
+        raise ConfigError(f"--conf {unnamed[0]}: it is NAME=VALUE")
+    with progress(quiet=quiet) as watch, spark_session(master, settings) as spark:
+        return run_dumps(spark, dumps, out, config, force=force, watch=watch)

@@ -1,0 +1,111 @@
+"""Starts Spark for a command, and says what is missing where it cannot start."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dedup.config import ConfigError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+LEAST_JAVA: Final = 17
+"""Of Spark 4."""
+_LOCAL: Final = "local[*]"
+_QUIET: Final = {
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    # A command that answers on a port of this machine alone needs no name that the network knows.
+    "spark.ui.enabled": "false",
+}
+
+
+def need_spark() -> None:
+    """Look for what a run on Spark needs.
+
+    Raises:
+        ConfigError: if pyspark or Java is missing, or Java is too old; the message says what to install.
+    """
+    if not all(map(_installed, ("pyspark", "pandas"))):
+        raise ConfigError("running on Spark needs more packages: pip install 'dedup-news[spark]'")
+    java = _java()
+    if java is None:
+        raise ConfigError(
+            f"Spark needs Java {LEAST_JAVA} or newer, and no java was found: install a JRE (Debian: apt-get install "
+            "default-jre-headless) or set JAVA_HOME"
+        )
+    number = _version_of(java)
+    if number is not None and number < LEAST_JAVA:
+        raise ConfigError(f"Spark needs Java {LEAST_JAVA} or newer; {java} is {number}: set JAVA_HOME to another")
+
+
+def _installed(package: str) -> bool:
+    """Whether a package is there. Not by looking for the module: the program keeps pandas from being found."""
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _java() -> str | None:
+    """The program that Spark will start."""
+    if home := os.environ.get("JAVA_HOME"):
+        path = Path(home) / "bin" / "java"
+        return str(path) if path.exists() else None
+    return shutil.which("java")
+
+
+def _version_of(java: str) -> int | None:
+    """The number of a Java: 8 of "1.8.0", 17 of "17.0.15"; None where it does not say."""
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=False)
+    except OSError:
+        return None
+    match = re.search(r'version "(?:1\.)?(\d+)', said.stderr + said.stdout)
+    return int(match[1]) if match else None
+
+
+@contextmanager
+def spark_session(master: str | None = None, settings: Mapping[str, str] | None = None) -> Iterator["SparkSession"]:
+    """Start Spark for as long as the context lasts. Under `spark-submit`, `master` is what that says.
+
+    Raises:
+        ConfigError: if it cannot start.
+    """
+    need_spark()
+    # Executors on this machine are to have the packages that this program has.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark import SparkConf
+    from pyspark.sql import SparkSession
+
+    given = SparkConf()
+    builder = SparkSession.builder.appName(given.get("spark.app.name", "dedup") or "dedup")
+    for name, value in _QUIET.items():
+        if not given.contains(name):
+            builder = builder.config(name, value)
+    if master is not None or not given.contains("spark.master"):
+        builder = builder.master(master or _LOCAL)
+        if (master or _LOCAL).startswith("local") and not (settings or {}).get("spark.driver.bindAddress"):
+            builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    for name, value in (settings or {}).items():
+        builder = builder.config(name, value)
+    try:
+        spark = builder.getOrCreate()
+    except Exception as error:
+        raise ConfigError(f"Spark did not start: {_first_line(error)}") from error
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:300]

@@ -1,0 +1,135 @@
+"""The pipeline on Spark: the stages of `dedup.pipeline.corridor`, in the same order, for a dump that needs a cluster.
+
+What one article, one pair or one story decides is decided by the same functions as on one machine, within tasks. What
+needs the whole dump is a shuffle. The driver plans, counts, and holds what does not grow with the dump: the languages,
+the number of articles in each range of names, and the lessons of translations, of which there are at most so many.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as fn
+
+from dedup.config import Config, ConfigError
+from dedup.ingest import Listing
+from dedup.pipeline.context import Stage, Watch
+from dedup.pipeline.spark.boilerplate import recurring_of_articles
+from dedup.pipeline.spark.identity import choose_articles
+from dedup.pipeline.spark.outcome import write_lines
+from dedup.pipeline.spark.pairs import Knowledge, find_candidates, verify
+from dedup.pipeline.spark.reading import read_records
+from dedup.pipeline.spark.stories import group_stories
+from dedup.pipeline.spark.tables import Scratch
+from dedup.pipeline.spark.text import cut_texts, spell_words, weigh_words
+from dedup.pipeline.spark.translations import Translations
+from dedup.pipeline.stages.candidates import lenient
+from dedup.pipeline.stages.cluster import overlooked_sql
+from dedup.pipeline.stages.ingest import Records
+
+STAGES = ("read", "text", "meaning", "match", "story", "translations", "second look", "provenance")
+
+
+@dataclass
+class Found:
+    """What a run on Spark found."""
+
+    lines: DataFrame
+    """`dedup.pipeline.spark.outcome.LINE`: the lines of all output files."""
+    records: Records
+    unmatchable: int
+    inputs: DataFrame
+    """The names of the files that were read, and their SHA-256."""
+    stages: list[Stage] = field(default_factory=list)
+    capped: dict[str, int] = field(default_factory=dict)
+
+
+def portable(config: Config) -> Config:
+    """A config that can be sent to other machines.
+
+    Raises:
+        ConfigError: if it asks for what does not run on Spark.
+    """
+    if config.neural.embedder is not None:
+        raise ConfigError("an embedding model does not run on Spark; run without --engine spark")
+    return replace(config, read=replace(config.read, fields=dict(config.read.fields)))
+
+
+def process_on_spark(
+    scratch: Scratch, source: Listing | DataFrame, lines: Mapping[str, str], config: Config, watch: Watch
+) -> Found:
+    """Take files, or the rows of a data frame, through every stage. `lines` are the queries of the output files.
+
+    Raises:
+        ConfigError: if the config asks for what does not run on Spark, or maps a field that no record has.
+    """
+    config = portable(config)
+    stages: list[Stage] = []
+    capped: dict[str, int] = {}
+
+    @contextmanager
+    def step(name: str) -> Iterator[list[DataFrame]]:
+        watch(name, STAGES.index(name), len(STAGES))
+        started, made = perf_counter(), list[DataFrame]()
+        yield made
+        rows = sum(one.count() for one in made)
+        stages.append(Stage(name, round(perf_counter() - started, 3), rows, 0))
+
+    with step("read") as made:
+        read = read_records(scratch, source, config)
+        chosen = choose_articles(scratch, read, config)
+        made.append(chosen.articles)
+    with step("text") as made:
+        recurring = recurring_of_articles(scratch, chosen.articles, config)
+        text = cut_texts(scratch, chosen.articles, recurring, config)
+        made.append(text)
+    with step("meaning") as made:
+        vocabulary = spell_words(scratch, text)
+        words = weigh_words(scratch, text, vocabulary, config)
+        made.append(words)
+    sizes = text.select("article", fn.col("body_words").alias("words"), "published")
+    tokens = words.drop("keys")
+    knowledge = Knowledge(config.match.level if config.match.rewrites else None)
+    with step("match") as made:
+        pairs, left_out = find_candidates(scratch, words, config)
+        capped |= left_out
+        matches = verify(scratch, "matches", pairs, sizes, tokens, config.match, knowledge, config)
+        made.append(matches)
+    with step("story") as made:
+        membership = group_stories(scratch, matches, config)
+        made.append(membership)
+    if config.match.translations:
+        with step("translations") as made:
+            search = Translations(scratch, config, text, vocabulary, tokens, sizes)
+            matches, membership = search.find(matches, membership)
+            tokens, knowledge = search.valued or tokens, search.knowledge
+            capped |= search.capped
+            made.append(matches)
+    with step("second look") as made:
+        overlooked = scratch.sql(overlooked_sql(config.story), membership=membership, match=matches.select("a", "b"))
+        seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
+        matches = matches.union(seen)
+        large = membership.groupBy("story").count().where(fn.col("count") > config.story.second_look)
+        number, articles = large.agg(fn.count("*"), fn.sum("count")).first() or (0, 0)
+        capped |= _named("stories too large for a second look", number) | _named("articles of such stories", articles)
+        made.append(matches)
+    rejected = read.rejected.union(chosen.set_aside.subtract(read.rejected))
+    with step("provenance") as made:
+        found = write_lines(scratch, text, matches, membership, rejected, lines, config)
+        made.append(found)
+    kept, lost = chosen.articles.count(), read.rejected.count()
+    records = Records(
+        kept + lost + chosen.again, kept, lost, chosen.revisions, chosen.again - chosen.revisions, chosen.named
+    )
+    return Found(found, records, _unmatchable(text), read.inputs, stages, dict(sorted(capped.items())))
+
+
+def _named(what: str, number: int | None) -> dict[str, int]:
+    return {what: int(number)} if number else {}
+
+
+def _unmatchable(text: DataFrame) -> int:
+    """How many articles have no usable passage."""
+    return text.where("body_words = 0").count()

@@ -1,0 +1,115 @@
+"""What candidates in two languages teach, and which translations are the best of either side: stages that Spark
+runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+from dedup.config import Config
+from dedup.matching import PIECES, parallel_pieces
+from dedup.pipeline.spark.pairs import Knowledge
+from dedup.pipeline.spark.small_run import small_run
+from dedup.pipeline.spark.words import tokens_of, weights_in
+from dedup.schema import MATCH
+
+LESSON: Final = pa.schema(
+    [
+        ("sort", pa.string()),
+        ("lang_a", pa.string()),
+        ("lang_b", pa.string()),
+        ("a", pa.int64()),  # of a count of concepts the concept
+        ("b", pa.int64()),
+        ("place", pa.int32()),
+        ("ratio", pa.float64()),
+        ("stems_a", pa.list_(pa.int64())),
+        ("stems_b", pa.list_(pa.int64())),
+        ("one", pa.int64()),
+        ("other", pa.int64()),
+    ]
+)
+"""What candidates teach: pieces of parallel text, and counts in pairs (`one`, `other`)."""
+
+
+@dataclass(frozen=True)
+class Teach:
+    """Makes the stage that learns from candidates."""
+
+    config: Config
+    knowledge: Knowledge
+
+    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
+        """There is nothing to load."""
+        return self.teach
+
+    def teach(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+        """What a group of candidates teaches, as `LESSON`."""
+        pairs, words = given
+        if not pairs.num_rows:
+            return LESSON.empty_table()
+        weights = weights_in(words["worth"])
+        left, right = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+        lesson = parallel_pieces(
+            left, right, tokens_of(words), self.knowledge.of(words), weights, self.config.match, self.config.meaning
+        )
+        pieces, presence, kept, sureness = lesson.pieces, lesson.presence, lesson.kept, lesson.sureness
+        return pa.concat_tables(
+            [
+                _lesson("piece", {name: pieces[name] for name in PIECES.names}, pieces.num_rows),
+                _lesson(
+                    "presence",
+                    {
+                        "lang_a": presence["lang_a"],
+                        "lang_b": presence["lang_b"],
+                        "a": presence["concept"],
+                        "one": presence["present"],
+                        "other": presence["matched"],
+                    },
+                    presence.num_rows,
+                ),
+                _lesson(
+                    "kept",
+                    {"lang_a": kept["lang"], "lang_b": kept["other"], "one": kept["held"], "other": kept["kept"]},
+                    kept.num_rows,
+                ),
+                _lesson(
+                    "sureness",
+                    {
+                        "lang_a": sureness["lang_a"],
+                        "lang_b": sureness["lang_b"],
+                        "one": sureness["sure"],
+                        "other": sureness["near"],
+                    },
+                    sureness.num_rows,
+                ),
+            ]
+        )
+
+
+def _lesson(sort: str, columns: dict[str, Any], rows: int) -> pa.Table:
+    filled = {one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in LESSON}
+    table = pa.table(filled | {"sort": pa.repeat(pa.scalar(sort), rows)})
+    return table.select(LESSON.names).cast(LESSON)
+
+
+@dataclass(frozen=True)
+class KeepBest:
+    """Makes the stage that drops translations of which either side has a much better one."""
+
+    best_share: float
+
+    def __call__(self) -> Callable[[pa.Table], pa.Table]:
+        """There is nothing to load."""
+        return self.keep
+
+    def keep(self, rows: pa.Table) -> pa.Table:
+        """Of matches with the best strength of either side, those that are near it."""
+        with small_run(None) as run:
+            run.connection.register("_found", rows)
+            found = run.engine.query(
+                f"SELECT {', '.join(MATCH.names)} FROM _found WHERE kind = 'copy' "
+                f"OR strength >= {self.best_share} * greatest(best_a, best_b)"
+            )
+            run.connection.unregister("_found")
+        return found

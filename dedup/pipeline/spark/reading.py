@@ -1,0 +1,166 @@
+"""Files and data frames to records on Spark, by the readers and the field mapping of `dedup.ingest`.
+
+A file is read by one task, whatever its format. A row of a data frame has no place that lasts: where nothing else names
+it, it goes by a hash of what it holds, so that the number of partitions does not show.
+"""
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import orjson
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as fn
+
+from dedup.config import Config, ConfigError
+from dedup.ingest import Hashes, Listing, RecordReader, Rejected, Source, read, records_of, table_of
+from dedup.pipeline.spark.articles import RECORD, record_table
+from dedup.pipeline.spark.tables import Scratch, map_batches, map_partitions
+
+READ = pa.schema(
+    [
+        *RECORD,
+        ("reason", pa.string()),  # of a record that could not be read; it has nothing else but file and position
+        ("source", pa.string()),  # of a row that a file ends with: its name
+        ("sha256", pa.string()),
+        ("unmet", pa.list_(pa.string())),  # fields that the config names and no record of the file had
+    ]
+)
+_FRAME = "dataframe"
+_SOURCE = pa.schema([("number", pa.int64()), ("source", pa.binary())])
+
+
+@dataclass(frozen=True)
+class ReadFiles:
+    """Makes the stage that reads files."""
+
+    config: Config
+    folder: str
+    """What paths are relative to. The working folder of an executor is one of Spark's."""
+
+    def __call__(self) -> Callable[[Iterator[pa.Table]], Iterator[pa.Table]]:
+        """There is nothing to load."""
+        return self.read
+
+    def read(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+        """The records of files, as `READ`."""
+        if os.path.isdir(self.folder):
+            os.chdir(self.folder)
+        for table in tables:
+            for packed in table["source"].to_pylist():
+                yield from self._source(pickle.loads(packed))
+
+    def _source(self, source: Source) -> Iterator[pa.Table]:
+        hashes, unmet, records = Hashes(), set[str](), 0
+        for articles, rejected in read(Listing((source,), ()), self.config.read, hashes=hashes, unmet=unmet):
+            records += articles.num_rows
+            yield _read(articles, rejected)
+        ended = {
+            "source": [source.shown],
+            "sha256": [hashes.found.get(source.shown)],
+            "unmet": [sorted(unmet) if records else None],
+        }
+        yield _filled(ended, 1)
+
+
+@dataclass(frozen=True)
+class ReadRows:
+    """Makes the stage that reads the rows of a data frame."""
+
+    config: Config
+
+    def __call__(self) -> Callable[[pa.Table], pa.Table]:
+        """Load the tables that reading needs."""
+        reader = RecordReader(self.config.read, _FRAME)
+
+        def stage(rows: pa.Table) -> pa.Table:
+            items = []
+            for batch in rows.to_batches():
+                for record in records_of(batch, self.config.read.max_record_bytes):
+                    content = orjson.dumps(record, default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+                    items.append(reader.record(record, f"row {hashlib.sha256(content).hexdigest()[:16]}"))
+            rejected = [item for item in items if isinstance(item, Rejected)]
+            columns = zip(*rejected, strict=True) if rejected else ((), (), ())
+            lost = pa.table(dict(zip(Rejected._fields, map(list, columns), strict=True)))
+            return _read(table_of([item for item in items if not isinstance(item, Rejected)]), lost)
+
+        return stage
+
+
+def _read(articles: pa.Table | pa.RecordBatch, rejected: pa.Table | pa.RecordBatch) -> pa.Table:
+    whole = articles if isinstance(articles, pa.Table) else pa.Table.from_batches([articles])
+    columns = record_table(whole)
+    found = {name: columns[name] for name in RECORD.names}
+    lost = {name: rejected.column(name) for name in ("file", "position", "reason")}
+    return pa.concat_tables([_filled(found, whole.num_rows), _filled(lost, rejected.num_rows)])
+
+
+def _filled(columns: dict[str, object], rows: int) -> pa.Table:
+    """`READ` with null in other columns."""
+    return pa.table({one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in READ}, schema=READ)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was read."""
+
+    records: DataFrame
+    """`RECORD`, with a number `arrival`."""
+    rejected: DataFrame
+    """`file`, `position`, `reason`."""
+    inputs: DataFrame
+    """`source`, `sha256`."""
+
+
+def read_records(scratch: Scratch, source: Listing | DataFrame, config: Config) -> Recorded:
+    """Read files, or the rows of a data frame.
+
+    Raises:
+        ConfigError: if the config names a field that no record of the files has.
+    """
+    return _read_files(scratch, source, config) if isinstance(source, Listing) else _read_rows(scratch, source, config)
+
+
+def _read_files(scratch: Scratch, listing: Listing, config: Config) -> Recorded:
+    sources = [(number, bytearray(pickle.dumps(source))) for number, source in enumerate(listing.sources)]
+    frame = scratch.spark.createDataFrame(sources, "number bigint, source binary").repartitionByRange(
+        len(sources), "number"
+    )
+    kept = scratch.keep(
+        "records", map_partitions(frame, ReadFiles(config, os.getcwd()), READ).withColumn("arrival", _number())
+    )
+    _check_mapping(kept, config)
+    return _recorded(scratch, kept, [tuple(row) for row in listing.rejected])
+
+
+def _read_rows(scratch: Scratch, rows: DataFrame, config: Config) -> Recorded:
+    found = map_batches(rows, ReadRows(config), READ, config.machine.batch_articles)
+    return _recorded(scratch, scratch.keep("records", found.withColumn("arrival", _number())), [])
+
+
+def _number() -> Column:
+    return fn.monotonically_increasing_id()
+
+
+def _recorded(scratch: Scratch, kept: DataFrame, listed: list[tuple[str, ...]]) -> Recorded:
+    rejected = kept.where("reason IS NOT NULL").select("file", "position", "reason")
+    if listed:
+        # What the command line named and is not there: as many as were named, or as lie in the folders.
+        more = scratch.spark.createDataFrame(listed, "file string, position string, reason string")
+        rejected = rejected.union(more)
+    return Recorded(
+        kept.where("text IS NOT NULL").select("arrival", *RECORD.names),
+        rejected,
+        kept.where("source IS NOT NULL").select("source", "sha256"),
+    )
+
+
+def _check_mapping(kept: DataFrame, config: Config) -> None:
+    ended = kept.where("unmet IS NOT NULL")
+    for ours, theirs in config.read.fields.items():
+        met = ended.where(~fn.array_contains("unmet", theirs)).take(1)
+        if not met and ended.take(1):
+            raise ConfigError(f"--map {ours}={theirs}: no record has that field")

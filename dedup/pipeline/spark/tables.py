@@ -1,0 +1,174 @@
+"""Tables of a run on Spark: Parquet in a folder that driver and executors reach, and the stages that fill them.
+
+Every stage reads such tables and leaves one. So a lost executor costs the tasks of the stage at work and nothing that
+was made before, a plan never grows with the number of iterations, and what a task that ran twice wrote counts once.
+Rejected: `persist`, which computes lost parts again from the dump on, and `localCheckpoint`, which fails then.
+
+Spark moves rows, counts and joins. Whatever compares or adds up fractions runs in Python or in the embedded database
+of an executor, by the code of the local engine, so that no figure depends on the engine.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as fn
+
+from dedup.pipeline.backend.workers import Job
+
+_TYPES: Final = {
+    pa.int64(): "bigint",
+    pa.int32(): "int",
+    pa.float32(): "float",
+    pa.float64(): "double",
+    pa.string(): "string",
+    pa.binary(): "binary",
+    pa.bool_(): "boolean",
+}
+"""Spark's names of the types that go between Python and Spark. It has no unsigned numbers: hashes travel as signed ones
+of the same bits."""
+
+
+@dataclass
+class Scratch:
+    """The folder of a run's tables."""
+
+    spark: SparkSession
+    folder: str
+    """A path or an address that driver and executors reach."""
+    names: list[str] = field(default_factory=list)
+
+    def keep(self, name: str, frame: DataFrame) -> DataFrame:
+        """Compute `frame` and keep it; returns the table. A name may be used again: it is another table then."""
+        place = f"{self.folder}/{len(self.names):03}-{name}"
+        self.names.append(name)
+        self.spark.sparkContext.setLocalProperty("spark.job.description", f"dedup: {name}")
+        frame.write.parquet(place)
+        return self.spark.read.schema(frame.schema).parquet(place)
+
+    def sql(self, query: str, parameters: dict[str, Any] | None = None, **tables: DataFrame) -> DataFrame:
+        """The answer of a query of the local engine that names `tables`, in its `scratch` or not, and `$parameters`.
+
+        The tables are named for this one query: two runs of a session do not see each other's."""
+        query = query.replace("scratch.", "").replace("$", ":")
+        common = ", ".join(f"{name} AS (SELECT * FROM {{{name}}})" for name in tables)
+        query = query.strip()
+        query = f"WITH {common}, {query[4:]}" if query.upper().startswith("WITH") else f"WITH {common} {query}"
+        return self.spark.sql(query, args=parameters, **tables)
+
+
+def spark_type(kind: pa.DataType) -> str:
+    """Return the name that Spark's SQL has for a type."""
+    if pa.types.is_list(kind):
+        return f"array<{spark_type(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        return f"struct<{', '.join(f'`{one.name}`: {spark_type(one.type)}' for one in kind)}>"
+    return _TYPES[kind]
+
+
+def ddl(schema: pa.Schema) -> str:
+    """Return a schema as Spark's SQL writes it."""
+    return ", ".join(f"`{one.name}` {spark_type(one.type)}" for one in schema)
+
+
+def map_batches(frame: DataFrame, job: Job, schema: pa.Schema, rows: int) -> DataFrame:
+    """Run the stage that `job` makes, from table to table, over batches of at most so many `rows`, as they come."""
+    packed = pickle.dumps(job)
+
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        stage = _made(packed)
+        for batch in batches:
+            for first in range(0, batch.num_rows, rows):
+                yield from _shaped(stage(pa.Table.from_batches([batch.slice(first, rows)])), schema).to_batches()
+
+    return frame.mapInArrow(work, ddl(schema))
+
+
+def map_partitions(frame: DataFrame, job: Job, schema: pa.Schema) -> DataFrame:
+    """Run the stage that `job` makes, from the tables of a partition to tables, in order."""
+    packed = pickle.dumps(job)
+
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for made in _made(packed)(pa.Table.from_batches([batch]) for batch in batches):
+            yield from _shaped(made, schema).to_batches()
+
+    return frame.mapInArrow(work, ddl(schema))
+
+
+def map_groups(frame: DataFrame, by: str, job: Job, schema: pa.Schema) -> DataFrame:
+    """Run the stage that `job` makes over the rows of each value of the column `by`."""
+    packed = pickle.dumps(job)
+
+    def work(rows: pa.Table) -> pa.Table:
+        return _shaped(_made(packed)(rows), schema)
+
+    return frame.groupBy(by).applyInArrow(work, ddl(schema))
+
+
+def map_together(left: DataFrame, right: DataFrame, by: str, job: Job, schema: pa.Schema) -> DataFrame:
+    """Run the stage that `job` makes over the rows of two tables for each value of the column `by`: it is given a pair
+    of tables."""
+    packed = pickle.dumps(job)
+
+    def work(one: pa.Table, other: pa.Table) -> pa.Table:
+        return _shaped(_made(packed)((one, other)), schema)
+
+    # Both may come from one table, whose column Spark could then not tell from itself.
+    other_side = right.withColumnRenamed(by, f"{by}_too")
+    return left.groupBy(by).cogroup(other_side.groupBy(f"{by}_too")).applyInArrow(work, ddl(schema))
+
+
+@lru_cache(maxsize=64)
+def _made(job: bytes) -> Callable[[Any], Any]:
+    """The stage of a job, made once a process: tables of words and kernels are loaded then."""
+    stage: Callable[[Any], Any] = pickle.loads(job)()
+    return stage
+
+
+def _shaped(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    return table.select(schema.names).cast(schema).combine_chunks()
+
+
+def bucket(columns: list[str], buckets: int) -> Any:
+    """A column that spreads rows over so many buckets by some columns."""
+    return fn.pmod(fn.xxhash64(*columns), fn.lit(max(1, buckets)))
+
+
+def count(frame: DataFrame) -> int:
+    """How many rows a table has that was kept: its files say so."""
+    return frame.count()
+
+
+def signed(values: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Numbers of 64 bits as Spark has them."""
+    return np.ascontiguousarray(values).view(np.int64)
+
+
+def binary(values: NDArray[Any], ends: NDArray[np.int64]) -> pa.Array:
+    """Stretches of an array that end at `ends`, one after the other, as a column of bytes."""
+    offsets = np.concatenate([[0], ends]) * values.dtype.itemsize
+    return pa.Array.from_buffers(
+        pa.binary(),
+        len(ends),
+        [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(values))],
+    )
+
+
+def stretches(column: pa.ChunkedArray, kind: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """What `binary` was made of: the array, and where each stretch ends."""
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.binary())
+    kind = np.dtype(kind)
+    if not len(array):
+        return np.zeros(0, kind), np.zeros(0, np.int64)
+    _, offsets, data = array.buffers()
+    ends = np.frombuffer(offsets, np.int32)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    values = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] if data is not None else np.zeros(0, np.uint8)
+    return np.ascontiguousarray(values).view(kind), (ends[1:] - ends[0]) // kind.itemsize

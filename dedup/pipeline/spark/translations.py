@@ -1,0 +1,196 @@
+"""Translations on Spark: the steps of `stages.translate`, with the same lessons.
+
+What concepts are worth changes with every lesson, so each lesson sends it to the articles again, as bytes of those
+concepts that an article has. The driver learns from a bounded sample, the pieces of the `most_lessons` surest pairs of
+each two languages, as the local engine does, and sends what it learned to all.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as fn
+
+from dedup.config import Config
+from dedup.features import Learned, group
+from dedup.matching import PIECES, foreign_sql
+from dedup.pipeline.spark.lessons import LESSON, KeepBest, Teach
+from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, ValueArticles, ValueBlock
+from dedup.pipeline.spark.pairs import Knowledge, gather, verify
+from dedup.pipeline.spark.stories import group_stories
+from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together
+from dedup.pipeline.stages.candidates import lenient
+from dedup.pipeline.stages.translate import (
+    COUNTED_SQL,
+    SPEAKERS_SQL,
+    crowded_concepts_sql,
+    fidelity_of,
+    lessons_sql,
+    widen_sql,
+    word_pairs,
+)
+from dedup.schema import MATCH
+
+
+@dataclass
+class Translations:
+    """The search for translations in a run."""
+
+    scratch: Scratch
+    config: Config
+    text: DataFrame
+    vocabulary: DataFrame
+    words: DataFrame
+    """`KEYED` without keys."""
+    sizes: DataFrame
+    capped: dict[str, int] = field(default_factory=dict)
+    knowledge: Knowledge = field(default_factory=lambda: Knowledge(None, None, {}))
+    valued: DataFrame | None = None
+    """The words with what their concepts are worth."""
+
+    def find(self, matches: DataFrame, membership: DataFrame) -> tuple[DataFrame, DataFrame]:
+        """Find translations; returns all matches, and the stories that they make."""
+        level = self.config.match.level if self.config.match.rewrites else None
+        unlearned = Knowledge(level, Learned.nothing(), {})
+        body = self.text.select("article", fn.col("body_words").alias("words"))
+        speakers = self.scratch.keep("speakers", self.scratch.sql(SPEAKERS_SQL, body=body, membership=membership))
+        self._know(unlearned, None)
+        foreign = self._candidates(speakers)
+        for _ in range(self.config.meaning.lessons):
+            taught = self._learn(foreign)
+            if taught is None:
+                self._know(unlearned, None)
+            else:
+                self._know(*taught)
+            foreign = self._candidates(speakers)
+            if taught is None:
+                break
+        crowded = self.scratch.sql(crowded_concepts_sql(self.config.meaning), posting=self._posted).first()
+        if crowded and crowded[0]:
+            self.capped["concepts of more articles than one may bring together"] = int(crowded[0])
+        matches = matches.union(self._best(self._verify("translations", foreign, self.config.match)))
+        wider = self.scratch.sql(
+            widen_sql(self.config.story, 0),
+            body=self.text.select("article"),
+            membership=membership,
+            match=matches.select("a", "b", "kind"),
+        )
+        matches = matches.union(self._verify("translations of stories", wider, lenient(self.config)))
+        return matches, group_stories(self.scratch, matches, self.config)
+
+    def _verify(self, name: str, pairs: DataFrame, settings: Any) -> DataFrame:
+        assert self.valued is not None
+        return verify(self.scratch, name, pairs, self.sizes, self.valued, settings, self.knowledge, self.config)
+
+    def _know(self, knowledge: Knowledge, presence: DataFrame | None) -> None:
+        """Take what is known now: give articles the values of their concepts."""
+        scratch, learned = self.scratch, knowledge.learned or Learned.nothing()
+        taught = scratch.spark.createDataFrame(
+            list(zip(learned.elements.tolist(), learned.concepts.tolist(), strict=True)),
+            "element bigint, concept bigint",
+        )
+        concepts = self.vocabulary.where("concept").select(
+            "block", "lang", fn.col("element").alias("concept"), "articles", fn.col("share").alias("factor")
+        )
+        stems = self.vocabulary.where("NOT concept").select("block", "lang", "element", "articles")
+        counted = scratch.sql(
+            COUNTED_SQL, concept=concepts.drop("block"), stem=stems.drop("block"), _learned=taught
+        ).where("joins")
+        if presence is not None:
+            counted = counted.join(presence, "concept", "left").fillna(0, ["present", "matched"])
+        else:
+            counted = counted.withColumns({"present": fn.lit(0), "matched": fn.lit(0)})
+        of_blocks = concepts.select("block", "concept").union(stems.join(taught, "element").select("block", "concept"))
+        rows = of_blocks.distinct().join(counted, "concept").select(*COUNTS.names)
+        total = self.text.count()
+        blocks = map_groups(rows, "block", ValueBlock(self.config, total, presence is not None), BLOCK)
+        narrow = self.words.select("article", "block", "worth", "concepts")
+        values = scratch.keep(
+            "values of concepts", map_together(narrow, blocks, "block", ValueArticles(learned), VALUED)
+        )
+        self.knowledge = knowledge
+        self.valued = self.words.join(values, "article")
+
+    def _candidates(self, speakers: DataFrame) -> DataFrame:
+        """Pairs of articles of different languages that share enough concepts."""
+        config, scratch = self.config.meaning, self.scratch
+        assert self.valued is not None
+        narrow = self.valued.select("article", "lang", "worth", "concepts", "values")
+        chosen = narrow.join(speakers, "article", "left_semi")
+        learned = self.knowledge.learned or Learned.nothing()
+        rows = self.config.machine.batch_articles
+        posted = map_batches(chosen, Post(learned, config.posted_concepts), POSTING, rows)
+        self._posted = scratch.keep("postings", posted)
+        pairs = scratch.sql(foreign_sql("posting", config.posted_articles, config.posted_share), posting=self._posted)
+        return scratch.keep("candidates in two languages", pairs)
+
+    def _learn(self, foreign: DataFrame) -> tuple[Knowledge, DataFrame] | None:
+        """What the sure pairs teach; None if chance explains them."""
+        config, scratch = self.config.meaning, self.scratch
+        assert self.valued is not None
+        grouped, needed = gather(scratch, foreign, self.sizes, self.valued, self.config)
+        lessons = scratch.keep(
+            "lessons", map_together(grouped, needed, "bucket", Teach(self.config, self.knowledge), LESSON)
+        )
+        believed = _believed(lessons.where("sort = 'sureness'"), self.config)
+        if not believed:
+            return None
+        known = scratch.spark.createDataFrame(believed, "lang_a string, lang_b string")
+        pieces = lessons.where("sort = 'piece'").join(known, ["lang_a", "lang_b"], "left_semi")
+        rows = scratch.sql(lessons_sql(config), piece=pieces.select(*PIECES.names)).toArrow()
+        learned = group(word_pairs(rows, config), config)
+        presence = scratch.keep(
+            "presence of concepts",
+            lessons.where("sort = 'presence'")
+            .join(known, ["lang_a", "lang_b"], "left_semi")
+            .groupBy(fn.col("a").alias("concept"))
+            .agg(fn.sum("one").alias("present"), fn.sum("other").alias("matched")),
+        )
+        kept = (
+            lessons.where("sort = 'kept'")
+            .groupBy("lang_a", "lang_b")
+            .agg(fn.sum("one").alias("held"), fn.sum("other").alias("kept"))
+            .collect()
+        )
+        sure = set(believed)
+        counts = [
+            {"lang": row["lang_a"], "other": row["lang_b"], "held": row["held"], "kept": row["kept"]}
+            for row in kept
+            if (min(row["lang_a"], row["lang_b"]), max(row["lang_a"], row["lang_b"])) in sure
+        ]
+        fidelity = fidelity_of(sorted(counts, key=lambda row: (row["lang"], row["other"])), config)
+        return Knowledge(self.knowledge.level, learned, fidelity), presence
+
+    def _best(self, found: DataFrame) -> DataFrame:
+        """Drop translations of which either side has a much better one in the other's language."""
+        langs = self.words.select("article", "lang")
+        sides = [langs.select(*(fn.col(name).alias(f"{name}_{side}") for name in langs.columns)) for side in "ab"]
+        one, other = (fn.col(side) == fn.col(f"article_{side}") for side in "ab")
+        sided = self.scratch.keep("translations in two languages", found.join(sides[0], one).join(sides[1], other))
+        best = (
+            sided.select(fn.col("a").alias("article"), fn.col("lang_b").alias("other"), "strength")
+            .union(sided.select("b", "lang_a", "strength"))
+            .groupBy("article", "other")
+            .agg(fn.max("strength").alias("best"))
+        )
+        first, second = best.toDF("a", "lang_b", "best_a"), best.toDF("b", "lang_a", "best_b")
+        weighed = sided.join(first, ["a", "lang_b"]).join(second, ["b", "lang_a"])
+        chosen = weighed.select(*MATCH.names, "best_a", "best_b")
+        kept = map_batches(chosen, KeepBest(self.config.match.best_share), MATCH, 10_000)
+        return self.scratch.keep("best translations", kept)
+
+
+def _believed(sureness: DataFrame, config: Config) -> list[tuple[str, str]]:
+    """The pairs of languages whose sure pairs are no chance, as `stages.translate` has it; the figures of all pairs of
+    languages are few."""
+    rows = (
+        sureness.groupBy("lang_a", "lang_b").agg(fn.sum("one").alias("sure"), fn.sum("other").alias("near")).collect()
+    )
+    share, prior = Fraction(str(config.meaning.sure_share)), Fraction(str(config.meaning.prior_near))
+    sure, near = sum(row["sure"] for row in rows), sum(row["near"] for row in rows)
+    if not rows or sure < share * (near + prior):
+        return []
+    return sorted(
+        (row["lang_a"], row["lang_b"]) for row in rows if row["sure"] > 0 and row["sure"] >= share * row["near"]
+    )

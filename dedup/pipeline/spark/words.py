@@ -1,0 +1,93 @@
+"""The words of articles on their way through Spark: one row an article, its numbers as bytes.
+
+A list column costs Spark a call a number; bytes are copied whole. What the stems and concepts of an article are worth
+travels with it (`stems`, `concepts`): a table of all stems of a dump grows with the dump, and no process holds it.
+"""
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.features import Values, Weights
+from dedup.matching import TOKENS, Tokens
+from dedup.pipeline.backend.token_store import pack_tokens, unpack_tokens
+from dedup.pipeline.spark.tables import binary, stretches
+
+WORTH: Final = np.dtype([("element", "<u4"), ("weight", "<f4")])
+"""A stem of an article, and its weight in the dump."""
+
+VALUE: Final = np.dtype([("elements", "<u4"), ("values", "<f4"), ("costs", "<f4"), ("specificity", "<f4")])
+"""A concept of an article, and what it is worth (`dedup.features.Values`)."""
+
+WORDS = pa.schema(
+    [
+        ("article", pa.int64()),
+        ("lang", pa.string()),
+        ("counts", pa.binary()),
+        ("data", pa.binary()),
+    ]
+)
+"""`TOKENS` of an article: how many numbers each column has, and the numbers."""
+
+_COLUMNS: Final = len(TOKENS.names) - 2
+
+
+def words_table(tokens: Tokens) -> pa.Table:
+    """Tokens as `WORDS`."""
+    counts, data = pack_tokens(tokens)
+    rows = np.arange(1, len(tokens.article) + 1)
+    return pa.table(
+        {
+            "article": tokens.article,
+            "lang": pa.array(tokens.lang, pa.string()),
+            "counts": binary(counts, rows * _COLUMNS),
+            "data": binary(data, np.cumsum(counts.sum(axis=1, dtype=np.int64))),
+        },
+        schema=WORDS,
+    )
+
+
+def tokens_of(table: pa.Table) -> Tokens:
+    """The tokens of a table that has the columns `WORDS`, articles in rising order."""
+    table = table.sort_by("article")
+    counts, _ = stretches(table["counts"], np.int32)
+    data, ends = stretches(table["data"], np.uint32)
+    shaped = counts.reshape(-1, _COLUMNS)
+    position = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+    lang = table["lang"].to_numpy(zero_copy_only=False)
+    return unpack_tokens(table["article"].to_numpy(), lang, shaped, data, position)
+
+
+def worth_of(tokens: Tokens, weights: Weights) -> pa.Array:
+    """What the stems of each article weigh, as a column of `WORTH`."""
+    owner = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(tokens.elements.offsets))
+    pairs = np.unique(owner << np.uint64(32) | tokens.elements.values.astype(np.uint64))
+    elements = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    worth = np.empty(len(pairs), WORTH)
+    worth["element"], worth["weight"] = elements, weights.of(elements)
+    ends = np.searchsorted(pairs >> np.uint64(32), np.arange(1, len(tokens.article) + 1, dtype=np.uint64))
+    return binary(worth, ends)
+
+
+def concepts_of(tokens: Tokens) -> pa.Array:
+    """The concepts of each article, each once, as bytes."""
+    owner = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(tokens.concepts.offsets))
+    pairs = np.unique(owner << np.uint64(32) | tokens.concepts.values.astype(np.uint64))
+    ends = np.searchsorted(pairs >> np.uint64(32), np.arange(1, len(tokens.article) + 1, dtype=np.uint64))
+    return binary((pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32), ends)
+
+
+def values_in(column: pa.ChunkedArray) -> Values:
+    """The values of all concepts of some articles."""
+    worth, _ = stretches(column, VALUE)
+    elements, first = np.unique(worth["elements"], return_index=True)
+    columns = (np.ascontiguousarray(worth[name][first]) for name in ("values", "costs", "specificity"))
+    return Values(elements, *columns)
+
+
+def weights_in(column: pa.ChunkedArray) -> Weights:
+    """The weights of all stems of some articles."""
+    worth, _ = stretches(column, WORTH)
+    elements, first = np.unique(worth["element"], return_index=True)
+    return Weights(elements, np.ascontiguousarray(worth["weight"][first]))

@@ -1,0 +1,162 @@
+"""A run on Spark gives what a run on one machine gives: the same bytes, however often tasks fail."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from whole_run import SAMPLES, Ran
+
+import dedup
+from dedup.config import Config
+from dedup.export import FILES
+from dedup.integrations.spark import run_dumps
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+CONFIG = Config()
+NOTICE = "Subscribe to the Harbour Courier and receive our morning letter with the news of the whole coast every day."
+ELSEWHERE = "This page keeps small files on your device so that it can remember you and measure how it is read."
+
+
+def made_lines() -> Iterator[str]:
+    """Records that need every way into the articles: fetched twice, of one id, broken, with lines that recur."""
+    subjects = ("bridge", "museum", "ferry", "orchard", "school", "harvest", "tunnel", "theatre")
+    for number, subject in enumerate(subjects):
+        outlet = f"{('harbour', 'inland', 'upland', 'delta')[number % 4]}.example"
+        story = " ".join(
+            f"The {subject} of the town, said engineer number {number * 7 + sentence}, will take {sentence + 3} years "
+            f"and {number + 2} million crowns before anybody sees the {subject} as it was drawn."
+            for sentence in range(6)
+        )
+        footer = NOTICE if number % 4 == 0 else ELSEWHERE
+        text = f"{subject.capitalize()} works begin\n\n{story}\n\n{footer}\n\n{ELSEWHERE}"
+        title = f"Works on the {subject} begin"
+        yield json.dumps({"id": f"w{number}", "url": f"https://{outlet}/{subject}", "title": title, "text": text})
+        if number < 3:
+            # Fetched again, with another end; the same letter by letter; another article of the same id.
+            again = {"url": f"https://{outlet}/{subject}?utm_source=x", "title": title, "text": text[:-9]}
+            yield json.dumps({"id": f"w{number}", **(again if number else {**again, "text": text})})
+        if number == 5:
+            yield json.dumps({"id": "w5", "url": "https://delta.example/other", "text": text[::-1].replace("\n", " ")})
+    yield '{"id": "broken", "text": "no end'
+    yield json.dumps({"id": "empty", "text": " "})
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    made = tmp_path_factory.mktemp("made") / "made.jsonl"
+    made.write_text("\n".join(made_lines()) + "\n", "utf-8")
+    return [str(SAMPLES / "dump.jsonl"), str(made), str(made.parent / "absent.jsonl")]
+
+
+@pytest.fixture(scope="module")
+def locally(dumps: list[str], tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    out = tmp_path_factory.mktemp("local") / "out"
+    return Ran(out, dedup.run(dumps, out, CONFIG, report=False))
+
+
+@pytest.fixture(scope="module")
+def on_spark(spark: "SparkSession", dumps: list[str], tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    out = tmp_path_factory.mktemp("spark") / "out"
+    return Ran(out, run_dumps(spark, dumps, out, CONFIG))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_have_the_same_bytes(name: str, locally: Ran, on_spark: Ran) -> None:
+    expected = (locally.out / name).read_bytes()
+    assert (on_spark.out / name).read_bytes() == expected
+    assert expected
+
+
+def test_the_run_says_the_same(locally: Ran, on_spark: Ran) -> None:
+    one, other = (replace(ran.summary, seconds=0, stages=()) for ran in (locally, on_spark))
+    assert one == other
+    mine, theirs = (json.loads((ran.out / "run.json").read_bytes()) for ran in (on_spark, locally))
+    assert mine["inputs"] == theirs["inputs"]
+    assert mine["config"] == theirs["config"]
+    assert mine.keys() == theirs.keys()
+    assert {name: file["sha256"] for name, file in mine["files"].items()} == {
+        name: file["sha256"] for name, file in theirs["files"].items() if name in FILES
+    }
+
+
+def test_nothing_is_left_beside_the_files(on_spark: Ran) -> None:
+    assert {path.name for path in on_spark.out.iterdir()} == {*FILES, "run.json"}
+
+
+def test_tasks_may_fail_and_partitions_be_others(
+    spark: "SparkSession", locally: Ran, dumps: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a data frame too, in which no record has a place."""
+    failed = tmp_path / "failed"
+    failed.mkdir()
+    _fail_once(failed, monkeypatch)
+    records = spark.read.json(dumps[:2]).where("text IS NOT NULL AND _corrupt_record IS NULL").drop("_corrupt_record")
+    spark.conf.set("spark.sql.shuffle.partitions", "5")
+    try:
+        with dedup.spark.run(spark, records.repartition(3), CONFIG) as result:
+            found = {
+                name: [row.asDict(recursive=True) for row in getattr(result, name).collect()]
+                for name in ("articles", "matches", "borrowed", "stories", "links")
+            }
+            lost = [row["reason"] for row in result.rejected.collect()]
+    finally:
+        spark.conf.set("spark.sql.shuffle.partitions", "2")
+    assert len(list(failed.iterdir())) > 10
+    for name, rows in found.items():
+        expected = locally.rows(f"{name}.jsonl")
+        for row in rows:
+            if "evidence" in row:
+                row["evidence"] = json.loads(row["evidence"])
+        assert sorted(map(_as_text, rows)) == sorted(map(_as_text, expected)), name
+    assert len(lost) == len([row for row in locally.rows("rejected.jsonl") if "kept:" in row["reason"]]) + 1
+
+
+def _as_text(row: dict[str, Any]) -> str:
+    return json.dumps(row, sort_keys=True)
+
+
+def _fail_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the first task of every stage of ours end with an error after its first batch, as on a machine that dies."""
+    # What `pyspark.sql.DataFrame` passes its calls on to.
+    from pyspark.sql.classic.dataframe import DataFrame
+    from pyspark.sql.pandas.group_ops import PandasCogroupedOps
+
+    count = iter(range(1000))
+    whole, grouped = DataFrame.mapInArrow, PandasCogroupedOps.applyInArrow
+
+    def mark(path: str) -> None:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return
+        raise RuntimeError("this machine died")
+
+    def map_in_arrow(self: Any, func: Callable[..., Any], schema: Any, *rest: Any, **named: Any) -> Any:
+        path = str(folder / str(next(count)))
+
+        def failing(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for made in func(batches):
+                yield made
+                mark(path)
+
+        return whole(self, failing, schema, *rest, **named)
+
+    def apply_in_arrow(self: Any, func: Callable[..., Any], schema: Any) -> Any:
+        path = str(folder / str(next(count)))
+
+        def failing(one: pa.Table, other: pa.Table) -> pa.Table:
+            made = func(one, other)
+            mark(path)
+            return made
+
+        return grouped(self, failing, schema)
+
+    monkeypatch.setattr(DataFrame, "mapInArrow", map_in_arrow)
+    monkeypatch.setattr(PandasCogroupedOps, "applyInArrow", apply_in_arrow)
