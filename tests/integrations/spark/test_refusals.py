@@ -11,7 +11,6 @@ from dedup.cli import app
 from dedup.config import Config, ConfigError, MatchConfig, NeuralConfig
 from dedup.integrations.spark import session
 from dedup.integrations.spark.frames import files_of
-from dedup.pipeline.spark import portable
 
 SAMPLE = str(Path(dedup.__file__).parents[1] / "samples" / "dump.jsonl")
 
@@ -24,6 +23,7 @@ def java(folder: Path, said: str) -> None:
 
 
 def test_without_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "version", lambda _: "4.3.0")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(ConfigError, match=r"no java was found.*JAVA_HOME"):
         session.need_spark()
@@ -36,6 +36,7 @@ def test_without_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("said", "number"), [("1.8.0_392", 8), ("11.0.2", 11)])
 def test_an_old_java(said: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     java(tmp_path, said)
+    monkeypatch.setattr(session, "version", lambda _: "4.3.0")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(ConfigError, match=rf"Java 17 or newer; .* is {number}"):
         session.need_spark()
@@ -52,6 +53,9 @@ def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_spark_does_not_find() -> None:
+    pytest.importorskip("pyspark")
+    from dedup.pipeline.spark import portable
+
     with pytest.raises(ConfigError, match="embedding model"):
         portable(Config(match=MatchConfig(translations=False), neural=NeuralConfig(embedder="model")))
 
