@@ -178,10 +178,15 @@ def unpack_tokens(
         # As what comes from Arrow is: nobody writes to it.
         held.flags.writeable = False
     columns = (
-        Column(held.view(TOKENS.field(name).type.value_type.to_pandas_dtype()), offset)
-        for name, held, offset in zip(_COLUMNS, values, offsets, strict=True)
+        Column(held.view(_dtype(name)), offset) for name, held, offset in zip(_COLUMNS, values, offsets, strict=True)
     )
     return Tokens(article, lang, *columns)
+
+
+def _dtype(column: str) -> np.dtype[Any]:
+    """numpy's type of a column. Not `to_pandas_dtype()`: pyarrow 20 gives that only where pandas is installed."""
+    found: np.dtype[Any] = pa.nulls(0, TOKENS.field(column).type.value_type).to_numpy().dtype
+    return found
 
 
 def _places(position: NDArray[np.int64], counts: NDArray[np.int32]) -> NDArray[np.int64]:
