@@ -15,12 +15,11 @@ import pyarrow as pa
 
 from dedup.archive import ArchiveStore, Working
 from dedup.features import Embedder
-from dedup.matching import TermWeights, Tokens, candidate_pairs, foreign_sql, postings
-from dedup.pipeline.archive_index import KEYS, Lookup
+from dedup.matching import TermWeights, Tokens, foreign_sql, postings
+from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
 from dedup.pipeline.corridor import process
-from dedup.pipeline.keys import passage_keys
 from dedup.pipeline.plans import INCREMENTAL, REGROUP
 from dedup.pipeline.stages.cluster import group_stories
 from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
@@ -162,13 +161,9 @@ class ArchiveCorpus:
     def find_candidates(self) -> None:
         """New articles with each other, and with those of the archive."""
         run, weighed, tokens = self.run, self._weighed(), self._tokens()
-        match = run.config.match
-        keys, articles = passage_keys(tokens, weighed.weights, run.config, stored=False)
-        hits = self.lookup.find(KEYS, keys, articles, match.neighbours)
-        there = np.isin(hits.article, self._there(hits.article.tolist()))
-        a, b = candidate_pairs(keys, articles, match.neighbours, match.crowded_neighbours)
-        pairs = {"a": np.concatenate([a, hits.article[there]]), "b": np.concatenate([b, hits.owner[there]])}
-        run.connection.register("_pairs", pa.table(pairs))
+        a, b = self.lookup.find_pairs(tokens, weighed.weights, run.config, each_other=INCREMENTAL.each_other)
+        here = (a >= run.first_new) | np.isin(a, self._there(a[a < run.first_new].tolist()))
+        run.connection.register("_pairs", pa.table({"a": a[here], "b": b[here]}))
         run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
         run.connection.unregister("_pairs")
         self._load(self._column("SELECT a FROM scratch.candidate WHERE a < ?", run.first_new), tokens=True)
@@ -212,6 +207,10 @@ class ArchiveCorpus:
         self.run.connection.register("_matches", matches)
         self.run.connection.execute("INSERT INTO match BY NAME SELECT * FROM _matches ANTI JOIN match USING (a, b)")
         self.run.connection.unregister("_matches")
+
+    def learn_lexicon(self) -> None:
+        """Only `refresh` learns, from all articles of an archive: a few that come teach little."""
+        raise NotImplementedError
 
     def find_foreign(self) -> None:
         """Candidate translations: one article of each story with new ones, and what shares its heaviest concepts."""

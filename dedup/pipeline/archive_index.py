@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from dedup.archive import ArchiveStore, companion, folder_beside, put, working_folder
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
-from dedup.matching import Tokens, postings
+from dedup.features import Weights
+from dedup.matching import Tokens, candidate_pairs, postings
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Watch, unwatched
 from dedup.pipeline.keys import Found, concept_keys, passage_keys
@@ -73,6 +74,19 @@ class Lookup:
     def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
         """Articles of the archive that share a key with those that ask: see `dedup.archive.index.key_index`."""
         return probe([*self._stored[name].segments, *self._added(name).segments], keys, owners, most)
+
+    def find_pairs(
+        self, tokens: Tokens, weights: Weights, config: Config, *, each_other: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Candidates: articles of the archive, some of them perhaps forgotten, and the new ones that share a key with
+        them; and with `each_other`, new articles that do with each other. A pair may come twice."""
+        most = config.match.neighbours
+        keys, owners = passage_keys(tokens, weights, config, stored=False)
+        hits = self.find(KEYS, keys, owners, most)
+        if not each_other:
+            return hits.article, hits.owner
+        a, b = candidate_pairs(keys, owners, most, config.match.crowded_neighbours)
+        return np.concatenate([a, hits.article]), np.concatenate([b, hits.owner])
 
     def find_foreign(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Articles of the archive that share most concepts with those that ask, and who asked; of any language."""

@@ -7,7 +7,6 @@ story is grouped differently with one more article (`dedup add` does).
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,15 +16,15 @@ from numpy.typing import NDArray
 from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.matching import TermWeights, Tokens, candidate_pairs, check, postings
-from dedup.pipeline.archive_index import KEYS, Lookup
+from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.archive_tokens import ArchiveTokens, together
-from dedup.pipeline.keys import concept_keys, passage_keys
+from dedup.pipeline.keys import concept_keys
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.candidates import lenient
 from dedup.pipeline.stages.embed import load_embedder, weigh_matches
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.translate import KNOWN_SQL, best_sql
-from dedup.stories import same_statement
+from dedup.stories import best_first, same_statement
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,8 @@ class Match:
     score: float
     coverage: float
     """The share of the asked article's body that the other covers."""
-    coverage_other: float
     same_statement: bool
     """False where the two only share borrowed passages."""
-    passages: tuple[dict[str, Any], ...]
-    """Aligned passages, as in `matches.jsonl`: `a` is the article asked about."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +70,13 @@ class Checker:
 
         Articles published further apart than `window`, or than the archive's own, are not compared.
         """
-        knowledge, match = self.lookup.knowledge, self.config.match
-        window = min((span for span in (window, match.span) if span is not None), default=None)
+        knowledge, own = self.lookup.knowledge, self.config.match.span
+        window = min((span for span in (window, own) if span is not None), default=None)
         cut = cut_articles(rows, self._tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, lone=True)
-        keys, owners = passage_keys(tokens, weighed.weights, self.config, stored=False)
-        hits = self.lookup.find(KEYS, keys, owners, match.neighbours)
-        pairs = _pairs(hits.article, hits.owner)
-        if plan.each_other:
-            pairs |= _pairs(*candidate_pairs(keys, owners, match.neighbours, match.crowded_neighbours))
-        if match.translations:
+        pairs = _pairs(*self.lookup.find_pairs(tokens, weighed.weights, self.config, each_other=plan.each_other))
+        if self.config.match.translations:
             pairs |= self._foreign(postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts), plan)
         numbers = rows["article"].to_pylist()
         old = self._old.articles(sorted({pair[0] for pair in pairs} - set(numbers)))
@@ -96,7 +88,7 @@ class Checker:
         both = together(cut, *(held.cut for held in old.values())) if old else cut
         at_hand = Tokens.of(both["scratch.tokens"])
         matches = self._best(self._verified(a, b, at_hand, knowledge.weigh(both).term_weights, rows), at_hand)
-        said = [same_statement(match, self.config.story) for match in matches.to_pylist()]
+        said = [same_statement(match, self.config.story) for match in matches.drop_columns(["passages"]).to_pylist()]
         for place, name in enumerate(("same_statement", "tells")):
             matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
         kept = {"body": cut["body"], "match": matches}
@@ -151,37 +143,16 @@ class Checker:
 
     def _matches(self, rows: list[int], matches: pa.Table, ids: dict[int, str]) -> list[list[Match]]:
         found: dict[int, list[Match]] = {article: [] for article in rows}
-        for match in matches.to_pylist():
-            earlier, later = match["a"], match["b"]
-            found[later].append(
-                Match(
-                    article=ids[earlier],
-                    number=earlier,
-                    kind=match["kind"],
-                    score=round(match["score"], 4),
-                    coverage=round(match["coverage_b"], 4),
-                    coverage_other=round(match["coverage_a"], 4),
-                    same_statement=same_statement(match, self.config.story)[0],
-                    passages=tuple(
-                        {
-                            "a": [one["b_start"], one["b_end"]],
-                            "b": [one["a_start"], one["a_end"]],
-                            "kind": one["kind"],
-                            "score": round(one["score"], 4),
-                        }
-                        for one in match["passages"]
-                    ),
-                )
+        for match in sorted(matches.drop_columns(["passages"]).to_pylist(), key=best_first):
+            earlier, score, coverage = match["a"], round(match["score"], 4), round(match["coverage_b"], 4)
+            found[match["b"]].append(
+                Match(ids[earlier], earlier, match["kind"], score, coverage, match["same_statement"])
             )
-        return [sorted(found[article], key=_best_first) for article in rows]
+        return [found[article] for article in rows]
 
 
 def _apart(one: datetime.datetime | None, other: datetime.datetime | None, window: datetime.timedelta | None) -> bool:
     return window is not None and one is not None and other is not None and abs(one - other) > window
-
-
-def _best_first(match: Match) -> tuple[bool, float, int]:
-    return not match.same_statement, -match.score * max(match.coverage, match.coverage_other), match.number
 
 
 def _pairs(one: NDArray[np.int64], other: NDArray[np.int64]) -> set[tuple[int, int]]:

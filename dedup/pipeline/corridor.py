@@ -52,8 +52,11 @@ class Corpus(Protocol):
     def load_stories(self) -> None:
         """Have the stories at hand that are concerned, with their matches."""
 
+    def learn_lexicon(self) -> None:
+        """Learn word translations, and how far each concept is to be trusted, from candidates in two languages."""
+
     def find_foreign(self) -> None:
-        """Make `scratch.foreign`, candidates in two languages; a corpus that learns from them does so before."""
+        """Make `scratch.foreign`, candidates in two languages."""
 
     def load_words(self) -> None:
         """Have the words of the articles of all stories at hand."""
@@ -88,6 +91,8 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
         group_stories(run)
     if plan.compare and run.config.match.translations:
         with step("translations", "match"):
+            if plan.learn_lexicon:
+                corpus.learn_lexicon()
             corpus.find_foreign()
             check_foreign(run, corpus.term_weights(), corpus.embedder)
             if plan.second_look:

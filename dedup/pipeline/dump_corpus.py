@@ -20,7 +20,7 @@ from dedup.pipeline.stages.cluster import name_stories
 from dedup.pipeline.stages.embed import load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
-from dedup.pipeline.stages.translate import find_foreign
+from dedup.pipeline.stages.translate import find_foreign, learn_lexicon
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,14 @@ class DumpCorpus:
         """What was counted over the dump, and learned from it."""
         return self._lexis
 
-    def find_foreign(self) -> None:
-        """Learn from candidates in two languages, and choose them again."""
+    def learn_lexicon(self) -> None:
+        """From the surest of all candidates in two languages."""
         assert self._weights is not None
-        self._lexis = find_foreign(self.run, self._lexis, self._weights, self.embedder)
+        self._lexis = learn_lexicon(self.run, self._lexis, self._weights)
+
+    def find_foreign(self) -> None:
+        """One article speaks for each story."""
+        find_foreign(self.run, self._lexis, self.embedder)
 
     def load_stories(self) -> None:
         """All are at hand."""

@@ -17,8 +17,7 @@ class Plan:
     """Whether there are new articles to find matches of; else stories that lost articles are grouped again."""
 
     learn_lexicon: bool = False
-    """Whether articles are weighed by what they hold themselves, and teach word translations; else both are as the
-    archive learned them."""
+    """Whether articles teach word translations; else those count that the archive learned."""
 
     each_other: bool = True
     """Whether new articles are compared with each other too, and not with the archive alone."""

@@ -5,7 +5,6 @@ with it. There the story is traced anew, and the answer is read as it would be o
 """
 
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,10 +15,10 @@ from dedup.ingest import InputError, read
 from dedup.pipeline import known_article
 from dedup.provenance import find_citations, trace_tables
 from dedup.queries.find import find_article
-from dedup.queries.matching import Matcher, cut_body
+from dedup.queries.matching import Matched, Matcher
 from dedup.queries.origin import OriginAnswer, answer_of
 from dedup.queries.retrace import retrace
-from dedup.stories import story_name
+from dedup.stories import best_first, story_name
 
 
 def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
@@ -51,34 +50,21 @@ def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher
     known = _known(archive, article)
     if known is not None:
         return answer_of(archive, known)
-    found = (matcher or Matcher(archive)).match(article)
-    return origin_of(archive, found.matches, article, found.body)
+    return origin_of(archive, article, (matcher or Matcher(archive)).match(article))
 
 
-def origin_of(
-    archive: ArchiveStore, matches: pa.Table, article: pa.Table, body: dict[str, Any] | None = None
-) -> OriginAnswer:
-    """Where an article that is not in the archive has its story from.
+def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> OriginAnswer:
+    """Where an article that is not in the archive has its story from, given what it matches there.
 
-    `article` is one row of `model.ARTICLE`, as `dedup.ingest` gives it. `matches` are its matches with articles of the
-    archive: rows of the table `match`, the new article being `b`, numbered above all of them; rows that say that they
-    are not of the same statement do not count. `body` is the article's row of the table `body` where that is known:
-    without it the text is cut without knowing which lines its outlet repeats.
+    `article` is one row of `model.ARTICLE`, as `dedup.ingest` gives it.
     """
     config = Config.of(archive.settings)
-    if "same_statement" in matches.column_names:
-        matches = matches.filter(pc.fill_null(matches["same_statement"], True))
-    number = archive.rows("SELECT coalesce(max(article), -1) + 1 FROM article").column(0)[0].as_py()
-    matches = matches.set_column(
-        matches.column_names.index("b"), "b", pa.array([number] * matches.num_rows, pa.int64())
-    )
+    matches = matched.matches.filter(matched.matches["same_statement"])
     story, others = _story_of(archive, matches)
     asked = {"asked": others}
     within = "IN (SELECT unnest($asked::BIGINT[]))"
-    new = article.append_column("article", pa.array([number]))
-    cut = body or cut_body(article, config)
-    new_body = pa.table({name: [value] for name, value in (cut | {"article": number}).items()}, schema=_BODY)
-    cited = find_citations(_citing(new, new_body), config.provenance)
+    new = article.append_column("article", matched.body["article"])
+    cited = find_citations(_citing(new, matched.body), config.provenance)
     little = Small(
         archive.path,
         archive.settings,
@@ -95,9 +81,10 @@ def origin_of(
             place = " ".join(str(article[name][0].as_py() or "") for name in ("file", "position")).strip()
             new = new.set_column(new.column_names.index("id"), "id", pa.array([f"{place} (new)"]))
         little.insert("article", new)
-        little.insert("body", new_body)
+        little.insert("body", matched.body)
         little.insert("citation", cited)
-        little.insert("match", _with_statement(matches, others))
+        little.insert("match", matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64()))))
+        (number,) = matched.body["article"].to_pylist()
         everybody = [*others, number]
         if others:
             little.insert("membership", pa.table({"article": everybody, "story": [story] * len(everybody)}))
@@ -106,17 +93,6 @@ def origin_of(
         little.insert("link", links)
         little.insert("origin", origins)
         return replace(answer_of(little, number), in_archive=False)
-
-
-_BODY = pa.schema(
-    [
-        ("article", pa.int64()),
-        ("lang", pa.string()),
-        ("words", pa.float32()),
-        ("starts", pa.list_(pa.int32())),
-        ("ends", pa.list_(pa.int32())),
-    ]
-)
 
 
 def _known(archive: ArchiveStore, article: pa.Table) -> int | None:
@@ -138,11 +114,7 @@ def _story_of(archive: ArchiveStore, matches: pa.Table) -> tuple[int, list[int]]
     """The story of the best match, and its articles; one alone if that is all it is."""
     if not matches.num_rows:
         return -1, []
-    likeness = pc.multiply(matches["score"], pc.max_element_wise(matches["coverage_a"], matches["coverage_b"]))
-    order = pc.sort_indices(
-        pa.table({"likeness": likeness, "a": matches["a"]}), [("likeness", "descending"), ("a", "ascending")]
-    )
-    best = matches["a"][order[0].as_py()].as_py()
+    best = min(matches.to_pylist(), key=best_first)["a"]
     members = archive.rows(
         "SELECT article, story FROM membership WHERE story = (SELECT story FROM membership WHERE article = ?) "
         "ORDER BY article",
@@ -151,14 +123,6 @@ def _story_of(archive: ArchiveStore, matches: pa.Table) -> tuple[int, list[int]]
     if not members.num_rows:
         return best, [best]
     return members["story"][0].as_py(), members["article"].to_pylist()
-
-
-def _with_statement(matches: pa.Table, others: list[int]) -> pa.Table:
-    """The matches with articles of the story, said to be of the same statement."""
-    matches = matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64())))
-    if "same_statement" in matches.column_names:
-        matches = matches.drop_columns(["same_statement"])
-    return matches.append_column("same_statement", pa.array([True] * matches.num_rows, pa.bool_()))
 
 
 def _citing(article: pa.Table, body: pa.Table) -> pa.Table:

@@ -4,7 +4,7 @@ from dedup.stories.cluster import group_articles
 from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
 from dedup.stories.stage import MEMBERSHIP, Stories
-from dedup.stories.statement import Tie, same_statement, statement_share, statement_sql
+from dedup.stories.statement import Tie, best_first, same_statement, statement_share, statement_sql
 
 __all__ = [
     "MEMBERSHIP",
@@ -12,6 +12,7 @@ __all__ = [
     "RENAMED_SQL",
     "Stories",
     "Tie",
+    "best_first",
     "group_articles",
     "label_components",
     "same_statement",

@@ -32,6 +32,12 @@ def statement_share(tie: Tie, config: StoryConfig) -> float:
     return share
 
 
+def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
+    """Sorts the matches of a new article (`b`), with `same_statement`: the best one, whose story it joins, first."""
+    likeness = match["score"] * max(match["coverage_a"], match["coverage_b"])
+    return not match["same_statement"], -likeness, match["a"]
+
+
 def statement_sql(config: StoryConfig) -> str:
     """The condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(

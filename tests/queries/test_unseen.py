@@ -14,7 +14,7 @@ import dedup
 from dedup.cli.program import app
 from dedup.config import ReadConfig
 from dedup.ingest import read
-from dedup.queries import origin_of
+from dedup.queries import Matcher, origin_of
 from dedup.schema import MATCH
 
 runner = CliRunner()
@@ -94,14 +94,17 @@ def test_without_a_match_it_stands_alone_and_its_own_words_count(less: Ran, tmp_
         )
     )
     with dedup.Archive.open(less.archive) as archive:
-        found = origin_of(archive, MATCH.empty_table(), article_of(tmp_path / "alone.json"))
+        article = article_of(tmp_path / "alone.json")
+        matched = Matcher(archive).match(article)
+        assert not matched.matches.num_rows
+        found = origin_of(archive, article, matched)
     assert (found.answer, found.source, found.in_archive) == ("outside", "Reuters", False)
     assert [article.id for article in found.story.articles] == [found.article.id]
     assert found.article.id != "yz4qfum"
 
 
 def test_matches_alone_place_it_in_their_story(less: Ran) -> None:
-    """What `Checker` will give: rows of the table `match`, with the new article as `b`."""
+    """Rows of the table `match`, with the new article as `b`, as `Checker` gives them."""
     article = article_of(less.out.parent / f"{COPY}.json")
     with dedup.Archive.open(less.archive) as archive:
         first, borrowed = (
@@ -110,12 +113,21 @@ def test_matches_alone_place_it_in_their_story(less: Ran) -> None:
         )
         shares = dict.fromkeys(("focus_a", "focus_b", "lead_a", "lead_b", "strength"), 0.9)
         rows = [
-            {"a": a, "b": 10**6, "kind": "copy", "score": 0.97, "coverage_a": 0.8, "coverage_b": 0.97, **shares}
+            {
+                "a": a,
+                "b": archive.next_number(),
+                "kind": "copy",
+                "score": 0.97,
+                "coverage_a": 0.8,
+                "coverage_b": 0.97,
+                **shares,
+            }
             | {"passages": [], "same_statement": same}
             for a, same in ((first, True), (borrowed, False))
         ]
         schema = MATCH.append(pa.field("same_statement", pa.bool_()))
-        found = origin_of(archive, pa.Table.from_pylist(rows, schema), article)
+        matched = Matcher(archive).match(article)._replace(matches=pa.Table.from_pylist(rows, schema))
+        found = origin_of(archive, article, matched)
     assert (found.answer, found.parent) == ("taken", "yz4qfum")
     assert "jr9pw5b" not in found.story.by_id
     assert found.chain[0].evidence[0]["source"] == "Harbour Post"

@@ -26,9 +26,9 @@ from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
 
 
-def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder: Embedder | None) -> TermWeights:
-    """Make `scratch.foreign`, candidates in two languages, and learn from them; returns `term_weights` with what was
-    learned. `weights` are those of stems."""
+def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
+    """Learn word translations from candidates in two languages; returns `term_weights` with what was learned, and keeps
+    it for articles to come. `weights` are those of stems."""
     run.connection.execute(f"CREATE TABLE scratch.speaker AS {SPEAKERS_SQL}")
     unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
     term_weights, learned = unlearned, False
@@ -41,10 +41,14 @@ def find_foreign(run: Run, term_weights: TermWeights, weights: Weights, embedder
         if not learned:
             break
     _remember(run, term_weights, learned)
+    return term_weights
+
+
+def find_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
+    """Make `scratch.foreign`, candidates in two languages, of the articles that speak for their stories."""
     _post(run, term_weights)
     if embedder is not None and run.config.neural.bring_candidates:
         bring_candidates(run, embedder)
-    return term_weights
 
 
 SPEAKERS_SQL = """
