@@ -29,6 +29,15 @@ LEAST_MEMORY: Final = 256_000_000
 
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
 _SPAN_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+PROGRAM_MEMORY: Final = 450_000_000
+"""Bytes that the program takes by itself, with its libraries, kernels and tables of words: a run over one article takes
+490 MB, of which 40 are in work."""
+
+SURE_LINK: Final = 0.5
+"""A link said with less confidence is shown, with a "perhaps", but is no answer: it is more likely wrong than right.
+No results depend on it, so it is no setting of an archive."""
+
 _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY_UNITS: Final = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
@@ -100,6 +109,10 @@ class TextConfig:
     """Where the prose that an outlet repeats makes up this share of an article, what stands around it decides whether
     it is boilerplate: cookie and copyright lines are a tenth of an article, the body of a story that was updated under
     a new lead is most of it."""
+
+    recurring_holders: int = 8
+    """Articles with a line whose surroundings are compared, at most: means of so many differ little from those of all,
+    and a line of 100,000 costs the same."""
 
     recurring_overlap: float = 0.15
     """Titles and leads that have less in common, weighted, are different stories. Of two stories on the dev dump 90%
@@ -222,6 +235,13 @@ class MeaningConfig:
     absence_scale: float = 0.45
     """Share of the log-likelihood of an absent concept that counts: concepts of one passage are not independent, so all
     of it would count one omission several times. Between 0.4 and 0.5 recall and precision trade evenly."""
+
+    concept_share: float = 0.01
+    """Share of articles that hold a concept before any are counted: what most names and meanings of news have."""
+
+    weak_reliability: float = 0.6
+    """What `reliability` is multiplied by for skeletons of names and small numbers, which translations keep less often
+    than entries of a lexicon."""
 
     concept_level: float = 0.12
     """Weighted Jaccard similarity above which concepts speak for a translation before anything is learned: passages of
@@ -453,8 +473,8 @@ class MachineConfig:
     """What a run may use. No result depends on it, so it is not hashed."""
 
     memory: int = 4 << 30
-    """Bytes: half of it for the database, the rest for batches in work. At least 256 MB, below which the database
-    cannot hold its own pages."""
+    """Bytes that a run takes in all, about: the program by itself, and of what is left half for the database, half for
+    batches in work. At least 256 MB, below which the database cannot hold its own pages."""
 
     threads: int = 0
     """0 takes all cores."""
@@ -474,10 +494,20 @@ class MachineConfig:
     blog of eight hundred paragraphs the words make the batch, or memory and the time to stop would grow with it."""
 
     @property
+    def working_memory(self) -> int:
+        """What `memory` leaves beside the program; of a small `memory` not less than the database and a batch need."""
+        return max(self.memory - PROGRAM_MEMORY, LEAST_MEMORY)
+
+    @property
+    def database_memory(self) -> int:
+        """What the database may hold of it; the rest it writes to disk."""
+        return self.working_memory // 2
+
+    @property
     def chars_at_once(self) -> int:
         """Characters of a batch: with less than 4 GB of memory fewer than `batch_chars`. Two threads have four batches
         in work or waiting, at 40 bytes a character: a third of the memory. By judgement."""
-        return min(self.batch_chars, self.memory // 512)
+        return min(self.batch_chars, self.working_memory // 512)
 
     @property
     def pair_words_at_once(self) -> int:
@@ -486,12 +516,12 @@ class MachineConfig:
         Every thread has one batch in work. A word of an article takes 100 bytes then (its numbers, and the windows that
         it stands in), and of pairs in order about half of the words belong to articles that stand in several pairs: so
         a quarter of the memory. Four hundred versions of a live blog, at 50 MB of text, took 640 MB of 500 before."""
-        return min(self.batch_pair_words, self.memory // (192 * self.cores))
+        return min(self.batch_pair_words, self.working_memory // (192 * self.cores))
 
     @property
     def workers(self) -> int:
         """How many worker processes the memory bears, each at 400 MB with what it works on; none where it is one."""
-        fit = min(self.cores, self.memory // 400_000_000)
+        fit = min(self.cores, self.working_memory // 400_000_000)
         return fit if fit > 1 else 0
 
     @property
@@ -536,6 +566,17 @@ class ArchiveConfig:
     batch_articles: int = 5_000
     """New articles that are looked at together and committed at once. More would share what a batch costs by itself (a
     second); fewer lose less to a crash."""
+
+    outlet_articles: int = 20
+    """Earlier articles of an outlet that are read again with a new one of it, to see which lines it repeats. A menu
+    shows after three; twenty make up for sections with menus of their own."""
+
+    cached_articles: int = 4_000
+    """Articles that the filter keeps cut into words, at some 10 KB each: what was matched a minute ago is matched
+    again."""
+
+    cached_keys: int = 8_000_000
+    """Keys after which a segment is written while an archive's are made: some 200 MB of arrays."""
 
 
 @dataclass(frozen=True)

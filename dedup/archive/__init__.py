@@ -7,7 +7,7 @@ from dedup.archive.full_disk import named_errors
 from dedup.archive.identity import companion, generation_of, lock_archive, real_path
 from dedup.archive.legacy import Former
 from dedup.archive.memory import Small
-from dedup.archive.placing import finish_placing, passed, place, put
+from dedup.archive.placing import finish_placing, place, put
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
 from dedup.archive.tables import Tables, append
@@ -32,7 +32,6 @@ __all__ = [
     "generation_of",
     "lock_archive",
     "named_errors",
-    "passed",
     "place",
     "plain_errors",
     "put",

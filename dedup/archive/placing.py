@@ -25,24 +25,12 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive.folders import PLACING, PREFIX, abandoned, sync_folder, working_folder
+from dedup.messages import pass_point
 
 _LIST: Final = "names.json"
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that is giving names, which takes milliseconds."""
-
-_passed: list[str] = []
-
-
-def passed() -> list[str]:
-    """What this process did that stays done, in order: what a message about a stop must not deny."""
-    return list(_passed)
-
-
-def pass_point(what: str) -> None:
-    """Note that `what` is done and stays done."""
-    if what not in _passed:
-        _passed.append(what)
 
 
 def put(file: Path, target: Path) -> None:

@@ -27,11 +27,12 @@ from dedup.archive.file import attach_base, notes_in, settings_in, write_base
 from dedup.archive.folders import folder_beside
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.log import Live
-from dedup.archive.placing import finish_placing, pass_point, put, signals_held
+from dedup.archive.placing import finish_placing, put, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
 from dedup.config import Config, ConfigError
+from dedup.messages import pass_point
 from dedup.schema import TIME
 from dedup.tables import MadeWith, differences, made_with
 

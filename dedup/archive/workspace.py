@@ -17,8 +17,9 @@ from dedup.archive.connection import connect
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
 from dedup.archive.folders import folder_beside, sweep_folders, working_folder
-from dedup.archive.placing import finish_placing, pass_point, place, put
+from dedup.archive.placing import finish_placing, place, put
 from dedup.archive.tables import Tables
+from dedup.messages import pass_point
 from dedup.schema import TABLES
 
 _FILE = "new.duckdb"

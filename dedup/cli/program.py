@@ -42,7 +42,7 @@ from dedup.cli.help_texts import Command, Group, usage_message
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.cli.unwanted import keep_pandas_out
-from dedup.messages import DedupError
+from dedup.messages import DedupError, passed
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -91,8 +91,6 @@ class _Commands(Group):
                 sys.stdout.flush()
                 return answer
         except _Stopped as error:
-            from dedup.archive import passed
-
             _say(f"stopped; {'; '.join(passed()) or 'what was there before is as it was'}")
             raise typer.Exit(130) from error
         except BrokenPipeError as error:

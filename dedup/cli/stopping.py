@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from dedup.messages import passed
+
 _SECONDS: Final = 2.0
 """In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
 next command deletes working folders of the dead."""
@@ -49,5 +51,6 @@ def _listen(heard: int, ended: threading.Event, code: int) -> None:
     with os.fdopen(heard, "rb", buffering=0) as signals:
         while number := signals.read(1):
             if number[0] in _STOPPING and not ended.wait(_allowed[0]):
-                os.write(2, b"dedup: stopped at work; what was committed stays\n")
+                done = "; ".join(passed()) or "what was committed stays"
+                os.write(2, f"dedup: stopped at work; {done}\n".encode())
                 os._exit(code)

@@ -7,7 +7,6 @@ from dedup.export.recognition import of_an_export
 from dedup.export.report import (
     REPORT_FILE,
     REPORT_FOLDER,
-    SURE,
     Reason,
     Report,
     count_stories,
@@ -42,7 +41,6 @@ __all__ = [
     "FORMATS",
     "REPORT_FILE",
     "REPORT_FOLDER",
-    "SURE",
     "WRITTEN_DATE",
     "Reason",
     "Report",

@@ -175,7 +175,7 @@ def create(path: Path, config: Config, wait: float = 0.0) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with lock_archive(path, wait):
         if not path.exists():
-            with Working.start(path, config.machine.memory // 2, 1) as work:
+            with Working.start(path, config.machine.database_memory, 1) as work:
                 work.finish(config.settings())
 
 
@@ -220,7 +220,7 @@ def _numbered_last(archive: ArchiveStore) -> list[int]:
 
 def working(archive: ArchiveStore, config: Config) -> Working:
     """Tables to work in beside an archive."""
-    return Working.start(archive.path, config.machine.memory // 2, config.machine.cores)
+    return Working.start(archive.path, config.machine.database_memory, config.machine.cores)
 
 
 def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) -> list[Stage]:

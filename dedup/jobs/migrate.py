@@ -37,7 +37,7 @@ def migrate_archive(
 def _migrate(path: Path, former: Former, machine: MachineConfig | None, watch: Watch | None) -> str:
     with closing(former):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
-        with Working.start(path, config.machine.memory // 2, config.machine.cores) as work:
+        with Working.start(path, config.machine.database_memory, config.machine.cores) as work:
             process_dump(work, former, config, watch or unwatched)
             work.finish(config.settings())
     return former.form

@@ -133,7 +133,7 @@ def _run(
     report: bool,
 ) -> Summary:
     threads = config.machine.cores
-    with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.memory // 2, threads) as work:
+    with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.database_memory, threads) as work:
         result = process_dump(work, listing, config, watch or unwatched)
         if result.records and not result.records.articles:
             why = ", ".join(map(str, _reasons(work))) or "no records"

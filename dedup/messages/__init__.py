@@ -1,5 +1,6 @@
 """What users read: errors under one base, and words from strangers made safe to print. Loads nothing heavy."""
 
+from dedup.messages.commit_points import pass_point, passed
 from dedup.messages.errors import (
     ArchiveBusyError,
     ArchiveError,
@@ -28,5 +29,7 @@ __all__ = [
     "count",
     "json_line",
     "line",
+    "pass_point",
+    "passed",
     "plain",
 ]

@@ -26,10 +26,6 @@ from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
 from dedup.pipeline.statistics import Knowledge, Weighed
 from dedup.stories import NAME_SQL, RENAMED_SQL
 
-_CONTEXT = 20
-"""Earlier articles of an outlet that are read again with a new one of it, to see which lines it repeats. A menu shows
-after three; twenty make up for sections with menus of their own."""
-
 
 def add_articles(
     work: Working, lookup: Lookup, low: int, high: int, embedder: Embedder | None = None
@@ -117,7 +113,7 @@ class ArchiveCorpus:
             SELECT article FROM article JOIN _outlets USING (outlet)
             QUALIFY row_number() OVER (PARTITION BY outlet ORDER BY article DESC) <= ?
             """,
-            [_CONTEXT],
+            [self.run.config.archive.outlet_articles],
         )
         archive.connection.unregister("_outlets")
         run.engine.insert("recurring", archive.rows("SELECT DISTINCT line FROM recurring"))

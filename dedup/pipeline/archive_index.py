@@ -28,10 +28,6 @@ from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.statistics import Knowledge, Weighed
 
 KEYS, CONCEPTS = "keys", "concepts"
-_BATCH_ARTICLES = 2_000
-_SPILLED = 8_000_000
-"""Entries after which a segment is written while an archive's are made: some 200 MB of arrays."""
-
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -139,12 +135,13 @@ class Lookup:
 
     def _make(self, watch: Watch) -> None:
         with working_folder(folder_beside(self._beside)) as folder:
+            spilled = self.knowledge.config.archive.cached_keys
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
             for tables in self._cut_all(watch):
                 for name, found in tables.items():
                     waiting[name].append(found)
-                    if sum(len(keys) for keys, _ in waiting[name]) >= _SPILLED:
+                    if sum(len(keys) for keys, _ in waiting[name]) >= spilled:
                         left[name].append(self._spill(folder / f"{name}.{len(left[name])}", name, waiting[name]))
                         waiting[name] = []
             for name, bits in self._bits.items():
@@ -163,14 +160,15 @@ class Lookup:
         """The keys of all articles of the archive's file, batch by batch."""
         archive, knowledge = self.archive, self.knowledge
         total = archive.one("SELECT count(*) FROM base.article")
-        lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, _BATCH_ARTICLES)
+        size = knowledge.config.machine.batch_articles
+        lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, size)
         engine = Engine(archive.connection, knowledge.config.machine.cores)
 
         def stage(low: int) -> dict[str, Found]:
             rows = engine.table(
                 "SELECT article, outlet, lang, text_of(packed) AS text FROM base.article "
                 "WHERE article >= ? AND article < ? ORDER BY article",
-                [low, low + _BATCH_ARTICLES],
+                [low, low + size],
             )
             cut = cut_articles(rows, knowledge.tokenizer)
             tokens = Tokens.of(cut["scratch.tokens"])
@@ -179,7 +177,7 @@ class Lookup:
         watch("keys", 0, total)
         for done, found in enumerate(engine.map(stage, lows), start=1):
             yield found
-            watch("keys", min(done * _BATCH_ARTICLES, total), total)
+            watch("keys", min(done * size, total), total)
 
 
 def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = None) -> Lookup:

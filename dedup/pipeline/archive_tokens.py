@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 from dedup.archive import ArchiveStore
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 
-_REMEMBERED: Final = 4_000
-"""Articles that are kept at hand, at some 10 KB each: 40 MB."""
-
 COMPARED: Final = ("scratch.tokens", "scratch.stem", "scratch.concept")
 """What articles are compared by, of what `cut_articles` gives."""
 
@@ -57,7 +54,7 @@ class ArchiveTokens:
         found = {number: self._kept[number] for number in numbers if number in self._kept}
         for number in found:
             self._kept.move_to_end(number)
-        while len(self._kept) > _REMEMBERED:
+        while len(self._kept) > self._tokenizer.config.archive.cached_articles:
             self._kept.popitem(last=False)
         return found
 

@@ -14,7 +14,7 @@ from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
 from dedup.queries.near_names import did_you_mean
-from dedup.queries.origin import SURE, OriginAnswer, Tally, find_origin, tally
+from dedup.queries.origin import OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.outlet_ways import Example, Way
 from dedup.queries.search import Found, search_articles
@@ -26,7 +26,6 @@ from dedup.queries.truth import Truth, read_truth
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 
 __all__ = [
-    "SURE",
     "Aligned",
     "Evaluation",
     "Example",

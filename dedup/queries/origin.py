@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from dedup.archive import ArchiveStore, Small
-from dedup.config import Config
+from dedup.config import SURE_LINK, Config
 from dedup.export import origin_html
 from dedup.provenance import Link, Sources
 from dedup.queries.find import find_article
 from dedup.queries.story import Member, Story, read_story
 
 Answer = Literal["originated", "earliest_here", "taken", "outside", "undetermined"]
-
-SURE: Final = 0.5
-"""A link said with less is shown, but is no answer: it is more likely wrong than right."""
 
 
 @dataclass(frozen=True)
@@ -152,10 +149,10 @@ def _answer(story: Story, article: str) -> tuple[Answer, float]:
     link, verdict = story.link_of.get(article), story.origin
     if verdict.article == article and verdict.verdict in ("originated", "earliest_here"):
         return ("originated" if verdict.verdict == "originated" else "earliest_here"), verdict.confidence
-    if link is not None and link.parent is not None and link.confidence >= SURE:
+    if link is not None and link.parent is not None and link.confidence >= SURE_LINK:
         return "taken", link.confidence
     if link is not None and link.parent is None:
-        return ("outside" if link.confidence >= SURE else "undetermined"), link.confidence
+        return ("outside" if link.confidence >= SURE_LINK else "undetermined"), link.confidence
     if verdict.verdict == "outside" and (link is not None or verdict.article == article):
         # Which way it took may be unsure; where the story is from is not.
         return "outside", verdict.confidence
@@ -163,5 +160,5 @@ def _answer(story: Story, article: str) -> tuple[Answer, float]:
         return "undetermined", 0.0
     if verdict.verdict in ("originated", "earliest_here"):
         # Where another article is the first, this one was taken from somebody, though from whom is not sure.
-        return ("taken" if verdict.confidence >= SURE else "undetermined"), verdict.confidence
+        return ("taken" if verdict.confidence >= SURE_LINK else "undetermined"), verdict.confidence
     return "undetermined", link.confidence

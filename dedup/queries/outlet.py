@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dedup.archive import ArchiveStore
-from dedup.config import Config
+from dedup.config import SURE_LINK, Config
 from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
 from dedup.queries.date_edges import edge_of
 from dedup.queries.near_names import did_you_mean, near_names
-from dedup.queries.origin import SURE
 from dedup.queries.outlet_ways import Way, outlet_ways
 
 
@@ -156,7 +155,7 @@ def _rows(
         )
         SELECT * FROM ({sql}) WHERE {condition}
         """,
-        {"names": names, "main": main, "confidence": SURE} | (more or {}),
+        {"names": names, "main": main, "confidence": SURE_LINK} | (more or {}),
     ).to_pylist()
     return found
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.archive import ArchiveStore
+from dedup.config import SURE_LINK
 from dedup.export import DECIMALS
 from dedup.provenance import LAG_SQL, Sources
-from dedup.queries.origin import SURE
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")
 """In this order:
@@ -107,7 +107,7 @@ def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, w
     """
     named = archive.rows(_NAMED_SQL, {"names": list(names)}).to_pylist()
     elsewhere = [f"{row['source']} {row['lang']}" for row in named if _writes_otherwise(sources, **row)]
-    asked = {"names": list(names), "elsewhere": elsewhere, "confidence": SURE, "examples": _EXAMPLES}
+    asked = {"names": list(names), "elsewhere": elsewhere, "confidence": SURE_LINK, "examples": _EXAMPLES}
     where = "WHERE list_contains($names::VARCHAR[], article.outlet)"
     rows: list[dict[str, Any]] = archive.rows(_SQL.replace(where, where + within), asked).to_pylist()
     every = sum(row["articles"] for row in rows)

@@ -12,6 +12,7 @@ import pytest
 from dedup.archive import placing
 from dedup.archive.folders import PLACING, folder_beside, sweep_folders, working_folder
 from dedup.archive.placing import finish_placing, place, signals_held
+from dedup.messages import passed
 
 NAMES = ["archive.duckdb", "articles.jsonl", "links.jsonl", "run.json"]
 # Puts files in place and is killed when it is about to give the one its name that is given.
@@ -115,7 +116,7 @@ def test_a_signal_waits_for_the_last_name(old: Path, monkeypatch: pytest.MonkeyP
     finally:
         signal.signal(signal.SIGINT, before)
     assert content(old) == dict.fromkeys(NAMES, "new") | {"mine": "mine"}
-    assert "the new files are in place" in placing.passed()
+    assert "the new files are in place" in passed()
 
 
 def test_signals_that_are_ignored_stay_so() -> None:

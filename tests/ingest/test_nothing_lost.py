@@ -155,7 +155,7 @@ class Counted(NamedTuple):
 @pytest.fixture(scope="module")
 def count(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Counted]]:
     config = Config()
-    with Working.start(tmp_path_factory.mktemp("work") / "archive.duckdb", config.machine.memory // 2, 1) as work:
+    with Working.start(tmp_path_factory.mktemp("work") / "archive.duckdb", config.machine.database_memory, 1) as work:
         shared = Run(work, Engine(work.connection, 1), config, unwatched)
 
         def run(folder: Path) -> Counted:

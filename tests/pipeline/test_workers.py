@@ -4,6 +4,9 @@
 import functools
 import operator
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,23 @@ def test_no_worker_is_started_where_the_memory_does_not_bear_two():
     assert engine.workers is None
     assert MachineConfig(threads=2).workers == 2
     assert MachineConfig(threads=1).workers == 0
+
+
+def test_a_worker_ends_soon_after_a_program_that_was_killed_at_work():
+    """It holds standard error of the program, which ends when both have."""
+    program = (
+        "import functools, time\n"
+        "from dedup.pipeline.backend.workers import Workers\n"
+        "workers = Workers(1)\n"
+        "workers.start()\n"
+        "print(workers.ask(functools.partial(functools.partial, time.sleep), 0), flush=True)\n"
+        "workers.ask(functools.partial(functools.partial, time.sleep), 60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"None\n"
+        process.kill()
+        started = time.monotonic()
+        process.communicate(timeout=30)
+        # One second, and some for a machine at work.
+        assert time.monotonic() - started < 6

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from dedup.config import MachineConfig, StoryConfig
+from dedup.config import LEAST_MEMORY, PROGRAM_MEMORY, MachineConfig, StoryConfig
 from dedup.provenance.tracing.overlap import number_runs
 from dedup.stories import Tie, group_articles
 
@@ -67,3 +67,11 @@ def test_batches_of_pairs_of_long_articles_fit_into_the_memory() -> None:
     for memory, threads in ((256 << 20, 1), (500 << 20, 2), (4 << 30, 64)):
         machine = MachineConfig(memory=memory, threads=threads)
         assert machine.pair_words_at_once * threads * 50 <= memory / 3
+
+
+def test_the_program_the_database_and_the_batches_fit_into_the_memory_together() -> None:
+    for memory, threads in ((750_000_000, 1), (1_000_000_000, 2), (4 << 30, 64)):
+        machine = MachineConfig(memory=memory, threads=threads)
+        batches = machine.pair_words_at_once * threads * 50
+        assert PROGRAM_MEMORY + machine.database_memory + batches <= memory
+    assert MachineConfig(memory=LEAST_MEMORY).database_memory == LEAST_MEMORY // 2

@@ -1,6 +1,5 @@
 """The report: what an archive knows, as one page that a browser opens without a network."""
 
-from dedup.export.report.chain import SURE
 from dedup.export.report.dates import in_words
 from dedup.export.report.gather import count_stories, gather_stories, story_rows
 from dedup.export.report.notebook import Report, make_report, origin_html, pair_html, story_html, story_picture
@@ -23,7 +22,6 @@ from dedup.export.report.write import (
 __all__ = [
     "REPORT_FILE",
     "REPORT_FOLDER",
-    "SURE",
     "Reason",
     "Report",
     "count_stories",

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
 from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, text, width_of
 
 WIDTH: Final = 900.0
 MOST_NODES: Final = 80
 """Articles that are drawn: a taller picture fits no page."""
-
-SURE: Final = 0.5
-"""A link with a lower confidence is more likely wrong than right."""
 
 _ROW: Final = 46.0
 _STEP: Final = 34.0
@@ -99,7 +97,7 @@ def _lines(placed: list[tuple[Node, int, int | None]]) -> list[str]:
             continue
         x, y = _place(depth, at)
         start = min(_place(placed[above][1], above)[0], x - _STEP / 2)  # deeper than is drawn, all stand in one column
-        sure = " sure" if node.link["confidence"] >= SURE else ""
+        sure = " sure" if node.link["confidence"] >= SURE_LINK else ""
         path = f"M{start:g} {y:g}H{x - 8:g}"
         lines.append(element("path", {"d": path, "class": f"link-{node.link['kind'] or 'source'}{sure}"}))
     return lines
@@ -139,7 +137,7 @@ def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
 def link_words(link: Mapping[str, Any]) -> str:
     """A link's kind, the sources on its way, and its confidence."""
     kind = link["kind"] or ("names it as its source" if link["source"] else "taken from it")
-    doubt = "perhaps " if link["confidence"] < SURE and link["kind"] else ""
+    doubt = "perhaps " if link["confidence"] < SURE_LINK and link["kind"] else ""
     via = f" by way of {', '.join(link['via'])}" if link["via"] else ""
     return f"{doubt}{kind}{via}, confidence {link['confidence']:.0%}"
 

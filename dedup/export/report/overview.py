@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dedup.archive import Tables
-from dedup.config import ReportConfig
+from dedup.config import SURE_LINK, ReportConfig
 from dedup.export.jsonl import FILES
-from dedup.export.report.chain import SURE
 from dedup.export.report.dates import MONTHS, moment
 from dedup.export.report.sentences import VERDICTS
 from dedup.export.report.svg import drawing, element, text, title
@@ -56,8 +55,8 @@ def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
     articles = sum(row["articles"] for row in roles.values())
     counts = {role: roles[role]["articles"] if role in roles else 0 for role in ROLES}
     verdicts = {row["verdict"]: row["stories"] for row in archive.rows(_VERDICTS).to_pylist()}
-    outlets = archive.rows(OUTLETS_SQL, {"confidence": SURE}).to_pylist()
-    taken = archive.rows(TAKEN_FROM_SQL, {"confidence": SURE}).to_pylist()
+    outlets = archive.rows(OUTLETS_SQL, {"confidence": SURE_LINK}).to_pylist()
+    taken = archive.rows(TAKEN_FROM_SQL, {"confidence": SURE_LINK}).to_pylist()
     return {
         "articles": articles,
         "roles": counts,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from dedup.export.report.chain import SURE
+from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
 
 Record = Mapping[str, Any]
@@ -137,7 +137,7 @@ def origin_sentence(answer: Record) -> str:
             return "Nothing else in the archive reports this story, and it credits no other medium."
         return f"It is the earliest article of its story here ({sure}); an earlier source outside cannot be excluded."
     if answer["answer"] == "taken" and parent:
-        likely = chain[0]["confidence"] >= SURE
+        likely = chain[0]["confidence"] >= SURE_LINK
         kind = f"It is a {chain[0]['kind']} of" if likely and chain[0]["kind"] else "It was taken from"
         return (
             f"{kind} {name(parent)}{via} ({sure})."
@@ -164,12 +164,12 @@ def link_sentence(story: Record, link: Record) -> str:
     sure = f"confidence {link['confidence']:.0%}"
     if link["parent"] is None:
         source = f"{link['source']}, which is not in the archive{via}"
-        if link["confidence"] >= SURE:
+        if link["confidence"] >= SURE_LINK:
             return f"{child} took it from {source} ({sure})."
         return f"{child} credits {source}; that it has the story from there is not sure ({sure})."
     parent = name(articles[link["parent"]]) if link["parent"] in articles else link["parent"]
     what = f"a {link['kind']} of" if link["kind"] else "taken from"
-    be = "is" if link["confidence"] >= SURE else "is perhaps"
+    be = "is" if link["confidence"] >= SURE_LINK else "is perhaps"
     beside = f" It credits {link['source']}, which is not in the archive." if link["source"] else ""
     return f"{child} {be} {what} {parent}{via} ({sure}).{beside}"
 

@@ -11,6 +11,8 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +21,9 @@ from typing import Any, BinaryIO, Final
 
 Job = Callable[[], Callable[[Any], Any]]
 """Makes a stage, loading what it needs. It travels to the worker by pickle; what it makes stays there."""
+
+_LOOKED_SECONDS: Final = 1.0
+"""How often a worker looks whether its program is there yet."""
 
 _COMMAND: Final = "from dedup.pipeline.backend.workers import serve; serve()"
 
@@ -85,6 +90,7 @@ class Workers:
 def serve() -> None:
     """Answer jobs until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     asked: BinaryIO = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the answers.
@@ -105,6 +111,13 @@ def serve() -> None:
             failed = error
         pickle.dump((answer, failed, peak_memory()), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after `parent`: one that was killed gave nobody word, and a job may take minutes."""
+    while os.getppid() == parent:
+        time.sleep(_LOOKED_SECONDS)
+    os._exit(1)
 
 
 def peak_memory() -> int:

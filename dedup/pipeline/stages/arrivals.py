@@ -13,9 +13,6 @@ from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
 
-_COMMIT_ARTICLES = 5_000
-"""What a crash can cost at most is reading so many articles again."""
-
 _SAME = " AND ".join(
     [
         f"{given_id_sql('n.id')} = {given_id_sql('o.id')}",
@@ -51,7 +48,7 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
         waiting.append(articles)
         rejected.append(refused)
         count += articles.num_rows
-        if count >= _COMMIT_ARTICLES:
+        if count >= run.config.archive.batch_articles:
             _commit(run, archive, waiting, rejected, arrivals)
             waiting, rejected, count = [], [], 0
     _commit(run, archive, waiting, rejected, arrivals)

@@ -99,7 +99,9 @@ def read_batches(run: Run, inputs: Inputs | Listing) -> Iterator[tuple[pa.Table,
     if run.engine.workers is not None:
         reader = BlockReader(replace(run.config.read, fields=dict(run.config.read.fields)))
         spread = partial(run.engine.map_apart, reader, lambda block: block)
-    config = replace(run.config.read, batch_bytes=min(run.config.read.batch_bytes, run.config.machine.memory // 64))
+    config = replace(
+        run.config.read, batch_bytes=min(run.config.read.batch_bytes, run.config.machine.working_memory // 64)
+    )
     for articles, rejected in read(listing, config, progress, spread, run.hashes):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 
@@ -193,7 +195,7 @@ def choose_articles(run: Run) -> Chosen:
     # Sorting holds whole texts in memory, which it does not put aside: so many at a time as fit in.
     parts = run.parts(
         "SELECT article AS place, characters AS size FROM scratch.measured JOIN scratch.numbered USING (arrival)",
-        run.config.machine.memory // _SORTED_SHARE,
+        run.config.machine.working_memory // _SORTED_SHARE,
     )
     for low, high in parts:
         run.connection.execute(

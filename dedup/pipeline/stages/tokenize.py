@@ -135,7 +135,6 @@ HOLDERS = """
 """
 """The articles by which a repeated line is judged, and those by which one is that any outlet may repeat; SQL of DuckDB
 and of Spark, with `holder_limits` for parameters."""
-_MOST_HOLDERS = 8
 
 
 def holder_limits(config: TextConfig) -> dict[str, float]:
@@ -144,7 +143,7 @@ def holder_limits(config: TextConfig) -> dict[str, float]:
         "prose": LEAST_HALF_WORDS,
         "share": config.recurring_share,
         "least": config.recurring_articles,
-        "most": _MOST_HOLDERS,
+        "most": config.recurring_holders,
     }
 
 

@@ -94,23 +94,19 @@ class Counted:
 
     def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
         """What they are worth, among `total` articles."""
-        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * _PRIOR_SHARE))
+        weight = np.log(
+            (total + config.prior_articles) / (self.articles + config.prior_articles * config.concept_share)
+        )
         weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
         weights = Weights(self.concepts, weight)
         if presence is None:
             scaled = Weights(self.concepts, (weight * self.factor).astype(np.float32))
             return Values.by_level(scaled, config.concept_level)
         present, matched = _aligned_counts(self.concepts, presence)
-        prior = np.where(self.factor < 1, _WEAK_PRIOR, 1.0) * config.reliability
+        prior = np.where(self.factor < 1, config.weak_reliability, 1.0) * config.reliability
         return Values.by_likelihood(
             weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
         )
-
-
-_PRIOR_SHARE = 0.01
-"""Share of articles that hold a concept, before any are counted: what most names and meanings of news have."""
-_WEAK_PRIOR = 0.6
-"""Skeletons of names and small numbers are kept by translations less often than entries of a lexicon."""
 
 
 def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from dedup.export import SURE, in_words
+from dedup.config import SURE_LINK
+from dedup.export import in_words
 from dedup.messages import line
 from dedup.queries.printed.layout import Row
 from dedup.queries.tree import Node, nearest, trees
@@ -81,7 +82,7 @@ def _node(node: Node, story: "Story", guides: str, verbose: bool) -> Row:
     how, style = "", ""
     if link is not None:
         sure = f"{link.confidence:.0%}"
-        style = ROLE_STYLES.get(link.kind or "", "") if link.confidence >= SURE else "dim"
+        style = ROLE_STYLES.get(link.kind or "", "") if link.confidence >= SURE_LINK else "dim"
         how = f"{link.kind} {sure}" if link.kind else f"credits {line(link.source)} ({sure})"
         how += f" via {', '.join(map(line, link.via))}" if link.via else ""
     parts: list[tuple[str | None, str] | str | None] = [
