@@ -52,17 +52,31 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
             _commit(run, archive, waiting, rejected, arrivals)
             waiting, rejected, count = [], [], 0
     _commit(run, archive, waiting, rejected, arrivals)
-    archive.connection.execute("DROP TABLE temp.known")
+    archive.connection.execute("DROP TABLE temp.known; DROP TABLE temp.of_file")
     return arrivals
 
 
 def begin_known(archive: ArchiveStore) -> None:
-    """Make the table `known` of what articles of the archive are recognised by."""
+    """Make the table `known` of what articles of the archive's log are recognised by; `of_file` has those of its file,
+    and is made once."""
+    _mark_file(archive)
+    archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS SELECT article, {_MARKS} FROM live.article")
+
+
+def _mark_file(archive: ArchiveStore) -> None:
     # Hashes: ids and addresses of a million articles as text would be 100 MB.
-    archive.connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE known AS
-        SELECT article, {_MARKS} FROM article UNION ALL SELECT article, {_MARKS} FROM pending
+    archive.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS of_file AS SELECT article, {_MARKS} FROM base.article")
+
+
+def _near(archive: ArchiveStore, since: str) -> list[int]:
+    """Articles of the archive that may be those of `_new`; `since` is a relation of the marks of what its log holds."""
+    rows = archive.rows(f"""
+        WITH new AS (SELECT {_MARKS}, {url_key_sql()} IS NOT NULL AS is_page FROM _new),
+        seen AS (FROM of_file WHERE article NOT IN (SELECT article FROM live.gone) UNION ALL FROM {since})
+        SELECT seen.article FROM seen JOIN new USING (id)
+        UNION SELECT seen.article FROM seen JOIN new USING (url) WHERE is_page
     """)
+    return list(rows["article"].to_pylist())
 
 
 def _commit(
@@ -122,11 +136,7 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     connection = archive.connection
     places = pa.array(range(articles.num_rows), pa.int64())
     connection.register("_new", articles.append_column("place", places))
-    near = archive.rows(f"""
-        WITH new AS (SELECT {_MARKS}, {url_key_sql()} IS NOT NULL AS is_page FROM _new)
-        SELECT known.article FROM known JOIN new USING (id)
-        UNION SELECT known.article FROM known JOIN new USING (url) WHERE is_page
-    """)["article"].to_pylist()
+    near = _near(archive, "known")
     known, met = _met(archive, near) if near else (set(), {})
     connection.unregister("_new")
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
@@ -135,7 +145,7 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     tables: dict[str, pa.Table] = {}
     first = archive.next_number()
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
-    new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64()))).append_column("article", numbers)
+    new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64())), near).append_column("article", numbers)
     if stay and note and archive.writable:
         connection.register("_known", new)
         connection.execute(f"INSERT INTO known SELECT article, {_MARKS} FROM _known")
@@ -182,27 +192,22 @@ def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """The id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
     archive.connection.register("_new", article.append_column("place", pa.array([0], pa.int64())))
     try:
-        near = archive.rows(f"""
-            SELECT article FROM article WHERE {given_id_sql()} = (SELECT {given_id_sql()} FROM _new)
-            OR {url_key_sql()} = (SELECT {url_key_sql()} FROM _new) ORDER BY article
-        """)["article"].to_pylist()
+        _mark_file(archive)
+        seen = f"SELECT article, {_MARKS} FROM live.article WHERE article IN (SELECT article FROM live.body)"
+        near = _near(archive, f"({seen})")
         return _met(archive, near)[1].get(0) if near else None
     finally:
         archive.connection.unregister("_new")
 
 
-def _distinctly_named(archive: ArchiveStore, articles: pa.Table) -> pa.Table:
-    """Give those of new articles a name of their own whose id the archive, or one before them, has for another."""
+def _distinctly_named(archive: ArchiveStore, articles: pa.Table, near: list[int]) -> pa.Table:
+    """Give those of new articles a name of their own whose id the archive, or one before them, has for another. Whoever
+    has one of their ids is among `near`."""
     ids, texts = articles["id"].to_pylist(), articles["text"]
-    if not ids:
-        return articles
-    taken = set(
-        archive.rows(
-            "SELECT id FROM article WHERE id IN (SELECT unnest($1::VARCHAR[])) "
-            "UNION SELECT id FROM pending WHERE id IN (SELECT unnest($1::VARCHAR[]))",
-            [ids],
-        )["id"].to_pylist()
-    )
+    taken: set[str] = set()
+    for where in stretches(near):
+        for name in ("article", "pending"):
+            taken.update(archive.rows(f"SELECT id FROM {name} WHERE {where}")["id"].to_pylist())
     for place, name in enumerate(ids):
         if name in taken:
             ids[place] = own_name(name, texts[place].as_py())
