@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from typer.testing import CliRunner, Result
 
 import dedup
 from dedup.api import Archive
-from dedup.archive import FORMAT, lock_archive
+from dedup.archive import FORMAT, ArchiveStore, lock_archive, store
 from dedup.cli.program import app
 from dedup.jobs import find
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
 from dedup.jobs.check import info
+from dedup.messages import commit_points
 from dedup.pipeline.archive_index import open_lookup
 from dedup.queries import UnknownArticleError
 
@@ -163,6 +165,35 @@ def test_forget_one(grown: Path) -> None:
     # Nor is it by its keys.
     with dedup.Archive.open(grown) as opened:
         assert opened.check(record).match != gone
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_ctrl_c_during_forget_says_what_was_done(when: str, grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so of the rename that forgets: a log of takedowns must not be wrong."""
+    gone = rows(grown, "SELECT id FROM article ORDER BY article LIMIT 1")[0]["id"]
+    where, name = (ArchiveStore, "write_anew") if when == "before" else (store, "put")
+    work = getattr(where, name)
+
+    def interrupted(*given: Any) -> Any:
+        done = work(*given)
+        signal.raise_signal(signal.SIGINT)
+        return done
+
+    monkeypatch.setattr(where, name, interrupted)
+    monkeypatch.setattr(commit_points, "_passed", [])
+    # A command that was stopped ignores signals from then on, as its process is about to end.
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        answer = run("forget", grown, gone, "--yes")
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+    assert answer.exit_code == 130
+    said = {"before": "what was there before is as it was", "after": "the articles are forgotten"}
+    assert {name for name, words in said.items() if words in answer.stderr} == {when}
+    with Archive.open(grown) as opened:
+        assert opened.one("SELECT count(*) FROM article WHERE id = $1", [gone]) == (when == "before")
+        assert check(opened) == []
 
 
 def test_forget_an_outlet_and_a_page(grown: Path) -> None:

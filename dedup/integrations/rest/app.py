@@ -172,7 +172,7 @@ class _Handlers:
         except TimeoutError:
             return _json({"status": "busy", "articles": self._articles_known, "read_only": self._owner.read_only})
         except (ArchiveError, OSError, duckdb.Error) as error:
-            return _error(503, f"the archive cannot be used: {type(error).__name__}", {"Retry-After": "5"})
+            return _unusable(error)
         return _json({"status": "ok", "articles": self._articles_known, "read_only": self._owner.read_only})
 
     async def metrics(self, request: Request) -> Response:
@@ -239,7 +239,12 @@ async def _stopping(_request: Request, _error_raised: ClosedError) -> Response:
 
 async def _not_written(_request: Request, error: Exception) -> Response:
     LOG.error("%s", json.dumps({"event": "archive", "fault": type(error).__name__}))
-    return _error(500, f"the archive cannot be used: {type(error).__name__}")
+    return _unusable(error)
+
+
+def _unusable(error: Exception) -> Response:
+    """It may be away for a moment, and is looked at again for the next request."""
+    return _error(503, f"the archive cannot be used: {type(error).__name__}", {"Retry-After": "5"})
 
 
 async def _fault(_request: Request, _error_raised: Exception) -> Response:

@@ -222,6 +222,6 @@ def _errors(limits: Limits) -> dict[str, Any]:
         "408": f"It did not come whole in {limits.seconds:g} seconds.",
         "413": f"Larger than {limits.request_bytes:,} bytes, or more than {limits.records:,} records.",
         "429": "Too many requests a second.",
-        "503": "Too much is waiting, or the server is stopping: try again later.",
+        "503": "Too much is waiting, the server is stopping, or the archive is away: try again later.",
     }
     return {code: {**_answer(_ref("Error")), "description": description} for code, description in words.items()}

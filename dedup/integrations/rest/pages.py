@@ -195,7 +195,7 @@ class Pages:
             except ClosedError:
                 status, problem = 503, "The server is being stopped."
             except (OSError, ArchiveError) as error:
-                status, problem = 500, f"The archive cannot be used: {type(error).__name__}."
+                status, problem = 503, f"The archive cannot be used: {type(error).__name__}."
             return await self._page("served_error.html", "No page", status, problem=problem)
 
         return guarded

@@ -247,5 +247,7 @@ def test_health_says_that_the_archive_is_busy_or_away(tmp_path: Path) -> None:
         app = make_app(made, Limits(health_seconds=60))
         (tmp_path / "a.duckdb").rename(tmp_path / "away")
         assert ask(app, "GET", "/health")[0] == 503
+        status, answer = ask(app, "POST", "/check", json.dumps(record(1)).encode())
+        assert (status, json.loads(answer)["error"]) == (503, "the archive cannot be used: ArchiveError")
         (tmp_path / "away").rename(tmp_path / "a.duckdb")
         assert json.loads(ask(app, "GET", "/health")[1])["status"] == "ok"
