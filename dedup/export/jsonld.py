@@ -93,7 +93,7 @@ def _source(source: dict[str, str] | None, row: dict[str, Any]) -> dict[str, Any
     if row["parent"] is None:
         return _role("sourceOrganization", source, row)
     found = {"@type": "Role", "sourceOrganization": source, "dedup:confidence": credit_confidence(row)}
-    return {key: told for key, told in found.items() if told is not None}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _story(row: dict[str, Any]) -> dict[str, Any]:

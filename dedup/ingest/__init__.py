@@ -1,6 +1,6 @@
 """Dumps in, articles out: every format people have news in, read record by record.
 
-The door is `read`; `list_sources` tells beforehand which files it will open. A record that cannot be read is set
+The door is `read`; `list_sources` says beforehand which files it will open. A record that cannot be read is set
 aside with its file, its place and the reason, and costs nothing else.
 """
 

@@ -122,9 +122,9 @@ class Page:
     @cached_property
     def title(self) -> str | None:
         """The headline, without the site's name."""
-        told = self.meta("og:title", "twitter:title") or self.article.get("headline")
-        if isinstance(told, str) and told.strip():
-            return self._without_site(plain_text(told.strip()))
+        given = self.meta("og:title", "twitter:title") or self.article.get("headline")
+        if isinstance(given, str) and given.strip():
+            return self._without_site(plain_text(given.strip()))
         for tag in ("h1", "title"):
             for element in self.tree.iter(tag):
                 if text := " ".join(element.text_content().split()):
@@ -154,7 +154,7 @@ class Page:
         """The names of the authors."""
         names = list(dict.fromkeys(name for name in _names(self.article.get("author")) if "://" not in name))
         if not names:
-            told = [
+            given = [
                 value
                 for name in (
                     "author",
@@ -167,7 +167,7 @@ class Page:
                 )
                 if (value := self.meta(name)) and "://" not in value
             ]
-            names = [_BY.sub("", told[0])] if told else []
+            names = [_BY.sub("", given[0])] if given else []
         return plain_text(", ".join(names)) or None
 
     @cached_property
@@ -279,5 +279,5 @@ def _pick(value: Any, keys: tuple[str, ...]) -> list[str]:
     if isinstance(value, list):
         return [text for part in value if not isinstance(part, list) for text in _pick(part, keys)]
     if isinstance(value, dict):
-        return next(([told.strip()] for key in keys if isinstance(told := value.get(key), str) and told.strip()), [])
+        return next(([given.strip()] for key in keys if isinstance(given := value.get(key), str) and given.strip()), [])
     return []

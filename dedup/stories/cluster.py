@@ -105,10 +105,10 @@ class _Groups:
                 low, high = min(a, other), max(a, other)
                 heapq.heappush(heap, (-self.likeness(low, high), low, high, self.version[low], self.version[high]))
 
-    def join_grown(self, likest: Sequence[tuple[float, int, int]], config: StoryConfig) -> None:
-        """Join groups of which one holds earlier versions of what the other holds. `likest` are (the smaller of the
+    def join_grown(self, closest: Sequence[tuple[float, int, int]], config: StoryConfig) -> None:
+        """Join groups of which one holds earlier versions of what the other holds. `closest` are (the smaller of the
         shares that two nodes cover of each other, node, node)."""
-        close = sorted((-share, a, b) for share, a, b in likest if share >= config.grown_share and a != b)
+        close = sorted((-share, a, b) for share, a, b in closest if share >= config.grown_share and a != b)
         home = {node: group for group, nodes in self.members.items() for node in nodes}
         joined = True
         while joined:

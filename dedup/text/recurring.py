@@ -28,9 +28,6 @@ _DENSE_WEIGHT: Final = 2.7
 _STEM_LETTERS: Final = 6
 _HANGUL_STEM: Final = 2
 
-_SCORED: Final = 8
-"""Articles that are looked at for a line: 28 pairs of them settle a mean."""
-
 LEAST_HALF_WORDS: Final = 16
 """Shorter lines are menus, captions and slogans, whatever stands around them."""
 
@@ -61,7 +58,7 @@ def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def mean_overlap(surroundings: Sequence[str]) -> float:
     """How much the surroundings of one line have in common, pair by pair; 0 where there are fewer than two."""
-    words = [content_words(text) for text in surroundings[:_SCORED] if text.strip()]
+    words = [content_words(text) for text in surroundings if text.strip()]
     pairs = [overlap(one, other) for one, other in combinations(words, 2)]
     return sum(pairs) / len(pairs) if pairs else 0.0
 

@@ -9,8 +9,8 @@ from dedup.queries import OriginAnswer, OutletAnswer, Story, Tally
 
 def origin_json(answers: Sequence[OriginAnswer], tallied: Tally) -> str:
     """One answer as one line of JSON; several as `answers`, with what they come to."""
-    told = [asdict(answer) for answer in answers]
-    return json_line(told[0] if len(told) == 1 else {"answers": told, **asdict(tallied)})
+    answered = [asdict(answer) for answer in answers]
+    return json_line(answered[0] if len(answered) == 1 else {"answers": answered, **asdict(tallied)})
 
 
 def story_json(story: Story) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = "dedup.export.report"
 _REFERRER: Final = "same-origin"
-"""Of a server's pages: other sites are told nothing, and a form names its origin, by which strangers are refused. (With
+"""Of a server's pages: other sites learn nothing, and a form names its origin, by which strangers are refused. (With
 `no-referrer` a browser sends `Origin: null`.)"""
 
 

@@ -1,6 +1,6 @@
 """How Korean spells the sounds of foreign names.
 
-Hangul has one letter for l and r, one for b and v, one for p and f. The first is told by its place: doubled or at the
+Hangul has one letter for l and r, one for b and v, one for p and f. The first depends on its place: doubled or at the
 end of a syllable it is l (클린턴 Clinton, 젤렌스키 Zelensky), between vowels and behind a consonant r (트럼프 Trump),
 and only at the start of a word either (런던 London, 로이터 Reuters). The others have two readings each.
 """

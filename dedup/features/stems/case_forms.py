@@ -1,6 +1,6 @@
 """Case forms that a stemmer parts from their dictionary form, made so that a lexicon can list their stems too.
 
-A stemmer that takes Ереване for a verb gives it another stem than Ереван. Rather than mend each stemmer, `Lexicon`
+A stemmer that takes Ереване for a verb gives it another stem than Ереван. Rather than change each stemmer, `Lexicon`
 lists the stems of a few regular forms of every word. A form that does not exist costs an entry and finds nothing.
 """
 

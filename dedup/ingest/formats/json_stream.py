@@ -131,7 +131,7 @@ class Elements:
         self._ended: str | None = None
         """Why there is nothing more to read: empty at the proper end, else the damage."""
         self._told = False
-        """Whether the damage was told already, with the record it fell on."""
+        """Whether the damage was reported already, with the record it fell on."""
         self._within_object = False
 
     def __iter__(self) -> Iterator[Element]:
@@ -150,7 +150,7 @@ class Elements:
                 listed = True
                 self._at += 1
             elif bracket in (b"]", b"}"):
-                # A stray closing bracket is of a record that was already told as broken.
+                # A stray closing bracket is of a record that was already reported as broken.
                 self._at += 1
                 if bracket == b"]" and listed:
                     listed = False
@@ -174,7 +174,7 @@ class Elements:
         if self._ended is not None:
             return False
         try:
-            # Reading as much again as is held keeps a long record from being walked over once a piece.
+            # Reading as much again as is held keeps a long record from being read anew with every piece.
             wanted = max(1, len(self._buffer) - self._at)
             parts = [self._buffer[self._at :]]
             self._at = 0
@@ -243,7 +243,7 @@ class Elements:
         return None if before.strip() else before
 
     def _given_up(self, indent: bytes | None, fault: str) -> Element:
-        """Tell a record as lost and go on at the next line that begins as it did, if there is one."""
+        """Report a record as lost and go on at the next line that begins as it did, if there is one."""
         self._number += 1
         if self._ended:
             fault, self._ended, self._told = self._ended, "", True

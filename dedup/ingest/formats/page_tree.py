@@ -22,7 +22,7 @@ _BLOCKS: Final = ("p", "h1", "h2", "article")
 
 
 def prepare(tree: Any) -> None:
-    """Change a page's tree so that its text can be told from what stands around it."""
+    """Change a page's tree so that its text stands apart from what is around it."""
     _drop_widgets(tree)
     _unwrap_tables(tree)
 

@@ -114,7 +114,7 @@ class Fields:
         return [column for column in listed if column in used]
 
     def article(self, record: Any, source: Source, position: str) -> Article | Rejected:
-        """Return the article that `record` tells, or why there is none."""
+        """Return the article that `record` holds, or why there is none."""
         if not isinstance(record, dict):
             return Rejected(source.shown, position, f"not a record but {kind_of_value(record)}")
         try:
@@ -186,16 +186,16 @@ class Fields:
         read = page_article(page, self._context, source, position, url=url)
         if isinstance(read, Rejected):
             return read
-        told = self._built(record, plan, read.text, source, position)
-        kept = {name: value for name, value in told._asdict().items() if value is None and name != "crawled"}
-        merged = told._replace(**{name: getattr(read, name) for name in kept})
-        if told.published is None and read.published is not None:
+        recorded = self._built(record, plan, read.text, source, position)
+        kept = {name: value for name, value in recorded._asdict().items() if value is None and name != "crawled"}
+        merged = recorded._replace(**{name: getattr(read, name) for name in kept})
+        if recorded.published is None and read.published is not None:
             merged = merged._replace(
                 published=read.published,
                 published_precision=read.published_precision,
                 published_from=read.published_from,
             )
-        return merged._replace(credits=told.credits + tuple(c for c in read.credits if c not in told.credits))
+        return merged._replace(credits=recorded.credits + tuple(c for c in read.credits if c not in recorded.credits))
 
     def _plan(self, record: Mapping[str, Any]) -> _Plan:
         keys = tuple(record)

@@ -15,7 +15,7 @@ from dedup.ingest.records.mapping import Fields
 
 
 class RecordReader:
-    """Reads records as a dump's are read: fields found by name, what cannot be read told with a reason."""
+    """Reads records as a dump's are read: fields found by name, what cannot be read set aside with a reason."""
 
     def __init__(self, config: ReadConfig, name: str) -> None:
         """`name` is what the records' origin is called: a file's name, "stdin".

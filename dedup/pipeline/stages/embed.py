@@ -12,6 +12,9 @@
    names agree and whose sentences do not.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -47,16 +50,7 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
         )
         if not rows.num_rows:
             return {}
-        texts, sizes = [], []
-        spans = zip(rows["text"].to_pylist(), rows["starts"].to_pylist(), rows["ends"].to_pylist(), strict=True)
-        for text, starts, ends in spans:
-            texts += [text[start:end] for start, end in zip(starts, ends, strict=True)]
-            sizes.append(len(starts))
-        lengths = np.array([len(text) for text in texts], np.float32)
-        firsts = np.cumsum([0, *sizes[:-1]])
-        summed = np.add.reduceat(embedder.encode(texts) * lengths[:, None], firsts, axis=0)
-        norms = np.linalg.norm(summed, axis=1, keepdims=True)
-        whole = quantised((summed / np.where(norms > 0, norms, 1)).astype(np.float32))
+        whole = _whole_vectors(rows, embedder)
         found = pa.table({"article": rows["article"], "lang": rows["lang"], "vector": list(whole)})
         return {"scratch.vector": found}
 
@@ -64,17 +58,7 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
     blocks = run.parts("SELECT article AS place, 1 AS size FROM scratch.vector", _BLOCK)
 
     def near(part: tuple[int, int]) -> dict[str, pa.Table]:
-        articles, langs, matrix = _vectors(run, part)
-        pairs: list[tuple[int, int, float]] = []
-        for block in blocks:
-            others, other_langs, other_matrix = _vectors(run, block)
-            for lang in sorted(set(langs.tolist())):
-                own, foreign = np.flatnonzero(langs == lang), np.flatnonzero(other_langs != lang)
-                found = likeliest(matrix[own], other_matrix[foreign], config.neighbours, config.least_neighbour)
-                pairs += [(int(articles[own[a]]), int(others[foreign[b]]), alike) for a, b, alike in found]
-        columns = {name: [pair[at] for pair in pairs] for at, name in enumerate(("a", "b", "alike"))}
-        schema = pa.schema([("a", pa.int64()), ("b", pa.int64()), ("alike", pa.float32())])
-        return {"scratch.near": pa.table(columns, schema=schema)}
+        return {"scratch.near": _near(run, part, blocks)}
 
     run.each("neural: neighbours", near, blocks)
     run.number_pairs(
@@ -88,6 +72,38 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
         """,
     )
     run.connection.execute("DROP TABLE scratch.vector; DROP TABLE scratch.near")
+
+
+def _whole_vectors(rows: pa.Table, embedder: Embedder) -> NDArray[np.int16]:
+    """The vector of each article: the mean of those of its paragraphs, by their lengths."""
+    texts, sizes = [], []
+    spans = zip(rows["text"].to_pylist(), rows["starts"].to_pylist(), rows["ends"].to_pylist(), strict=True)
+    for text, starts, ends in spans:
+        texts += [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        sizes.append(len(starts))
+    lengths = np.array([len(text) for text in texts], np.float32)
+    firsts = np.cumsum([0, *sizes[:-1]])
+    summed = np.add.reduceat(embedder.encode(texts) * lengths[:, None], firsts, axis=0)
+    norms = np.linalg.norm(summed, axis=1, keepdims=True)
+    return quantised((summed / np.where(norms > 0, norms, 1)).astype(np.float32))
+
+
+def _near(run: Run, part: tuple[int, int], blocks: Sequence[tuple[int, int]]) -> pa.Table:
+    """The articles of all `blocks` that are nearest to each of `part` in other languages, and how near."""
+    config = run.config.neural
+    articles, langs, matrix = _vectors(run, part)
+    pairs: list[tuple[int, int, float]] = []
+    for block in blocks:
+        others, other_langs, other_matrix = _vectors(run, block)
+        for lang in sorted(set(langs.tolist())):
+            own, foreign = np.flatnonzero(langs == lang), np.flatnonzero(other_langs != lang)
+            found = likeliest(matrix[own], other_matrix[foreign], config.neighbours, config.least_neighbour)
+            pairs += [(int(articles[own[a]]), int(others[foreign[b]]), alike) for a, b, alike in found]
+    columns = {name: [pair[at] for pair in pairs] for at, name in enumerate(("a", "b", "alike"))}
+    return pa.table(columns, schema=_NEAR)
+
+
+_NEAR: Final = pa.schema([("a", pa.int64()), ("b", pa.int64()), ("alike", pa.float32())])
 
 
 def _vectors(run: Run, part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.object_], NDArray[np.int16]]:

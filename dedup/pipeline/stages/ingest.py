@@ -180,18 +180,39 @@ def _letters(record: str) -> str:
 def choose_articles(run: Run) -> Chosen:
     """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
     find_repeated(run.connection)
-    columns = ", ".join(ARTICLE.names)
-    others = ", ".join(ARTICLE.names[1:])
+    _set_aside(run)
+    _put_in_order(run)
+    characters = run.one("SELECT sum(characters) FROM scratch.measured JOIN scratch.numbered USING (arrival)")
+    found = _counted(run)
+    run.connection.execute("""
+        DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
+        DROP TABLE scratch.named; DROP TABLE scratch.measured
+    """)
+    # A packed dump, or one that came through a pipe, shows its size only now.
+    if characters >= run.config.machine.workers_from:
+        run.engine.start_workers()
+    return found
+
+
+def _set_aside(run: Run) -> None:
+    """Fill `rejected` with records that came again, and `revision` with those of them that differ."""
     run.connection.execute(f"""
         INSERT INTO rejected {SET_ASIDE} EXCEPT FROM rejected;
         INSERT INTO revision
-            SELECT {columns} FROM scratch.arrived SEMI JOIN (
+            SELECT {", ".join(ARTICLE.names)} FROM scratch.arrived SEMI JOIN (
                 SELECT arrival FROM scratch.again JOIN {_WITHOUT_TEXTS} USING (arrival)
                 QUALIFY row_number() OVER (PARTITION BY id, url, digest, title, published) = 1
-            ) USING (arrival);
-        CREATE TABLE scratch.numbered AS
-            SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named;
+            ) USING (arrival)
     """)
+
+
+def _put_in_order(run: Run) -> None:
+    """Make `scratch.numbered`, the articles in order of their names, and fill `article`."""
+    run.connection.execute("""
+        CREATE TABLE scratch.numbered AS
+            SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named
+    """)
+    others = ", ".join(ARTICLE.names[1:])
     # Sorting holds whole texts in memory, which it does not put aside: so many at a time as fit in.
     parts = run.parts(
         "SELECT article AS place, characters AS size FROM scratch.measured JOIN scratch.numbered USING (arrival)",
@@ -206,8 +227,10 @@ def choose_articles(run: Run) -> Chosen:
             """,
             [low, high],
         )
-    characters = run.one("SELECT sum(characters) FROM scratch.measured JOIN scratch.numbered USING (arrival)")
-    found = Chosen(
+
+
+def _counted(run: Run) -> Chosen:
+    return Chosen(
         articles=run.one("SELECT count(*) FROM scratch.numbered"),
         again=run.one("SELECT count(*) FROM scratch.again"),
         # What is letter by letter another record of its article, the one that stays among them, is no revision.
@@ -219,11 +242,3 @@ def choose_articles(run: Run) -> Chosen:
         """),
         named=run.one("SELECT count(*) FROM scratch.numbered JOIN scratch.arrived USING (arrival) WHERE name <> id"),
     )
-    run.connection.execute("""
-        DROP TABLE scratch.arrived; DROP TABLE scratch.numbered; DROP TABLE scratch.again; DROP TABLE scratch.standing;
-        DROP TABLE scratch.named; DROP TABLE scratch.measured
-    """)
-    # A packed dump, or one that came through a pipe, shows its size only now.
-    if characters >= run.config.machine.workers_from:
-        run.engine.start_workers()
-    return found
