@@ -20,8 +20,7 @@ from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.archive_tokens import ArchiveTokens, together
 from dedup.pipeline.keys import concept_keys
 from dedup.pipeline.plans import Plan
-from dedup.pipeline.stages.candidates import lenient
-from dedup.pipeline.stages.embed import load_embedder, weigh_matches
+from dedup.pipeline.stages.embed import check_translations, load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.translate import KNOWN_SQL, best_sql
 from dedup.stories import best_first, same_statement
@@ -97,22 +96,19 @@ class Checker:
     def _verified(
         self, a: NDArray[np.int64], b: NDArray[np.int64], tokens: Tokens, weights: TermWeights, rows: pa.Table
     ) -> pa.Table:
-        """The matches among pairs. Where there is a model, translations need less evidence and are weighed with it."""
-        if self._embedder is None:
-            return check(a, b, tokens, weights, self.config.match)
+        """The matches among pairs."""
         foreign = tokens.lang[tokens.rows_of(a)] != tokens.lang[tokens.rows_of(b)]
-        found = check(a[~foreign], b[~foreign], tokens, weights, self.config.match)
-        likely = check(a[foreign], b[foreign], tokens, weights, lenient(self.config))
-        if not likely.num_rows:
-            return found
-        texts = dict(zip(rows["article"].to_pylist(), rows["text"].to_pylist(), strict=True))
-        if old := sorted({*likely["a"].to_pylist(), *likely["b"].to_pylist()} - texts.keys()):
-            held = self.archive.articles(old)
-            texts |= zip(held["article"].to_pylist(), held["text"].to_pylist(), strict=True)
-        sided = likely
-        for side in ("a", "b"):
-            sided = sided.append_column(f"text_{side}", pa.array([texts[one] for one in likely[side].to_pylist()]))
-        return pa.concat_tables([found, weigh_matches(sided, self._embedder, self.config).cast(found.schema)])
+
+        def texts(articles: list[int]) -> pa.Table:
+            held = self.archive.articles(sorted(set(articles) - set(rows["article"].to_pylist())))
+            return pa.concat_tables([part.select(["article", "text"]) for part in (rows, held)])
+
+        return pa.concat_tables(
+            [
+                check(a[~foreign], b[~foreign], tokens, weights, self.config.match),
+                check_translations(a[foreign], b[foreign], tokens, weights, self.config, self._embedder, texts),
+            ]
+        )
 
     def _foreign(self, posted: pa.Table, plan: Plan) -> set[tuple[int, int]]:
         """Pairs that share many concepts of high weight."""

@@ -12,16 +12,19 @@
    names agree and whose sentences do not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.config import Config
 from dedup.features import Embedder, cosines, likeliest, quantised
+from dedup.matching import TermWeights, Tokens, check
 from dedup.pipeline.context import Run
+from dedup.pipeline.stages.candidates import lenient
 
 _BLOCK = 2048
 """Articles whose vectors are compared with as many others at once: 16 MB of products."""
@@ -112,33 +115,32 @@ def _vectors(run: Run, part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArra
     return rows["article"].to_numpy(), rows["lang"].to_numpy(), matrix
 
 
-def weigh_translations(run: Run, embedder: Embedder) -> None:
-    """Weigh the rows of `scratch.translated` with what the model says, and drop those that fall short.
+def check_translations(
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    tokens: Tokens,
+    term_weights: TermWeights,
+    settings: Config,
+    embedder: Embedder | None,
+    texts: Callable[[list[int]], pa.Table],
+) -> pa.Table:
+    """Verify pairs in two languages. With a model less evidence is enough, and the model weighs it: `strength` becomes
+    the weighed evidence, in the units it had. `texts` answers `article` and `text` of articles by number."""
+    if embedder is None:
+        return check(a, b, tokens, term_weights, settings.match)
+    likely = check(a, b, tokens, term_weights, lenient(settings))
+    if not likely.num_rows:
+        return likely
+    known = texts(sorted({*likely["a"].to_pylist(), *likely["b"].to_pylist()}))
+    numbers = known["article"].combine_chunks()
+    sided = likely
+    for side in ("a", "b"):
+        place = pc.index_in(likely[side], value_set=numbers)
+        sided = sided.append_column(f"text_{side}", known["text"].take(place))
+    return _weigh_matches(sided, embedder, settings).cast(likely.schema)
 
-    `strength` becomes the weighed evidence, in the units it had.
-    """
-    run.connection.execute("""
-        CREATE TABLE scratch.weighed AS
-            SELECT row_number() OVER (ORDER BY a, b) - 1 AS number, * FROM scratch.translated ORDER BY a, b;
-        DELETE FROM scratch.translated
-    """)
 
-    def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table(
-            """
-            SELECT found.* EXCLUDE (number), x.text AS text_a, y.text AS text_b FROM scratch.weighed found
-            JOIN article x ON x.article = a JOIN article y ON y.article = b
-            WHERE number BETWEEN ? AND ? ORDER BY a, b
-            """,
-            part,
-        )
-        return {"scratch.translated": weigh_matches(rows, embedder, run.config)}
-
-    run.each("neural: scores", stage, run.parts("SELECT number AS place, 1 AS size FROM scratch.weighed", 500))
-    run.connection.execute("DROP TABLE scratch.weighed")
-
-
-def weigh_matches(rows: pa.Table, embedder: Embedder, settings: Config) -> pa.Table:
+def _weigh_matches(rows: pa.Table, embedder: Embedder, settings: Config) -> pa.Table:
     """Weigh one match or more, with their articles' texts (`text_a`, `text_b`); drop those that fall short."""
     config, least = settings.neural, settings.match.least_translation_ratio
     passages = rows["passages"].to_pylist()

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
 from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
-from dedup.matching import POSTINGS, TermWeights, check, foreign_sql, parallel_pieces, postings
+from dedup.matching import POSTINGS, TermWeights, foreign_sql, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
-from dedup.pipeline.stages.embed import bring_candidates, weigh_translations
+from dedup.pipeline.stages.embed import bring_candidates, check_translations
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
@@ -312,16 +312,18 @@ def _remember(run: Run, term_weights: TermWeights, taught: bool) -> None:
 
 def check_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
     """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
-    config = run.config.match if embedder is None else lenient(run.config)
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
+
+    def texts(articles: list[int]) -> pa.Table:
+        return run.engine.table(f"SELECT article, text FROM article WHERE article IN ({', '.join(map(str, articles))})")
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        return {"scratch.translated": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
+        a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+        found = check_translations(a, b, tokens, term_weights, run.config, embedder, texts)
+        return {"scratch.translated": found}
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
-    if embedder is not None:
-        weigh_translations(run, embedder)
     found = """
         SELECT found.*, x.lang AS lang_a, y.lang AS lang_b FROM scratch.translated found
         JOIN scratch.tokens x ON x.article = a JOIN scratch.tokens y ON y.article = b
