@@ -5,10 +5,12 @@ import tracemalloc
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from dedup.config import LEAST_MEMORY, PROGRAM_MEMORY, MachineConfig, StoryConfig
-from dedup.provenance.tracing.overlap import number_runs
+from dedup.provenance.records import StoryArticle
+from dedup.provenance.tracing.overlap import Wording
 from dedup.stories import Tie, group_articles
 
 
@@ -53,13 +55,19 @@ def test_versions_of_a_digest_do_not_join_the_stories_that_they_hold() -> None:
 
 def test_the_wording_of_a_live_blog_takes_the_memory_of_its_paragraphs() -> None:
     """And not that of all versions: 200 versions of 200 paragraphs are 800,000 words, 8,000 of them different."""
-    entries = [" ".join(f"word{n}x{word}" for word in range(40)) for n in range(200)]
+    entries = [" ".join(f"{'word' * 8}{n}x{word}" for word in range(40)) for n in range(200)]
+    stops = np.cumsum([len(entry) + 1 for entry in entries]).tolist()
+    spans = [(stop - len(entry) - 1, stop - 1) for entry, stop in zip(entries, stops, strict=True)]
+    text = "\n".join(entries)
+    versions = [
+        StoryArticle(n, str(n), lang="en", text=text[: stops[n]], body=tuple(spans[: n + 1])) for n in range(200)
+    ]
     tracemalloc.start()
-    runs = number_runs([entries[: version + 1] for version in range(200)], unspaced=False)
+    wording = Wording(versions, {})
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert [len(own) for own in runs] == [37 * (version + 1) for version in range(200)]
-    assert peak < 12_000_000
+    assert wording.lack_whole(100) == pytest.approx(98 / 199)
+    assert peak < 20_000_000
 
 
 def test_batches_of_pairs_of_long_articles_fit_into_the_memory() -> None:

@@ -83,11 +83,14 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
         SELECT story, citation.* FROM citation JOIN {members} USING (article)
         ORDER BY article, start NULLS FIRST, "end", type, source_key, words
     """
-    # By themselves: a join would hold the texts a second time, which of a live blog are 100 MB.
-    texts = query(f"SELECT article, text FROM article SEMI JOIN {members} USING (article)")
+    # By themselves, and in the order in which they come: a join, or another order, would hold the texts a second time,
+    # which of a live blog are 100 MB.
+    texts = query(
+        f"SELECT article, text FROM article SEMI JOIN {members} USING (article) SEMI JOIN body USING (article)"
+    )
     found = query(articles)
-    place = pc.index_in(found["article"], value_set=texts["article"].combine_chunks())
-    return found.append_column("text", texts["text"].take(place)), query(matches), query(cited)
+    place = pc.index_in(texts["article"], value_set=found["article"].combine_chunks())
+    return found.take(place).append_column("text", texts["text"]), query(matches), query(cited)
 
 
 CITING_SQL = """

@@ -8,7 +8,7 @@ or two languages there are no common runs; there the coverages of the match spea
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -46,7 +46,7 @@ class Wording:
             if len(kin) < 2:
                 self._all[lang], self._least[lang] = 0, 1.0  # nobody there to share words with
                 continue
-            runs = number_runs([_bodies(articles[i]) for i in kin], lang in _UNSPACED)
+            runs = number_runs((_bodies(articles[i]) for i in kin), lang in _UNSPACED)
             common = np.bincount(np.concatenate(runs)) > 1
             column = (np.cumsum(common) - 1).astype(np.int32)
             self._all[lang] = int(common.sum())
@@ -169,14 +169,15 @@ class Wording:
         return 1 - self._cover(c, match) / most if most > 0 else 0.0
 
 
-def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers]:
+def number_runs(bodies: Iterable[Sequence[str]], unspaced: bool) -> list[Numbers]:
     """For each article of `bodies` (its pieces of text) the numbers of its runs, rising; equal runs have equal numbers.
 
     A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those. A piece
-    that stands in several articles is cut once: versions of a live blog are the same paragraphs again and again.
+    that stands in several articles is cut once, and held once: versions of a live blog are the same paragraphs again
+    and again. So `bodies` are best made one by one.
     """
     pieces: dict[str, int] = {}
-    held = [{pieces.setdefault(text, len(pieces)): None for text in own} for own in bodies]
+    held = [np.array([pieces.setdefault(text, len(pieces)) for text in own], np.int32) for own in bodies]
     words: list[str] = []
     ends = []
     for text in pieces:
@@ -197,7 +198,7 @@ def number_runs(bodies: Sequence[Sequence[str]], unspaced: bool) -> list[Numbers
         width *= 2
     found_runs, bounds = runs[at].astype(np.int32), np.searchsorted(at, np.concatenate([[0], stops]))
     of_piece = [np.unique(found_runs[low:high]) for low, high in pairwise(bounds.tolist())]
-    return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in own)])) for own in held]
+    return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in np.unique(own).tolist())])) for own in held]
 
 
 def _unmarked(text: str) -> str:
