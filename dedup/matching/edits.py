@@ -10,17 +10,24 @@ that is shorter than the edits on both of its sides becomes part of one edit, wh
 N. Fraser's diff-match-patch, in words.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from dedup.text import DENSE, DIGIT, IGNORED, LETTER, Alphabet
 
 _SIGNS: Final = frozenset("%‰٪°+−-")
 """Signs that change what a number says; a hyphen or plus counts only where it is not inside a word."""
+
+_BLANK: Final = 255
+_PARTS: Final = {b"letter": bytes((LETTER, DIGIT)), b"dense": bytes((DENSE,)), b"none": bytes((IGNORED,))}
+_WORD: Final = re.compile(b"[%(letter)b](?:[%(letter)b%(none)b]*[%(letter)b])?|%(dense)b%(none)b*|[^\xff]" % _PARTS)
+"""A word, by the kinds of its characters, or another character that is no blank."""
 
 _MOST_CELLS: Final = 1 << 32
 """Words of a times words of b that are aligned: two passages of 65,000 words, which take a second."""
@@ -37,10 +44,12 @@ class Edit:
     """Characters of passage b; empty for a deletion."""
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    folded: str
+Span = tuple[int, int]
+
+
+class _Words(NamedTuple):
+    spans: list[Span]
+    folded: list[str]
 
 
 def word_edits(text_a: str, text_b: str) -> list[Edit]:
@@ -52,10 +61,10 @@ def word_edits(text_a: str, text_b: str) -> list[Edit]:
     ...     "The mayor resigned today.", "the MAYOR stepped down today")]
     [('equal', 'The mayor'), ('replace', 'resigned'), ('equal', 'today')]
     """
-    left, right = list(_words(text_a)), list(_words(text_b))
+    left, right = _words(text_a), _words(text_b)
     edits = []
-    for is_equal, a_first, a_last, b_first, b_last in _cleaned(_runs(left, right)):
-        a, b = _span(left, a_first, a_last), _span(right, b_first, b_last)
+    for is_equal, a_first, a_last, b_first, b_last in _cleaned(_runs(left.folded, right.folded)):
+        a, b = _span(left.spans, a_first, a_last), _span(right.spans, b_first, b_last)
         if is_equal:
             edits.append(Edit("equal", a, b))
         elif a_first == a_last:
@@ -71,9 +80,8 @@ _Run = tuple[bool, int, int, int, int]
 """Whether it is equal, and words `[first, last)` of a and of b."""
 
 
-def _runs(left: Sequence[_Word], right: Sequence[_Word]) -> list[_Run]:
+def _runs(a: Sequence[str], b: Sequence[str]) -> list[_Run]:
     """The opcodes of two lists of words; of what both neither begin nor end with, one edit where they are too long."""
-    a, b = [word.folded for word in left], [word.folded for word in right]
     first = last = 0
     while first < min(len(a), len(b)) and a[first] == b[first]:
         first += 1
@@ -118,38 +126,31 @@ def _size(run: _Run) -> int:
     return max(run[2] - run[1], run[4] - run[3])
 
 
-def _span(words: Sequence[_Word], first: int, last: int) -> tuple[int, int]:
+def _span(words: Sequence[Span], first: int, last: int) -> Span:
     if first < last:
-        return words[first].start, words[last - 1].end
-    place = words[first - 1].end if first else 0
+        return words[first][0], words[last - 1][1]
+    place = words[first - 1][1] if first else 0
     return place, place
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _words(text: str) -> _Words:
     """Words with their spans; characters where a script has no spaces, and signs of numbers, as words of their own."""
     alphabet = Alphabet.build()
-    kinds = [int(alphabet.kind[ord(char)]) for char in text]
-    at = 0
-    while at < len(text):
-        start = at
-        kind = kinds[at]
-        at += 1
-        if kind in (LETTER, DIGIT):
-            while at < len(text) and kinds[at] in (LETTER, DIGIT, IGNORED):
-                at += 1
-            while kinds[at - 1] == IGNORED:
-                at -= 1
-        elif kind == DENSE:
-            while at < len(text) and kinds[at] == IGNORED:
-                at += 1
-        elif not _counts(text, start, kinds):
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = alphabet.fold[codes].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    # Most characters outside words are blanks, which say nothing.
+    kinds = np.where(codes == ord(" "), _BLANK, alphabet.kind[codes]).astype(np.uint8).tobytes()
+    words = _Words([], [])
+    for found in _WORD.finditer(kinds):
+        start, end = span = found.span()
+        if kinds[start] not in (LETTER, DIGIT, DENSE) and not _counts(text, start, kinds):
             continue
-        folded = "".join(
-            chr(alphabet.fold[ord(char)])
-            for char, sort in zip(text[start:at], kinds[start:at], strict=True)
-            if sort != IGNORED
-        )
-        yield _Word(start, at, folded)
+        word = folded[start:end]
+        if IGNORED in kinds[start:end]:
+            word = "".join(char for char, kind in zip(word, kinds[start:end], strict=True) if kind != IGNORED)
+        words.spans.append(span)
+        words.folded.append(word)
+    return words
 
 
 def _counts(text: str, at: int, kinds: Sequence[int]) -> bool:
