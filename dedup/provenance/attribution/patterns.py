@@ -151,7 +151,9 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
         if element == "...":
             parts.append(_GAP + (rf"(?<!{_W})" if spaced else ""))
             continue
-        body, optional = _regex(element, side, spaced, gap, run)
+        # What else may follow a word begins with no letter.
+        open_end = spaced and elements[at + 1 : at + 2] == ["..."]
+        body, optional = _regex(element, side, spaced, gap, run, open_end=open_end)
         if element == "{S}" and glued:
             body = f"{re.escape(glued)}[-־ـ]?{body}"
         if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
@@ -236,7 +238,7 @@ def _slot(side: Side, spaced: bool, run: int) -> str:
     return f"{_LATIN}|{_CHARS}{{2,{run}}}{'' if side == 'after' else '?'}"
 
 
-def _regex(element: str, side: Side, spaced: bool, gap: str, run: int) -> tuple[str, bool]:
+def _regex(element: str, side: Side, spaced: bool, gap: str, run: int, *, open_end: bool) -> tuple[str, bool]:
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{0,3}}?" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.
@@ -250,8 +252,7 @@ def _regex(element: str, side: Side, spaced: bool, gap: str, run: int) -> tuple[
     if element == "$":
         return r"[^\S\n]*[.。)\]）】/*|]{0,3}[^\S\n]*(?=\n|$)", False
     if element.startswith("["):
-        alternatives = _alternatives(element)
-        inner = _any_of(alternatives, gap)
-        tail = rf"(?!{_W})" if spaced and any(a[-1].isalpha() for a in alternatives) else ""
+        inner = _any_of(_alternatives(element), gap)
+        tail = rf"(?!{_W})" if open_end else ""
         return f"(?i:(?:{inner}){tail})", element.endswith("?")
     return f"(?i:{_literal(element.rstrip('?') if len(element) > 1 else element, gap)})", not _required(element)
