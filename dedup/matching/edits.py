@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -28,6 +29,9 @@ _BLANK: Final = 255
 _PARTS: Final = {b"letter": bytes((LETTER, DIGIT)), b"dense": bytes((DENSE,)), b"none": bytes((IGNORED,))}
 _WORD: Final = re.compile(b"[%(letter)b](?:[%(letter)b%(none)b]*[%(letter)b])?|%(dense)b%(none)b*|[^\xff]" % _PARTS)
 """A word, by the kinds of its characters, or another character that is no blank."""
+
+_REMEMBERED: Final = 16
+"""Passages whose words are kept: the report compares an article with its copies, one after the other."""
 
 _MOST_CELLS: Final = 1 << 32
 """Words of a times words of b that are aligned: two passages of 65,000 words, which take a second."""
@@ -133,6 +137,7 @@ def _span(words: Sequence[Span], first: int, last: int) -> Span:
     return place, place
 
 
+@lru_cache(_REMEMBERED)
 def _words(text: str) -> _Words:
     """Words with their spans; characters where a script has no spaces, and signs of numbers, as words of their own."""
     alphabet = Alphabet.build()

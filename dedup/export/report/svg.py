@@ -66,7 +66,8 @@ def visible(text: object) -> str:
     >>> visible("a\x00b\u202ec")
     'abc'
     """
-    return _UNSEEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    words = str(text)
+    return words if words.isprintable() else _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
