@@ -9,8 +9,9 @@ article with id, story, lang, variant (which wording), parent, external (the sou
 A link to a parent is right if it names the parent or an earlier article of the parent's wording; a link to a source
 if the article came from outside, from that source. A verdict that names an article is right if that is the story's
 first one, `outside` if the first one is not in the dump and the source is the right one. What is undetermined is
-counted apart. A truth says who published a story first, not where its statement was made: where the text of the first
-article itself says that ("…, he told X"), a link or verdict that names X is neither right nor wrong, and is left out.
+counted apart. A truth says who published a story first and which credits were added to it (`cited`), not where its
+statement was made: a link or verdict that names a source which the news' own words name ("…, he told X") is neither
+right nor wrong, and is left out, whatever it would count as. What names a credit that was added is always judged.
 
 The gap is the mean over all links (or verdicts) of |confidence said - share right|, taken by tenths; `by chance` is
 the gap to expect of so few, were every figure the very chance. Stories are split in two halves by a hash of their
@@ -72,10 +73,15 @@ def judge(
         by_story[article["story"]].append(article["id"])
     found = []
     links = list(links)
-    own = {(truth[link["child"]]["story"], name) for link in links for name in _own_words(link)}
+    own = {
+        (truth[link["child"]]["story"], name)
+        for link in links
+        for name in _named(link)
+        if key(name) != key(truth[link["child"]].get("cited") or "")
+    }
     for link in links:
         child = truth[link["child"]]
-        if link["parent"] is None and (child["story"], link["source"]) in own and child["external"] is None:
+        if link["parent"] is None and (child["story"], link["source"]) in own:
             continue
         half = first_half(child["story"])
         if link["parent"] is not None:
@@ -96,7 +102,7 @@ def judge(
         if origin["verdict"] == "undetermined":
             found.append(Said(_ABSTAINED, first_half(name), origin["confidence"], article or source))
         elif origin["verdict"] == "outside":
-            if first and (name, origin["source"]) in own:
+            if (name, origin["source"]) in own:
                 continue
             found.append(Said("verdict: outside", first_half(name), origin["confidence"], source))
         else:
@@ -104,9 +110,9 @@ def judge(
     return found
 
 
-def _own_words(link: Mapping[str, Any]) -> set[str]:
-    """The sources that the running text of an article names as where its statement was made."""
-    return {one["source"] for one in link["evidence"] if one["type"] == "cue" and one.get("cue") == "sentence"}
+def _named(link: Mapping[str, Any]) -> set[str]:
+    """The sources that an article names, as far as its link shows them."""
+    return {one["source"] for one in link["evidence"] if one["type"] == "cue"}
 
 
 def bins(said: list[Said]) -> list[tuple[float, float, int]]:

@@ -26,10 +26,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.calibration import gap, judge
+from benchmarks.calibration import Said, gap, judge
 from benchmarks.tables import table
 from dedup.config import ProvenanceConfig
 from dedup.provenance import Citation, Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
+from dedup.schema import ZONE_UNKNOWN
 
 _AGENCIES = ("Reuters", "AFP", "TASS", "dpa", "EFE", "ANSA", "Xinhua", "Ukrinform")
 _MEDIA = ("Der Spiegel", "El País", "BBC", "Corriere della Sera", "Kommersant")
@@ -58,7 +59,10 @@ class World:
 
     miscredit: float = 0.1
     """Articles taken from another that credit an agency, though that one does not. Where the story is from an agency,
-    it is that one; else it is any."""
+    it is that one; else it is a wrong one."""
+
+    agreed: float = 0.7
+    """Wrong credits of one story that name the same agency: the one that everybody there takes the news from."""
 
     inherit: float = 0.3
     """Articles whose parent credits an agency that credit it too."""
@@ -80,6 +84,18 @@ class World:
     wrong: float = 0.0
     """Dates that are off by up to three days, either way."""
 
+    zoneless: float = 0.0
+    """Times that are a clock's somewhere, with no zone beside them."""
+
+    shifted: float = 0.0
+    """Times that are written as UTC and are a clock's somewhere."""
+
+    verbatim: float = 0.3
+    """Copies that change nothing; the others are edited, cut, or put into another text."""
+
+    updates: float = 0.0
+    """Articles that are a later version of another one, at its outlet, with its credit."""
+
     languages: int = 2
 
 
@@ -99,7 +115,30 @@ WORLDS = {
     "many languages": World(languages=5, retold=0.7),
     "large stories": World(members=14.0),
     "much told": World(told=0.7),
+    "few credits": World(credit=0.25, named=0.1, inherit=0.1, miscredit=0.05),
+    "wrong credits": World(miscredit=0.4),
+    "wrong credits differ": World(miscredit=0.3, agreed=0.0),
+    "credits copied": World(credit=0.9, inherit=0.9, miscredit=0.02),
+    "reprints credited": World(credit=0.3, named=0.8, inherit=0.05),
+    "no zones": World(zoneless=0.5),
+    "clocks shifted": World(shifted=0.3),
+    "many reprints": World(verbatim=0.9, retold=0.05, members=8.0),
+    "updates": World(updates=0.3),
 }
+
+HELD_OUT = frozenset(
+    {
+        "all outside",
+        "dates late",
+        "many languages",
+        "large stories",
+        "credits copied",
+        "few credits",
+        "no zones",
+        "updates",
+    }
+)
+"""The worlds that no figure of the model was fitted on: one or two of each sort."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +169,7 @@ def _story(
         return bool(random.random() < share)
 
     agency = str(random.choice(_AGENCIES))
+    usual = str(random.choice([a for a in _AGENCIES if a != agency]))
     medium = str(random.choice(_MEDIA)) if chance(world.told) else None
     outside = chance(world.outside)
     here = not outside and chance(world.agency_here)
@@ -139,30 +179,44 @@ def _story(
     made: list[Version] = [] if outside else [base]
     parents: list[int] = [] if outside else [-1]
     named: list[bool] = [] if outside else [False]
+    versions: list[int] = [] if outside else [-1]
     for _ in range(max(outside, int(random.geometric(1 / (world.members + 1))) - (not outside))):
-        direct = outside and (not made or chance(world.direct))
+        again = bool(made) and world.updates > 0 and chance(world.updates)
+        direct = not again and outside and (not made or chance(world.direct))
         p = -1 if direct else 0 if chance(0.4) else int(random.integers(len(made)))
+        if again:
+            made.append(replace(_reworded(made[p], replace(world, retold=0.0), random), credits=made[p].credits))
+            parents.append(p)
+            named.append(False)
+            versions.append(p)
+            continue
         article = _reworded(base if direct else made[p], world, random)
         above = None if direct else made[p].credits
+        versions.append(-1)
         if direct or (here and p == 0):
             said = agency if chance(world.credit) else None
         elif above is not None:
             said = above if chance(world.inherit) else None
         else:
-            wrongly = agency if outside else str(random.choice([a for a in _AGENCIES if a != agency]))
-            said = wrongly if chance(world.miscredit) else None
+            other = usual if chance(world.agreed) else str(random.choice([a for a in _AGENCIES if a != agency]))
+            said = (agency if outside else other) if chance(world.miscredit) else None
         made.append(replace(article, credits=said))
         parents.append(p)
         named.append(not direct and not (here and p == 0) and chance(world.named))
     outlets = [f"o{n}.example" for n in random.permutation(500)[: len(made)]]
     if here:
         outlets[0] = sources.get(sources.resolve(agency)[1]).domains[0]  # type: ignore[union-attr]
+    for n, p in enumerate(versions):
+        if p >= 0:
+            outlets[n] = outlets[p]
     return _records(world, number, made, parents, named, outlets, agency if outside else None, medium, random, sources)
 
 
 def _reworded(parent: Version, world: World, random: np.random.Generator) -> Version:
     lang, variant, sentences = parent.lang, parent.variant, parent.sentences
-    kind = str(random.choice(["verbatim", "edited", "excerpt", "embedding"], p=[0.3, 0.3, 0.25, 0.15]))
+    changed = (1 - world.verbatim) / 14
+    shares = [world.verbatim, 6 * changed, 5 * changed, 3 * changed]
+    kind = str(random.choice(["verbatim", "edited", "excerpt", "embedding"], p=shares))
     if random.random() < world.retold:
         others = [f"l{n}" for n in range(world.languages) if f"l{n}" != lang]
         kind = "translation" if others and random.random() < 0.8 else "rewrite"
@@ -273,7 +327,10 @@ def _date(world: World, time: datetime, random: np.random.Generator) -> tuple[da
         time += timedelta(days=float(random.uniform(-3, 3)))
     if drawn < world.undated + world.day:
         return time.replace(hour=0, minute=0), "day"
-    return time, "minute"
+    bare = world.zoneless > 0 and random.random() < world.zoneless
+    if bare or (world.shifted > 0 and random.random() < world.shifted):
+        time += timedelta(hours=int(random.integers(-8, 10)))
+    return time, "minute" + ZONE_UNKNOWN * bare
 
 
 def _cue(
@@ -289,10 +346,8 @@ def play(world: World, count: int, seed: int, config: ProvenanceConfig, sources:
     traces = list(trace((given for given, _ in made), config, sources=sources))
     told = [(traced, rows) for traced, (_, rows) in zip(traces, made, strict=True) if len(rows) > 1]
     truth = {row["id"]: row for _, rows in made for row in rows}
-    links = [vars(link) for traced in traces for link in traced.links]
-    origins = [{"articles": [row["id"] for row in rows], "origin": vars(traced.origin)} for traced, rows in told]
-    said = judge(truth, links, origins, sources)
-    parent = {link["child"]: link["parent"] for link in links}
+    said = judged(traces, [rows for _, rows in made], sources)
+    parent = {link.child: link.parent for traced in traces for link in traced.links}
     children = [row for row in truth.values() if row["parent"] is not None]
     first = [row for row in truth.values() if row["kind"] == "origin"]
     found: dict[str, float] = {
@@ -308,6 +363,17 @@ def play(world: World, count: int, seed: int, config: ProvenanceConfig, sources:
     for name, what in (("links", "link to a parent"), ("sources", "link to a source"), ("verdicts", "verdict: ")):
         found[name] = gap([s for s in said if s.what.startswith(what)])
     return found
+
+
+def judged(traces: Sequence[StoryTrace], truths: Sequence[Sequence[dict[str, Any]]], sources: Sources) -> list[Said]:
+    """Everything that the model said of stories, by their truths."""
+    links = [vars(link) for traced in traces for link in traced.links]
+    origins = [
+        {"articles": [row["id"] for row in rows], "origin": vars(traced.origin)}
+        for traced, rows in zip(traces, truths, strict=True)
+        if len(rows) > 1
+    ]
+    return judge({row["id"]: row for rows in truths for row in rows}, links, origins, sources)
 
 
 def _outcome(traced: StoryTrace, rows: Sequence[dict[str, Any]], sources: Sources) -> str:

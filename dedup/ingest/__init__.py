@@ -4,6 +4,7 @@ The door is `read`; `list_sources` says beforehand which files it will open. A r
 aside with its file, its place and the reason, and costs nothing else.
 """
 
+from dedup.ingest.dates.publication import day_in_url
 from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
 from dedup.ingest.identity import (
@@ -52,6 +53,7 @@ __all__ = [
     "Source",
     "as_utf8",
     "bom_encoding",
+    "day_in_url",
     "dump_json",
     "file_lines",
     "given_id_sql",

@@ -6,7 +6,7 @@ call `trace`, and write the answers, in one process or under Spark's `mapInArrow
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import pyarrow as pa
@@ -81,6 +81,9 @@ class StoryArticle:
     body: tuple[tuple[int, int], ...] | None = None
     """Spans of `text` that are the article's own; None for all of it."""
 
+    addressed: date | None = None
+    """The day that its URL names (`/2025/10/01/`): when the page was made, whatever date is written on it now."""
+
 
 @dataclass(frozen=True)
 class StoryMatch:
@@ -144,7 +147,7 @@ class Origin:
 
     article: str | None
     """The article that is the origin; for `outside` the one through which the story came into the dump, or None where
-    that is not clear; for `undetermined` the one that may be the origin if `source` is not, else None."""
+    that is not clear; for `undetermined` the likeliest of those that may be the origin, None of two as likely."""
 
     source: str | None
     """The named source outside the dump, for `outside`; for `undetermined` the one that may be the origin, if any."""

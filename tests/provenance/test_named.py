@@ -71,7 +71,7 @@ def test_pages_that_credit_one_source_count_together() -> None:
     late, some, early = (
         decide(articles, *(credit(n, "Reuters") for n in naming)).origin for naming in ((5,), (2, 3), (1, 2, 3))
     )
-    assert (late.verdict, late.source) == ("earliest_here", None)
+    assert (late.verdict, late.article) == ("earliest_here", "id1")
     assert (some.verdict, some.article, some.source) == ("earliest_here", "id1", "Reuters")
     assert (early.verdict, early.source) == ("outside", "Reuters")
 

@@ -208,6 +208,10 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
         return Reason(f"{lacks:.0%} of {shared} is missing from the other.")
     if kind == "language" and "child" in one and "parent" in one:
         return Reason(f"It is written in {one['child'] or '?'}, the other in {one['parent'] or '?'}.")
+    if kind == "date_doubted" and one.get("address"):
+        whose = "Its own date" if child and one.get("article") == child["id"] else "The date of the other"
+        day = in_words(one["address"], "day")
+        return Reason(f"{whose} is taken for that of a later change, since its URL names {day}.")
     if kind == "date_doubted":
         return Reason("The date of one of the two is doubted, since it lies far from those of the rest of the story.")
     known = {key.replace("_", " "): value for key, value in one.items() if key != "type" and value is not None}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from dedup.ingest.dates.parse import Dates, Moment
@@ -83,5 +84,19 @@ def fetched_by(crawled: int | None, url: str | None, dates: Dates) -> int | None
 
 def url_day(url: str, dates: Dates) -> Moment | None:
     """Return the day that the path of `url` names."""
+    day = day_in_url(url)
+    return dates.parse(day.isoformat()) if day else None
+
+
+def day_in_url(url: str) -> date | None:
+    """Return the day that the path of `url` names, as `/2025/10/01/` does; None for one that no calendar has.
+
+    A path is made once, when the article is: where the page is stamped anew it stays what it was.
+    """
     match = _URL_DAY.match(url)
-    return dates.parse(f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}") if match else None
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        return None

@@ -59,7 +59,7 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     best matches of each count.
     """
     articles = f"""
-        SELECT story, article, id, outlet, body.lang, published, published_precision, crawled, words, starts, ends
+        SELECT story, article, id, url, outlet, body.lang, published, published_precision, crawled, words, starts, ends
         FROM {members} JOIN article USING (article) JOIN body USING (article)
     """
     matches = f"""

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from dedup.ingest import day_in_url
 from dedup.provenance.records import Citation, StoryArticle, StoryInput, StoryMatch, StoryTrace
 
 LINK = pa.schema(
@@ -39,8 +40,9 @@ ORIGIN = pa.schema(
 def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> list[StoryInput]:
     """Group rows by story, in order of story and article.
 
-    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans; `matches`
-    are `model.MATCH` rows with `story`; `citations` are `CITATION` rows with `story`.
+    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans and `url`
+    for the day that it names; `matches` are `model.MATCH` rows with `story`; `citations` are `CITATION` rows with
+    `story`.
     """
     matched, cited = _by_story(matches), _by_story(citations)
     return [
@@ -86,6 +88,7 @@ def _article(row: Mapping[str, Any]) -> StoryArticle:
         published=row["published"],
         precision=row["published_precision"],
         crawled=row["crawled"],
+        addressed=day_in_url(row["url"]) if row["url"] else None,
         words=round(row["words"] or 0),
         text=row["text"],
         body=tuple(zip(row["starts"] or (), row["ends"] or (), strict=True)),

@@ -37,6 +37,11 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
             "parent_earlier": round(before, 3),
         }
     )
+    for place in (child, parent):
+        if (day := case.times[place].addressed) is not None:
+            one = case.articles[place]
+            given = one.published.isoformat() if one.published else None
+            found.append({"type": "date_doubted", "article": one.id, "given": given, "address": day.isoformat()})
     if case.times[parent].doubted:
         found.append(
             {"type": "date_doubted", "article": b.id, "given": b.published.isoformat() if b.published else None}

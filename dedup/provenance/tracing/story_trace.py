@@ -50,7 +50,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     matches = place_matches(articles, story.matches)
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
-    times = doubt_named(doubt_late(read_times(articles), config.late_days), _names(cited))
+    times = doubt_named(doubt_late(read_times(articles, config.stamped_days), config.late_days), _names(cited))
     case = Case(articles, times, cited, matches, wording)
     sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
     chosen = choose_parents(case, sums, config)
@@ -74,14 +74,19 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
             rows.append(Link(articles[c].id, articles[p].id, source, between, _kind(case, c, p), sure, evidence))
         elif cue is not None:
             told_by[c] = cue.source_key
-            share = float(from_outside[c])
-            if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
-                share *= config.told_trust
-            sure = figure(share, config.source_scale)
-            if (stated := stated_by(c, case)) is not None and stated.source_key == cue.source_key:
-                sure = max(sure, round(stated.confidence, 3))
-            if cue.source_key == settled:  # one claim, one figure
+            stated = stated_by(c, case)
+            said = stated is not None and stated.source_key == cue.source_key
+            if cue.source_key == settled and (said or n == 1):  # one claim, one figure
                 sure = origin.confidence
+            else:
+                share = float(from_outside[c])
+                if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
+                    share *= config.told_trust
+                sure = figure(share, config.source_scale)
+                if stated is not None and said:
+                    sure = max(sure, round(stated.confidence, 3))
+                # That the article has the story from there itself says more than that the story is from there.
+                sure = min(sure, origin.confidence) if cue.source_key == settled else sure
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
     if settled is not None:
         told_by = dict.fromkeys(range(n), settled) | told_by

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import inf
 
 import numpy as np
@@ -33,13 +33,16 @@ class When:
     given: float | None = None
     """The date that is doubted, where it still may be right."""
 
+    addressed: date | None = None
+    """The day that the URL names, where that is taken for the article's and the written date for the page's."""
+
     @property
     def dated(self) -> bool:
         """There is a publication date, not only a bound."""
         return self.earliest > -inf
 
 
-def read_times(articles: Sequence[StoryArticle]) -> list[When]:
+def read_times(articles: Sequence[StoryArticle], stamped_days: float = inf) -> list[When]:
     """The interval of each article's publication.
 
     Where all times of day of a story come without a zone, one clock is taken for all of them: most often one program
@@ -47,15 +50,23 @@ def read_times(articles: Sequence[StoryArticle]) -> list[When]:
     """
     timed = [a for a in articles if a.published is not None and (a.precision or "minute").startswith(_TIMED)]
     one_clock = all(_zoneless(a) for a in timed)
-    return [when(replace(a, precision=_plain(a)) if one_clock else a) for a in articles]
+    return [when(replace(a, precision=_plain(a)) if one_clock else a, stamped_days) for a in articles]
 
 
-def when(article: StoryArticle) -> When:
-    """The interval of an article's publication. A date after the page was fetched is not believed."""
+def when(article: StoryArticle, stamped_days: float = inf) -> When:
+    """The interval of an article's publication.
+
+    A date after the page was fetched is not believed. Nor is one that lies `stamped_days` behind the day that the URL
+    names: the page was stamped anew, and the article is of that day.
+    """
     crawled = _seconds(article.crawled) if article.crawled else inf
     if article.published is None:
         return When(-inf, crawled)
     start = _seconds(article.published)
+    if (day := article.addressed) is not None:
+        made = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        if made + stamped_days * _WIDTH["day"] <= start and made <= crawled:
+            return When(made, min(made + _WIDTH["day"] - 1, crawled), addressed=day)
     width: float = _WIDTH.get(_plain(article) or "minute", 86400) - 1
     if _zoneless(article):
         west, east = zone_hours(article.outlet)

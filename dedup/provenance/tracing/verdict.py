@@ -16,6 +16,7 @@ from dedup.provenance.tracing.times import Vector
 
 _EVEN = 0.5
 _WORTH_NAMING, _MOST_NAMED = 0.1, 3
+_DRAWN = 0.02  # shares of trees are good to so much (`orders`)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,14 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
         """Abstain, and name who it may be with the chance of each."""
         found = _candidates(case, entry, named, config)
         sure = max((float(str(one["confidence"])) for one in found), default=0.01)
-        return replace(origin, verdict="undetermined", confidence=min(sure, 0.5), evidence=(*origin.evidence, *found))
+        return replace(
+            origin,
+            article=origin.article or _likeliest(case, entry, found),
+            source=origin.source or next((str(one["source"]) for one in found[:1] if "source" in one), None),
+            verdict="undetermined",
+            confidence=min(sure, 0.5),
+            evidence=(*origin.evidence, *found),
+        )
 
     def settled(origin: Origin) -> Origin:
         """The verdict, if it is not more likely wrong than right."""
@@ -99,6 +107,17 @@ def _candidates(case: Case, entry: Entry, named: Named | None, config: Provenanc
         found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
     found.sort(key=lambda one: (-one[0], one[2]))
     return [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found[:_MOST_NAMED]]
+
+
+def _likeliest(case: Case, entry: Entry, found: Sequence[Evidence]) -> str | None:
+    """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
+    gives it a parent."""
+    ranked = [(float(str(one["confidence"])), str(one["article"])) for one in found if "article" in one]
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] <= _DRAWN):
+        return None
+    above = {article.id: parent for article, parent in zip(case.articles, entry.parents, strict=True)}
+    top = ranked[0][1]
+    return top if above[top] < 0 else None
 
 
 def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -> str | None:
