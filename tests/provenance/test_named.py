@@ -76,6 +76,13 @@ def test_pages_that_credit_one_source_count_together() -> None:
     assert (early.verdict, early.source) == ("outside", "Reuters")
 
 
+@pytest.mark.parametrize("outlet", ["harbourpost.example", "theharbourpost.example"])
+@pytest.mark.parametrize("name", ["Harbour Post", "The Harbour Post"])
+def test_an_outlet_is_named_with_and_without_its_article(outlet: str, name: str) -> None:
+    told = decide([article(1, 0, outlet=outlet), article(2, 5)], cue(2, name))
+    assert (told.origin.verdict, told.origin.article, told.origin.source) == ("originated", "id1", None)
+
+
 def test_a_source_that_may_have_been_before_is_named_beside_the_first() -> None:
     told = decide(
         [article(1, 0), article(2, 1), article(3, 2), article(4, 3)], credit(2, "Reuters"), credit(3, "Reuters")

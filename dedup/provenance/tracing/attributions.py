@@ -11,6 +11,7 @@ from dedup.provenance.tracing.overlap import Wording
 # Longer than the one, a paragraph says more than its source; shorter than the other, it says nothing else, and is a
 # credit even where others copied it along.
 _SENTENCE_LINE, _CREDIT_LINE = 110, 60
+_THE = "~the"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def read_cues(
     config: ProvenanceConfig,
 ) -> list[Cited]:
     """What each article says about sources, sorted into articles of the story and sources outside it."""
-    keys = [sources.outlet_keys(a.outlet) for a in articles]
+    keys = [frozenset(map(_without_article, sources.outlet_keys(a.outlet))) for a in articles]
     by_key: dict[str, list[int]] = {}
     for place, own in enumerate(keys):
         for key in own:
@@ -71,10 +72,11 @@ def read_cues(
             by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
         )
         for cue in cues:
-            if cue.scope == "self" or cue.source_key in keys[place]:
+            key = _without_article(cue.source_key)
+            if cue.scope == "self" or key in keys[place]:
                 self_named = True
                 continue
-            here = [i for i in by_key.get(cue.source_key, ()) if i != place]
+            here = [i for i in by_key.get(key, ()) if i != place]
             for i in here:
                 if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
                     inside[i] = cue
@@ -90,6 +92,11 @@ def read_cues(
         named = frozenset(c.source_key for c in cues)
         found.append(Cited(inside, tuple(outside.values()), self_named, credited, told, named))
     return found
+
+
+def _without_article(key: str) -> str:
+    """A key of a name that is not listed without its English article: `harbourpost.example` is The Harbour Post."""
+    return f"~{key[len(_THE) :]}" if key.startswith(_THE) and len(key) > len(_THE) + 2 else key
 
 
 def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:
