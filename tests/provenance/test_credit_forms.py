@@ -154,3 +154,29 @@ def test_namesakes_are_no_media(sentence: str) -> None:
 )
 def test_the_media_themselves_are(sentence: str, key: str) -> None:
     assert whole(f"{sentence}\n{BODY['en']}", "en") == {key}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Также издание сообщает о работе спасателей.", "ru"),
+        ("Також видання повідомляє про роботу рятувальників.", "uk"),
+        ("Zuvor hatte die Zeitung berichtet, dass die Fähre brennt.", "de"),
+        ("Later the newspaper reported that the ferry had sunk.", "en"),
+    ],
+)
+def test_an_adverb_or_a_kind_of_medium_is_no_name(text: str, lang: str) -> None:
+    assert cite(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Preuzeto iz lista Glas doline", "hr", "Glas doline"),
+        ("Převzato z týdeníku Dolský zpravodaj", "cs", "Dolský zpravodaj"),
+        ("Übernommen aus der Wochenzeitung Dolder Bote", "de", "Dolder Bote"),
+        ("Dit artikel verscheen eerder in Weekblad Dalburg.", "nl", "Weekblad Dalburg"),
+    ],
+)
+def test_a_credit_names_all_of_a_name_and_nothing_beside_it(text: str, lang: str, name: str) -> None:
+    assert {row["source"] for row in cite(text, lang)} == {name}

@@ -64,8 +64,9 @@ class Language:
 
     @cached_property
     def fillers(self) -> re.Pattern[str]:
-        """Articles and adjectives that stand before a medium's name."""
-        return self._any_of("articles")
+        """Articles and adjectives that stand before a medium's name, and adverbs: a sentence may begin with one."""
+        adverbs = [word for word in self.words["adv"] if " " not in word]
+        return word_list([*self.words["articles"], *adverbs], self.spaced)
 
     @cached_property
     def offices(self) -> re.Pattern[str]:
@@ -172,7 +173,8 @@ def _language(lang: str, table: dict[str, object]) -> Language:
     return Language(
         lang=lang,
         spaced=spaced,
-        words={name: tuple(_strings(table.get(name))) for name in _WORDS},
+        words={name: tuple(_strings(table.get(name))) for name in _WORDS}
+        | {"adv": tuple(_strings(named.get("adv")) if isinstance(named, dict) else ())},
         media_words=tuple(sorted({_beginning(word) for word in _strings(table.get("media"))})),
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
         beside=(int(beside[0]), int(beside[1])),

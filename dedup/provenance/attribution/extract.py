@@ -7,7 +7,7 @@ dash; an agency's sign-off behind the last sentence. Several cues for one source
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -265,6 +265,22 @@ def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near:
     return bool(language.subject.search(before) or language.subject.search(after))
 
 
+def _is_part(cue: Citation, others: Iterable[Citation]) -> bool:
+    """The name of the cue is a part of a longer one that another cue has in the same words."""
+    if cue.start is None or cue.end is None:
+        return False
+    start, end = cue.start, cue.end
+    return any(
+        len(one.source) > len(cue.source)
+        and one.start is not None
+        and one.end is not None
+        and one.start < end
+        and start < one.end
+        and f" {cue.source} " in f" {one.source} "
+        for one in others
+    )
+
+
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
     best: dict[tuple[str, int | None, str], Citation] = {}
@@ -273,7 +289,8 @@ def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
         kept = best.get(where)
         if kept is None or _rank(cue) > _rank(kept):
             best[where] = cue
-    return sorted(best.values(), key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
+    kept_cues = [cue for cue in best.values() if not cue.source_key.startswith("~") or not _is_part(cue, best.values())]
+    return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 
 
 def _rank(cue: Citation) -> tuple[bool, bool, float, str]:

@@ -202,6 +202,8 @@ class SlotReader:
             return None
         if not quoted and (name[:1].islower() or name[:1].isdigit() or self._language.fillers.fullmatch(name)):
             return None
+        if not quoted and self._language.media.fullmatch(name):
+            return None  # "die Zeitung": what kind of medium it is, and no name
         words = len(name.split())
         sure = (
             _BESIDE
@@ -288,6 +290,8 @@ class SlotReader:
             return None
         if kind == "credit" and len(tokens) <= 5 and (first == 0 or self._is_title(slot, tokens[:first])):
             first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
+        elif kind == "credit" and medium and len(tokens) - first <= 4:
+            stop = len(tokens)  # "Preuzeto iz lista Glas doline": behind what kind of medium it is, too
         beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
