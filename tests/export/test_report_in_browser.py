@@ -151,6 +151,17 @@ def test_downloads(page: Any, downloads: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_table_of_outlets_fits_a_laptop(page: Any) -> None:
+    with emulated(page, width=1280):
+        table = one(page, "#outlets .scroll:has(.sortable)")
+        wide, room = page.execute_script("return [arguments[0].scrollWidth, arguments[0].clientWidth]", table)
+        assert wide <= room
+        tiles = css(page, ".tiles b")
+        assert len({round(tile.rect["y"]) for tile in tiles}) == 1, (
+            "figures stand on one line, however long their words"
+        )
+
+
 def test_a_narrow_screen(page: Any) -> None:
     with emulated(page, width=400):
         width, inner = inner_width(page)

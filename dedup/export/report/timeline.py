@@ -174,11 +174,12 @@ def _footer(articles: Sequence[Mapping[str, Any]], spans: Sequence[Interval | No
     """What the shapes mean, of those that are there."""
     x = 12.0
     roles = {article["role"] for article, span in zip(articles, spans, strict=True) if span is not None and span.exact}
-    for role in ("origin", "copy", "rewrite", "translation"):
+    for role in ("origin", "copy", "rewrite", "translation", "from_source"):
         if role in roles:
+            words = "from a source outside the archive" if role == "from_source" else role
             yield mark(role, x, y, 4.5)
-            yield text(x + 10, y + 4, role, "small")
-            x += width_of(role, 11) + 30
+            yield text(x + 10, y + 4, words, "small")
+            x += width_of(words, 11) + 30
     if any(span is not None and not span.exact for span in spans):
         yield element("rect", {"x": x - 4, "y": y - 4, "width": 18, "height": 8, "rx": 2, "class": "bar-copy"})
         yield text(x + 20, y + 4, "known only to the day, month or year", "small")
