@@ -7,6 +7,7 @@ aside with its file, its place and the reason, and costs nothing else.
 from dedup.ingest.dates.publication import day_in_url
 from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
+from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.identity import (
     ALIKE,
     PIECES,
@@ -73,4 +74,5 @@ __all__ = [
     "unpacked",
     "url_key",
     "url_key_sql",
+    "with_ascii_host",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.archive import ArchiveStore
-from dedup.ingest import url_key_sql
+from dedup.ingest import url_key_sql, with_ascii_host
 from dedup.messages import UnknownArticleError, UnknownNameError
 from dedup.queries.near_names import did_you_mean
 
@@ -51,7 +51,7 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
     found = archive.rows(exact, [name]).column(0).to_pylist()
     if not found and "." in name and "/" in name:
         page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
-        found = archive.rows(page, [name]).column(0).to_pylist()
+        found = archive.rows(page, [with_ascii_host(name)]).column(0).to_pylist()
     if found:
         return int(found[0])
     unknown = f"{archive.path}: no article has the id or URL {name!r}"

@@ -10,6 +10,7 @@ import pytest
 
 import dedup
 from dedup.api import opened
+from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.identity import archived_at, own_address, url_key, url_key_sql
 from dedup.ingest.records.outlet import Outlets
 
@@ -20,6 +21,40 @@ PAGES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: f"{case['page']} {case['urls'][0]}")
 def test_one_page_has_one_key(case: dict[str, Any]) -> None:
     assert {url: url_key(url) for url in case["urls"]} == dict.fromkeys(case["urls"], case["page"])
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://пример.рф/новость/1", "https://xn--e1afmkfd.xn--p1ai/новость/1"),
+        ("http://www.ПРИМЕР.рф:8080/a?b=в", "http://www.xn--e1afmkfd.xn--p1ai:8080/a?b=в"),
+        ("//bücher.example", "//xn--bcher-kva.example"),
+        ("straße.example/x", "xn--strae-oqa.example/x"),
+        ("https://ニュース。例え。jp/1", "https://xn--zck9awe6d.xn--r8jz45g.jp/1"),
+        ("https://paper.example/новость", "https://paper.example/новость"),
+        ("https://a_б.example/x", "https://a_б.example/x"),
+        ("https://-б-.example/x", "https://-б-.example/x"),
+        (f"https://{'б' * 300}.example/x", f"https://{'б' * 300}.example/x"),
+        ("не адрес", "не адрес"),
+    ],
+)
+def test_a_host_is_written_as_browsers_send_it(url: str, written: str) -> None:
+    assert with_ascii_host(url) == with_ascii_host(written) == written
+
+
+def test_one_host_in_two_spellings_is_one_page(tmp_path: Path) -> None:
+    text = "Северные ворота порта закрываются на одиннадцать недель, сообщил капитан порта. " * 4
+    addresses = ("https://газета.example/ворота", "https://xn--80aahjj1e.example/ворота")
+    rows = [{"url": url, "title": "Ворота", "text": text} for url in addresses]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    added = dedup.add(tmp_path / "dump.jsonl", tmp_path / "a.duckdb")
+    assert (added.new, added.articles) == (1, 1)
+    with dedup.Archive.open(tmp_path / "a.duckdb") as archive:
+        (row,) = archive.table("articles").to_pylist()
+        assert (row["outlet"], row["url"]) == ("газета.example", addresses[1])
+        for asked in (*addresses, "газета.example/ворота/"):
+            assert archive.origin(asked).article.id == row["id"]
+        assert archive.check(rows[0]).status == archive.check(rows[1]).status == "known"
 
 
 def test_sql_and_python_say_the_same() -> None:

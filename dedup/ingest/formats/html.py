@@ -12,6 +12,7 @@ from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose, fetched_by
 from dedup.ingest.formats.page_tree import joiners_kept, prepare
 from dedup.ingest.formats.plain_text import collected
+from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page
 from dedup.ingest.io.mojibake import repaired
@@ -78,6 +79,7 @@ def page_article(
     if fault := text_fault(text, context.config):
         return Rejected(source.shown, position, fault)
     crawled = fetched_by(crawled, url, context.dates)
+    own = with_ascii_host(page.url) if page.url else None
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
     published = choose(
         offered_dates(page, text, context.dates, latest),
@@ -87,8 +89,8 @@ def page_article(
         page.url,
     )
     return Article(
-        id=page.url or identifier or f"{source.name}#{position}",
-        url=page.url,
+        id=own or identifier or f"{source.name}#{position}",
+        url=own,
         outlet=page.outlet,
         title=page.title,
         text=text,

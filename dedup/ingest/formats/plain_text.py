@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
 from dedup.ingest.formats.first_line import headline_of
+from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.io.encoding import decode
 from dedup.ingest.io.mojibake import repaired
 from dedup.ingest.io.source import Source
@@ -64,6 +65,7 @@ def text_article(
     text = repaired(whole(text))
     if fault := text_fault(text, context.config):
         return Rejected(source.shown, position, fault)
+    url = with_ascii_host(url) if url else None
     byline = byline_date(text, context.dates, lang)
     published = choose([("byline", byline)], context.dates, Calibration(crawled, context.latest), lang, url)
     return Article(

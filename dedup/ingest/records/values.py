@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.records.article import whole
 from dedup.ingest.records.outlet import is_domain, is_url
 
@@ -43,7 +44,7 @@ def address(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str |
         if name in ("source", "source_url", "guid", "href", "uri") and not is_url(value):
             continue
         if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
-            return whole(value)
+            return with_ascii_host(whole(value))
     return None
 
 
