@@ -7,6 +7,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+import dedup
+from dedup.config import Config, ProvenanceConfig
+
 Gather = Any
 
 TEXT = (
@@ -261,6 +264,39 @@ def test_ninjs(version: str, name: str, tmp_path: Path, gather: Gather) -> None:
     assert (article["title"], article["text"], article["author"]) == ("Pier", TEXT, "Ann Orlow")
     assert article["published"].isoformat() == "2025-12-16T08:36:00+00:00"
     assert [credit["value"] for credit in article["credits"]] == ["Tarn News Agency"]
+
+
+G2 = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:tarn:1" version="{version}" xml:lang="en">
+<itemMeta><itemClass qcode="ninat:text"/><versionCreated>2025-12-16T1{version}:00:00Z</versionCreated>
+<firstCreated>2025-12-16T08:36:00Z</firstCreated></itemMeta><contentMeta><headline>Pier</headline></contentMeta>
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>{text}</p></body></html></inlineXML>
+</contentSet></newsItem>"""
+
+
+@pytest.mark.parametrize("form", ["ninjs", "NewsML-G2"])
+def test_versions_of_an_agencys_item_are_one_article(form: str, tmp_path: Path) -> None:
+    texts = {1: TEXT, 2: f"{TEXT} {TEXT}"}
+    for version, text in texts.items():
+        if form == "ninjs":
+            item = NINJS["1"] | {"version": str(version), "body_xhtml": f"<p>{text}</p>"}
+            (tmp_path / f"{version}.json").write_text(json.dumps(item))
+        else:
+            (tmp_path / f"{version}.xml").write_text(G2.format(version=version, text=text))
+    dedup.run(tmp_path, tmp_path / "out", Config(provenance=ProvenanceConfig(trace=False)), report=False)
+    records = json.loads((tmp_path / "out" / "run.json").read_text())["records"]
+    assert (records["articles"], records["revisions"]) == (1, 1)
+    with dedup.Archive.open(tmp_path / "out") as archive:
+        assert archive.table("articles")["id"].to_pylist() == ["urn:tarn:1"]
+        (row,) = archive.articles([0, 1]).to_pylist()
+    assert row["text"] in texts.values()
+    assert row["published"].isoformat() == "2025-12-16T08:36:00+00:00", "when the first version came, whichever stays"
+
+
+def test_a_uri_that_is_an_address_is_no_id(tmp_path: Path, gather: Gather) -> None:
+    rows = [{"uri": uri, "text": TEXT} for uri in ("https://a.example/pier", "/pier", "tag:a.example,2025:pier")]
+    (tmp_path / "u.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    ids = [row["id"] for row in gather([tmp_path / "u.jsonl"]).articles]
+    assert ids == ["https://a.example/pier", "u.jsonl#line 2", "tag:a.example,2025:pier"]
 
 
 def test_records_of_content_systems(tmp_path: Path, gather: Gather) -> None:

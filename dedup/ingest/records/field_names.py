@@ -16,7 +16,8 @@ Names are compared without case and without `_`, `-` and spaces, so `datePublish
 | GDELT GAL | desc | date | | domain, outletName |
 """
 
-ID = ("id", "article_id", "uuid", "guid", "_id", "doc_id", "document_id", "story_id", "stories_id", "news_id")
+ID = ("id", "article_id", "uuid", "guid", "_id", "doc_id", "document_id", "story_id", "stories_id", "news_id", "uri")
+"""`uri` counts only where it is a name that stays (`urn:`, `tag:`), as agencies give one to all versions of an item."""
 
 TEXT = (
     "maintext",

@@ -1,6 +1,6 @@
 """Values within a record: found by a way of names, and as what an article's fields need."""
 
-from typing import Any
+from typing import Any, Final
 
 from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.records.article import whole
@@ -51,11 +51,16 @@ def address(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str |
 _NO_ID = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat"})
 """What stands in a table for no value."""
 
+_LASTING: Final = ("urn:", "tag:")
+"""Names of things, where other URIs may be addresses."""
+
 
 def identifier(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
     """Return the first id among some fields."""
-    for _, path in ways:
+    for name, path in ways:
         value = value_at(record, path)
+        if name == "uri" and not (isinstance(value, str) and value.strip().lower().startswith(_LASTING)):
+            continue
         if isinstance(value, dict) and len(value) == 1:
             value = value.get("$oid")
         if isinstance(value, bool) or value is None:
