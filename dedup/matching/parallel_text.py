@@ -88,7 +88,7 @@ def parallel_pieces(
     pairs = compared.pairs
     sure = (
         (ratios >= meaning.sure_ratio)
-        & (pairs["gain"] >= meaning.sure_gain)
+        & (compared.distinct_gain >= meaning.sure_gain)
         & (np.maximum(pairs["focus_a"], pairs["focus_b"]) >= meaning.sure_focus)
     )
     placed = term_weights.concepts_of(tokens)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
+from dedup.matching.distinct_gain import distinct_gains
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
 from dedup.matching.similarity import compare_rows
 from dedup.matching.templates import are_templates
@@ -32,6 +33,10 @@ class Compared:
     """A `compare.PAIR` each."""
     blocks: NDArray[np.void]
     """`compare.BLOCK`s in order of their pairs."""
+    distinct_gain: NDArray[np.float32]
+    """What each pair gained by meaning, each element counted once."""
+    shared: NDArray[np.int32]
+    """How many distinct elements the aligned paragraphs of each pair share."""
 
     def blocks_of(self, pair: int) -> NDArray[np.void]:
         """The blocks of one pair."""
@@ -79,7 +84,13 @@ def compare(
     langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
     scale_a, scale_b = term_weights.scales(langs, others), term_weights.scales(others, langs)
     pairs, blocks = compare_rows(rows_a, rows_b, scale_a, scale_b, tokens, windows, config)
-    return Compared(rows_a, rows_b, pairs, blocks)
+    return Compared(
+        rows_a,
+        rows_b,
+        pairs,
+        blocks,
+        *distinct_gains(rows_a, rows_b, pairs["gain"], blocks, windows, scale_a, scale_b),
+    )
 
 
 def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
@@ -145,7 +156,11 @@ def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchCo
     least = np.where(whole, config.short_match_words, config.least_match_words)
     verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
     if translated:
-        alike = (pairs["gain"] >= config.least_translation_gain) & (compared.ratios() >= config.least_translation_ratio)
+        alike = (
+            (compared.distinct_gain >= config.least_translation_gain)
+            & (compared.ratios() >= config.least_translation_ratio)
+            & (compared.shared >= config.least_concepts)
+        )
     else:
         alike = pairs["gain"] >= config.least_gain
     chosen = np.flatnonzero(alike | verbatim)

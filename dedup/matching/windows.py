@@ -20,6 +20,7 @@ class Windows:
 
     sets: NDArray[np.uint32]
     values: NDArray[np.float32]
+    costs: NDArray[np.float32]
     begins: NDArray[np.int64]
     """Where each window's set begins."""
     totals: NDArray[np.float32]
@@ -32,7 +33,7 @@ class Windows:
     def none(cls) -> "Windows":
         """For pairs that are compared word by word only."""
         empty = np.zeros(0, np.float32)
-        return cls(np.zeros(0, np.uint32), empty, np.zeros(0, np.int64), empty, empty, np.zeros(0, np.int64))
+        return cls(np.zeros(0, np.uint32), empty, empty, np.zeros(0, np.int64), empty, empty, np.zeros(0, np.int64))
 
     @classmethod
     def of(
@@ -76,7 +77,7 @@ class Windows:
             totals,
             worths,
         )
-        return cls(sets[:used], set_values[:used], windows, totals, worths, first)
+        return cls(sets[:used], set_values[:used], set_costs[:used], windows, totals, worths, first)
 
 
 def _distinct(
