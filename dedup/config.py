@@ -191,8 +191,8 @@ class MeaningConfig:
     sure_ratio: float = 1.25
     sure_gain: float = 20.0
     sure_focus: float = 0.6
-    """What teaches: a pair whose alignment gains 1.25 times its cost and 20 in all, each concept counted once, and covers
-    60% of one article's focus. Of such pairs 19 of 20 are translations."""
+    """What teaches: a pair whose alignment gains 1.25 times its cost and 20 in all, each concept counted once, and
+    covers 60% of one article's focus. Of such pairs 19 of 20 are translations."""
 
     near_ratio: float = 0.5
     sure_share: float = 0.02
