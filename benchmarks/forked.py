@@ -79,11 +79,10 @@ def small_commits() -> Iterator[None]:
     """Let archives be committed to every few articles, folded often, and not recomputed by `add`."""
     from dedup.config import ArchiveConfig
     from dedup.integrations import pipe as streaming
-    from dedup.pipeline.stages import arrivals as arriving
 
+    _, _, _, *others = ArchiveConfig.__init__.__defaults__ or ()
     with (
-        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * BATCH, BATCH)),
-        patch.object(arriving, "_COMMIT_ARTICLES", BATCH),
+        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * BATCH, BATCH, *others)),
         patch.object(streaming, "_BATCH_LINES", BATCH),
     ):
         yield

@@ -17,7 +17,7 @@ def small_run(config: Config | None) -> Iterator[Run]:
     config = config or Config()
     with (
         tempfile.TemporaryDirectory(prefix="dedup-") as folder,
-        Working.start(Path(folder) / "part", config.machine.memory // 2, 1) as work,
+        Working.start(Path(folder) / "part", config.machine.database_memory, 1) as work,
         Engine(work.connection, 1) as engine,
     ):
         yield Run(work, engine, config, unwatched)
