@@ -32,13 +32,17 @@ def readable_help(text: str) -> str:
     return _TYPES.sub(lambda found: " " * len(found[0]), text)
 
 
+_NO_OPTION: Final = re.compile(r"^(No such option) '([^']+)'")
+
+
 def usage_message(error: Exception) -> str | None:
     """What is wrong with a command line, in one line; None for another error, or where help is the answer."""
     if not (hasattr(error, "format_message") and getattr(error, "exit_code", None) == 2):
         return None
     if type(error).__name__ == "NoArgsIsHelpError":
         return None
-    words = str(error.format_message()).rstrip(".")
+    # Releases of click word this one in two ways.
+    words = _NO_OPTION.sub(r"\1: \2", str(error.format_message()).rstrip("."))
     context = getattr(error, "ctx", None)
     # The first word is how the program was started, which may be a path.
     command = " ".join(["dedup", *context.command_path.split()[1:]] if context is not None else ["dedup"])
