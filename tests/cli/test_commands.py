@@ -49,7 +49,7 @@ def test_version(arguments: list[str]) -> None:
 
 
 def test_run_says_what_it_found_on_stderr_alone(dump: Path, tmp_path: Path) -> None:
-    answer = runner.invoke(app, ["run", str(dump), "-o", str(tmp_path / "out")])
+    answer = runner.invoke(app, ["run", str(dump), "-o", str(tmp_path / "out"), "-v"])
     assert answer.exit_code == 0
     assert answer.stdout == ""
     assert re.search(r"articles +2\n", answer.stderr)
