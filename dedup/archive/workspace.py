@@ -63,10 +63,12 @@ class Working(Tables):
         pass_point("the archive is there")
 
     def place(self, files: Sequence[str]) -> None:
-        """Put `files`, which lie in the folder, and the archive's file, which was written, in place: all or none; the
+        """Put `files`, which lie in the folder, and the archive's file, if it was written, in place: all or none; the
         last of `files` after all others."""
-        (self.folder / _FILE).rename(self.folder / self.path.name)
-        place(self.folder, self.path.parent, [self.path.name, *files])
+        written = (self.folder / _FILE).exists()
+        if written:
+            (self.folder / _FILE).rename(self.folder / self.path.name)
+        place(self.folder, self.path.parent, [*([self.path.name] if written else []), *files])
 
     def write(self, settings: Mapping[str, Any], follows: str | None = None) -> Path:
         """Write the archive's file into the folder, on any thread; returns where it lies. `follows` is the generation

@@ -29,7 +29,7 @@ from dedup.archive import (
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
-from dedup.jobs.outputs import RUN_FILE, of_a_run, refuse_inputs, refuse_to_replace
+from dedup.jobs.outputs import RUN_FILE, OutputExistsError, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, unwatched
 
@@ -75,6 +75,7 @@ def run_dumps(
     *,
     force: bool = False,
     report: bool = True,
+    archive: bool = True,
     watch: Watch | None = None,
 ) -> Summary:
     """Find the duplicate stories of the dumps `inputs`, and write them into the folder `out`.
@@ -82,11 +83,12 @@ def run_dumps(
     `inputs` are files, folders, globs, or `-` for standard input. Everything is written beside its place first and put
     there at the end, all or nothing: a run that fails or is stopped before leaves `out` as it was, and one that dies
     while it gives the files their names is finished by the next command there. With `report`, a page for the browser is
-    among the files; should it fail, a warning says so and the other files stand.
+    among the files; should it fail, a warning says so and the other files stand. Without `archive`, for whoever wants
+    the lists alone, no archive is.
 
     Raises:
         OutputExistsError: if a file that would be written is there and `force` is not set, or if no run wrote it, or if
-            it is an input.
+            it is an input; without `archive`, if there is an archive, which would stay beside another run's files.
         dedup.ingest.InputError: if there is nothing to read, or no article in what was read; the message says why.
         ConfigError: if `config` maps a field that articles, or all records, do not have.
         ArchiveBusyError: if another process writes to the archive that would be replaced.
@@ -99,18 +101,20 @@ def run_dumps(
     names = (*WRITTEN, *([REPORT_FILE] if report else []))
     refuse_inputs(inputs, [out / name for name in names])
     refuse_to_replace(out, names, of_a_run(out, (*WRITTEN, REPORT_FILE)), force=force)
+    kept = out / ARCHIVE_FILE
+    if not archive and kept.exists():
+        raise OutputExistsError(f"{kept} is another run's, and would stay: delete it, or choose another folder")
     started = time.perf_counter()
     listing = list_sources(inputs)
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
-    archive = out / ARCHIVE_FILE
     # Somebody may be adding to the archive that is to be replaced: what they add would be gone with its log.
-    lock = lock_archive(archive, 0.0) if archive.exists() else None
-    follows = generation_of(archive)
+    lock = lock_archive(kept, 0.0) if kept.exists() else None
+    follows = generation_of(kept)
     try:
-        found = _run(listing, out, config, started, watch, follows, report=report)
-        if follows is not None and (generation := generation_of(archive)) is not None:
-            sweep_companions(archive, generation, follows)
+        found = _run(listing, out, config, started, watch, follows, report=report, archive=archive)
+        if follows is not None and (generation := generation_of(kept)) is not None:
+            sweep_companions(kept, generation, follows)
         return found
     except (InputError, ConfigError):
         if made:
@@ -131,6 +135,7 @@ def _run(
     follows: str | None,
     *,
     report: bool,
+    archive: bool,
 ) -> Summary:
     threads = config.machine.cores
     with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.database_memory, threads) as work:
@@ -141,18 +146,20 @@ def _run(
         before = time.perf_counter()
         # Both are only read from: the one mostly compresses, which needs no interpreter, the other mostly needs it.
         with ThreadPoolExecutor(1) as beside:
-            archived = beside.submit(work.write, config.settings(), follows)
+            archived = beside.submit(work.write, config.settings(), follows) if archive else None
             write(work, work.folder)
             exported = time.perf_counter()
             reported = report and try_report(work, work.folder, config.settings())
-            archive: dict[str, int | str] = {"bytes": archived.result().stat().st_size}
+            kept: dict[str, dict[str, int | str]] = {}
+            if archived is not None:
+                kept[ARCHIVE_FILE] = {"bytes": archived.result().stat().st_size}
         result.stages.append(Stage("export", round(exported - before, 3), len(FILES), peak_memory()))
         if report:
             seconds = round(time.perf_counter() - exported, 3)
             result.stages.append(Stage("report", seconds, int(reported), peak_memory()))
         found = _summary(work, result, time.perf_counter() - started)
         files = [*FILES, *([REPORT_FILE] if reported else [])]
-        listed = {name: fingerprint(work.folder / name) for name in files} | {ARCHIVE_FILE: archive}
+        listed = {name: fingerprint(work.folder / name) for name in files} | kept
         (work.folder / RUN_FILE).write_bytes(run_report(found, config, result.inputs, listed))
         work.place([*files, RUN_FILE])
         if not reported and is_report(out / REPORT_FILE):

@@ -46,6 +46,21 @@ def test_an_output_is_not_written_over(tmp_path: Path) -> None:
     assert dedup.run([dump], tmp_path / "out", force=True).articles == 2
 
 
+def test_files_alone(tmp_path: Path) -> None:
+    dump, out = articles(tmp_path, *["One text of a few words, and no other."] * 2), tmp_path / "out"
+    dedup.run([dump], tmp_path / "whole")
+    dedup.run([dump], out, archive=False)
+    whole = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
+    assert {path.name for path in out.iterdir()} == whole.keys() - {"archive.duckdb"}
+    assert all((out / name).read_bytes() == whole[name] for name in whole if name.endswith(".jsonl"))
+    assert "archive.duckdb" not in orjson.loads((out / "run.json").read_bytes())["files"]
+    dedup.run([dump], out, archive=False, force=True)
+    dedup.run([dump], out, force=True)
+    with pytest.raises(dedup.OutputExistsError, match=r"archive\.duckdb is another run's"):
+        dedup.run([dump], out, archive=False, force=True)
+    assert (out / "archive.duckdb").exists()
+
+
 def test_a_crash_leaves_what_was_there(tmp_path: Path) -> None:
     dump = articles(tmp_path, "One text of a few words, and no other.")
     dedup.run([dump], tmp_path / "out")

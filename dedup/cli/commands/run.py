@@ -80,6 +80,9 @@ def run_command(
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Whether to write report.html, for the browser.")
     ] = True,
+    no_archive: Annotated[
+        bool, typer.Option("--no-archive", help="Write no archive.duckdb: the files alone, and texts nowhere.")
+    ] = False,
     report_folder: Annotated[
         bool,
         typer.Option("--report-folder", help="Also write the report of all stories, as a folder of pages: report/."),
@@ -118,10 +121,12 @@ def run_command(
         raise ConfigError("--master and --conf are for --engine spark")
     if engine == "spark" and (archive is not None or report_folder):
         raise ConfigError("--engine spark writes neither archive nor report: give --out FOLDER alone")
+    if no_archive and (archive is not None or report_folder):
+        raise ConfigError(f"--no-archive goes without {'--report-folder' if archive is None else '--archive'}")
     check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.progress import progress
-    from dedup.cli.render.terminal import print_added, print_next, print_summary, say
+    from dedup.cli.render.terminal import print_added, print_next, print_summary, print_written, say
     from dedup.jobs import add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
     from dedup.messages import json_line
@@ -164,7 +169,7 @@ def run_command(
             added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
             read = added.read
         elif out is not None:
-            found = run(dumps, out, config, force=force, report=report, watch=watch)
+            found = run(dumps, out, config, force=force, report=report, archive=not no_archive, watch=watch)
             read = found.articles
     if report_folder and read and out is not None:
         from dedup.api import Archive
@@ -180,7 +185,9 @@ def run_command(
             for reason in found.reasons:
                 say(f"set aside: {reason}")
         kept = archive if archive is not None or out is None else out / ARCHIVE_FILE
-        if kept is not None and read:
+        if no_archive and out is not None:
+            print_written(out)
+        elif kept is not None and read:
             print_next(kept, out)
     if as_json:
         typer.echo(json_line(added if archive is not None else found))

@@ -66,7 +66,6 @@ def print_next(archive: "Path", out: "Path | None") -> None:
         return
     from dedup.api import Archive
     from dedup.cli.render.largest import largest_stories
-    from dedup.export import REPORT_FILE
 
     console = make_console(stderr=True)
     with Archive.open(archive) as opened:
@@ -77,13 +76,21 @@ def print_next(archive: "Path", out: "Path | None") -> None:
             console.print(story)
     shown = shlex.quote(str(out if out is not None else archive))
     if out is not None:
-        report = out / REPORT_FILE
-        console.print(
-            f"written to {line(out)}" + (f"; look at {line(report)}" if report.exists() else ""), soft_wrap=True
-        )
+        print_written(out)
     console.print(f"next: dedup open {shown}", soft_wrap=True)
     if stories:
         console.print(f"      dedup origin {shlex.quote(line(stories[0].first))} --archive {shown}", soft_wrap=True)
+
+
+def print_written(out: "Path") -> None:
+    """Say where a run wrote its files; on stderr."""
+    if logs_json():
+        return
+    from dedup.export import REPORT_FILE
+
+    report = out / REPORT_FILE
+    look = f"; look at {line(report)}" if report.exists() else ""
+    make_console(stderr=True).print(f"written to {line(out)}{look}", soft_wrap=True)
 
 
 def print_stages(stages: "Sequence[Stage]") -> None:
