@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -144,6 +144,32 @@ def bucket(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield "s3://larkhaven"
     s3fs.S3FileSystem.clear_instance_cache()
     server.stop()
+
+
+@pytest.mark.parametrize("scheme", ["gs", "gcs", "hf"])
+def test_other_stores_are_asked_in_the_same_way(
+    scheme: str, dumps: Path, gather: Gather, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store in memory stands for Google's and for the Hugging Face hub: what differs is fsspec's."""
+    registry = pytest.importorskip("fsspec.registry")
+    memory = pytest.importorskip("fsspec.implementations.memory").MemoryFileSystem
+
+    class Store(memory):  # type: ignore[misc, valid-type]
+        protocol = scheme
+        store: ClassVar[dict[str, Any]] = {}
+        pseudo_dirs: ClassVar[list[str]] = [""]
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return str(memory._strip_protocol(path.removeprefix(f"{scheme}://")))
+
+    monkeypatch.setitem(registry._registry, scheme, Store)
+    Store().put(f"{dumps}/", "/larkhaven/dumps/", recursive=True)
+    found, here = gather([f"{scheme}://larkhaven/dumps"]), gather([dumps])
+    assert found.ids == here.ids
+    assert [reason for _, reason in found.reasons] == [reason for _, reason in here.reasons]
+    assert gather([f"{scheme}://larkhaven/dumps/a.jsonl"]).ids == ["a"]
+    assert {row["file"].partition("://")[0] for row in found.articles} == {scheme}
 
 
 def test_s3(bucket: str, dumps: Path, gather: Gather) -> None:
