@@ -1,5 +1,6 @@
 """Which language an article is written in, where its record does not say so or says it wrongly."""
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -124,8 +125,9 @@ class Language:
 
     def identify(self, sample: str) -> str:
         """The language of body text, as an ISO 639-1 code: by its letters, where they are one language's, else by the
-        identifier."""
-        sample = sample[:SAMPLE_CHARS]
+        identifier. Neither knows compatibility forms (Arabic presentation forms out of PDF files, full-width Latin), so
+        they are replaced first."""
+        sample = unicodedata.normalize("NFKC", sample[:SAMPLE_CHARS])
         by_letters = _language_of_letters(sample)
         if by_letters is not None:
             return by_letters

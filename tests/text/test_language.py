@@ -1,6 +1,8 @@
 """Languages, from `cases/languages.jsonl`: a sentence and a paragraph of each language that the project knows."""
 
 import json
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -69,3 +71,43 @@ def test_other_names_of_a_language(cutter: Cutter) -> None:
 )  # fmt: skip
 def test_cyrillic_languages_are_known_by_their_letters(cutter: Cutter, lang: str, text: str) -> None:
     assert language_of(cutter, text) == lang
+
+
+def shaped(text: str) -> str:
+    """Arabic letters in their presentation forms, as a PDF file's text has them."""
+    forms: dict[str, list[str]] = {}
+    for form in map(chr, (*range(0xFB50, 0xFDFF), *range(0xFE70, 0xFEFD))):
+        kind, *letters = unicodedata.decomposition(form).split() or [""]
+        if kind in {"<isolated>", "<initial>", "<medial>", "<final>"} and len(letters) == 1:
+            forms.setdefault(chr(int(letters[0], 16)), []).append(form)
+    return "".join(forms.get(letter, [letter])[at % len(forms.get(letter, [letter]))] for at, letter in enumerate(text))
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def wide(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "write", "text"),
+    [
+        ("ar", shaped, "أعلنت وزارة الصيد في ميناء فيلمار يوم الثلاثاء أن السفينة القديمة ستتحول إلى متحف عائم."),
+        ("fa", shaped, "وزارت شیلات روز سه‌شنبه اعلام کرد که کشتی قدیمی بندر تا پایان تابستان موزه می‌شود."),
+        ("ur", shaped, "وزارت ماہی گیری نے منگل کو اعلان کیا کہ بندرگاہ کا پرانا جہاز عجائب گھر بنے گا۔"),
+        ("ko", decomposed, "항만청은 화요일 낡은 조사선을 떠 있는 박물관으로 바꾸겠다고 밝혔다."),
+        ("vi", decomposed, "Hội đồng cảng quyết định hôm thứ Ba sửa lại cầu tàu gỗ trước mùa hè năm sau."),
+        (
+            "ru",
+            decomposed,
+            "Городской совет во вторник решил восстановить деревянный причал до начала лета, сообщил мэр.",
+        ),
+        ("en", wide, "The harbour council voted on Tuesday night to rebuild the wooden pier before summer."),
+    ],
+)
+def test_compatibility_forms_and_decomposed_letters_are_known(
+    cutter: Cutter, lang: str, write: Callable[[str], str], text: str
+) -> None:
+    assert language_of(cutter, write(text)) == lang
