@@ -128,6 +128,7 @@ def main() -> None:
         "spark.driver.memory": args.memory,
         "spark.eventLog.enabled": "true",
         "spark.eventLog.rolling.enabled": "false",
+        "spark.eventLog.compress": "false",
         "spark.eventLog.dir": log.absolute().as_uri(),
         "spark.executor.extraJavaOptions": "-Ddedup-benchmark=1",
         **dict(one.partition("=")[::2] for one in args.conf),

@@ -22,7 +22,7 @@ _LOCAL: Final = "local[*]"
 _QUIET: Final = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    # A command that answers on a port of this machine alone needs no name that the network knows.
+    # Its page stands at a port that others may reach: for who asks (`--conf spark.ui.enabled=true`).
     "spark.ui.enabled": "false",
 }
 
@@ -83,18 +83,19 @@ def spark_session(master: str | None = None, settings: Mapping[str, str] | None 
     need_spark()
     # Executors on this machine are to have the packages that this program has.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    from pyspark import SparkConf
     from pyspark.sql import SparkSession
 
-    given = SparkConf()
-    builder = SparkSession.builder.appName(given.get("spark.app.name", "dedup") or "dedup")
-    for name, value in _QUIET.items():
-        if not given.contains(name):
+    builder = SparkSession.builder
+    # Under `spark-submit` all that it was told holds.
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    if not submitted:
+        builder = builder.appName("dedup").master(_LOCAL)
+        for name, value in _QUIET.items():
             builder = builder.config(name, value)
-    if master is not None or not given.contains("spark.master"):
-        builder = builder.master(master or _LOCAL)
-        if (master or _LOCAL).startswith("local") and not (settings or {}).get("spark.driver.bindAddress"):
+        if (master or _LOCAL).startswith("local"):
             builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    if master is not None:
+        builder = builder.master(master)
     for name, value in (settings or {}).items():
         builder = builder.config(name, value)
     try:

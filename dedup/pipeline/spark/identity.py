@@ -126,7 +126,7 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
     edges = scratch.keep("alike", _sharing(standing, "same_id").union(_sharing(standing, "url_key")))
     named, decided = standing.select("arrival", fn.col("id").alias("name"), "id"), None
     if number := edges.count():
-        components, _ = label_components(scratch, edges)
+        components = label_components(scratch, edges)
         near = standing.join(components.withColumnRenamed("node", "arrival"), "arrival")
         spread = near.withColumn("bucket", bucket(["component"], number // _ALIKE_AT_ONCE + 1)).drop("component")
         decided = scratch.keep("decided", map_groups(spread, "bucket", Decide(), DECIDED))
