@@ -22,7 +22,7 @@ PASSAGE: Final = np.dtype(
         ("score", np.float64),
     ]
 )
-"""Two spans that tell the same."""
+"""Two spans that say the same."""
 
 _MOST_STEPS: Final = 1 << 26
 """Words of 64 bits that are worked through for one block at most: blocks of 60,000 words with a change at either end.

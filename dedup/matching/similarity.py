@@ -47,7 +47,7 @@ BLOCK: Final = np.dtype(
         ("shared", np.float32),  # words shared, or the similarity of the sets
     ]
 )
-"""Two stretches of a pair that tell the same."""
+"""Two stretches of a pair that say the same."""
 
 
 @part

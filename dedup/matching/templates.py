@@ -1,4 +1,4 @@
-"""Two notices of one form: what fills the form tells whether they say the same.
+"""Two notices of one form: what fills the form decides whether they say the same.
 
 Weather reports, earthquakes and prices are written in the same words each day. What their words share is the form; the
 statement is in what fills it: numbers, dates, names. A copy keeps all of it. An update of one report changes numbers,

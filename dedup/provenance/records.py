@@ -87,7 +87,7 @@ class StoryArticle:
 
 @dataclass(frozen=True)
 class StoryMatch:
-    """Two articles of the story that tell the same statement."""
+    """Two articles of the story that report the same statement."""
 
     a: int
     b: int
@@ -107,7 +107,7 @@ class StoryMatch:
 
 @dataclass(frozen=True)
 class StoryInput:
-    """All that `trace` is told about one story."""
+    """All that `trace` is given of one story."""
 
     id: str
     articles: tuple[StoryArticle, ...]
@@ -133,7 +133,7 @@ class Link:
     """Named sources between child and parent (or source), nearest first."""
 
     kind: Kind | None
-    """How the child tells the parent's statement; None without a parent."""
+    """How the child reports the parent's statement; None without a parent."""
 
     confidence: float
     """How often a link said with this figure is right, 0 to 1."""
