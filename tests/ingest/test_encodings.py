@@ -1,9 +1,12 @@
 """Pages in the encodings of the web: declared as browsers understand it, wrongly, or not at all; ruined texts."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from dedup.ingest.io.encoding import decode_page
-from dedup.ingest.io.mojibake import is_ruined, repaired, traces
+from dedup.ingest.io.mojibake import is_lost, is_ruined, repaired, traces
 
 TEXTS = {
     "ru": "Паромы между Варном и Лиссеном с мая не будут ходить по воскресеньям, сообщила компания.",
@@ -103,3 +106,30 @@ def test_what_cannot_be_undone_is_ruined() -> None:
     # Control characters, half of the letters' second bytes, were dropped on the way.
     lost = "".join(char for char in TEXTS["ru"].encode().decode("latin-1") if not "\x80" <= char <= "\x9f") * 3
     assert is_ruined(repaired(lost))
+
+
+@pytest.mark.parametrize("lang", ["ru", "ja", "th", "ar"])
+def test_letters_that_a_charset_lacks_are_lost(lang: str) -> None:
+    """Excel's "CSV" in a Western European Windows: `?` for every letter of another script."""
+    assert is_lost(TEXTS[lang].encode("cp1252", "replace").decode("cp1252"))
+    assert is_lost(TEXTS[lang].encode("cp1252", "replace").decode("cp1252").replace("?", "\ufffd"))
+
+
+@pytest.mark.parametrize("lang", sorted(TEXTS))
+def test_questions_are_no_lost_letters(lang: str) -> None:
+    for text in (TEXTS[lang], f"{TEXTS[lang]} {'?' * 19}", "?" * 19, TEXTS[lang].replace(" ", " ??? ")):
+        assert not is_lost(text)
+
+
+def test_a_table_of_lost_letters_says_so(tmp_path: Path, gather: Any) -> None:
+    rows = [
+        "title;text;date",
+        f'"{"?" * 9}";"{"?????? ??????? ???, " * 9}";2025-05-01',
+        f'"A";"{TEXTS["fr"]}";2025-05-02',
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(rows), "utf-8")
+    found = gather([tmp_path / "t.csv"])
+    assert [row["text"] for row in found.articles] == [TEXTS["fr"]]
+    assert [reason for _, reason in found.reasons] == [
+        "letters lost: question marks stand for them; save the file as UTF-8"
+    ]

@@ -12,6 +12,11 @@ RUINED_SHARE = 0.08
 """Traces a character from which a text that cannot be repaired is no text. In Latin script read wrongly one letter in
 twenty is spoiled and the rest can still be read and compared; in other scripts nearly every letter is."""
 
+LOST_SHARE = 0.5
+LOST_FEWEST = 20
+"""Signs that stand for lost letters (question marks, U+FFFD), from which a text is no text: more than half of it, and
+so many. A program that saves Armenian as windows-1252 leaves one for each letter, and of a text digits and commas."""
+
 # UTF-8's first bytes as windows-1252 and its kin show them, each before what its second bytes look like.
 _LATIN = re.compile("[ÂÃÄÅÎÏÐÑØÙ×àáâãäåæçèéêëìíîï](?:[\x80-\x9f¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|(?<=Ã)\xa0)")
 """One set of letters begins it, so that `re` looks for those alone: with alternatives it took a third of reading."""
@@ -43,6 +48,12 @@ def repaired(text: str) -> str:
 
     again = str(fix_encoding(text))
     return again if again != text and traces(again) < share / 4 else text
+
+
+def is_lost(text: str) -> bool:
+    """Say whether question marks stand for most letters of `text`, as where it was saved in a charset without them."""
+    lost = text.count("?") + text.count("\ufffd")
+    return lost >= LOST_FEWEST and lost > LOST_SHARE * (len(text) - text.count(" "))
 
 
 def is_ruined(text: str) -> bool:

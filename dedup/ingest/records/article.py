@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dedup.config import ReadConfig
-from dedup.ingest.io.mojibake import is_ruined
+from dedup.ingest.io.mojibake import is_lost, is_ruined
 
 UNFORESEEN = "unforeseen fault"
 """Begins the reason of a rejection that is this package's fault, not the dump's: worth a report."""
@@ -64,6 +64,8 @@ def text_fault(text: str, config: ReadConfig) -> str | None:
         return "empty text"
     if len(text) > config.max_article_chars:
         return f"text of {len(text)} characters; at most {config.max_article_chars} are read (max_article_chars)"
+    if is_lost(text):
+        return "letters lost: question marks stand for them; save the file as UTF-8"
     if is_ruined(text):
         return "mojibake: the text was decoded with a wrong encoding, and that cannot be undone"
     return None
