@@ -631,6 +631,10 @@ class ProvenanceConfig:
     named_if_copied: float = 0.3
     """How often an article taken from one of the dump names that one's outlet. Fitted."""
 
+    stray_credit: float = 0.001
+    """How often an article credits an outlet that is not its parent: hardly ever. By judgement, as a chance of 0 would
+    make one wrong credit outweigh everything."""
+
     cue_if_copied: float = 0.2
     """How often such an article credits somebody outside, though its parent does not. 0.25 fits the dev dump, where
     the most of these credits are wrong, a little better; with 0.2 more stories from outside are seen as such, there and
@@ -740,6 +744,15 @@ class ProvenanceConfig:
 
     min_lead: float = 0.05
     """An article is named as the origin only this far ahead of the next: two equally early ones are undetermined."""
+
+    sure_verdict: float = 0.5
+    """A verdict of less confidence is none: it is `undetermined`, being more likely wrong than right."""
+
+    typo_share: float = 0.05
+    copied_share: float = 0.5
+    """Two texts of which less than the first share of the wording is apart are the same but for typos, and with less
+    than the second missing the child is a copy, where nobody compared the two. By judgement: a copy that was cut keeps
+    more than half, two rewrites of one report share less."""
 
     link_scale: tuple[float, float] = (1.1, -0.4)
     source_scale: tuple[float, float] = (0.8, 0.3)

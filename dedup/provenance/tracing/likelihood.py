@@ -13,10 +13,6 @@ from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.times import Matrix, Vector, When
 
-_ALIKE = 0.05  # less than that share of the wording apart: the same text but for typos
-_COMMON = 0.5  # with less of the child's wording missing, the two are copies
-_STRAY = 0.001  # how often an article credits an outlet that is not its parent: hardly ever
-
 
 @dataclass(frozen=True)
 class Case:
@@ -64,11 +60,13 @@ def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], con
     weight -= config.lack_cost * lacks
     cut = wording.lacks(children, parents).T
     weight -= config.cut_cost * cut
-    partial = np.array([wording.lack_whole(c) > _ALIKE for c in children])
-    weight += config.same_cut_gain * ((lacks < _ALIKE) & (cut < _ALIKE) & partial[None, :] & ~tongues)
+    partial = np.array([wording.lack_whole(c) > config.typo_share for c in children])
+    weight += config.same_cut_gain * (
+        (lacks < config.typo_share) & (cut < config.typo_share) & partial[None, :] & ~tongues
+    )
     weight -= config.translation_cost * tongues
     # In a large story not every pair was looked at: common wording joins as well as a match.
-    cost = config.unmatched_cost * (tongues | (lacks > _COMMON))
+    cost = config.unmatched_cost * (tongues | (lacks > config.copied_share))
     for x, y, match in wording.matched(parents, children):
         cost[x, y] = config.rewrite_cost * (match.kind == "rewrite")
     weight += _cue_weights(case, parents, children, config)
@@ -76,7 +74,7 @@ def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], con
     column = {c: y for y, c in enumerate(children)}
     for x, p in enumerate(parents):
         for c in cited[p].inside.keys() & column.keys():
-            named[x, column[c]] = pooled(_STRAY, 1, _named(cited[p], c, config))
+            named[x, column[c]] = pooled(config.stray_credit, 1, _named(cited[p], c, config))
     weight += named
     weight -= cost
     return weight
@@ -96,7 +94,9 @@ def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], co
 
         def of(chance: float, named: float, said: Cited = said) -> float:
             neither = 1 - config.named_if_copied - chance
-            weight = pooled(config.named_if_copied if named else _STRAY, neither, named or said.named_inside)
+            weight = pooled(
+                config.named_if_copied if named else config.stray_credit, neither, named or said.named_inside
+            )
             return weight + (pooled(chance, neither, said.credited) - log(neither))
 
         found[:, y] = of(config.cue_if_copied, 0.0)
@@ -124,7 +124,7 @@ def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: P
         first[x] += config.self_gain * said.self_named
         outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
         outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.told)
-        outside[x] += pooled(_STRAY, 1, said.named_inside)
+        outside[x] += pooled(config.stray_credit, 1, said.named_inside)
         outside[x] -= config.cut_cost * wording.lack_whole(c)
         if articles[c].lang != tongue:
             outside[x] -= config.translation_cost

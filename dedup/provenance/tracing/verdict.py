@@ -14,7 +14,6 @@ from dedup.provenance.tracing.outside_source import Named, cue_evidence
 from dedup.provenance.tracing.statement import stated_source
 from dedup.provenance.tracing.times import Vector
 
-_EVEN = 0.5
 _WORTH_NAMING, _MOST_NAMED = 0.1, 3
 _DRAWN = 0.02  # shares of trees are good to so much (`orders`)
 
@@ -58,13 +57,13 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
             article=origin.article or _likeliest(case, entry, found),
             source=origin.source or next((str(one["source"]) for one in found[:1] if "source" in one), None),
             verdict="undetermined",
-            confidence=min(sure, 0.5),
+            confidence=min(sure, config.sure_verdict),
             evidence=(*origin.evidence, *found),
         )
 
     def settled(origin: Origin) -> Origin:
         """The verdict, if it is not more likely wrong than right."""
-        return origin if origin.confidence >= _EVEN else undetermined(origin)
+        return origin if origin.confidence >= config.sure_verdict else undetermined(origin)
 
     top = _first_teller(articles, entry.first + entry.from_outside, entry, config)
     stated = stated_source(case, top, config)
