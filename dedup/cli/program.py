@@ -240,7 +240,7 @@ def _words(error: Exception) -> str:
         return f"{error.filename}: {error.strerror}"
     words = str(error) or type(error).__name__
     if other := _OTHER_SETTINGS.search(words):
-        flag = _FLAGS.get(other[1], "another setting")
+        flag = _FLAGS.get(other[1], f"--set {other[1]}")
         return f"{words} ({flag}: give what the archive was made with, or use a new archive)"
     return words
 
@@ -249,6 +249,7 @@ _OTHER_SETTINGS: Final = re.compile(r"made with other settings: (\S+) was ")
 _FLAGS: Final = {
     **dict.fromkeys(("match.copies", "match.rewrites", "match.translations"), "--kinds"),
     **dict.fromkeys(("sketch.copy_bands", "sketch.copy_rows"), "--copy-threshold"),
+    "match.window": "--window",
     "neural.embedder": "--embedder",
     "provenance.trace": "--no-provenance",
     "provenance.sources": "--sources",
