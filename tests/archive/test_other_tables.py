@@ -2,6 +2,7 @@
 
 import gzip
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,6 @@ import dedup
 from dedup.archive import TablesWarning
 from dedup.archive import store as archive_module
 from dedup.cli import app
-from dedup.config import MatchConfig
 from dedup.jobs import check as check_module
 from dedup.jobs import info
 from dedup.pipeline import passage_keys
@@ -29,6 +29,12 @@ def unnoted(tmp_path: Path) -> Path:
     path = tmp_path / "a.duckdb"
     path.write_bytes(gzip.decompress((FORMATS / "2-without-notes.duckdb.gz").read_bytes()))
     return path
+
+
+def settings_of_archive(path: Path) -> dedup.Config:
+    """An archive keeps its settings, whatever the defaults are now."""
+    with dedup.Archive.open(path) as opened:
+        return dedup.Config.of(opened.settings)
 
 
 def other_tables(path: Path) -> list[str]:
@@ -49,13 +55,14 @@ def test_refresh_mends_an_archive_without_notes(unnoted: Path) -> None:
     answer = runner.invoke(app, ["refresh", "--archive", str(unnoted), "--quiet"])
     assert answer.exit_code == 0, answer.output
     assert other_tables(unnoted) == []
+    then = settings_of_archive(unnoted)
     with dedup.Archive.open(unnoted) as opened, warnings.catch_warnings():
         warnings.simplefilter("error", TablesWarning)
         opened.check({"text": "Words that no article of the archive has, ten of them or more, for a look."})
     again = unnoted.parent / "again" / "a.duckdb"
     again.parent.mkdir()
     # In those days a time without a zone was taken for UTC; what an archive holds says no longer that none was written.
-    added(again, *sample_lines()[:15], config=dedup.Config(read=dedup.ReadConfig(timezone="UTC")))
+    added(again, *sample_lines()[:15], config=replace(then, read=dedup.ReadConfig(timezone="UTC")))
     assert exported(unnoted) == exported(again)
 
 
@@ -100,10 +107,11 @@ def test_what_an_archive_is_made_with_names_tables_and_libraries() -> None:
 def test_settings_that_came_later_have_their_defaults_in_an_older_archive(unnoted: Path, tmp_path: Path) -> None:
     dump = tmp_path / "more.jsonl"
     dump.write_bytes(b"".join(sample_lines()[-2:]))
+    then = settings_of_archive(unnoted)
     with pytest.raises(dedup.ArchiveError, match=r"match\.rewrites was True, is False"):
-        dedup.add(dump, unnoted, dedup.Config(match=MatchConfig.of_kinds(["copy"])))
+        dedup.add(dump, unnoted, replace(then, match=replace(then.match, rewrites=False, translations=False)))
     with pytest.warns(TablesWarning):
-        assert dedup.add(dump, unnoted, dedup.Config()).articles > 15
+        assert dedup.add(dump, unnoted, then).articles > 15
 
 
 def test_check_says_that_other_tables_made_other_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     (tmp_path / "a.jsonl").write_text("{}")
     for module in ("fsspec", "fsspec.core", "s3fs"):
         monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(InputError, match=r"s3:// needs what `pip install 'dedup\[remote\]'` brings"):
+    with pytest.raises(InputError, match=r"s3:// needs what `pip install 'dedup-news\[remote\]'` brings"):
         list_sources([str(tmp_path / "a.jsonl"), "s3://bucket/a.jsonl"])
 
 

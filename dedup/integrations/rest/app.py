@@ -111,7 +111,7 @@ class _Handlers:
             article = await self._in_turn(self._one, body)
             (verdict,) = await asyncio.wrap_future(self._owner.look([article]))
             self._metrics.articles[verdict.status] += 1
-            return _json(asdict(verdict))
+            return _json({"id": verdict.id, **verdict.annotation()})
         finally:
             self._gate.let_go(len(body))
 
