@@ -16,8 +16,6 @@ import dedup
 from dedup.config import Config, MatchConfig
 from dedup.export import FILES
 from dedup.integrations.spark import run_dumps
-from dedup.pipeline.spark import Scratch
-from dedup.pipeline.spark.stories import label_components
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -127,6 +125,9 @@ def test_tasks_may_fail_and_partitions_be_others(
 
 def test_components_in_rounds(spark: "SparkSession", tmp_path: Path) -> None:
     """As a task finds them at once."""
+    from dedup.pipeline.spark import Scratch
+    from dedup.pipeline.spark.stories import label_components
+
     edges = [(at, at + 1) for at in range(40, 52)] + [(7, 3), (3, 7), (9, 7), (80, 2), (2, 81)]
     frame = spark.createDataFrame(edges, "x bigint, y bigint")
     found = [
