@@ -1,6 +1,7 @@
 """An agent asks an archive: a real client of the protocol over standard input and output."""
 
 import asyncio
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -24,7 +25,10 @@ def asked(archive: Path, questions: list[tuple[str, dict[str, Any]]], *more: str
 
     async def ask() -> tuple[set[str], list[Any]]:
         server = StdioServerParameters(
-            command=sys.executable, args=["-m", "dedup", "mcp", "--archive", str(archive), *more]
+            command=sys.executable,
+            args=["-m", "dedup", "mcp", "--archive", str(archive), *more],
+            # The client leaves out most of it, and where kernels are kept with that: they would be compiled again.
+            env=dict(os.environ),
         )
         async with stdio_client(server) as streams, ClientSession(*streams) as session:
             await session.initialize()

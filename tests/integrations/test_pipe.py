@@ -69,12 +69,12 @@ def test_no_more_is_read_ahead_than_fits(tmp_path: Path) -> None:
         next(batches)
         piece = b'{"a": "' + b"x" * 60_000 + b'"}\n'
         idle = 0
-        while idle < 20 and written < 100_000_000:
+        while idle < 200 and written < 100_000_000:
             taken = out.write(piece)
             idle = 0 if taken else idle + 1
             written += taken or 0
             if not taken:
-                threading.Event().wait(0.05)
+                threading.Event().wait(0.005)
     assert 1_000_000 < written < 60_000_000
 
 
