@@ -11,6 +11,7 @@ filter on the column does that).
 import datetime
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,21 +93,18 @@ def write_workbook(archive: Tables, out: Path) -> None:
                 made.write_string(0, column, heading, bold)
             return made
 
-        pages = 0
-        articles, row = None, _ROWS
-        for cells in newsroom_rows(archive):
-            if articles is None or row == _ROWS:
-                if articles is not None:
-                    articles.autofilter(0, 0, row - 1, len(COLUMNS) - 1)
-                pages += 1
-                name = "articles" if pages == 1 else f"articles {pages}"
-                articles, row = sheet(name, COLUMNS, [_WIDTHS.get(one, 12) for one in COLUMNS]), 1
-            for column, (name, value) in enumerate(zip(COLUMNS, cells, strict=True)):
-                _write(articles, row, column, value, percent if name == "confidence" else None)
-            row += 1
-        if articles is None:
-            articles, row = sheet("articles", COLUMNS, [_WIDTHS.get(one, 12) for one in COLUMNS]), 1
-        articles.autofilter(0, 0, row - 1, len(COLUMNS) - 1)
+        rows = newsroom_rows(archive)
+        first = list(islice(rows, 1))
+        for page in count(1):
+            name = "articles" if page == 1 else f"articles {page}"
+            articles, last = sheet(name, COLUMNS, [_WIDTHS.get(one, 12) for one in COLUMNS]), 0
+            for last, cells in enumerate(chain(first, islice(rows, _ROWS - 2)), 1):
+                for column, (name, value) in enumerate(zip(COLUMNS, cells, strict=True)):
+                    _write(articles, last, column, value, percent if name == "confidence" else None)
+            articles.autofilter(0, 0, last, len(COLUMNS) - 1)
+            first = list(islice(rows, 1))
+            if not first:
+                break
         about = sheet("columns", ("column", "meaning"), (20, 90))
         for number, one in enumerate(COLUMNS, 1):
             about.write_string(number, 0, one)

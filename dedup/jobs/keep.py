@@ -11,7 +11,7 @@ from typing import Final
 
 from dedup.archive import folder_beside, put, working_folder
 from dedup.ingest import file_lines
-from dedup.jobs.outputs import same_file
+from dedup.jobs.outputs import refuse_inputs
 from dedup.messages import InputError, OutputExistsError
 from dedup.queries import Kept
 
@@ -45,8 +45,7 @@ def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force
         OutputExistsError: if `out` is there and `force` is not set, or if it is one of the dumps.
         OSError: if it cannot be written; what was there before is then as it was.
     """
-    if any(same_file(out, dump) for dump in dumps):
-        raise OutputExistsError(f"{out} is read by this command and would be written over; choose another place")
+    refuse_inputs(dumps, [out])
     if out.exists() and not force:
         raise OutputExistsError(f"{out} is there already (--force overwrites it)")
     forms = {is_parquet(dump) for dump in dumps}

@@ -5,9 +5,11 @@ is the user's own and others cannot write to it.
 """
 
 import os
+import secrets
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +23,18 @@ class Folders:
     read: tuple[Path, ...]
     written: Path | None
     """None where nothing can be written to: kernels are then compiled by every process."""
+
+    def keep(self, name: str, content: Callable[[], bytes]) -> None:
+        """Write a file of this name, whole or not at all; a folder that takes none is no reason to fail."""
+        if self.written is None:
+            return
+        part = self.written / f"{name}.{secrets.token_hex(8)}"
+        with suppress(OSError):
+            try:
+                part.write_bytes(content())
+                os.replace(part, self.written / name)
+            finally:
+                part.unlink(missing_ok=True)
 
 
 @cache

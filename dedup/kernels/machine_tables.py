@@ -4,9 +4,7 @@ What lies there is trusted as machine code is (`folders`), so objects are kept b
 """
 
 import hashlib
-import os
 import pickle
-import secrets
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,14 +30,6 @@ def kept(name: str, depends: object, make: Callable[[], MadeT]) -> MadeT:
             found: MadeT = pickle.loads(zstandard.decompress((folder / file).read_bytes()))
             return found
     made = make()
-    written = folders_of_process().written
-    if written is not None:
-        part = written / f"{file}.{secrets.token_hex(8)}"
-        with suppress(OSError):
-            try:
-                # The least level: it is read as quickly as from any other, and is a tenth of what it was.
-                part.write_bytes(zstandard.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1))
-                os.replace(part, written / file)
-            finally:
-                part.unlink(missing_ok=True)
+    # The least level: it is read as quickly as from any other, and is a tenth of what it was.
+    folders_of_process().keep(file, lambda: zstandard.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1))
     return made

@@ -8,7 +8,6 @@ name of the file stands for the code of the kernel and of its parts, their const
 import hashlib
 import os
 import pickle
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -88,16 +87,7 @@ class Store:
 
     def save_overload(self, _signature: Any, result: Any) -> None:
         """Keep machine code, whole or not at all; a folder that takes none is no reason to fail."""
-        folder = folders_of_process().written
-        if folder is None:
-            return
-        written = folder / f"{self._name}.{secrets.token_hex(8)}"
-        with suppress(OSError):
-            try:
-                written.write_bytes(_dumps(result._reduce()))
-                os.replace(written, folder / self._name)
-            finally:
-                written.unlink(missing_ok=True)
+        folders_of_process().keep(self._name, lambda: _dumps(result._reduce()))
 
     @property
     def _name(self) -> str:

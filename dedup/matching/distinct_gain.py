@@ -27,8 +27,7 @@ def distinct_gains(
     found, shared = gains.copy(), np.zeros(len(left), np.int32)
     if len(windows.first) and len(blocks):
         begins = np.searchsorted(blocks["pair"], np.arange(len(left) + 1))
-        held = windows.begins[windows.first[1:] - 1] - windows.begins[windows.first[:-1]]
-        room = np.empty((3, max(int(held[left].max()), int(held[right].max()))), np.uint64)
+        room = np.empty((3, max(int(windows.sizes(rows).max()) for rows in (left, right))), np.uint64)
         _leave_repeated(
             left,
             right,

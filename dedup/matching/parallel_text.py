@@ -85,10 +85,11 @@ def parallel_pieces(
         rows_a, rows_b, tokens, term_weights, term_weights.concept_windows(tokens, match.window_words), match
     )
     ratios = compared.ratios()
+    gain, _ = compared.distinct()
     pairs = compared.pairs
     sure = (
         (ratios >= meaning.sure_ratio)
-        & (compared.distinct_gain >= meaning.sure_gain)
+        & (gain >= meaning.sure_gain)
         & (np.maximum(pairs["focus_a"], pairs["focus_b"]) >= meaning.sure_focus)
     )
     placed = term_weights.concepts_of(tokens)

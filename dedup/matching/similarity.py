@@ -143,7 +143,7 @@ def _room(
         aligned = int(np.minimum(count_a, count_b).max(initial=0))
         kept = int(np.maximum(count_a, count_b).max(initial=0))
         many = rows_b[count_a * count_b >= MANY_CELLS]
-        held = int((windows.begins[windows.first[many + 1] - 1] - windows.begins[windows.first[many]]).max(initial=0))
+        held = int(windows.sizes(many).max(initial=0))
         slots = 1 << held.bit_length()
     return (
         np.empty(max(2, 1 << (2 * longest_a).bit_length()), np.int32),

@@ -33,10 +33,10 @@ class Compared:
     """A `compare.PAIR` each."""
     blocks: NDArray[np.void]
     """`compare.BLOCK`s in order of their pairs."""
-    distinct_gain: NDArray[np.float32]
-    """What each pair gained by meaning, each element counted once."""
-    shared: NDArray[np.int32]
-    """How many distinct elements the aligned paragraphs of each pair share."""
+    windows: Windows
+    scale_a: NDArray[np.float32]
+    scale_b: NDArray[np.float32]
+    """What multiplied each pair's costs."""
 
     def blocks_of(self, pair: int) -> NDArray[np.void]:
         """The blocks of one pair."""
@@ -48,6 +48,13 @@ class Compared:
         cost = np.minimum(self.pairs["cost_a"], self.pairs["cost_b"])
         ratios: NDArray[np.float32] = self.pairs["gain"] / np.maximum(cost, np.float32(1e-6))
         return ratios
+
+    def distinct(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """What each pair gained by meaning, each element counted once, and how many distinct elements its aligned
+        paragraphs share. Only translations are judged by it."""
+        return distinct_gains(
+            self.left, self.right, self.pairs["gain"], self.blocks, self.windows, self.scale_a, self.scale_b
+        )
 
 
 def check(
@@ -84,13 +91,7 @@ def compare(
     langs, others = tokens.lang[rows_a], tokens.lang[rows_b]
     scale_a, scale_b = term_weights.scales(langs, others), term_weights.scales(others, langs)
     pairs, blocks = compare_rows(rows_a, rows_b, scale_a, scale_b, tokens, windows, config)
-    return Compared(
-        rows_a,
-        rows_b,
-        pairs,
-        blocks,
-        *distinct_gains(rows_a, rows_b, pairs["gain"], blocks, windows, scale_a, scale_b),
-    )
+    return Compared(rows_a, rows_b, pairs, blocks, windows, scale_a, scale_b)
 
 
 def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
@@ -156,10 +157,11 @@ def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchCo
     least = np.where(whole, config.short_match_words, config.least_match_words)
     verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
     if translated:
+        gain, shared = compared.distinct()
         alike = (
-            (compared.distinct_gain >= config.least_translation_gain)
+            (gain >= config.least_translation_gain)
             & (compared.ratios() >= config.least_translation_ratio)
-            & (compared.shared >= config.least_concepts)
+            & (shared >= config.least_concepts)
         )
     else:
         alike = pairs["gain"] >= config.least_gain

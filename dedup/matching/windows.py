@@ -29,6 +29,11 @@ class Windows:
     """What each window's elements are worth together."""
     first: NDArray[np.int64]
 
+    def sizes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many elements the windows of each of some articles hold together."""
+        sizes: NDArray[np.int64] = self.begins[self.first[rows + 1] - 1] - self.begins[self.first[rows]]
+        return sizes
+
     @classmethod
     def none(cls) -> "Windows":
         """For pairs that are compared word by word only."""

@@ -34,7 +34,6 @@ def json_line(value: object) -> str:
     >>> json_line({"title": "\u202eabc"})
     '{"title":"\\u202eabc"}'
     """
-
     import orjson  # here: `--help` and completion load this module, and must stay quick
 
     def escaped(mark: re.Match[str]) -> str:

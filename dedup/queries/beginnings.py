@@ -14,14 +14,11 @@ def first_words(archive: ArchiveStore, numbers: Sequence[int]) -> dict[int, str]
     if not numbers:
         return {}
     listed = ", ".join(map(str, numbers))
-    spans = {
-        row["article"]: row
-        for row in archive.rows(f"SELECT article, starts, ends FROM body WHERE article IN ({listed})").to_pylist()
-    }
+    bodies = archive.rows(f"SELECT article, starts FROM body WHERE article IN ({listed})")
+    starts = dict(zip(*(column.to_pylist() for column in bodies.columns), strict=True))
     found = {}
     for row in archive.articles(sorted(numbers)).select(["article", "text"]).to_pylist():
-        body = spans.get(row["article"])
-        text = row["text"][body["starts"][0] :] if body and body["starts"] else row["text"]
+        text = row["text"][next(iter(starts.get(row["article"]) or ()), 0) :]
         # Four times the length is looked at: whatever is blank in it is one space afterwards.
         if words := " ".join(text[: 4 * _LETTERS].split()):
             found[row["article"]] = _shortened(words)

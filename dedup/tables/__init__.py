@@ -19,7 +19,7 @@ from dedup.tables.cldr_names import (
     weekday_names,
 )
 from dedup.tables.manifest import MadeWith, differences, made_with
-from dedup.tables.public_suffixes import registered_domain
+from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "day_order",
     "differences",
     "english_language_names",
+    "in_letters",
     "language_aliases",
     "later_characters",
     "made_with",

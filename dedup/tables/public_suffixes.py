@@ -21,7 +21,7 @@ def registered_domain(host: str) -> str | None:
     Private suffixes count: two blogs of one host (`a.blogspot.com`, `b.blogspot.com`) are two domains.
     """
     labels = host.translate(_DOTS).split(".")
-    start = _suffix_start([_in_letters(label) for label in labels])
+    start = _suffix_start([in_letters(label) for label in labels])
     if start is None:
         return None
     return ".".join(labels[start - 1 if start > 0 and labels[start - 1] else start :]) or None
@@ -39,13 +39,14 @@ def _suffix_start(labels: list[str]) -> int | None:
     return None
 
 
-def _in_letters(label: str) -> str:
-    if not label.startswith("xn--"):
-        return label
+def in_letters(host: str) -> str:
+    """Return a host, or a label of one, in letters (`xn--e1aybc.example` -> `тест.example`)."""
+    if "xn--" not in host:
+        return host
     try:
-        return label.encode("ascii").decode("idna")
+        return host.encode("ascii").decode("idna")
     except UnicodeError:
-        return label
+        return host
 
 
 @cache

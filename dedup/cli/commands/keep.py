@@ -42,7 +42,6 @@ def keep_command(
     for byte, and rows of Parquet with all their columns; given none, the ids to keep are printed. outlets:FILE names
     outlets in order of preference, a line each.
     """
-
     check_inputs(dumps or ())
     if kept_file is not None and not dumps:
         raise ConfigError("--kept needs the DUMPs, whose records it takes")

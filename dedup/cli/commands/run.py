@@ -31,6 +31,7 @@ from dedup.config import ARCHIVE_FILE, Config, ConfigError
 
 if TYPE_CHECKING:
     from dedup.jobs import Summary
+    from dedup.pipeline import Watch
 
 
 def run_command(
@@ -153,19 +154,13 @@ def run_command(
         config = replace(config, provenance=replace(config.provenance, trace=provenance))
     if sources is not None:
         config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
-    if engine == "spark" and out is not None:
-        found = _run_on_spark(dumps, out, config, master, conf or [], force=force, quiet=quiet)
-        if not quiet:
-            print_summary(found, stages=verbose)
-            for reason in found.reasons:
-                say(f"set aside: {reason}")
-        if as_json:
-            typer.echo(json_line(found))
-        return
-    if not quiet:
+    if not quiet and engine == "local":
         say_compiling()
     with progress(quiet=quiet) as watch:
-        if archive is not None:
+        if engine == "spark" and out is not None:
+            found = _run_on_spark(dumps, out, config, master, conf or [], force=force, watch=watch)
+            read = found.articles
+        elif archive is not None:
             added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
             read = added.read
         elif out is not None:
@@ -185,10 +180,11 @@ def run_command(
             for reason in found.reasons:
                 say(f"set aside: {reason}")
         kept = archive if archive is not None or out is None else out / ARCHIVE_FILE
-        if no_archive and out is not None:
-            print_written(out)
-        elif kept is not None and read:
-            print_next(kept, out)
+        if engine == "local" and read:
+            if no_archive and out is not None:
+                print_written(out)
+            elif kept is not None:
+                print_next(kept, out)
     if as_json:
         typer.echo(json_line(added if archive is not None else found))
     if not read:
@@ -197,13 +193,19 @@ def run_command(
 
 
 def _run_on_spark(
-    dumps: list[str], out: Path, config: Config, master: str | None, conf: list[str], *, force: bool, quiet: bool
+    dumps: list[str],
+    out: Path,
+    config: Config,
+    master: str | None,
+    conf: list[str],
+    *,
+    force: bool,
+    watch: "Watch | None",
 ) -> "Summary":
-    from dedup.cli.render.progress import progress
     from dedup.integrations.spark import run_dumps, spark_session
 
     settings = dict(one.partition("=")[::2] for one in conf)
     if unnamed := [one for one in conf if "=" not in one]:
         raise ConfigError(f"--conf {unnamed[0]}: it is NAME=VALUE")
-    with progress(quiet=quiet) as watch, spark_session(master, settings) as spark:
+    with spark_session(master, settings) as spark:
         return run_dumps(spark, dumps, out, config, force=force, watch=watch)

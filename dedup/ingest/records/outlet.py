@@ -3,7 +3,7 @@
 import re
 
 from dedup.ingest.identity import own_address
-from dedup.tables import registered_domain, to_ascii
+from dedup.tables import in_letters, registered_domain, to_ascii
 
 KEPT = 100_000
 """Hosts remembered; a dump has few, and one with more is read a little slower, not with more memory."""
@@ -62,23 +62,13 @@ class Outlets:
             return self._known[host]
         if len(self._known) >= KEPT:
             self._known.clear()
-        self._known[host] = found = self._registered(_in_letters(host))
+        self._known[host] = found = self._registered(in_letters(host))
         return found
 
     def _registered(self, host: str) -> str | None:
         if _NUMERIC.match(host) or "." not in host:
             return host or None
         return registered_domain(host) or ".".join(host.split(".")[-2:])
-
-
-def _in_letters(host: str) -> str:
-    """Return a host with the letters that its labels stand for (`xn--e1aybc.example` -> `тест.example`)."""
-    if "xn--" not in host:
-        return host
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host
 
 
 def is_url(value: str) -> bool:

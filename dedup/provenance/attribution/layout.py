@@ -11,7 +11,7 @@ _ABBREVIATION = re.compile(
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _CLOSERS = frozenset("”»›」』》")
 _CLOSING = frozenset('”»“›」』》"')
-_QUOTES = re.compile('[“”„«»‹›「」『』《》"]')
+_QUOTES = re.compile(f"[{''.join(sorted(_CLOSING | _PAIRS.keys()))}]")
 _MOST_SENTENCES = 6  # a quotation is not followed further: marks that never close are common
 
 

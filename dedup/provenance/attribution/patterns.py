@@ -225,11 +225,12 @@ def _literal(words: str, gap: str) -> str:
 def _any_of(words: list[str], gap: str) -> str:
     """Any of some words, the longest first. Single words that may have an ending share it: compiling a set of letters
     takes as long as compiling twenty words."""
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    inflected = [w for w in ordered if w.endswith("*") and " " not in w]
-    others = [_literal(w, gap) for w in ordered if w not in inflected]
+    inflected: list[str] = []
+    others: list[str] = []
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        (inflected if word.endswith("*") and " " not in word else others).append(word)
     shared = [f"(?:{'|'.join(_literal(w[:-1], gap) for w in inflected)}){_ENDING}"] if inflected else []
-    return "|".join(others + shared)
+    return "|".join([*(_literal(w, gap) for w in others), *shared])
 
 
 def _slot(side: Side, spaced: bool, run: int) -> str:

@@ -75,10 +75,9 @@ class _Words:
     def add(self, rows: Iterable[tuple[str, int, int, int]]) -> None:
         """Add words, each with the number of its language (-1 for all), that of its trigger (-1 for a hint) and how
         it must be written."""
-        for word, *entry in rows:
+        for word, language, trigger, flags in rows:
             hashes = _hashes(_fold(word))
             self._prefixes.update(hashes)
-            language, trigger, flags = entry
             self._entries.setdefault(hashes[-1], []).append((language, trigger, flags))
 
     def tables(self) -> tuple[npt.NDArray[np.generic], ...]:

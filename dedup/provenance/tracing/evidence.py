@@ -1,6 +1,6 @@
 """The reasons written under a link."""
 
-from dedup.provenance.records import Evidence
+from dedup.provenance.records import Evidence, StoryArticle
 from dedup.provenance.tracing.likelihood import Case
 
 
@@ -32,20 +32,17 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
     found.append(
         {
             "type": "time",
-            "child": a.published.isoformat() if a.published else None,
-            "parent": b.published.isoformat() if b.published else None,
+            "child": _written(a),
+            "parent": _written(b),
             "parent_earlier": round(before, 3),
         }
     )
-    for place in (child, parent):
+    for place, one in ((child, a), (parent, b)):
         if (day := case.times[place].addressed) is not None:
-            one = case.articles[place]
-            given = one.published.isoformat() if one.published else None
-            found.append({"type": "date_doubted", "article": one.id, "given": given, "address": day.isoformat()})
+            address = day.isoformat()
+            found.append({"type": "date_doubted", "article": one.id, "given": _written(one), "address": address})
     if case.times[parent].doubted:
-        found.append(
-            {"type": "date_doubted", "article": b.id, "given": b.published.isoformat() if b.published else None}
-        )
+        found.append({"type": "date_doubted", "article": b.id, "given": _written(b)})
     if (m := case.matches.get((child, parent))) is not None:
         mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
         found.append(
@@ -61,3 +58,7 @@ def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[E
     if a.lang != b.lang:
         found.append({"type": "language", "child": a.lang, "parent": b.lang})
     return tuple(found)
+
+
+def _written(article: StoryArticle) -> str | None:
+    return article.published.isoformat() if article.published else None

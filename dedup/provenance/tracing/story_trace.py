@@ -75,18 +75,20 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
         elif cue is not None:
             told_by[c] = cue.source_key
             stated = stated_by(c, case)
-            said = stated is not None and stated.source_key == cue.source_key
-            if cue.source_key == settled and (said or n == 1):  # one claim, one figure
+            if stated is not None and stated.source_key != cue.source_key:
+                stated = None
+            if cue.source_key == settled and (stated is not None or n == 1):  # one claim, one figure
                 sure = origin.confidence
             else:
                 share = float(from_outside[c])
                 if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
                     share *= config.told_trust
                 sure = figure(share, config.source_scale)
-                if stated is not None and said:
+                if stated is not None:
                     sure = max(sure, round(stated.confidence, 3))
                 # That the article has the story from there itself says more than that the story is from there.
-                sure = min(sure, origin.confidence) if cue.source_key == settled else sure
+                if cue.source_key == settled:
+                    sure = min(sure, origin.confidence)
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
     if settled is not None:
         told_by = dict.fromkeys(range(n), settled) | told_by

@@ -17,6 +17,9 @@ from dedup.provenance.tracing.times import Vector
 _WORTH_NAMING, _MOST_NAMED = 0.1, 3
 _DRAWN = 0.02  # shares of trees are good to so much (`orders`)
 
+Candidate = tuple[float, str, str]
+"""The chance that a story comes from it, whether it is an `article` or a `source`, and its name."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -51,14 +54,14 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     def undetermined(origin: Origin) -> Origin:
         """Abstain, and name who it may be with the chance of each."""
         found = _candidates(case, entry, named, config)
-        sure = max((float(str(one["confidence"])) for one in found), default=0.01)
+        evidence: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
         return replace(
             origin,
             article=origin.article or _likeliest(case, entry, found),
-            source=origin.source or next((str(one["source"]) for one in found[:1] if "source" in one), None),
+            source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
             verdict="undetermined",
-            confidence=min(sure, config.sure_verdict),
-            evidence=(*origin.evidence, *found),
+            confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_verdict),
+            evidence=(*origin.evidence, *evidence),
         )
 
     def settled(origin: Origin) -> Origin:
@@ -95,23 +98,23 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     return settled(Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"})))
 
 
-def _candidates(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> list[Evidence]:
+def _candidates(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> list[Candidate]:
     """The two or three that an undetermined story may come from, the likeliest first."""
     first = _together(entry.first, entry)
-    found: list[tuple[float, str, str]] = [
+    found: list[Candidate] = [
         (figure(float(first[c]), config.origin_scale), "article", case.articles[c].id)
         for c in np.flatnonzero(first > _WORTH_NAMING).tolist()
     ]
     if named is not None and entry.outside > _WORTH_NAMING:
         found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
     found.sort(key=lambda one: (-one[0], one[2]))
-    return [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found[:_MOST_NAMED]]
+    return found[:_MOST_NAMED]
 
 
-def _likeliest(case: Case, entry: Entry, found: Sequence[Evidence]) -> str | None:
+def _likeliest(case: Case, entry: Entry, found: Sequence[Candidate]) -> str | None:
     """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
     gives it a parent."""
-    ranked = [(float(str(one["confidence"])), str(one["article"])) for one in found if "article" in one]
+    ranked = [(sure, name) for sure, sort, name in found if sort == "article"]
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] <= _DRAWN):
         return None
     above = {article.id: parent for article, parent in zip(case.articles, entry.parents, strict=True)}
