@@ -4,6 +4,7 @@ The door is `read`; `list_sources` says beforehand which files it will open. A r
 aside with its file, its place and the reason, and costs nothing else.
 """
 
+from dedup.ingest.batches import rejected_batch
 from dedup.ingest.dates.publication import day_in_url
 from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
@@ -67,6 +68,7 @@ __all__ = [
     "pieces_sql",
     "read",
     "records_of",
+    "rejected_batch",
     "same_article_sql",
     "sum_up",
     "table_of",

@@ -29,15 +29,15 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
             rejected.append(item)
         else:
             if articles and chars + len(item.text) > config.batch_bytes:
-                yield article_batch(articles), _rejected_batch(rejected)
+                yield article_batch(articles), rejected_batch(rejected)
                 articles, rejected, chars = [], [], 0
             articles.append(_placed(item, config))
             chars += len(item.text)
         if len(articles) >= config.batch_articles or len(rejected) >= config.batch_articles:
-            yield article_batch(articles), _rejected_batch(rejected)
+            yield article_batch(articles), rejected_batch(rejected)
             articles, rejected, chars = [], [], 0
     if articles or rejected:
-        yield article_batch(articles), _rejected_batch(rejected)
+        yield article_batch(articles), rejected_batch(rejected)
 
 
 def outlet_of_path(shown: str, part: str) -> str | None:
@@ -72,7 +72,7 @@ def one_batch(items: Iterable[Item], config: ReadConfig) -> Batch:
     """All of `items` as one batch."""
     listed = list(items)
     articles = [_placed(item, config) for item in listed if isinstance(item, Article)]
-    return article_batch(articles), _rejected_batch([item for item in listed if isinstance(item, Rejected)])
+    return article_batch(articles), rejected_batch([item for item in listed if isinstance(item, Rejected)])
 
 
 def article_batch(articles: list[Article]) -> pa.RecordBatch:
@@ -88,6 +88,7 @@ def article_batch(articles: list[Article]) -> pa.RecordBatch:
     )
 
 
-def _rejected_batch(rejected: list[Rejected]) -> pa.RecordBatch:
+def rejected_batch(rejected: list[Rejected]) -> pa.RecordBatch:
+    """What could not be read as a batch of `dedup.schema.REJECTED`."""
     columns = zip(*rejected, strict=True) if rejected else ((), (), ())
     return pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=REJECTED)

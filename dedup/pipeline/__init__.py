@@ -14,7 +14,7 @@ from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps, known_article
 from dedup.pipeline.stages.embed import load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
-from dedup.pipeline.stages.trace import story_tables
+from dedup.pipeline.stages.trace import citing, story_tables
 from dedup.pipeline.statistics import Knowledge
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Watch",
     "add_articles",
     "arrive_dumps",
+    "citing",
     "cut_articles",
     "known_article",
     "load_embedder",

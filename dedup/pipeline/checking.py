@@ -7,6 +7,7 @@ story is grouped differently with one more article (`dedup add` does).
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -87,11 +88,13 @@ class Checker:
         both = together(cut, *(held.cut for held in old.values())) if old else cut
         at_hand = Tokens.of(both["scratch.tokens"])
         matches = self._best(self._verified(a, b, at_hand, knowledge.weigh(both).term_weights, rows), at_hand)
-        said = [same_statement(match, self.config.story) for match in matches.drop_columns(["passages"]).to_pylist()]
-        for place, name in enumerate(("same_statement", "tells")):
-            matches = matches.append_column(name, pa.array([one[place] for one in said], pa.bool_()))
+        found = matches.drop_columns(["passages"]).to_pylist()
+        for match in found:
+            match["same_statement"], match["tells"] = same_statement(match, self.config.story)
+        for name in ("same_statement", "tells"):
+            matches = matches.append_column(name, pa.array([match[name] for match in found], pa.bool_()))
         kept = {"body": cut["body"], "match": matches}
-        return Checked(self._matches(numbers, matches, ids), kept | self.lookup.keep(tokens, weighed))
+        return Checked(self._matches(numbers, found, ids), kept | self.lookup.keep(tokens, weighed))
 
     def _verified(
         self, a: NDArray[np.int64], b: NDArray[np.int64], tokens: Tokens, weights: TermWeights, rows: pa.Table
@@ -137,9 +140,9 @@ class Checker:
         one_language = matches.filter(pc.invert(foreign))
         return pa.concat_tables([one_language, best.sort_by([("a", "ascending"), ("b", "ascending")])])
 
-    def _matches(self, rows: list[int], matches: pa.Table, ids: dict[int, str]) -> list[list[Match]]:
+    def _matches(self, rows: list[int], matches: list[dict[str, Any]], ids: dict[int, str]) -> list[list[Match]]:
         found: dict[int, list[Match]] = {article: [] for article in rows}
-        for match in sorted(matches.drop_columns(["passages"]).to_pylist(), key=best_first):
+        for match in sorted(matches, key=best_first):
             earlier, score, coverage = match["a"], round(match["score"], 4), round(match["coverage_b"], 4)
             found[match["b"]].append(
                 Match(ids[earlier], earlier, match["kind"], score, coverage, match["same_statement"])

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from dedup.archive import ArchiveStore, Small
 from dedup.config import Config
 from dedup.ingest import InputError, read
-from dedup.pipeline import known_article
+from dedup.pipeline import citing, known_article
 from dedup.provenance import find_citations, trace_tables
 from dedup.queries.find import find_article
 from dedup.queries.matching import Matched, Matcher
@@ -64,7 +64,7 @@ def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> Ori
     asked = {"asked": others}
     within = "IN (SELECT unnest($asked::BIGINT[]))"
     new = article.append_column("article", matched.body["article"])
-    cited = find_citations(_citing(new, matched.body), config.provenance)
+    cited = find_citations(citing(new, matched.body), config.provenance)
     little = Small(
         archive.path,
         archive.settings,
@@ -123,16 +123,3 @@ def _story_of(archive: ArchiveStore, matches: pa.Table) -> tuple[int, list[int]]
     if not members.num_rows:
         return best, [best]
     return members["story"][0].as_py(), members["article"].to_pylist()
-
-
-def _citing(article: pa.Table, body: pa.Table) -> pa.Table:
-    """The article as `find_citations` reads it: with the language and the spans of its body."""
-    spans = [
-        {"start": start, "end": end}
-        for start, end in zip(body["starts"][0].as_py(), body["ends"][0].as_py(), strict=True)
-    ]
-    lang = article.column_names.index("lang")
-    return article.set_column(lang, "lang", body["lang"]).append_column("body", pa.array([spans], _SPANS))
-
-
-_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))

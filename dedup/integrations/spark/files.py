@@ -12,7 +12,7 @@ import orjson
 from dedup.archive import finish_placing, folder_beside, place, working_folder
 from dedup.config import ARCHIVE_FILE, Config
 from dedup.export import FILES, REPORT_FILE
-from dedup.ingest import InputError, Inputs, Kinds
+from dedup.ingest import Inputs, sum_up
 from dedup.integrations.spark.frames import files_of
 from dedup.integrations.spark.frames import run as run_frames
 from dedup.jobs import (
@@ -93,12 +93,9 @@ def _counted(lines: "DataFrame") -> list[Any]:
     """How many lines of each file have what the summary counts."""
     from pyspark.sql import functions as fn
 
-    named = [fn.get_json_object("line", f"$.{name}").alias(name) for name in ("role", "keep", "kind")]
-    chosen = lines.where("file IN ('articles.jsonl', 'matches.jsonl')").select("file", *named)
-    others = lines.where("file NOT IN ('articles.jsonl', 'matches.jsonl')")
-    nothing = [fn.lit(None).cast("string").alias(name) for name in ("role", "keep", "kind")]
-    both = chosen.union(others.select("file", *nothing))
-    return both.groupBy("file", "role", "keep", "kind").agg(fn.count("*").alias("n")).collect()
+    read = fn.col("file").isin("articles.jsonl", "matches.jsonl")
+    named = [fn.when(read, fn.get_json_object("line", f"$.{name}")).alias(name) for name in ("role", "keep", "kind")]
+    return lines.groupBy("file", *named).agg(fn.count("*").alias("n")).collect()
 
 
 def _join(parts: Path, folder: Path, sizes: Counter[str]) -> None:
@@ -134,9 +131,9 @@ def _summary(
             kept += row["n"] if row["keep"] == "true" else 0
         elif row["file"] == "matches.jsonl":
             kinds[row["kind"]] += row["n"]
-    reasons = Kinds()
     with (folder / "rejected.jsonl").open("rb") as file:
-        reasons.add((row["file"], row["position"], row["reason"]) for row in map(orjson.loads, file))
+        rejected = ((row["file"], row["position"], row["reason"]) for row in map(orjson.loads, file))
+        reasons = sum_up(rejected, REASONS)
     return Summary(
         articles=sizes["articles.jsonl"],
         rejected=sizes["rejected.jsonl"],
@@ -149,8 +146,5 @@ def _summary(
         stages=(*result.found.stages, export),
         capped=result.found.capped,
         records=asdict(result.found.records),
-        reasons=tuple(reasons.commonest(REASONS)),
+        reasons=tuple(reasons),
     )
-
-
-__all__ = ["InputError", "run_dumps"]

@@ -25,6 +25,8 @@ VALUE_BITS: Final = 28
 """Values are below 268 million."""
 _FILE_BITS: Final = 5
 """32 files: of a million articles each holds 25 MB of keys."""
+KEY_BITS: Final = _FILE_BITS + 64 - VALUE_BITS
+"""Bits of a key that count: those that choose its file, and those that a row keeps."""
 
 
 @dataclass

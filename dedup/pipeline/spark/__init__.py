@@ -1,14 +1,11 @@
 """The pipeline on Apache Spark, for dumps that one machine does not hold. Nothing else loads pyspark."""
 
 from dedup.pipeline.spark.corridor import Found, portable, process_on_spark
-from dedup.pipeline.spark.outcome import LINE
-from dedup.pipeline.spark.tables import Scratch, ddl
+from dedup.pipeline.spark.tables import Scratch
 
 __all__ = [
-    "LINE",
     "Found",
     "Scratch",
-    "ddl",
     "portable",
     "process_on_spark",
 ]

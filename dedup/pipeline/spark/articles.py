@@ -14,19 +14,6 @@ ARTICLES = pa.schema([("article", pa.int64()), *RECORD])
 """The same with numbers."""
 
 
-def record_table(articles: pa.Table) -> pa.Table:
-    """`ARTICLE` as `RECORD`."""
-    return pa.table({name: _number(articles[name]) for name in RECORD.names})
-
-
 def article_table(rows: pa.Table) -> pa.Table:
     """Rows that have the columns `ARTICLES`, with times again."""
-    return pa.table({one.name: _time(rows[one.name]) if one.name in TIMES else rows[one.name] for one in ARTICLES})
-
-
-def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else column
-
-
-def _time(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(TIME)
+    return pa.table({name: rows[name].cast(TIME) if name in TIMES else rows[name] for name in ARTICLES.names})

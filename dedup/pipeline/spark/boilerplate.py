@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as fn
 
 from dedup.config import Config
-from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, signed
+from dedup.pipeline.spark.tables import Scratch, ddl, map_batches, map_groups, signed
 from dedup.pipeline.stages.tokenize import HOLDERS, REPEATED, holder_limits, stands_out
 from dedup.text import Cutter, around, long_lines, recurring_lines
 
@@ -158,7 +158,7 @@ def _judged(
 ) -> DataFrame:
     """The lines that stand out (`stands_out`)."""
     if not holders.take(1):
-        return scratch.spark.createDataFrame([], "line bigint, everywhere boolean")
+        return scratch.spark.createDataFrame([], ddl(_JUDGED))
     holding = holders.select("article").distinct()
     anywhere = holders.where("everywhere").select("line").distinct()
     within = (

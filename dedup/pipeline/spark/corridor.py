@@ -26,7 +26,7 @@ from dedup.pipeline.spark.tables import Scratch
 from dedup.pipeline.spark.text import cut_texts, spell_words, weigh_words
 from dedup.pipeline.spark.translations import Translations
 from dedup.pipeline.stages.candidates import lenient
-from dedup.pipeline.stages.cluster import overlooked_sql
+from dedup.pipeline.stages.cluster import overlooked_sql, too_large_sql
 from dedup.pipeline.stages.ingest import Records
 
 STAGES = ("read", "text", "meaning", "match", "story", "translations", "second look", "provenance")
@@ -81,6 +81,7 @@ def process_on_spark(
         read = read_records(scratch, source, config)
         chosen = choose_articles(scratch, read, config)
         made.append(chosen.articles)
+    total = stages[-1].rows
     with step("text") as made:
         recurring = recurring_of_articles(scratch, chosen.articles, config)
         text = cut_texts(scratch, chosen.articles, recurring, config)
@@ -93,8 +94,8 @@ def process_on_spark(
     tokens = words.drop("keys")
     knowledge = Knowledge(config.match.level if config.match.rewrites else None)
     with step("match") as made:
-        pairs, left_out = find_candidates(scratch, words, config)
-        capped |= left_out
+        pairs, crowded = find_candidates(scratch, words, config)
+        capped |= crowded
         matches = verify(scratch, "matches", pairs, sizes, tokens, config.match, knowledge, config)
         made.append(matches)
     with step("story") as made:
@@ -102,7 +103,7 @@ def process_on_spark(
         made.append(membership)
     if config.match.translations:
         with step("translations") as made:
-            search = Translations(scratch, config, text, vocabulary, tokens, sizes)
+            search = Translations(scratch, config, text, vocabulary, tokens, sizes, knowledge, total)
             matches, membership = search.find(matches, membership)
             tokens, knowledge = search.valued or tokens, search.knowledge
             capped |= search.capped
@@ -111,25 +112,18 @@ def process_on_spark(
         overlooked = scratch.sql(overlooked_sql(config.story), membership=membership, match=matches.select("a", "b"))
         seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
         matches = matches.union(seen)
-        large = membership.groupBy("story").count().where(fn.col("count") > config.story.second_look)
-        number, articles = large.agg(fn.count("*"), fn.sum("count")).first() or (0, 0)
-        capped |= _named("stories too large for a second look", number) | _named("articles of such stories", articles)
+        large = scratch.sql(too_large_sql(config.story), membership=membership)
+        number, articles = (int(one or 0) for one in large.first() or (0, 0))
+        capped |= {"stories too large for a second look": number, "articles of such stories": articles}
         made.append(matches)
     rejected = read.rejected.union(chosen.set_aside.subtract(read.rejected))
     with step("provenance") as made:
-        found = write_lines(scratch, text, matches, membership, rejected, lines, config)
+        found = write_lines(scratch, text, matches, membership, rejected, lines, total, config)
         made.append(found)
-    kept, lost = chosen.articles.count(), read.rejected.count()
+    lost = read.rejected.count()
     records = Records(
-        kept + lost + chosen.again, kept, lost, chosen.revisions, chosen.again - chosen.revisions, chosen.named
+        total + lost + chosen.again, total, lost, chosen.revisions, chosen.again - chosen.revisions, chosen.named
     )
-    return Found(found, records, _unmatchable(text), read.inputs, stages, dict(sorted(capped.items())))
-
-
-def _named(what: str, number: int | None) -> dict[str, int]:
-    return {what: int(number)} if number else {}
-
-
-def _unmatchable(text: DataFrame) -> int:
-    """How many articles have no usable passage."""
-    return text.where("body_words = 0").count()
+    unmatchable = text.where("body_words = 0").count()
+    left_out = {what: number for what, number in sorted(capped.items()) if number}
+    return Found(found, records, unmatchable, read.inputs, stages, left_out)

@@ -14,9 +14,9 @@ from dedup.pipeline.spark.articles import ARTICLES, RECORD
 from dedup.pipeline.spark.reading import Recorded
 from dedup.pipeline.spark.small_run import small_run
 from dedup.pipeline.spark.stories import label_components
-from dedup.pipeline.spark.tables import Scratch, bucket, map_batches, map_groups
+from dedup.pipeline.spark.tables import Scratch, bucket, ddl, map_batches, map_groups
 from dedup.pipeline.stages.ingest import SET_ASIDE, find_repeated
-from dedup.schema import ARTICLE
+from dedup.schema import REJECTED
 
 _PLAIN = [one for one in RECORD if one.name not in ("text", "credits")]
 STANDING = pa.schema(
@@ -82,7 +82,7 @@ class Decide:
         with small_run(None) as run:
             connection = run.connection
             connection.register("_standing", rows)
-            plain = ", ".join(name for name in ARTICLE.names if name not in ("text", "credits"))
+            plain = ", ".join(one.name for one in _PLAIN)
             connection.execute(f"""
                 CREATE TABLE scratch.arrived AS SELECT arrival, {plain}, NULL AS text, NULL AS credits FROM _standing;
                 CREATE TABLE scratch.standing AS SELECT arrival, {", ".join(PIECES)} FROM _standing;
@@ -138,7 +138,7 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
     ordered = articles.select(*ARTICLES.names).repartitionByRange("article").sortWithinPartitions("article")
     kept = scratch.keep("articles", ordered)
     if decided is None:
-        return Chosen(kept, scratch.spark.createDataFrame([], "file string, position string, reason string"), 0, 0, 0)
+        return Chosen(kept, scratch.spark.createDataFrame([], ddl(REJECTED)), 0, 0, 0)
     again = decided.where("name IS NULL")
     return Chosen(
         kept,

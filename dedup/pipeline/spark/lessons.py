@@ -11,6 +11,7 @@ from dedup.config import Config
 from dedup.matching import PIECES, parallel_pieces
 from dedup.pipeline.spark.pairs import Knowledge
 from dedup.pipeline.spark.small_run import small_run
+from dedup.pipeline.spark.tables import filled
 from dedup.pipeline.spark.words import tokens_of, weights_in
 from dedup.schema import MATCH
 
@@ -88,9 +89,7 @@ class Teach:
 
 
 def _lesson(sort: str, columns: dict[str, Any], rows: int) -> pa.Table:
-    filled = {one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in LESSON}
-    table = pa.table(filled | {"sort": pa.repeat(pa.scalar(sort), rows)})
-    return table.select(LESSON.names).cast(LESSON)
+    return filled(LESSON, {**columns, "sort": pa.repeat(pa.scalar(sort), rows)}, rows)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,8 @@ from dedup.features import Learned
 from dedup.matching import POSTINGS, Column, Tokens, postings
 from dedup.pipeline.spark.pairs import Knowledge
 from dedup.pipeline.spark.tables import binary, stretches
-from dedup.pipeline.spark.words import VALUE, WORTH
-from dedup.pipeline.stages.translate import (
-    Counted,
-)
+from dedup.pipeline.spark.words import VALUE, WORTH, distinct, ends_of
+from dedup.pipeline.stages.translate import Counted
 
 COUNTS: Final = pa.schema(
     [
@@ -76,12 +74,11 @@ class ValueArticles:
         rows, blocks = given[0].sort_by("article"), given[1]
         worth = np.frombuffer(b"".join(blocks["values"].to_pylist()), VALUE)
         holders, held = _held(rows, self.learned)
-        pairs = np.unique(holders.astype(np.uint64) << np.uint64(32) | held.astype(np.uint64))
-        owner, concepts = pairs >> np.uint64(32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        owner, concepts = distinct(holders, held)
         at = np.minimum(np.searchsorted(worth["elements"], concepts), max(0, len(worth) - 1))
         known = worth["elements"][at] == concepts if len(worth) else np.zeros(len(concepts), np.bool_)
-        ends = np.searchsorted(owner[known], np.arange(1, rows.num_rows + 1, dtype=np.uint64))
-        return pa.table({"article": rows["article"], "values": binary(worth[at[known]], ends)})
+        values = binary(worth[at[known]], ends_of(owner[known], rows.num_rows))
+        return pa.table({"article": rows["article"], "values": values})
 
 
 def _held(rows: pa.Table, learned: Learned) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:

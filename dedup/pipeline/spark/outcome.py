@@ -12,7 +12,7 @@ from dedup.config import Config
 from dedup.pipeline.context import Run
 from dedup.pipeline.spark.articles import ARTICLES, article_table
 from dedup.pipeline.spark.small_run import small_run
-from dedup.pipeline.spark.tables import Scratch, bucket, map_batches, map_together
+from dedup.pipeline.spark.tables import Scratch, bucket, map_batches, map_together, with_sides
 from dedup.pipeline.spark.text import BODY
 from dedup.pipeline.stages.cluster import mark_statements, name_stories
 from dedup.pipeline.stages.trace import link_stories
@@ -148,25 +148,20 @@ def write_lines(
     membership: DataFrame,
     rejected: DataFrame,
     lines: Mapping[str, str],
+    total: int,
     config: Config,
 ) -> DataFrame:
-    """Trace stories and write the lines of all files, as `LINE` in any order."""
-    buckets = text.count() // _STORIES_AT_ONCE + 1
+    """Trace stories and write the lines of all files, as `LINE` in any order; `total` articles are in `text`."""
     columns = [*ARTICLES.names, *(f"body_{name}" for name in BODY.names)]
-    placed = text.select(*columns).join(membership, "article", "left")
     if config.provenance.trace:
-        placed = placed.join(settle_citations(scratch, text, membership, config), "article", "left")
+        cited = text.select(*columns).join(settle_citations(scratch, text, membership, config), "article", "left")
     else:
-        placed = placed.join(text.select("article", "citations"), "article")
-    home = fn.coalesce(fn.col("story"), fn.col("article"))
-    articles = placed.withColumn("home", home).withColumn("bucket", bucket(["home"], buckets)).drop("home")
-    known = text.select("article", "id").join(membership, "article", "left")
-    known = known.withColumn("home", home).withColumn("bucket", bucket(["home"], buckets)).drop("home")
-    sides = [known.select(*(fn.col(name).alias(f"{name}_{side}") for name in known.columns)) for side in "ab"]
-    paired = matches.join(sides[0], fn.col("a") == fn.col("article_a")).join(
-        sides[1], fn.col("b") == fn.col("article_b")
-    )
-    spread = paired.withColumn("bucket", fn.explode(fn.array_distinct(fn.array("bucket_a", "bucket_b"))))
+        cited = text.select(*columns, "citations")
+    home = bucket([fn.coalesce("story", "article")], total // _STORIES_AT_ONCE + 1)
+    articles = cited.join(membership, "article", "left").withColumn("bucket", home)
+    known = text.select("article", "id").join(membership, "article", "left").withColumn("bucket", home)
+    either = fn.explode(fn.array_distinct(fn.array("bucket_a", "bucket_b")))
+    spread = with_sides(matches, known).withColumn("bucket", either)
     kept = [*MATCH.names, "id_a", "id_b", "story_a", "story_b", "bucket"]
     made = map_together(articles, spread.select(*kept), "bucket", Outcome(config, dict(lines)), LINE)
     lost = map_batches(rejected, RejectedLines(lines[REJECTED]), LINE, 10_000)

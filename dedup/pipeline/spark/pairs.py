@@ -81,8 +81,7 @@ def find_candidates(scratch: Scratch, keyed: DataFrame, config: Config) -> tuple
     capped = found.agg(fn.sum("crowded"), fn.sum("left_out")).first()
     pairs = scratch.keep("candidates", found.where("a IS NOT NULL").select("a", "b").distinct())
     crowded, left_out = (int(one or 0) for one in capped or (0, 0))
-    named = {"keys of more articles than are paired": crowded, "pairs of such keys left out": left_out}
-    return pairs, {name: number for name, number in named.items() if number}
+    return pairs, {"keys of more articles than are paired": crowded, "pairs of such keys left out": left_out}
 
 
 @dataclass(frozen=True)

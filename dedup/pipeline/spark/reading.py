@@ -16,9 +16,10 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as fn
 
 from dedup.config import Config, ConfigError
-from dedup.ingest import Hashes, Listing, RecordReader, Rejected, Source, read, records_of, table_of
-from dedup.pipeline.spark.articles import RECORD, record_table
-from dedup.pipeline.spark.tables import Scratch, map_batches, map_partitions
+from dedup.ingest import Hashes, Listing, RecordReader, Rejected, Source, read, records_of, rejected_batch, table_of
+from dedup.pipeline.spark.articles import RECORD
+from dedup.pipeline.spark.tables import Scratch, ddl, filled, map_batches, map_partitions
+from dedup.schema import REJECTED
 
 READ = pa.schema(
     [
@@ -63,7 +64,7 @@ class ReadFiles:
             "sha256": [hashes.found.get(source.shown)],
             "unmet": [sorted(unmet) if records else None],
         }
-        yield _filled(ended, 1)
+        yield filled(READ, ended, 1)
 
 
 @dataclass(frozen=True)
@@ -83,24 +84,16 @@ class ReadRows:
                     content = orjson.dumps(record, default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
                     items.append(reader.record(record, f"row {hashlib.sha256(content).hexdigest()[:16]}"))
             rejected = [item for item in items if isinstance(item, Rejected)]
-            columns = zip(*rejected, strict=True) if rejected else ((), (), ())
-            lost = pa.table(dict(zip(Rejected._fields, map(list, columns), strict=True)))
-            return _read(table_of([item for item in items if not isinstance(item, Rejected)]), lost)
+            articles = table_of([item for item in items if not isinstance(item, Rejected)])
+            return _read(articles, rejected_batch(rejected))
 
         return stage
 
 
 def _read(articles: pa.Table | pa.RecordBatch, rejected: pa.Table | pa.RecordBatch) -> pa.Table:
-    whole = articles if isinstance(articles, pa.Table) else pa.Table.from_batches([articles])
-    columns = record_table(whole)
-    found = {name: columns[name] for name in RECORD.names}
-    lost = {name: rejected.column(name) for name in ("file", "position", "reason")}
-    return pa.concat_tables([_filled(found, whole.num_rows), _filled(lost, rejected.num_rows)])
-
-
-def _filled(columns: dict[str, object], rows: int) -> pa.Table:
-    """`READ` with null in other columns."""
-    return pa.table({one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in READ}, schema=READ)
+    found = {name: articles.column(name) for name in RECORD.names}
+    lost = {name: rejected.column(name) for name in REJECTED.names}
+    return pa.concat_tables([filled(READ, found, articles.num_rows), filled(READ, lost, rejected.num_rows)])
 
 
 @dataclass(frozen=True)
@@ -149,7 +142,7 @@ def _recorded(scratch: Scratch, kept: DataFrame, listed: list[tuple[str, ...]]) 
     rejected = kept.where("reason IS NOT NULL").select("file", "position", "reason")
     if listed:
         # What the command line named and is not there: as many as were named, or as lie in the folders.
-        more = scratch.spark.createDataFrame(listed, "file string, position string, reason string")
+        more = scratch.spark.createDataFrame(listed, ddl(REJECTED))
         rejected = rejected.union(more)
     return Recorded(
         kept.where("text IS NOT NULL").select("arrival", *RECORD.names),

@@ -9,7 +9,7 @@ of an executor, by the code of the local engine, so that no figure depends on th
 """
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as fn
 
 from dedup.pipeline.backend.workers import Job
@@ -135,14 +135,22 @@ def _shaped(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema).combine_chunks()
 
 
-def bucket(columns: list[str], buckets: int) -> Any:
+def with_sides(pairs: DataFrame, articles: DataFrame) -> DataFrame:
+    """Pairs (a, b) with what a table says of either article, as columns `…_a` and `…_b`."""
+    for side in "ab":
+        named = articles.select(*(fn.col(name).alias(f"{name}_{side}") for name in articles.columns))
+        pairs = pairs.join(named, fn.col(side) == fn.col(f"article_{side}"))
+    return pairs
+
+
+def bucket(columns: Sequence[str | Column], buckets: int) -> Any:
     """A column that spreads rows over so many buckets by some columns."""
     return fn.pmod(fn.xxhash64(*columns), fn.lit(max(1, buckets)))
 
 
-def count(frame: DataFrame) -> int:
-    """How many rows a table has that was kept: its files say so."""
-    return frame.count()
+def filled(schema: pa.Schema, columns: Mapping[str, Any], rows: int) -> pa.Table:
+    """A table of a schema, with null in the columns that are not given."""
+    return pa.table({one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in schema}, schema=schema)
 
 
 def signed(values: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -15,12 +15,13 @@ from pyspark.sql import DataFrame
 from dedup.config import Config
 from dedup.features import Weights, weigh
 from dedup.matching import Tokens
+from dedup.pipeline.backend.shuffle import KEY_BITS
 from dedup.pipeline.keys import keys_of_copies, keys_of_rewrites
 from dedup.pipeline.spark.articles import ARTICLES, article_table
 from dedup.pipeline.spark.tables import Scratch, binary, map_batches, map_groups, map_together
 from dedup.pipeline.spark.words import WORDS, concepts_of, tokens_of, words_table, worth_of
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
-from dedup.pipeline.stages.trace import Citations
+from dedup.pipeline.stages.trace import Citations, citing
 from dedup.provenance import CITATION
 from dedup.text import Cutter
 
@@ -77,10 +78,6 @@ KEYED = pa.schema(
 )
 """Tokens with what their stems weigh, and the keys by which articles find each other."""
 
-KEY_BITS = 41
-"""Bits of a key that count: as many as the local engine keeps (`dedup.pipeline.backend.shuffle`), so that the same
-pairs meet by chance."""
-
 
 @dataclass(frozen=True)
 class Text:
@@ -108,7 +105,7 @@ class Text:
             made |= {f"token_{name}": packed[name] for name in WORDS.names[1:]}
             keys = _copy_keys(tokens, config)
             made["copy_keys"] = keys if keys is not None else pa.nulls(rows.num_rows, pa.binary())
-            cited = cite(_citing(articles, cut["body"]))["citation"] if cite else CITATION.empty_table()
+            cited = cite(citing(articles, cut["body"]))["citation"] if cite else CITATION.empty_table()
             made["citations"] = _by_article(rows["article"].to_numpy(), cited)
             made["vocabulary"] = pa.array([_vocabulary(cut), *[None] * (rows.num_rows - 1)], pa.binary())
             return pa.table(made)
@@ -123,22 +120,12 @@ def _copy_keys(tokens: Tokens, config: Config) -> pa.Array | None:
 
 
 def _keys_by_article(articles: NDArray[np.int64], keys: pa.Table) -> pa.Array:
-    """Keys as a column of bytes, those of an article together; of each key as many bits as count."""
+    """Keys as a column of bytes, those of an article together; of each key as many bits as the local engine keeps,
+    so that the same pairs meet by chance."""
     owner = keys["article"].to_numpy()
     order = np.argsort(owner, kind="stable")
     short = (keys["key"].to_numpy()[order] >> np.uint64(64 - KEY_BITS)).astype(np.int64)
     return binary(short, np.searchsorted(owner[order], articles, side="right"))
-
-
-def _citing(articles: pa.Table, body: pa.Table) -> pa.Table:
-    """What `find_citations` reads, as `stages.trace.CITING_SQL` has it from the database."""
-    spans = [
-        [{"start": start, "end": end} for start, end in zip(starts, ends, strict=True)]
-        for starts, ends in zip(body["starts"].to_pylist(), body["ends"].to_pylist(), strict=True)
-    ]
-    kept = ("article", "id", "url", "outlet", "title", "text", "author", "credits")
-    kind = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
-    return pa.table({name: articles[name] for name in kept} | {"lang": body["lang"], "body": pa.array(spans, kind)})
 
 
 def _by_article(articles: NDArray[np.int64], cited: pa.Table) -> pa.Array:

@@ -5,8 +5,7 @@ concepts that an article has. The driver learns from a bounded sample, the piece
 each two languages, as the local engine does, and sends what it learned to all.
 """
 
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pyspark.sql import DataFrame
@@ -19,17 +18,10 @@ from dedup.pipeline.spark.lessons import LESSON, KeepBest, Teach
 from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, ValueArticles, ValueBlock
 from dedup.pipeline.spark.pairs import Knowledge, gather, verify
 from dedup.pipeline.spark.stories import group_stories
-from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together
+from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
 from dedup.pipeline.stages.candidates import lenient
-from dedup.pipeline.stages.translate import (
-    COUNTED_SQL,
-    SPEAKERS_SQL,
-    crowded_concepts_sql,
-    fidelity_of,
-    lessons_sql,
-    widen_sql,
-    word_pairs,
-)
+from dedup.pipeline.stages.lessons import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, crowded_concepts_sql, widen_sql
 from dedup.schema import MATCH
 
 
@@ -44,30 +36,32 @@ class Translations:
     words: DataFrame
     """`KEYED` without keys."""
     sizes: DataFrame
+    knowledge: Knowledge
+    """Of stems at first, then of what was learned too."""
+    total: int
+    """How many articles there are."""
     capped: dict[str, int] = field(default_factory=dict)
-    knowledge: Knowledge = field(default_factory=lambda: Knowledge(None, None, {}))
     valued: DataFrame | None = None
     """The words with what their concepts are worth."""
 
     def find(self, matches: DataFrame, membership: DataFrame) -> tuple[DataFrame, DataFrame]:
         """Find translations; returns all matches, and the stories that they make."""
-        level = self.config.match.level if self.config.match.rewrites else None
-        unlearned = Knowledge(level, Learned.nothing(), {})
+        unlearned = replace(self.knowledge, learned=Learned.nothing())
         body = self.text.select("article", fn.col("body_words").alias("words"))
         speakers = self.scratch.keep("speakers", self.scratch.sql(SPEAKERS_SQL, body=body, membership=membership))
         self._know(unlearned, None)
         foreign = self._candidates(speakers)
         for _ in range(self.config.meaning.lessons):
             taught = self._learn(foreign)
-            if taught is None:
-                self._know(unlearned, None)
-            else:
-                self._know(*taught)
+            if taught is None and self.knowledge is unlearned:
+                break  # what is known, and so the candidates, would be the same again
+            known, presence = taught or (unlearned, None)
+            self._know(known, presence)
             foreign = self._candidates(speakers)
             if taught is None:
                 break
         crowded = self.scratch.sql(crowded_concepts_sql(self.config.meaning), posting=self._posted).first()
-        if crowded and crowded[0]:
+        if crowded:
             self.capped["concepts of more articles than one may bring together"] = int(crowded[0])
         matches = matches.union(self._best(self._verify("translations", foreign, self.config.match)))
         wider = self.scratch.sql(
@@ -103,8 +97,7 @@ class Translations:
             counted = counted.withColumns({"present": fn.lit(0), "matched": fn.lit(0)})
         of_blocks = concepts.select("block", "concept").union(stems.join(taught, "element").select("block", "concept"))
         rows = of_blocks.distinct().join(counted, "concept").select(*COUNTS.names)
-        total = self.text.count()
-        blocks = map_groups(rows, "block", ValueBlock(self.config, total, presence is not None), BLOCK)
+        blocks = map_groups(rows, "block", ValueBlock(self.config, self.total, presence is not None), BLOCK)
         narrow = self.words.select("article", "block", "worth", "concepts")
         values = scratch.keep(
             "values of concepts", map_together(narrow, blocks, "block", ValueArticles(learned), VALUED)
@@ -133,7 +126,9 @@ class Translations:
         lessons = scratch.keep(
             "lessons", map_together(grouped, needed, "bucket", Teach(self.config, self.knowledge), LESSON)
         )
-        believed = _believed(lessons.where("sort = 'sureness'"), self.config)
+        sureness = lessons.where("sort = 'sureness'").groupBy("lang_a", "lang_b")
+        counted = sureness.agg(fn.sum("one").alias("sure"), fn.sum("other").alias("near")).collect()
+        believed = believed_languages([row.asDict() for row in counted], config)
         if not believed:
             return None
         known = scratch.spark.createDataFrame(believed, "lang_a string, lang_b string")
@@ -165,9 +160,7 @@ class Translations:
     def _best(self, found: DataFrame) -> DataFrame:
         """Drop translations of which either side has a much better one in the other's language."""
         langs = self.words.select("article", "lang")
-        sides = [langs.select(*(fn.col(name).alias(f"{name}_{side}") for name in langs.columns)) for side in "ab"]
-        one, other = (fn.col(side) == fn.col(f"article_{side}") for side in "ab")
-        sided = self.scratch.keep("translations in two languages", found.join(sides[0], one).join(sides[1], other))
+        sided = self.scratch.keep("translations in two languages", with_sides(found, langs))
         best = (
             sided.select(fn.col("a").alias("article"), fn.col("lang_b").alias("other"), "strength")
             .union(sided.select("b", "lang_a", "strength"))
@@ -179,18 +172,3 @@ class Translations:
         chosen = weighed.select(*MATCH.names, "best_a", "best_b")
         kept = map_batches(chosen, KeepBest(self.config.match.best_share), MATCH, 10_000)
         return self.scratch.keep("best translations", kept)
-
-
-def _believed(sureness: DataFrame, config: Config) -> list[tuple[str, str]]:
-    """The pairs of languages whose sure pairs are no chance, as `stages.translate` has it; the figures of all pairs of
-    languages are few."""
-    rows = (
-        sureness.groupBy("lang_a", "lang_b").agg(fn.sum("one").alias("sure"), fn.sum("other").alias("near")).collect()
-    )
-    share, prior = Fraction(str(config.meaning.sure_share)), Fraction(str(config.meaning.prior_near))
-    sure, near = sum(row["sure"] for row in rows), sum(row["near"] for row in rows)
-    if not rows or sure < share * (near + prior):
-        return []
-    return sorted(
-        (row["lang_a"], row["lang_b"]) for row in rows if row["sure"] > 0 and row["sure"] >= share * row["near"]
-    )

@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dedup.features import Values, Weights
-from dedup.matching import TOKENS, Tokens
+from dedup.matching import TOKENS, Column, Tokens
 from dedup.pipeline.backend.token_store import pack_tokens, unpack_tokens
 from dedup.pipeline.spark.tables import binary, stretches
 
@@ -61,21 +62,33 @@ def tokens_of(table: pa.Table) -> Tokens:
 
 def worth_of(tokens: Tokens, weights: Weights) -> pa.Array:
     """What the stems of each article weigh, as a column of `WORTH`."""
-    owner = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(tokens.elements.offsets))
-    pairs = np.unique(owner << np.uint64(32) | tokens.elements.values.astype(np.uint64))
-    elements = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    worth = np.empty(len(pairs), WORTH)
+    elements, ends = _each_once(tokens.elements)
+    worth = np.empty(len(elements), WORTH)
     worth["element"], worth["weight"] = elements, weights.of(elements)
-    ends = np.searchsorted(pairs >> np.uint64(32), np.arange(1, len(tokens.article) + 1, dtype=np.uint64))
     return binary(worth, ends)
 
 
 def concepts_of(tokens: Tokens) -> pa.Array:
     """The concepts of each article, each once, as bytes."""
-    owner = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(tokens.concepts.offsets))
-    pairs = np.unique(owner << np.uint64(32) | tokens.concepts.values.astype(np.uint64))
-    ends = np.searchsorted(pairs >> np.uint64(32), np.arange(1, len(tokens.article) + 1, dtype=np.uint64))
-    return binary((pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32), ends)
+    return binary(*_each_once(tokens.concepts))
+
+
+def _each_once(column: Column[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """What a column holds of each article, each once and rising, and where each article's ends."""
+    rows = len(column.offsets) - 1
+    owner, numbers = distinct(np.repeat(np.arange(rows), np.diff(column.offsets)), column.values)
+    return numbers, ends_of(owner, rows)
+
+
+def distinct(owner: NDArray[np.int64], numbers: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """The pairs of an owner and a number, each once, in the order of both."""
+    pairs = np.unique(owner.astype(np.uint64) << np.uint64(32) | numbers.astype(np.uint64))
+    return pairs >> np.uint64(32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def ends_of(owner: NDArray[np.uint64], rows: int) -> NDArray[np.int64]:
+    """Where what each of so many owners has ends, in a rising list of owners."""
+    return np.searchsorted(owner, np.arange(1, rows + 1, dtype=np.uint64))
 
 
 def values_in(column: pa.ChunkedArray) -> Values:

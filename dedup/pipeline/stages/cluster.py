@@ -30,15 +30,20 @@ def group_stories(run: Run) -> None:
 def verify_stories(run: Run, term_weights: TermWeights) -> None:
     """Verify the pairs of each story that no key brought."""
     config = run.config.story
-    large = run.connection.execute(
-        "SELECT count(*), sum(articles) FROM (SELECT count(*) AS articles FROM membership GROUP BY story) "
-        "WHERE articles > ?",
-        [config.second_look],
-    ).fetchall()[0]
+    large = run.connection.execute(too_large_sql(config)).fetchall()[0]
     run.cap("stories too large for a second look", large[0])
     run.cap("articles of such stories", int(large[1] or 0))
     run.number_pairs("scratch.overlooked", f"{overlooked_sql(config)} WHERE b >= {run.first_new}")
     check_pairs(run, "second look", "scratch.overlooked", term_weights, lenient(run.config))
+
+
+def too_large_sql(config: StoryConfig) -> str:
+    """SQL, of DuckDB and of Spark, for how many stories are too large for a second look, and how many articles these
+    have."""
+    return f"""
+        SELECT count(*) AS stories, sum(articles) AS articles
+        FROM (SELECT count(*) AS articles FROM membership GROUP BY story) WHERE articles > {config.second_look}
+    """
 
 
 def overlooked_sql(config: StoryConfig) -> str:

@@ -100,6 +100,18 @@ CITING_SQL = """
 """
 """What `find_citations` reads of articles."""
 
+_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+
+
+def citing(articles: pa.Table, body: pa.Table) -> pa.Table:
+    """The same of articles and bodies, row by row, that no database holds."""
+    spans = [
+        [{"start": start, "end": end} for start, end in zip(starts, ends, strict=True)]
+        for starts, ends in zip(body["starts"].to_pylist(), body["ends"].to_pylist(), strict=True)
+    ]
+    kept = ("article", "id", "url", "outlet", "title", "text", "author", "credits")
+    return pa.table({name: articles[name] for name in kept} | {"lang": body["lang"], "body": pa.array(spans, _SPANS)})
+
 
 def trace_stories(run: Run) -> None:
     """Fill `citation`, `link` and `origin`."""

@@ -8,22 +8,19 @@
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
-from dedup.features import Embedder, Learned, Piece, Values, Weights, WordPair, group, reliability_of, translate
+from dedup.features import Embedder, Learned, Values, Weights, WordPair, group, reliability_of
 from dedup.matching import POSTINGS, TermWeights, foreign_sql, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
+from dedup.pipeline.stages.lessons import believed_languages, fidelity_of, lessons_sql, word_pairs
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
@@ -202,70 +199,26 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
     return TermWeights(term_weights.stems, concept_values(run, learned, presence), learned, fidelity)
 
 
-def lessons_sql(config: MeaningConfig) -> str:
-    """SQL, of DuckDB and of Spark, for the pieces of parallel text of the surest pairs of each two languages."""
-    return f"""
-        SELECT lang_a, lang_b, a, b, place, ratio, stems_a, stems_b FROM scratch.piece
-        QUALIFY dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) <= {config.most_lessons}
-        ORDER BY lang_a, lang_b, a, b, place
-    """
-
-
-def word_pairs(rows: pa.Table, config: MeaningConfig) -> list[WordPair]:
-    """The word translations that pieces of parallel text teach, in the order of `lessons_sql`."""
-    pairs: list[WordPair] = []
-    for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
-        of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))
-        pieces = [
-            Piece(np.array(a, np.uint32), np.array(b, np.uint32))
-            for a, b in zip(of_pair["stems_a"].to_pylist(), of_pair["stems_b"].to_pylist(), strict=True)
-            if a and b
-        ]
-        pairs += translate(lang_a, lang_b, pieces, config)
-    return pairs
-
-
 def _believe(run: Run) -> bool:
-    """Delete the lessons of language pairs whose sure pairs chance explains, of all if it explains those of all.
-
-    Chance makes sure pairs as the tail of many that come near: about one for a thousand. Translations do not. All are
-    looked at together first: a language pair alone may have one sure pair by luck, and one in a dump of many languages
-    always does.
-    """
-    config = run.config.meaning
+    """Delete the lessons of all language pairs but `believed_languages`; returns whether there are any."""
 
     def of(lang_a: str, lang_b: str) -> str:
-        return f"EXISTS (FROM scratch.believed one WHERE one.lang_a = {lang_a} AND one.lang_b = {lang_b})"
+        return f"EXISTS (FROM _believed one WHERE one.lang_a = {lang_a} AND one.lang_b = {lang_b})"
 
-    share, prior = config.sure_share, config.prior_near
-    believed = bool(
-        run.one(f"SELECT coalesce(sum(sure) >= {share} * (sum(near) + {prior}), false) FROM scratch.sureness")
-    )
+    rows = run.engine.query("""
+        SELECT lang_a, lang_b, sum(sure)::BIGINT AS sure, sum(near)::BIGINT AS near
+        FROM scratch.sureness GROUP BY lang_a, lang_b
+    """)
+    believed = believed_languages(rows.to_pylist(), run.config.meaning)
+    sides = {f"lang_{side}": pa.array([pair[at] for pair in believed], pa.string()) for at, side in enumerate("ab")}
+    run.connection.register("_believed", pa.table(sides))
     run.connection.execute(f"""
-        CREATE OR REPLACE TABLE scratch.believed AS
-        SELECT lang_a, lang_b FROM scratch.sureness WHERE {str(believed).lower()}
-        GROUP BY lang_a, lang_b HAVING sum(sure) > 0 AND sum(sure) >= {share} * sum(near);
         DELETE FROM scratch.piece WHERE NOT {of("piece.lang_a", "piece.lang_b")};
         DELETE FROM scratch.presence WHERE NOT {of("presence.lang_a", "presence.lang_b")};
         DELETE FROM scratch.kept WHERE NOT {of("least(lang, other)", "greatest(lang, other)")};
     """)
-    return bool(run.one("SELECT count(*) FROM scratch.believed"))
-
-
-def fidelity_of(rows: Sequence[Mapping[str, Any]], config: MeaningConfig) -> dict[tuple[str, str], float]:
-    """How much the absence of a concept in another language's article costs, beside the mean of all languages.
-
-    Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
-    says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth. `rows` say of two
-    languages how many concepts one holds, and how many of them the other keeps.
-    """
-    held, kept = sum(row["held"] for row in rows), sum(row["kept"] for row in rows)
-    if not kept:
-        return {}
-    mean = kept / held
-    worth = config.reliability_concepts
-    shares = {(row["lang"], row["other"]): (row["kept"] + worth * mean) / (row["held"] + worth) for row in rows}
-    return {pair: log1p(-min(share, 0.95)) / log1p(-min(mean, 0.95)) for pair, share in shares.items()}
+    run.connection.unregister("_believed")
+    return bool(believed)
 
 
 def _record(run: Run, pairs: list[WordPair]) -> None:
