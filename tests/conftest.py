@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from dedup.text import Cutter
 
 # What is printed is as wide as in a pipe, whatever starts the tests (xdist gives its workers the terminal's width).
 os.environ.pop("COLUMNS", None)
+
+# Where the tests are started in the background, the shell has them, and all that they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The first example compiles a kernel, so no example has a deadline; the same examples every time.
 settings.register_profile(

@@ -108,13 +108,8 @@ def test_a_signal_waits_for_the_last_name(old: Path, monkeypatch: pytest.MonkeyP
 
     give = placing._give_names
     monkeypatch.setattr(placing, "_give_names", interrupted)
-    # Where the tests are started in the background, the shell has them ignore it.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            put_all(old)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        put_all(old)
     assert content(old) == dict.fromkeys(NAMES, "new") | {"mine": "mine"}
     assert "the new files are in place" in passed()
 
