@@ -20,9 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
-from dedup import config as settings
 from dedup.config import Config, ConfigError, bytes_of, zone_of
 
 _VARIABLE: Final = "DEDUP_"
@@ -191,17 +190,15 @@ def settings_template() -> str:
 
 
 def _descriptions() -> dict[str, str]:
-    """What `config.py` says of each setting; a docstring after several fields is of the last of them."""
+    """What `dedup.config` says of each setting; a docstring after several fields is of the last of them."""
     found = {}
-    for node in ast.parse(inspect.getsource(settings)).body:
-        if not isinstance(node, ast.ClassDef):
-            continue
+    for kind in _ROOMS.values():
         name = ""
-        for one in node.body:
+        for one in cast("ast.ClassDef", ast.parse(inspect.getsource(kind)).body[0]).body:
             if isinstance(one, ast.AnnAssign):
                 name = ast.unparse(one.target)
             elif isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) and name:
-                found[f"{node.name}.{name}"] = inspect.cleandoc(str(one.value.value))
+                found[f"{kind.__name__}.{name}"] = inspect.cleandoc(str(one.value.value))
                 name = ""
     return found
 

@@ -1,0 +1,244 @@
+"""When candidates are matches, and matches one story."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from dedup.config.units import span_of
+from dedup.messages import ConfigError
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"copy": "copies", "rewrite": "rewrites", "translation": "translations"}
+)
+"""Each kind of match, and the field of `MatchConfig` that turns it on."""
+
+
+def check_kinds(kinds: Iterable[str]) -> None:
+    """Look whether `kinds` are kinds of match.
+
+    Raises:
+        ConfigError: if one is none.
+    """
+    if unknown := sorted(set(kinds) - KINDS.keys()):
+        raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}")
+
+
+@dataclass(frozen=True)
+class MatchConfig:
+    """When candidates are matches."""
+
+    copies: bool = True
+    rewrites: bool = True
+    translations: bool = True
+
+    window: str | None = None
+    """Compare only articles published within this span of each other (`36h`, `30d`, `2w`); those without a date are
+    compared with all. None for no limit: a copy may be found years later, and that is worth knowing. Where texts recur
+    by the calendar (budgets, weather, anniversaries), a window is what keeps the years apart."""
+
+    neighbours: int = 20
+    """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
+    more; the cap only bounds what one passage in a hundred thousand articles costs."""
+
+    crowded_neighbours: int = 4
+    """So many follow where a key has more articles than that. With 20, ten thousand notices that differ in a name and
+    a number made 590,000 pairs, with 4 186,000; stories of up to `StoryConfig.second_look` articles have all their
+    pairs checked anyhow."""
+
+    seed_words: int = 4
+    """Verbatim runs are found from so many equal words in a row: with 5, a typo in every tenth word hides a tenth of
+    the text, with 3, set phrases become runs."""
+
+    seed_places: int = 16
+    """Places of one seed that are tried: bounds the cost of a text that repeats itself."""
+
+    gap_words: int = 12
+    """Runs join into a block over gaps of at most a clause."""
+
+    least_block_words: int = 8
+    """Shorter verbatim blocks are set phrases and names of offices."""
+
+    least_likeness: float = 0.5
+    """A verbatim block must have this share of its words in common, in order (rapidfuzz's normalised Indel
+    similarity): runs that only happen to lie close to each other fall below."""
+
+    level: float = 0.26
+    """Weighted Jaccard similarity that unrelated passages of one language stay under (99.99th percentile over news)."""
+
+    window_words: int = 120
+    """Paragraphs are joined for alignment up to the length of a passage."""
+
+    least_gain: float = 18.0
+    """Weight above `level` that the aligned paragraphs of a rewrite must share, in all. The weakest of 229 true
+    rewrites gained 34, the weakest of 1,051 copies 19; of unrelated candidates one in a thousand gains 18."""
+
+    least_match_words: float = 24.0
+    """Words of the longest verbatim block that make a match alone: longer than any agency's standing footer line."""
+
+    short_coverage: float = 0.5
+    short_match_words: float = 12.0
+    """Where a block covers half of an article, 12 words are enough: flashes of two sentences are news too."""
+
+    least_translation_gain: float = 15.0
+    least_translation_ratio: float = 0.7
+    """What the aligned paragraphs of a translation must gain: in all, where each concept counts once in however many of
+    them it stands, and as a part of the smaller article's cost. The weakest of 213 true pairs of the dev dump gained
+    19; of 3,000 made-up articles of which one in twenty has the names and words of another the highest gained 13.
+    Counted in each paragraph, those names made 14 wrong translations, and 837 with 3% of true ones to learn from."""
+
+    least_concepts: int = 8
+    """Distinct concepts that a translation shares with its source at least: reports of one person share his name, his
+    office and his town. True pairs shared 10 and more, on the dev dump and in texts of 45 words in 17 languages."""
+
+    best_share: float = 0.6
+    """A translation must be at least this good (by ratio) beside the best that either article has in the other's
+    language: two reports of one event resemble each other, but each resembles its own translation more."""
+
+    flash_coverage: float = 0.9
+    """Where a block is nearly all of both articles, `least_block_words` are enough: agencies' one-line flashes."""
+
+    template_agreement: float = 0.6
+    """A statement keeps its numbers, a form is filled with others: of a pair that shares less than this part of the
+    fewer distinct numbers, read by value, what else fills it decides. Of true pairs 99% share three quarters and
+    more."""
+
+    template_numbers: int = 5
+    """Where that many numbers stand and most changed, names must agree four to one for an update of one report."""
+
+    template_many_numbers: int = 8
+    template_prose: float = 0.25
+    """Where both articles have that many numbers and most changed, it is another notice whatever the names, unless both
+    have a stretch without a number of this part of their words: a report whose toll rises says more than figures.
+    With names alone to decide, 500 weather reports of one region, which name the same places, made 759 copies; their
+    longest stretch was 12% of their words. By judgement."""
+
+    translated_numbers: int = 4
+    """A translation that has so many numbers shares one with its source at least. With 2, three wrong pairs of the dev
+    dump go and fifteen true ones: Chinese writes small numbers as words."""
+
+    form_words: float = 0.06
+    form_least_words: int = 25
+    """In a script without capitals names are among the words that differ: notices of one form differ in more than 6% of
+    their words beside the numbers, updates of one report in fewer. A text of under 25 distinct words in which no number
+    is the same is another notice whatever its names: stubs of roads, of asteroids."""
+
+    form_verbatim: float = 0.4
+    """Texts that share less of the shorter one's words are no notices of one form, so names spelled otherwise say
+    nothing: two translations of one text."""
+
+    update_days: float = 3.0
+    """An update of a report comes within three days; with other numbers and later it is the next notice."""
+
+    list_share: float = 0.15
+    """Where numbers are more than this share of the words, and none is the same, it is a list of prices or results."""
+
+    copy_share: float = 0.86
+    """A match is a copy if at least this share of the aligned words is verbatim. Edited copies had 0.92 and more (99%
+    of them), two machine translations of one text 0.90 and less (98%)."""
+
+    lead_words: int = 50
+    lead_bonus: float = 3.0
+    """The first 50 words of an article count four times when it is asked what the article is about: news puts its
+    statement first, and what it borrows from other stories later. Without the bonus, one story in seven was glued to
+    the story it had borrowed background from."""
+
+    def __post_init__(self) -> None:
+        if self.window is not None:
+            span_of(self.window)
+
+    @property
+    def span(self) -> datetime.timedelta | None:
+        """`window` as a span of time."""
+        return span_of(self.window) if self.window is not None else None
+
+    @classmethod
+    def of_kinds(cls, kinds: Iterable[str]) -> "MatchConfig":
+        """The usual settings, looking for `kinds` alone.
+
+        >>> MatchConfig.of_kinds(["copy"]).rewrites
+        False
+
+        Raises:
+            ConfigError: if there is no such kind, or none is given.
+        """
+        chosen = set(kinds)
+        unknown = sorted(chosen - KINDS.keys())
+        if unknown or not chosen:
+            raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
+        switches: dict[str, Any] = {switch: kind in chosen for kind, switch in KINDS.items()}
+        return cls(**switches)
+
+
+@dataclass(frozen=True)
+class NeuralConfig:
+    """What a neural model adds to translations, where the user has one."""
+
+    embedder: str | None = None
+    """A folder with a model of sentence-transformers or model2vec, or its OWNER/NAME on the Hugging Face hub, which is
+    downloaded because it was named. None: no model is asked."""
+
+    bring_candidates: bool = False
+    """Whether the model also brings candidates that no key brings. Every article is compared with every one of another
+    language, so the time of that grows with the square of the dump: a minute for 100,000 articles."""
+
+    neighbours: int = 5
+    """Articles in other languages that each article brings at most."""
+
+    least_neighbour: float = 0.5
+    """Cosine of two whole articles below which they are no candidates: multilingual models give unrelated news 0.1 to
+    0.4."""
+
+    weight: float = 0.5
+    """Share of the model's opinion in the decision; the rest is that of the concepts."""
+
+    noise_cosine: float = 0.3
+    even_cosine: float = 0.6
+    """Cosines of aligned passages at which the model says nothing for a translation, and just enough. Models differ:
+    set by those of multilingual sentence-transformers, on judgement, not measured."""
+
+    def __post_init__(self) -> None:
+        if self.even_cosine <= self.noise_cosine:
+            raise ConfigError("even_cosine must be above noise_cosine")
+        if not 0 <= self.weight <= 1:
+            raise ConfigError("weight must be from 0 to 1")
+
+
+@dataclass(frozen=True)
+class StoryConfig:
+    """When matching articles are one story."""
+
+    same_text: float = 0.95
+    """Articles that cover each other to this share are one node: unrecognised boilerplate is less than 5%."""
+
+    least_likeness: float = 0.58
+    """Groups join down to this mean likeness. Measured with `MatchConfig.lead_bonus`: from 0.5 to 0.6 the adjusted Rand
+    index rises from 0.94 to 0.98, above it excerpts fall off their stories."""
+
+    told_lead: float = 0.65
+    told_share: float = 0.15
+    """An article reports another's statement, whatever else it reports, if it covers this share of the other's lead and
+    this share of its whole: digests and columns do. Borrowed background leaves the lead behind: of pairs of different
+    stories that share passages, nine in ten cover less."""
+
+    whole_share: float = 0.85
+    """The same, where nearly all of the other article is covered: an excerpt that left the lead out."""
+
+    grown_share: float = 0.5
+    """Versions of a text that grows are one story where one group of them is covered by the next to `whole_share` and
+    an article of each covers this share of the other. A digest of three items or more covers less of each of them; of
+    400 versions of a live blog, a paragraph longer each, every group holds an article that is half of one of the
+    next."""
+
+    second_look: int = 60
+    """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
+    pairs, a tenth of a second."""
+
+    widened: int = 20
+    """Of two stories whose speakers translate each other so many articles each are compared: 400 pairs at most."""
+
+    second_ratio: float = 0.1
+    second_gain: float = 8.0
+    """What aligned paragraphs must gain in that second look: two articles of one story are likely to share something,
+    so less evidence does (for candidates that only a key brought, `MatchConfig.least_gain`)."""

@@ -1,0 +1,102 @@
+"""All settings of a run as one object, and as the plain values that travel with an archive."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from types import MappingProxyType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
+from dedup.config.machine import ArchiveConfig, MachineConfig
+from dedup.config.matching import MatchConfig, NeuralConfig, StoryConfig
+from dedup.config.provenance import ProvenanceConfig
+from dedup.config.reading import ReadConfig, TextConfig
+from dedup.messages import ConfigError
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings of a run."""
+
+    read: ReadConfig = field(default_factory=ReadConfig)
+    text: TextConfig = field(default_factory=TextConfig)
+    sketch: SketchConfig = field(default_factory=SketchConfig)
+    meaning: MeaningConfig = field(default_factory=MeaningConfig)
+    match: MatchConfig = field(default_factory=MatchConfig)
+    neural: NeuralConfig = field(default_factory=NeuralConfig)
+    index: IndexConfig = field(default_factory=IndexConfig)
+    story: StoryConfig = field(default_factory=StoryConfig)
+    provenance: ProvenanceConfig = field(default_factory=ProvenanceConfig)
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
+    machine: MachineConfig = field(default_factory=MachineConfig)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], machine: "MachineConfig | None" = None) -> "Config":
+        """The config whose `settings()` these are.
+
+        Raises:
+            ConfigError: if there is one that this version of dedup does not know, or one that is not of its type: an
+                archive may come from a stranger.
+        """
+        if fault := mistyped(settings):
+            raise ConfigError(fault)
+        rooms = {room.name: room for room in fields(cls) if room.name not in ("machine", "archive")}
+        made: dict[str, Any] = {}
+        for name, values in settings.items():
+            if name not in rooms:
+                raise ConfigError(f"no such setting: {name}")
+            kind: Any = rooms[name].default_factory
+            known = {one.name for one in fields(kind)}
+            for one in values:
+                if one not in known:
+                    raise ConfigError(f"no such setting: {name}.{one}")
+            # JSON has no tuples.
+            made[name] = kind(
+                **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
+            )
+        return cls(**made, machine=machine or MachineConfig())
+
+    def settings(self) -> dict[str, Any]:
+        """What results depend on, as plain values: what travels with an archive and is compared with it."""
+        settings = asdict(self)
+        del settings["machine"], settings["archive"]
+        for name in ("batch_articles", "batch_bytes", "outlet_from"):
+            del settings["read"][name]
+        return settings
+
+
+_ROOMS: Final[Mapping[str, Any]] = MappingProxyType({room.name: room.default_factory for room in fields(Config)})
+
+
+def mistyped(settings: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the first of some settings, as `Config.settings` gives them, that is not of its type;
+    None if all are. One that is not known is not judged."""
+    for name, values in settings.items():
+        if name not in _ROOMS:
+            continue
+        if not isinstance(values, Mapping):
+            return f"{name} cannot be {values!r:.80}"
+        types = get_type_hints(_ROOMS[name])
+        for one, value in values.items():
+            if one in types and not _fits(value, types[one]):
+                return f"{name}.{one} cannot be {value!r:.80}"
+    return None
+
+
+def _fits(value: object, kind: Any) -> bool:
+    """Whether a value that was read from JSON is one of the type `kind` of a setting."""
+    parts = get_args(kind)
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return any(_fits(value, part) for part in parts)
+    if origin is tuple:
+        return isinstance(value, list | tuple) and all(_fits(one, parts[0]) for one in value)
+    if origin is not None and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(
+            _fits(one, part) for pair in value.items() for one, part in zip(pair, parts, strict=True)
+        )
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, kind)
