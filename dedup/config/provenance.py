@@ -128,6 +128,10 @@ class ProvenanceConfig:
     """A date this many days behind the middle one of its story is doubted: reprints come within a day or two,
     pages are stamped anew at any time. By judgement; 2 fits alike."""
 
+    wide_hours: float = 6.0
+    """A date that leaves as many hours open as this says between what an article came, and not when: news spreads
+    within hours. By judgement."""
+
     stamped_days: float = 2.0
     """A date this many days behind the start of the day that the URL names is the page's, and the article is of that
     day: one day is what zones and articles written in the evening may blur. By judgement."""
@@ -160,6 +164,21 @@ class ProvenanceConfig:
     """With a share between this and `outside_bar`, where some page credits a source, the verdict is `earliest_here` and
     names that source beside the article: it may have been before. By judgement: of such stories of the dev dump
     one in ten is from outside up to 0.15, and one in four above; who reads a page's credit wants to know of it."""
+
+    credit_vote: float = 0.5
+    reference_vote: float = 0.1
+    """The votes for a source of a story from outside: an article that has it from outside itself has one, of others a
+    page that credits the source has the first, and all whose running text refers to it have the second together,
+    since such words go wherever the text goes. By judgement."""
+
+    worth_naming: float = 0.1
+    most_named: int = 3
+    """An undetermined story names so many candidates at most, each with more than this share of the trees. By
+    judgement: three are what a reader follows up."""
+
+    drawn_share: float = 0.02
+    """The likeliest of them is named as such only if it is this far ahead: shares of trees are good to so much
+    (`orders`)."""
 
     min_origin: float = 0.3
     """An article is named as the origin only with this share of the trees, else the verdict is undetermined."""

@@ -12,6 +12,7 @@ from dedup.provenance.tracing.times import When, doubt_late
 
 INF = float("inf")
 DAY = 86400.0
+WIDE = 6 * 3600.0
 
 
 def at(time: float, width: float = 0.0) -> When:
@@ -22,12 +23,12 @@ NEVER = When(-INF, INF)
 
 
 def first_share(times: list[When]) -> list[float]:
-    drawn = draw_orders(times, 2000, 0.7)
+    drawn = draw_orders(times, 2000, 0.7, WIDE)
     return [float(share) for share in np.bincount(drawn.argmin(axis=1), minlength=len(times)) / len(drawn)]
 
 
 def test_known_times_make_one_order() -> None:
-    assert draw_orders([at(3), at(1), at(2)], 500, 0.7).tolist() == [[2.0, 0.0, 1.0]]
+    assert draw_orders([at(3), at(1), at(2)], 500, 0.7, WIDE).tolist() == [[2.0, 0.0, 1.0]]
 
 
 def test_an_article_without_a_date_is_as_likely_first_as_anywhere() -> None:
@@ -47,7 +48,7 @@ def test_a_day_goes_with_the_hours_of_the_others() -> None:
 
 
 def test_a_day_is_kept() -> None:
-    drawn = draw_orders([at(0, DAY - 1), at(-5.0), at(DAY + 5), at(DAY, DAY - 1), at(2 * DAY + 5)], 300, 0.7)
+    drawn = draw_orders([at(0, DAY - 1), at(-5.0), at(DAY + 5), at(DAY, DAY - 1), at(2 * DAY + 5)], 300, 0.7, WIDE)
     assert (drawn[:, 1] < drawn[:, 0]).all()
     assert (drawn[:, 0] < drawn[:, 2]).all()
     assert (drawn[:, 0] < drawn[:, 3]).all()
@@ -55,14 +56,14 @@ def test_a_day_is_kept() -> None:
 
 
 def test_a_page_that_was_fetched_early_came_early() -> None:
-    drawn = draw_orders([at(1), at(5), at(6), When(-INF, 3)], 500, 0.7)
+    drawn = draw_orders([at(1), at(5), at(6), When(-INF, 3)], 500, 0.7, WIDE)
     assert (drawn[:, 3] < drawn[:, 1]).all()
 
 
 def test_a_doubted_date_is_believed_in_its_share() -> None:
     times = doubt_late([at(0), at(1), at(2), at(30 * DAY)], 3)
     assert times[3].doubted
-    last = float((draw_orders(times, 2000, 0.7).argmax(axis=1) == 3).mean())
+    last = float((draw_orders(times, 2000, 0.7, WIDE).argmax(axis=1) == 3).mean())
     assert last == pytest.approx(0.3 + 0.7 / 4, abs=0.04)
 
 
@@ -78,7 +79,7 @@ def test_a_doubted_date_is_believed_in_its_share() -> None:
 )
 def test_no_order_breaks_a_date(rows: list[tuple[int, int] | None]) -> None:
     times = [NEVER if row is None else at(*row) for row in rows]
-    drawn = draw_orders(times, 64, 0.7)
+    drawn = draw_orders(times, 64, 0.7, WIDE)
     assert all(len(set(order)) == len(rows) for order in drawn.tolist())
     for a, x in enumerate(times):
         for b, y in enumerate(times):

@@ -34,6 +34,8 @@ _TRIES = 24  # words of a sentence that are tried as the start of a name
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST = re.compile(r"(?:[^\n.!?;。۔।]|\.(?![\s\n])){0,160}")
 _BLANK = re.compile(r"[^\S\n]+")
+# How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
+# words say so.
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9}
 _NEAR = 48
 _PICTURE = 80

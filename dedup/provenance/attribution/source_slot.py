@@ -56,8 +56,10 @@ _SCRIPTLESS = re.compile(
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
-_BESIDE = 0.85  # how sure a name beside a medium word is one
-_GUESS = 0.4  # and one of which nothing but its place says so: other articles must name it too
+# How sure an unlisted name is a source. By judgement: beside a word for a medium it is one but for shops and clubs
+# named after papers; where nothing but its place says so, below one half, since other articles must name it too.
+_BESIDE = 0.85
+_GUESS = 0.4
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14

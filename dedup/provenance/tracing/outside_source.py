@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Citation, Evidence
 from dedup.provenance.tracing.attributions import Cited, is_credit
 from dedup.provenance.tracing.likelihood import Case
 from dedup.provenance.tracing.times import Vector
 
 _SUPPLIED = {"dateline": 0, "author": 0, "metadata": 0, "credit_line": 1, "title": 1}
-_CREDITED, _TOLD = 0.5, 0.1  # a vote of one that need not have it from outside itself, beside 1 of one that has
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,16 @@ def credits_of(place: int, case: Case) -> frozenset[str]:
     return frozenset(q.source_key for q in case.cited[place].outside if is_credit(place, article, q, case.wording))
 
 
-def name_source(case: Case, from_outside: Vector) -> Named | None:
+def name_source(case: Case, from_outside: Vector, config: ProvenanceConfig) -> Named | None:
     """The source that a story is from if it is from outside; None if it names none.
 
-    Each page that credits a source has a vote, one and a half where it has the story from outside itself. What is
-    told in the running text goes wherever the text goes: copies of it are no further witnesses, so that only those
-    who have it from outside themselves have a vote, and all others together a small one. `from_outside` is the
-    share of the trees [article] in which it does.
+    Each page that credits a source has a vote, and another where it has the story from outside itself. A reference in
+    the running text goes wherever the text goes: copies of it are no further witnesses, so that only those who have it
+    from outside themselves have a vote, and all others together a small one. `from_outside` is the share of the trees
+    [article] in which it does.
     """
     votes: dict[str, float] = defaultdict(float)
-    told: dict[str, float] = defaultdict(float)
+    referred: dict[str, float] = defaultdict(float)
     credited: set[str] = set()
     names = [{q.source_key for q in said.outside} for said in case.cited]
     for c, said in enumerate(case.cited):
@@ -55,12 +55,12 @@ def name_source(case: Case, from_outside: Vector) -> Named | None:
         for cue in chain:
             key = cue.source_key
             if key in supplied:
-                votes[key] += cue.confidence * (_CREDITED + float(from_outside[c]))
+                votes[key] += cue.confidence * (config.credit_vote + float(from_outside[c]))
             else:  # of two that the text refers to, the first had it from the second
                 weight = cue.confidence if cue is chain[-1] else cue.confidence / 2
                 votes[key] += weight * float(from_outside[c])
-                told[key] = max(told[key], _TOLD * weight)
-    for key, small in told.items():
+                referred[key] = max(referred[key], config.reference_vote * weight)
+    for key, small in referred.items():
         votes[key] += small
     if not votes:
         return None

@@ -52,8 +52,8 @@ class Wording:
             self._all[lang] = int(common.sum())
             for i, own in zip(kin, runs, strict=True):
                 self._runs[i], self._shared[i] = own, column[own[common[own]]]
-            told = [i for i in kin if self._runs[i].size]
-            self._least[lang] = min(self._own(i) for i in told) if len(told) > 2 else 1.0
+            worded = [i for i in kin if self._runs[i].size]
+            self._least[lang] = min(self._own(i) for i in worded) if len(worded) > 2 else 1.0
         self._strings: dict[str | None, Counter[str]] = {}
         self._most: dict[tuple[int, bool], float] = defaultdict(float)
         for (i, j), match in matches.items():
@@ -81,9 +81,9 @@ class Wording:
             columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c].size]
             if rows and columns:
                 # What no parent has is common to nobody: of a hundred thousand notices most runs are such.
-                told = np.unique(np.concatenate([self._shared[parents[k]] for k in rows]))
-                above = self._incidence([parents[k] for k in rows], told)
-                below = self._incidence([children[k] for k in columns], told)
+                had = np.unique(np.concatenate([self._shared[parents[k]] for k in rows]))
+                above = self._incidence([parents[k] for k in rows], had)
+                below = self._incidence([children[k] for k in columns], had)
                 sizes = np.array([self._shared[children[k]].size for k in columns])
                 found[np.ix_(rows, columns)] = 1 - above @ below.T / sizes.astype(np.float32)[None, :]
         worded = np.array([self._shared[c].size > 0 for c in children], bool)[None, :] & alike
@@ -101,8 +101,8 @@ class Wording:
         """`lacks` of one pair."""
         same = self._langs[p] == self._langs[c]
         worded = same and self._shared[c].size > 0
-        told = np.isin(self._shared[c], self._shared[p], assume_unique=True).sum() if self._runs[p].size else 0
-        found = float(1 - np.float32(told) / np.float32(self._shared[c].size)) if worded and self._runs[p].size else 0.0
+        had = np.isin(self._shared[c], self._shared[p], assume_unique=True).sum() if self._runs[p].size else 0
+        found = float(1 - np.float32(had) / np.float32(self._shared[c].size)) if worded and self._runs[p].size else 0.0
         match = self._matches_of[c].get(p)
         if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
             return found
@@ -126,7 +126,7 @@ class Wording:
     def alone(self, c: int) -> float:
         """The share of c's wording that stands in c alone, beyond the least such share of three or more articles.
 
-        The first teller's text is what the others cut from; text around it that nobody took over is a background
+        The first report is what the others cut from; text around it that nobody took over is a background
         somebody put it into.
         """
         return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c].size else 0.0
@@ -145,14 +145,14 @@ class Wording:
     def _own(self, i: int) -> float:
         return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
 
-    def _incidence(self, places: Sequence[int], told: Numbers) -> npt.NDArray[np.float32]:
-        """[row, run]: the article has the run, of those that are `told` (rising)."""
-        found = np.zeros((len(places), len(told)), np.float32)
+    def _incidence(self, places: Sequence[int], asked: Numbers) -> npt.NDArray[np.float32]:
+        """[row, run]: the article has the run, of those in `asked` (rising)."""
+        found = np.zeros((len(places), len(asked)), np.float32)
         for n, i in enumerate(places):
             own = self._shared[i]
-            at = np.minimum(np.searchsorted(told, own), max(0, len(told) - 1))
-            if len(told):
-                found[n, at[told[at] == own]] = 1
+            at = np.minimum(np.searchsorted(asked, own), max(0, len(asked) - 1))
+            if len(asked):
+                found[n, at[asked[at] == own]] = 1
         return found
 
     def _cover(self, i: int, match: StoryMatch) -> float:
@@ -161,8 +161,9 @@ class Wording:
     def _lacks_matched(self, p: int, c: int, match: StoryMatch) -> float:
         """From coverages: beside the child's best of its kind, and beside how much of the parent the child has.
 
-        No retelling is covered in full. So a child is measured by the best that any other article covers of it, and
-        by the parent's own share: one that is told from end to end in a child of which it covers half is cut short.
+        No rewrite or translation is covered in full. So a child is measured by the best that any other article covers
+        of it, and by the parent's own share: one that stands from end to end in a child of which it covers half is cut
+        short.
         """
         most = self._most[c, self._langs[p] == self._langs[c]]
         most = max(most, self._cover(p, match))

@@ -66,7 +66,7 @@ def sum_trees(case: Case, core: list[int], sources: Sources, config: ProvenanceC
     """
     n = len(core)
     times = [case.times[i] for i in core]
-    position = draw_orders(times, config.orders, config.stale_chance)
+    position = draw_orders(times, config.orders, config.stale_chance, 3600 * config.wide_hours)
     weights = weigh_links(case, core, core, config)
     entries = weigh_entries(case, core, sources, config)
     top = np.maximum(weights.max(axis=0, initial=-np.inf), np.maximum(entries.first, entries.outside))

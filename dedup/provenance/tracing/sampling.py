@@ -14,23 +14,19 @@ from dedup.provenance.tracing.times import When
 Positions = npt.NDArray[np.float64]
 
 
-_WIDE = 6 * 3600.0
-"""An interval as long as this says between what an article came, and not when: news spreads within hours."""
-
-
-def draw_orders(times: Sequence[When], most: int, stale: float) -> Positions:
+def draw_orders(times: Sequence[When], most: int, stale: float, wide: float) -> Positions:
     """[draw, article]: the place of each article in each drawn order, the lower the earlier; no two are the same.
 
-    Articles whose time is known to the hour keep their order, drawn within their intervals. Every other one may come
-    anywhere in the row of those, between what it cannot be older and what it cannot be younger than; one whose date
-    is doubted does so in the share `stale` of the draws. A day is not spread over its hours: the telling of a story
-    fills a few of them, and where it is told in the evening, so it was by the article that gives only the day.
+    Articles whose time is known to less than `wide` seconds keep their order, drawn within their intervals. Every other
+    one may come anywhere in the row of those, between what it cannot be older and what it cannot be younger than; one
+    whose date is doubted does so in the share `stale` of the draws. A day is not spread over its hours: a story is
+    reported in a few of them, and where that is in the evening, so it was by the article that gives only the day.
     One draw if nothing is unknown, else `most`. The draws depend on nothing but the times, in the order given.
     """
     n = len(times)
     earliest = np.array([t.earliest for t in times])
     latest = np.array([t.latest for t in times])
-    dated = np.array([t.dated and t.latest - t.earliest < _WIDE for t in times], bool)
+    dated = np.array([t.dated and t.latest - t.earliest < wide for t in times], bool)
     doubted = np.array([t.given is not None for t in times], bool)
     start = np.where(doubted, [t.given or 0.0 for t in times], np.where(dated, earliest, 0.0))
     width = np.where(dated, latest - start, 0.0)

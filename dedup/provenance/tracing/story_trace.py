@@ -56,7 +56,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     chosen = choose_parents(case, sums, config)
     first, from_outside = np.zeros(n), np.zeros(n)
     first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
-    named = name_source(case, from_outside)
+    named = name_source(case, from_outside, config)
     stands = find_twins(case)
     chosen = join_twins(chosen, stands)
     parents = [p for p, _, _ in chosen]

@@ -14,9 +14,6 @@ from dedup.provenance.tracing.outside_source import Named, cue_evidence
 from dedup.provenance.tracing.statement import stated_source
 from dedup.provenance.tracing.times import Vector
 
-_WORTH_NAMING, _MOST_NAMED = 0.1, 3
-_DRAWN = 0.02  # shares of trees are good to so much (`orders`)
-
 Candidate = tuple[float, str, str]
 """The chance that a story comes from it, whether it is an `article` or a `source`, and its name."""
 
@@ -57,7 +54,7 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
         evidence: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
         return replace(
             origin,
-            article=origin.article or _likeliest(case, entry, found),
+            article=origin.article or _likeliest(case, entry, found, config),
             source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
             verdict="undetermined",
             confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_verdict),
@@ -103,19 +100,19 @@ def _candidates(case: Case, entry: Entry, named: Named | None, config: Provenanc
     first = _together(entry.first, entry)
     found: list[Candidate] = [
         (figure(float(first[c]), config.origin_scale), "article", case.articles[c].id)
-        for c in np.flatnonzero(first > _WORTH_NAMING).tolist()
+        for c in np.flatnonzero(first > config.worth_naming).tolist()
     ]
-    if named is not None and entry.outside > _WORTH_NAMING:
+    if named is not None and entry.outside > config.worth_naming:
         found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
     found.sort(key=lambda one: (-one[0], one[2]))
-    return found[:_MOST_NAMED]
+    return found[: config.most_named]
 
 
-def _likeliest(case: Case, entry: Entry, found: Sequence[Candidate]) -> str | None:
+def _likeliest(case: Case, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig) -> str | None:
     """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
     gives it a parent."""
     ranked = [(sure, name) for sure, sort, name in found if sort == "article"]
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] <= _DRAWN):
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] <= config.drawn_share):
         return None
     above = {article.id: parent for article, parent in zip(case.articles, entry.parents, strict=True)}
     top = ranked[0][1]
