@@ -23,10 +23,9 @@ from dedup.features.concepts.transliteration import (
     COMMON,
     CYRILLIC,
     MARKED_LETTERS,
-    NAME_ENDINGS,
-    ORTHOGRAPHIES,
     ROMANISED,
 )
+from dedup.features.language_tables import language_table
 from dedup.features.stems.stemmer import base_language
 from dedup.tables import to_ascii
 
@@ -120,7 +119,7 @@ def _forms(word: str, lang: str) -> list[str]:
 @cache
 def _endings(lang: str) -> tuple[str, ...]:
     """Case endings, the longest first."""
-    return tuple(sorted(NAME_ENDINGS.get(lang, "").split(), key=len, reverse=True))
+    return tuple(sorted(language_table(lang, "names").get("endings", "").split(), key=len, reverse=True))
 
 
 def skeleton(sounds: str) -> str:
@@ -157,7 +156,7 @@ class _Speller:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self._latin = _spelling_reader({**COMMON, **ORTHOGRAPHIES.get(lang, {})})
+        self._latin = _spelling_reader({**COMMON, **language_table(lang, "spelling")})
         self._romanised = _spelling_reader({**COMMON, **ROMANISED})
 
     def __call__(self, word: str) -> list[str]:

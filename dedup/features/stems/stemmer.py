@@ -2,7 +2,10 @@
 
 1. A word is folded (`fold_word`): lower case by the language's rules, NFKC, variants of one letter made one.
 2. PyStemmer, where Snowball has the language.
-3. Else the endings of `endings.LIGHT_RULES`, longest first.
+3. Else a light stemmer takes off the endings of the language's page, longest first, once a round. In the manner of
+   Savoy, "Light stemming approaches for the French, Portuguese, German and Hungarian languages" (SAC 2006): endings of
+   nouns and adjectives first of all, since these carry what an article is about, and only such verb endings as are
+   frequent and safe.
 4. Else the first `PREFIX_LETTERS` letters, which McNamee and Mayfield ("Character n-gram tokenization for European
    language text retrieval", 2004) found nearly as good as stems for languages without a stemmer.
 
@@ -13,8 +16,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
+from dedup.features.language_tables import language_table
 
 PREFIX_LETTERS = 6
 """Where nothing is known of a language. Five conflates too much where words compound; seven lets cases through."""
@@ -213,22 +217,26 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
     folded = fold_words(words, lang)
     if lang in UNSPACED:
         return folded
-    if lang in SNOWBALL:
+    rules = language_table(lang, "stems")
+    if "snowball" in rules:
         import Stemmer
 
-        stems: list[str] = Stemmer.Stemmer(SNOWBALL[lang]).stemWords(folded)
+        stems: list[str] = Stemmer.Stemmer(rules["snowball"]).stemWords(folded)
         return stems
-    if lang in LIGHT_RULES:
-        cut = _light_stemmer(lang)
+    if rules:
+        cut = _light_stemmer(rules)
         return [cut(word) for word in folded]
     return [word[:PREFIX_LETTERS] for word in folded]
 
 
-def _light_stemmer(lang: str) -> Callable[[str], str]:
-    """The light stemmer of a language: endings round by round, then prefixes."""
-    rules = LIGHT_RULES[lang]
-    rounds = [_ending_cutter(endings.split(), rules.keep) for endings in rules.endings]
-    prefix = re.compile(f"^(?:{rules.prefixes})") if rules.prefixes else None
+def _light_stemmer(rules: Mapping[str, Any]) -> Callable[[str], str]:
+    """The light stemmer of a language: `endings` round by round, each of which leaves `keep` letters or 3; then
+    `prefixes`, which match articles and conjunctions written together with the word.
+
+    Endings are words of the folded form that `fold_word` gives, or regular expressions.
+    """
+    rounds = [_ending_cutter(endings.split(), rules.get("keep", 3)) for endings in rules["endings"]]
+    prefix = re.compile(f"^(?:{rules['prefixes']})") if "prefixes" in rules else None
 
     def cut(word: str) -> str:
         for shorten in rounds:

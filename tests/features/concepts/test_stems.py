@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.features.concepts.extract import ConceptReader
-from dedup.features.stems.light_rules import LIGHT_RULES, SNOWBALL
+from dedup.features.language_tables import language_table, languages_with_a_page
 from dedup.features.stems.stemmer import _ending_cutter, base_language, fold_word, stem_words
+
+STEMMED = {lang: rules for lang in sorted(languages_with_a_page()) if (rules := language_table(lang, "stems"))}
 
 
 def cases(relation: str) -> list[tuple[str, list[str]]]:
@@ -33,7 +35,7 @@ def test_different_words_have_different_stems(lang: str, words: list[str]) -> No
     assert len(set(stem_words(words, lang))) == len(words), stem_words(words, lang)
 
 
-@pytest.mark.parametrize("lang", sorted({*LIGHT_RULES, *SNOWBALL, "zh", "ja", "sw", "xx"}))
+@pytest.mark.parametrize("lang", [*STEMMED, "zh", "ja", "sw", "xx"])
 @given(words=st.lists(st.text(max_size=12), max_size=4))
 def test_any_word_has_one_stem_that_does_not_depend_on_its_neighbours(lang: str, words: list[str]) -> None:
     stems = stem_words(words, lang)
@@ -55,18 +57,21 @@ def test_letters_with_and_without_marks_are_one() -> None:
 def test_every_snowball_algorithm_named_is_there() -> None:
     import Stemmer
 
-    assert set(SNOWBALL.values()) <= set(Stemmer.algorithms())
+    named = {rules["snowball"] for rules in STEMMED.values() if "snowball" in rules}
+    assert len(named) > 30
+    assert named <= set(Stemmer.algorithms())
 
 
-@pytest.mark.parametrize("lang", sorted(LIGHT_RULES))
+@pytest.mark.parametrize("lang", [lang for lang, rules in STEMMED.items() if "endings" in rules])
 def test_endings_are_cut_as_an_expression_cuts_them(lang: str) -> None:
-    rules, chance = LIGHT_RULES[lang], random.Random(lang)
-    for listed in rules.endings:
+    rules, chance = STEMMED[lang], random.Random(lang)
+    keep = rules.get("keep", 3)
+    for listed in rules["endings"]:
         endings = listed.split()
-        pattern = re.compile(f"^(.{{{rules.keep},}}?)(?:{'|'.join(endings)})$")
+        pattern = re.compile(f"^(.{{{keep},}}?)(?:{'|'.join(endings)})$")
         letters = [one for one in endings if one.isalpha()] or endings  # Bengali ones may be signs alone
         words = ["".join(chance.choices(letters, k=chance.randint(1, 4))) for _ in range(300)] + ["", "a"]
-        cut = _ending_cutter(endings, rules.keep)
+        cut = _ending_cutter(endings, keep)
         assert list(map(cut, words)) == [pattern.sub(r"\1", word) for word in words]
         assert any(cut(word) != word for word in words)
 

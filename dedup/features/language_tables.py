@@ -1,0 +1,42 @@
+"""What is known of each language's words: `languages/LL.toml`, a page a language, each part read where it is needed.
+
+| part | what it holds |
+| --- | --- |
+| `stems` | the name of Snowball's algorithm, or the endings that a light stemmer takes off (`stems.stemmer`) |
+| `cases` | what a dictionary form ends in, and what stands there in other forms; the first that fits is taken |
+| `scales` | a factor and the words that multiply the number beside them, the last exact, the others with any ending |
+| `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
+| `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
+
+To correct a language, edit its page; to add one, write a page. A part that is not there is done without.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+
+def language_table(lang: str, part: str) -> Mapping[str, Any]:
+    """Return one part of a language's page; empty if it has none, or the language no page.
+
+    >>> dict(language_table("sw", "scales"))["1_000"], dict(language_table("xx", "scales"))
+    ('elfu', {})
+    """
+    found: Mapping[str, Any] = _page(lang).get(part, {}) if lang in languages_with_a_page() else {}
+    return found
+
+
+@cache
+def languages_with_a_page() -> frozenset[str]:
+    """Return the codes of the languages that have a page. What a dump calls a language is no path."""
+    pages = (resources.files("dedup.features") / "languages").iterdir()
+    return frozenset(page.name.removesuffix(".toml") for page in pages)
+
+
+@cache
+def _page(lang: str) -> Mapping[str, Any]:
+    text = (resources.files("dedup.features") / "languages" / f"{lang}.toml").read_text("utf-8")
+    return MappingProxyType(tomllib.loads(text))
