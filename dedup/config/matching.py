@@ -138,6 +138,12 @@ class MatchConfig:
     """A match is a copy if at least this share of the aligned words is verbatim. Edited copies had 0.92 and more (99%
     of them), two machine translations of one text 0.90 and less (98%)."""
 
+    quoted_share: float = 0.8
+    quote_coverage: float = 0.5
+    """Where this part of what two articles share is quoted in both, and it covers less than half of one of them, they
+    share a quote and report no statement: such a pair is borrowed, unless it is nearly all of an article
+    (`StoryConfig.whole_share`). What is not quoted of the rest are words such as "the minister said". By judgement."""
+
     lead_words: int = 50
     lead_bonus: float = 3.0
     """The first 50 words of an article count four times when it is asked what the article is about: news puts its

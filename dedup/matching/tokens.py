@@ -22,6 +22,7 @@ TOKENS = pa.schema(
         ("figures", pa.list_(pa.uint32())),  # numbers, days and times by value
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
         ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
+        ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of what stands in quotation marks
         ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known
     ]
 )
@@ -59,6 +60,7 @@ class Tokens:
     figures: Column[np.uint32]
     figure_words: Column[np.int32]
     names: Column[np.int32]
+    quoted: Column[np.int32]
     published: Column[np.int32]
 
     @classmethod

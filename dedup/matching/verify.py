@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dedup.config import MatchConfig
 from dedup.matching.distinct_gain import distinct_gains
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
+from dedup.matching.quoted import quoted_shares
 from dedup.matching.similarity import compare_rows
 from dedup.matching.templates import are_templates
 from dedup.matching.term_weights import TermWeights
@@ -98,6 +99,7 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
     pairs = compared.pairs
     kinds = _kinds(compared, tokens, translated, config)
     chosen = np.flatnonzero(kinds != NONE)
+    _part_quotes(chosen, compared, tokens, config)
     passages, ends = find_passages(
         chosen,
         kinds,
@@ -133,6 +135,19 @@ def _matches(compared: Compared, tokens: Tokens, translated: bool, config: Match
         },
         schema=MATCH,
     )
+
+
+def _part_quotes(chosen: NDArray[np.int64], compared: Compared, tokens: Tokens, config: MatchConfig) -> None:
+    """Let pairs that share a quote and nothing else say nothing of what either article is about.
+
+    A column and a report may both quote a speech. It is a statement that was reported twice where it is most of both,
+    whatever frames stand around it."""
+    pairs = compared.pairs
+    some = chosen[np.minimum(pairs["coverage_a"], pairs["coverage_b"])[chosen] < config.quote_coverage]
+    quoted = np.minimum(*quoted_shares(some, compared.left, compared.right, compared.blocks, tokens))
+    alone = some[quoted >= config.quoted_share]
+    for name in ("focus_a", "focus_b", "lead_a", "lead_b"):
+        pairs[name][alone] = 0
 
 
 NONE = -1

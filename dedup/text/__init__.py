@@ -14,5 +14,6 @@ from dedup.text.body import (
 )
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
 from dedup.text.language import load_identifier
+from dedup.text.quotations import quoted_words
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix

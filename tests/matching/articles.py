@@ -14,7 +14,7 @@ from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
 from dedup.matching import TOKENS, TermWeights, Tokens, check
-from dedup.text import Bodies, Cutter, cut_bodies
+from dedup.text import Bodies, Cutter, cut_bodies, quoted_words
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
 
@@ -70,6 +70,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
     per_article = np.bincount(passages[:, 0], minlength=len(bodies.langs))
     passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
     figures = Figures.read(bodies, texts)
+    quoted, quoted_ends = quoted_words(bodies, texts)
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
     return pa.table(
         {
@@ -86,6 +87,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
             "figures": _lists(figures.values, np.searchsorted(figures.word, bodies.offsets)),
             "figure_words": _within(figures.word, bodies.offsets),
             "names": _within(bodies.names, bodies.offsets),
+            "quoted": pa.ListArray.from_arrays(pa.array(quoted_ends.astype(np.int32)), pa.array(quoted)),
             "published": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
         },
         schema=TOKENS,

@@ -23,6 +23,7 @@ from dedup.text import (
     lines_of,
     mean_overlap,
     overlap,
+    quoted_words,
     recurring_lines,
 )
 
@@ -262,6 +263,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
         figures = Figures.read(bodies, texts)
     figure_offsets = np.searchsorted(figures.word, bodies.offsets)
     name_offsets = np.searchsorted(bodies.names, bodies.offsets)
+    quoted, quoted_offsets = quoted_words(bodies, texts)
     minutes, dated = _minutes(rows)
     passages = bodies.passages
     owner = passages[:, 0]
@@ -284,6 +286,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "figures": _lists(figures.values, figure_offsets),
             "figure_words": _lists(_within(figures.word, bodies.offsets, figure_offsets), figure_offsets),
             "names": _lists(_within(bodies.names, bodies.offsets, name_offsets), name_offsets),
+            "quoted": _lists(quoted, quoted_offsets),
             "published": _lists(minutes, np.concatenate([[0], np.cumsum(dated)])),
         },
         schema=TOKENS,

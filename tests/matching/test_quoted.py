@@ -1,0 +1,66 @@
+"""A long quote that two articles have in common is no statement of theirs, unless it is most of both."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dedup.config import Config
+from dedup.matching import TOKENS, Tokens
+from dedup.matching.quoted import quoted_shares
+from dedup.matching.similarity import BLOCK
+from dedup.stories import same_statement
+from dedup.text import Cutter
+from matching.articles import Dump
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "quotes.jsonl").read_text("utf-8").splitlines()]
+
+
+def reported(a: str, b: str, lang: str, cutter: Cutter) -> bool:
+    """Whether two articles, which match, report one statement."""
+    [match] = Dump([a, b], [lang] * 2, cutter).check([(0, 1)]).to_pylist()
+    return same_statement(match, Config().story)[0]
+
+
+def around(quote: str, paragraphs: list[str]) -> str:
+    return "\n\n".join([*paragraphs[:2], quote, *paragraphs[2:]])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
+def test_a_column_and_a_report_that_quote_one_speech_share_no_statement(cutter: Cutter, case: dict[str, str]) -> None:
+    column, report = (
+        "\n\n".join(case[name] for name in ("frame", "quote", "other_frame")),
+        around(case["quote"], list(case["report"])),
+    )
+    assert not reported(column, report, case["lang"], cutter)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
+def test_a_speech_in_two_frames_is_one_statement(cutter: Cutter, case: dict[str, str]) -> None:
+    first, second = (around(case["quote"], [case[name]]) for name in ("frame", "other_frame"))
+    assert reported(first, second, case["lang"], cutter)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
+def test_what_is_shared_beside_the_quote_makes_a_statement(cutter: Cutter, case: dict[str, str]) -> None:
+    report = list(case["report"])
+    excerpt = "\n\n".join([report[0], case["quote"]])
+    assert reported(excerpt, around(case["quote"], report), case["lang"], cutter)
+
+
+def test_the_quoted_part_is_counted_in_words_of_the_blocks_of_each_pair() -> None:
+    counts = {"words": [range(10), range(20)], "quoted": [[2, 6, 3, 4], []]}
+    columns = {
+        field.name: pa.array(counts.get(field.name, [[], []]), field.type)
+        for field in TOKENS
+        if field.name not in ("article", "lang")
+    }
+    tokens = Tokens.of(pa.table({"article": [0, 1], "lang": ["en", "en"], **columns}, schema=TOKENS))
+    blocks = np.zeros(3, BLOCK)
+    blocks["pair"], blocks["a_first"], blocks["a_last"], blocks["b_last"] = [0, 1, 1], [0, 2, 8], [10, 4, 10], 5
+    left, right = np.array([0, 0]), np.array([1, 1])
+    on_left, on_right = quoted_shares(np.array([0, 1]), left, right, blocks, tokens)
+    assert on_left.tolist() == [0.4, 0.5]
+    assert on_right.tolist() == [0, 0]
