@@ -12,3 +12,31 @@ from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
 from dedup.archive.tables import Tables, append
 from dedup.archive.workspace import Working
+
+__all__ = [
+    "FORMAT",
+    "READ_AGAIN",
+    "ArchiveBusyError",
+    "ArchiveError",
+    "ArchiveStore",
+    "Former",
+    "Small",
+    "Tables",
+    "TablesWarning",
+    "Working",
+    "append",
+    "companion",
+    "finish_placing",
+    "first_line",
+    "folder_beside",
+    "generation_of",
+    "lock_archive",
+    "named_errors",
+    "place",
+    "plain_errors",
+    "put",
+    "real_path",
+    "stretches",
+    "sweep_companions",
+    "working_folder",
+]

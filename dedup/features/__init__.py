@@ -11,3 +11,35 @@ from dedup.features.stems.vocabulary import STEMS, StemReader
 from dedup.features.stored_keys import stored_passages
 from dedup.features.vectors import cosines, likeliest, quantised
 from dedup.features.weights import Values, Weights, copies_of, reliability_of, weigh
+
+__all__ = [
+    "KEYS",
+    "STEMS",
+    "ConceptReader",
+    "Concepts",
+    "Embedder",
+    "EmbedderError",
+    "Figures",
+    "Learned",
+    "Piece",
+    "StemReader",
+    "Values",
+    "Weights",
+    "WordPair",
+    "bands_of",
+    "base_language",
+    "copies_of",
+    "copy_keys",
+    "cosines",
+    "group",
+    "likeliest",
+    "permutations",
+    "quantised",
+    "reliability_of",
+    "rewrite_keys",
+    "shingles_of",
+    "sign_shingles",
+    "stored_passages",
+    "translate",
+    "weigh",
+]

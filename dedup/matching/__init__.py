@@ -7,3 +7,21 @@ from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
 from dedup.matching.term_weights import TermWeights
 from dedup.matching.tokens import TOKENS, Column, Tokens
 from dedup.matching.verify import check
+
+__all__ = [
+    "PIECES",
+    "POSTINGS",
+    "PRESENCE",
+    "TOKENS",
+    "Column",
+    "Edit",
+    "TermWeights",
+    "Tokens",
+    "candidate_pairs",
+    "check",
+    "foreign_sql",
+    "pair_up",
+    "parallel_pieces",
+    "postings",
+    "word_edits",
+]

@@ -14,3 +14,22 @@ from dedup.messages.errors import (
     UnreadableRecordError,
 )
 from dedup.messages.safe_text import count, json_line, line, plain
+
+__all__ = [
+    "ArchiveBusyError",
+    "ArchiveError",
+    "ConfigError",
+    "DedupError",
+    "InputError",
+    "OutputExistsError",
+    "UnknownArticleError",
+    "UnknownNameError",
+    "UnknownOutletError",
+    "UnreadableRecordError",
+    "count",
+    "json_line",
+    "line",
+    "pass_point",
+    "passed",
+    "plain",
+]

@@ -16,3 +16,36 @@ from dedup.pipeline.stages.embed import load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.trace import citing, story_tables
 from dedup.pipeline.statistics import Knowledge
+
+__all__ = [
+    "CONCEPTS",
+    "KEYS",
+    "PROBE",
+    "Arrivals",
+    "Checker",
+    "DumpResult",
+    "Engine",
+    "Filter",
+    "FilterConfig",
+    "Knowledge",
+    "Lookup",
+    "Run",
+    "Stage",
+    "Verdict",
+    "Watch",
+    "add_articles",
+    "arrive_dumps",
+    "citing",
+    "cut_articles",
+    "known_article",
+    "load_embedder",
+    "open_lookup",
+    "passage_keys",
+    "peak_memory",
+    "process_dump",
+    "remove_articles",
+    "runs",
+    "settings_of",
+    "story_tables",
+    "unwatched",
+]

@@ -14,3 +14,30 @@ from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDO
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
+
+__all__ = [
+    "BORNE_OUT_SQL",
+    "CITATION",
+    "DROP_UNKNOWN_SQL",
+    "LAG_SQL",
+    "NAME_UNKNOWN_SQL",
+    "OUTLETS_SQL",
+    "TAKEN_FROM_SQL",
+    "WINDOW",
+    "WRITTEN_SQL",
+    "Citation",
+    "Cues",
+    "Link",
+    "Origin",
+    "Source",
+    "Sources",
+    "StoryArticle",
+    "StoryInput",
+    "StoryMatch",
+    "StoryTrace",
+    "find_citations",
+    "read_sources",
+    "story_inputs",
+    "trace",
+    "trace_tables",
+]

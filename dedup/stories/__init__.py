@@ -5,3 +5,18 @@ from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
 from dedup.stories.stage import MEMBERSHIP, Stories
 from dedup.stories.statement import Tie, best_first, same_statement, statement_share, statement_sql
+
+__all__ = [
+    "MEMBERSHIP",
+    "NAME_SQL",
+    "RENAMED_SQL",
+    "Stories",
+    "Tie",
+    "best_first",
+    "group_articles",
+    "label_components",
+    "same_statement",
+    "statement_share",
+    "statement_sql",
+    "story_name",
+]

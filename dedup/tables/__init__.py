@@ -21,3 +21,23 @@ from dedup.tables.cldr_names import (
 from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
+
+__all__ = [
+    "PUBLIC_SUFFIXES",
+    "MadeWith",
+    "city_names",
+    "day_order",
+    "differences",
+    "english_language_names",
+    "in_letters",
+    "language_aliases",
+    "later_characters",
+    "made_with",
+    "month_names",
+    "names_of",
+    "native_language_names",
+    "registered_domain",
+    "shown_language_names",
+    "to_ascii",
+    "weekday_names",
+]

@@ -17,3 +17,31 @@ from dedup.text.language import load_identifier
 from dedup.text.quotations import quoted_words
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
+
+__all__ = [
+    "DENSE",
+    "DIGIT",
+    "HASH_START",
+    "HASH_STEP",
+    "IGNORED",
+    "LEAST_HALF_WORDS",
+    "LETTER",
+    "LINES",
+    "LONG",
+    "UNTITLED",
+    "Alphabet",
+    "Bodies",
+    "Cutter",
+    "around",
+    "content_words",
+    "cut_bodies",
+    "lines_of",
+    "load_identifier",
+    "long_lines",
+    "mean_overlap",
+    "mix",
+    "overlap",
+    "quoted_words",
+    "recurring_lines",
+    "simplified_han",
+]

@@ -9,3 +9,15 @@ from dedup.archive.index.key_index import Hits, KeyIndex, probe
 from dedup.archive.index.memory import LiveKeys
 from dedup.archive.index.merging import merge
 from dedup.archive.index.segment import Segment, SegmentError, segment_bytes, write_segment
+
+__all__ = [
+    "Hits",
+    "KeyIndex",
+    "LiveKeys",
+    "Segment",
+    "SegmentError",
+    "merge",
+    "probe",
+    "segment_bytes",
+    "write_segment",
+]

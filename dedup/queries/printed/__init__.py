@@ -13,3 +13,29 @@ from dedup.queries.printed.outlet_table import outlets_csv
 from dedup.queries.printed.outlet_words import outlet_line, outlet_page, outlet_sentence
 from dedup.queries.printed.pair_words import explanation_line, explanation_page
 from dedup.queries.printed.story_words import story_line, story_page
+
+__all__ = [
+    "ROLE_STYLES",
+    "Page",
+    "Row",
+    "answer_line",
+    "as_text",
+    "blind_page",
+    "evaluation_page",
+    "explanation_line",
+    "explanation_page",
+    "heading",
+    "laid_out",
+    "origin_page",
+    "outlet_line",
+    "outlet_page",
+    "outlet_sentence",
+    "outlets_csv",
+    "precision_recall_svg",
+    "published",
+    "size_of",
+    "stories_page",
+    "story_line",
+    "story_page",
+    "tally_page",
+]

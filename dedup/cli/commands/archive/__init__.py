@@ -17,3 +17,5 @@ archive_app.command("check", cls=Command)(check_command)
 archive_app.command("compact", cls=Command)(compact_command)
 archive_app.command("migrate", cls=Command)(migrate_command)
 archive_app.command("forget", cls=Command)(forget_command)
+
+__all__ = ["archive_app"]

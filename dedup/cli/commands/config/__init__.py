@@ -9,3 +9,5 @@ from dedup.cli.help_texts import Command, Group
 config_app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Show settings, or write a file.")
 config_app.command("show", cls=Command)(show_command)
 config_app.command("init", cls=Command)(init_command)
+
+__all__ = ["config_app"]
