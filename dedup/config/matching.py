@@ -138,6 +138,11 @@ class MatchConfig:
     """A match is a copy if at least this share of the aligned words is verbatim. Edited copies had 0.92 and more (99%
     of them), two machine translations of one text 0.90 and less (98%)."""
 
+    respaced: float = 0.95
+    """Two articles of a freely spaced language are compared again without their spaces where one has fewer words than
+    this share of what the other has for its length. Every tenth space that is gone is 0.9; two articles of one language
+    and style lie within a few hundredths, and are not compared twice."""
+
     quoted_share: float = 0.8
     quote_coverage: float = 0.5
     """Where this part of what two articles share is quoted in both, and it covers less than half of one of them, they

@@ -3,7 +3,7 @@
 from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
-from dedup.features.keys import KEYS, copy_keys, rewrite_keys
+from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys
 from dedup.features.lsh import bands_of
 from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
@@ -36,6 +36,7 @@ __all__ = [
     "permutations",
     "quantised",
     "reliability_of",
+    "respaced_keys",
     "rewrite_keys",
     "shingles_of",
     "sign_shingles",

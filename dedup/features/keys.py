@@ -12,7 +12,7 @@ from dedup.features.weights import Weights, copies_of
 KEYS = pa.schema([("key", pa.uint64()), ("article", pa.int64())])
 """Articles with a common key are candidates."""
 
-_COPY_SALT, _REWRITE_SALT = np.uint64(1), np.uint64(2)
+_COPY_SALT, _REWRITE_SALT, _RESPACED_SALT = np.uint64(1), np.uint64(2), np.uint64(3)
 
 
 def copy_keys(
@@ -22,11 +22,28 @@ def copy_keys(
 
     Passage i is words `spans[i, 0]:spans[i, 1]` of `words` and belongs to `article[i]`; one without words has no key.
     """
+    return _shingle_keys(article, spans, words, config, config.copy_bands, _COPY_SALT)
+
+
+def respaced_keys(
+    article: NDArray[np.int64], spans: NDArray[np.int64], units: NDArray[np.uint32], config: SketchConfig
+) -> pa.Table:
+    """Band keys of shingles of passages' units (`dedup.text.units_of`), as `KEYS`; arguments as for `copy_keys`."""
+    return _shingle_keys(article, spans, units, config, config.respaced_bands, _RESPACED_SALT)
+
+
+def _shingle_keys(
+    article: NDArray[np.int64],
+    spans: NDArray[np.int64],
+    words: NDArray[np.uint32],
+    config: SketchConfig,
+    bands: int,
+    salt: np.uint64,
+) -> pa.Table:
     filled = spans[:, 1] > spans[:, 0]
     article, spans = article[filled], spans[filled]
     signatures = sign_shingles(words, spans, config.shingle_words, *permutations(config.permutations, config.seed))
-    keys = band_keys(signatures, config.copy_bands, config.copy_rows, _COPY_SALT)
-    return _table(article, keys)
+    return _table(article, band_keys(signatures, bands, config.copy_rows, salt))
 
 
 def rewrite_keys(

@@ -23,6 +23,8 @@ TOKENS = pa.schema(
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
         ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
         ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of what stands in quotation marks
+        ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.unspaced`; empty for most languages
+        ("unit_starts", pa.list_(pa.int32())),  # the character at which each unit begins
         ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known
     ]
 )
@@ -61,6 +63,8 @@ class Tokens:
     figure_words: Column[np.int32]
     names: Column[np.int32]
     quoted: Column[np.int32]
+    units: Column[np.uint32]
+    unit_starts: Column[np.int32]
     published: Column[np.int32]
 
     @classmethod

@@ -6,7 +6,7 @@
 3. What was aligned is measured again, word by word, and becomes the passages of the match (`passages.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from dedup.config import MatchConfig
 from dedup.matching.distinct_gain import distinct_gains
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
 from dedup.matching.quoted import quoted_shares
+from dedup.matching.respaced import as_units, in_words, spaced_otherwise
 from dedup.matching.similarity import compare_rows
 from dedup.matching.templates import are_templates
 from dedup.matching.term_weights import TermWeights
@@ -76,7 +77,10 @@ def check(
                 tokens, config.window_words
             )
             compared = compare(rows_a[chosen], rows_b[chosen], tokens, term_weights, windows, config)
-            tables.append(_matches(compared, tokens, translated, config))
+            kinds = _kinds(compared, tokens, translated, config)
+            if not translated and config.copies:
+                tables.append(_respaced(compared, kinds, tokens, config))
+            tables.append(_matches(compared, compared.blocks, kinds, tokens, tokens, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
 
 
@@ -95,11 +99,35 @@ def compare(
     return Compared(rows_a, rows_b, pairs, blocks, windows, scale_a, scale_b)
 
 
-def _matches(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> pa.Table:
+def _respaced(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, config: MatchConfig) -> pa.Table:
+    """The copies whose spaces differ, as `MATCH`; their `kinds`, by words, become `NONE`."""
+    again = (kinds != COPY) & spaced_otherwise(compared.left, compared.right, tokens, config.respaced)
+    left, right = compared.left[again], compared.right[again]
+    if not len(left):
+        return MATCH.empty_table()
+    units, nothing = as_units(tokens), np.zeros(len(left), np.float32)
+    pairs, blocks = compare_rows(left, right, nothing, nothing, units, Windows.none(), config)
+    unspaced = Compared(left, right, pairs, blocks, Windows.none(), nothing, nothing)
+    in_text = in_words(blocks, left, right, tokens)
+    copies = _kinds(replace(unspaced, blocks=in_text), tokens, False, config, np.diff(units.words.offsets))
+    copies[copies != COPY] = NONE
+    kinds[np.flatnonzero(again)[copies == COPY]] = NONE
+    return _matches(unspaced, in_text, copies, units, tokens, config)
+
+
+def _matches(
+    compared: Compared,
+    in_text: NDArray[np.void],
+    kinds: NDArray[np.int8],
+    tokens: Tokens,
+    text: Tokens,
+    config: MatchConfig,
+) -> pa.Table:
+    """The pairs that have a kind, as `MATCH`, with passages by the words of `tokens`. `in_text` are their blocks in the
+    words of `text`, which quotes are counted in."""
     pairs = compared.pairs
-    kinds = _kinds(compared, tokens, translated, config)
     chosen = np.flatnonzero(kinds != NONE)
-    _part_quotes(chosen, compared, tokens, config)
+    _part_quotes(chosen, replace(compared, blocks=in_text), text, config)
     passages, ends = find_passages(
         chosen,
         kinds,
@@ -162,10 +190,17 @@ def _rounded(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 _SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
 
 
-def _kinds(compared: Compared, tokens: Tokens, translated: bool, config: MatchConfig) -> NDArray[np.int8]:
-    """The kind of each pair, `NONE` for no match."""
+def _kinds(
+    compared: Compared,
+    tokens: Tokens,
+    translated: bool,
+    config: MatchConfig,
+    lengths: NDArray[np.int64] | None = None,
+) -> NDArray[np.int8]:
+    """The kind of each pair, `NONE` for no match. `lengths` are those of the articles in what the pairs were compared
+    by, where that was not the words of `tokens`."""
     pairs = compared.pairs
-    lengths = np.diff(tokens.words.offsets)
+    lengths = np.diff(tokens.words.offsets) if lengths is None else lengths
     fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
     whole = pairs["verbatim"] >= config.short_coverage * fewer_words
     both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config, SketchConfig
-from dedup.features import Weights, copy_keys, rewrite_keys, stored_passages
+from dedup.features import Weights, copy_keys, respaced_keys, rewrite_keys, stored_passages
 from dedup.matching import Tokens
 
 Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
@@ -36,7 +36,23 @@ def keys_of_copies(tokens: Tokens, sketch: SketchConfig, *, stored: bool = False
         kept = stored_passages(owner, spans)
         owner, spans = owner[kept], spans[kept]
     at = tokens.words.offsets[owner][:, None] + spans
-    return copy_keys(tokens.article[owner], at, tokens.words.values, sketch)
+    keys = copy_keys(tokens.article[owner], at, tokens.words.values, sketch)
+    freely = (np.diff(tokens.units.offsets)[owner] > 0) & (spans[:, 1] > spans[:, 0])
+    if not sketch.respaced_bands or not freely.any():
+        return keys
+    owner, spans = owner[freely], spans[freely]
+    units = _spans_of_units(tokens, owner, spans)
+    return pa.concat_tables([keys, respaced_keys(tokens.article[owner], units, tokens.units.values, sketch)])
+
+
+def _spans_of_units(tokens: Tokens, owner: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the units of passages begin and end, among all units; `spans` are their words within the rows `owner`."""
+    first = tokens.words.offsets[owner]
+    rows = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.units.offsets))
+    keys = rows << 32 | tokens.unit_starts.values
+    begin = np.searchsorted(keys, owner << 32 | tokens.starts.values[first + spans[:, 0]])
+    end = np.searchsorted(keys, owner << 32 | tokens.ends.values[first + spans[:, 1] - 1])
+    return np.stack([begin, end], axis=1)
 
 
 def keys_of_rewrites(tokens: Tokens, weights: Weights, sketch: SketchConfig) -> pa.Table:

@@ -17,6 +17,7 @@ from dedup.text.language import load_identifier
 from dedup.text.quotations import quoted_words
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
+from dedup.text.unspaced import units_of
 
 __all__ = [
     "DENSE",
@@ -44,4 +45,5 @@ __all__ = [
     "quoted_words",
     "recurring_lines",
     "simplified_han",
+    "units_of",
 ]

@@ -14,7 +14,7 @@ from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
 from dedup.matching import TOKENS, TermWeights, Tokens, check
-from dedup.text import Bodies, Cutter, cut_bodies, quoted_words
+from dedup.text import Bodies, Cutter, cut_bodies, quoted_words, units_of
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
 
@@ -71,6 +71,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
     passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
     figures = Figures.read(bodies, texts)
     quoted, quoted_ends = quoted_words(bodies, texts)
+    units, unit_starts, unit_ends = units_of(bodies, texts, Cutter.load().alphabet)
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
     return pa.table(
         {
@@ -88,6 +89,8 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
             "figure_words": _within(figures.word, bodies.offsets),
             "names": _within(bodies.names, bodies.offsets),
             "quoted": pa.ListArray.from_arrays(pa.array(quoted_ends.astype(np.int32)), pa.array(quoted)),
+            "units": _lists(units, unit_ends),
+            "unit_starts": _lists(unit_starts, unit_ends),
             "published": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
         },
         schema=TOKENS,

@@ -25,6 +25,7 @@ from dedup.text import (
     overlap,
     quoted_words,
     recurring_lines,
+    units_of,
 )
 
 
@@ -264,6 +265,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     figure_offsets = np.searchsorted(figures.word, bodies.offsets)
     name_offsets = np.searchsorted(bodies.names, bodies.offsets)
     quoted, quoted_offsets = quoted_words(bodies, texts)
+    units, unit_starts, unit_offsets = units_of(bodies, texts, tokenizer.cutter.alphabet)
     minutes, dated = _minutes(rows)
     passages = bodies.passages
     owner = passages[:, 0]
@@ -287,6 +289,8 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "figure_words": _lists(_within(figures.word, bodies.offsets, figure_offsets), figure_offsets),
             "names": _lists(_within(bodies.names, bodies.offsets, name_offsets), name_offsets),
             "quoted": _lists(quoted, quoted_offsets),
+            "units": _lists(units, unit_offsets),
+            "unit_starts": _lists(unit_starts, unit_offsets),
             "published": _lists(minutes, np.concatenate([[0], np.cumsum(dated)])),
         },
         schema=TOKENS,
