@@ -22,7 +22,15 @@ def check_kinds(kinds: Iterable[str]) -> None:
         ConfigError: if one is none.
     """
     if unknown := sorted(set(kinds) - KINDS.keys()):
-        raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}")
+        raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}{_meant(unknown)}")
+
+
+def _meant(names: Iterable[str]) -> str:
+    """The end of a message: the kinds that are written much like `names`, "copies" for one; empty if none is."""
+    from difflib import get_close_matches
+
+    found = [near for name in names for near in get_close_matches(name.strip().lower(), KINDS, 1, 0.55)]
+    return f"; did you mean {','.join(dict.fromkeys(found))}?" if found else ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,7 @@ class MatchConfig:
         chosen = set(kinds)
         unknown = sorted(chosen - KINDS.keys())
         if unknown or not chosen:
-            raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}")
+            raise ConfigError(f"no such kind: {', '.join(unknown)}; the kinds are {', '.join(KINDS)}{_meant(unknown)}")
         switches: dict[str, Any] = {switch: kind in chosen for kind, switch in KINDS.items()}
         return cls(**switches)
 

@@ -22,6 +22,7 @@ from dedup.export.report import (
     page_headers,
     pair_html,
     render_page,
+    span_in_words,
     story_basis,
     story_carriers,
     story_html,

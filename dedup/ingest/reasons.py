@@ -9,6 +9,9 @@ from typing import Final
 _DETAIL: Final = re.compile(r"\d[\d,.]*|'[^']*'|\"[^\"]*\"|https?://\S+")
 _AFTER: Final = re.compile(r", kept: .*|: (?!byte)[^:]{40,}.*|(?<=repeated id ).*|(?<=another fetch of ).*")
 
+_MOST_SAID: Final = 200
+"""Characters of a record's own reason that are kept: some quote what they could not read."""
+
 HINTS: Final = (
     ("no text field", "--map text=FIELD names the field that holds the text"),
     ("no text column", "--map text=COLUMN names the column that holds the text"),
@@ -30,11 +33,14 @@ class Reason:
     records: int
     example: str
     hint: str | None
+    said: str = ""
+    """The reason of the first of them, with its own names and figures."""
 
     def __str__(self) -> str:
-        """The reason in one line."""
+        """The reason in one line; what stands for one record is said in its own words."""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.records:,} × {self.reason} ({self.example}{hint})"
+        said = self.said if self.records == 1 and self.said else self.reason
+        return f"{self.records:,} × {said} ({self.example}{hint})"
 
 
 def sum_up(rejected: Iterable[tuple[str, str, str]], most: int) -> list[Reason]:
@@ -50,19 +56,20 @@ class Kinds:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._examples: dict[str, tuple[str, str]] = {}
+        self._examples: dict[str, tuple[str, str, str]] = {}
 
     def add(self, rejected: Iterable[tuple[str, str, str]]) -> None:
         """Count rows of file, position and reason."""
         for file, position, reason in rejected:
             kind = _DETAIL.sub("…", _AFTER.sub("…", reason))
             self._counts[kind] += 1
-            self._examples[kind] = min(self._examples.get(kind, (file, position)), (file, position))
+            one = (file, position, _AFTER.sub("…", reason)[:_MOST_SAID])
+            self._examples[kind] = min(self._examples.get(kind, one), one)
 
     def commonest(self, most: int) -> list[Reason]:
         """Return the `most` frequent kinds."""
         return [
-            Reason(kind, count, " ".join(self._examples[kind]).strip(), _hint(kind))
+            Reason(kind, count, " ".join(self._examples[kind][:2]).strip(), _hint(kind), self._examples[kind][2])
             for kind, count in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
         ]
 

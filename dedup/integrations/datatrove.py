@@ -14,6 +14,8 @@ has the archive to end, so they take turns: with `workers=1` nobody waits. Where
 `dedup serve`; with `read_only` they need not wait, and are not compared with each other.
 """
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.filters.base_filter import BaseFilter
 from datatrove.pipeline.writers.disk_base import DiskWriter
 
-from dedup.api import opened
+from dedup.api import Archive, opened
 from dedup.archive import ArchiveBusyError
 from dedup.config import Config
 from dedup.ingest import Article, RecordReader, Rejected
@@ -48,12 +50,14 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         read_only: bool = False,
         config: Config | None = None,
         wait: float = 0.0,
+        against: Sequence[str | Path] = (),
         exclusion_writer: DiskWriter | None = None,
         batch_size: int = _BATCH,
     ) -> None:
         """`annotate`: drop nothing, and put what is said into `metadata` as `dedup_status`, `dedup_story`,
         `dedup_kind`, `dedup_match`, `dedup_score`, `dedup_coverage`. `config`: what a new archive is made with, and how
-        metadata are called where that is not as usual."""
+        metadata are called where that is not as usual. `against`: further archives, only read; what one of them holds
+        is a duplicate too, and `dedup_archive` says which."""
         super().__init__(exclusion_writer, batch_size)
         self.archive = str(archive)
         self.settings = settings or FilterConfig()
@@ -61,6 +65,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         self.read_only = read_only
         self.config = config
         self.wait = wait
+        self.against = [str(one) for one in against]
         self._judge: Filter | None = None
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
@@ -72,8 +77,9 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         """
         try:
             held = opened(self.archive, read_only=self.read_only, config=self.config, wait=self.wait)
-            with held as archive:
-                self._judge = Filter(archive, self.settings, self.config)
+            with held as archive, ExitStack() as opening:
+                references = [opening.enter_context(Archive.open(one)) for one in self.against]
+                self._judge = Filter(archive, self.settings, self.config, against=references)
                 self._reader = RecordReader(self._judge.config.read, f"task {rank}")
                 self._count = 0
                 yield from super().run(data, rank, world_size)

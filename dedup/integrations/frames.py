@@ -6,6 +6,7 @@ polars need not be there. The rest of a frame is not looked at, and comes back a
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -33,6 +34,9 @@ MARKS: Final = pa.schema(
 )
 """The columns that are added: `dedup.Verdict`, with the status `unreadable` for rows that hold no article."""
 
+_ARCHIVE: Final = pa.field("dedup_archive", pa.string())
+"""The column that is added as well where other archives are asked: the path of the one that holds the match."""
+
 
 def filter_frame(
     frame: Frame,
@@ -43,14 +47,16 @@ def filter_frame(
     read_only: bool = False,
     config: Config | None = None,
     wait: float = 0.0,
+    against: Sequence[str | Path] = (),
 ) -> Frame:
     """Return the rows of `frame` that are new, as a frame of the same kind; with `annotate` all rows, and the
     columns `MARKS`.
 
     `archive` is an open one, or the path of one, which is made if there is none. Rows are compared with it and with
     those above them, and added, unless it is opened for reading. `config` says how columns are called, where that is
-    not as usual. They are committed some hundred at a time: whoever is
-    interrupted finds them `known` the next time, with their own id as `dedup_match`. Rows without an article stay.
+    not as usual. They are committed some hundred at a time: whoever is interrupted finds them `known` the next time,
+    with their own id as `dedup_match`. Rows without an article stay. What one of the archives `against` holds is a
+    duplicate as well; these are only read, and with `annotate` a column `dedup_archive` says which of them has it.
 
     Raises:
         TypeError: if it is no frame that can be read through Arrow.
@@ -59,19 +65,36 @@ def filter_frame(
     """
     if not isinstance(archive, Archive):
         with opened(archive, read_only=read_only, config=config, wait=wait) as held:
-            return filter_frame(frame, held, settings, annotate=annotate, config=config)
+            return filter_frame(frame, held, settings, annotate=annotate, config=config, against=against)
+    if against:
+        with ExitStack() as opening:
+            references = [opening.enter_context(Archive.open(one)) for one in against]
+            return _filtered(frame, archive, settings, references, annotate=annotate, config=config)
+    return _filtered(frame, archive, settings, (), annotate=annotate, config=config)
+
+
+def _filtered(
+    frame: Frame,
+    archive: Archive,
+    settings: FilterConfig | None,
+    references: Sequence[Archive],
+    *,
+    annotate: bool,
+    config: Config | None,
+) -> Frame:
     form = _form_of(frame)
-    taken = sorted(set(MARKS.names) & set(form.columns()))
+    marks = MARKS.append(_ARCHIVE) if references else MARKS
+    taken = sorted(set(marks.names) & set(form.columns()))
     if annotate and taken:
         raise ValueError(f"the frame has a column {taken[0]} already")
-    judge = Filter(archive, settings or FilterConfig(), config)
+    judge = Filter(archive, settings or FilterConfig(), config, against=references)
     reader = RecordReader(judge.config.read, "frame")
     if not reader.has_text(form.columns()):
         raise ValueError(f"no text column ({', '.join(form.columns()[:20])[:200]})")
     table = form.table(reader.columns(form.columns()))
     verdicts = [verdict for batch in _batches(table, reader) for verdict in judge.add(batch)]
     if annotate:
-        return form.marked(_marks(verdicts))  # type: ignore[no-any-return]
+        return form.marked(_marks(verdicts, marks))  # type: ignore[no-any-return]
     return form.kept([verdict is None or verdict.status == "first" for verdict in verdicts])  # type: ignore[no-any-return]
 
 
@@ -85,13 +108,13 @@ def _batches(table: pa.Table, reader: RecordReader) -> Iterator[list[Any]]:
         yield items
 
 
-def _marks(verdicts: Sequence[Verdict | None]) -> pa.Table:
+def _marks(verdicts: Sequence[Verdict | None], marks: pa.Schema) -> pa.Table:
     unreadable = {"dedup_status": "unreadable"}
     rows = [
-        {name: getattr(verdict, name.removeprefix("dedup_")) for name in MARKS.names} if verdict else unreadable
+        {name: getattr(verdict, name.removeprefix("dedup_")) for name in marks.names} if verdict else unreadable
         for verdict in verdicts
     ]
-    return pa.Table.from_pylist(rows, MARKS)
+    return pa.Table.from_pylist(rows, marks)
 
 
 @dataclass(frozen=True)

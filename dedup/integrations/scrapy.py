@@ -7,6 +7,7 @@
 | --- | --- |
 | `DEDUP_ARCHIVE` | the archive; made if there is none |
 | `DEDUP_ANNOTATE` | True: nothing is dropped, every item gets the field `dedup` |
+| `DEDUP_AGAINST` | further archives, a list: what one of them holds is a duplicate too; they are only read |
 | `DEDUP_KINDS` | what counts as a duplicate: `["copy", "rewrite"]` by default |
 | `DEDUP_WINDOW` | compare only what was published within: `"30d"` |
 | `DEDUP_READ_ONLY` | True: nothing is added |
@@ -52,6 +53,7 @@ class DedupPipeline:
         self._annotate = settings.getbool("DEDUP_ANNOTATE")
         self._read_only = settings.getbool("DEDUP_READ_ONLY")
         self._wait = settings.getfloat("DEDUP_WAIT")
+        self._against = settings.getlist("DEDUP_AGAINST")
         kinds = settings.getlist("DEDUP_KINDS") or sorted(FilterConfig().kinds)
         self._settings = FilterConfig.of(kinds, settings.get("DEDUP_WINDOW"))
         self._items = 0
@@ -67,7 +69,9 @@ class DedupPipeline:
         Raises:
             ArchiveError, ArchiveBusyError, OSError: if it cannot be opened.
         """
-        self._owner = Owner(self._archive, self._settings, read_only=self._read_only, wait=self._wait)
+        self._owner = Owner(
+            self._archive, self._settings, read_only=self._read_only, wait=self._wait, against=self._against
+        )
         self._reader = RecordReader(self._owner.config.read, "item")
 
     async def close_spider(self, spider: object = None) -> None:
@@ -102,8 +106,9 @@ class DedupPipeline:
 
 def _reason(verdict: Verdict) -> str:
     if verdict.status == "known":
-        return f"the archive has it as {verdict.match!r}"
-    return f"duplicate of {verdict.match!r} ({verdict.kind}, score {verdict.score}, story {verdict.story})"
+        return f"{verdict.archive or 'the archive'} has it as {verdict.match!r}"
+    held = f" in {verdict.archive}" if verdict.archive else ""
+    return f"duplicate of {verdict.match!r}{held} ({verdict.kind}, score {verdict.score}, story {verdict.story})"
 
 
 def _deferred(answer: "Future[list[Verdict]]") -> "Deferred[list[Verdict]]":

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import duckdb
 
-from dedup.api import opened
+from dedup.api import Archive, opened
 from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import Config
 from dedup.ingest import Article
@@ -52,8 +52,11 @@ class Owner:
         read_only: bool = False,
         config: Config | None = None,
         wait: float = 0.0,
+        against: Sequence[str | Path] = (),
     ) -> None:
         """Open the archive, or make it if there is none and it is not `read_only`; `wait` seconds for another writer.
+        What the archives `against` hold is a duplicate too; they are opened for reading, and read again when another
+        process has replaced their file.
 
         Raises:
             ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
@@ -63,6 +66,7 @@ class Owner:
         self._config = config
         self.read_only = read_only
         self._wait = wait
+        self._against = tuple(against)
         self._waiting: deque[_Job] = deque()
         self._closing = False
         self._dropping = False
@@ -168,7 +172,8 @@ class Owner:
 
     def _open(self, held: ExitStack) -> Filter:
         archive = held.enter_context(opened(self.path, read_only=self.read_only, config=self._config, wait=self._wait))
-        return Filter(archive, self._settings, self._config)
+        references = [held.enter_context(Archive.open(one)) for one in self._against]
+        return Filter(archive, self._settings, self._config, against=references)
 
     def _next(self) -> list[_Job]:
         """The jobs at the head of the line that can be done together; none at the end."""

@@ -23,6 +23,7 @@ from dedup.jobs.outputs import (
     refuse_to_replace,
     same_file,
 )
+from dedup.jobs.printed_counts import IN_WORDS, added_counts, summary_counts
 from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dumps, run_report
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 

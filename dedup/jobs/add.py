@@ -11,6 +11,7 @@ from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
 from dedup.jobs.outputs import refuse_inputs
+from dedup.jobs.printed_counts import added_counts, in_lines
 from dedup.jobs.run import REASONS, export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
@@ -56,6 +57,9 @@ class Added:
     """Why records were set aside, the most frequent kinds of reason first."""
     other_tables: tuple[str, ...] = ()
     """Tables and libraries that all or part of the archive was made with, and that are not those installed here."""
+
+    def __str__(self) -> str:
+        return in_lines(added_counts(self), self.reasons)
 
     @property
     def read(self) -> int:

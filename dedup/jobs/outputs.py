@@ -60,7 +60,7 @@ def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bo
                 + ("; --force spares it" if force else "")
             )
         if not force:
-            raise OutputExistsError(f"{out} holds a run already, or a part of one: {path.name}")
+            raise OutputExistsError(f"{out} holds a run already, or a part of one: {path.name}; --force writes over it")
 
 
 def refuse_report_folder(out: Path, *, force: bool) -> None:

@@ -30,6 +30,7 @@ from dedup.config import ARCHIVE_FILE, Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
 from dedup.jobs.outputs import RUN_FILE, OutputExistsError, of_a_run, refuse_inputs, refuse_to_replace
+from dedup.jobs.printed_counts import in_lines, summary_counts
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, unwatched
 
@@ -66,6 +67,9 @@ class Summary:
     and a name of their own for it."""
     reasons: tuple[Reason, ...]
     """Why records were set aside, the most frequent kinds of reason first."""
+
+    def __str__(self) -> str:
+        return in_lines(summary_counts(self), self.reasons)
 
 
 def run_dumps(

@@ -9,6 +9,7 @@ from dedup.archive import ArchiveStore
 from dedup.export import WRITTEN_DATE, pair_html
 from dedup.matching import Edit, word_edits
 from dedup.queries.find import find_article
+from dedup.queries.story import Member, read_members
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class Explanation:
     links: tuple[dict[str, Any], ...]
     """The links of either article to its parent or source, with their evidence."""
 
+    others: tuple[Member, ...] = ()
+    """The articles that the links lead to and that are neither of the two."""
+
     def __str__(self) -> str:
         from dedup.queries.printed import as_text, explanation_page
 
@@ -85,6 +89,11 @@ def explain_pair(archive: ArchiveStore, a: str, b: str) -> Explanation:
     links = archive.rows(
         "SELECT * FROM link WHERE child IN (?, ?) ORDER BY child", [left[1].id, right[1].id]
     ).to_pylist()
+    named = {link["parent"] for link in links if link["parent"]} - {left[1].id, right[1].id}
+    others = archive.rows(
+        "SELECT article FROM article WHERE id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY article",
+        {"ids": sorted(named)},
+    )["article"].to_pylist()
     match = found[0] if found else None
     turned = left[0] != low
     return Explanation(
@@ -97,6 +106,7 @@ def explain_pair(archive: ArchiveStore, a: str, b: str) -> Explanation:
         coverage_b=match["coverage_a" if turned else "coverage_b"] if match else 0.0,
         passages=tuple(_aligned(row, left[1], right[1], turned) for row in (match["passages"] if match else [])),
         links=tuple(row | {"evidence": orjson.loads(row["evidence"])} for row in links),
+        others=tuple(read_members(archive, others).values()),
     )
 
 

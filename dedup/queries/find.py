@@ -68,7 +68,8 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
             many = rows[0]["many"]
             shown = ", ".join([*(repr(row["id"]) for row in rows), *(["…"] if many > len(rows) else [])])
             raise UnknownArticleError(f"{unknown}, and {many:,} have ids like it: {shown}")
-    raise UnknownArticleError(unknown + did_you_mean(near_ids(archive, name)))
+    meant = did_you_mean(near_ids(archive, name)) or "; `dedup stories WORDS` finds stories by title and outlet"
+    raise UnknownArticleError(unknown + meant)
 
 
 def _conditions(name: str) -> Iterator[str]:

@@ -101,14 +101,7 @@ def read_story(archive: ArchiveStore | Small, article: int) -> Story:
     numbers = archive.rows(within, [article])["article"].to_pylist()
     alone = not numbers
     numbers = numbers or [article]
-    dated = archive.rows(
-        "SELECT id, published_from FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))", {"asked": numbers}
-    )
-    found_in = dict(zip(*(column.to_pylist() for column in dated.columns), strict=True))
-    members: dict[str, Member] = {}
-    for row in rows_of(archive, "articles.jsonl", numbers):
-        row["published_from"] = found_in[row["id"]]
-        members[row["id"]] = Member(**{name: row[name] for name in Member.__dataclass_fields__})
+    members = read_members(archive, numbers)
     origin, independent, traced = _origin(archive, article, numbers, alone)
     links = tuple(
         Link(**row | {"via": tuple(row["via"]), "evidence": tuple(row["evidence"])})
@@ -139,6 +132,21 @@ def read_story(archive: ArchiveStore | Small, article: int) -> Story:
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
     )
+
+
+def read_members(archive: ArchiveStore | Small, numbers: list[int]) -> dict[str, Member]:
+    """The articles with these numbers, by their ids."""
+    if not numbers:
+        return {}
+    dated = archive.rows(
+        "SELECT id, published_from FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))", {"asked": numbers}
+    )
+    found_in = dict(zip(*(column.to_pylist() for column in dated.columns), strict=True))
+    members: dict[str, Member] = {}
+    for row in rows_of(archive, "articles.jsonl", numbers):
+        row["published_from"] = found_in[row["id"]]
+        members[row["id"]] = Member(**{name: row[name] for name in Member.__dataclass_fields__})
+    return members
 
 
 def _origin(

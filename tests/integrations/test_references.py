@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from made_records import record
 from typer.testing import CliRunner
@@ -12,6 +13,10 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli.program import app
 from dedup.config import Config, MatchConfig
+from dedup.ingest import Article, RecordReader
+from dedup.integrations.scrapy import _reason
+from dedup.integrations.service import Owner
+from dedup.pipeline import FilterConfig
 
 runner = CliRunner()
 
@@ -84,6 +89,38 @@ def test_a_reference_must_look_for_what_is_asked(tmp_path: Path) -> None:
     dedup.add(_dump(tmp_path), tmp_path / "copies.duckdb", Config(match=MatchConfig.of_kinds(["copy"])))
     with pytest.raises(dedup.ArchiveError, match="does not look for rewrites"):
         list(dedup.filter([record(1)], tmp_path / "own.duckdb", against=[tmp_path / "copies.duckdb"]))
+
+
+def test_frames(archives: dict[str, Path], tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(STREAM[:5])
+    paths = list(archives.values())
+    assert dedup.filter_frame(table, tmp_path / "own.duckdb", against=paths)["id"].to_pylist() == ["s4-4"]
+    with dedup.Archive.open(tmp_path / "own.duckdb") as own:
+        marked = dedup.filter_frame(table, own, against=paths, annotate=True).to_pylist()
+    assert [(row["dedup_status"], Path(row["dedup_archive"] or "-").stem) for row in marked] == [
+        ("duplicate", "old"),
+        ("duplicate", "tests"),
+        ("known", "-"),
+        ("known", "-"),
+        ("known", "tests"),
+    ]
+
+
+def test_a_thread_that_owns_an_archive(archives: dict[str, Path], tmp_path: Path) -> None:
+    """Scrapy and `dedup serve` ask by way of this one."""
+    own, paths = tmp_path / "own.duckdb", list(archives.values())
+    with Owner(own, FilterConfig(), against=paths) as owner:
+        reader = RecordReader(owner.config.read, "test")
+        articles = [reader.record(row, "1") for row in STREAM[:3]]
+        found = [one for one in owner.add([one for one in articles if isinstance(one, Article)]).result()]
+    assert [(one.status, Path(one.archive or "-").stem) for one in found] == [
+        ("duplicate", "old"),
+        ("duplicate", "tests"),
+        ("first", "-"),
+    ]
+    assert _reason(found[0]).startswith(f"duplicate of 's1-0' in {paths[0]} (copy")
+    asked = runner.invoke(app, ["serve", "--archive", str(own), "--against", str(own)])
+    assert (asked.exit_code, "--archive names" in asked.stderr) == (2, True)
 
 
 def _dump(folder: Path) -> Path:

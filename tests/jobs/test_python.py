@@ -39,7 +39,7 @@ def test_an_output_is_not_written_over(tmp_path: Path) -> None:
     first = dedup.run([dump], tmp_path / "out")
     assert first.articles == 1
     before = (tmp_path / "out" / "archive.duckdb").read_bytes()
-    with pytest.raises(dedup.OutputExistsError, match="holds a run"):
+    with pytest.raises(dedup.OutputExistsError, match=r"holds a run .*--force writes over it"):
         dedup.run([dump], tmp_path / "out")
     assert (tmp_path / "out" / "archive.duckdb").read_bytes() == before
     dump = articles(tmp_path, "One text of a few words, and no other.", "Another.")

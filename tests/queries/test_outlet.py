@@ -120,7 +120,7 @@ def test_one_sentence_and_a_table(archive: Path) -> None:
     told = runner.invoke(app, ["outlet", "Sputnik", "--archive", str(archive), "--width", "100"])
     sentence = " ".join(told.stdout.split())
     assert (
-        "Of its 3 articles, 2 were taken from other outlets (gull.example 2) and 1 come from a source that is not in "
+        "Of its 3 articles, 2 were taken from other outlets (gull.example 2) and 1 comes from a source that is not in "
         "the archive (Reuters 1); median delay after the source: 3 hours."
     ) in sentence
     assert "2025-03-01" in told.stdout

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, existing_several
+from dedup.cli.commands.options import Against, KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, refuse_itself
 from dedup.cli.commands.settings import with_fields
 from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
@@ -25,14 +25,7 @@ def filter_command(
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the lines that are not passed on to FILE, marked.")
     ] = None,
-    against: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="ARCHIVE",
-            help="Also drop what this archive holds; it is only read. May be repeated.",
-            callback=existing_several,
-        ),
-    ] = None,
+    against: Against = None,
     kinds: Kinds = "copy,rewrite",
     window: Window = None,
     read_only: ReadOnly = False,
@@ -51,14 +44,12 @@ def filter_command(
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
-    from dedup.jobs import create, same_file
+    from dedup.jobs import create
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(","), window)
     _refuse_own_inputs(files or (), rejects, archive)
-    for one in against or ():
-        if same_file(one, archive):
-            raise ConfigError(f"--against {one}: is the archive that --archive names")
+    refuse_itself(archive, against or ())
     if not read_only and not archive.exists():
         create(archive, Config(), wait)
     with ExitStack() as opened:

@@ -1,5 +1,6 @@
 """Arguments and options that several commands have, each written once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from dedup.cli.paths import archive_in, existing_archive
 from dedup.cli.render.log import log_as_json
+from dedup.config import ConfigError
 
 
 def _existing(path: Path | None) -> Path | None:
@@ -21,6 +23,17 @@ def kept_archive(path: Path | None) -> Path | None:
 def existing_several(paths: list[Path] | None) -> list[Path] | None:
     """The archives that a repeated option names, which must be there."""
     return None if paths is None else [existing_archive(path) for path in paths]
+
+
+def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
+    """Raises:
+    ConfigError: if an archive is to be asked beside itself.
+    """
+    from dedup.jobs import same_file
+
+    for one in against:
+        if same_file(one, archive):
+            raise ConfigError(f"--against {one}: is the archive that --archive names")
 
 
 ARCHIVE_VARIABLE = "DEDUP_ARCHIVE"
@@ -104,6 +117,14 @@ CopyThreshold = Annotated[
 ]
 Window = Annotated[
     str | None, typer.Option(metavar="SPAN", help="Compare only with what was published within: 36h, 30d, 2w.")
+]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="ARCHIVE",
+        help="Also drop what this archive holds; it is only read. May be repeated.",
+        callback=existing_several,
+    ),
 ]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")]
 Memory = Annotated[str | None, typer.Option(metavar="SIZE", help="Memory limit: 500MB, 4GB; 4GiB by default.")]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window
+from dedup.cli.commands.options import Against, KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, refuse_itself
 from dedup.cli.commands.settings import made_with, with_fields
 
 
@@ -15,6 +15,7 @@ def serve_command(
         "127.0.0.1"
     ),
     port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 8300,
+    against: Against = None,
     kinds: Kinds = "copy,rewrite",
     window: Window = None,
     max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
@@ -59,6 +60,7 @@ def serve_command(
     from dedup.pipeline import FilterConfig
 
     need_packages()
+    refuse_itself(archive, against or ())
     from dedup.cli.stopping import allow_seconds
     from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, LOG, Access, Limits, read_token, serve
 
@@ -90,6 +92,7 @@ def serve_command(
         read_only=read_only,
         config=config,
         wait=wait,
+        against=against or (),
         started=None if quiet else lambda address: say(f"answering on {address}"),
     )
 

@@ -31,13 +31,6 @@ PIPE_COLUMNS: Final = 80
 MOST_COLUMNS: Final = 100
 """Longer lines are hard to read: the eye does not find the next one."""
 
-_IN_WORDS: Final = {
-    "second look": "final pass",
-    "stories too large for a second look": "stories too large for the final pass",
-    "concepts of more articles than one may bring together": "over-common terms",
-}
-"""Stages and limits that `run.json` names in other words, which programs read and which stay."""
-
 
 def say(text: str) -> None:
     """A message for the person at the keyboard, on stderr, so that results can be piped."""
@@ -52,8 +45,10 @@ def print_summary(found: "Summary", *, stages: bool = False) -> None:
     if logs_json():
         log_event("summary", **asdict(found))
         return
+    from dedup.jobs import summary_counts
+
     counts = _grid("", "")
-    for name, value in _counts(found):
+    for name, value in summary_counts(found):
         counts.add_row(name, value)
     make_console(stderr=True).print(counts)
     if stages:
@@ -98,13 +93,15 @@ def print_stages(stages: "Sequence[Stage]") -> None:
     if logs_json():
         log_event("summary", stages=[asdict(stage) for stage in stages])
         return
+    from dedup.jobs import IN_WORDS
+
     articles = stages[0].rows if stages else 0
     grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
         pace = stage.pace(articles)
         peak = f"{stage.peak_memory / 1e6:,.0f} MB"
         grid.add_row(
-            _IN_WORDS.get(stage.name, stage.name),
+            IN_WORDS.get(stage.name, stage.name),
             f"{stage.seconds:.2f}",
             f"{stage.rows:,}",
             f"{pace:,}" if pace else "",
@@ -118,18 +115,11 @@ def print_added(found: "Added") -> None:
     if logs_json():
         log_event("summary", **asdict(found))
         return
+    from dedup.jobs import added_counts
+
     grid = _grid("", "")
-    for name, value in (
-        ("new articles", found.new),
-        ("already in the archive", found.known),
-        ("other fetches", found.revisions),
-        ("rejected", found.rejected),
-        ("articles now", found.articles),
-        ("pairs now", found.matches),
-        ("stories now", found.stories),
-        ("seconds", found.seconds),
-    ):
-        grid.add_row(name, f"{value:,}")
+    for name, value in added_counts(found):
+        grid.add_row(name, value)
     console = make_console(stderr=True)
     console.print(grid)
     for reason in found.reasons:
@@ -165,10 +155,13 @@ def bars() -> Iterator["Watch"]:
         TimeRemainingColumn,
     )
 
+    from dedup.jobs import IN_WORDS
+    from dedup.queries.printed import CYAN, GREEN
+
     tasks: dict[str, TaskID] = {}
     columns = (
         TextColumn("{task.description:12}"),
-        BarColumn(complete_style="cyan", finished_style="green", pulse_style="cyan"),
+        BarColumn(complete_style=CYAN, finished_style=GREEN, pulse_style=CYAN),
         TaskProgressColumn(),
         TextColumn("{task.fields[amount]}", style="dim"),
         TimeElapsedColumn(),
@@ -182,7 +175,7 @@ def bars() -> Iterator["Watch"]:
             if stage not in tasks:
                 for earlier in tasks.values():
                     progress.stop_task(earlier)
-                tasks[stage] = progress.add_task(_IN_WORDS.get(stage, stage), amount="")
+                tasks[stage] = progress.add_task(IN_WORDS.get(stage, stage), amount="")
             amount = f"{done:,} of {total:,}" if total > 1 else ""
             progress.update(tasks[stage], completed=done if total else 1, total=total or 1, amount=amount)
 
@@ -192,12 +185,15 @@ def bars() -> Iterator["Watch"]:
 def make_console(*, stderr: bool = False, width: int | None = None) -> "Console":
     """A console that reads no markup: `width` columns, or as the terminal has, but no more than are read with ease."""
     from rich.console import Console
+    from rich.theme import Theme
 
     stream = sys.stderr if stderr else sys.stdout
     if width is None:
         known = stream.isatty() or "COLUMNS" in os.environ
         width = min(shutil.get_terminal_size().columns, MOST_COLUMNS) if known else PIPE_COLUMNS
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    # Rich's magenta and yellow in bars are hard to see on white, and say nothing.
+    theme = Theme({"progress.percentage": "", "progress.elapsed": "", "progress.remaining": ""})
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False, theme=theme)
 
 
 def _grid(*headings: str) -> "Table":
@@ -208,20 +204,3 @@ def _grid(*headings: str) -> "Table":
     for heading in headings:
         grid.add_column(heading, justify="right" if grid.columns else "left")
     return grid
-
-
-def _counts(found: "Summary") -> Iterator[tuple[str, str]]:
-    yield "articles", f"{found.articles:,}"
-    yield "rejected", f"{found.rejected:,}"
-    if named := found.records.get("named"):
-        yield "named id~hash, for others have their id", f"{named:,}"
-    yield "too short to compare", f"{found.unmatchable:,}"
-    yield "stories of two or more", f"{found.stories:,}"
-    for kind, pairs in found.matches.items():
-        yield f"pairs: {kind}", f"{pairs:,}"
-    for role, articles in found.roles.items():
-        yield f"role: {role}", f"{articles:,}"
-    yield "kept (one per story)", f"{found.kept:,}"
-    for what, count in found.capped.items():
-        yield f"skipped: {_IN_WORDS.get(what, what)}", f"{count:,}"
-    yield "seconds", f"{found.seconds:.1f}"

@@ -67,6 +67,26 @@ def in_words(written: str | None, precision: str | None) -> str:
     return f"{date}, {written[11:16]} {'UTC' if written.endswith('Z') else '(zone unknown)'}"
 
 
+def span_in_words(first: str | None, last: str | None) -> str:
+    """The time between two dates as people write it; what both share is said once. Empty if neither is known.
+
+    >>> span_in_words("2025-05-06T08:00:00Z", "2025-05-06T14:00:00Z"), span_in_words("2025-05-06", "2025-05-10")
+    ('6 May 2025, 08:00 to 14:00 UTC', '6 to 10 May 2025')
+    """
+    known = list(dict.fromkeys(in_words(one, None) for one in (first, last) if one))
+    if len(known) < 2 or first is None or last is None:
+        return "".join(known)
+    start, end = known
+    if first[:10] == last[:10] and len(first) > 10 and len(last) > 10:
+        alike = first.endswith("Z") == last.endswith("Z")
+        start = f"{in_words(first[:10], None)}, {first[11:16]}" if alike else start
+        return f"{start} to {end.partition(', ')[2]}"
+    if len(first) == len(last) == 10:
+        same = 2 if first[:7] == last[:7] else 1 if first[:4] == last[:4] else 0
+        start = start.rsplit(" ", same)[0]
+    return f"{start} to {end}"
+
+
 def lag(seconds: float) -> str:
     """A span in its two largest units.
 

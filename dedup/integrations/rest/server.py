@@ -4,7 +4,7 @@ import ipaddress
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -71,11 +71,14 @@ def serve(
     read_only: bool = False,
     config: Config | None = None,
     wait: float = 0.0,
+    against: Sequence[str | Path] = (),
     started: Callable[[str], None] | None = None,
 ) -> None:
     """Answer for the archive at a path, which is made if there is none, until SIGINT or SIGTERM.
 
     `started` is called with the address once it answers; port 0 takes a free one. What was answered is committed.
+
+    What one of the archives `against` holds is a duplicate too, for `/filter` and `/check`; these are only read.
 
     Without a token in `access` only this machine may ask, unless `insecure` says that anybody may.
 
@@ -90,7 +93,9 @@ def serve(
     access = replace(access, hosts=access.hosts | {host.lower()})
     with ExitStack() as held:
         listening = held.enter_context(_listen(host, port))
-        owner = Owner(archive, settings or FilterConfig(), read_only=read_only, config=config, wait=wait)
+        owner = Owner(
+            archive, settings or FilterConfig(), read_only=read_only, config=config, wait=wait, against=against
+        )
         held.callback(owner.close, CLOSING_SECONDS)
         # Kernels and what the archive knows are loaded by the first who asks; nobody shall wait for that.
         first = RecordReader(owner.config.read, "first").record({"text": "A ship came in. It sailed again."}, "0")

@@ -9,6 +9,7 @@ from importlib import resources
 from dedup.config import ConfigError
 
 _LISTS = ("names", "domains", "words", "credit_only")
+_EXAMPLE = 'it is TOML, for each source [[sources]], key = "hp" and name = "Harbour Post" in lines below each other'
 _FIELDS = ("key", "name", *_LISTS, "country", "lang", "owner", "kind")
 
 
@@ -65,7 +66,7 @@ def read_table(text: str, shown: str) -> str:
     Raises ConfigError if it is not such a table, or empty.
     """
     if not table(text, shown):
-        raise ConfigError(f"{shown}: no sources in it: begin each with [[sources]]")
+        raise ConfigError(f"{shown}: no sources in it; {_EXAMPLE}")
     return text
 
 
@@ -74,9 +75,9 @@ def table(text: str, shown: str) -> list[Source]:
     try:
         rows = tomllib.loads(text).get("sources", [])
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{shown}: {error}") from error
+        raise ConfigError(f"{shown}: {error}; {_EXAMPLE}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ConfigError(f"{shown}: sources must be a list of tables: begin each with [[sources]]")
+        raise ConfigError(f"{shown}: sources must be a list of tables; {_EXAMPLE}")
     return [_source(row, f"{shown}, source {place}") for place, row in enumerate(rows, start=1)]
 
 

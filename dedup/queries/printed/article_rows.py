@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dedup.config import SURE_LINK
 from dedup.export import in_words
 from dedup.messages import line
-from dedup.queries.printed.layout import Row
+from dedup.queries.printed.layout import CYAN, GREEN, MAGENTA, Row
 from dedup.queries.tree import Node, nearest, trees
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 ROLE_STYLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "origin": "bold green",
+        "origin": f"bold {GREEN}",
         "copy": "",
-        "rewrite": "cyan",
-        "translation": "magenta",
-        "from_source": "magenta",
+        "rewrite": CYAN,
+        "translation": MAGENTA,
+        "from_source": MAGENTA,
         "alone": "",
     }
 )
@@ -78,7 +78,7 @@ def _chosen(nodes: Sequence[Node], kept: Collection[str]) -> list[Node | int]:
 def _node(node: Node, story: "Story", guides: str, verbose: bool) -> Row:
     article, link = node.article, node.link
     if article is None:
-        return Row((line(node.source), "bold magenta"), "not in the archive", guides=guides)
+        return Row((line(node.source), f"bold {MAGENTA}"), "not in the archive", guides=guides)
     how, style = "", ""
     if link is not None:
         sure = f"{link.confidence:.0%}"

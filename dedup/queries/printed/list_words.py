@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dedup.export import in_words
+from dedup.export import span_in_words
 from dedup.messages import count, line
 from dedup.queries.printed.layout import Page, Row
 from dedup.queries.printed.story_words import VERDICT_STYLES
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ORIGINS = {
     "originated": "originated by {}",
     "earliest_here": "earliest here {}",
-    "outside": "from {}, which is not in the archive",
+    "outside": "from {}, not in the archive",
 }
 
 
@@ -23,21 +23,23 @@ def size_of(articles: int, outlets: int) -> str:
     return count(articles, "article") + (f", {count(outlets, 'outlet')}" if outlets else "")
 
 
+def origin_in_words(verdict: str, origin: str | None, confidence: float) -> str:
+    """Return where a story comes from, in a few words: "from dpa, not in the archive (91%)"."""
+    if verdict not in _ORIGINS:
+        return "origin not determined"
+    return f"{_ORIGINS[verdict].format(line(origin or '?'))} ({confidence:.0%})"
+
+
 def stories_page(stories: "Sequence[StoryFound]") -> Page:
-    """Two rows a story."""
+    """Three rows a story: what, from whom, how large. Each is where the eye looks for it in the story before."""
     rows = []
     for story in stories:
-        times = " to ".join(dict.fromkeys(in_words(one, None) for one in (story.first_seen, story.last_seen) if one))
+        # A list is scanned: the days say enough, and hours are a `dedup story` away.
+        times = span_in_words(*(one and one[:10] for one in (story.first_seen, story.last_seen)))
         size = size_of(story.articles, len(story.outlets))
-        origin = _ORIGINS.get(story.verdict, "").format(line(story.origin or "?"))
-        sure = f" ({story.confidence:.0%})" if origin else ""
         rows.append(Row((line(story.title or story.beginning or "no title"), "bold"), (line(story.id), "dim")))
         known = (size, ", ".join(map(line, story.languages)), times)
-        rows.append(
-            Row(
-                "; ".join(part for part in known if part),
-                (origin + sure or "origin not determined", VERDICT_STYLES[story.verdict]),
-                guides="   ",
-            )
-        )
+        origin = origin_in_words(story.verdict, story.origin, story.confidence)
+        rows.append(Row((origin, VERDICT_STYLES[story.verdict]), guides="   "))
+        rows.append(Row("; ".join(part for part in known if part), guides="   "))
     return rows

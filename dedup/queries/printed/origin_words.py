@@ -9,7 +9,7 @@ from dedup.export import link_reasons, link_sentence, origin_sentence, story_car
 from dedup.messages import count, line
 from dedup.queries.printed.article_rows import heading, tree
 from dedup.queries.printed.evidence import evidence_rows
-from dedup.queries.printed.layout import Page, Row
+from dedup.queries.printed.layout import CYAN, Page, Row
 from dedup.queries.printed.story_words import VERDICT_STYLES, size, verdict_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 40
 """Articles of a story that an answer shows; `dedup story` shows all."""
 
-_STYLES: Final[Mapping[str, str]] = MappingProxyType({**VERDICT_STYLES, "taken": "bold cyan"})
+_STYLES: Final[Mapping[str, str]] = MappingProxyType({**VERDICT_STYLES, "taken": f"bold {CYAN}"})
 
 
 def origin_page(found: "OriginAnswer", verbose: bool = False) -> Page:

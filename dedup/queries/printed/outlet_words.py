@@ -14,15 +14,19 @@ _SIZES = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 _NAMED: Final = 3
 _SAID: Final = {
-    "originated": "originated here",
-    "earliest_here": "appeared here first in the archive",
-    "alone": "are reported by nobody else",
-    "update": "update its own",
-    "taken": "were taken from other outlets",
-    "translated": "come independently from a source in another language",
-    "from_source": "come from a source that is not in the archive",
-    "unknown": "are not known",
+    "originated": ("originated here", "originated here"),
+    "earliest_here": ("appeared here first in the archive", "appeared here first in the archive"),
+    "alone": ("is reported by nobody else", "are reported by nobody else"),
+    "update": ("updates its own", "update its own"),
+    "taken": ("was taken from another outlet", "were taken from other outlets"),
+    "translated": (
+        "comes independently from a source in another language",
+        "come independently from a source in another language",
+    ),
+    "from_source": ("comes from a source that is not in the archive", "come from a source that is not in the archive"),
+    "unknown": ("is not known", "are not known"),
 }
+"""What is said of one article, and of several."""
 _WAYS: Final = {
     "originated": "originated here",
     "earliest_here": "first in the archive; an earlier source cannot be excluded",
@@ -79,7 +83,11 @@ def outlet_page(found: "OutletAnswer") -> Page:
 def outlet_sentence(found: "OutletAnswer") -> str:
     """What its articles come to, in one sentence."""
     of = {way.way: way for way in found.ways}
-    parts = [f"{of[way].articles:,} {_SAID[way]}{_whom(of[way].taken_from)}" for way in _SAID if way in of]
+    parts = [
+        f"{of[way].articles:,} {_SAID[way][of[way].articles != 1]}{_whom(of[way].taken_from)}"
+        for way in _SAID
+        if way in of
+    ]
     listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
     dates = "".join(f" {word} {day}" for word, day in (("since", found.since), ("until", found.until)) if day)
     late = of["taken"].median_lag if "taken" in of else None

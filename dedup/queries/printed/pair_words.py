@@ -11,7 +11,7 @@ from dedup.export import link_reasons, link_sentence
 from dedup.messages import line, plain
 from dedup.queries.printed.article_rows import heading
 from dedup.queries.printed.evidence import evidence_rows
-from dedup.queries.printed.layout import Page, Row
+from dedup.queries.printed.layout import GREEN, RED, Page, Row
 from dedup.queries.story import Member
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def explanation_page(found: "Explanation", verbose: bool = False) -> Page:
         if any(passage.edits for passage in found.passages):
             parts.append(Row("marked: [-words of A that B lacks-], {+words of B that A lacks+}"))
         parts.append(_passages(found))
-    # What is said of a link needs no more of the story than the two articles.
-    story = {"articles": [asdict(_member(side)) for side in (found.a, found.b)]}
+    # What is said of a link needs no more of the story than its two ends.
+    ends = [*map(_member, (found.a, found.b)), *found.others]
+    story = {"articles": [asdict(one) for one in ends]}
     texts = {side.id: side.text for side in (found.a, found.b)}
     for link in found.links:
         parts += [Row(), Row(line(link_sentence(story, link)), (f"{line(link['child'])} ← {_whence(link)}", "dim"))]
@@ -77,7 +78,7 @@ def _passages(found: "Explanation") -> Table:
 
 def _marked(passage: "Aligned", side: Literal["a", "b"]) -> Text:
     """A side of a passage; words that the other lacks are marked as wdiff does: `[-of A-]`, `{+of B+}`."""
-    opening, closing, style = ("[-", "-]", "red") if side == "a" else ("{+", "+}", "green")
+    opening, closing, style = ("[-", "-]", RED) if side == "a" else ("{+", "+}", GREEN)
     text, first = (passage.a_text, passage.a[0]) if side == "a" else (passage.b_text, passage.b[0])
     span = passage.a if side == "a" else passage.b
     marked, at = Text().append(f"[{span[0]}, {span[1]})\n", "dim"), 0

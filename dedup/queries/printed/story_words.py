@@ -5,16 +5,21 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from dedup.export import in_words, story_basis, story_verdict
+from dedup.export import span_in_words, story_basis, story_verdict
 from dedup.messages import count, line
 from dedup.queries.printed.article_rows import ROLE_STYLES, published, tree
-from dedup.queries.printed.layout import Page, Row
+from dedup.queries.printed.layout import GREEN, MAGENTA, Page, Row
 
 if TYPE_CHECKING:
     from dedup.queries.story import Story
 
 VERDICT_STYLES: Final[Mapping[str, str]] = MappingProxyType(
-    {"originated": "bold green", "earliest_here": "bold", "outside": "bold magenta", "undetermined": "bold"}
+    {
+        "originated": f"bold {GREEN}",
+        "earliest_here": "bold",
+        "outside": f"bold {MAGENTA}",
+        "undetermined": "bold",
+    }
 )
 
 
@@ -49,6 +54,6 @@ def size(story: "Story") -> str:
         count(len(story.outlets), "outlet") if story.outlets else "",
         count(story.independent, "independent source"),
     )
-    times = " to ".join(dict.fromkeys(in_words(one, None) for one in (story.first_seen, story.last_seen) if one))
+    times = span_in_words(story.first_seen, story.last_seen)
     known = (", ".join(filter(None, counts)), ", ".join(map(line, story.languages)), times)
     return "; ".join(part for part in known if part)
