@@ -21,6 +21,7 @@ from dedup.ingest.identity import (
     url_key_sql,
 )
 from dedup.ingest.io.blocks import BlockReader
+from dedup.ingest.io.byte_ranges import ByteRange, cut_evenly, hash_whole, line_ends, numbered, why_whole
 from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes
 from dedup.ingest.io.inputs import InputError, Inputs, list_sources
@@ -28,7 +29,7 @@ from dedup.ingest.io.lines import file_lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, as_utf8, unpacked
-from dedup.ingest.reader import read
+from dedup.ingest.reader import read, read_range
 from dedup.ingest.reasons import Kinds, Reason, sum_up
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
@@ -41,6 +42,7 @@ __all__ = [
     "Article",
     "BadJsonError",
     "BlockReader",
+    "ByteRange",
     "DamagedError",
     "Hashes",
     "InputError",
@@ -55,18 +57,23 @@ __all__ = [
     "Source",
     "as_utf8",
     "bom_encoding",
+    "cut_evenly",
     "day_in_url",
     "dump_json",
     "file_lines",
     "given_id_sql",
+    "hash_whole",
     "is_json",
     "kind_of",
+    "line_ends",
     "list_sources",
+    "numbered",
     "own_name",
     "own_name_sql",
     "parse_json",
     "pieces_sql",
     "read",
+    "read_range",
     "records_of",
     "rejected_batch",
     "same_article_sql",
@@ -76,5 +83,6 @@ __all__ = [
     "unpacked",
     "url_key",
     "url_key_sql",
+    "why_whole",
     "with_ascii_host",
 ]

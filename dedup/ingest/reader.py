@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, groupby
+from typing import TypeVar
 
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, batches
@@ -19,6 +20,7 @@ from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.wacz import read_wacz
 from dedup.ingest.formats.warc import read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks, note_mapped
+from dedup.ingest.io.byte_ranges import ByteRange
 from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
 from dedup.ingest.io.lines import lines
@@ -29,6 +31,7 @@ from dedup.ingest.records.article import UNFORESEEN, Item, Rejected
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields
 
+_T = TypeVar("_T", bound=Item | Block)
 _MOVED_IN = ("warc", "wacz", "parquet", "arrow", "spreadsheet", "word", "sqlite", "duckdb")
 """Formats whose readers move within the file."""
 
@@ -69,6 +72,14 @@ def read(
     return _checked(_gathered(items, config, spread, fields), fields, unmet)
 
 
+def read_range(given: ByteRange, config: ReadConfig, unmet: set[str]) -> Iterator[Batch]:
+    """Read the lines of JSON that a byte range owns, as `read` does those of a whole file. `unmet` gets the fields that
+    the config names and no record of the range had."""
+    fields = Fields(make_context(config))
+    items = read_lines(given.lines(config.max_record_bytes), given.source, fields)
+    yield from _checked(batches(_guarded(given.source, items), config), fields, unmet)
+
+
 def _checked(found: Iterator[Batch], fields: Fields, unmet: set[str] | None) -> Iterator[Batch]:
     yield from found
     if unmet is None:
@@ -95,9 +106,13 @@ def _read_source(
     spread: bool,
     hashes: Hashes | None,
 ) -> Iterator[Item | Block]:
+    yield from _guarded(source, _dispatch(source, context, fields, progress, spread, hashes))
+
+
+def _guarded(source: Source, items: Iterator[_T]) -> Iterator[_T | Rejected]:
     """Yield everything of one source; whatever is wrong with it costs at most the rest of it."""
     try:
-        yield from _dispatch(source, context, fields, progress, spread, hashes)
+        yield from items
     except (NotReadableError, TooLargeError, DamagedError) as error:
         yield Rejected(source.shown, "", str(error))
     except OSError as error:

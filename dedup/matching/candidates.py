@@ -120,21 +120,31 @@ def _pairs(keys, articles, neighbours, crowded_neighbours, first, n, out):  # ty
     return first, n, crowded, left_out, room
 
 
+DECIMALS: Final = 4
+"""Of the weights in postings: a hundredth of a percent of the weight of a name."""
+
+
 def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
     """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight.
 
-    `postings` has the columns of `postings.POSTINGS`. Concepts of more than `most_articles` articles bring nobody
-    together, so an article meets a bounded number of others, whatever the dump holds. What two articles share of their
-    postings must be `least_share` of what either has.
+    `postings` has the columns of `POSTINGS`. Concepts of more than `most_articles` articles bring nobody together, so
+    an article meets a bounded number of others, whatever the dump holds. What two articles share of their postings must
+    be `least_share` of what either has. Weights have `DECIMALS` places and are added up as whole numbers, as the share
+    is: a sum of fractions depends on its order, which threads and partitions choose.
     """
+    unit = 10**DECIMALS
+    x, y = (f"CAST(round({unit} * {one}.total) AS BIGINT)" for one in "xy")
     return f"""
         WITH rare AS (
             SELECT concept FROM {postings} GROUP BY concept
             HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
+        ),
+        met AS (
+            SELECT x.article AS a, y.article AS b, sum(CAST(round({unit} * x.weight) AS BIGINT)) AS shared,
+                max({x}) + max({y}) AS total
+            FROM {postings} x JOIN rare USING (concept) JOIN {postings} y USING (concept)
+            WHERE x.article < y.article AND x.lang <> y.lang
+            GROUP BY x.article, y.article
         )
-        SELECT x.article AS a, y.article AS b
-        FROM {postings} x JOIN rare USING (concept) JOIN {postings} y USING (concept)
-        WHERE x.article < y.article AND x.lang <> y.lang
-        GROUP BY x.article, y.article
-        HAVING sum(x.weight) >= {least_share} * (any_value(x.total) + any_value(y.total) - sum(x.weight))
+        SELECT a, b FROM met WHERE {unit} * shared >= {round(unit * least_share)} * (total - shared)
     """

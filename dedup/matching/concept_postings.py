@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
+from dedup.matching.candidates import DECIMALS
 from dedup.matching.term_weights import TermWeights
 from dedup.matching.tokens import Tokens
 
@@ -39,8 +40,8 @@ def postings(tokens: Tokens, term_weights: TermWeights, most: int) -> pa.Table:
     rank = np.arange(len(row)) - np.searchsorted(row, row)
     chosen = rank < most
     row, concepts = row[chosen], concepts[chosen]
-    # Rounded, so that the sums of SQL do not depend on their order.
-    shares = np.round(weight[chosen].astype(np.float64), 4)
+    # Rounded, so that SQL can add them up as whole numbers (`foreign_sql`).
+    shares = np.round(weight[chosen].astype(np.float64), DECIMALS)
     ends = np.searchsorted(row, np.arange(len(tokens.article) + 1))
     # Each article's sum by itself: a running sum would depend on what else is in the batch.
     totals = [math.fsum(shares[low:high].tolist()) for low, high in pairwise(ends.tolist())]
@@ -50,7 +51,7 @@ def postings(tokens: Tokens, term_weights: TermWeights, most: int) -> pa.Table:
             "article": tokens.article[row],
             "lang": tokens.lang[row],
             "weight": shares,
-            "total": np.round(np.array(totals), 4)[row],
+            "total": np.round(np.array(totals), DECIMALS)[row],
         },
         schema=POSTINGS,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 def run_command(
+    context: typer.Context,
     dumps: Dumps,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)
@@ -120,8 +121,18 @@ def run_command(
         raise ConfigError(f"--engine {engine}: it is local or spark")
     if engine == "local" and (master is not None or conf):
         raise ConfigError("--master and --conf are for --engine spark")
-    if engine == "spark" and (archive is not None or report_folder):
-        raise ConfigError("--engine spark writes neither archive nor report: give --out FOLDER alone")
+    if engine == "spark":
+        _refuse_on_spark(
+            {
+                "--archive": archive is not None,
+                # By default there would be one; asked for by name it is missed.
+                "--report": report and _named(context, "report"),
+                "--report-folder": report_folder,
+                "--embedder": embedder is not None,
+                "--threads": threads is not None,
+                "--wait": wait > 0,
+            }
+        )
     if no_archive and (archive is not None or report_folder):
         raise ConfigError(f"--no-archive goes without {'--report-folder' if archive is None else '--archive'}")
     check_inputs(dumps)
@@ -192,6 +203,28 @@ def run_command(
         raise typer.Exit(3)
 
 
+NOT_ON_SPARK: Final = {
+    "--archive": "an archive is a file of one machine; `dedup add` the kept articles to one",
+    "--report": "it is made of an archive, which is a file of one machine",
+    "--report-folder": "it is made of an archive, which is a file of one machine",
+    "--embedder": "models are not sent to executors",
+    "--threads": "the master says how many tasks run at once, as in --master 'local[4]'",
+    "--wait": "there is no archive that another process could write",
+}
+"""Flags of `run` that do nothing on Spark, and why."""
+
+
+def _named(context: typer.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _refuse_on_spark(asked: dict[str, bool]) -> None:
+    for name, reason in NOT_ON_SPARK.items():
+        if asked[name]:
+            raise ConfigError(f"{name} does not go with --engine spark: {reason}")
+
+
 def _run_on_spark(
     dumps: list[str],
     out: Path,
@@ -202,10 +235,11 @@ def _run_on_spark(
     force: bool,
     watch: "Watch | None",
 ) -> "Summary":
-    from dedup.integrations.spark import run_dumps, spark_session
+    from dedup.integrations.spark import files_of, local_settings, run_dumps, spark_session
 
-    settings = dict(one.partition("=")[::2] for one in conf)
     if unnamed := [one for one in conf if "=" not in one]:
         raise ConfigError(f"--conf {unnamed[0]}: it is NAME=VALUE")
+    chosen = dict(one.partition("=")[::2] for one in conf)
+    settings = local_settings(master, files_of(dumps).size, config.machine.memory) | chosen
     with spark_session(master, settings) as spark:
         return run_dumps(spark, dumps, out, config, force=force, watch=watch)

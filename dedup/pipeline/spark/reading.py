@@ -1,12 +1,12 @@
 """Files and data frames to records on Spark, by the readers and the field mapping of `dedup.ingest`.
 
-A file is read by one task, whatever its format. A row of a data frame has no place that lasts: where nothing else names
-it, it goes by a hash of what it holds, so that the number of partitions does not show.
+Files of lines of JSON are read in byte ranges, every other file by one task (`sharing`). A row of a data frame has no
+place that lasts: where nothing else names it, it goes by a hash of what it holds, so that the number of partitions does
+not show.
 """
 
 import hashlib
 import os
-import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,8 +16,22 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as fn
 
 from dedup.config import Config, ConfigError
-from dedup.ingest import Hashes, Listing, RecordReader, Rejected, Source, read, records_of, rejected_batch, table_of
+from dedup.ingest import (
+    ByteRange,
+    Hashes,
+    Listing,
+    RecordReader,
+    Rejected,
+    Source,
+    hash_whole,
+    read,
+    read_range,
+    records_of,
+    rejected_batch,
+    table_of,
+)
 from dedup.pipeline.spark.articles import RECORD
+from dedup.pipeline.spark.sharing import Hash, Part, share_out, shares_of
 from dedup.pipeline.spark.tables import Scratch, ddl, filled, map_batches, map_partitions
 from dedup.schema import REJECTED
 
@@ -25,13 +39,12 @@ READ = pa.schema(
     [
         *RECORD,
         ("reason", pa.string()),  # of a record that could not be read; it has nothing else but file and position
-        ("source", pa.string()),  # of a row that a file ends with: its name
+        ("source", pa.string()),  # of a row that a file or a range of it ends with: the name of the file
         ("sha256", pa.string()),
         ("unmet", pa.list_(pa.string())),  # fields that the config names and no record of the file had
     ]
 )
 _FRAME = "dataframe"
-_SOURCE = pa.schema([("number", pa.int64()), ("source", pa.binary())])
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ class ReadFiles:
 
     config: Config
     folder: str
-    """What paths are relative to. The working folder of an executor is one of Spark's."""
+    """What paths are relative to."""
 
     def __call__(self) -> Callable[[Iterator[pa.Table]], Iterator[pa.Table]]:
         """There is nothing to load."""
@@ -48,23 +61,28 @@ class ReadFiles:
 
     def read(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The records of files, as `READ`."""
-        if os.path.isdir(self.folder):
-            os.chdir(self.folder)
         for table in tables:
-            for packed in table["source"].to_pylist():
-                yield from self._source(pickle.loads(packed))
+            for _, parts in shares_of(table, self.folder):
+                for part in parts:
+                    yield from self._part(part)
 
-    def _source(self, source: Source) -> Iterator[pa.Table]:
+    def _part(self, part: Part) -> Iterator[pa.Table]:
+        if isinstance(part, Hash):
+            yield _ended(part.source, hash_whole(part.source), None)
+            return
         hashes, unmet, records = Hashes(), set[str](), 0
-        for articles, rejected in read(Listing((source,), ()), self.config.read, hashes=hashes, unmet=unmet):
+        if isinstance(part, ByteRange):
+            found = read_range(part, self.config.read, unmet)
+        else:
+            found = read(Listing((part.source,), ()), self.config.read, hashes=hashes, unmet=unmet)
+        for articles, rejected in found:
             records += articles.num_rows
             yield _read(articles, rejected)
-        ended = {
-            "source": [source.shown],
-            "sha256": [hashes.found.get(source.shown)],
-            "unmet": [sorted(unmet) if records else None],
-        }
-        yield filled(READ, ended, 1)
+        yield _ended(part.source, hashes.found.get(part.source.shown), sorted(unmet) if records else None)
+
+
+def _ended(source: Source, sha256: str | None, unmet: list[str] | None) -> pa.Table:
+    return filled(READ, {"source": [source.shown], "sha256": [sha256], "unmet": [unmet]}, 1)
 
 
 @dataclass(frozen=True)
@@ -118,13 +136,9 @@ def read_records(scratch: Scratch, source: Listing | DataFrame, config: Config) 
 
 
 def _read_files(scratch: Scratch, listing: Listing, config: Config) -> Recorded:
-    sources = [(number, bytearray(pickle.dumps(source))) for number, source in enumerate(listing.sources)]
-    frame = scratch.spark.createDataFrame(sources, "number bigint, source binary").repartitionByRange(
-        len(sources), "number"
-    )
-    kept = scratch.keep(
-        "records", map_partitions(frame, ReadFiles(config, os.getcwd()), READ).withColumn("arrival", _number())
-    )
+    shares = share_out(scratch, listing)
+    read_there = map_partitions(shares, ReadFiles(config, os.getcwd()), READ)
+    kept = scratch.keep("records", read_there.withColumn("arrival", _number()))
     _check_mapping(kept, config)
     return _recorded(scratch, kept, [tuple(row) for row in listing.rejected])
 
@@ -147,7 +161,7 @@ def _recorded(scratch: Scratch, kept: DataFrame, listed: list[tuple[str, ...]]) 
     return Recorded(
         kept.where("text IS NOT NULL").select("arrival", *RECORD.names),
         rejected,
-        kept.where("source IS NOT NULL").select("source", "sha256"),
+        kept.where("sha256 IS NOT NULL").select("source", "sha256"),
     )
 
 

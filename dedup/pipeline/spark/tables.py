@@ -48,9 +48,13 @@ class Scratch:
         """Compute `frame` and keep it; returns the table. A name may be used again: it is another table then."""
         place = f"{self.folder}/{len(self.names):03}-{name}"
         self.names.append(name)
-        self.spark.sparkContext.setLocalProperty("spark.job.description", f"dedup: {name}")
+        self.describe(name)
         frame.write.parquet(place)
         return self.spark.read.schema(frame.schema).parquet(place)
+
+    def describe(self, name: str) -> None:
+        """Name the jobs that follow, in Spark's pages and event log."""
+        self.spark.sparkContext.setLocalProperty("spark.job.description", f"dedup: {name}")
 
     def sql(self, query: str, parameters: dict[str, Any] | None = None, **tables: DataFrame) -> DataFrame:
         """The answer of a query of the local engine that names `tables`, in its `scratch` or not, and `$parameters`.

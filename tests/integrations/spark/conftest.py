@@ -21,6 +21,10 @@ SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
     "spark.driver.memory": "1g",
+    # The samples are read in several byte ranges, and joined as large tables are.
+    "spark.sql.files.maxPartitionBytes": "60k",
+    "spark.sql.files.openCostInBytes": "1k",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
     # Not to know the zone of the machine is part of the answer.
     "spark.sql.session.timeZone": "Asia/Yerevan",
 }

@@ -1,10 +1,11 @@
 """A run on Spark gives what a run on one machine gives: the same bytes, however often tasks fail."""
 
+import inspect
 import json
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,34 @@ import pytest
 from whole_run import SAMPLES, Ran
 
 import dedup
-from dedup.config import Config, MatchConfig
+from dedup.config import (
+    Config,
+    MachineConfig,
+    MatchConfig,
+    ProvenanceConfig,
+    ReadConfig,
+    SketchConfig,
+    StoryConfig,
+)
 from dedup.export import FILES
 from dedup.integrations.spark import run_dumps
+from dedup.provenance import read_sources
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-CONFIG = Config()
+CONFIG = Config(
+    read=ReadConfig(outlet_from="folder"), provenance=ProvenanceConfig(sources=read_sources(SAMPLES / "sources.toml"))
+)
+OTHERWISE = Config(
+    read=ReadConfig(fields={"author": "writer"}, timezone="Asia/Yerevan"),
+    sketch=SketchConfig.of_copy_threshold(0.7),
+    match=MatchConfig(translations=False, window="36h"),
+    story=StoryConfig(widened=7),
+    provenance=ProvenanceConfig(trace=False),
+    machine=MachineConfig(memory=700_000_000),
+)
+"""With every setting that has a flag, between the two (`test_options`)."""
 TABLES = ("articles", "matches", "borrowed", "stories", "links")
 FAILING = ("ReadRows", "Text", "Keys")
 """Stages of which a task fails. Each failure costs another Python process, so not all do."""
@@ -41,7 +62,14 @@ def made_lines() -> Iterator[str]:
         footer = NOTICE if number % 4 == 0 else ELSEWHERE
         text = f"{subject.capitalize()} works begin\n\n{story}\n\n{footer}\n\n{ELSEWHERE}"
         title = f"Works on the {subject} begin"
-        yield json.dumps({"id": f"w{number}", "url": f"https://{outlet}/{subject}", "title": title, "text": text})
+        said = {"title": title, "text": text, "writer": f"{subject.capitalize()} Editor"}
+        first = {"id": f"w{number}", "url": f"https://{outlet}/{subject}", "published": "2025-03-02T10:00", **said}
+        yield json.dumps(first)
+        if number > 5:
+            # A copy of the next day, and one that a window leaves out.
+            day = "2025-03-03T08:00" if number == 6 else "2025-03-12T08:00"
+            other = {"id": f"c{number}", "url": f"https://copies.example/{subject}", "published": day}
+            yield json.dumps({**said, **other, "text": story})
         if number < 3:
             # Fetched again, with another end; the same letter by letter; another article of the same id.
             again = {"url": f"https://{outlet}/{subject}?utm_source=x", "title": title, "text": text[:-9]}
@@ -65,10 +93,78 @@ def locally(dumps: list[str], tmp_path_factory: pytest.TempPathFactory) -> Ran:
     return Ran(out, dedup.run(dumps, out, CONFIG, report=False))
 
 
+@dataclass
+class Watched:
+    """What a run asked of Spark."""
+
+    plans: dict[str, str]
+    """Of each table the plan that was executed."""
+    fetched: list[tuple[str, int]]
+    """Functions that brought rows to the driver, and how many."""
+
+
 @pytest.fixture(scope="module")
-def on_spark(spark: "SparkSession", dumps: list[str], tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def watched() -> Iterator[Watched]:
+    from pyspark.sql.classic.dataframe import DataFrame
+
+    from dedup.pipeline.spark import Scratch
+
+    seen = Watched({}, [])
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("collect", "toArrow"):
+            fetch = getattr(DataFrame, name)
+
+            def fetched(self: Any, *, fetch: Callable[[Any], Any] = fetch) -> Any:
+                rows = fetch(self)
+                where = next(one.function for one in inspect.stack()[1:] if "dedup" in one.filename)
+                seen.fetched.append((where, rows.num_rows if isinstance(rows, pa.Table) else len(rows)))
+                return rows
+
+            patch.setattr(DataFrame, name, fetched)
+        keep = Scratch.keep
+
+        def kept(self: Scratch, name: str, frame: Any) -> Any:
+            found = keep(self, name, frame)
+            seen.plans[self.names[-1] + f" {len(self.names)}"] = frame._jdf.queryExecution().executedPlan().toString()
+            return found
+
+        patch.setattr(Scratch, "keep", kept)
+        yield seen
+
+
+@pytest.fixture(scope="module")
+def on_spark(
+    spark: "SparkSession", dumps: list[str], watched: Watched, tmp_path_factory: pytest.TempPathFactory
+) -> Ran:
     out = tmp_path_factory.mktemp("spark") / "out"
     return Ran(out, run_dumps(spark, dumps, out, CONFIG))
+
+
+BOUNDED = {
+    "_numbered": "a row a range of ids",
+    "_count_lines": "a row a range of bytes",
+    "_counted": "a row for what the summary counts",
+    "run_dumps": "a row a file",
+    "_learn": "languages, and the pieces of `meaning.most_lessons` pairs of each two",
+}
+"""Who may bring more than one row to the driver, and how many."""
+
+
+def test_nothing_that_grows_comes_to_the_driver(on_spark: Ran, watched: Watched) -> None:
+    assert on_spark.summary.articles
+    several = {name for name, rows in watched.fetched if rows > 1}
+    assert several <= {*BOUNDED}
+    assert {"_numbered", "_count_lines", "_learn"} <= several
+
+
+def test_nothing_that_grows_is_broadcast(on_spark: Ran, watched: Watched) -> None:
+    """The session joins no table by broadcast because it is small today. What is left is what the code asks for."""
+    assert on_spark.summary.articles
+    assert len(watched.plans) > 40
+    for name, plan in watched.plans.items():
+        # The numbers of articles begin at so many for each range of ids.
+        assert ("Broadcast" in plan) == name.startswith("articles "), (name, plan)
+        assert "CartesianProduct" not in plan, name
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -98,15 +194,17 @@ def test_tasks_may_fail_and_partitions_be_others(
     spark: "SparkSession", dumps: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a data frame too, in which no record has a place."""
-    config = Config(match=MatchConfig(translations=False))
-    locally = Ran(tmp_path / "local", dedup.run(dumps[1], tmp_path / "local", config, report=False))
+    locally = Ran(tmp_path / "local", dedup.run(dumps[1], tmp_path / "local", OTHERWISE, report=False))
+    near = {(row["a"], row["b"]) for row in locally.rows("matches.jsonl")}
+    assert ("c6", "w6") in near
+    assert ("c7", "w7") not in near
     failed = tmp_path / "failed"
     failed.mkdir()
     _fail_once(failed, monkeypatch)
     records = spark.read.json(dumps[1]).where("text IS NOT NULL AND _corrupt_record IS NULL").drop("_corrupt_record")
     spark.conf.set("spark.sql.shuffle.partitions", "3")
     try:
-        with dedup.spark.run(spark, records.repartition(3), config) as result:
+        with dedup.spark.run(spark, records.repartition(3), OTHERWISE) as result:
             found = {name: [row.asDict(recursive=True) for row in result.table(name).collect()] for name in TABLES}
             lost = [row["reason"] for row in result.rejected.collect()]
             work = Path(result.work)
