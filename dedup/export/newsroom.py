@@ -19,20 +19,8 @@ from dedup.export.values import readable
 
 NEWSROOM_FILE: Final = "newsroom.csv"
 COLUMNS: Final = (
-    "outlet",
-    "date",
-    "title",
-    "url",
-    "language",
-    "role",
-    "taken_from",
-    "taken_from_url",
-    "credit",
-    "confidence",
-    "keep",
-    "story",
-    "story_articles",
-    "id",
+    *"outlet date title url language role taken_from taken_from_url credit confidence keep story".split(),
+    *"story_articles id".split(),
 )
 
 # Stories with the most articles first, each by time with what has no date last; articles that stand alone follow.

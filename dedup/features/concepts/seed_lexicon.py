@@ -19,30 +19,7 @@ from types import MappingProxyType
 from dedup.features.concepts.lexicon import Found, Lexicon
 from dedup.features.stems.stemmer import base_language
 
-COLUMNS = (
-    "concept",
-    "en",
-    "ru",
-    "uk",
-    "hy",
-    "ka",
-    "az",
-    "tr",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pl",
-    "cs",
-    "hr",
-    "is",
-    "ar",
-    "fa",
-    "he",
-    "hi",
-    "zh",
-    "ja",
-)
+COLUMNS = tuple("concept en ru uk hy ka az tr de fr es it pl cs hr is ar fa he hi zh ja".split())
 """The header of every table. Croatian serves Serbian and Bosnian as well: one stemmer, both scripts."""
 
 

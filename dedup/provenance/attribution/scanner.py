@@ -37,20 +37,7 @@ _BUILT_WORDS = (
 ).split()
 _BUILT_HEADS = ["news", "actu", "haber", "ajans", "xəbər", "новост"]
 _BUILT_TAILS = "news info press inform media новости инфо информ пресс інформ прес медиа tv".split()
-_DENSE_TAILS = [
-    *"社報报網网刊",
-    "电视台",
-    "電視台",
-    "通讯",
-    "通訊",
-    "通信",
-    "新闻",
-    "テレビ",
-    "放送",
-    "ニュース",
-    "タイムズ",
-    "メディア",
-]
+_DENSE_TAILS = [*"社報报網网刊", *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split()]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
 
 

@@ -15,32 +15,7 @@ from dedup.provenance.attribution.sources import Sources
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
-_CONNECTORS = frozenset(
-    [
-        "&",
-        "and",
-        "de",
-        "del",
-        "della",
-        "des",
-        "di",
-        "du",
-        "e",
-        "für",
-        "i",
-        "la",
-        "le",
-        "les",
-        "of",
-        "the",
-        "und",
-        "y",
-        "в",
-        "и",
-        "на",
-        "та",
-    ]
-)
+_CONNECTORS = frozenset("& and de del della des di du e für i la le les of the und y в и на та".split())
 _BUILT = re.compile(
     r"(?i:(?:^|[\s-])(?:news\w*|times|post|herald|tribune|gazette|chronicle|observer|daily|press|wire|media|tv|radio|"
     r"journal|courier|kurier|zeitung|tagblatt|tageblatt|anzeiger|presse|nachrichten|rundschau|echo|gazeta|dziennik|"
