@@ -1,0 +1,1 @@
+"""Programs for those who work on `dedup`; nothing here is installed with it."""

@@ -1,0 +1,1 @@
+"""The tables of `dedup/tables`, made from libraries."""
