@@ -66,6 +66,7 @@ __all__ = [
     "render_page",
     "rows",
     "rows_of",
+    "span_in_words",
     "story_basis",
     "story_carriers",
     "story_html",

@@ -28,6 +28,7 @@ from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dump
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
+    "IN_WORDS",
     "REASONS",
     "RUN_FILE",
     "Added",
@@ -39,6 +40,7 @@ __all__ = [
     "Warmed",
     "add_and_write",
     "add_dumps",
+    "added_counts",
     "check_archive",
     "compact",
     "compact_store",
@@ -60,6 +62,7 @@ __all__ = [
     "run_dumps",
     "run_report",
     "same_file",
+    "summary_counts",
     "warm_kernels",
     "write_kept",
 ]

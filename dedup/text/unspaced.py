@@ -31,9 +31,9 @@ def units_of(
     rows = np.flatnonzero(chosen & (np.diff(bodies.offsets) > 0))
     if not len(rows):
         return np.zeros(0, np.uint32), np.zeros(0, np.int32), ends
-    lengths = np.array([len(texts[row]) for row in rows], np.int64)
+    lengths = np.array([len(texts[row]) for row in rows.tolist()], np.int64)
     base = np.cumsum(lengths) - lengths
-    codes = code_points("".join(texts[row] for row in rows))
+    codes = code_points("".join(texts[row] for row in rows.tolist()))
     counts = np.diff(bodies.paragraph_offsets)
     wanted = np.repeat(chosen & (np.diff(bodies.offsets) > 0), counts)
     shift = np.repeat(base, counts[rows])

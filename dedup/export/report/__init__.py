@@ -37,6 +37,7 @@ __all__ = [
     "page_headers",
     "pair_html",
     "render_page",
+    "span_in_words",
     "story_basis",
     "story_carriers",
     "story_html",

@@ -15,6 +15,8 @@ from dedup.queries.printed.pair_words import explanation_line, explanation_page
 from dedup.queries.printed.story_words import story_line, story_page
 
 __all__ = [
+    "CYAN",
+    "GREEN",
     "ROLE_STYLES",
     "Page",
     "Row",
@@ -26,6 +28,7 @@ __all__ = [
     "explanation_page",
     "heading",
     "laid_out",
+    "origin_in_words",
     "origin_page",
     "outlet_line",
     "outlet_page",
