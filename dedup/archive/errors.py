@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -26,6 +26,11 @@ class TablesWarning(UserWarning):
     """An archive was made with other tables or libraries than those at hand: `dedup refresh` makes it one again."""
 
 
+_DISK: Final = ("Could not write file", "fsync failed")
+"""A full or failing disk comes under several names, by what the database was about to do: of a file that it cannot
+flush, and of all that it is asked after that, as a fatal error."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Full memory and full disks under the names that Python has for them, and the archive's path."""
@@ -34,8 +39,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise MemoryError(f"{path}: {first_line(error)}") from error
     except duckdb.Error as error:
-        # A full disk comes under several names, by what the database was about to write.
-        if isinstance(error, duckdb.IOException) or "Could not write file" in str(error):
+        if isinstance(error, duckdb.IOException) or any(words in str(error) for words in _DISK):
             raise OSError(f"{path}: {first_line(error)}") from error
         raise
 

@@ -251,8 +251,9 @@ class ArchiveStore(Tables):
             # Before what must not be overlooked is there.
             mark_log(self.path, self._live.path)
             self._marked = True
-        self._take(self._live.commit(tables), tables)
+        # Before it is so: a signal may come once the log has it and before anything else is done.
         pass_point("what was committed by then is kept")
+        self._take(self._live.commit(tables), tables)
 
     def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         apply(self.connection, tables)

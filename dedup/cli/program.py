@@ -42,7 +42,7 @@ from dedup.cli.help_texts import Command, Group, usage_message
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.cli.unwanted import keep_pandas_out
-from dedup.messages import DedupError, passed
+from dedup.messages import DedupError, begin_command, passed
 
 EXIT_CODES: Final = {
     "0": "ok",
@@ -85,6 +85,7 @@ class _Commands(Group):
             return self._invoke(ctx)
 
     def _invoke(self, ctx: Any) -> Any:
+        begin_command()
         try:
             with ended_in_time(130), _stoppable(), _plain_warnings():
                 answer = super().invoke(ctx)

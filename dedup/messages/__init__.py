@@ -1,6 +1,6 @@
 """What users read: errors under one base, and words from strangers made safe to print. Loads nothing heavy."""
 
-from dedup.messages.commit_points import pass_point, passed
+from dedup.messages.commit_points import begin_command, pass_point, passed
 from dedup.messages.errors import (
     ArchiveBusyError,
     ArchiveError,
@@ -26,6 +26,7 @@ __all__ = [
     "UnknownNameError",
     "UnknownOutletError",
     "UnreadableRecordError",
+    "begin_command",
     "count",
     "json_line",
     "line",

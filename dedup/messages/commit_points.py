@@ -1,4 +1,4 @@
-"""What a process did that stays done, whatever happens to it then: a message about a stop must not deny it."""
+"""What a command did that stays done, whatever happens to its process then: a message about a stop must not deny it."""
 
 _passed: list[str] = []
 
@@ -7,6 +7,11 @@ def pass_point(what: str) -> None:
     """Note that `what` is done and stays done."""
     if what not in _passed:
         _passed.append(what)
+
+
+def begin_command() -> None:
+    """Drop what commands before this one did, in a process that runs several."""
+    _passed.clear()
 
 
 def passed() -> list[str]:
