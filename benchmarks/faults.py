@@ -34,7 +34,8 @@ long dedup_looks_left = -1;
 long dedup_seconds_back = 0;
 static int fails(int fd) {
     struct stat found;
-    if (dedup_writes_left < 0 || fstat(fd, &found) || !S_ISREG(found.st_mode)) return 0;
+    /* What a command says goes to a file as well, and is to be read. */
+    if (fd == 2 || dedup_writes_left < 0 || fstat(fd, &found) || !S_ISREG(found.st_mode)) return 0;
     if (__sync_fetch_and_sub(&dedup_writes_left, 1) > 0) return 0;
     dedup_writes_left = 0;
     errno = EIO;

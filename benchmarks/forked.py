@@ -1,11 +1,14 @@
 """Commands in forks of one process that has everything loaded, so that an end hits the work and not Python's start."""
 
+import gc
+import inspect
 import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -80,12 +83,53 @@ def small_commits() -> Iterator[None]:
     from dedup.config import ArchiveConfig
     from dedup.integrations import pipe as streaming
 
-    _, _, _, *others = ArchiveConfig.__init__.__defaults__ or ()
     with (
-        patch.object(ArchiveConfig.__init__, "__defaults__", (0, 2 * BATCH, BATCH, *others)),
+        defaults(ArchiveConfig, small_articles=0, log_articles=2 * BATCH, batch_articles=BATCH),
         patch.object(streaming, "_BATCH_LINES", BATCH),
     ):
         yield
+
+
+@contextmanager
+def few_stages() -> Iterator[None]:
+    """Let archives be made that look for copies and rewrites, and trace nothing."""
+    from dedup.config import MatchConfig, ProvenanceConfig
+
+    with defaults(MatchConfig, translations=False), defaults(ProvenanceConfig, trace=False):
+        yield
+
+
+@contextmanager
+def defaults(room: type, **changed: object) -> Iterator[None]:
+    """Give settings other defaults, whoever makes them."""
+    names = list(inspect.signature(room).parameters)
+    values = list(room.__init__.__defaults__ or ())  # type: ignore[misc]
+    for name, value in changed.items():
+        values[names.index(name) - len(names)] = value
+    with patch.object(room.__init__, "__defaults__", tuple(values)):  # type: ignore[misc]
+        yield
+
+
+def warm(works: Iterable[Callable[[], None]]) -> None:
+    """Do in this process what its forks will do, so that they find modules, tables and kernels loaded; whatever is
+    printed is dropped."""
+    sys.stdout.flush()
+    kept, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(null, 1)
+        for work in works:
+            try:
+                with small_commits():
+                    work()
+            except SystemExit as error:
+                require(not error.code, f"a command that nothing disturbed ended with code {error.code}")
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(null)
+    # What is here stays: forks that do not write to it share it, and their collectors need not look through it.
+    gc.collect()
+    gc.freeze()
 
 
 def fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
@@ -105,6 +149,8 @@ def fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
         code = 0
     except SystemExit as error:
         code = int(error.code or 0)
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

@@ -1,16 +1,18 @@
 """An archive whose writer dies: the short form of `python -m benchmarks.crashes`."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks import crashes
+from benchmarks import crashes, forked
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> crashes.Stage:
-    return crashes.prepare(tmp_path_factory.mktemp("crashes"))
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[crashes.Stage]:
+    with forked.few_stages():
+        yield crashes.prepare(tmp_path_factory.mktemp("crashes"))
 
 
 def test_nothing_is_lost_whoever_dies(stage: crashes.Stage) -> None:
@@ -42,7 +44,7 @@ def test_a_loss_is_noticed(stage: crashes.Stage, monkeypatch: pytest.MonkeyPatch
         held = whole(place)
         return {} if (place / "a.duckdb").exists() and next(times) > 0 else held
 
-    whole, times = crashes._held, iter(range(9))
-    monkeypatch.setattr(crashes, "_held", forgetful)
+    whole, times = crashes._looked_at, iter(range(9))
+    monkeypatch.setattr(crashes, "_looked_at", forgetful)
     with pytest.raises(crashes.CrashError, match="lost"):
         crashes.crash(stage, "base", [("compact", "SIGKILL")], random.Random(1))
