@@ -12,6 +12,10 @@ TIME = pa.timestamp("us", tz="UTC")
 ZONE_UNKNOWN = ", zone unknown"
 """Behind the precision of a time that was written without a zone: what its clock showed is kept, as if it were UTC."""
 
+MODIFIED = "modified"
+"""The type of the one credit that names no origin: its value is when the article was last changed, as the output files
+have dates. It bounds the publication from above."""
+
 ARTICLE = pa.schema(
     [
         ("id", pa.string()),  # the record's own, else its URL, else its place in the dump
@@ -25,7 +29,8 @@ ARTICLE = pa.schema(
         ("published_precision", pa.string()),  # second, minute, day, month, year, or a time and `ZONE_UNKNOWN`; or null
         ("published_from", pa.string()),  # where it was found: "field:NAME", "json-ld", "meta:NAME", "byline", "url"
         ("crawled", TIME),  # when the page was fetched; never a publication date
-        ("credits", pa.list_(pa.struct([("type", pa.string()), ("value", pa.string())]))),  # metadata naming an origin
+        # Metadata that name an origin, and one of the type `MODIFIED`.
+        ("credits", pa.list_(pa.struct([("type", pa.string()), ("value", pa.string())]))),
         ("file", pa.string()),
         ("position", pa.string()),  # "line 12", "row 3", "record 7", "byte 1024"
     ]

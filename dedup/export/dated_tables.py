@@ -10,7 +10,7 @@ from dedup.archive import Tables
 from dedup.export.jsonl import FILES
 
 _DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"articles": ("published",), "stories": ("first_seen", "last_seen")}
+    {"articles": ("published", "modified"), "stories": ("first_seen", "last_seen")}
 )
 _WRITTEN: Final = "['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y']"
 

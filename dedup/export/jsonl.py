@@ -13,6 +13,7 @@ import pyarrow as pa
 from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.values import WRITTEN_DATE, readable, rounded
+from dedup.schema import MODIFIED
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
 # deciding between equally early ones, and last the id (article numbers follow it).
@@ -47,7 +48,8 @@ _ARTICLES = f"""
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,
-        membership.story IS NULL OR article.article = kept.keep AS keep
+        membership.story IS NULL OR article.article = kept.keep AS keep,
+        list_filter(credits, lambda c: c.type = '{MODIFIED}')[1].value AS modified
     FROM article JOIN body USING (article)
     LEFT JOIN membership USING (article)
     LEFT JOIN story ON story.story = membership.story

@@ -99,7 +99,7 @@ def test_a_run_says_what_to_type_next(tmp_path: Path) -> None:
     (tmp_path / "dump.jsonl").write_text("".join(rows))
     answer = runner.invoke(app, ["run", str(tmp_path / "dump.jsonl"), "-o", str(tmp_path / "out")])
     said = " ".join(answer.stderr.split())
-    assert "largest stories 2 articles Gate closes one" in said
+    assert "largest stories 2 articles Gate closes origin not determined one" in said
     assert f"dedup open {tmp_path / 'out'}" in said
     assert f"dedup origin one --archive {tmp_path / 'out'}" in said
 

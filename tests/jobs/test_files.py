@@ -11,7 +11,7 @@ ARTICLE_KEYS = ["id", "url", "outlet", "title", "lang", "published", "published_
 ROLES = {"origin", "copy", "rewrite", "translation", "from_source", "alone"}
 VERDICTS = {"originated", "earliest_here", "outside", "undetermined"}
 KEYS = {
-    "articles.jsonl": [*ARTICLE_KEYS, "keep"],
+    "articles.jsonl": [*ARTICLE_KEYS, "keep", "modified"],
     "matches.jsonl": ["a", "b", "kind", "score", "coverage_a", "coverage_b", "passages"],
     "borrowed.jsonl": ["a", "b", "kind", "score", "coverage_a", "coverage_b", "passages"],
     "stories.jsonl": [

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from dedup.config import ReadConfig
+from dedup.ingest.dates.changes import change_of, offered_changes
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose, fetched_by
@@ -81,10 +82,11 @@ def page_article(
     crawled = fetched_by(crawled, url, context.dates)
     own = with_ascii_host(page.url) if page.url else None
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
+    calibration = Calibration(crawled, context.latest)
     published = choose(
         offered_dates(page, text, context.dates, latest),
         context.dates,
-        Calibration(crawled, context.latest),
+        calibration,
         page.lang,
         page.url,
     )
@@ -100,7 +102,7 @@ def page_article(
         published_precision=published.precision,
         published_from=published.source,
         crawled=crawled,
-        credits=page.credits,
+        credits=page.credits + change_of(offered_changes(page, context.dates), context.dates, calibration, page.lang),
         file=source.shown,
         position=position,
     )

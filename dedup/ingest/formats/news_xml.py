@@ -96,6 +96,7 @@ def _feed_item(item: Any) -> dict[str, Any]:
         "content_html": body,
         "author": found.get("creator") or found.get("author"),
         "published": found.get("pubDate") or found.get("published") or found.get("date") or found.get("issued"),
+        "modified": found.get("updated") or found.get("modified"),
     }
 
 
@@ -116,6 +117,9 @@ def _newsml(item: Any) -> dict[str, Any]:
     provider, language = _first(item, "provider"), _first(item, "language")
     body = _first(item, "body.content", "inlineXML", "inlineData")
     named = _text(_first(provider, "name")) if provider is not None else None
+    created, version = _text(_first(item, "contentCreated", "firstCreated")), _text(_first(item, "versionCreated"))
+    # Of a first version, or one that counts no versions, this is when it went out.
+    first = (item.get("version") or "1").strip() in ("0", "1")
     return {
         "id": item.get("guid"),
         "title": _text(_first(item, "headline")),
@@ -124,6 +128,7 @@ def _newsml(item: Any) -> dict[str, Any]:
         "language": language.get("tag")
         if language is not None
         else item.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        "published": _text(_first(item, "contentCreated", "firstCreated", "versionCreated")),
+        "published": created or (version if first else None),
+        "modified": None if first and not created else version,
         "agency": named or (provider.get("literal") if provider is not None else None),
     }

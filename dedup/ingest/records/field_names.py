@@ -88,6 +88,34 @@ PUBLISHED = (
 PUBLISHED_FIRST_BY_MAKER = (("collection_utc", "published_utc"),)
 """(a field only this maker has, the exact date among its several): NELA-GT's `published` lacks the zone."""
 
+MODIFIED = (
+    "modified",
+    "date_modified",
+    "modified_at",
+    "modified_date",
+    "modified_time",
+    "modified_on",
+    "last_modified",
+    "modification_date",
+    "modified_gmt",
+    "updated",
+    "updated_at",
+    "date_updated",
+    "updated_date",
+    "updated_on",
+    "last_updated",
+    "update_date",
+    "update_time",
+    "updated_parsed",
+    "lastmod",
+    "date_update",
+    "edited_at",
+    "version_created",
+    "fields.lastModified",
+    *"обновлено изменено дата_изменения aktualisiert geändert actualizado actualisé modificado aggiornato".split(),
+)
+"""Names of the last change: it bounds the publication, and never is it."""
+
 CRAWLED = (
     *"crawled date_download download_date downloaded_at crawl_date crawl_time crawled_at date_crawled fetched".split(),
     *"fetched_at fetch_date fetch_time scraped scraped_at scrape_date scrape_time date_scraped retrieved".split(),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dedup.config import ConfigError
+from dedup.ingest.dates.changes import change_of
 from dedup.ingest.dates.publication import Calibration, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.mojibake import repaired
@@ -24,6 +25,7 @@ from dedup.ingest.records.values import (
     strings,
     value_at,
 )
+from dedup.schema import MODIFIED
 
 PLANS_KEPT = 1000
 """Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
@@ -37,6 +39,7 @@ _KNOWN = {
     "lang": names.LANG,
     "author": names.AUTHOR,
     "published": names.PUBLISHED,
+    "modified": names.MODIFIED,
     "crawled": names.CRAWLED,
     "credits": names.CREDITS,
     "page": names.PAGE,
@@ -159,7 +162,12 @@ class Fields:
         crawled = next((time for time in stamps if time is not None), None)
         offered = ((f"field:{name}", value_at(record, path)) for name, path in plan["published"])
         crawled = fetched_by(crawled, url, context.dates)
-        published = choose(offered, context.dates, Calibration(crawled, context.latest), locale, url)
+        calibration = Calibration(crawled, context.latest)
+        published = choose(offered, context.dates, calibration, locale, url)
+        credits = self._credits(record, plan["credits"], url, outlet, label) if plan["credits"] else ()
+        if plan["modified"]:
+            changed = ((f"field:{name}", value_at(record, path)) for name, path in plan["modified"])
+            credits += change_of(changed, context.dates, calibration, locale)
         title = first_string(record, plan["title"])
         return Article(
             id=identifier(record, plan["id"]) or url or f"{source.name}#{position}",
@@ -173,7 +181,7 @@ class Fields:
             published_precision=published.precision,
             published_from=published.source,
             crawled=crawled,
-            credits=self._credits(record, plan["credits"], url, outlet, label) if plan["credits"] else (),
+            credits=credits,
             file=source.shown,
             position=position,
         )
@@ -195,7 +203,9 @@ class Fields:
                 published_precision=read.published_precision,
                 published_from=read.published_from,
             )
-        return merged._replace(credits=recorded.credits + tuple(c for c in read.credits if c not in recorded.credits))
+        dated = any(credit.type == MODIFIED for credit in recorded.credits)
+        kept_credits = [c for c in read.credits if c not in recorded.credits and not (dated and c.type == MODIFIED)]
+        return merged._replace(credits=(*recorded.credits, *kept_credits))
 
     def _plan(self, record: Mapping[str, Any]) -> _Plan:
         keys = tuple(record)

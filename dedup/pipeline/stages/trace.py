@@ -18,6 +18,7 @@ from dedup.provenance import (
     trace,
     trace_tables,
 )
+from dedup.schema import MODIFIED
 
 Tables = dict[str, pa.Table]
 StoryTables = tuple[pa.Table, pa.Table, pa.Table]
@@ -52,6 +53,17 @@ class Links:
         return links
 
 
+_CHANGED = f"list_filter(credits, lambda c: c.type = '{MODIFIED}')[1].value"
+_CHANGED_BY = f"""
+    timezone('UTC', try_strptime({_CHANGED}, ['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y'])
+        + CASE length({_CHANGED}) WHEN 20 THEN INTERVAL 0 HOUR WHEN 19 THEN INTERVAL 14 HOUR
+            WHEN 10 THEN INTERVAL 1 DAY WHEN 7 THEN INTERVAL 31 DAY ELSE INTERVAL 366 DAY END)
+"""
+"""The latest moment at which an article can have been changed for the last time, and so was there already: what is
+written without a zone may be of the westernmost. Beside a publication date it is left alone: those who schedule pages
+change them before they publish them."""
+
+
 def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> StoryTables:
     """What `story_inputs` reads of some stories: their articles, matches and citations.
 
@@ -59,7 +71,9 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     best matches of each count.
     """
     articles = f"""
-        SELECT story, article, id, url, outlet, body.lang, published, published_precision, crawled, words, starts, ends
+        SELECT story, article, id, url, outlet, body.lang, published, published_precision,
+            CASE WHEN published IS NULL THEN least(crawled, {_CHANGED_BY}) ELSE crawled END AS crawled,
+            words, starts, ends
         FROM {members} JOIN article USING (article) JOIN body USING (article)
     """
     matches = f"""

@@ -7,6 +7,7 @@ from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.name_forms import host_of
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, Scope
+from dedup.schema import MODIFIED
 
 # How surely each kind of metadata names where the article comes from; what is not listed counts 0.5.
 # A canonical URL elsewhere, a syndication source and isBasedOn say just that; creditText may be the picture's.
@@ -27,7 +28,7 @@ _WEIGHT = {
     "link": 0.5,
 }
 _QUOTE_TYPES = frozenset({"link", "citation"})
-_SELF_ONLY = frozenset({"publisher", "og:site_name", "site_name"})
+_NO_ORIGIN = frozenset({"publisher", "og:site_name", "site_name", MODIFIED})
 _TITLE_TAIL = re.compile(r"\s(?:[-–—|]{1,2}|\()\s?([^-–—|()\n]{2,40})\)?\s*$")
 _TITLE_HEAD = re.compile(r"^([^:\n]{2,30}):\s")
 _BY = re.compile(r"^(?:by|von|par|por|di|autor|автор|от|source|источник)[\s:]+", re.IGNORECASE)
@@ -37,7 +38,7 @@ def from_credits(number: int, credits: object, own: frozenset[str], sources: Sou
     """Sources named in metadata; a value that names the outlet itself is kept only where it speaks for originality."""
     for credit in credits if isinstance(credits, Iterable) else ():
         kind, value = str(credit["type"] or ""), str(credit["value"] or "").strip()
-        if not value or kind.lower() in _SELF_ONLY:
+        if not value or kind.lower() in _NO_ORIGIN:
             continue
         name, key = sources.resolve(value)
         weight = _WEIGHT.get(kind.lower().rsplit(":", 1)[-1].rsplit(".", 1)[-1], 0.5)
