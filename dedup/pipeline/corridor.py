@@ -28,7 +28,7 @@ from dedup.pipeline.stages.candidates import check_pairs
 from dedup.pipeline.stages.cluster import group_stories, mark_statements, verify_stories
 from dedup.pipeline.stages.tokenize import make_tables
 from dedup.pipeline.stages.trace import trace_stories
-from dedup.pipeline.stages.translate import check_foreign, widen
+from dedup.pipeline.stages.translate import check_foreign, part_reports, widen
 
 
 class Corpus(Protocol):
@@ -98,11 +98,14 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
             if plan.second_look:
                 corpus.load_words()
                 widen(run, corpus.term_weights())
+                part_reports(run)
             group_stories(run)
     with step("second look", "match"):
         if plan.second_look:
             corpus.load_words()
             verify_stories(run, corpus.term_weights())
+            if run.config.match.translations:
+                part_reports(run)
         mark_statements(run)
         corpus.name_stories()
     if run.config.provenance.trace:

@@ -24,7 +24,7 @@ from dedup.pipeline.spark.reading import read_records
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch
 from dedup.pipeline.spark.text import cut_texts, spell_words, weigh_words
-from dedup.pipeline.spark.translations import Translations
+from dedup.pipeline.spark.translations import Translations, part_reports
 from dedup.pipeline.stages.candidates import lenient
 from dedup.pipeline.stages.cluster import overlooked_sql, too_large_sql
 from dedup.pipeline.stages.ingest import Records
@@ -112,6 +112,8 @@ def process_on_spark(
         overlooked = scratch.sql(overlooked_sql(config.story), membership=membership, match=matches.select("a", "b"))
         seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
         matches = matches.union(seen)
+        if config.match.translations:
+            matches = part_reports(scratch, matches, text)
         large = scratch.sql(too_large_sql(config.story), membership=membership)
         number, articles = (int(one or 0) for one in large.first() or (0, 0))
         capped |= {"stories too large for a second look": number, "articles of such stories": articles}

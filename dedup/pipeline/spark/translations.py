@@ -21,7 +21,7 @@ from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
 from dedup.pipeline.stages.candidates import lenient
 from dedup.pipeline.stages.lessons import believed_languages, fidelity_of, lessons_sql, word_pairs
-from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, crowded_concepts_sql, widen_sql
+from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, crowded_concepts_sql, parted_sql, widen_sql
 from dedup.schema import MATCH
 
 
@@ -71,6 +71,7 @@ class Translations:
             match=matches.select("a", "b", "kind"),
         )
         matches = matches.union(self._verify("translations of stories", wider, lenient(self.config)))
+        matches = part_reports(self.scratch, matches, self.text)
         return matches, group_stories(self.scratch, matches, self.config)
 
     def _verify(self, name: str, pairs: DataFrame, settings: Any) -> DataFrame:
@@ -172,3 +173,14 @@ class Translations:
         chosen = weighed.select(*MATCH.names, "best_a", "best_b")
         kept = map_batches(chosen, KeepBest(self.config.match.best_share), MATCH, 10_000)
         return self.scratch.keep("best translations", kept)
+
+
+def part_reports(scratch: Scratch, matches: DataFrame, text: DataFrame) -> DataFrame:
+    """Drop the translations between two reports of one event that each have a better counterpart."""
+    parted = scratch.sql(
+        parted_sql(0),
+        body=text.select("article", fn.col("body_lang").alias("lang")),
+        match=matches.select("a", "b", "kind", "strength"),
+    )
+    # Only translations are parted, and a pair has one match.
+    return scratch.keep("matches without parted reports", matches.join(parted, ["a", "b"], "left_anti"))
