@@ -1,9 +1,11 @@
 """What a run on Spark costs beside the local engine: seconds of processor, memory, bytes shuffled by each table.
 
     python -m benchmarks.spark 20000 -o FOLDER [--master 'local[2]'] [--parts 8]
+    python -m benchmarks.spark 10000 -o FOLDER --nasty 'weather reports'
 
-makes a dump (`benchmarks.dumps`) in so many files, runs dedup on it on this machine and on Spark, compares the output
-files byte by byte, and prints a table from Spark's event log. With `--master 'local-cluster[2,1,1024]'` executors are
+makes a dump (`benchmarks.dumps`; with `--nasty` one that is hard to bear, of `benchmarks.nasty`) in so many files, runs
+dedup on it on this machine and on Spark, compares the output files byte by byte, and prints what each kind of process
+took and a table from Spark's event log. With `--master 'local-cluster[2,1,1024]'` executors are
 processes of their own; `--kill` then ends one of them in the middle of the run.
 """
 
@@ -17,15 +19,16 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import dumps
+from benchmarks import dumps, nasty
 from benchmarks.tables import table
 
 FILES = ("articles", "matches", "borrowed", "stories", "links", "rejected")
 _MEASURED = """
-import ctypes, os, resource, subprocess, sys
+import ctypes, os, subprocess, sys
 ctypes.CDLL(None).prctl(36, 1)
 code = subprocess.call(sys.argv[1:])
 try:
@@ -33,12 +36,76 @@ try:
         os.wait()
 except ChildProcessError:
     pass
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+used = os.times()
+print(used.children_user + used.children_system)
 sys.exit(code)
 """
 """Runs a command, waits for all that it started (on Linux Spark's virtual machine becomes a child of this process when
 its own parent ends), and says what they used."""
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class Used:
+    """What a run took."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+    resident: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Bytes of all processes of a kind at once, at most."""
+    by_kind: dict[str, float] = field(default_factory=dict)
+    """Processor seconds of the processes of a kind, as far as they were seen."""
+
+    def __str__(self) -> str:
+        kinds = ", ".join(
+            f"{kind}: {self.by_kind.get(kind, 0):.0f} processor s, {size / 1e6:.0f} MB"
+            for kind, size in sorted(self.resident.items())
+        )
+        return f"{self.seconds:.0f} s, {self.processor:.0f} processor s ({kinds})"
+
+
+def _kind(command: bytes) -> str:
+    if b"pyspark.daemon" in command:
+        return "Python workers"
+    if b"CoarseGrainedExecutorBackend" in command:
+        return "executors"
+    return "driver's JVM" if b"java" in command.split(b"\0")[0] else "program"
+
+
+def _below(root: int) -> dict[int, tuple[float, int, str]]:
+    """Processor seconds, bytes resident and kind of the processes that `root` and those started."""
+    parents, found = dict[int, int](), dict[int, tuple[float, int, str]]()
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+            kind = _kind((path / "cmdline").read_bytes())
+        except OSError:
+            continue
+        parents[int(path.name)] = int(fields[1])
+        found[int(path.name)] = (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[21]) * _PAGE, kind
+    below = {}
+    for number, said in found.items():
+        above = parents[number]
+        while above not in (0, root):
+            above = parents.get(above, 0)
+        if above == root:
+            below[number] = said
+    return below
+
+
+def _watch(root: int, used: Used, ended: threading.Event) -> None:
+    """Look twice a second at what `root` started."""
+    seconds: dict[tuple[str, int], float] = {}
+    while not ended.wait(0.5):
+        resident: dict[str, int] = defaultdict(int)
+        for number, (processor, size, kind) in _below(root).items():
+            resident[kind] += size
+            seconds[kind, number] = processor
+        for kind, size in resident.items():
+            used.resident[kind] = max(used.resident[kind], size)
+    for kind, _ in seconds:
+        used.by_kind[kind] = sum(value for (other, _), value in seconds.items() if other == kind)
 
 
 def cut(dump: Path, folder: Path, parts: int) -> Path:
@@ -53,27 +120,37 @@ def cut(dump: Path, folder: Path, parts: int) -> Path:
     return folder
 
 
-def run(arguments: list[str]) -> tuple[float, float, int]:
-    """Run dedup; returns seconds of the clock, of processors, and bytes resident at most in one process."""
+def run(arguments: list[str]) -> Used:
+    """Run dedup."""
     command = [sys.executable, "-c", "from dedup.cli import main; main()", "run", *arguments, "--force", "--quiet"]
+    used, ended = Used(), threading.Event()
     started = time.perf_counter()
-    said = subprocess.run([sys.executable, "-c", _MEASURED, *command], check=True, stdout=subprocess.PIPE, text=True)
-    used, peak = said.stdout.split()
-    return time.perf_counter() - started, float(used), int(peak) * 1024
+    with subprocess.Popen([sys.executable, "-c", _MEASURED, *command], stdout=subprocess.PIPE, text=True) as process:
+        watcher = threading.Thread(target=_watch, args=(process.pid, used, ended))
+        watcher.start()
+        said, _ = process.communicate()
+        ended.set()
+        watcher.join()
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    used.seconds, used.processor = time.perf_counter() - started, float(said.split()[-1])
+    return used
 
 
 def kill_an_executor(after: float) -> int:
     """End one executor of a local cluster after so many seconds; returns its process id, 0 if there was none."""
     time.sleep(after)
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            said = path.read_bytes()
-        except OSError:
-            continue
-        if b"CoarseGrainedExecutorBackend" in said and b"dedup-benchmark" in said:
-            os.kill(int(path.parent.name), signal.SIGKILL)
-            return int(path.parent.name)
+    for number, (_, _, kind) in _below(os.getpid()).items():
+        if kind == "executors":
+            os.kill(number, signal.SIGKILL)
+            return number
     return 0
+
+
+def _nasty(name: str, folder: Path, articles: int) -> Path:
+    path = folder / "dump.jsonl"
+    nasty.write(path, name, articles)
+    return path
 
 
 def events(folder: Path) -> dict[str, dict[str, float]]:
@@ -108,12 +185,14 @@ def main() -> None:
     parser.add_argument("--master", default="local[2]")
     parser.add_argument("--parts", type=int, default=8)
     parser.add_argument("--kinds", default="copy,rewrite,translation")
-    parser.add_argument("--memory", default="3g", help="of the driver, in which a local master works")
+    parser.add_argument("--memory", help="of the driver, in which a local master works")
+    parser.add_argument("--nasty", metavar="NAME", help="a dump of benchmarks.nasty")
+    parser.add_argument("--no-local", action="store_true", help="only on Spark")
     parser.add_argument("--conf", action="append", default=[])
     parser.add_argument("--kill", type=float, metavar="SECONDS", help="end an executor after so long")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    dump = dumps.write(args.out, args.articles)
+    dump = _nasty(args.nasty, args.out, args.articles) if args.nasty else dumps.write(args.out, args.articles)
     files = cut(dump, args.out / "parts", args.parts)
     local, spark, log = args.out / "local", args.out / "spark", args.out / "events"
     log.mkdir(exist_ok=True)
@@ -121,25 +200,24 @@ def main() -> None:
         if old.is_file():
             old.unlink()
     asked = [str(files), "--kinds", args.kinds]
-    seconds, used, peak = run([*asked, "-o", str(local), "--no-report"])
-    print(f"local: {seconds:.0f} s, {used:.0f} processor s, {peak / 1e6:.0f} MB", flush=True)
+    if not args.no_local:
+        print(f"local: {run([*asked, '-o', str(local), '--no-report'])}", flush=True)
     settings = {
         "spark.app.name": "dedup-benchmark",
-        "spark.driver.memory": args.memory,
+        **({"spark.driver.memory": args.memory} if args.memory else {}),
         "spark.eventLog.enabled": "true",
         "spark.eventLog.rolling.enabled": "false",
         "spark.eventLog.compress": "false",
         "spark.eventLog.dir": log.absolute().as_uri(),
-        "spark.executor.extraJavaOptions": "-Ddedup-benchmark=1",
         **dict(one.partition("=")[::2] for one in args.conf),
     }
     given = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
     killer = threading.Thread(target=lambda: print(f"ended executor {kill_an_executor(args.kill)}", flush=True))
     if args.kill is not None:
         killer.start()
-    seconds, used, peak = run([*asked, "-o", str(spark), "--engine", "spark", "--master", args.master, *given])
-    print(f"spark: {seconds:.0f} s, {used:.0f} processor s, {peak / 1e6:.0f} MB in the largest process")
-    same = {name: filecmp.cmp(local / f"{name}.jsonl", spark / f"{name}.jsonl", shallow=False) for name in FILES}
+    print(f"spark: {run([*asked, '-o', str(spark), '--engine', 'spark', '--master', args.master, *given])}", flush=True)
+    compared = () if args.no_local else FILES
+    same = {name: filecmp.cmp(local / f"{name}.jsonl", spark / f"{name}.jsonl", shallow=False) for name in compared}
     print(", ".join(f"{name}: {'same bytes' if equal else 'OTHER BYTES'}" for name, equal in same.items()))
     rows = [
         [

@@ -25,6 +25,8 @@ _QUIET: Final = {
     "spark.log.level": "ERROR",
     # Its page stands at a port that others may reach: for who asks (`--conf spark.ui.enabled=true`).
     "spark.ui.enabled": "false",
+    # Every query is written out for that page: as briefly as may be.
+    "spark.sql.ui.explainMode": "simple",
 }
 
 

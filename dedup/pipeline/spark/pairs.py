@@ -42,19 +42,22 @@ class PairUp:
 
     def pair_up(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The pairs of whole keys, as many as have come."""
-        keys, articles = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        held: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
         for table in tables:
-            keys = np.concatenate([keys, table["key"].to_numpy()])
-            articles = np.concatenate([articles, table["article"].to_numpy()])
-            # The last key may go on.
-            whole = int(np.searchsorted(keys, keys[-1])) if len(keys) else 0
-            if whole:
-                yield self._pairs(keys[:whole], articles[:whole])
-                keys, articles = keys[whole:], articles[whole:]
-        if len(keys):
-            yield self._pairs(keys, articles)
+            keys, articles = table["key"].to_numpy(), table["article"].to_numpy()
+            if not len(keys):
+                continue
+            # The last key may go on. Of a key of very many articles the parts are put together once.
+            whole = int(np.searchsorted(keys, keys[-1]))
+            if whole or (held and held[0][0][0] != keys[0]):
+                yield self._pairs([*held, (keys[:whole], articles[:whole])])
+                held, keys, articles = [], keys[whole:], articles[whole:]
+            held.append((keys, articles))
+        if held:
+            yield self._pairs(held)
 
-    def _pairs(self, keys: NDArray[np.int64], articles: NDArray[np.int64]) -> pa.Table:
+    def _pairs(self, rows: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> pa.Table:
+        keys, articles = (np.concatenate(column) for column in zip(*rows, strict=True))
         a, b, (crowded, left_out) = pair_up(
             keys.astype(np.uint64),
             articles.astype(np.uint64),

@@ -17,6 +17,11 @@ from pyspark.sql import DataFrame, SparkSession
 from dedup.ingest import ByteRange, Listing, Source, cut_evenly, line_ends, numbered, why_whole
 from dedup.pipeline.spark.tables import Scratch, map_batches
 
+
+class OneTaskWarning(UserWarning):
+    """A large file is read by one task, while others may have nothing to do."""
+
+
 _COUNTED = pa.schema([("share", pa.int64()), ("place", pa.int64()), ("ends", pa.int64())])
 
 
@@ -80,6 +85,7 @@ def share_out(scratch: Scratch, listing: Listing) -> DataFrame:
                 warnings.warn(
                     f"{source.shown}: {source.size / 1e6:.0f} MB are read by one task, because {reason}; several "
                     "files, or lines of JSON that are not packed, are read side by side",
+                    OneTaskWarning,
                     stacklevel=2,
                 )
     if cut:

@@ -42,6 +42,7 @@ OTHERWISE = Config(
     machine=MachineConfig(memory=700_000_000),
 )
 """With every setting that has a flag, between the two (`test_options`)."""
+PACKAGE = str(Path(dedup.__file__).parent)
 TABLES = ("articles", "matches", "borrowed", "stories", "links")
 FAILING = ("ReadRows", "Text", "Keys")
 """Stages of which a task fails. Each failure costs another Python process, so not all do."""
@@ -116,7 +117,7 @@ def watched() -> Iterator[Watched]:
 
             def fetched(self: Any, *, fetch: Callable[[Any], Any] = fetch) -> Any:
                 rows = fetch(self)
-                where = next(one.function for one in inspect.stack()[1:] if "dedup" in one.filename)
+                where = next((one.function for one in inspect.stack() if one.filename.startswith(PACKAGE)), "")
                 seen.fetched.append((where, rows.num_rows if isinstance(rows, pa.Table) else len(rows)))
                 return rows
 
@@ -152,7 +153,7 @@ BOUNDED = {
 
 def test_nothing_that_grows_comes_to_the_driver(on_spark: Ran, watched: Watched) -> None:
     assert on_spark.summary.articles
-    several = {name for name, rows in watched.fetched if rows > 1}
+    several = {name for name, rows in watched.fetched if rows > 1 and name}
     assert several <= {*BOUNDED}
     assert {"_numbered", "_count_lines", "_learn"} <= several
 
