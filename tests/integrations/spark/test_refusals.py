@@ -70,7 +70,6 @@ def test_standard_input() -> None:
     [
         (["--engine", "flink"], "local or spark"),
         (["--master", "local[2]"], "are for --engine spark"),
-        (["--engine", "spark", "--archive", "a"], "neither archive nor report"),
         (["--engine", "spark", "--conf", "spark.executor.memory"], "NAME=VALUE"),
     ],
 )
