@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from dedup.archive import ArchiveStore
 from dedup.config import Config
-from dedup.matching import TermWeights, Tokens, candidate_pairs, check, postings
+from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.archive_tokens import ArchiveTokens, together
-from dedup.pipeline.keys import concept_keys
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.embed import check_translations, load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
@@ -76,18 +75,22 @@ class Checker:
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, lone=True)
         pairs = _pairs(*self.lookup.find_pairs(tokens, weighed.weights, self.config, each_other=plan.each_other))
+        wanted = {a for a, _ in pairs}
         if self.config.match.translations:
-            pairs |= self._foreign(postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts), plan)
+            posted = postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts)
+            wanted.update(self.lookup.find_foreign(posted)[0].tolist())
         numbers = rows["article"].to_pylist()
-        old = self._old.articles(sorted({pair[0] for pair in pairs} - set(numbers)))
+        old = self._old.articles(sorted(wanted - set(numbers)))
         ids = dict(zip(numbers, rows["id"].to_pylist(), strict=True)) | {one: held.id for one, held in old.items()}
         times = dict(zip(numbers, rows["published"].to_pylist(), strict=True))
         times |= {one: held.published for one, held in old.items()}
+        both = together(cut, *(held.cut for held in old.values())) if old else cut
+        at_hand, term_weights = Tokens.of(both["scratch.tokens"]), knowledge.weigh(both).term_weights
+        if self.config.match.translations:
+            pairs |= self._foreign(at_hand, term_weights, set(numbers), plan)
         chosen = sorted(pair for pair in pairs if pair[0] in ids and not _apart(times[pair[0]], times[pair[1]], window))
         a, b = (np.array([pair[side] for pair in chosen], np.int64) for side in (0, 1))
-        both = together(cut, *(held.cut for held in old.values())) if old else cut
-        at_hand = Tokens.of(both["scratch.tokens"])
-        matches = self._best(self._verified(a, b, at_hand, knowledge.weigh(both).term_weights, rows), at_hand)
+        matches = self._best(self._verified(a, b, at_hand, term_weights, rows), at_hand)
         found = matches.drop_columns(["passages"]).to_pylist()
         for match in found:
             match["same_statement"], match["tells"] = same_statement(match, self.config.story)
@@ -113,15 +116,15 @@ class Checker:
             ]
         )
 
-    def _foreign(self, posted: pa.Table, plan: Plan) -> set[tuple[int, int]]:
-        """Pairs that share many concepts of high weight."""
-        found = _pairs(*self.lookup.find_foreign(posted))
-        if not plan.each_other:
-            return found
-        most = self.config.meaning.looked_up
-        langs = dict(zip(posted["article"].to_pylist(), posted["lang"].to_pylist(), strict=True))
-        within = _pairs(*candidate_pairs(*concept_keys(posted), most, most))
-        return found | {(low, high) for low, high in within if langs[low] != langs[high]}
+    def _foreign(self, tokens: Tokens, term_weights: TermWeights, new: set[int], plan: Plan) -> set[tuple[int, int]]:
+        """Pairs with a new article, in different languages, that share enough concepts by weight."""
+        config = self.config.meaning
+        connection = self.archive.connection
+        connection.register("_posted", postings(tokens, term_weights, config.posted_concepts))
+        found = self.archive.rows(foreign_sql("_posted", config.posted_articles, config.posted_share))
+        connection.unregister("_posted")
+        pairs = zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)
+        return {(a, b) for a, b in pairs if b in new and (plan.each_other or a not in new)}
 
     def _best(self, matches: pa.Table, tokens: Tokens) -> pa.Table:
         """Without translations to which one of both has a much better counterpart, here or in the archive."""

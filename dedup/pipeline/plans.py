@@ -24,7 +24,9 @@ class Plan:
 
     second_look: bool = True
     """Whether all pairs of a story are verified, also those that no key brought; and the other articles of two stories
-    that a translation joins. It may cost as many articles as a story has for each that comes."""
+    that a translation joins. It may cost as many articles as a story has for each that comes. With it one article of a
+    story, the longest, is enough to look for candidates in other languages; without it each new article looks for
+    itself. What makes two articles candidates is the same (`MeaningConfig.posted_share`)."""
 
     keep: bool = True
     """Whether the archive is to hold what was found."""

@@ -5,15 +5,18 @@ archive keeps what it counted over all of them, so all ways weigh words alike, a
 """
 
 import shutil
+from dataclasses import replace
 from typing import NamedTuple
 
 import orjson
+import pyarrow as pa
 import pytest
 from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.config import ArchiveConfig, Config
-from dedup.pipeline.plans import INCREMENTAL, ONLINE
+from dedup.pipeline import Checker, open_lookup
+from dedup.pipeline.plans import INCREMENTAL, ONLINE, PROBE
 
 KINDS = ("copy", "rewrite", "translation")
 
@@ -129,3 +132,23 @@ def test_an_addition_answers_as_a_run(ways: Ways) -> None:
 
 def test_a_file_is_answered_as_by_a_run(ways: Ways) -> None:
     assert ways.parents["run"] == ways.parents["origin"]
+
+
+@pytest.mark.parametrize(("share", "found"), [(None, True), (1.0, False)])
+def test_the_filter_takes_candidates_in_two_languages_as_an_addition_does(
+    ran: Ran, share: float | None, found: bool
+) -> None:
+    """An article that comes again is of one story with its translations if it shares `posted_share` with them."""
+    with dedup.Archive.open(ran.archive) as archive:
+        config = Config.of(archive.settings)
+        asked = replace(config.meaning, posted_share=config.meaning.posted_share if share is None else share)
+        again = archive.rows("""
+            SELECT article.* FROM article JOIN match ON article = b
+            WHERE kind = 'translation' AND same_statement ORDER BY article LIMIT 1
+        """)
+        number = pa.array([archive.next_number()], again.schema.field("article").type)
+        rows = again.set_column(again.schema.get_field_index("article"), "article", number)
+        checked = Checker(open_lookup(archive, config), replace(config, meaning=asked)).check(rows, PROBE)
+    kinds = {match.kind for match in checked.matches[0]}
+    assert "copy" in kinds
+    assert ("translation" in kinds) is found
