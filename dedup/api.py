@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dedup.archive import ArchiveError, ArchiveStore, real_path
+from dedup.archive import ArchiveError, ArchiveStore, create, real_path
 from dedup.config import Config
 from dedup.messages import UnreadableRecordError as UnreadableRecordError  # noqa: PLC0414
 from dedup.messages import count
@@ -339,8 +339,6 @@ def opened(
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.
     """
-    from dedup.jobs import create
-
     path = real_path(path)
     if not read_only and not path.exists():
         create(path, config or Config(), wait)

@@ -4,14 +4,14 @@ from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, 
 from dedup.archive.file import FORMAT
 from dedup.archive.folders import folder_beside, working_folder
 from dedup.archive.full_disk import named_errors
-from dedup.archive.identity import companion, generation_of, lock_archive, real_path
+from dedup.archive.identity import companion, generation_of, lock_archive, real_path, same_file
 from dedup.archive.legacy import Former
 from dedup.archive.memory import Small
 from dedup.archive.placing import finish_placing, place, put
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
 from dedup.archive.tables import Tables, append
-from dedup.archive.workspace import Working
+from dedup.archive.workspace import Working, create
 
 __all__ = [
     "FORMAT",
@@ -26,6 +26,7 @@ __all__ = [
     "Working",
     "append",
     "companion",
+    "create",
     "finish_placing",
     "first_line",
     "folder_beside",
@@ -36,6 +37,7 @@ __all__ = [
     "plain_errors",
     "put",
     "real_path",
+    "same_file",
     "stretches",
     "sweep_companions",
     "working_folder",

@@ -52,6 +52,13 @@ def real_path(path: str | Path) -> Path:
     return path
 
 
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one file that is there."""
+    with suppress(OSError):
+        return Path(one).samefile(other)
+    return False
+
+
 def marked_log(path: Path) -> str | None:
     """The name of the log that the archive's file at `path` says it has; empty if it can no longer be read, None if it
     says none."""

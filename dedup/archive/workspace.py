@@ -17,8 +17,10 @@ from dedup.archive.connection import connect
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
 from dedup.archive.folders import folder_beside, sweep_folders, working_folder
+from dedup.archive.identity import lock_archive, real_path
 from dedup.archive.placing import finish_placing, place, put
 from dedup.archive.tables import Tables
+from dedup.config import Config
 from dedup.messages import pass_point
 from dedup.schema import TABLES
 
@@ -108,3 +110,18 @@ def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")
     return connection
+
+
+def create(path: Path, config: Config, wait: float = 0.0) -> None:
+    """Make an archive without articles.
+
+    Raises:
+        ArchiveBusyError: if another process is making it.
+        OSError: if it cannot be written.
+    """
+    path = real_path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with lock_archive(path, wait):
+        if not path.exists():
+            with Working.start(path, config.machine.database_memory, 1) as work:
+                work.finish(config.settings())

@@ -6,7 +6,6 @@ from dedup.jobs.add import (
     add_dumps,
     compact,
     compact_store,
-    create,
     refresh_archive,
     refresh_store,
 )
@@ -21,7 +20,6 @@ from dedup.jobs.outputs import (
     refuse_inputs,
     refuse_report_folder,
     refuse_to_replace,
-    same_file,
 )
 from dedup.jobs.printed_counts import IN_WORDS, added_counts, summary_counts
 from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dumps, run_report
@@ -45,7 +43,6 @@ __all__ = [
     "compact",
     "compact_store",
     "compiling_cost",
-    "create",
     "export_again",
     "find",
     "fingerprint",
@@ -61,7 +58,6 @@ __all__ = [
     "refuse_to_replace",
     "run_dumps",
     "run_report",
-    "same_file",
     "summary_counts",
     "warm_kernels",
     "write_kept",

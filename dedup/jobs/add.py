@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, Small, Working, lock_archive, real_path
+from dedup.archive import ArchiveStore, Small, Working, create, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -166,21 +166,6 @@ def compact_store(archive: ArchiveStore) -> int:
     if commits:
         Lookup(Knowledge.of(archive, settings_of(archive, None))).compact()
     return commits
-
-
-def create(path: Path, config: Config, wait: float = 0.0) -> None:
-    """Make an archive without articles.
-
-    Raises:
-        ArchiveBusyError: if another process is making it.
-        OSError: if it cannot be written.
-    """
-    path = real_path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with lock_archive(path, wait):
-        if not path.exists():
-            with Working.start(path, config.machine.database_memory, 1) as work:
-                work.finish(config.settings())
 
 
 def settle(archive: ArchiveStore, config: Config, watch: Watch | None) -> bool:

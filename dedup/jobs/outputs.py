@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from dedup.archive import same_file
 from dedup.export import REPORT_FOLDER, is_report
 from dedup.ingest import Inputs, list_sources
 from dedup.messages import OutputExistsError as OutputExistsError  # noqa: PLC0414
@@ -34,13 +35,6 @@ def refuse_inputs(inputs: Inputs, targets: Iterable[Path]) -> None:
                 raise OutputExistsError(
                     f"{target} is read by this command and would be written over; choose another place"
                 )
-
-
-def same_file(one: str | Path, other: str | Path) -> bool:
-    """Whether two paths lead to one file that is there."""
-    with suppress(OSError):
-        return Path(one).samefile(other)
-    return False
 
 
 def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bool], *, force: bool) -> None:

@@ -17,6 +17,7 @@ from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.api import Archive
+from dedup.archive import create
 from dedup.archive.compression import Packer
 from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, gather_stories, story_rows, write_report_folder
@@ -27,7 +28,7 @@ from dedup.export.report.pair import align
 from dedup.export.report.svg import published
 from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
-from dedup.jobs import OutputExistsError, create, export_again
+from dedup.jobs import OutputExistsError, export_again
 
 _PACKED = re.compile(r'<script type="text/plain" id="t-(s\w+)">([^<]*)</script>')
 VOID = {"meta", "input", "br"}

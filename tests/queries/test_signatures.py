@@ -42,7 +42,7 @@ def archive_of(folder: Path, *records: dict[str, str]) -> Path:
 
 
 def new(path: Path) -> Path:
-    from dedup.jobs import create
+    from dedup.archive import create
 
     create(path, Config())
     return path

@@ -42,9 +42,9 @@ def filter_command(
     from dataclasses import asdict
 
     from dedup.api import Archive
+    from dedup.archive import create
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
-    from dedup.jobs import create
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(","), window)
@@ -80,7 +80,7 @@ def _refuse_own_inputs(files: Sequence[str], rejects: Path | None, archive: Path
     """Raises:
     ConfigError: if what is written is read as well, or is the archive or a file that belongs to it.
     """
-    from dedup.jobs import same_file
+    from dedup.archive import same_file
 
     inputs = [Path(name) for name in files] if files else [Path("/dev/fd/0")]
     for source in inputs:

@@ -29,7 +29,7 @@ def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
     """Raises:
     ConfigError: if an archive is to be asked beside itself.
     """
-    from dedup.jobs import same_file
+    from dedup.archive import same_file
 
     for one in against:
         if same_file(one, archive):
