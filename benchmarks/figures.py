@@ -17,9 +17,9 @@ from dataclasses import replace
 
 from benchmarks.calibration import Said, by_chance, fit, gap, rescaled
 from benchmarks.tables import table
-from benchmarks.worlds import HELD_OUT, WORLDS, World, judged, stories
+from benchmarks.worlds import HELD_OUT, WORLDS, judged, traced
 from dedup.config import ProvenanceConfig
-from dedup.provenance import Sources, trace
+from dedup.provenance import Sources
 
 SCALES = {
     "link to a parent": "link_scale",
@@ -28,13 +28,6 @@ SCALES = {
     "verdict: outside": "outside_scale",
 }
 _PLAIN = (1.0, 0.0)
-
-
-def said_in(world: World, count: int, seed: int, config: ProvenanceConfig, sources: Sources) -> list[Said]:
-    """What the model says of the stories of a world."""
-    made = list(stories(world, count, seed, sources))
-    traces = list(trace((given for given, _ in made), config, sources=sources))
-    return judged(traces, [rows for _, rows in made], sources)
 
 
 def main() -> int:
@@ -48,7 +41,7 @@ def main() -> int:
     shares: dict[str, dict[str, list[Said]]] = {}
     for name, world in WORLDS.items():
         shares[name] = defaultdict(list)
-        for one in said_in(world, given.stories, given.seed, plain, sources):
+        for one in judged(*traced(world, given.stories, given.seed, plain, sources), sources):
             shares[name][one.what].append(one)
             if name not in HELD_OUT:
                 learned[one.what].append(one)

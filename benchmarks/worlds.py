@@ -340,14 +340,20 @@ def _cue(
     return Citation(article, name, key, kind, "whole", start, end, source, sure)
 
 
+def traced(
+    world: World, count: int, seed: int, config: ProvenanceConfig, sources: Sources
+) -> tuple[list[StoryTrace], list[list[dict[str, Any]]]]:
+    """What the model makes of each story of a world, and the truth of each."""
+    made = list(stories(world, count, seed, sources))
+    return list(trace((given for given, _ in made), config, sources=sources)), [rows for _, rows in made]
+
+
 def play(world: World, count: int, seed: int, config: ProvenanceConfig, sources: Sources) -> dict[str, float]:
     """What the model makes of a world, by the columns of the table."""
-    made = list(stories(world, count, seed, sources))
-    traces = list(trace((given for given, _ in made), config, sources=sources))
-    told = [(traced, rows) for traced, (_, rows) in zip(traces, made, strict=True) if len(rows) > 1]
-    truth = {row["id"]: row for _, rows in made for row in rows}
-    said = judged(traces, [rows for _, rows in made], sources)
-    parent = {link.child: link.parent for traced in traces for link in traced.links}
+    traces, truths = traced(world, count, seed, config, sources)
+    truth = {row["id"]: row for rows in truths for row in rows}
+    said = judged(traces, truths, sources)
+    parent = {link.child: link.parent for story in traces for link in story.links}
     children = [row for row in truth.values() if row["parent"] is not None]
     first = [row for row in truth.values() if row["kind"] == "origin"]
     found: dict[str, float] = {
@@ -355,7 +361,9 @@ def play(world: World, count: int, seed: int, config: ProvenanceConfig, sources:
         "like": sum(s.right for s in said if s.what == "link to a parent") / max(1, len(children)),
         "false": sum(parent.get(row["id"]) is not None for row in first) / max(1, len(first)),
     }
-    outcomes = Counter(_outcome(traced, rows, sources) for traced, rows in told)
+    outcomes = Counter(
+        _outcome(story, rows, sources) for story, rows in zip(traces, truths, strict=True) if len(rows) > 1
+    )
     for where in ("in", "out"):
         marks = [where, where + "?", where + " x"]
         whole = sum(outcomes[mark] for mark in marks)

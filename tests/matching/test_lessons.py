@@ -1,15 +1,11 @@
 """What passes for a translation by chance teaches nothing; what is one does."""
 
-from collections.abc import Mapping
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
-
 import dedup
 from benchmarks.dumps import Recipe, write
-from benchmarks.scoring import Pair, pair_of
+from benchmarks.scoring import Pair, Truth, pair_of, rows
 from dedup.config import MeaningConfig
 
 TABLES = {"lexicon", "learned", "presence"}
@@ -31,22 +27,14 @@ def made_and_run(folder: Path, copied: float, meaning: MeaningConfig) -> Made:
     recipe = Recipe(copied, {"translation": 1.0}, ("en", "ru"), median_words=250, chrome=False)
     dump = write(folder, 300, seed=2, recipe=recipe)
     dedup.run([str(dump)], folder / "out", dedup.Config(meaning=meaning), report=False)
-    truth = read(folder / "truth.jsonl")
+    truth = Truth.load(folder / "truth.jsonl")
     with dedup.Archive.open(folder / "out/archive.duckdb") as archive:
         taught = {table for table in TABLES if archive.rows(f"FROM {table}").num_rows}
     return Made(
-        {pair_of(row["a"], row["b"]) for row in read(folder / "out/matches.jsonl")},
-        {
-            pair_of(one["id"], other["id"])
-            for one, other in combinations(truth, 2)
-            if one["story"] == other["story"] and one["lang"] != other["lang"]
-        },
+        {pair_of(row["a"], row["b"]) for row in rows(folder / "out/matches.jsonl")},
+        {pair for pair in truth.pairs() if truth.kind(pair) == "translation"},
         taught,
     )
-
-
-def read(path: Path) -> list[Mapping[str, str]]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def test_pairs_that_are_sure_by_chance_teach_nothing(tmp_path: Path):
