@@ -388,7 +388,8 @@ def stretches(numbers: Sequence[int]) -> Iterator[str]:
     starts = [at for at, number in enumerate(ordered) if at == 0 or number - ordered[at - 1] > _NEAR]
     for start, end in itertools.pairwise([*starts, len(ordered)]):
         stretch = ordered[start:end]
-        listed = "" if len(stretch) == 1 else f" AND article IN ({', '.join(map(str, stretch))})"
+        whole = len(stretch) == stretch[-1] - stretch[0] + 1
+        listed = "" if whole else f" AND article IN ({', '.join(map(str, stretch))})"
         yield f"article BETWEEN {stretch[0]} AND {stretch[-1]}{listed}"
 
 

@@ -21,6 +21,8 @@ MANY: Final = 100
 """Articles of a key above which they are taken in a scattered order. Fewer cost at most 5,000 pairs whatever their
 order. Twice as many then follow each article: with as few as in order, 400 versions of a live blog fell into a story of
 333 and the rest; with twice as many, a story of 375 and three of its earliest versions, a tenth as long."""
+_OFTEN: Final = 1 << 20
+"""Pairs from which on those that came again are dropped before there is more room: 8 MB."""
 _SCATTER: Final = 2_654_435_761
 """Odd, about 2^32 divided by the golden ratio: multiples of it, taken below 2^32, lie evenly and far from each other
 (Knuth, The Art of Computer Programming, volume 3, section 6.4)."""
@@ -47,15 +49,26 @@ def pair_up(
         crowded, left_out = crowded + more_crowded, left_out + more_left_out
         if done == len(keys):
             break
-        larger = np.empty(max(2 * len(out), made + room), np.uint64)
-        larger[:made] = out[:made]
-        out = larger
-    pairs = np.sort(out[:made])
-    fresh = np.ones(len(pairs), bool)
-    fresh[1:] = pairs[1:] != pairs[:-1]
-    pairs = pairs[fresh]
+        if made >= _OFTEN:
+            # Versions of a live blog share most of their keys, and each key brings the same pairs.
+            once = _each_once(out[:made])
+            made = len(once)
+            out[:made] = once
+        if 2 * made + room > len(out):
+            larger = np.empty(max(2 * len(out), made + room), np.uint64)
+            larger[:made] = out[:made]
+            out = larger
+    pairs = _each_once(out[:made])
     a, b = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
     return a.astype(np.int64), b.astype(np.int64), (crowded, left_out)
+
+
+def _each_once(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Pairs in order, which are sorted in place for it."""
+    pairs.sort()
+    fresh = np.ones(len(pairs), bool)
+    fresh[1:] = pairs[1:] != pairs[:-1]
+    return pairs[fresh]
 
 
 def candidate_pairs(

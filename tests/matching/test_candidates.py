@@ -1,5 +1,6 @@
 """The join that makes candidates, against all pairs."""
 
+import tracemalloc
 from collections import Counter
 
 import numpy as np
@@ -63,6 +64,19 @@ def test_sets_that_lie_within_each_other_bring_pairs_in_proportion_to_their_arti
         a, b, _ = pair_up(rows[:, 0].copy(), rows[:, 1].copy(), 20, 4)
         assert len(a) <= 40 * count
         assert connected(list(zip(a.tolist(), b.tolist(), strict=True)), set(range(count)))
+
+
+def test_keys_that_bring_the_same_pairs_take_the_memory_of_those() -> None:
+    """The paragraphs that all versions of a live blog hold: ten million pairs, of which 17,000 are different."""
+    keys = np.repeat(np.arange(600, dtype=np.uint64), 400)
+    articles = np.tile(np.arange(400, dtype=np.uint64), 600)
+    tracemalloc.start()
+    a, b, (crowded, _) = pair_up(keys, articles, 100, 20)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    alone = pair_up(keys[:400], articles[:400], 100, 20)
+    assert (a.tolist(), b.tolist(), crowded) == (alone[0].tolist(), alone[1].tolist(), 600)
+    assert peak < 40_000_000
 
 
 def test_the_order_of_the_keys_does_not_matter() -> None:
