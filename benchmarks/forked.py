@@ -149,6 +149,9 @@ def fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
         code = 0
     except SystemExit as error:
         code = int(error.code or 0)
+    except KeyboardInterrupt:
+        # Only where no command of the program is around it, which would say so.
+        code = 130
     except BaseException:
         traceback.print_exc()
     finally:

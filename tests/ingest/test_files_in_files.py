@@ -139,6 +139,32 @@ def test_what_a_database_does_not_give(within: str, reason: str, database: Path,
     assert not (database.parent / "other.db").exists()
 
 
+_ENDLESS = (
+    "CREATE VIEW endless AS WITH RECURSIVE r(text) AS (SELECT 'x' UNION ALL SELECT text FROM r) SELECT text FROM r"
+)
+
+
+def test_a_view_is_run_only_for_who_names_it(database: Path, tmp_path: Path, gather: Gather) -> None:
+    """A database may come from a stranger, and a view may never end."""
+    with closing(sqlite3.connect(database)) as made:
+        made.execute(_ENDLESS)
+        made.execute('CREATE VIEW pier AS SELECT id, body AS text FROM "the news" WHERE id = 1')
+        made.commit()
+    assert gather([database]).ids == ["1", "2"]
+    assert gather([f"sqlite:///{database}?table=pier"]).ids == ["1"]
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as made:
+        made.execute(_ENDLESS)
+        made.commit()
+    ((_, reason),) = gather([other]).reasons
+    assert "no table has a text column (endless); name one" in reason
+    third = tmp_path / "third.duckdb"
+    with duckdb.connect(str(third)) as database_of_duckdb:
+        database_of_duckdb.execute("CREATE VIEW wide AS SELECT 'x' AS text FROM range(1000000000000)")
+    ((_, reason),) = gather([f"duckdb:///{third}"]).reasons
+    assert "no table has a text column (wide); name one" in reason
+
+
 def test_of_several_tables_one_is_to_be_named(database: Path, gather: Gather) -> None:
     with closing(sqlite3.connect(database)) as made:
         made.execute("CREATE TABLE other (text)")

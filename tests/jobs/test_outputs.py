@@ -1,6 +1,7 @@
 """What the user has is never written over: inputs, files of others, files of another kind."""
 
 import json
+import shutil
 from pathlib import Path
 
 import orjson
@@ -110,6 +111,28 @@ def test_an_export_replaces_only_what_an_export_wrote(dump: Path, tmp_path: Path
             assert path.name in answer.stderr
             assert path.read_bytes() == theirs
         path.write_bytes(ours)
+
+
+def test_no_archive_that_a_command_reads_is_written_to(dump: Path, tmp_path: Path) -> None:
+    """Neither the rejects of a filter, for which other archives are read as well, nor what is kept, even by force."""
+    archive, other = tmp_path / "a.duckdb", tmp_path / "b.duckdb"
+    invoke("add", dump, "--archive", archive)
+    (tmp_path / "hard").hardlink_to(archive)
+    shutil.copy(archive, other)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    answers = [
+        invoke("filter", dump, "--archive", archive, "--against", other, "--rejects", tmp_path / name)
+        for name in ("hard", "b.duckdb", "b.duckdb.0123456789abcdef.live")
+    ]
+    for name in ("a.duckdb", "a.duckdb.lock", "hard"):
+        written = tmp_path / name
+        answers.append(invoke("keep", dump, "--archive", archive, "--kept", written, "--force"))
+        asked = ["story", "one", "--archive", str(archive), "--svg", str(written), "--force"]
+        answers.append(CliRunner().invoke(app, asked))
+    for answer in answers:
+        assert answer.exit_code == 2, answer.output
+        assert "is the archive" in answer.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
 @pytest.mark.parametrize("name", ["lines.jsonl", "a.duckdb", "a.duckdb.lock", "./../{}/lines.jsonl", "link"])

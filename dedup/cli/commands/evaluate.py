@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson, Force, Width
+from dedup.cli.commands.options import ArchivePath, AsJson, Force, Width, refuse_archives
 
 
 def evaluate_command(
@@ -37,6 +37,8 @@ def evaluate_command(
 
     if plot is not None and plot.suffix.lower() != ".svg":
         raise ConfigError(f"--plot {plot}: the picture is an SVG; call the file {plot.with_suffix('.svg')}")
+    if plot is not None:
+        refuse_archives("--plot", plot, [archive])
     if plot is not None and plot.exists() and not force:
         raise OutputExistsError(f"{plot} exists already")
     known = read_truth(truth)

@@ -8,7 +8,18 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.cli.commands.options import Against, KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, refuse_itself
+from dedup.cli.commands.options import (
+    Against,
+    KeptArchive,
+    Kinds,
+    Mapped,
+    Quiet,
+    ReadOnly,
+    Wait,
+    Window,
+    refuse_archives,
+    refuse_itself,
+)
 from dedup.cli.commands.settings import with_fields
 from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
@@ -48,7 +59,9 @@ def filter_command(
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(","), window)
-    _refuse_own_inputs(files or (), rejects, archive)
+    _refuse_own_inputs(files or (), rejects)
+    if rejects is not None:
+        refuse_archives("--rejects", rejects, [archive, *(against or ())])
     refuse_itself(archive, against or ())
     if not read_only and not archive.exists():
         create(archive, Config(), wait)
@@ -76,9 +89,9 @@ def filter_command(
         raise typer.Exit(3)
 
 
-def _refuse_own_inputs(files: Sequence[str], rejects: Path | None, archive: Path) -> None:
+def _refuse_own_inputs(files: Sequence[str], rejects: Path | None) -> None:
     """Raises:
-    ConfigError: if what is written is read as well, or is the archive or a file that belongs to it.
+    ConfigError: if what is written is read as well.
     """
     from dedup.archive import same_file
 
@@ -88,7 +101,3 @@ def _refuse_own_inputs(files: Sequence[str], rejects: Path | None, archive: Path
             raise ConfigError(f"--rejects {rejects}: is read by this command")
         if source.is_file() and same_file(source, "/dev/fd/1"):
             raise ConfigError(f"{source}: is read by this command, which also writes to it")
-    if rejects is not None and rejects.resolve().parent == archive.resolve().parent:
-        name = rejects.resolve().name
-        if name == archive.resolve().name or name.startswith(f"{archive.resolve().name}."):
-            raise ConfigError(f"--rejects {rejects}: is the archive, or belongs to it")

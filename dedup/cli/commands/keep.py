@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, Force, Quiet
+from dedup.cli.commands.options import ArchivePath, Force, Quiet, refuse_archives
 from dedup.cli.paths import check_inputs, names_in
 from dedup.config import ConfigError
 
@@ -45,6 +45,8 @@ def keep_command(
     check_inputs(dumps or ())
     if kept_file is not None and not dumps:
         raise ConfigError("--kept needs the DUMPs, whose records it takes")
+    if kept_file is not None:
+        refuse_archives("--kept", kept_file, [archive])
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.jobs import kept_lines, write_kept

@@ -36,6 +36,19 @@ def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
             raise ConfigError(f"--against {one}: is the archive that --archive names")
 
 
+def refuse_archives(flag: str, written: Path, archives: Sequence[Path]) -> None:
+    """Raises:
+    ConfigError: if the file that `flag` names is one of the `archives` that the command reads, or belongs to one.
+    """
+    from dedup.jobs import same_file
+
+    there = written.resolve()
+    for archive in map(Path.resolve, archives):
+        beside = there.parent == archive.parent and (there == archive or there.name.startswith(f"{archive.name}."))
+        if beside or same_file(written, archive):
+            raise ConfigError(f"{flag} {written}: is the archive {archive.name}, or belongs to it")
+
+
 ARCHIVE_VARIABLE = "DEDUP_ARCHIVE"
 
 Dumps = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson, Force, Verbose, Width
+from dedup.cli.commands.options import ArchivePath, AsJson, Force, Verbose, Width, refuse_archives
 
 
 def story_command(
@@ -37,8 +37,10 @@ def story_command(
     from dedup.queries import story_of
     from dedup.queries.printed import story_page
 
-    if svg is not None and svg.exists() and not force:
-        raise OutputExistsError(f"{svg} exists already")
+    if svg is not None:
+        refuse_archives("--svg", svg, [archive])
+        if svg.exists() and not force:
+            raise OutputExistsError(f"{svg} exists already")
     with Archive.open(archive) as opened:
         found = story_of(opened, name)
         settings = opened.settings

@@ -32,20 +32,17 @@ def read_sqlite(source: Source, fields: Fields, progress: Progress | None) -> It
     row = 0
     try:
         with closing(_opened(source.path)) as database:
-            tables = [
-                name
-                for (name,) in database.execute(
-                    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' "
-                    "ORDER BY name"
-                )
-            ]
+            listed = database.execute(
+                "SELECT name, type = 'view' FROM sqlite_master WHERE type IN ('table', 'view') "
+                "AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            ).fetchall()
 
             def columns(statement: str) -> list[str]:
                 # The statement is the user's, or made of a quoted name.
                 described = database.execute(f"SELECT * FROM ({statement}) LIMIT 0").description
                 return [column[0] for column in described]
 
-            cursor = database.execute(_statement(source, fields, tables, columns))
+            cursor = database.execute(_statement(source, fields, dict(listed), columns))
             names = [column[0] for column in cursor.description or ()]
             while values := cursor.fetchmany(ROWS):
                 for one in values:
@@ -92,11 +89,11 @@ def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> It
         with duckdb.connect(source.path, read_only=True) as database:
             database.execute(_LOCK)
             listed = database.sql(
-                "SELECT table_name FROM duckdb_tables() "
-                "UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+                "SELECT table_name, false FROM duckdb_tables() "
+                "UNION ALL SELECT view_name, true FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
             ).fetchall()
-            tables = [name for (name,) in listed]
-            if set(tables) >= _ARCHIVE_TABLES and not source.within:
+            tables = dict(listed)
+            if tables.keys() >= _ARCHIVE_TABLES and not source.within:
                 raise NotReadableError("an archive of dedup, not a dump; `--archive` names it")
 
             def columns(statement: str) -> list[str]:
@@ -117,8 +114,9 @@ def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> It
         progress(source, source.size)
 
 
-def _statement(source: Source, fields: Fields, tables: list[str], columns: Any) -> str:
-    """Return the query for what the user named, or for the only table that has a text column.
+def _statement(source: Source, fields: Fields, tables: dict[str, bool], columns: Any) -> str:
+    """Return the query for what the user named, or for the only table that has a text column. `tables` says of each
+    whether it is a view, which is a program: one from a stranger may never end, so it is run only for who names it.
 
     Raises:
         NotReadableError: if there is no such table, or several and none was named.
@@ -134,7 +132,8 @@ def _statement(source: Source, fields: Fields, tables: list[str], columns: Any) 
             raise NotReadableError(f"no table {table!r} in the database; there are {', '.join(tables)[:300]}")
         found = [table]
     else:
-        found = [name for name in tables if fields.has_text(dict.fromkeys(columns(_all_of(name))))]
+        plain = [name for name, is_view in tables.items() if not is_view]
+        found = [name for name in plain if fields.has_text(dict.fromkeys(columns(_all_of(name))))]
     if len(found) != 1:
         which = "several tables have a text column" if found else "no table has a text column"
         shown = ", ".join(found or tables)[:300]
