@@ -4,6 +4,7 @@ from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys
+from dedup.features.language_tables import density_of
 from dedup.features.lsh import bands_of
 from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
@@ -31,6 +32,7 @@ __all__ = [
     "copies_of",
     "copy_keys",
     "cosines",
+    "density_of",
     "group",
     "likeliest",
     "permutations",

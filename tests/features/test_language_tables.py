@@ -7,7 +7,7 @@ import pytest
 
 from dedup.features.language_tables import language_table, languages_with_a_page
 
-PARTS = ("stems", "cases", "scales", "names", "spelling")
+PARTS = ("stems", "cases", "scales", "names", "spelling", "density")
 
 
 @pytest.mark.parametrize("lang", sorted(languages_with_a_page()))
@@ -18,6 +18,7 @@ def test_a_page_holds_known_parts(lang: str) -> None:
     assert all(int(factor) >= 10 and words == words.strip() for factor, words in found["scales"].items())
     assert all(re.compile(ending) for ending in found["cases"])
     assert set(found["names"]) <= {"endings"}
+    assert set(found["density"]) <= {"english_words"}
 
 
 def test_no_page_has_a_part_that_nobody_reads() -> None:

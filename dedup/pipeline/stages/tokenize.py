@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config, TextConfig
-from dedup.features import ConceptReader, Figures, StemReader, base_language
+from dedup.features import ConceptReader, Figures, StemReader, base_language, density_of
 from dedup.matching import TOKENS, Tokens
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
@@ -273,6 +273,10 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     paragraphs = bodies.paragraphs
     half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
     bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
+    weighed = paragraphs.copy()
+    densities = np.array([density_of(bases[lang]) for lang in bodies.langs])
+    in_english = np.repeat(densities, np.diff(bodies.paragraph_offsets)) * paragraphs[:, 4]
+    weighed[:, 4] = np.maximum(1, np.rint(in_english))
     found["scratch.tokens"] = pa.table(
         {
             "article": article,
@@ -283,7 +287,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "concept_words": _lists(concept_words, concept_offsets),
             "starts": _lists(bodies.starts, bodies.offsets),
             "ends": _lists(bodies.ends, bodies.offsets),
-            "paragraphs": _lists(paragraphs.ravel(), bodies.paragraph_offsets * paragraphs.shape[1]),
+            "paragraphs": _lists(weighed.ravel(), bodies.paragraph_offsets * paragraphs.shape[1]),
             "passages": _lists(np.ascontiguousarray(passages[:, 2:4]).ravel(), per_article * 2),
             "figures": _lists(figures.values, figure_offsets),
             "figure_words": _lists(_within(figures.word, bodies.offsets, figure_offsets), figure_offsets),
