@@ -96,6 +96,9 @@ class World:
     updates: float = 0.0
     """Articles that are a later version of another one, at its outlet, with its credit."""
 
+    fresh: float = 0.0
+    """Articles that take it from the newest one there is."""
+
     languages: int = 2
 
 
@@ -124,6 +127,7 @@ WORLDS = {
     "clocks shifted": World(shifted=0.3),
     "many reprints": World(verbatim=0.9, retold=0.05, members=8.0),
     "updates": World(updates=0.3),
+    "fresh news": World(fresh=0.5),
 }
 
 HELD_OUT = frozenset(
@@ -136,6 +140,7 @@ HELD_OUT = frozenset(
         "few credits",
         "no zones",
         "updates",
+        "fresh news",
     }
 )
 """The worlds that no figure of the model was fitted on: one or two of each sort."""
@@ -184,6 +189,8 @@ def _story(
         again = bool(made) and world.updates > 0 and chance(world.updates)
         direct = not again and outside and (not made or chance(world.direct))
         p = -1 if direct else 0 if chance(0.4) else int(random.integers(len(made)))
+        if p >= 0 and world.fresh > 0 and chance(world.fresh):
+            p = len(made) - 1
         if again:
             made.append(replace(_reworded(made[p], replace(world, retold=0.0), random), credits=made[p].credits))
             parents.append(p)

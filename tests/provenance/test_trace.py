@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
+from dedup.config import ProvenanceConfig
 from dedup.provenance import Sources, StoryArticle, StoryInput, StoryMatch, StoryTrace, trace
 from dedup.provenance.tracing.story_trace import _independent
 from dedup.provenance.tracing.times import when
@@ -265,3 +266,42 @@ def test_two_sites_of_one_owner_are_one_teller() -> None:
     assert tellers("tideline.example", "www.harbourpost.example") == 1
     assert tellers("tideline.example", "ridgeline.example") == 2
     assert tellers("reuters.com", "https://www.reuters.com/x", "themirror.example") == 2
+
+
+def test_a_translation_is_of_the_text_that_was_cut_as_it_is() -> None:
+    articles = [article(1, 0), article(2, 1, "01"), article(3, 2, lang="fr", text="deux paragraphes", words=40)]
+    matches = (
+        StoryMatch(1, 2, "copy", 0.9, 0.5, 1.0),
+        StoryMatch(1, 3, "translation", 0.9, 0.45, 0.9),
+        StoryMatch(2, 3, "translation", 0.9, 0.9, 0.9),
+    )
+    told = next(trace([StoryInput("s", tuple(articles), matches, ())], sources=SOURCES))
+    assert parents(told)["id3"] == "id2"
+
+
+def test_of_two_equal_texts_the_fresher_is_the_likelier_parent_but_for_the_first() -> None:
+    told = decide([article(1, 0), article(2, 1), article(3, 30), article(4, 30.2)], kind="copy")
+    assert parents(told)["id4"] == "id3"
+    even = decide([article(1, 0), article(2, 10), article(3, 20), article(4, 30)], kind="copy")
+    assert parents(even)["id4"] == "id1"
+
+
+def test_one_wording_in_three_copies_outweighs_the_likeliest_single_text() -> None:
+    assert ProvenanceConfig().wording_first > 0
+    case = replace(ProvenanceConfig(), delay_power=0.0)
+    copies = [article(n, n) for n in range(1, 4)]
+    other = article(4, 4, lang="ru", text="другой текст о том же", words=40)
+    child = article(5, 5, lang="fr", text="un texte de la même chose", words=40)
+    matches = (
+        *(StoryMatch(a, b, "copy", 0.9, 1.0, 1.0) for a, b in ((1, 2), (1, 3), (2, 3))),
+        *(StoryMatch(n, 4, "translation", 0.9, 0.9, 0.9) for n in (1, 2, 3)),
+        *(StoryMatch(n, 5, "translation", 0.9, 0.8, 0.9) for n in (1, 2, 3)),
+        StoryMatch(4, 5, "translation", 0.9, 0.95, 0.9),
+    )
+    made = StoryInput("s", (*copies, other, child), matches, ())
+    cost = replace(case, first_taken=1.0, translated_cut_cost=4.0)
+    with_kin, without = (
+        parents(next(trace([made], replace(cost, wording_first=share), sources=SOURCES)))["id5"] for share in (0.5, 0.0)
+    )
+    assert without == "id4"
+    assert with_kin in ("id1", "id2", "id3")

@@ -125,8 +125,10 @@ def choose_parents(case: Case, sums: Sums, config: ProvenanceConfig) -> list[Cho
     times = case.times
     none = sums.first + sums.from_outside
     agreed = sums.links + _kin(case, core) @ sums.links
+    # The wording first, then the copy: three copies that share what speaks for one wording outweigh one of another.
+    worth = np.where(sums.links > 0, sums.links + config.wording_first * (agreed - sums.links), 0.0)
     below = best_tree(
-        _options(sums.links, none, config.no_parent),
+        _options(worth, none, config.no_parent),
         [times[i].earliest for i in core],
         [times[i].latest for i in core],
     )
