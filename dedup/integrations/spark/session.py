@@ -41,6 +41,8 @@ _SMALL: Final = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     # Planned once, in as many partitions as there are cores.
     "spark.sql.adaptive.enabled": "false",
+    # What else of a table's filters holds for the other, which no query of ours has use for.
+    "spark.sql.constraintPropagation.enabled": "false",
 }
 """What Spark does for a large dump, and what only costs time for a small one."""
 

@@ -165,4 +165,4 @@ def write_lines(
     kept = [*MATCH.names, "id_a", "id_b", "story_a", "story_b", "bucket"]
     made = map_together(articles, spread.select(*kept), "bucket", Outcome(config, dict(lines)), LINE)
     lost = map_batches(rejected, RejectedLines(lines[REJECTED]), LINE, 10_000)
-    return scratch.keep("lines", made.union(lost))
+    return scratch.keep("outcome", made.union(lost))

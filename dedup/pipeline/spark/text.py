@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as fn
 
 from dedup.config import Config
 from dedup.features import Weights, weigh
@@ -256,14 +257,15 @@ class Keys:
 def weigh_words(scratch: Scratch, text: DataFrame, vocabulary: DataFrame, config: Config) -> DataFrame:
     """Weigh stems over the dump, and make keys; returns `KEYED`."""
     stems = vocabulary.where("NOT concept")
+    # A row a language. Sent to all, for half of a dump is of one language, whose stems one task would join.
+    languages = text.groupBy(fn.col("token_lang").alias("lang")).agg(fn.count("*").alias("n"))
     counted = scratch.sql(
         """
         SELECT element, sum(articles) AS articles, max(n) AS of_language, max(share) AS share
-        FROM stem JOIN (SELECT token_lang AS lang, count(*) AS n FROM text GROUP BY token_lang) USING (lang)
-        GROUP BY element
+        FROM stem JOIN language USING (lang) GROUP BY element
         """,
         stem=stems,
-        text=text.select("token_lang"),
+        language=fn.broadcast(languages),
     )
     of_blocks = stems.select("block", "element").distinct().join(counted, "element").select(*_COUNTED.names)
     worth = map_groups(of_blocks, "block", Weigh(config), _WORTH)
