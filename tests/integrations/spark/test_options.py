@@ -91,3 +91,27 @@ def test_settings_arrive(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert on_spark == locally
     assert on_spark != dedup.Config()
     assert out == local_out
+
+
+@pytest.mark.parametrize(
+    ("master", "size", "memory", "partitions"),
+    [
+        ("local[3]", 1, "2048m", "3"),
+        ("local[3,2]", 1, "2048m", "3"),
+        ("local", 1, "2048m", "1"),
+        ("local[3]", 1 << 30, "2048m", None),
+        ("local-cluster[2,3,1024]", 1, None, "6"),
+        ("yarn", 1, None, None),
+        ("spark://host:7077", 1, None, None),
+    ],
+)
+def test_what_a_local_master_is_started_with(
+    master: str, size: int, memory: str | None, partitions: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYSPARK_GATEWAY_PORT", raising=False)
+    settings = integration.local_settings(master, size, 4 << 30)
+    assert settings.get("spark.driver.memory") == memory
+    assert settings.get("spark.sql.shuffle.partitions") == partitions
+    assert ("spark.driver.extraJavaOptions" in settings) == (partitions is not None)
+    monkeypatch.setenv("PYSPARK_GATEWAY_PORT", "1")
+    assert integration.local_settings(master, size, 4 << 30) == {}
