@@ -1,5 +1,6 @@
 """The archive to files."""
 
+from dedup.export.beginnings import first_words
 from dedup.export.dated_tables import dated_table
 from dedup.export.formats import FORMATS, formats_of
 from dedup.export.jsonl import FILES, keyed_lines_sql, rows, rows_of, write
@@ -21,6 +22,7 @@ from dedup.export.report import (
     origin_sentence,
     page_headers,
     pair_html,
+    png_of,
     render_page,
     span_in_words,
     story_basis,
@@ -47,6 +49,7 @@ __all__ = [
     "Report",
     "count_stories",
     "dated_table",
+    "first_words",
     "formats_of",
     "gather_stories",
     "harmless",
@@ -62,6 +65,7 @@ __all__ = [
     "origin_sentence",
     "page_headers",
     "pair_html",
+    "png_of",
     "readable",
     "render_page",
     "rows",

@@ -4,7 +4,7 @@ The doors are `origin` (`origin_of_file` for what is not in the archive), `story
 query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
-from dedup.queries.beginnings import first_words
+from dedup.export import first_words
 from dedup.queries.date_edges import edge_of
 from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate

@@ -5,8 +5,7 @@ from typing import Final
 
 from dedup.archive import ArchiveStore
 from dedup.config import ConfigError, check_kinds
-from dedup.export import FILES
-from dedup.queries.beginnings import first_words
+from dedup.export import FILES, first_words
 from dedup.queries.date_edges import edge_of
 
 ORDERS: Final = ("largest", "newest", "oldest", "outlets")

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from dedup.archive import ArchiveStore, Small
-from dedup.export import readable, rows_of, story_html
+from dedup.export import first_words, readable, rows_of, story_html
 from dedup.provenance import Link, Origin, trace_tables
 from dedup.queries.find import UnknownArticleError, find_article
 from dedup.queries.retrace import retrace
@@ -24,6 +24,8 @@ class Member:
     published_from: str | None
     role: str
     parent: str | None
+    beginning: str | None = None
+    """The first words of an article that has no title: a name to know it by."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,18 @@ def read_members(archive: ArchiveStore | Small, numbers: list[int]) -> dict[str,
     if not numbers:
         return {}
     dated = archive.rows(
-        "SELECT id, published_from FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))", {"asked": numbers}
+        "SELECT id, published_from, article FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))",
+        {"asked": numbers},
     )
-    found_in = dict(zip(*(column.to_pylist() for column in dated.columns), strict=True))
+    found_in = dict(zip(dated["id"].to_pylist(), dated["published_from"].to_pylist(), strict=True))
+    number_of = dict(zip(dated["id"].to_pylist(), dated["article"].to_pylist(), strict=True))
     members: dict[str, Member] = {}
-    for row in rows_of(archive, "articles.jsonl", numbers):
+    rows = rows_of(archive, "articles.jsonl", numbers)
+    untitled = {row["id"] for row in rows if not row["title"]}
+    beginnings = first_words(archive, [number_of[name] for name in untitled])
+    for row in rows:
         row["published_from"] = found_in[row["id"]]
+        row["beginning"] = beginnings.get(number_of[row["id"]])
         members[row["id"]] = Member(**{name: row[name] for name in Member.__dataclass_fields__})
     return members
 

@@ -18,6 +18,10 @@ def story_command(
         Path | None,
         typer.Option("--svg", metavar="FILE", help="Write its timeline and chain as a picture.", show_default=False),
     ] = None,
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", metavar="FILE", help="The same as pixels (extra png).", show_default=False),
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -25,27 +29,33 @@ def story_command(
 ) -> None:
     """Show a story: its articles by time, and which came from which.
 
-    With --svg its timeline and its chain go into FILE, to be printed or published.
+    With --svg or --png its timeline and its chain go into FILE, to be printed or published.
     """
     from dataclasses import asdict
 
     from dedup.api import Archive
     from dedup.cli.render.origin import story_json
     from dedup.cli.render.terminal import print_page
-    from dedup.export import story_picture
+    from dedup.export import png_of, story_picture
     from dedup.jobs import OutputExistsError
     from dedup.queries import story_of
     from dedup.queries.printed import story_page
 
-    if svg is not None:
-        refuse_archives("--svg", svg, [archive])
-        if svg.exists() and not force:
-            raise OutputExistsError(f"{svg} exists already")
+    for flag, picture in (("--svg", svg), ("--png", png)):
+        if picture is not None:
+            refuse_archives(flag, picture, [archive])
+            if picture.exists() and not force:
+                raise OutputExistsError(f"{picture} exists already; --force writes over it")
     with Archive.open(archive) as opened:
         found = story_of(opened, name)
         settings = opened.settings
-    if svg is not None:
-        svg.write_text(story_picture(asdict(found), settings), "utf-8")
+    if svg is not None or png is not None:
+        drawn = story_picture(asdict(found), settings)
+        # Pixels first: should the package be missing, nothing is left behind.
+        if png is not None:
+            png.write_bytes(png_of(drawn))
+        if svg is not None:
+            svg.write_text(drawn, "utf-8")
     if as_json:
         typer.echo(story_json(found))
     else:

@@ -119,7 +119,7 @@ def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
     role = article["role"]
     outlet = shortened(article["outlet"] or article["id"], room * 0.45, BOLD)
     after = start + width_of(outlet, BOLD) + 14  # widths are estimates, and letters of two fonts differ
-    headline = shortened(article["title"] or "", WIDTH - 12 - after)
+    headline = shortened(article["title"] or article.get("beginning") or "", WIDTH - 12 - after)
     below = [link_words(node.link)] if node.link else []
     if role == "origin":
         below = [_origin_words(story)]

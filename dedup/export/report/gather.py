@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from dedup.archive import Tables
 from dedup.config import ReportConfig
+from dedup.export.beginnings import beginning_of, first_words
 from dedup.export.jsonl import rows_of
 from dedup.export.values import WRITTEN_DATE, readable, rounded
 
@@ -32,6 +33,7 @@ _CHOSEN: Final = f"""
     gathered AS (
         SELECT story, list_sort(list_distinct(list(outlet)))[:{{most_outlets}}] AS outlets,
             list_sort(list_distinct(list(lang))) AS languages,
+            arg_min(article, (coalesce(published, 'infinity'::TIMESTAMPTZ), id)) AS first_article,
             arg_min(written, (published, id)) FILTER (published IS NOT NULL) AS first_seen,
             arg_max(written, (published, -article)) FILTER (published IS NOT NULL) AS last_seen
         FROM dated GROUP BY story
@@ -101,7 +103,11 @@ def story_rows(
     rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
     origins = {row["story"]: row for row in _origins(archive, [row["story"] for row in rows])}
     titles = _titles(archive, rows, origins)
+    firsts = {row["story"]: row.pop("first_article") for row in rows}
+    untitled = [firsts[row["story"]] for row in rows if not (titles.get(row["story"]) or {}).get("title")]
+    beginnings = first_words(archive, untitled)
     for row in rows:
+        row["beginning"] = beginnings.get(firsts[row["story"]])
         row["origin"] = _origin(origins.get(row["story"]))
         row["independent"] = (origins.get(row["story"]) or {}).get("independent") or row["articles"]
         row.update(titles.get(row["story"], {"title": None, "title_lang": None, "kinds": []}))
@@ -163,6 +169,7 @@ def _article(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, A
         "published_from": row["published_from"],
         "role": exported["role"],
         "parent": exported["parent"],
+        "beginning": None if exported["title"] else beginning_of(row["text"], row["starts"]),
     }
 
 

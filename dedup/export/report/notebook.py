@@ -14,7 +14,7 @@ from dedup.export.files import writing
 from dedup.export.report.chain import WIDTH, chain
 from dedup.export.report.dates import in_words
 from dedup.export.report.page import environment, settings_name
-from dedup.export.report.sentences import origin_sentence, verdict
+from dedup.export.report.sentences import called, origin_sentence, verdict
 from dedup.export.report.svg import BOLD, drawing, published, shortened, stacked, text
 from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
@@ -66,7 +66,7 @@ def story_picture(story: Record, settings: Record) -> str:
         60,
         "Verdict",
         "heading",
-        text(8, 22, shortened(head["title"] or head["id"], WIDTH - 16, BOLD), "head"),
+        text(8, 22, shortened(called(head), WIDTH - 16, BOLD), "head"),
         text(8, 44, shortened(f"{said.main} {said.limits}", WIDTH - 16), "ink"),
     )
     foot = drawing(WIDTH, 30, "Source", "foot", text(8, 18, shortened(cited, WIDTH - 16, 11), "small"))

@@ -42,6 +42,7 @@ def environment() -> "Environment":
         "chain": lambda story: Markup(chain.chain(story)),
         "share_bar": lambda parts, label: Markup(overview.share_bar(parts, label)),
         "sentences": sentences,
+        "called": sentences.called,
         "align": pair.align,
         "link_words": chain.link_words,
         "roles": overview.ROLES,

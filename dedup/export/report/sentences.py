@@ -254,6 +254,11 @@ def _name_marked(before: str, words: str, after: str, one: Record, lang: str | N
     return Quote(before + words[:at], words[at:end], words[end:] + after, lang)
 
 
+def called(article: Record) -> str:
+    """An article by its title, or by how it begins; by its id where neither is known."""
+    return str(article["title"] or article.get("beginning") or article["id"])
+
+
 def name(article: Record) -> str:
     """An article in a sentence: its outlet, else its id."""
     return str(article["outlet"] or article["id"])

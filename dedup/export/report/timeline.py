@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from dedup.export.report.dates import MONTHS, Interval, in_words, interval, lag, moment
+from dedup.export.report.sentences import called
 from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, text, title, width_of
 
 WIDTH: Final = 900.0
@@ -114,7 +115,7 @@ def _row(article: Mapping[str, Any], span: Interval | None, axis: _Axis, top: fl
     outlet = shortened(article["outlet"] or article["id"], _LEFT - 32 - width_of(about, 11), BOLD)
     when = in_words(article["published"], article["published_precision"])
     parts = [
-        title(shortened(article["title"] or article["id"], 560) + f"; {role.replace('_', ' ')}; {when}"),
+        title(shortened(called(article), 560) + f"; {role.replace('_', ' ')}; {when}"),
         text(8, middle + 4, outlet, "head"),
         text(_LEFT - 16, middle + 4, about, "small end"),
     ]

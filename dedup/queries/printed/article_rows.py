@@ -38,7 +38,7 @@ def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Ro
     """When and by whom an article was published, its title, where it stands, and its id."""
     name = line(article.id)
     rows = [Row(mark, published(article, verbose), (article.outlet and line(article.outlet), "bold"), article.lang)]
-    for words, style in ((article.title, "bold"), (article.url, "dim")):
+    for words, style in ((article.title or article.beginning, "bold"), (article.url, "dim")):
         if words:
             rows.append(Row((line(words), style), guides=" " * len(mark and mark + "  ")))
     if name != line(article.url):

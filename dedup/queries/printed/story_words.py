@@ -30,7 +30,7 @@ def story_page(story: "Story", verbose: bool = False) -> Page:
         role = (article.role.replace("_", " "), ROLE_STYLES.get(article.role, ""))
         outlet = (article.outlet and line(article.outlet), "bold")
         rows.append(Row(published(article, verbose), outlet, article.lang, role, (line(article.id), "dim")))
-        rows.append(Row(line(article.title or "no title"), guides="   "))
+        rows.append(Row(line(article.title or article.beginning or "no title"), guides="   "))
     return [*rows, Row(), Row(("Which came from which", "bold")), *tree(story, None, len(story.articles), verbose)]
 
 
