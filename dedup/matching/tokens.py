@@ -17,7 +17,7 @@ TOKENS = pa.schema(
         ("concept_words", pa.list_(pa.int32())),  # the word at which each concept stands, rising
         ("starts", pa.list_(pa.int32())),
         ("ends", pa.list_(pa.int32())),
-        ("paragraphs", pa.list_(pa.int32())),  # five numbers each: `dedup.text.Bodies.paragraphs`, but English half-words
+        ("paragraphs", pa.list_(pa.int32())),  # five numbers each: `dedup.text.Bodies`, in English half-words
         ("passages", pa.list_(pa.int32())),  # two numbers each: first and end word
         ("figures", pa.list_(pa.uint32())),  # numbers, days and times by value
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising

@@ -40,7 +40,7 @@ def refuse_archives(flag: str, written: Path, archives: Sequence[Path]) -> None:
     """Raises:
     ConfigError: if the file that `flag` names is one of the `archives` that the command reads, or belongs to one.
     """
-    from dedup.jobs import same_file
+    from dedup.archive import same_file
 
     there = written.resolve()
     for archive in map(Path.resolve, archives):
