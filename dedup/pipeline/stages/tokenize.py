@@ -16,6 +16,7 @@ from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
 from dedup.text import (
     LEAST_HALF_WORDS,
+    Bodies,
     Cutter,
     around,
     content_words,
@@ -271,7 +272,6 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     owner = passages[:, 0]
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
-    half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
     bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
     weighed = paragraphs.copy()
     densities = np.array([density_of(bases[lang]) for lang in bodies.langs])
@@ -299,7 +299,15 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
         },
         schema=TOKENS,
     )
-    found["body"] = pa.table(
+    found["body"] = _body_table(article, bodies)
+    return found
+
+
+def _body_table(article: NDArray[np.int64], bodies: Bodies) -> pa.Table:
+    """Where the paragraphs of each article stand, and how many words they have."""
+    paragraphs = bodies.paragraphs
+    half = np.concatenate([[0], np.cumsum(paragraphs[:, 4])])[bodies.paragraph_offsets]
+    return pa.table(
         {
             "article": article,
             "lang": pa.array(bodies.langs, pa.string()),
@@ -308,7 +316,6 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "ends": _lists(paragraphs[:, 3].copy(), bodies.paragraph_offsets),
         }
     )
-    return found
 
 
 def _minutes(rows: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
