@@ -61,8 +61,9 @@ def write_base(
     notes = orjson.dumps(list(made or [made_with()])).decode()
     connection.execute(f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
     try:
-        for table, columns in KEPT_TABLES.items():
-            connection.execute(f"CREATE TABLE new_base.{table} ({columns})")
+        # Each commit is a write to disk and a wait for it: one for all tables, not one for each.
+        tables = ";".join(f"CREATE TABLE new_base.{table} ({columns})" for table, columns in KEPT_TABLES.items())
+        connection.execute(f"BEGIN; {tables}; COMMIT")
         packer = Packer(train(_sample(connection, parts)))
         connection.execute(
             "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",

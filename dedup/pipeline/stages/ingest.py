@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import ALIKE, BlockReader, Inputs, Listing, list_sources, own_name_sql, pieces_sql, read
+from dedup.ingest import ALIKE, PIECES, BlockReader, Inputs, Listing, list_sources, own_name_sql, pieces_sql, read
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
@@ -110,8 +110,9 @@ def begin_arrivals(run: Run) -> None:
     """Make the table `scratch.arrived`."""
     run.connection.register("_none", ARTICLE.empty_table())
     run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
+    # Named, and not made of a query without rows: to plan that costs ten times as much.
     run.connection.execute(f"""
-        CREATE TABLE scratch.standing AS SELECT arrival, {pieces_sql()} FROM scratch.arrived;
+        CREATE TABLE scratch.standing (arrival BIGINT, {" UBIGINT, ".join(PIECES)} UBIGINT);
         CREATE TABLE scratch.measured (arrival BIGINT, digest VARCHAR, characters BIGINT)
     """)
     run.connection.unregister("_none")
@@ -139,13 +140,17 @@ def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
         known = " AND ".join(
             [f"{name} IS NOT NULL" for name in alike.columns] + [f"{name} IS NULL" for name in alike.without]
         )
+        several = connection.execute(f"""
+            CREATE OR REPLACE TABLE scratch.several AS
+                SELECT {shared} FROM scratch.standing WHERE {known} GROUP BY ALL HAVING count(*) > 1
+        """).fetchone()
+        # Mostly there are none, and of a small dump planning the rest is what takes the time.
+        if several == (0,):
+            continue
         connection.execute(f"""
             INSERT INTO scratch.again
-            WITH several AS (
-                SELECT {shared} FROM scratch.standing WHERE {known} GROUP BY ALL HAVING count(*) > 1
-            ),
-            alike AS (
-                SELECT arrival, ({shared}) AS shared FROM scratch.standing SEMI JOIN several USING ({shared})
+            WITH alike AS (
+                SELECT arrival, ({shared}) AS shared FROM scratch.standing SEMI JOIN scratch.several USING ({shared})
                 WHERE {known}
             )
             SELECT arrival, kept, why FROM (
@@ -160,7 +165,8 @@ def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE TABLE scratch.named AS
             SELECT arrival, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY {KEPT_FIRST}, arrival) = 1
                 THEN id ELSE {own_name_sql("digest")} END AS name
-            FROM {_WITHOUT_TEXTS} SEMI JOIN scratch.standing USING (arrival)
+            FROM {_WITHOUT_TEXTS} SEMI JOIN scratch.standing USING (arrival);
+        DROP TABLE scratch.several
     """)
 
 
