@@ -3,11 +3,14 @@
 import json
 import os
 import signal
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from made_once import made_once
 from whole_run import SAMPLES, Ran
 
 import dedup
@@ -15,6 +18,9 @@ from dedup.text import Cutter
 
 # What is printed is as wide as in a pipe, whatever starts the tests (xdist gives its workers the terminal's width).
 os.environ.pop("COLUMNS", None)
+
+_OURS = ("tmp", "dedup", ".dedup")
+"""How temporary files of Python's and ours begin; a browser and Java leave others behind themselves."""
 
 # Where the tests are started in the background, the shell has them, and all that they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
@@ -39,6 +45,22 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     return LoadFileScheduling(config, log)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep temporary files, of this process and of those that it starts, in a folder that must be empty in the end."""
+    folder = tmp_path_factory.mktemp("temporary")
+    before = tempfile.tempdir, os.environ.get("TMPDIR")
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    yield
+    tempfile.tempdir = before[0]
+    if before[1] is None:
+        del os.environ["TMPDIR"]
+    else:
+        os.environ["TMPDIR"] = before[1]
+    left = sorted(path.name for path in folder.iterdir() if path.name.startswith(_OURS))
+    assert not left, f"left in the folder for temporary files: {left}"
+
+
 @pytest.fixture(scope="session")
 def cutter() -> Cutter:
     return Cutter.load()
@@ -52,8 +74,12 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The run over the samples that everybody may look at and nobody changes."""
-    out = tmp_path_factory.mktemp("ran") / "out"
-    return Ran(out, dedup.run([str(SAMPLES / "dump.jsonl"), str(SAMPLES / "pages")], out))
+
+    def run(folder: Path) -> dedup.Summary:
+        return dedup.run([str(SAMPLES / "dump.jsonl"), str(SAMPLES / "pages")], folder / "out")
+
+    folder, summary = made_once(tmp_path_factory, "ran", run)
+    return Ran(folder / "out", summary)
 
 
 @pytest.fixture(scope="session")

@@ -5,22 +5,25 @@ from pathlib import Path
 
 import pytest
 from kept import added, sample_lines
+from made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of all samples but ten; nobody changes it."""
-    path = tmp_path_factory.mktemp("made") / "a.duckdb"
-    added(path, *sample_lines()[:-10])
-    return path
+    folder, _ = made_once(
+        tmp_path_factory, "made", lambda folder: added(folder / "a.duckdb", *sample_lines()[:-10]).new
+    )
+    return folder / "a.duckdb"
 
 
 @pytest.fixture(scope="session")
 def made_and_grown(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One to which five of the ten were added: they stand in its log, and it has keys. Nobody changes it."""
-    path = copied(made, tmp_path_factory.mktemp("grown"))
-    added(path, *sample_lines()[-10:-5])
-    return path
+    folder, _ = made_once(
+        tmp_path_factory, "grown", lambda folder: added(copied(made, folder), *sample_lines()[-10:-5]).new
+    )
+    return folder / "a.duckdb"
 
 
 @pytest.fixture

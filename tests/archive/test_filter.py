@@ -1,13 +1,11 @@
 """`dedup filter`: what goes in comes out, byte for byte, in order; a duplicate stays one after a restart."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+from in_fork import in_fork
 from kept import dump, sample_lines
 
-DEDUP = (sys.executable, "-m", "dedup.cli")
 ODD = [
     b'{ "id" : "odd-1",\t"text" : "caf\\u00e9 \\u4e2d\\u6587 and a few more words", "n": 1.0, "big": 1e400 }\r\n',
     b'{"id":"odd-2","text":"words that nobody else has written before this line was","a":{"b":[]} ,"a":2}\n',
@@ -15,9 +13,7 @@ ODD = [
 
 
 def filtered(archive: Path, stdin: bytes, *options: str) -> bytes:
-    answer = subprocess.run(
-        [*DEDUP, "filter", "--archive", str(archive), "-q", *options], input=stdin, capture_output=True, check=False
-    )
+    answer = in_fork("filter", "--archive", archive, "-q", *options, stdin=stdin)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
 

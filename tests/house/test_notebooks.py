@@ -18,14 +18,16 @@ NOTEBOOKS = sorted((TOP / "examples").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Any]:
-    """One process for all of them, emptied between two: starting it and loading its kernels is half of the time."""
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One process for all of them, emptied between two: starting it and loading its kernels is half of the time. What
+    they make lies in a folder that pytest deletes: a notebook has no end at which it would."""
     pytest.importorskip("ipykernel")
     manager = pytest.importorskip("jupyter_client").manager
     started, client = manager.start_new_kernel(
         kernel_name="python3",
         cwd=str(TOP / "examples"),
-        env={name: value for name, value in os.environ.items() if name != "DEDUP_ARCHIVE"},
+        env={name: value for name, value in os.environ.items() if name != "DEDUP_ARCHIVE"}
+        | {"TMPDIR": str(tmp_path_factory.mktemp("notebooks"))},
         stderr=-3,
     )
     yield client

@@ -73,9 +73,13 @@ def serving(archive: Path, *options: str) -> Iterator[Server]:
         host, _, port = said.strip().rpartition("//")[2].rpartition(":")
         yield Server(process, host, int(port))
     finally:
-        if process.poll() is None:
+        # Not killed: it has temporary files to delete.
+        process.terminate()
+        try:
+            process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
             process.kill()
-        process.communicate()
+            process.communicate()
 
 
 def at_once(jobs: Sequence[Callable[[], None]]) -> None:
