@@ -70,7 +70,7 @@ def test_a_page_is_answered_in_words(less: Ran, ran: Ran) -> None:
     assert ON_PAGE in answer.stdout.split("\n\n")[0]
     assert "not in the archive: it was compared with it, and not added" in answer.stdout
     rows = {row["id"]: row for row in ran.rows("articles.jsonl")}
-    assert f"It is a translation of {rows[rows[ON_PAGE]['parent']]['outlet']} (" in answer.stdout
+    assert f"It is a translation of the article of {rows[rows[ON_PAGE]['parent']]['outlet']} (" in answer.stdout
 
 
 def test_what_the_archive_has_is_answered_from_there(less: Ran, tmp_path: Path) -> None:

@@ -67,11 +67,14 @@ def verdict(story: Record) -> Said:
         if len(story["articles"]) == 1:
             return Said("Nothing else in the archive reports this story, and it credits no other medium.", doubt)
         limits = f"{doubt}An earlier source outside the archive cannot be excluded."
-        return Said(f"{who} is the earliest article of this story here ({sure}).", limits)
+        first = article_of(story, article, None) if article else who
+        return Said(
+            f"{first[:4].replace('the ', 'The ')}{first[4:]} is the earliest of this story here ({sure}).", limits
+        )
     if origin["verdict"] == "outside":
         through = f"It came into the archive through {who}." if who else ""
         siblings = [
-            name(_by_id(story)[link["child"]])
+            in_story(story, _by_id(story)[link["child"]])
             for link in story["links"]
             if link["parent"] is None and link["source"] == source and link["child"] in _by_id(story)
         ]
@@ -138,28 +141,34 @@ def origin_sentence(answer: Record) -> str:
         return f"It is the earliest article of its story here ({sure}); an earlier source outside cannot be excluded."
     if answer["answer"] == "taken" and parent:
         likely = chain[0]["confidence"] >= SURE_LINK
+        of = article_of(story, parent, answer["article"])
         kind = f"It is a {chain[0]['kind']} of" if likely and chain[0]["kind"] else "It was taken from"
         return (
-            f"{kind} {name(parent)}{via} ({sure})."
+            f"{kind} {of}{via} ({sure})."
             if likely
-            else (f"It was taken from another article of the archive ({sure}), most likely {name(parent)}{via}.")
+            else (f"It was taken from another article of the archive ({sure}), most likely {of}{via}.")
         )
     if answer["answer"] == "outside":
         said = f"It was taken from {answer['source']}, which is not in the archive{via} ({sure})."
         through = _by_id(story).get(chain[0]["parent"] or "") if chain else None
-        return f"{said} Which way it took is not sure: perhaps through {name(through)}." if through else said
+        way = article_of(story, through, answer["article"]) if through else ""
+        return f"{said} Which way it took is not sure: perhaps through {way}." if through else said
     if parent:
-        return f"Not determined: it was perhaps taken from {name(parent)}{via}, but that is not sure."
+        of = article_of(story, parent, answer["article"])
+        return f"Not determined: it was perhaps taken from {of}{via}, but that is not sure."
     if answer["source"] and chain:
         source = answer["source"]
         return f"Not determined: probably from {source}{via}, which it credits; no other article confirms it ({sure})."
+    may = [one for one in story["origin"]["evidence"] if one.get("article") == answer["article"]["id"]]
+    if chance := next((one["confidence"] for one in may if one["type"] == "candidate"), None):
+        return f"Not determined: it may be the first to report the story ({chance:.0%}), but that is not sure."
     return "Not determined: nothing says whom it has the story from, nor that it was the first."
 
 
 def link_sentence(story: Record, link: Record) -> str:
     """Whom an article took the story from, with kind and confidence."""
     articles = _by_id(story)
-    child = name(articles[link["child"]]) if link["child"] in articles else link["child"]
+    child = in_story(story, articles[link["child"]]) if link["child"] in articles else link["child"]
     via = f", by way of {', '.join(link['via'])}" if link["via"] else ""
     sure = f"confidence {link['confidence']:.0%}"
     if link["parent"] is None:
@@ -167,7 +176,8 @@ def link_sentence(story: Record, link: Record) -> str:
         if link["confidence"] >= SURE_LINK:
             return f"{child} took it from {source} ({sure})."
         return f"{child} credits {source}; that it has the story from there is not sure ({sure})."
-    parent = name(articles[link["parent"]]) if link["parent"] in articles else link["parent"]
+    above = articles.get(link["parent"])
+    parent = article_of(story, above, articles.get(link["child"])) if above else link["parent"]
     what = f"a {link['kind']} of" if link["kind"] else "taken from"
     be = "is" if link["confidence"] >= SURE_LINK else "is perhaps"
     beside = f" It credits {link['source']}, which is not in the archive." if link["source"] else ""
@@ -262,6 +272,23 @@ def called(article: Record) -> str:
 def name(article: Record) -> str:
     """An article in a sentence: its outlet, else its id."""
     return str(article["outlet"] or article["id"])
+
+
+def in_story(story: Record, article: Record) -> str:
+    """An article in a sentence about its story: its outlet where no other article is of it, else its id as well."""
+    own = name(article)
+    if own == article["id"] or sum(one["outlet"] == article["outlet"] for one in story["articles"]) < 2:
+        return own
+    return f"{own} ({article['id']})"
+
+
+def article_of(story: Record, article: Record, child: Record | None) -> str:
+    """The article that another was taken from: a page is a copy of a page, and not of its outlet."""
+    if article["outlet"] is None:
+        return str(article["id"])
+    if child is not None and child["outlet"] == article["outlet"]:
+        return f"another article of its own outlet, {article['id']}"
+    return f"the article of {in_story(story, article)}"
 
 
 def _when(article: Record) -> str:
