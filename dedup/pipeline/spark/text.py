@@ -259,13 +259,11 @@ def weigh_words(scratch: Scratch, text: DataFrame, vocabulary: DataFrame, config
     stems = vocabulary.where("NOT concept")
     # A row a language. Sent to all, for half of a dump is of one language, whose stems one task would join.
     languages = text.groupBy(fn.col("token_lang").alias("lang")).agg(fn.count("*").alias("n"))
-    counted = scratch.sql(
-        """
-        SELECT element, sum(articles) AS articles, max(n) AS of_language, max(share) AS share
-        FROM stem JOIN language USING (lang) GROUP BY element
-        """,
-        stem=stems,
-        language=fn.broadcast(languages),
+    # (A hint on a table of `Scratch.sql` is lost.)
+    counted = (
+        stems.join(fn.broadcast(languages), "lang")
+        .groupBy("element")
+        .agg(fn.sum("articles").alias("articles"), fn.max("n").alias("of_language"), fn.max("share").alias("share"))
     )
     of_blocks = stems.select("block", "element").distinct().join(counted, "element").select(*_COUNTED.names)
     worth = map_groups(of_blocks, "block", Weigh(config), _WORTH)
