@@ -222,6 +222,16 @@ def test_print_shows_the_story_alone(page: Any) -> None:
         assert one(page, "#detail svg.chain").is_displayed()
 
 
+def test_print_keeps_the_words_of_the_tables_heads(page: Any) -> None:
+    """Chromium repeats a head on the next page, but not the words of a button with a box of its own."""
+    with emulated(page, media="print"):
+        style = (
+            "const one = arguments[0]; return [getComputedStyle(one).display, getComputedStyle(one, '::after').content]"
+        )
+        for button in css(page, "#story-table th button"):
+            assert page.execute_script(style, button) == ["contents", "none"]
+
+
 def test_by_keyboard(page: Any) -> None:
     from selenium.webdriver.common.keys import Keys
 

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 import dedup
 from dedup.cli.program import app
+from dedup.config import ReportConfig
+from dedup.export import story_rows
 from dedup.export.report import raster
 
 runner = CliRunner()
@@ -68,3 +70,13 @@ def test_a_picture_as_pixels(out: Path, tmp_path: Path, monkeypatch: pytest.Monk
     missing = runner.invoke(app, [*asked[:-1], str(tmp_path / "b.png"), "--svg", str(tmp_path / "b.svg")])
     assert (missing.exit_code, "pip install 'dedup-news[png]'" in missing.stderr) == (2, True)
     assert not list(tmp_path.glob("b.*"))
+
+
+def test_the_list_names_whom_a_story_comes_from(out: Path) -> None:
+    with dedup.Archive.open(out) as archive:
+        rows = story_rows(archive, ReportConfig(), 10)
+    report = (out / "report.html").read_text("utf-8")
+    assert {row["origin"]["verdict"] for row in rows} == {"earliest_here"}
+    for row in rows:
+        assert row["whom"] == "gull.example"
+        assert f'<td data-label="origin"><bdi>{row["whom"]}</bdi> <small class="quiet">earliest here' in report

@@ -44,9 +44,9 @@ _CHOSEN: Final = f"""
 """The stories that the most outlets carry, then those of the most articles."""
 
 _ORIGINS: Final = f"""
-    SELECT story, article, source, coalesce(verdict, 'undetermined') AS verdict,
-        {rounded("coalesce(confidence, 0)")} AS confidence, independent, evidence
-    FROM origin WHERE story IN (SELECT unnest($asked::BIGINT[]))
+    SELECT story, origin.article AS article, source, coalesce(verdict, 'undetermined') AS verdict,
+        {rounded("coalesce(confidence, 0)")} AS confidence, independent, evidence, article.outlet AS outlet
+    FROM origin LEFT JOIN article ON article.id = origin.article WHERE story IN (SELECT unnest($asked::BIGINT[]))
 """
 
 # Of a story with more articles than are shown: its origin, then the earliest.
@@ -109,6 +109,7 @@ def story_rows(
     for row in rows:
         row["beginning"] = beginnings.get(firsts[row["story"]])
         row["origin"] = _origin(origins.get(row["story"]))
+        row["whom"] = _whom(origins.get(row["story"]))
         row["independent"] = (origins.get(row["story"]) or {}).get("independent") or row["articles"]
         row.update(titles.get(row["story"], {"title": None, "title_lang": None, "kinds": []}))
         row["outlets"] = [outlet for outlet in row["outlets"] if outlet]
@@ -247,6 +248,14 @@ def _origin(row: Mapping[str, Any] | None, *, evidence: bool = False) -> dict[st
     found["verdict"] = row["verdict"] if row else "undetermined"
     found["confidence"] = row["confidence"] if row else 0.0
     return found | ({"evidence": row["evidence"] if row else []} if evidence else {})
+
+
+def _whom(row: Mapping[str, Any] | None) -> str | None:
+    """The outlet or the source that a story comes from, as far as its verdict names one."""
+    if row is None or row["verdict"] == "undetermined":
+        return None
+    found: str | None = row["source"] if row["verdict"] == "outside" else row["outlet"] or row["article"]
+    return found
 
 
 _TITLES: Final = """
