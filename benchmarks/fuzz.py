@@ -30,6 +30,8 @@ from typing import Any, Final
 import pyarrow as pa
 import zstandard
 
+from benchmarks import forked
+
 SAMPLES: Final = Path(__file__).parents[1] / "samples" / "dump.jsonl"
 _FEW: Final = 6
 """Records of a dump: small, so that damage meets every part of it."""
@@ -151,13 +153,11 @@ def attacks(folder: Path) -> dict[str, Attack]:
 
 
 def _log_of(place: Path, more: list[str]) -> None:
-    from unittest.mock import patch
-
     from dedup.config import ArchiveConfig
     from dedup.jobs.add import add_dumps
 
     # Never written anew: what is added stays in the log.
-    with patch.object(ArchiveConfig.__init__, "__defaults__", (0, 50_000, 5_000)):
+    with forked.defaults(ArchiveConfig, small_articles=0):
         add_dumps(more, place / "a.duckdb")
 
 
