@@ -5,21 +5,26 @@ from dedup.archive.file import FORMAT
 from dedup.archive.folders import folder_beside, working_folder
 from dedup.archive.full_disk import named_errors
 from dedup.archive.identity import companion, generation_of, lock_archive, real_path, same_file
+from dedup.archive.languages import ABSENT
 from dedup.archive.legacy import Former
+from dedup.archive.marks import Marks
 from dedup.archive.memory import Small
 from dedup.archive.placing import finish_placing, place, put
+from dedup.archive.read_again import READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
-from dedup.archive.store import READ_AGAIN, ArchiveStore, stretches
+from dedup.archive.store import ArchiveStore
 from dedup.archive.tables import Tables, append
 from dedup.archive.workspace import Working, create
 
 __all__ = [
+    "ABSENT",
     "FORMAT",
     "READ_AGAIN",
     "ArchiveBusyError",
     "ArchiveError",
     "ArchiveStore",
     "Former",
+    "Marks",
     "Small",
     "Tables",
     "TablesWarning",

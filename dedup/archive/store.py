@@ -6,10 +6,9 @@ The generation is in the file, so a log belongs to one file only, and putting a 
 start anew.
 """
 
-import itertools
 import warnings
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -26,36 +25,19 @@ from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, 
 from dedup.archive.file import attach_base, notes_in, settings_in, write_base
 from dedup.archive.folders import folder_beside
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
+from dedup.archive.languages import Languages
 from dedup.archive.log import Live
+from dedup.archive.marks import Marks
 from dedup.archive.placing import finish_placing, put, signals_held
+from dedup.archive.read_again import read_articles
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
 from dedup.config import Config, ConfigError
 from dedup.messages import pass_point
-from dedup.schema import TIME
 from dedup.tables import MadeWith, differences, made_with
 
 _SHOWN = 80  # characters of a setting in a message
-_READ_AGAIN_SQL = """
-    SELECT article, id, outlet, body.lang, published, packed
-    FROM {0}.article JOIN (FROM {0}.body WHERE {1}) body USING (article) WHERE {1}
-"""
-_NEAR = 2048
-"""Articles whose numbers are no further apart are read together: a block of texts holds about so many. A query for
-numbers all over the archive would read all of it."""
-READ_AGAIN = pa.schema(
-    [
-        ("article", pa.int64()),
-        ("id", pa.string()),
-        ("outlet", pa.string()),
-        ("lang", pa.string()),
-        ("published", TIME),
-        ("text", pa.string()),
-    ]
-)
-"""What an article is cut and compared by; `lang` is what it was found to be."""
-_PACKED_AGAIN = READ_AGAIN.remove(5).append(pa.field("packed", pa.binary()))
 _NOTES = "made_with"
 """The table of a commit that names the tables it was made with, where they are not the archive's."""
 _READS = 5
@@ -163,9 +145,12 @@ class ArchiveStore(Tables):
         super().__init__(connection)
         self.segments: dict[str, list[bytes]] = {}
         """Keys of the articles that the log holds, as they came: see `dedup.pipeline.archive_index`."""
+        self.marks: Marks | None = None
+        """What its articles are recognised by, where that was asked for."""
         self._applied = 0
         self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
-        self._gone: set[int] = set()
+        self.languages = Languages(self.rows("SELECT article, lang FROM base.body"))
+        """Of all articles that were looked at."""
         # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
         self._closing = weakref.finalize(self, connection.close)
         self.reload()
@@ -261,12 +246,19 @@ class ArchiveStore(Tables):
             if name == "article":
                 self._next = max(self._next, *(1 + number for number in rows["article"].to_pylist()))
             if name == "gone":
-                self._gone.update(rows["article"].to_pylist())
+                self.languages.remove(rows["article"].to_pylist())
+            if name == "body":
+                self.languages.add(rows)
             if name == _NOTES:
                 self.made_with += map(orjson.loads, rows["note"].to_pylist())
             if rows.column_names == ["segment"]:
                 self.segments.setdefault(name, []).extend(rows["segment"].to_pylist())
         self._applied = number
+
+    @property
+    def commits(self) -> int:
+        """How many commits of the log are seen."""
+        return self._applied
 
     @property
     def log(self) -> Live | None:
@@ -283,18 +275,7 @@ class ArchiveStore(Tables):
 
     def articles(self, numbers: Sequence[int]) -> pa.Table:
         """Articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
-        tables = []
-        with self.connection.cursor() as cursor:
-            for side in ("base", "live"):
-                listed = [number for number in numbers if (number < self._first_live) == (side == "base")]
-                for where in stretches(listed):
-                    tables.append(cursor.sql(_READ_AGAIN_SQL.format(side, where)).to_arrow_table())
-        found = pa.concat_tables(tables).sort_by("article") if tables else _PACKED_AGAIN.empty_table()
-        if self._gone:
-            there = [number not in self._gone for number in found["article"].to_pylist()]
-            found = found.filter(pa.array(there, pa.bool_()))
-        texts = self.packer.unpack_column(found["packed"])
-        return found.drop_columns("packed").append_column("text", texts).cast(READ_AGAIN)
+        return read_articles(self.connection, self.packer, self.languages, numbers, self._first_live)
 
     def overlay(self, tables: Mapping[str, pa.Table]) -> None:
         """Show `tables` as `commit` would, on this connection alone: `write_anew` writes what is shown."""
@@ -380,17 +361,6 @@ def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: st
         elif was != now:
             return f"{within}{name} was {_short(was)}, is {_short(now)}"
     return None
-
-
-def stretches(numbers: Sequence[int]) -> Iterator[str]:
-    """Conditions on `article` that together name `numbers`, each for a stretch of the archive."""
-    ordered = sorted(set(numbers))
-    starts = [at for at, number in enumerate(ordered) if at == 0 or number - ordered[at - 1] > _NEAR]
-    for start, end in itertools.pairwise([*starts, len(ordered)]):
-        stretch = ordered[start:end]
-        whole = len(stretch) == stretch[-1] - stretch[0] + 1
-        listed = "" if whole else f" AND article IN ({', '.join(map(str, stretch))})"
-        yield f"article BETWEEN {stretch[0]} AND {stretch[-1]}{listed}"
 
 
 def _short(value: object) -> str:

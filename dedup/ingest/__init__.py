@@ -12,6 +12,7 @@ from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.identity import (
     ALIKE,
     PIECES,
+    given_id,
     given_id_sql,
     own_name,
     own_name_sql,
@@ -61,6 +62,7 @@ __all__ = [
     "day_in_url",
     "dump_json",
     "file_lines",
+    "given_id",
     "given_id_sql",
     "hash_whole",
     "is_json",

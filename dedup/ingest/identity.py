@@ -21,6 +21,8 @@ unrelated articles of one outlet: 200 characters are longer than a dateline, a b
 _NAME: Final = "~[0-9a-f]{8}(?:[0-9a-f]{4})?$"
 """What `own_name` adds to an id. Names of eight digits stand in older archives."""
 
+_AT_END: Final = re.compile(_NAME.replace("$", r"\Z"))  # to the database `$` is the very end
+
 
 def own_name(name: str, text: str) -> str:
     """Return the id of an article whose id another article has already: it depends on the two of them alone, so the
@@ -29,8 +31,13 @@ def own_name(name: str, text: str) -> str:
     return f"{re.sub(_NAME, '', name)}~{digest[:12]}"
 
 
+def given_id(name: str) -> str:
+    """Return the id as the record gave it, without what `own_name` added."""
+    return _AT_END.sub("", name)
+
+
 def given_id_sql(column: str = "id") -> str:
-    """Return SQL for the id as the record gave it, without what `own_name` added."""
+    """Return SQL for the same."""
     return f"regexp_replace({column}, '{_NAME}', '')"
 
 

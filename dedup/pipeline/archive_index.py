@@ -16,10 +16,10 @@ import pyarrow as pa
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import ArchiveStore, companion, folder_beside, put, working_folder
+from dedup.archive import ABSENT, ArchiveStore, companion, folder_beside, put, working_folder
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
-from dedup.features import Weights
+from dedup.features import Weights, base_language
 from dedup.matching import Tokens, candidate_pairs, postings
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Watch, unwatched
@@ -85,13 +85,29 @@ class Lookup:
         return np.concatenate([a, hits.article]), np.concatenate([b, hits.owner])
 
     def find_foreign(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Articles of the archive that share most concepts with those that ask, and who asked; of any language."""
+        """Articles of the archive, of other languages, that share most concepts with those that ask, and who asked."""
         config = self.knowledge.config.meaning
         hits = self.find(CONCEPTS, *concept_keys(posted), config.posted_articles)
-        order = np.lexsort((hits.article, -hits.shared, hits.owner))
-        place = np.arange(len(order)) - np.searchsorted(hits.owner[order], hits.owner[order])
-        chosen = order[(place < config.looked_up) & (hits.shared[order] >= config.least_looked_up)]
-        return hits.article[chosen], hits.owner[chosen]
+        near = (hits.shared >= config.least_looked_up) & self._foreign(hits, posted)
+        owner, article, shared = hits.owner[near], hits.article[near], hits.shared[near]
+        order = np.lexsort((article, -shared, owner))
+        place = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+        chosen = order[place < config.looked_up]
+        return article[chosen], owner[chosen]
+
+    def _foreign(self, hits: Hits, posted: pa.Table) -> NDArray[np.bool_]:
+        """Which hits are of another language than the article that asks."""
+        languages = self.archive.languages
+        found = languages.codes(hits.article)
+        bases = [base_language(name) if name else "" for name in languages.names]
+        asking = dict(zip(posted["article"].to_pylist(), posted["lang"].to_pylist(), strict=True))
+        foreign = np.zeros(len(found), np.bool_)
+        for owner in np.unique(hits.owner).tolist():
+            first, end = np.searchsorted(hits.owner, (owner, owner + 1))
+            other = np.array([base != asking[owner] for base in bases], np.bool_)
+            foreign[first:end] = other[found[first:end]]
+        foreign[found == ABSENT] = False
+        return foreign
 
     def keep(self, tokens: Tokens, weighed: Weighed) -> dict[str, pa.Table]:
         """The keys of new articles, as they are to be committed with them."""

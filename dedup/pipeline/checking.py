@@ -14,15 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.archive import ArchiveStore
-from dedup.config import Config
+from dedup.archive import ABSENT, ArchiveStore
+from dedup.config import Config, MatchConfig
 from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.archive_tokens import ArchiveTokens, together
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.embed import check_translations, load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
-from dedup.pipeline.stages.translate import KNOWN_SQL, best_sql
 from dedup.stories import best_first, same_statement
 
 
@@ -48,7 +47,8 @@ class Checked:
     matches: list[list[Match]]
     """For each article its matches among earlier ones, the best first."""
     tables: dict[str, pa.Table]
-    """What an archive keeps of the batch, but for the articles themselves: bodies, keys, matches."""
+    """What an archive keeps of the batch, but for the articles themselves: bodies, matches, and keys if the plan is to
+    keep any."""
 
 
 class Checker:
@@ -96,8 +96,8 @@ class Checker:
             match["same_statement"], match["tells"] = same_statement(match, self.config.story)
         for name in ("same_statement", "tells"):
             matches = matches.append_column(name, pa.array([match[name] for match in found], pa.bool_()))
-        kept = {"body": cut["body"], "match": matches}
-        return Checked(self._matches(numbers, found, ids), kept | self.lookup.keep(tokens, weighed))
+        kept = {"body": cut["body"], "match": matches} | (self.lookup.keep(tokens, weighed) if plan.keep else {})
+        return Checked(self._matches(numbers, found, ids), kept)
 
     def _verified(
         self, a: NDArray[np.int64], b: NDArray[np.int64], tokens: Tokens, weights: TermWeights, rows: pa.Table
@@ -118,6 +118,8 @@ class Checker:
 
     def _foreign(self, tokens: Tokens, term_weights: TermWeights, new: set[int], plan: Plan) -> set[tuple[int, int]]:
         """Pairs with a new article, in different languages, that share enough concepts by weight."""
+        if len(set(tokens.lang.tolist())) < 2:
+            return set()
         config = self.config.meaning
         connection = self.archive.connection
         connection.register("_posted", postings(tokens, term_weights, config.posted_concepts))
@@ -134,14 +136,29 @@ class Checker:
         if not any(foreign.to_pylist()):
             return matches
         sided = matches.append_column("lang_a", pa.array(langs[0])).append_column("lang_b", pa.array(langs[1]))
-        listed = ", ".join(map(str, sorted(set(matches["a"].to_pylist()))))
-        known = f"{KNOWN_SQL} AND (a IN ({listed}) OR b IN ({listed}))"
-        connection = self.archive.connection
-        connection.register("_found", sided.filter(foreign))
-        best = self.archive.rows(best_sql("FROM _found", known, self.config.match)).cast(matches.schema)
-        connection.unregister("_found")
-        one_language = matches.filter(pc.invert(foreign))
-        return pa.concat_tables([one_language, best.sort_by([("a", "ascending"), ("b", "ascending")])])
+        best = best_of(sided.filter(foreign), self._known(set(matches["a"].to_pylist())), self.config.match)
+        pairs = zip(matches["a"].to_pylist(), matches["b"].to_pylist(), strict=True)
+        kept = {pair: at for at, pair in enumerate(pairs) if pair in best}
+        translated = pa.array([kept[pair] for pair in sorted(kept)], pa.int64())
+        return pa.concat_tables([matches.filter(pc.invert(foreign)), matches.take(translated)])
+
+    def _known(self, articles: set[int]) -> pa.Table:
+        """The translations of some articles that the archive knows, as `best_of` wants them. Read without the views,
+        whose joins take ten times as long as all that is read here."""
+        listed = ", ".join(map(str, sorted(articles)))
+        rows = self.archive.rows(
+            " UNION ALL ".join(
+                f"SELECT a, b, strength FROM {side}.match WHERE kind = 'translation' "
+                f"AND (a IN ({listed}) OR b IN ({listed}))"
+                for side in ("base", "live")
+            )
+        )
+        languages = self.archive.languages
+        codes = [languages.codes(rows[side].to_numpy()) for side in ("a", "b")]
+        there = pa.array((codes[0] != ABSENT) & (codes[1] != ABSENT))
+        for side, found in zip(("lang_a", "lang_b"), codes, strict=True):
+            rows = rows.append_column(side, pa.array([languages.names[code] for code in found.tolist()], pa.string()))
+        return rows.filter(there)
 
     def _matches(self, rows: list[int], matches: list[dict[str, Any]], ids: dict[int, str]) -> list[list[Match]]:
         found: dict[int, list[Match]] = {article: [] for article in rows}
@@ -151,6 +168,25 @@ class Checker:
                 Match(ids[earlier], earlier, match["kind"], score, coverage, match["same_statement"])
             )
         return [found[article] for article in rows]
+
+
+def best_of(found: pa.Table, known: pa.Table, config: MatchConfig) -> set[tuple[int, int]]:
+    """The pairs that `dedup.pipeline.stages.translate.best_sql` keeps, for the few matches of one article: planning the
+    query takes longer than finding them."""
+    best: dict[tuple[int, str], float] = {}
+    for rows in (found, known):
+        for a, b, strength, lang_a, lang_b in _sided(rows):
+            for side in ((a, lang_b), (b, lang_a)):
+                best[side] = max(best.get(side, strength), strength)
+    return {
+        (a, b)
+        for (a, b, strength, lang_a, lang_b), kind in zip(_sided(found), found["kind"].to_pylist(), strict=True)
+        if kind == "copy" or strength >= config.best_share * max(best[a, lang_b], best[b, lang_a])
+    }
+
+
+def _sided(rows: pa.Table) -> list[tuple[int, int, float, str, str]]:
+    return list(zip(*(rows[name].to_pylist() for name in ("a", "b", "strength", "lang_a", "lang_b")), strict=True))
 
 
 def _apart(one: datetime.datetime | None, other: datetime.datetime | None, window: datetime.timedelta | None) -> bool:

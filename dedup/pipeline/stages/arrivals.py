@@ -3,12 +3,13 @@
 Committing them before anything is compared makes a large addition safe to interrupt: what was read once stays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, stretches
-from dedup.ingest import Inputs, Kinds, given_id_sql, own_name, pieces_sql, same_article_sql, url_key_sql
+from dedup.archive import ArchiveStore, Marks, stretches
+from dedup.ingest import Inputs, Kinds, given_id_sql, own_name, pieces_sql, same_article_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
@@ -20,9 +21,6 @@ _SAME = " AND ".join(
     ]
 )
 """Two records are one letter by letter."""
-
-_MARKS = f"hash({given_id_sql()}) AS id, hash({url_key_sql()}) AS url"
-"""What an article is recognised by at first: the id it was given, and its address."""
 
 
 @dataclass
@@ -52,31 +50,17 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
             _commit(run, archive, waiting, rejected, arrivals)
             waiting, rejected, count = [], [], 0
     _commit(run, archive, waiting, rejected, arrivals)
-    archive.connection.execute("DROP TABLE temp.known; DROP TABLE temp.of_file")
+    archive.marks = None
     return arrivals
 
 
-def begin_known(archive: ArchiveStore) -> None:
-    """Make the table `known` of what articles of the archive's log are recognised by; `of_file` has those of its file,
-    and is made once."""
-    _mark_file(archive)
-    archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS SELECT article, {_MARKS} FROM live.article")
-
-
-def _mark_file(archive: ArchiveStore) -> None:
-    # Hashes: ids and addresses of a million articles as text would be 100 MB.
-    archive.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS of_file AS SELECT article, {_MARKS} FROM base.article")
-
-
-def _near(archive: ArchiveStore, since: str) -> list[int]:
-    """Articles of the archive that may be those of `_new`; `since` is a relation of the marks of what its log holds."""
-    rows = archive.rows(f"""
-        WITH new AS (SELECT {_MARKS}, {url_key_sql()} IS NOT NULL AS is_page FROM _new),
-        seen AS (FROM of_file WHERE article NOT IN (SELECT article FROM live.gone) UNION ALL FROM {since})
-        SELECT seen.article FROM seen JOIN new USING (id)
-        UNION SELECT seen.article FROM seen JOIN new USING (url) WHERE is_page
-    """)
-    return list(rows["article"].to_pylist())
+def begin_known(archive: ArchiveStore) -> Marks:
+    """The marks of what an archive holds by now; those of its file are made once."""
+    if archive.marks is None:
+        archive.marks = Marks(archive)
+    elif archive.marks.commits != archive.commits:
+        archive.marks.refresh(archive)
+    return archive.marks
 
 
 def _commit(
@@ -128,17 +112,15 @@ class Resolved:
 
 
 def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Resolved:
-    """What of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; the table `known` grows,
-    unless they are only asked about (`note` is false).
+    """What of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; its marks grow, unless
+    they are only asked about (`note` is false). Follows `begin_known`.
 
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
     connection = archive.connection
-    places = pa.array(range(articles.num_rows), pa.int64())
-    connection.register("_new", articles.append_column("place", places))
-    near = _near(archive, "known")
-    known, met = _met(archive, near) if near else (set(), {})
-    connection.unregister("_new")
+    marks = archive.marks or begin_known(archive)
+    near = marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist())
+    known, met = _met(archive, articles, near) if near else (set(), {})
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
     revised = pa.concat_tables([revisions, articles.take(again)])
@@ -147,9 +129,7 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
     new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64())), near).append_column("article", numbers)
     if stay and note and archive.writable:
-        connection.register("_known", new)
-        connection.execute(f"INSERT INTO known SELECT article, {_MARKS} FROM _known")
-        connection.unregister("_known")
+        marks.add(zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True))
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
         tables["article"] = new.set_column(texts, "packed", packed)
@@ -164,16 +144,21 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     return Resolved(stay, new, met, tables, seen, fresh.num_rows)
 
 
-def _met(archive: ArchiveStore, near: list[int]) -> tuple[set[int], dict[int, str]]:
-    """Of the articles `_new`, the places of those that the archive has letter by letter, and of all that it has in some
-    form, with the id of that. `near` are the archive's articles that may be meant."""
+def _met(
+    archive: ArchiveStore, articles: pa.Table, near: list[int], views: Sequence[str] = ("article", "pending")
+) -> tuple[set[int], dict[int, str]]:
+    """Of new articles, the places of those that the archive has letter by letter, and of all that it has in some form,
+    with the id of that. `near` are the archive's articles that may be meant, of those in `views`."""
     pieces = pieces_sql()
+    places = pa.array(range(articles.num_rows), pa.int64())
+    archive.connection.register("_new", articles.append_column("place", places))
     archive.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new;
         CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, {pieces} FROM article WITH NO DATA
     """)
+    archive.connection.unregister("_new")
     for where in stretches(near):
-        for name in ("article", "pending"):
+        for name in views:
             archive.connection.execute(f"INSERT INTO old_one BY NAME SELECT *, {pieces} FROM {name} WHERE {where}")
     known = archive.rows(f"""
         SELECT place FROM new_one n SEMI JOIN old_one o ON {_SAME}
@@ -190,14 +175,8 @@ def _met(archive: ArchiveStore, near: list[int]) -> tuple[set[int], dict[int, st
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """The id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
-    archive.connection.register("_new", article.append_column("place", pa.array([0], pa.int64())))
-    try:
-        _mark_file(archive)
-        seen = f"SELECT article, {_MARKS} FROM live.article WHERE article IN (SELECT article FROM live.body)"
-        near = _near(archive, f"({seen})")
-        return _met(archive, near)[1].get(0) if near else None
-    finally:
-        archive.connection.unregister("_new")
+    near = begin_known(archive).near(archive, article["id"].to_pylist(), article["url"].to_pylist())
+    return _met(archive, article, near, ("article",))[1].get(0) if near else None
 
 
 def _distinctly_named(archive: ArchiveStore, articles: pa.Table, near: list[int]) -> pa.Table:
