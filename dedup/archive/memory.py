@@ -22,8 +22,22 @@ class Small(Tables):
         self.settings = settings
         for name, columns in TABLES.items():
             self.connection.execute(f"CREATE TABLE {name} ({columns})")
+        self._filled: set[str] = set()
+        self.fill(tables)
+
+    def fill(self, tables: Mapping[str, pa.Table]) -> None:
+        """Hold these rows, and none of those before."""
+        for name in self._filled:
+            self.connection.execute(f"TRUNCATE {name}")
+        self._filled.clear()
         for name, rows in tables.items():
             self.insert(name, rows)
+
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """Append `rows` to the table `name`, by column name."""
+        if rows.num_rows:
+            self._filled.add(name)
+            super().insert(name, rows)
 
     def __enter__(self) -> "Small":
         return self

@@ -61,38 +61,36 @@ def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> Ori
     config = Config.of(archive.settings)
     matches = matched.matches.filter(matched.matches["same_statement"])
     story, others = _story_of(archive, matches)
-    asked = {"asked": others}
-    within = "IN (SELECT unnest($asked::BIGINT[]))"
     new = article.append_column("article", matched.body["article"])
     cited = find_citations(citing(new, matched.body), config.provenance)
-    little = Small(
-        archive.path,
-        archive.settings,
-        {
-            "article": archive.rows(f"SELECT * FROM article WHERE article {within}", asked),
-            "body": archive.rows(f"SELECT * FROM body WHERE article {within}", asked),
-            "match": archive.rows(f"SELECT * FROM match WHERE a {within} AND b {within} AND same_statement", asked),
-            "citation": archive.rows(f"SELECT * FROM citation WHERE article {within}", asked),
-        },
-    )
-    with little:
-        taken = archive.rows("SELECT 1 FROM article WHERE id = ?", [article["id"][0].as_py()]).num_rows
-        if taken:
-            place = " ".join(str(article[name][0].as_py() or "") for name in ("file", "position")).strip()
-            new = new.set_column(new.column_names.index("id"), "id", pa.array([f"{place} (new)"]))
-        little.insert("article", new)
-        little.insert("body", matched.body)
-        little.insert("citation", cited)
-        little.insert("match", matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64()))))
-        (number,) = matched.body["article"].to_pylist()
-        everybody = [*others, number]
-        if others:
-            little.insert("membership", pa.table({"article": everybody, "story": [story] * len(everybody)}))
-            little.insert("story", _named(archive, little, story))
-        links, origins = trace_tables([retrace(little, story if others else number, everybody)])
-        little.insert("link", links)
-        little.insert("origin", origins)
-        return replace(answer_of(little, number), in_archive=False)
+    little = archive.aside(_tables_of(archive, others))
+    taken = archive.rows("SELECT 1 FROM article WHERE id = ?", [article["id"][0].as_py()]).num_rows
+    if taken:
+        place = " ".join(str(article[name][0].as_py() or "") for name in ("file", "position")).strip()
+        new = new.set_column(new.column_names.index("id"), "id", pa.array([f"{place} (new)"]))
+    little.insert("article", new)
+    little.insert("body", matched.body)
+    little.insert("citation", cited)
+    little.insert("match", matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64()))))
+    (number,) = matched.body["article"].to_pylist()
+    everybody = [*others, number]
+    if others:
+        little.insert("membership", pa.table({"article": everybody, "story": [story] * len(everybody)}))
+        little.insert("story", _named(archive, little, story))
+    links, origins = trace_tables([retrace(little, story if others else number, everybody)])
+    little.insert("link", links)
+    little.insert("origin", origins)
+    return replace(answer_of(little, number), in_archive=False)
+
+
+def _tables_of(archive: ArchiveStore, articles: list[int]) -> dict[str, pa.Table]:
+    """What the archive holds of some articles."""
+    if not articles:
+        return {}
+    within = f"IN ({', '.join(map(str, articles))})"
+    tables = {name: archive.rows(f"SELECT * FROM {name} WHERE article {within}") for name in ("article", "body")}
+    match = archive.rows(f"SELECT * FROM match WHERE a {within} AND b {within} AND same_statement")
+    return tables | {"match": match, "citation": archive.rows(f"SELECT * FROM citation WHERE article {within}")}
 
 
 def _known(archive: ArchiveStore, article: pa.Table) -> int | None:
