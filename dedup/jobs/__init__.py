@@ -10,7 +10,7 @@ from dedup.jobs.add import (
     refresh_store,
 )
 from dedup.jobs.check import Info, check_archive, info
-from dedup.jobs.forget import Forgotten, find, forget_articles
+from dedup.jobs.forget import Forgotten, ToDelete, find, forget_articles
 from dedup.jobs.keep import kept_lines, write_kept
 from dedup.jobs.migrate import migrate_archive
 from dedup.jobs.outputs import (
@@ -35,6 +35,7 @@ __all__ = [
     "Info",
     "OutputExistsError",
     "Summary",
+    "ToDelete",
     "Warmed",
     "add_and_write",
     "add_dumps",

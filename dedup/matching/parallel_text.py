@@ -92,54 +92,77 @@ def parallel_pieces(
         & (gain >= meaning.sure_gain)
         & (np.maximum(pairs["focus_a"], pairs["focus_b"]) >= meaning.sure_focus)
     )
-    placed = term_weights.concepts_of(tokens)
-    stem_weights = weights.of(tokens.elements.values)
-    pieces: list[dict[str, object]] = []
-    held: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
-    both: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
-    kept: Counter[tuple[str, str]] = Counter()
-    asked: Counter[tuple[str, str]] = Counter()
+    reader = _Reader(tokens, term_weights.concepts, term_weights.concepts_of(tokens), weights, meaning)
     for pair in np.flatnonzero(sure):
+        reader.read(compared, int(pair), float(ratios[pair]))
+    near = (ratios >= meaning.near_ratio) & (ratios < 1)
+    return reader.lesson(_sureness(tokens.lang[compared.left], tokens.lang[compared.right], sure, near))
+
+
+class _Reader:
+    """Reads sure pairs one by one, and sums what their blocks teach."""
+
+    def __init__(
+        self, tokens: Tokens, concepts: Values, placed: Placed, weights: Weights, meaning: MeaningConfig
+    ) -> None:
+        self._tokens, self._concepts, self._placed, self._meaning = tokens, concepts, placed, meaning
+        self._stem_weights = weights.of(tokens.elements.values)
+        self._pieces: list[dict[str, object]] = []
+        self._held: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
+        self._both: dict[tuple[str, str], list[NDArray[np.uint32]]] = {}
+        self._kept: Counter[tuple[str, str]] = Counter()
+        self._asked: Counter[tuple[str, str]] = Counter()
+
+    def read(self, compared: Compared, pair: int, ratio: float) -> None:
+        """Count the concepts of each aligned block of a pair, and keep the block's stems as a piece."""
+        tokens = self._tokens
         sides = [int(compared.left[pair]), int(compared.right[pair])]
         if tokens.lang[sides[0]] > tokens.lang[sides[1]]:
             sides.reverse()
-        for place, spans in enumerate(_spans(compared, int(pair), sides)):
+        lang_a, lang_b = (str(tokens.lang[side]) for side in sides)
+        for place, spans in enumerate(_spans(compared, pair, sides)):
             of_a, of_b = (
-                _concepts(placed, term_weights.concepts, tokens, row, *span)
+                _concepts(self._placed, self._concepts, tokens, row, *span)
                 for row, span in zip(sides, spans, strict=True)
             )
-            lang_a, lang_b = str(tokens.lang[sides[0]]), str(tokens.lang[sides[1]])
-            common = np.intersect1d(of_a, of_b)
-            held.setdefault((lang_a, lang_b), []).append(np.union1d(of_a, of_b))
-            both.setdefault((lang_a, lang_b), []).append(common)
-            asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
-            kept.update({(lang_a, lang_b): len(common), (lang_b, lang_a): len(common)})
-            stems = [_stems(tokens, stem_weights, row, *span, meaning) for row, span in zip(sides, spans, strict=True)]
-            pieces.append(
+            self._count(lang_a, lang_b, of_a, of_b)
+            stems = [
+                _stems(tokens, self._stem_weights, row, *span, self._meaning)
+                for row, span in zip(sides, spans, strict=True)
+            ]
+            self._pieces.append(
                 {
-                    "lang_a": tokens.lang[sides[0]],
-                    "lang_b": tokens.lang[sides[1]],
+                    "lang_a": lang_a,
+                    "lang_b": lang_b,
                     "a": int(tokens.article[sides[0]]),
                     "b": int(tokens.article[sides[1]]),
                     "place": place,
-                    "ratio": round(float(ratios[pair]), 6),
+                    "ratio": round(ratio, 6),
                     "stems_a": stems[0],
                     "stems_b": stems[1],
                 }
             )
-    fidelity = [
-        {"lang": lang, "other": other, "held": asked[lang, other], "kept": kept[lang, other]}
-        for lang, other in sorted(asked)
-    ]
-    near = (ratios >= meaning.near_ratio) & (ratios < 1)
-    return Lesson(
-        pa.Table.from_pylist(pieces, schema=PIECES),
-        pa.concat_tables(
-            [PRESENCE.empty_table(), *(_presence(*langs, held[langs], both[langs]) for langs in sorted(held))]
-        ),
-        pa.Table.from_pylist(fidelity, schema=KEPT),
-        _sureness(tokens.lang[compared.left], tokens.lang[compared.right], sure, near),
-    )
+
+    def _count(self, lang_a: str, lang_b: str, of_a: NDArray[np.uint32], of_b: NDArray[np.uint32]) -> None:
+        common = np.intersect1d(of_a, of_b)
+        self._held.setdefault((lang_a, lang_b), []).append(np.union1d(of_a, of_b))
+        self._both.setdefault((lang_a, lang_b), []).append(common)
+        self._asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
+        self._kept.update({(lang_a, lang_b): len(common), (lang_b, lang_a): len(common)})
+
+    def lesson(self, sureness: pa.Table) -> Lesson:
+        """The sums, as tables."""
+        kept = [
+            {"lang": lang, "other": other, "held": self._asked[lang, other], "kept": self._kept[lang, other]}
+            for lang, other in sorted(self._asked)
+        ]
+        presence = [_presence(*langs, self._held[langs], self._both[langs]) for langs in sorted(self._held)]
+        return Lesson(
+            pa.Table.from_pylist(self._pieces, schema=PIECES),
+            pa.concat_tables([PRESENCE.empty_table(), *presence]),
+            pa.Table.from_pylist(kept, schema=KEPT),
+            sureness,
+        )
 
 
 def _sureness(

@@ -199,21 +199,6 @@ def cut_bodies(
     rows[:, 1] = first + lengths
     rows[:, 2], rows[:, 3] = _char_spans(texts, words, paragraphs)
     rows[:, 4] = paragraphs[:, 3]
-
-    # In its article's numbering a passage's end word moves as its last paragraph's does.
-    last = np.searchsorted(
-        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2],
-        paragraphs[:, 0].astype(np.int64) << 32 | passage_ends[:, 0],
-    )
-    kept = np.flatnonzero(passage_ends[:, 1] >= 2 * config.least_words)
-    passages = np.empty((len(kept), 7), np.int32)
-    passages[:, 0] = paragraphs[kept, 0]
-    passages[:, 1] = kept - paragraph_offsets[paragraphs[kept, 0]]
-    passages[:, 2] = rows[kept, 0]
-    passages[:, 3] = rows[last[kept], 1]
-    passages[:, 4] = rows[kept, 2]
-    passages[:, 5] = rows[last[kept], 3]
-    passages[:, 6] = passage_ends[kept, 1]
     return Bodies(
         langs=_languages(texts, langs, words, boilerplate, cutter.language),
         words=short_hashes(words.hash[picked], words.flags[picked]),
@@ -224,8 +209,37 @@ def cut_bodies(
         offsets=before,
         paragraphs=rows,
         paragraph_offsets=paragraph_offsets,
-        passages=passages,
+        passages=_passages(paragraphs, paragraph_offsets, rows, passage_ends, 2 * config.least_words),
     )
+
+
+def _passages(
+    paragraphs: NDArray[np.int32],
+    paragraph_offsets: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    least: int,
+) -> NDArray[np.int32]:
+    """The passages of at least `least` half-words, as `Bodies.passages`.
+
+    `rows` are the paragraphs in their article's numbering (`Bodies.paragraphs`), `ends` the end word and length of the
+    passage that begins at each.
+    """
+    # In its article's numbering a passage's end word moves as its last paragraph's does.
+    last = np.searchsorted(
+        paragraphs[:, 0].astype(np.int64) << 32 | paragraphs[:, 2],
+        paragraphs[:, 0].astype(np.int64) << 32 | ends[:, 0],
+    )
+    kept = np.flatnonzero(ends[:, 1] >= least)
+    passages = np.empty((len(kept), 7), np.int32)
+    passages[:, 0] = paragraphs[kept, 0]
+    passages[:, 1] = kept - paragraph_offsets[paragraphs[kept, 0]]
+    passages[:, 2] = rows[kept, 0]
+    passages[:, 3] = rows[last[kept], 1]
+    passages[:, 4] = rows[kept, 2]
+    passages[:, 5] = rows[last[kept], 3]
+    passages[:, 6] = ends[kept, 1]
+    return passages
 
 
 def _names(flags: NDArray[np.uint8], paragraph_starts: NDArray[np.int64]) -> NDArray[np.int64]:

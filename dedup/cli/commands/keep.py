@@ -1,14 +1,19 @@
 """`dedup keep`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Force, Quiet, refuse_archives
 from dedup.cli.paths import check_inputs, names_in
 from dedup.config import ConfigError
+
+if TYPE_CHECKING:
+    from dedup.api import Archive
+    from dedup.queries import KeepRule
 
 
 def keep_command(
@@ -50,21 +55,14 @@ def keep_command(
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.jobs import kept_lines, write_kept
-    from dedup.messages import InputError, count, line
-    from dedup.queries import KeepRule, kept_articles
+    from dedup.messages import count, line
+    from dedup.queries import kept_articles
 
-    which, _, file = prefer.partition(":")
-    outlets = tuple(names_in(Path(file), f"--prefer {prefer}")) if file else ()
-    chosen = frozenset(kind.strip() for kind in kinds.split(","))
-    rule = KeepRule(chosen, coverage, which, outlets, per_language)  # type: ignore[arg-type]
+    rule = _rule(kinds, coverage, prefer, per_language=per_language)
     with Archive.open(archive) as opened:
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
-        files = set(opened.rows("SELECT DISTINCT file FROM article")["file"].to_pylist())
-    for dump in dumps or ():
-        if dump not in files:
-            known = min(files, default="none")
-            raise InputError(f"{dump}: the archive was not made of a file by this path; it names {known}")
+        _check_made_of(opened, dumps or ())
     if kept_file is not None:
         write_kept(dumps or (), kept, kept_file, force=force)
     elif dumps:
@@ -75,3 +73,26 @@ def keep_command(
     sys.stdout.flush()
     if not quiet:
         say(f"kept {len(kept):,} of {count(every, 'article')}")
+
+
+def _rule(kinds: str, coverage: float, prefer: str, *, per_language: bool) -> "KeepRule":
+    """The rule that the options spell."""
+    from dedup.queries import KeepRule
+
+    which, _, file = prefer.partition(":")
+    outlets = tuple(names_in(Path(file), f"--prefer {prefer}")) if file else ()
+    chosen = frozenset(kind.strip() for kind in kinds.split(","))
+    return KeepRule(chosen, coverage, which, outlets, per_language)  # type: ignore[arg-type]
+
+
+def _check_made_of(archive: "Archive", dumps: Sequence[str]) -> None:
+    """Raises:
+    InputError: if the archive was not made of one of the dumps: its places would be those of other records.
+    """
+    from dedup.messages import InputError
+
+    files = set(archive.rows("SELECT DISTINCT file FROM article")["file"].to_pylist())
+    for dump in dumps:
+        if dump not in files:
+            known = min(files, default="none")
+            raise InputError(f"{dump}: the archive was not made of a file by this path; it names {known}")

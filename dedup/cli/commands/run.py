@@ -30,7 +30,7 @@ from dedup.cli.paths import check_inputs
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
 
 if TYPE_CHECKING:
-    from dedup.jobs import Summary
+    from dedup.jobs import Added, Summary
     from dedup.pipeline import Watch
 
 
@@ -117,32 +117,28 @@ def run_command(
         raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
     if report_folder and out is None:
         raise ConfigError("--report-folder needs --out FOLDER")
-    if engine not in ("local", "spark"):
-        raise ConfigError(f"--engine {engine}: it is local or spark")
-    if engine == "local" and (master is not None or conf):
-        raise ConfigError("--master and --conf are for --engine spark")
-    if engine == "spark":
-        _refuse_on_spark(
-            {
-                "--archive": archive is not None,
-                # By default there would be one; asked for by name it is missed.
-                "--report": report and _named(context, "report"),
-                "--report-folder": report_folder,
-                "--embedder": embedder is not None,
-                "--threads": threads is not None,
-                "--wait": wait > 0,
-            }
-        )
+    _check_engine(
+        engine,
+        only_on_spark=master is not None or bool(conf),
+        not_on_spark={
+            "--archive": archive is not None,
+            # By default there would be one; asked for by name it is missed.
+            "--report": report and _named(context, "report"),
+            "--report-folder": report_folder,
+            "--embedder": embedder is not None,
+            "--threads": threads is not None,
+            "--wait": wait > 0,
+        },
+    )
     if no_archive and (archive is not None or report_folder):
         raise ConfigError(f"--no-archive goes without {'--report-folder' if archive is None else '--archive'}")
     check_inputs(dumps)
     from dedup.cli.render.compiling import say_compiling
     from dedup.cli.render.progress import progress
-    from dedup.cli.render.terminal import print_added, print_next, print_summary, print_written, say
-    from dedup.jobs import add_and_write, refuse_report_folder
+    from dedup.cli.render.terminal import say
+    from dedup.jobs import Summary, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
     from dedup.messages import json_line
-    from dedup.provenance import read_sources
 
     if report_folder and out is not None:
         refuse_report_folder(out, force=force)
@@ -159,45 +155,27 @@ def run_command(
         memory=memory,
         threads=threads,
     )
-    if embedder is not None:
-        config = replace(config, neural=replace(config.neural, embedder=embedder))
-    if provenance is not None:
-        config = replace(config, provenance=replace(config.provenance, trace=provenance))
-    if sources is not None:
-        config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
+    config = _with_choices(config, embedder, provenance, sources)
     if not quiet and engine == "local":
         say_compiling()
+    done: Summary | Added
     with progress(quiet=quiet) as watch:
-        if engine == "spark" and out is not None:
-            found = _run_on_spark(dumps, out, config, master, conf or [], force=force, watch=watch)
-            read = found.articles
-        elif archive is not None:
-            added = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
-            read = added.read
-        elif out is not None:
-            found = run(dumps, out, config, force=force, report=report, archive=not no_archive, watch=watch)
-            read = found.articles
-    if report_folder and read and out is not None:
-        from dedup.api import Archive
-        from dedup.export import write_report_folder
-
-        with Archive.open(archive or out / ARCHIVE_FILE) as opened:
-            write_report_folder(opened, out)
-    if not quiet:
         if archive is not None:
-            print_added(added)
-        else:
-            print_summary(found, stages=verbose)
-            for reason in found.reasons:
-                say(f"set aside: {reason}")
-        kept = archive if archive is not None or out is None else out / ARCHIVE_FILE
+            done = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
+        elif out is not None and engine == "spark":
+            done = _run_on_spark(dumps, out, config, master, conf or [], force=force, watch=watch)
+        elif out is not None:
+            done = run(dumps, out, config, force=force, report=report, archive=not no_archive, watch=watch)
+    kept = archive or (out / ARCHIVE_FILE if out is not None and not no_archive else None)
+    read = done.articles if isinstance(done, Summary) else done.read
+    if report_folder and read and kept is not None and out is not None:
+        _write_report_folder(kept, out)
+    if not quiet:
+        _print_outcome(done, verbose=verbose)
         if engine == "local" and read:
-            if no_archive and out is not None:
-                print_written(out)
-            elif kept is not None:
-                print_next(kept, out)
+            _print_where(kept, out)
     if as_json:
-        typer.echo(json_line(added if archive is not None else found))
+        typer.echo(json_line(done))
     if not read:
         say("no article could be read")
         raise typer.Exit(3)
@@ -214,15 +192,38 @@ NOT_ON_SPARK: Final = {
 """Flags of `run` that do nothing on Spark, and why."""
 
 
+def _check_engine(engine: str, *, only_on_spark: bool, not_on_spark: dict[str, bool]) -> None:
+    """Refuse an unknown engine, and options that the engine cannot follow.
+
+    Raises:
+        ConfigError: if there is one; `not_on_spark` says which of `NOT_ON_SPARK` were given.
+    """
+    if engine not in ("local", "spark"):
+        raise ConfigError(f"--engine {engine}: it is local or spark")
+    if engine == "local" and only_on_spark:
+        raise ConfigError("--master and --conf are for --engine spark")
+    if engine == "spark":
+        for name, reason in NOT_ON_SPARK.items():
+            if not_on_spark[name]:
+                raise ConfigError(f"{name} does not go with --engine spark: {reason}")
+
+
 def _named(context: typer.Context, option: str) -> bool:
     source = context.get_parameter_source(option)
     return source is not None and source.name != "DEFAULT"
 
 
-def _refuse_on_spark(asked: dict[str, bool]) -> None:
-    for name, reason in NOT_ON_SPARK.items():
-        if asked[name]:
-            raise ConfigError(f"{name} does not go with --engine spark: {reason}")
+def _with_choices(config: Config, embedder: str | None, provenance: bool | None, sources: Path | None) -> Config:
+    """The config with what the options that only `run` has say otherwise."""
+    from dedup.provenance import read_sources
+
+    if embedder is not None:
+        config = replace(config, neural=replace(config.neural, embedder=embedder))
+    if provenance is not None:
+        config = replace(config, provenance=replace(config.provenance, trace=provenance))
+    if sources is not None:
+        config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
+    return config
 
 
 def _run_on_spark(
@@ -243,3 +244,34 @@ def _run_on_spark(
     settings = local_settings(master, files_of(dumps).size, config.machine.memory) | chosen
     with spark_session(master, settings) as spark:
         return run_dumps(spark, dumps, out, config, force=force, watch=watch)
+
+
+def _write_report_folder(archive: Path, out: Path) -> None:
+    from dedup.api import Archive
+    from dedup.export import write_report_folder
+
+    with Archive.open(archive) as opened:
+        write_report_folder(opened, out)
+
+
+def _print_outcome(done: "Summary | Added", *, verbose: bool) -> None:
+    """Print the figures of a run, or of what was added to an archive; on stderr."""
+    from dedup.cli.render.terminal import print_added, print_summary, say
+    from dedup.jobs import Added
+
+    if isinstance(done, Added):
+        print_added(done)
+        return
+    print_summary(done, stages=verbose)
+    for reason in done.reasons:
+        say(f"set aside: {reason}")
+
+
+def _print_where(kept: Path | None, out: Path | None) -> None:
+    """Print where the results lie and, if there is an archive, what to type next; on stderr."""
+    from dedup.cli.render.terminal import print_next, print_written
+
+    if kept is not None:
+        print_next(kept, out)
+    elif out is not None:
+        print_written(out)

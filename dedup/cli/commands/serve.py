@@ -1,12 +1,15 @@
 """`dedup serve`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dedup.cli.commands.options import Against, KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, refuse_itself
 from dedup.cli.commands.settings import made_with, with_fields
+
+if TYPE_CHECKING:
+    from dedup.integrations.rest import Limits
 
 
 def serve_command(
@@ -53,16 +56,14 @@ def serve_command(
     --token-file it is asked for the token first.
     """
     import logging
-    from dataclasses import replace
 
     from dedup.cli.render.terminal import say
-    from dedup.config import bytes_of
     from dedup.pipeline import FilterConfig
 
     need_packages()
     refuse_itself(archive, against or ())
     from dedup.cli.stopping import allow_seconds
-    from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, LOG, Access, Limits, read_token, serve
+    from dedup.integrations.rest import CLOSING_SECONDS, GRACE_SECONDS, LOG, Access, read_token, serve
 
     # Requests that are being answered may end first.
     allow_seconds(GRACE_SECONDS + CLOSING_SECONDS)
@@ -74,19 +75,12 @@ def serve_command(
     )
     settings = FilterConfig.of(kinds.split(","), window)
     config = with_fields(made_with(archive), mapped) if mapped else None
-    size = bytes_of(max_bytes)
     serve(
         archive,
         settings,
         host=host,
         port=port,
-        limits=replace(
-            Limits(),
-            request_bytes=size,
-            waiting_bytes=8 * size,
-            requests=max_requests,
-            requests_a_second=max_rate,
-        ),
+        limits=_limits(max_bytes, max_requests, max_rate),
         access=access,
         insecure=insecure,
         read_only=read_only,
@@ -94,6 +88,22 @@ def serve_command(
         wait=wait,
         against=against or (),
         started=None if quiet else lambda address: say(f"answering on {address}"),
+    )
+
+
+def _limits(max_bytes: str, max_requests: int, max_rate: float) -> "Limits":
+    from dataclasses import replace
+
+    from dedup.config import bytes_of
+    from dedup.integrations.rest import Limits
+
+    size = bytes_of(max_bytes)
+    return replace(
+        Limits(),
+        request_bytes=size,
+        waiting_bytes=8 * size,
+        requests=max_requests,
+        requests_a_second=max_rate,
     )
 
 

@@ -20,6 +20,7 @@ from dedup.queries import explain_pair, find_origin, find_outlet, list_stories, 
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
+    from mcp.types import ToolAnnotations
 
 _Tool = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -42,13 +43,21 @@ def mcp_server(archive: Archive) -> "MCPServer":
     """
     try:
         from mcp.server.mcpserver import MCPServer
-        from mcp.types import ToolAnnotations
     except ImportError as error:
         raise ConfigError("agents are answered by another package: pip install 'dedup-news[mcp]'") from error
     server = MCPServer("dedup", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
-    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    # The tools are asynchronous so that they are called in the thread that opened the archive, one after the other.
+    _offer_answers(server, archive)
+    _offer_searches(server, archive)
+    if archive.writable:
+        _offer_adding(server, archive)
+    return server
 
-    # The functions are asynchronous so that they are called in the thread that opened the archive, one after the other.
+
+def _offer_answers(server: "MCPServer", archive: Archive) -> None:
+    """Register the tools that answer about an article, a story, a pair, an outlet."""
+    reads = _hints(read_only=True)
+
     @server.tool(annotations=reads)
     @_in_words
     async def origin(article: str) -> dict[str, Any]:
@@ -85,6 +94,11 @@ def mcp_server(archive: Archive) -> "MCPServer":
         found = find_outlet(archive, name)
         return {"words": str(found), **asdict(found)}
 
+
+def _offer_searches(server: "MCPServer", archive: Archive) -> None:
+    """Register the tools that find articles and stories, and that compare a text with the archive."""
+    reads = _hints(read_only=True)
+
     @server.tool(annotations=reads)
     @_in_words
     async def search(words: str, limit: int = 20) -> dict[str, Any]:
@@ -113,18 +127,27 @@ def mcp_server(archive: Archive) -> "MCPServer":
         """Whether the archive has an article that this text is a copy, rewrite or translation of; nothing is added."""
         return asdict(archive.check(_record(text, title, url)))
 
-    if archive.writable:
 
-        @server.tool(annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False))
-        @_in_words
-        async def add(
-            text: str, title: str | None = None, url: str | None = None, published: str | None = None
-        ) -> dict[str, Any]:
-            """Add an article to the archive, and say whether it is a duplicate of one that is there."""
-            (verdict,) = archive.add([_record(text, title, url, published)])
-            return asdict(verdict)
+def _offer_adding(server: "MCPServer", archive: Archive) -> None:
+    """Register the tool that adds an article."""
 
-    return server
+    @server.tool(annotations=_hints(read_only=False))
+    @_in_words
+    async def add(
+        text: str, title: str | None = None, url: str | None = None, published: str | None = None
+    ) -> dict[str, Any]:
+        """Add an article to the archive, and say whether it is a duplicate of one that is there."""
+        (verdict,) = archive.add([_record(text, title, url, published)])
+        return asdict(verdict)
+
+
+def _hints(*, read_only: bool) -> "ToolAnnotations":
+    """What a client may show of a tool before it calls it."""
+    from mcp.types import ToolAnnotations
+
+    if read_only:
+        return ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    return ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
 
 
 def _in_words(tool: "_Tool") -> "_Tool":

@@ -65,61 +65,20 @@ def process_on_spark(
     Raises:
         ConfigError: if the config asks for what does not run on Spark, or maps a field that no record has.
     """
-    config = portable(config)
-    stages: list[Stage] = []
-    capped: dict[str, int] = {}
-
-    @contextmanager
-    def step(name: str) -> Iterator[list[DataFrame]]:
-        watch(name, STAGES.index(name), len(STAGES))
-        started, made = perf_counter(), list[DataFrame]()
-        yield made
-        rows = sum(one.count() for one in made)
-        stages.append(Stage(name, round(perf_counter() - started, 3), rows, 0))
-
-    with step("read") as made:
+    run = _Run(scratch, portable(config), watch)
+    config = run.config
+    with run.step("read") as made:
         read = read_records(scratch, source, config)
         chosen = choose_articles(scratch, read, config)
         made.append(chosen.articles)
-    total = stages[-1].rows
-    with step("text") as made:
+    total = run.stages[-1].rows
+    with run.step("text") as made:
         recurring = recurring_of_articles(scratch, chosen.articles, config)
         text = cut_texts(scratch, chosen.articles, recurring, config)
         made.append(text)
-    with step("meaning") as made:
-        vocabulary = spell_words(scratch, text)
-        words = weigh_words(scratch, text, vocabulary, config)
-        made.append(words)
-    sizes = text.select("article", fn.col("body_words").alias("words"), "published")
-    tokens = words.drop("keys")
-    knowledge = Knowledge(config.match.level if config.match.rewrites else None)
-    with step("match") as made:
-        pairs, crowded = find_candidates(scratch, words, config)
-        capped |= crowded
-        matches = verify(scratch, "matches", pairs, sizes, tokens, config.match, knowledge, config)
-        made.append(matches)
-    with step("story") as made:
-        membership = group_stories(scratch, matches, config)
-        made.append(membership)
-    if config.match.translations:
-        with step("translations") as made:
-            search = Translations(scratch, config, text, vocabulary, tokens, sizes, knowledge, total)
-            matches, membership = search.find(matches, membership)
-            tokens, knowledge = search.valued or tokens, search.knowledge
-            capped |= search.capped
-            made.append(matches)
-    with step("second look") as made:
-        overlooked = scratch.sql(overlooked_sql(config.story), membership=membership, match=matches.select("a", "b"))
-        seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
-        matches = matches.union(seen)
-        if config.match.translations:
-            matches = part_reports(scratch, matches, text)
-        large = scratch.sql(too_large_sql(config.story), membership=membership)
-        number, articles = (int(one or 0) for one in large.first() or (0, 0))
-        capped |= {"stories too large for a second look": number, "articles of such stories": articles}
-        made.append(matches)
+    matches, membership = run.match(text, total)
     rejected = read.rejected.union(chosen.set_aside.subtract(read.rejected))
-    with step("provenance") as made:
+    with run.step("provenance") as made:
         found = write_lines(scratch, text, matches, membership, rejected, lines, total, config)
         made.append(found)
     lost = read.rejected.count()
@@ -127,5 +86,67 @@ def process_on_spark(
         total + lost + chosen.again, total, lost, chosen.revisions, chosen.again - chosen.revisions, chosen.named
     )
     unmatchable = text.where("body_words = 0").count()
-    left_out = {what: number for what, number in sorted(capped.items()) if number}
-    return Found(found, records, unmatchable, read.inputs, stages, left_out)
+    left_out = {what: number for what, number in sorted(run.capped.items()) if number}
+    return Found(found, records, unmatchable, read.inputs, run.stages, left_out)
+
+
+@dataclass
+class _Run:
+    """A run in work: what its stages share, and what has been counted so far."""
+
+    scratch: Scratch
+    config: Config
+    watch: Watch
+    stages: list[Stage] = field(default_factory=list)
+    capped: dict[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[list[DataFrame]]:
+        """Time a stage; the caller appends the tables that it made, whose rows are counted."""
+        self.watch(name, STAGES.index(name), len(STAGES))
+        started, made = perf_counter(), list[DataFrame]()
+        yield made
+        rows = sum(one.count() for one in made)
+        self.stages.append(Stage(name, round(perf_counter() - started, 3), rows, 0))
+
+    def match(self, text: DataFrame, total: int) -> tuple[DataFrame, DataFrame]:
+        """Find the matches of `total` articles and group them into stories; returns matches and membership."""
+        scratch, config = self.scratch, self.config
+        with self.step("meaning") as made:
+            vocabulary = spell_words(scratch, text)
+            words = weigh_words(scratch, text, vocabulary, config)
+            made.append(words)
+        sizes = text.select("article", fn.col("body_words").alias("words"), "published")
+        tokens = words.drop("keys")
+        knowledge = Knowledge(config.match.level if config.match.rewrites else None)
+        with self.step("match") as made:
+            pairs, crowded = find_candidates(scratch, words, config)
+            self.capped |= crowded
+            matches = verify(scratch, "matches", pairs, sizes, tokens, config.match, knowledge, config)
+            made.append(matches)
+        with self.step("story") as made:
+            membership = group_stories(scratch, matches, config)
+            made.append(membership)
+        if config.match.translations:
+            with self.step("translations") as made:
+                search = Translations(scratch, config, text, vocabulary, tokens, sizes, knowledge, total)
+                matches, membership = search.find(matches, membership)
+                tokens, knowledge = search.valued or tokens, search.knowledge
+                self.capped |= search.capped
+                made.append(matches)
+        with self.step("second look") as made:
+            overlooked = scratch.sql(
+                overlooked_sql(config.story), membership=membership, match=matches.select("a", "b")
+            )
+            seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
+            matches = matches.union(seen)
+            if config.match.translations:
+                matches = part_reports(scratch, matches, text)
+            self._count_large(membership)
+            made.append(matches)
+        return matches, membership
+
+    def _count_large(self, membership: DataFrame) -> None:
+        large = self.scratch.sql(too_large_sql(self.config.story), membership=membership)
+        number, articles = (int(one or 0) for one in large.first() or (0, 0))
+        self.capped |= {"stories too large for a second look": number, "articles of such stories": articles}

@@ -1,12 +1,18 @@
 """`dedup archive forget`."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from dedup.cli.commands.options import ArchivePath, AsJson, Wait
 from dedup.messages import ConfigError
+
+if TYPE_CHECKING:
+    from dedup.jobs import Forgotten, ToDelete
+
+_SHOWN: Final = 20
+"""Articles that are named before the question whether to remove them."""
 
 
 def forget_command(
@@ -39,7 +45,7 @@ def forget_command(
     from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget
-    from dedup.messages import count, json_line, line
+    from dedup.messages import count, json_line
 
     if not names and older_than is None:
         raise ConfigError("name articles or outlets to remove, or give --older-than DATE")
@@ -52,18 +58,33 @@ def forget_command(
         if older_than is not None and not to_delete.articles:
             say("nothing that old is in the archive")
         if not yes and to_delete.records.num_rows:
-            for name in sorted(to_delete.articles.values())[:20]:
-                typer.echo(line(name), err=True)
-            typer.confirm(
-                f"Forget {count(len(to_delete.articles), 'article')} and "
-                f"{count(to_delete.revisions, 'other record')} of the same pages?",
-                abort=True,
-                err=True,
-            )
+            _ask(to_delete)
         found = forget(opened, to_delete)
     if as_json:
         typer.echo(json_line(asdict(found)))
-        return
+    else:
+        _print_forgotten(found)
+
+
+def _ask(to_delete: "ToDelete") -> None:
+    """Show what is to be removed, and ask for leave; a no ends the command."""
+    from dedup.messages import count, line
+
+    for name in sorted(to_delete.articles.values())[:_SHOWN]:
+        typer.echo(line(name), err=True)
+    typer.confirm(
+        f"Forget {count(len(to_delete.articles), 'article')} and "
+        f"{count(to_delete.revisions, 'other record')} of the same pages?",
+        abort=True,
+        err=True,
+    )
+
+
+def _print_forgotten(found: "Forgotten") -> None:
+    """Print the articles that were removed, and on stderr how much else went with them."""
+    from dedup.cli.render.terminal import say
+    from dedup.messages import count, line
+
     for name in found.articles:
         typer.echo(line(name))
     say(
