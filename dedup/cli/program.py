@@ -17,28 +17,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from dedup.cli.commands.add import add_command
-from dedup.cli.commands.archive import archive_app
-from dedup.cli.commands.config import config_app
-from dedup.cli.commands.evaluate import evaluate_command
-from dedup.cli.commands.explain import explain_command
-from dedup.cli.commands.export import export_command
-from dedup.cli.commands.filter import filter_command
-from dedup.cli.commands.keep import keep_command
-from dedup.cli.commands.lexicon import lexicon_command
-from dedup.cli.commands.mcp import mcp_command
-from dedup.cli.commands.open import open_command
-from dedup.cli.commands.origin import origin_command
-from dedup.cli.commands.outlet import outlet_command
-from dedup.cli.commands.refresh import refresh_command
-from dedup.cli.commands.review import review_command
-from dedup.cli.commands.run import run_command
-from dedup.cli.commands.serve import serve_command
-from dedup.cli.commands.stories import stories_command
-from dedup.cli.commands.story import story_command
-from dedup.cli.commands.version import version_command
-from dedup.cli.commands.warmup import warmup_command
-from dedup.cli.help_texts import Command, Group, usage_message
+from dedup.cli.help_texts import Group, usage_message
+from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.cli.unwanted import keep_pandas_out
@@ -70,6 +50,10 @@ class _Stopped(BaseException):
 
 class _Commands(Group):
     """The commands; turns what goes wrong in any of them into a message and an exit code."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self.commands: Any = LazyCommands()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
@@ -121,6 +105,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from dedup.cli.commands.version import version_command
+
         version_command()
         raise typer.Exit
 
@@ -135,29 +121,6 @@ def _options(
 
     Copies, excerpts, rewrites and translations, in any language; offline, on one machine.
     """
-
-
-app.command("run", cls=Command)(run_command)
-app.command("add", cls=Command)(add_command)
-app.command("refresh", cls=Command)(refresh_command)
-app.command("filter", cls=Command)(filter_command)
-app.command("serve", cls=Command)(serve_command)
-app.command("open", cls=Command)(open_command)
-app.command("mcp", cls=Command)(mcp_command)
-app.command("origin", cls=Command)(origin_command)
-app.command("stories", cls=Command)(stories_command)
-app.command("story", cls=Command)(story_command)
-app.command("outlet", cls=Command)(outlet_command)
-app.command("explain", cls=Command)(explain_command)
-app.command("evaluate", cls=Command)(evaluate_command)
-app.command("review", cls=Command)(review_command)
-app.command("export", cls=Command)(export_command)
-app.command("keep", cls=Command)(keep_command)
-app.command("lexicon", cls=Command)(lexicon_command)
-app.command("warmup", cls=Command)(warmup_command)
-app.add_typer(archive_app, name="archive")
-app.add_typer(config_app, name="config")
-app.command("version", cls=Command)(version_command)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps, known_article
 from dedup.pipeline.stages.embed import load_embedder
 from dedup.pipeline.stages.tokenize import cut_articles
-from dedup.pipeline.stages.trace import citing, story_tables
+from dedup.pipeline.stages.trace_inputs import citing, story_tables
 from dedup.pipeline.statistics import Knowledge
 
 __all__ = [

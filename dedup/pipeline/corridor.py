@@ -27,7 +27,6 @@ from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.candidates import check_pairs
 from dedup.pipeline.stages.cluster import group_stories, mark_statements, verify_stories
 from dedup.pipeline.stages.tokenize import make_tables
-from dedup.pipeline.stages.trace import trace_stories
 from dedup.pipeline.stages.translate import check_foreign, part_reports, widen
 
 
@@ -109,5 +108,8 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
         mark_statements(run)
         corpus.name_stories()
     if run.config.provenance.trace:
+        # Here, for it loads all of provenance, which `filter` and `check` do without.
+        from dedup.pipeline.stages.trace import trace_stories
+
         with step("provenance", "link"):
             trace_stories(run)

@@ -10,7 +10,11 @@ from dedup.cli.commands.archive.migrate import migrate_command
 from dedup.cli.help_texts import Command, Group
 
 archive_app = typer.Typer(
-    cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Look after an archive: info, check, compact, forget."
+    cls=Group,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look after an archive: info, check, compact, forget.",
 )
 archive_app.command("info", cls=Command)(info_command)
 archive_app.command("check", cls=Command)(check_command)
