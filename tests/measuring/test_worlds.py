@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.worlds import WORLDS, World, play, stories
+from benchmarks.made_stories import World, stories
+from benchmarks.worlds import WORLDS, play
 from dedup.config import ProvenanceConfig
 from dedup.provenance import Sources
 
