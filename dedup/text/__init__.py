@@ -9,7 +9,7 @@ from dedup.text.body import (
     around,
     cut_bodies,
     lines_of,
-    long_lines,
+    recurring_and_long_lines,
     recurring_lines,
 )
 from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simplified_han
@@ -38,11 +38,11 @@ __all__ = [
     "cut_bodies",
     "lines_of",
     "load_identifier",
-    "long_lines",
     "mean_overlap",
     "mix",
     "overlap",
     "quoted_words",
+    "recurring_and_long_lines",
     "recurring_lines",
     "simplified_han",
     "units_of",

@@ -97,9 +97,35 @@ def recurring_lines(
     cutter: Cutter,
     config: TextConfig,
 ) -> tuple[pa.Table, pa.Table]:
-    """The lines of articles, as `LINES` and `UNTITLED`: a query over the dump finds those that recur."""
+    """List the lines of articles, as `LINES` and `UNTITLED`: a query over the dump finds those that recur."""
+    words = words_of(texts, cutter.alphabet)
+    return _recurring_lines(words, hash_lines(words), article, outlets, titles, cutter, config)
+
+
+def recurring_and_long_lines(
+    article: Sequence[int],
+    outlets: Sequence[str | None],
+    texts: Sequence[str],
+    titles: Sequence[str | None],
+    cutter: Cutter,
+    config: TextConfig,
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """List the same lines, and as `LONG` those that are long enough to be notices of any outlet; cuts words once."""
     words = words_of(texts, cutter.alphabet)
     hashes = hash_lines(words)
+    lines, bare = _recurring_lines(words, hashes, article, outlets, titles, cutter, config)
+    return lines, bare, _long_lines(words, hashes, article)
+
+
+def _recurring_lines(
+    words: Words,
+    hashes: NDArray[np.uint64],
+    article: Sequence[int],
+    outlets: Sequence[str | None],
+    titles: Sequence[str | None],
+    cutter: Cutter,
+    config: TextConfig,
+) -> tuple[pa.Table, pa.Table]:
     counts = np.diff(words.line_offsets)
     lead, longest = story_lines(words, hashes, LEAD_HALF_WORDS)
     keep = np.repeat(np.array([outlet is not None for outlet in outlets], bool), counts)
@@ -128,12 +154,11 @@ def recurring_lines(
     return lines, bare
 
 
-def long_lines(article: Sequence[int], texts: Sequence[str], cutter: Cutter) -> pa.Table:
-    """The lines of articles that are long enough to be notices of any outlet, as `LONG`, each once an article."""
-    words = words_of(texts, cutter.alphabet)
+def _long_lines(words: Words, hashes: NDArray[np.uint64], article: Sequence[int]) -> pa.Table:
+    """Each line once an article."""
     numbers = np.repeat(np.asarray(article, np.int64), np.diff(words.line_offsets))
     chosen = words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS
-    lines = (hash_lines(words) ^ _outlet_salts([_EVERYWHERE])[0])[chosen]
+    lines = (hashes ^ _outlet_salts([_EVERYWHERE])[0])[chosen]
     return (
         pa.table({"line": lines, "article": numbers[chosen]}, schema=LONG).group_by(["line", "article"]).aggregate([])
     )

@@ -9,7 +9,9 @@ import pytest
 
 import dedup
 from dedup.config import TextConfig
-from dedup.text import Cutter, recurring_lines
+from dedup.text import Cutter, body, recurring_and_long_lines, recurring_lines, tokenizer
+from dedup.text.characters import Alphabet
+from dedup.text.tokenizer import Words
 
 SLOGAN = "The Lake Herald, read on four shores since the winter of 1902"
 STORIES = (
@@ -173,3 +175,24 @@ def test_articles_without_lines_have_none(cutter: Cutter) -> None:
     assert all(
         not found.num_rows for found in recurring_lines([0, 1], ["a", None], texts, [None, ""], cutter, TextConfig())
     )
+
+
+def test_lines_that_may_be_notices_come_with_the_others_from_one_cut(
+    cutter: Cutter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[Sequence[str]] = []
+
+    def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
+        cut.append(texts)
+        return tokenizer.words_of(texts, alphabet)
+
+    monkeypatch.setattr(body, "words_of", words_of)
+    notice = "Readers of the Lake Herald may write to the editor on any day of the week but Sunday."
+    texts = [f"{STORIES[0]}\n{notice}\nMenu", f"{STORIES[1]}\n{notice}\n{notice}"]
+    given = [0, 1], ["herald", None], texts, list(TITLES[:2]), cutter, TextConfig()
+    outlet, untitled, long = recurring_and_long_lines(*given)
+    assert cut.count(texts) == 1
+    assert (outlet, untitled) == recurring_lines(*given)
+    lines = [set(row["line"] for row in long.to_pylist() if row["article"] == number) for number in (0, 1)]
+    assert len(lines[0] & lines[1]) == 1
+    assert long.num_rows == 4

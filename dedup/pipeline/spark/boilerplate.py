@@ -14,7 +14,7 @@ from pyspark.sql import functions as fn
 from dedup.config import Config
 from dedup.pipeline.spark.tables import Scratch, ddl, map_batches, map_groups, signed
 from dedup.pipeline.stages.tokenize import HOLDERS, REPEATED, holder_limits, stands_out
-from dedup.text import Cutter, around, long_lines, recurring_lines
+from dedup.text import Cutter, around, recurring_and_long_lines
 
 _SIGN = np.uint64(1 << 63)
 _LINE = pa.schema(
@@ -54,8 +54,9 @@ class Lines:
 
         def stage(rows: pa.Table) -> pa.Table:
             article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
-            found, untitled = recurring_lines(article, outlet, text, title, cutter, self.config.text)
-            everywhere = long_lines(article, text, cutter)
+            found, untitled, everywhere = recurring_and_long_lines(
+                article, outlet, text, title, cutter, self.config.text
+            )
             return pa.concat_tables(
                 [
                     _lines("outlet", found, "lead", "longest"),
