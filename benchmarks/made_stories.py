@@ -198,32 +198,40 @@ def _records(
     time = _START + timedelta(minutes=int(random.integers(200 * 1440)))
     ids = [f"{number}-{n:02d}" for n in random.permutation(len(made))]
     articles, cues, truth = [], [], []
-    for n, told in enumerate(made):
+    for n, version in enumerate(made):
         time += timedelta(minutes=int(random.exponential(120)) + 1)
-        text = "\n\n".join(_sentence(number, told.variant, s, medium) for s in told.sentences)
+        text = "\n\n".join(_sentence(number, version.variant, s, medium) for s in version.sentences)
         published, precision = _date(world, time, random)
         articles.append(
             StoryArticle(
-                n, ids[n], outlets[n], told.lang, published, precision, time + timedelta(60), text.count(" ") + 1, text
+                n,
+                ids[n],
+                outlets[n],
+                version.lang,
+                published,
+                precision,
+                time + timedelta(60),
+                text.count(" ") + 1,
+                text,
             )
         )
-        if medium is not None and "s0" in told.sentences:
+        if medium is not None and "s0" in version.sentences:
             at = text.index(medium)
             cues.append(_cue(n, medium, "sentence", at, at + len(medium), 0.87, sources))
-        if told.credits is not None:
-            cues.append(_cue(n, told.credits, "credit_line", None, None, 0.94, sources))
+        if version.credits is not None:
+            cues.append(_cue(n, version.credits, "credit_line", None, None, 0.94, sources))
         if named[n]:
             cues.append(_cue(n, outlets[parents[n]], "credit_line", None, None, 0.92, sources))
         truth.append(
             {
                 "id": ids[n],
                 "story": f"w{number}",
-                "lang": told.lang,
-                "variant": told.variant,
-                "kind": told.kind,
+                "lang": version.lang,
+                "variant": version.variant,
+                "kind": version.kind,
                 "parent": ids[parents[n]] if parents[n] >= 0 else None,
                 "external": agency if parents[n] < 0 else None,
-                "cited": told.credits,
+                "cited": version.credits,
                 "time": time.isoformat(),
             }
         )
@@ -236,14 +244,14 @@ def _matches(
     for a, one in enumerate(made):
         for b, other in enumerate(made[:a]):
             # An edited sentence still aligns with the one that it was. Background goes along with copies alone.
-            mine, theirs = ([s.split(".")[-1] for s in told.sentences] for told in (one, other))
+            mine, theirs = ([s.split(".")[-1] for s in version.sentences] for version in (one, other))
             common = len(set(mine) & set(theirs))
             if common == 0:
                 continue
             copied = one.variant == other.variant
             share = 1.0 if copied else float(random.uniform(0.75, 0.95))
             kind = "copy" if copied else "rewrite" if one.lang == other.lang else "translation"
-            covered = (share * common / len(told.sentences) for told in (one, other))
+            covered = (share * common / len(version.sentences) for version in (one, other))
             yield StoryMatch(articles[a].article, articles[b].article, kind, share, *covered)  # type: ignore[arg-type]
 
 

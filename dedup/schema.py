@@ -1,4 +1,4 @@
-"""The records that pass between rooms, as Arrow schemas.
+"""The tables that pass between folders, as Arrow schemas.
 
 Every stage takes and gives Arrow tables of these shapes, so that DuckDB, Spark (`mapInArrow`) and a plain loop
 can each be the glue. Inside a run an article goes by its number `article` (dense, in the order of the ids);

@@ -33,7 +33,7 @@ flush, and of all that it is asked after that, as a fatal error."""
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Full memory and full disks under the names that Python has for them, and the archive's path."""
+    """Raise the database's errors of full memory and full disks as Python's own, with the archive's path."""
     try:
         yield
     except duckdb.OutOfMemoryException as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @contextmanager
 def named_errors(path: Path) -> Iterator[None]:
-    """Whoever writes to an open file does not learn which one it was when the disk is full.
+    """Add the file's name to errors of writing, which do not name the open file that filled the disk.
 
     Raises:
         OSError: what was raised within, with the name `path`.

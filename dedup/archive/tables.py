@@ -19,7 +19,7 @@ class Tables:
         self.connection = connection
 
     def refuse_questions(self, path: Path) -> None:
-        """From here on, whoever asks is told that the archive at `path` is closed."""
+        """Answer every question from now on with the error that the archive at `path` is closed."""
         self.connection = cast("duckdb.DuckDBPyConnection", Closed(path))
 
     @property

@@ -1,4 +1,4 @@
-"""A second ear for Ctrl-C, SIGTERM and SIGHUP: a command that does not end in time after one is ended.
+"""A watchdog for Ctrl-C, SIGTERM and SIGHUP: a command that does not end in time after one is ended.
 
 Python hands a signal to the main thread between two of its instructions. While that thread is in native code, or
 waits for threads that are, nothing is heard. So the number of each signal is also written to a pipe, which C does at

@@ -1,4 +1,4 @@
-"""A table of words: what was worked out for a word once is found by its hash, for a whole batch at a time.
+"""A hash table of words: what was computed for a word once is found by its hash, for a whole batch at a time.
 
 Open addressing with linear probing. An entry is a hash and a place; the hash 0 means that there is none.
 """

@@ -69,7 +69,7 @@ class Values:
 
     @classmethod
     def by_level(cls, weights: Weights, level: float) -> "Values":
-        """So that a passage gains where the weighted Jaccard similarity is above `level`."""
+        """Value elements so that a passage gains where the weighted Jaccard similarity is above `level`."""
         return cls(weights.elements, (1 + level) * weights.weights, level * weights.weights, weights.weights)
 
     @classmethod

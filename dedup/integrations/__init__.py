@@ -1,4 +1,4 @@
-"""Where pipelines live: pipes, data frames, Scrapy, datatrove, HTTP."""
+"""Integrations with the programs that pipelines are built of: pipes, data frames, Scrapy, datatrove, HTTP."""
 
 from dedup.integrations.frames import filter_frame
 from dedup.integrations.pipe import filter_lines, line_batches

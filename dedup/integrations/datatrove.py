@@ -33,7 +33,7 @@ _BATCH = 500
 
 
 class DedupFilter(BaseFilter):  # type: ignore[misc]
-    """See above.
+    """A filter of datatrove that drops or marks documents whose story an archive already has.
 
     Documents are in the archive before they are passed on. A task that failed and is run again finds them `known`:
     give it a copy of the archive as it was before, or annotate, and drop the marked ones in a later step.

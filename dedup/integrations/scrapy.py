@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 
 class DedupPipeline:
-    """See above. The archive is open from `open_spider` to `close_spider`; the crawl does not wait while it is asked.
+    """An item pipeline of Scrapy that drops or marks items whose story an archive already has.
+
+    The archive is open from `open_spider` to `close_spider`; the crawl does not wait while it is asked.
 
     Counts: `dedup/first`, `dedup/duplicate`, `dedup/known`, `dedup/unreadable`, `dedup/dropped`.
     """

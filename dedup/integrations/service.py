@@ -30,7 +30,7 @@ _Answer = TypeVar("_Answer")
 
 
 class ClosedError(DedupError, RuntimeError):
-    """Asked after the end."""
+    """The archive was asked after its owner had closed it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where a compiled kernel is kept: a file of its own, named after all that the machine code depends on.
+"""The cache of compiled kernels: a file each, named after all that the machine code depends on.
 
 numba's own cache asks only whether the file that a kernel stands in is another one now. A kernel that takes in parts
 from other files would go on as it was when those change, and it would be compiled anew for a changed comment. Here the

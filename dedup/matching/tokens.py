@@ -1,4 +1,4 @@
-"""The words of articles as the match room needs them: flat arrays, one article's slice after another."""
+"""The tokens of articles as flat arrays, one article's slice after another."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

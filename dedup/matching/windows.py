@@ -36,7 +36,7 @@ class Windows:
 
     @classmethod
     def none(cls) -> "Windows":
-        """For pairs that are compared word by word only."""
+        """Return windows without elements, for pairs that are aligned verbatim only."""
         empty = np.zeros(0, np.float32)
         return cls(np.zeros(0, np.uint32), empty, empty, np.zeros(0, np.int64), empty, empty, np.zeros(0, np.int64))
 

@@ -71,20 +71,20 @@ class ArchiveCorpus:
         self.run = Run(work, engine, config, unwatched, first_new=first_new)
 
     def tokenize(self) -> None:
-        """Cut the new articles, as their outlets' earlier ones and the archive say."""
+        """Tokenize the new articles, with the boilerplate that the archive and their outlets' earlier articles show."""
         self._load_context()
         self.run.engine.insert("article", self.new)
         self._cut(self.new["article"].to_pylist(), body=True)
 
     def make_keys(self) -> None:
-        """Keys are asked for as they are made: see `find_candidates`."""
+        """Do nothing: `find_candidates` makes the keys that it looks up."""
 
     def term_weights(self) -> TermWeights:
-        """As the archive has it, for the words of the articles at hand."""
+        """Return the archive's frozen weights for the words of the loaded articles."""
         return self._weighed().term_weights
 
     def load_stories(self) -> None:
-        """Those of articles that match, or that lose some; other articles of the archive are let go of."""
+        """Load the stories of articles that gained or lost matches, and evict the archive's other articles."""
         if self.gone:
             members = self.archive.rows(f"""
                 SELECT article FROM membership
@@ -99,7 +99,7 @@ class ArchiveCorpus:
         self._load_stories(matched)
 
     def load_words(self) -> None:
-        """Those of the articles of all stories at hand."""
+        """Load the tokens of the articles of all loaded stories."""
         self._load(self._column("SELECT article FROM membership"), tokens=True)
 
     def _load_context(self) -> None:
@@ -155,7 +155,7 @@ class ArchiveCorpus:
         return self.run.tokens.between(self.run.first_new, self.archive.next_number())
 
     def find_candidates(self) -> None:
-        """New articles with each other, and with those of the archive."""
+        """Find candidate pairs: new articles with each other, and with those of the archive."""
         run, weighed, tokens = self.run, self._weighed(), self._tokens()
         a, b = self.lookup.find_pairs(tokens, weighed.weights, run.config, each_other=INCREMENTAL.each_other)
         here = (a >= run.first_new) | np.isin(a, self._there(a[a < run.first_new].tolist()))
@@ -205,11 +205,11 @@ class ArchiveCorpus:
         self.run.connection.unregister("_matches")
 
     def learn_lexicon(self) -> None:
-        """Only `refresh` learns, from all articles of an archive: a few that come teach little."""
+        """Refuse: only `refresh` learns, from all articles of an archive, since a few new ones teach little."""
         raise NotImplementedError
 
     def find_foreign(self) -> None:
-        """Candidate translations: one article of each story with new ones, and what shares its heaviest concepts."""
+        """Find candidate translations: an article of each story with new ones, and those with its top concepts."""
         run, config = self.run, self.run.config.meaning
         speakers = self._column(
             """
@@ -272,13 +272,13 @@ class ArchiveCorpus:
         run.connection.unregister("_known")
 
     def stories(self) -> dict[str, pa.Table]:
-        """What takes the place of what the archive holds of the stories at hand."""
+        """Return the tables that replace the archive's rows of the loaded stories."""
         query = self.run.engine.query
         tables = {name: query(f"FROM {name}") for name in ("membership", "story", "renamed", "link", "origin")}
         return tables | {"changed": query("SELECT article, id FROM article")}
 
     def found(self) -> dict[str, pa.Table]:
-        """The same, with what is new."""
+        """Return the tables that `stories` returns, and those of the new articles."""
         query, low = self.run.engine.query, self.run.first_new
         known = pa.table({"line": self.knowledge.tokenizer.recurring})
         self.run.connection.register("_lines", known)

@@ -1,4 +1,4 @@
-"""An archive's keys: by which articles that come later find those that they may match.
+"""The index of an archive's keys, in which later articles find their candidates.
 
 Two indexes, each in segments beside the archive's file and in the commits of its log: keys of passages, for copies and
 rewrites, and articles' concepts of highest weight, for translations. Segments are made when they are first needed, of

@@ -1,4 +1,4 @@
-"""The articles of an archive as those that come later are compared with them.
+"""A cache of the tokens of archived articles, which new articles are compared with.
 
 An article of the archive is cut into words again when it is first a candidate; its words stay at hand, for what was
 matched a minute ago is matched again.

@@ -1,4 +1,4 @@
-"""A run at work: what every step of the corridor is given."""
+"""The context of a run, which every stage is given: its tables, engine, settings and progress."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The pipeline: what happens to articles, from front to back. The only place that puts the stages in order.
+"""The order of the pipeline's stages, the same for every corpus and plan. No other place puts them in order.
 
 1. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
                  cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted

@@ -1,4 +1,4 @@
-"""The articles of a dump, or all of an archive: every one is new, and words are weighed by what they hold."""
+"""The corpus of a dump, or of a whole archive: every article is new, and term weights are counted over them."""
 
 import time
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from dedup.pipeline.stages.translate import find_foreign, learn_lexicon
 
 @dataclass(frozen=True)
 class DumpResult:
-    """What a walk through the corridor took, and what it passed by."""
+    """The result of a pipeline run: what each stage took, and what its caps left out."""
 
     stages: list[Stage]
     capped: dict[str, int]
@@ -63,7 +63,7 @@ def process_dump(work: Working, source: Inputs | Tables | Listing, config: Confi
 
 
 class DumpCorpus:
-    """See above and `dedup.pipeline.corridor.Corpus`."""
+    """The articles of a dump as a `dedup.pipeline.corridor.Corpus`."""
 
     def __init__(self, run: Run, keys: Shuffle) -> None:
         self.run = run
@@ -74,7 +74,7 @@ class DumpCorpus:
         self._lexis = TermWeights(None)
 
     def tokenize(self) -> None:
-        """Keys of copies are made with the words."""
+        """Tokenize all articles; this makes the keys of copies, too."""
         cut_texts(self.run)
 
     def make_keys(self) -> None:
@@ -88,24 +88,24 @@ class DumpCorpus:
         pair_candidates(self.run, self._keys)
 
     def term_weights(self) -> TermWeights:
-        """What was counted over the dump, and learned from it."""
+        """Return the term weights that were counted over the dump, with those learned from it."""
         return self._lexis
 
     def learn_lexicon(self) -> None:
-        """From the surest of all candidates in two languages."""
+        """Learn word translations from the surest of all candidates in two languages."""
         assert self._weights is not None
         self._lexis = learn_lexicon(self.run, self._lexis, self._weights)
 
     def find_foreign(self) -> None:
-        """One article speaks for each story."""
+        """Find candidate translations between stories, each represented by one article."""
         find_foreign(self.run, self._lexis, self.embedder)
 
     def load_stories(self) -> None:
-        """All are at hand."""
+        """Do nothing: all stories are in the tables of the run."""
 
     def load_words(self) -> None:
-        """All are at hand."""
+        """Do nothing: the tokens of all articles are in the file of the run."""
 
     def name_stories(self) -> None:
-        """All are new."""
+        """Name all stories anew: none had a name before."""
         name_stories(self.run)

@@ -66,7 +66,7 @@ class FilterConfig:
 
     @classmethod
     def of(cls, kinds: Sequence[str] = ("copy", "rewrite"), window: str | None = None) -> "FilterConfig":
-        """From words: `["copy"]`, `"30d"`.
+        """Parse the kinds of match and the window: `["copy"]`, `"30d"`.
 
         >>> FilterConfig.of(["copy"], "2w").window.days
         14

@@ -1,4 +1,4 @@
-"""What an archive knows when an article comes later: how it cuts texts, what words weigh, what translations taught.
+"""The frozen statistics of an archive: its boilerplate lines, term weights and learned word translations.
 
 It is what the last run over the whole archive left (`dedup.archive.views`), and stays as it was until the next: keys
 that were stored and keys that are asked for must be weighed alike. A stem or concept that the archive had not seen, or
@@ -35,7 +35,7 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """See above; loaded once, for as long as the archive's file stays the same."""
+    """The frozen statistics of an archive, loaded once, for as long as its file stays the same."""
 
     archive: ArchiveStore
     config: Config

@@ -2,7 +2,7 @@
 
 An article without a link counts as original: nothing says that it is not. One whose link names a source and no
 parent was taken from outside the dump. Only links said with at least `confidence` count as taken; the others are
-left out of the shares, and their number is told.
+left out of the shares, and their number is given.
 """
 
 WINDOW = "/* window */"
@@ -18,7 +18,7 @@ LAG_SQL = """
 """
 """By how many seconds an article is later than its parent; null unless both times are known to the hour or better."""
 
-_TOLD = f"""
+_WAYS = f"""
     SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
         link.child IS NOT NULL AND link.confidence < $confidence AS unsure,
         CASE
@@ -34,7 +34,7 @@ _TOLD = f"""
 """  # noqa: S608 - a constant of this file
 
 OUTLETS_SQL = f"""
-    WITH told AS ({_TOLD})
+    WITH ways AS ({_WAYS})
     SELECT outlet, count(*) AS articles, count(*) FILTER (unsure) AS unsure,
         avg((way = 'original')::INT) FILTER (NOT unsure) AS original,
         avg((way = 'copy')::INT) FILTER (NOT unsure) AS copied,
@@ -42,17 +42,17 @@ OUTLETS_SQL = f"""
         avg((way = 'translation')::INT) FILTER (NOT unsure) AS translated,
         avg((way = 'from_source')::INT) FILTER (NOT unsure) AS from_source,
         median(lag) FILTER (NOT unsure) AS median_lag
-    FROM told GROUP BY outlet ORDER BY outlet
+    FROM ways GROUP BY outlet ORDER BY outlet
 """  # noqa: S608 - a constant of this file
 """One row an outlet; shares add up to 1; `median_lag` in seconds, null where no two times are known.
 
 Parameter: $confidence."""
 
 TAKEN_FROM_SQL = f"""
-    WITH told AS ({_TOLD})
+    WITH ways AS ({_WAYS})
     SELECT outlet, coalesce(parent_outlet, source) AS taken_from, parent IS NOT NULL AS in_dump, count(*) AS articles,
         median(lag) AS median_lag
-    FROM told WHERE way <> 'original' AND NOT unsure AND coalesce(parent_outlet, source) IS NOT NULL
+    FROM ways WHERE way <> 'original' AND NOT unsure AND coalesce(parent_outlet, source) IS NOT NULL
     GROUP BY ALL ORDER BY outlet, articles DESC, taken_from, in_dump
 """  # noqa: S608 - a constant of this file
 """One row for each outlet and whom it takes from: an outlet of the dump, or a source outside it.

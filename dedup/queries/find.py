@@ -2,7 +2,7 @@
 
 People type the name of a file without its ending, the beginning of a long id, or one letter wrong. What fits one
 article alone is taken; what fits several is answered with their ids, and so is what only resembles some. Taking the
-likest was rejected: an answer about another article than the one that was meant looks like any other answer.
+nearest was rejected: an answer about another article than the one that was meant looks like any other answer.
 """
 
 from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _without_ending(called: str) -> str:
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
-    """The ids that differ from `name` in a few characters, the likest first; those that begin with a short `name`."""
+    """The ids that differ from `name` in a few characters, the nearest first; those that begin with a short `name`."""
     slips = min(3, -(-len(name) // _SLIPS))
     if len(name) < _LEAST and name.strip():
         begin = "SELECT id FROM article WHERE starts_with(lower(id), $1) ORDER BY id LIMIT 3"

@@ -10,7 +10,7 @@ _MOST: Final = 3
 
 
 def near_names(name: str, key: str, known: Mapping[str, str]) -> list[str]:
-    """Return the names of `known` that are most like `name`, the likest first; `known` has the key of each.
+    """Return the names of `known` that are most like `name`, the best first; `known` has the key of each.
 
     Keys are compared as well, since they are romanised: a slip in "Интерфакс" is found where it is called "Interfax".
     """

@@ -56,7 +56,7 @@ class Way:
 
 
 _SQL: Final = f"""
-    WITH told AS (
+    WITH traced AS (
         SELECT article.id, article.title, article.url, article.published,
             strftime(article.published AT TIME ZONE 'UTC', '%Y-%m-%d') AS day, body.lang AS lang,
             coalesce(parent.outlet, link.parent, link.source) AS taken_from,
@@ -83,7 +83,7 @@ _SQL: Final = f"""
             CASE WHEN way = 'from_source' AND list_contains($elsewhere::VARCHAR[], taken_from || ' ' || lang)
             THEN 'translated' ELSE way END AS way,
             CASE WHEN way IN ('taken', 'from_source', 'update') THEN taken_from END AS taken_from
-        ) FROM told
+        ) FROM traced
     ),
     whom AS (SELECT way, taken_from, count(*) AS articles FROM named WHERE taken_from IS NOT NULL GROUP BY ALL)
     SELECT way, count(*) AS articles, median(lag) FILTER (way = 'taken') AS median_lag,

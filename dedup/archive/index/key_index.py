@@ -1,4 +1,4 @@
-"""Asking: which articles share keys with those that ask, over several segments as over one."""
+"""Lookup of the articles that share keys with given ones, over several segments as over one."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -66,7 +66,7 @@ class Figures:
 
     @classmethod
     def read(cls, bodies: Bodies, texts: Sequence[str]) -> "Figures":
-        """For whoever needs no other concepts."""
+        """Read the numbers, days and times of bodies, and no other concepts."""
         values, word, counted = _read_numbers(bodies, texts, {})
         return cls(values[counted], word[counted])
 

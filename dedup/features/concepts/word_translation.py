@@ -51,7 +51,7 @@ class Learned:
 
     @classmethod
     def nothing(cls) -> "Learned":
-        """Before anything was learned."""
+        """Return an empty lexicon."""
         return cls(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
 
     def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:

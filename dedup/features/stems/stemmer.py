@@ -1,4 +1,4 @@
-"""The one door for stems: every language, one function.
+"""Stemming of every language by one function.
 
 1. A word is folded (`fold_word`): lower case by the language's rules, NFKC, variants of one letter made one.
 2. PyStemmer, where Snowball has the language.

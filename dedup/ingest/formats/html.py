@@ -132,7 +132,7 @@ def _text(tree: Any) -> str | None:
     """Return the main text, a paragraph a line."""
     from trafilatura import extract
 
-    # It logs every page without text as an error, which is told in `rejected.jsonl` here.
+    # It logs every page without text as an error, which is reported in `rejected.jsonl` here.
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     prepare(tree)

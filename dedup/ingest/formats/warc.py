@@ -67,7 +67,7 @@ def read_records(
     """Yield an article or a rejection for each page of an open archive; `where` begins what its positions are called.
 
     After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
-    good record may lie in one that was passed over or in the next: it is told once that is known.
+    good record may lie in one that was passed over or in the next: it is reported once that is known.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 

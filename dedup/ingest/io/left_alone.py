@@ -1,4 +1,4 @@
-"""What of a folder is no input, though nobody rejects it: it is of other files there."""
+"""The entries of a folder that are skipped and not rejected: parts or marks of other files there."""
 
 from collections.abc import Callable, Iterable
 from pathlib import PurePath

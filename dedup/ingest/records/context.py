@@ -10,7 +10,10 @@ from dedup.ingest.records.outlet import Outlets
 
 @dataclass(frozen=True)
 class Context:
-    """One for a run; nothing in it changes what is read, only how often a thing is looked up."""
+    """The settings and lookup tables that the readers of one run share.
+
+    Sharing changes how often a thing is looked up, and not what is read.
+    """
 
     config: ReadConfig
     latest: int

@@ -212,7 +212,7 @@ class Tokenizer:
 
     @classmethod
     def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Tokenizer":
-        """For the kinds of match that `config` asks for."""
+        """Load the tokenizer for the kinds of match that `config` asks for."""
         concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
         stems = StemReader() if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)

@@ -1,4 +1,4 @@
-"""From shares of trees to the figures that are written under links and verdicts."""
+"""Calibration of shares of trees into the confidences of links and verdicts."""
 
 from math import exp, log
 

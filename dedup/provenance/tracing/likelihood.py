@@ -106,10 +106,10 @@ def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], co
     cited = case.cited
     found = np.zeros((len(parents), len(children)))
     row = {p: x for x, p in enumerate(parents)}
-    told: dict[str, set[int]] = {}
+    citing: dict[str, set[int]] = {}
     for x, p in enumerate(parents):
         for cue in cited[p].outside:
-            told.setdefault(cue.source_key, set()).add(x)
+            citing.setdefault(cue.source_key, set()).add(x)
     for y, c in enumerate(children):
         said = cited[c]
 
@@ -122,7 +122,7 @@ def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], co
 
         found[:, y] = of(config.cue_if_copied, 0.0)
         # Who credits whom the child credits.
-        alike = set().union(*(told.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
+        alike = set().union(*(citing.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
         if alike:
             found[sorted(alike), y] = of(config.cue_if_copied_same, 0.0)
         for p in said.inside.keys() & row.keys():

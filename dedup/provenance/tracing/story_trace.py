@@ -1,4 +1,4 @@
-"""Decides each story: who took it from whom, where it comes from, how many told it independently.
+"""Decides each story: who took it from whom, where it comes from, how many report it independently.
 
 Two accounts of a story compete. Either one of its articles is where it starts, and every other one descends from it;
 or it starts outside the dump, and one or more articles took it from there. Each account is the sum of all its trees
