@@ -6,7 +6,7 @@ A column of its own was rejected: older archives would have to be rewritten for 
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from dedup.ingest.dates.parse import EPOCH, Dates, Moment
 from dedup.ingest.dates.publication import Calibration, believable
@@ -21,8 +21,10 @@ METAS: Final = (
 )  # fmt: skip
 """Meta names that mean the last change."""
 
-_MARKED: Final = "//*[@itemprop='dateModified']"
-_LABELLED: Final = "//*[contains(@class, 'updat') or contains(@class, 'modif')]"
+_MARKED: Final = "dateModified"
+_PLACES: Final = f"//@itemprop[.='{_MARKED}']/.. | //@class[contains(., 'updat') or contains(., 'modif')]/.."
+"""Both kinds of places in one search. It goes by attributes: a test of each element took four times as long."""
+
 _MOST_CHARS: Final = 80
 _ELSEWHERE: Final = frozenset({"aside", "footer", "nav", "form", "li"})
 """Where a page dates other articles, and itself."""
@@ -48,15 +50,17 @@ def offered_changes(page: Page, dates: Dates) -> Iterator[tuple[str, object]]:
     for name in METAS:
         if name in table:
             yield f"meta:{name}", table[name]
-    for element in page.tree.xpath(_MARKED):
-        yield "time", element.get("datetime") or element.get("content") or element.text_content().strip()
-    yield "page", _labelled(page, dates)
+    places = page.tree.xpath(_PLACES)
+    for element in places:
+        if element.get("itemprop") == _MARKED:
+            yield "time", element.get("datetime") or element.get("content") or element.text_content().strip()
+    yield "page", _labelled(places, page, dates)
 
 
-def _labelled(page: Page, dates: Dates) -> Moment | None:
-    """Return the date of the parts whose class calls them an update, if it is one date."""
+def _labelled(places: list[Any], page: Page, dates: Dates) -> Moment | None:
+    """Return the date of the places whose class calls them an update, if it is one date."""
     found: list[Moment] = []
-    for element in page.tree.xpath(_LABELLED):
+    for element in places:
         if len(element.text_content()) > _MOST_CHARS or _ELSEWHERE & {above.tag for above in element.iterancestors()}:
             continue
         marked = next((one.get("datetime") for one in element.iter("time") if one.get("datetime")), None)
