@@ -83,7 +83,34 @@ def test_news_in_xml(kind: str, tmp_path: Path, gather: Gather) -> None:
         assert (article["author"], article["published"].isoformat()) == ("Ann Orlow", "2025-12-16T08:36:00+00:00")
         assert article["url"] == ("https://larkhaven.example/1" if kind in ("rss", "atom") else None)
         if kind == "newsml":
-            assert article["credits"][0] == {"type": "agency", "value": "Tarn News Agency"}
+            assert article["outlet"] == "Tarn News Agency"
+
+
+SENDERS = [
+    ('<provider literal="tarn.example"/>', "tarn.example"),
+    ('<provider qcode="nprov:TNA"/>', "TNA"),
+    ('<provider qcode="nprov:TNA"><name>Tarn News Agency</name></provider>', "Tarn News Agency"),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize("sender", SENDERS)
+def test_who_releases_an_item_is_its_outlet(sender: tuple[str, str | None], tmp_path: Path, gather: Gather) -> None:
+    item = G2.format(version=1, text=TEXT).replace("<itemClass", f"{sender[0]}<itemClass")
+    item = item.replace("<headline>", '<infoSource literal="Holm Wire"/><creditline>Ola Wire</creditline><headline>')
+    (tmp_path / "f.xml").write_text(item)
+    (article,) = gather([tmp_path / "f.xml"]).articles
+    assert article["outlet"] == sender[1]
+    assert {"Holm Wire", "Ola Wire"} <= {credit["value"] for credit in article["credits"]}
+
+
+@pytest.mark.parametrize(
+    "head", ['<docdata><doc.copyright holder="Tarn"/></docdata>', "<distributor>Tarn</distributor>"]
+)
+def test_who_sends_nitf_is_its_outlet(head: str, tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "f.xml").write_text(f"<nitf>{head}<body><body.content><p>{TEXT}</p></body.content></body></nitf>")
+    (article,) = gather([tmp_path / "f.xml"]).articles
+    assert article["outlet"] == "Tarn"
 
 
 def test_an_external_entity_is_not_followed(tmp_path: Path, gather: Gather) -> None:
@@ -140,9 +167,9 @@ REFUSED = [
     (
         "t.xml",
         b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url/></urlset>',
-        "a sitemap: it lists addresses and titles only",
+        "a sitemap, which has addresses and titles but no texts",
     ),
-    ("t", b"<sitemapindex><sitemap/></sitemapindex>", "a sitemap: it lists addresses and titles only"),
+    ("t", b"<sitemapindex><sitemap/></sitemapindex>", "a sitemap, which has addresses and titles but no texts"),
     ("t.arrow", b"no arrow", "not an Arrow file"),
     ("t.xml", b"<?xml version='1.0'?><catalog><book>B</book></catalog>", "XML of a kind that is not read"),
     ("t.xml", b"no xml", "not XML"),

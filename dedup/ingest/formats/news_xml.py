@@ -101,22 +101,21 @@ def _feed_item(item: Any) -> dict[str, Any]:
 
 
 def _nitf(item: Any) -> dict[str, Any]:
-    issued, document = _first(item, "date.issue"), _first(item, "doc-id")
+    issued, document, rights = _first(item, "date.issue"), _first(item, "doc-id"), _first(item, "doc.copyright")
+    sender = (rights.get("holder") if rights is not None else None) or _text(_first(item, "distributor"))
     return {
         "id": document.get("id-string") if document is not None else None,
         "title": _text(_first(item, "hl1", "title")),
         "text": _paragraphs(_first(item, "body.content")),
         "author": _text(_first(item, "byline", "person")),
         "published": issued.get("norm") if issued is not None else None,
-        "agency": (_first(item, "doc.copyright").get("holder") if _first(item, "doc.copyright") is not None else None)
-        or _text(_first(item, "distributor")),
+        "outlet": sender,
     }
 
 
 def _newsml(item: Any) -> dict[str, Any]:
-    provider, language = _first(item, "provider"), _first(item, "language")
+    language, sender = _first(item, "language"), _party(_first(item, "provider"))
     body = _first(item, "body.content", "inlineXML", "inlineData")
-    named = _text(_first(provider, "name")) if provider is not None else None
     created, version = _text(_first(item, "contentCreated", "firstCreated")), _text(_first(item, "versionCreated"))
     # Of a first version, or one that counts no versions, this is when it went out.
     first = (item.get("version") or "1").strip() in ("0", "1")
@@ -130,5 +129,16 @@ def _newsml(item: Any) -> dict[str, Any]:
         else item.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "published": created or (version if first else None),
         "modified": None if first and not created else version,
-        "agency": named or (provider.get("literal") if provider is not None else None),
+        # NewsML-G2 calls him the provider who releases the item: its outlet, where the item has no page on the web.
+        "outlet": sender,
+        "infosource": _party(_first(item, "infoSource")),
+        "credit": _text(_first(item, "creditline")),
     }
+
+
+def _party(element: Any) -> str | None:
+    """Return whom a property of NewsML-G2 names: by name, by literal, or by a code of a vocabulary (`nprov:AFP`)."""
+    if element is None:
+        return None
+    code = (element.get("qcode") or "").rpartition(":")[2]
+    return _text(_first(element, "name")) or element.get("literal") or code or None

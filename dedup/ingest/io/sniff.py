@@ -94,7 +94,7 @@ def kind_of(head: bytes, promised: str) -> str:
         if root in ITEMS:
             return "news xml"
         if root in _SITEMAPS:
-            raise NotReadableError("a sitemap: it lists addresses and titles only; fetch its pages and name those")
+            raise NotReadableError("a sitemap, which has addresses and titles but no texts; fetch and name its pages")
         if root != "html" and start.startswith(b"<?xml"):
             raise NotReadableError(f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF and NewsML-G2 are")
     if promised != "csv" and _MARKUP_START.match(head):
