@@ -46,7 +46,16 @@ _FORMATS: Final = {
     "warc": "a web archive (WARC)",
     "html": "an HTML page",
     "json": "one JSON text",
+    "arrow": "Arrow",
+    "mhtml": "a saved page (MHTML)",
+    "wacz": "a web archive (WACZ)",
+    "spreadsheet": "a spreadsheet",
+    "word": "a Word document",
+    "news xml": "XML of news (RSS, Atom, NITF, NewsML-G2)",
+    "sqlite": "a SQLite database",
+    "duckdb": "a DuckDB database",
 }
+"""What `kind_of` knows, but for the two that are lines. One that is missing here is called as it calls it."""
 
 
 @dataclass
@@ -296,8 +305,7 @@ def _checked(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
     if kind == "json" and is_json(first.partition(b"\n")[0]):
         kind = "jsonl"
     if kind not in ("jsonl", "txt"):
-        raise InputError(
-            f"{name}: {_FORMATS[kind]}, and `dedup filter` takes JSON Lines; `dedup add` and `dedup run` read it"
-        )
+        called = _FORMATS.get(kind, kind)
+        raise InputError(f"{name}: {called}, and `dedup filter` takes JSON Lines; `dedup add` and `dedup run` read it")
     yield first
     yield from content

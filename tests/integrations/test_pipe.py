@@ -7,6 +7,7 @@ import json
 import os
 import random
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,14 @@ from dedup.pipeline import Filter, FilterConfig
 
 def record_line(story: int, outlet: int = 0) -> bytes:
     return json.dumps(record(story, outlet)).encode() + b"\n"
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "")
+    return out.getvalue()
 
 
 def lines_of(path: Path, limit: int = 1 << 20) -> list[bytes]:
@@ -87,6 +96,14 @@ def test_no_more_is_read_ahead_than_fits(tmp_path: Path) -> None:
         (b'[\n {"id": "1", "text": "The ferry sails again"}\n]\n', "one JSON text"),
         (b"<!doctype html><html><body><p>The ferry sails again</p></body></html>", "HTML"),
         (b"PK\x03\x04\x14\x00", "zip"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "a spreadsheet, and"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "a Word document, and"),
+        (zipped("archive/data.warc", "datapackage.json"), "a web archive .WACZ., and"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "RSS"),
+        (b"<urlset></urlset>", "a sitemap"),
+        (b"ARROW1\0\0", "Arrow"),
+        (b"SQLite format 3\0", "a SQLite database"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", "MHTML"),
     ],
 )
 def test_what_holds_no_lines_of_json_is_refused(content: bytes, words: str, tmp_path: Path) -> None:
