@@ -62,8 +62,10 @@ def quoted(text: object) -> str:
 
 
 def awkward(folder: Path) -> bool:
-    """Whether the database can read files of this folder and not write there: it takes what follows a question mark for
-    options of the file, and looks for the log of its own elsewhere."""
+    """Check whether the database can read files of this folder and not write there.
+
+    It takes what follows a question mark for options of the file, and looks for the log of its own elsewhere.
+    """
     return "?" in str(folder)
 
 

@@ -13,7 +13,7 @@ __all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "close
 
 
 class Closed:
-    """Stands where the connection of an archive stood that was closed, and says so to whoever asks it."""
+    """A stand-in for the connection of a closed archive: every question to it raises an error that says so."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -53,5 +53,5 @@ def close_plainly(path: Path, close: Callable[[], None], error: BaseException | 
 
 
 def first_line(error: Exception) -> str:
-    """What the database says, without its advice."""
+    """Return the database's message without its advice."""
     return (str(error).strip().splitlines() or [type(error).__name__])[-1 if "Original error" in str(error) else 0]

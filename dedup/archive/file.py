@@ -124,7 +124,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
 
 
 def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
-    """What an archive was made with: rooms of settings by name.
+    """Return the settings that an archive was made with, by part and name.
 
     Raises:
         ArchiveError: if it does not say so.

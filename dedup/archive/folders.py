@@ -63,7 +63,7 @@ def _hold(folder: Path) -> int:
 
 
 def abandoned(folder: Path) -> bool:
-    """Whether the process that worked in `folder` has ended."""
+    """Check whether the process that worked in `folder` has ended."""
     try:
         asked = os.open(folder / _LOCK, os.O_RDWR)
     except OSError:
@@ -88,7 +88,7 @@ def sweep_folders(parent: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder outlive the power."""
+    """Flush the names in a folder to disk, so that they outlive a power failure."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -13,7 +13,7 @@ _BATCH_ROWS: Final = 5_000
 
 
 class Tables:
-    """What a run at work and an archive have in common."""
+    """Queries over the tables that a working run and an archive have in common."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection

@@ -15,7 +15,10 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 class Places:
-    """Where what is known of each word lies, by the word's hash as it stands. Not for two threads at once."""
+    """A hash table of places: where what is known of each word lies, by the word's hash as it stands.
+
+    Not for two threads at once.
+    """
 
     def __init__(self) -> None:
         self.words = 0

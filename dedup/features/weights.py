@@ -58,7 +58,7 @@ def copies_of(weights: NDArray[np.float32], power: float, scale: float) -> NDArr
 
 @dataclass(frozen=True)
 class Values:
-    """What each stem or concept is worth when two passages share it, and what it costs where it stands."""
+    """Values and costs of stems or concepts: the gain when two passages share one, the cost where it stands."""
 
     elements: NDArray[np.uint32]
     """Sorted."""

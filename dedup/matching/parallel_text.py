@@ -1,4 +1,4 @@
-"""What sure translations teach: pieces of parallel text, and how often each concept is kept."""
+"""Parallel text from sure translations: aligned pieces, and how often each concept is kept."""
 
 import itertools
 from collections import Counter
@@ -49,7 +49,7 @@ those for each sure pair, translation few."""
 
 @dataclass(frozen=True)
 class Lesson:
-    """What some candidates teach."""
+    """The parallel text of some candidates, and the counts for their lexicon."""
 
     pieces: pa.Table
     """`PIECES`."""
@@ -70,7 +70,7 @@ def parallel_pieces(
     match: MatchConfig,
     meaning: MeaningConfig,
 ) -> Lesson:
-    """What those candidates of two languages teach that are surely translations.
+    """Collect parallel text from those candidates in two languages that are surely translations.
 
     `weights` are those of stems, by which the rarer ones are chosen.
 

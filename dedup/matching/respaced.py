@@ -27,7 +27,7 @@ def spaced_otherwise(
 
 
 def as_units(tokens: Tokens) -> Tokens:
-    """The same articles with their units for words; those of languages that keep no units are empty."""
+    """Return the same articles with their units for words; those of languages that keep no units are empty."""
     units, starts, offsets = tokens.units.values, tokens.unit_starts.values, tokens.units.offsets
     has_units = np.diff(offsets) > 0
     counts = np.diff(tokens.paragraphs.offsets) // PARAGRAPH_COLUMNS
@@ -53,7 +53,7 @@ def as_units(tokens: Tokens) -> Tokens:
 def in_words(
     blocks: NDArray[np.void], left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens
 ) -> NDArray[np.void]:
-    """The same blocks of units as blocks of the words in which they begin and end."""
+    """Return blocks of units as blocks of the words in which they begin and end."""
     out = np.array(blocks, BLOCK)
     words = _keyed(np.repeat(np.arange(len(tokens.article)), np.diff(tokens.words.offsets)), tokens.starts.values)
     for rows, first, last in ((left, "a_first", "a_last"), (right, "b_first", "b_last")):

@@ -79,7 +79,7 @@ class Tokens:
         )
 
     def rows_of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where each of `articles` stands; all of them must be there."""
+        """Return the rows of `articles`; all of them must be there."""
         order = np.argsort(self.article)
         return order[np.searchsorted(self.article, articles, sorter=order)]
 

@@ -46,14 +46,14 @@ class Compared:
         return self.blocks[low:high]
 
     def ratios(self) -> NDArray[np.float32]:
-        """What each pair gained by meaning, as a part of the smaller article's cost."""
+        """Return what each pair gained by meaning, as a part of the smaller article's cost."""
         cost = np.minimum(self.pairs["cost_a"], self.pairs["cost_b"])
         ratios: NDArray[np.float32] = self.pairs["gain"] / np.maximum(cost, np.float32(1e-6))
         return ratios
 
     def distinct(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        """What each pair gained by meaning, each element counted once, and how many distinct elements its aligned
-        paragraphs share. Only translations are judged by it."""
+        """Return what each pair gained by meaning, each element counted once, and how many distinct elements its
+        aligned paragraphs share. Only translations are judged by it."""
         return distinct_gains(
             self.left, self.right, self.pairs["gain"], self.blocks, self.windows, self.scale_a, self.scale_b
         )

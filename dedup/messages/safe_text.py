@@ -24,7 +24,7 @@ def plain(text: str) -> str:
 
 
 def line(text: object) -> str:
-    """The same in one line."""
+    """Return `text` as `plain` does, in one line."""
     return " ".join(plain(str(text)).split())
 
 

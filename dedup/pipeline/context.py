@@ -32,7 +32,7 @@ def unwatched(_stage: str, _done: int, _total: int) -> None:
 
 @dataclass
 class Stage:
-    """What one stage took."""
+    """The time, rows and memory of one stage."""
 
     name: str
     seconds: float
@@ -85,7 +85,7 @@ class Run:
     def each_apart(
         self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
     ) -> None:
-        """The same for a stage of Python that `job` makes, with what `fetch` asks the database for a part."""
+        """Run a Python stage that `job` makes in worker processes; `fetch` reads the input of a part."""
         self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))
 
     def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:

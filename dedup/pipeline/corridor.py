@@ -46,7 +46,7 @@ class Corpus(Protocol):
         """Make `scratch.candidate`, and have the words of its articles at hand."""
 
     def term_weights(self) -> TermWeights:
-        """What the words of the articles at hand are worth."""
+        """Return the term weights of the loaded articles."""
 
     def load_stories(self) -> None:
         """Have the stories at hand that are concerned, with their matches."""

@@ -25,7 +25,7 @@ from dedup.text import Cutter
 
 @dataclass(frozen=True)
 class Weighed:
-    """What the words of some articles are worth."""
+    """The term weights of some articles."""
 
     weights: Weights
     """Of their stems, for keys."""
@@ -72,7 +72,7 @@ class Knowledge:
         return element, articles, n, prior
 
     def weigh(self, cut: Mapping[str, pa.Table], *, lone: bool = False) -> Weighed:
-        """What the words of some articles are worth, given what `cut_articles` found in them.
+        """Weigh the words of some articles, given what `cut_articles` found in them.
 
         A concept that only one language has joins nothing and is worth nothing when articles are compared. By such a
         one (`lone`) an article may yet be found: the first to have it in another language may be still to come.

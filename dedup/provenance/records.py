@@ -107,7 +107,7 @@ class StoryMatch:
 
 @dataclass(frozen=True)
 class StoryInput:
-    """All that `trace` is given of one story."""
+    """The input of `trace`: one story with its articles, matches and citations."""
 
     id: str
     articles: tuple[StoryArticle, ...]

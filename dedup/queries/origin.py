@@ -94,7 +94,7 @@ def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> Origi
 
 
 def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
-    """The same for the article with this number."""
+    """Return the answer of `find_origin` for the article with this number."""
     (row,) = archive.rows(
         "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]
     ).to_pylist()

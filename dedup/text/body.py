@@ -48,7 +48,7 @@ LEAD_HALF_WORDS = 30
 
 @dataclass(frozen=True)
 class Cutter:
-    """What cutting needs, loaded once and passed down."""
+    """The tables of a tokenizer, loaded once and passed down."""
 
     alphabet: Alphabet
     phrases: Phrases

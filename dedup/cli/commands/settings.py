@@ -64,7 +64,7 @@ def config_of(
 
 
 def made_with(archive: Path) -> Config:
-    """What an archive was made with, or one that is not there yet will be."""
+    """Return the config of an archive, or the default one of an archive that is not there yet."""
     from dedup.api import Archive
 
     if not archive.exists():
@@ -74,5 +74,5 @@ def made_with(archive: Path) -> Config:
 
 
 def with_fields(config: Config, mapped: Sequence[str]) -> Config:
-    """The same with other names of fields."""
+    """Return the config with other names of record fields."""
     return replace(config, read=replace(config.read, fields=mapping_of(mapped)))

@@ -70,7 +70,7 @@ def read_dump(run: Run, inputs: Inputs | Listing) -> Records:
 
 
 def read_archive(run: Run, archive: Tables) -> None:
-    """The same from all that an archive holds, looked at or not."""
+    """Fill `article`, `revision` and `rejected` from all that an archive holds, looked at or not."""
     begin_arrivals(run)
     columns = ", ".join(ARTICLE.names)
     with archive.connection.cursor() as cursor:

@@ -201,7 +201,7 @@ def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """What articles are cut with."""
+    """The tables and readers that cut articles into tokens."""
 
     config: Config
     cutter: Cutter
@@ -218,13 +218,13 @@ class Tokenizer:
         return cls(config, cutter, recurring, stems, concepts)
 
     def for_kinds(self, config: Config) -> "Tokenizer":
-        """The same for a config that may look for fewer kinds of match."""
+        """Return this tokenizer for a config that may look for fewer kinds of match."""
         match = config.match
         stems = self.stems if match.rewrites or match.translations else None
         return replace(self, config=config, stems=stems, concepts=self.concepts if match.translations else None)
 
     def with_recurring(self, lines: NDArray[np.uint64]) -> "Tokenizer":
-        """The same, with other lines taken for boilerplate."""
+        """Return this tokenizer with other lines taken for boilerplate."""
         return replace(self, recurring=lines)
 
 

@@ -23,7 +23,7 @@ change them before they publish them."""
 
 
 def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> StoryTables:
-    """What `story_inputs` reads of some stories: their articles, matches and citations.
+    """Query what `story_inputs` reads of some stories: their articles, matches and citations.
 
     `query` answers SQL, `members` is a relation of `story` and `article`. Of a story of too many articles only the
     best matches of each count.
@@ -84,7 +84,7 @@ _SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
 
 
 def citing(articles: pa.Table, body: pa.Table) -> pa.Table:
-    """The same of articles and bodies, row by row, that no database holds."""
+    """Join articles and bodies, row by row, that no database holds, into what `CITING_SQL` selects."""
     spans = [
         [{"start": start, "end": end} for start, end in zip(starts, ends, strict=True)]
         for starts, ends in zip(body["starts"].to_pylist(), body["ends"].to_pylist(), strict=True)

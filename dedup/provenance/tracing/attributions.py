@@ -16,7 +16,7 @@ _THE = "~the"
 
 @dataclass(frozen=True)
 class Cited:
-    """What one article says about sources."""
+    """The sources that one article cites, in the story and outside."""
 
     inside: Mapping[int, Citation]
     """Place of another article of the story -> the surest cue that names its outlet."""
