@@ -54,7 +54,7 @@ def test_an_archive_in_order(grown: Path) -> None:
         ("membership", {"article": 0, "story": 987_654}, "a membership without a story"),
         ("story", {"story": 987_654, "name": "s1"}, "a story of fewer than two"),
         ("link", {"child": "nobody", "confidence": 0.5}, "a link without its child"),
-        ("body", {"article": 987_654, "words": 1.0}, "a body without an article"),
+        ("body", {"article": 987_654, "words": 1.0, "lang": "en"}, "a body without an article"),
         ("match", {"a": 0, "b": 987_654}, "a match without its articles"),
         ("origin", {"story": 987_654, "verdict": "x"}, "an origin without a story"),
     ],

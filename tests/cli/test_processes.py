@@ -83,15 +83,6 @@ def test_pandas_is_loaded_for_nobody_but_who_asks_for_it(tmp_path: Path) -> None
     assert said.stdout.split("\n") == ["False", "(1, 1)", ""], said.stderr
 
 
-def test_help_is_quick() -> None:
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        subprocess.run([*DEDUP, "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.3
-
-
 def test_standard_input(ran: Ran, samples: Path, tmp_path: Path) -> None:
     lines = (samples / "dump.jsonl").read_bytes()
     answer = in_fork("run", "-", samples / "pages", "-o", tmp_path / "out", "--no-report", stdin=lines)
