@@ -1,6 +1,7 @@
 """Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
 
 from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
+from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys
@@ -35,6 +36,7 @@ __all__ = [
     "density_of",
     "group",
     "likeliest",
+    "name_spellings",
     "permutations",
     "quantised",
     "reliability_of",

@@ -31,6 +31,8 @@ from dedup.tables import to_ascii
 
 FINE_LETTERS = 5
 COARSE_LETTERS = 6
+_READINGS = 32
+"""A name of several words is read in so many ways at most: mostly one or two a word."""
 
 CASELESS = frozenset(
     "ka ar fa ur ps ckb sd ug he yi dv hi mr ne bn as pa gu or ta te kn ml si ko am ti th lo km my bo".split()
@@ -122,6 +124,25 @@ def _endings(lang: str) -> tuple[str, ...]:
     return tuple(sorted(language_table(lang, "names").get("endings", "").split(), key=len, reverse=True))
 
 
+def name_spellings(name: str, lang: str) -> frozenset[str]:
+    """The consonant skeletons of a whole name, its words in one, in the classes that every script distinguishes.
+
+    A name and its spelling in other letters share one: an outlet's name and the label of its domain. None is cut, as
+    keys are: what is compared are two names, and not a word with all words of a dump.
+
+    >>> name_spellings("Дніпро сьогодні", "uk") & name_spellings("dnipro-sohodni", "en")
+    frozenset({'tmprsktn'})
+    """
+    lang = base_language(lang)
+    spell = _speller(lang)
+    readings = [""]
+    word = unicodedata.normalize("NFC", name.translate(_APOSTROPHES).replace("\u00ad", "")).casefold()
+    for part in _PARTS.findall(_INDIC_JOINERS.sub("", word)):
+        forms = [part] if part.isdigit() else [sounds for form in _forms(part, lang) for sounds in spell(form)]
+        readings = [start + form for start in readings for form in forms][:_READINGS]
+    return frozenset(_every_script(skeleton(reading)) for reading in readings)
+
+
 def skeleton(sounds: str) -> str:
     """Sound classes without vowels but for the first, and nothing doubled.
 
@@ -145,10 +166,14 @@ def coarse(bones: str) -> str:
     >>> coarse("tramp"), coarse("dramb")
     ('tramp', 'tramp')
     """
+    return _every_script(bones)[:COARSE_LETTERS]
+
+
+def _every_script(bones: str) -> str:
     bones = bones.translate(_COARSE)
     # Without vowels nobody sees whether the t and the s of Tashkent, the n and the b of Dushanbe, are neighbours.
     bones = re.sub("t+s+", "s", bones).replace("np", "mp")
-    return re.sub(r"(.)\1+", r"\1", bones)[:COARSE_LETTERS]
+    return re.sub(r"(.)\1+", r"\1", bones)
 
 
 class _Speller:

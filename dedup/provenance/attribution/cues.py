@@ -1,7 +1,8 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background, subject), lists of words by name (`words`; `<tell>` in
-a pattern stands for the list `tell`), and six classes of patterns:
+A file lists words (media, articles, offices, photo, background, subject; in a language without blanks `lead`, what is
+written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it there),
+lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -16,7 +17,7 @@ then every word stands for its twin too.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help")
-_WORDS = ("media", "articles", "offices", "photo", "background", "subject")
+_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "lead", "kinds", "stop")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,27 @@ class Language:
     def subject(self) -> re.Pattern[str]:
         """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
         return self._any_of("subject")
+
+    @cached_property
+    def lead(self) -> re.Pattern[str]:
+        """Prepositions and adverbs at the head of a slot that are no part of the name written on to them."""
+        return re.compile(f"(?:{_longest_first(self.words['lead'])})+")
+
+    @cached_property
+    def described(self) -> re.Pattern[str]:
+        """A medium that is described and not named: "the local newspaper", in a language without blanks."""
+        before = _longest_first([*self.words["lead"], *self.words["articles"]])
+        return re.compile(f"(?:{before})*(?:{_longest_first([*self.words['media'], *self.words['kinds']])})?")
+
+    @cached_property
+    def kinds(self) -> re.Pattern[str]:
+        """Kinds of media that stand before the name of one."""
+        return self._any_of("kinds")
+
+    @cached_property
+    def stop(self) -> re.Pattern[str]:
+        """Where a name behind its kind ends."""
+        return self._any_of("stop")
 
     @cached_property
     def background(self) -> re.Pattern[str]:
@@ -179,6 +201,11 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
         beside=(int(beside[0]), int(beside[1])),
     )
+
+
+def _longest_first(words: Sequence[str]) -> str:
+    """Any of the words, as part of an expression; nothing matches where there are none."""
+    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word)))) or "(?!)"
 
 
 def _beginning(words: str) -> tuple[str, bool]:

@@ -19,6 +19,7 @@ from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
+from dedup.provenance.attribution.name_forms import dense
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.patterns import Pattern, lowered
 from dedup.provenance.attribution.scanner import Found
@@ -196,13 +197,14 @@ class Finder:
         from the rest of its cue, a name must be listed or stand beside a medium word.
         """
         layout = place.layout
-        slot = place.reader.read(layout.text[slice(*where)], pattern.side, kind, apart=apart)
+        before = _kind_before(layout.text, place.language, where[0])
+        slot = place.reader.read(layout.text[before : where[1]], pattern.side, kind, apart=apart)
         if slot is None:
             return None
         alone = layout.alone(span)
         if not alone and not layout.in_body(span[0]):
             return None
-        name = where[0] + slot.start, where[0] + slot.end
+        name = before + slot.start, before + slot.end
         known = self._sources.get(slot.key)
         if known is not None and is_namesake(layout.text, name, agency=known.kind == "agency"):
             return None
@@ -241,6 +243,11 @@ class Finder:
         if layout.is_lead(span[0], self._config.lead_chars):
             return "whole"
         return "whole" if kind == "report" and layout.is_last(span[0]) else "quote"
+
+
+def _kind_before(text: str, language: Language, at: int) -> int:
+    """Where the kind of medium that ends at `at` begins; `at` if none does, or kinds do not stand before names."""
+    return next((at - len(kind) for kind in language.words["kinds"] if text.endswith(kind, 0, at)), at)
 
 
 def _is_photo(layout: Layout, language: Language, name: int) -> bool:
@@ -283,6 +290,26 @@ def _is_part(cue: Citation, others: Iterable[Citation]) -> bool:
     )
 
 
+def _is_led(cue: Citation, others: Iterable[Citation]) -> bool:
+    """In a script without blanks: what another cue has from the same words for the name is the end of this one's.
+
+    市长向江湾日报 ("the mayor to the Jiangwan Daily") is read where a verb follows, 江湾日报 where "to" stands before:
+    that one knows where the name begins.
+    """
+    if cue.start is None or cue.end is None or not dense(cue.source):
+        return False
+    start, end = cue.start, cue.end
+    return any(
+        one.start is not None
+        and one.end is not None
+        and one.start < end
+        and start < one.end
+        and len(one.source) < len(cue.source)
+        and cue.source.endswith(one.source)
+        for one in others
+    )
+
+
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
     best: dict[tuple[str, int | None, str], Citation] = {}
@@ -291,7 +318,11 @@ def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
         kept = best.get(where)
         if kept is None or _rank(cue) > _rank(kept):
             best[where] = cue
-    kept_cues = [cue for cue in best.values() if not cue.source_key.startswith("~") or not _is_part(cue, best.values())]
+    kept_cues = [
+        cue
+        for cue in best.values()
+        if not cue.source_key.startswith("~") or not (_is_part(cue, best.values()) or _is_led(cue, best.values()))
+    ]
     return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 
 

@@ -18,6 +18,7 @@ _LONGEST = 24
 _WHOLE, _CAPITAL = 1, 2
 _QUOTED = 46
 _LATIN_END = 0x0250
+_HANGUL = (0xAC00, 0xD7A3)
 _ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
@@ -134,7 +135,7 @@ def read_codes(
                             if count < len(places):
                                 places[count], found[count] = at, entry_trigger[entry]
                             count += 1
-                if not hint and kind & _UPPER:
+                if not hint and (kind & _UPPER or _HANGUL[0] <= code <= _HANGUL[1]):
                     hint = _ends_built(codes, at, end, kinds, lower, tails)
             if hint:
                 if count < len(places):

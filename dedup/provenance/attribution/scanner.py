@@ -37,6 +37,11 @@ _BUILT_WORDS = (
 ).split()
 _BUILT_HEADS = ["news", "actu", "haber", "ajans", "xəbər", "новост"]
 _BUILT_TAILS = "news info press inform media новости инфо информ пресс інформ прес медиа tv".split()
+_HANGUL_TAILS = [
+    kind + particle
+    for kind in "일보 신문 타임스 뉴스 저널 투데이 포스트".split()
+    for particle in ["", *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만".split()]
+]
 _DENSE_TAILS = [*"社報报網网刊", *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split()]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
 
@@ -87,7 +92,7 @@ class Scanner:
         self._words.add(
             [(word, -1, -1, _WHOLE) for word in _BUILT_WORDS] + [(word, -1, -1, 0) for word in _BUILT_HEADS]
         )
-        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in _BUILT_TAILS), np.uint64)
+        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in _BUILT_TAILS + _HANGUL_TAILS), np.uint64)
         self._alphabet = _alphabet()
         self._numbers: dict[str, int] = {}
         self._known: tuple[npt.NDArray[np.generic], ...] = ()

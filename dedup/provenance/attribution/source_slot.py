@@ -6,10 +6,10 @@ it holds a listed source, a domain, a name beside a medium word ("газета �
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedup.provenance.attribution.cues import Language
-from dedup.provenance.attribution.name_forms import ELISION, host_of, letters
+from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of, letters
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.sources import Sources
 
@@ -28,6 +28,12 @@ _SCRIPTLESS = re.compile(
 )
 
 
+_UNINFLECTED = re.compile("[^\u3040-\u309f]+$")
+"""What is written without hiragana: between a particle and the end of a slot, a name."""
+_SHORTEST = 3
+"""Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
+_HANGUL = re.compile("([가-힣]{2,8})(?:일보|신문|타임스|뉴스|저널|투데이|포스트)")
+"""A Korean medium's name, which says what kind it is; not 방송 and 통신, which are broadcasts and networks too."""
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
@@ -120,6 +126,7 @@ class SlotReader:
             and not self._sources.may_begin(word)
             and not self._language.media.fullmatch(word)
             and not _BUILT.search(word)
+            and not _HANGUL.match(word)
         )
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
@@ -264,7 +271,7 @@ class SlotReader:
         while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
             stop -= 1
         if stop == first:
-            return None
+            return self._hangul(slot, tokens[first])
         if kind == "credit" and len(tokens) <= 5 and (first == 0 or self._is_title(slot, tokens[:first])):
             first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
         elif kind == "credit" and medium and len(tokens) - first <= 4:
@@ -309,13 +316,34 @@ class SlotReader:
                 break
             first -= 1
         if first == stop:
-            return None
+            return self._hangul(slot, tokens[stop - 1])
         beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
 
+    def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
+        """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
+        word = slot[slice(*token)].rstrip(_TRIM)
+        if not _HANGUL.match(word):
+            return None
+        for name in (word, *bare_forms(word, "ko")):
+            shaped = _HANGUL.fullmatch(name)
+            if shaped and not self._language.described.fullmatch(shaped[1]):
+                key = self._sources.resolve(name)[1]
+                return Slot(name, key, token[0], token[0] + len(name), False, _BESIDE)
+        return None
+
     def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
-        """Scripts without spaces: the longest listed name at the slot's start or end, or all of it."""
+        """Scripts without spaces: the longest listed name at the slot's start or end, or all of it; behind its kind,
+        where that stands before the name (Thai)."""
+        head = self._language.kinds.match(slot)
+        if head is None:
+            return self._scriptless_rest(slot, side, kind, led=False)
+        rest = slot[head.end() :]
+        found = self._scriptless_rest(rest, side, kind, led=True) if rest else None
+        return found and replace(found, start=found.start + head.end(), end=found.end + head.end())
+
+    def _scriptless_rest(self, slot: str, side: Side, kind: str, *, led: bool) -> Slot | None:
         for kind_of in self._language.media.finditer(slot):
             # 纽约时报网站: what kind of medium it is stands behind the name.
             if kind_of.end() == len(slot) and kind_of.start() > 1:
@@ -329,16 +357,34 @@ class SlotReader:
         edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
         if edge and (found := self._sources.named(edge[0])):
             return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
-        if kind != "credit" and self._language.offices.search(slot):
+        start, end, led = self._bare(slot, led=led)
+        name = slot[start:end]
+        if kind != "credit" and self._language.offices.search(name):
             return None
+        if self._language.described.fullmatch(name):
+            return None  # 当地媒体: what kind of medium it is, and no name
         sure = (
             0.65
-            if len(slot) <= 10 and _SCRIPTLESS.search(slot)
+            if len(name) >= _SHORTEST and (led or (len(name) <= 10 and _SCRIPTLESS.search(name)))
             else 0.6
-            if kind == "credit" and len(slot) <= 14
+            if kind == "credit" and len(name) <= 14
             else 0.0
         )
-        return Slot(slot, self._sources.resolve(slot)[1], 0, len(slot), False, sure) if sure else None
+        return Slot(name, self._sources.resolve(name)[1], start, end, False, sure) if sure else None
+
+    def _bare(self, slot: str, *, led: bool) -> tuple[int, int, bool]:
+        """Where a name that is not listed stands in a slot without blanks: behind its kind (then `led`) as far as that
+        name goes, behind prepositions and adverbs that are written on to it (据江湾日报), in Japanese behind the last
+        particle before it."""
+        kinds = list(self._language.kinds.finditer(slot))
+        start, led = (kinds[-1].end(), True) if kinds else (0, led)
+        stop = self._language.stop.search(slot, start) if led else None
+        end = stop.start() if stop else len(slot)
+        if lead := self._language.lead.match(slot, start, end):
+            start = lead.end()
+        if self._language.lang == "ja" and (last := _UNINFLECTED.search(slot, start, end)):
+            start = last.start()
+        return start, end, led
 
     def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
         """The listed name that is all of the slot, or the longest at its start or end."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.other_scripts import is_outlet
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, StoryArticle
 from dedup.provenance.tracing.overlap import Wording
@@ -73,10 +74,11 @@ def read_cues(
         )
         for cue in cues:
             key = _without_article(cue.source_key)
-            if cue.scope == "self" or key in keys[place]:
+            tellers = by_key.get(key) or _by_sound(cue, article.lang, articles)
+            if cue.scope == "self" or place in tellers:
                 self_named = True
                 continue
-            here = [i for i in by_key.get(key, ()) if i != place]
+            here = [i for i in tellers if i != place]
             for i in here:
                 if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
                     inside[i] = cue
@@ -92,6 +94,13 @@ def read_cues(
         named = frozenset(c.source_key for c in cues)
         found.append(Cited(inside, tuple(outside.values()), self_named, credited, told, named))
     return found
+
+
+def _by_sound(cue: Citation, lang: str | None, articles: Sequence[StoryArticle]) -> list[int]:
+    """The articles whose outlet a name that nobody lists names in another script."""
+    if not cue.source_key.startswith("~"):
+        return []
+    return [i for i, other in enumerate(articles) if is_outlet(cue.source, lang, other.outlet, other.lang)]
 
 
 def _without_article(key: str) -> str:
