@@ -84,7 +84,7 @@ TABLES = {
     # at which the body's paragraphs begin and end.
     "body": "article BIGINT, lang VARCHAR, words FLOAT, starts INTEGER[], ends INTEGER[]",
     # `tells`: either article reports the other's statement, whatever their stories. `same_statement`: that, or they are
-    # of one story; false where articles of different stories only share borrowed passages.
+    # of one story and share more than a passage; false where they only share borrowed ones (`dedup.stories.statement`).
     "match": (
         "a BIGINT, b BIGINT, kind VARCHAR, score FLOAT, coverage_a FLOAT, coverage_b FLOAT, focus_a FLOAT, "
         f"focus_b FLOAT, lead_a FLOAT, lead_b FLOAT, strength FLOAT, passages {_ALIGNED}[], tells BOOLEAN, "

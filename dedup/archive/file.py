@@ -7,6 +7,7 @@ So whatever happens to a process, the file is whole: the old one or the new one.
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from dedup.archive.connection import quoted
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.shape import refuse_all_but_tables
 from dedup.archive.tables import append
-from dedup.config import mistyped
+from dedup.config import StoryConfig, mistyped
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
 
@@ -138,6 +139,12 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
     if fault := mistyped(settings):
         raise ArchiveError(f"{path}: not an archive of dedup (its setting {fault})")
     return settings
+
+
+def story_config(settings: Mapping[str, Any]) -> StoryConfig:
+    """What the stories of an archive with these settings were grouped by; what it does not say has its default."""
+    known = {one.name for one in fields(StoryConfig)}
+    return StoryConfig(**{name: value for name, value in settings.get("story", {}).items() if name in known})
 
 
 def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:

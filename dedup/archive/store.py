@@ -22,7 +22,7 @@ from filelock import FileLock
 
 from dedup.archive.connection import connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
-from dedup.archive.file import attach_base, notes_in, settings_in, write_base
+from dedup.archive.file import attach_base, notes_in, settings_in, story_config, write_base
 from dedup.archive.folders import folder_beside
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.languages import Languages
@@ -129,10 +129,10 @@ class ArchiveStore(Tables):
             connection.create_function(
                 "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
             )
-            make_views(connection, self.path)
-            self.generation = meta["generation"]
             self.settings = settings_in(meta, self.path)
             """What the archive was made with, as `Config.settings()`."""
+            make_views(connection, self.path, story_config(self.settings))
+            self.generation = meta["generation"]
             self.made_with: list[MadeWith] = notes_in(meta)
             """Releases and tables that what it holds was made with: of the last run over all of it, then of those who
             added to it with others. The first is empty where that was not written down yet."""

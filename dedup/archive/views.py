@@ -15,7 +15,9 @@ import pyarrow as pa
 
 from dedup.archive.shape import refuse_other_columns
 from dedup.archive.tables import append
+from dedup.config import StoryConfig
 from dedup.schema import KEPT_TABLES, TABLES
+from dedup.stories import same_statement_sql
 
 CHANGED: Final = pa.schema([("article", pa.int64()), ("id", pa.string())])
 """Articles, by number and id: of the tables `changed` and `gone` of a commit."""
@@ -40,8 +42,10 @@ _KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learn
 """What only a run over the whole archive changes."""
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def make_views(connection: duckdb.DuckDBPyConnection, path: Path, config: StoryConfig) -> None:
     """Make the tables of the log and the views, on a connection to which the file `path` is attached as `base`.
+
+    `config` is what its stories were grouped by: it says which matches are of one statement.
 
     Raises:
         ArchiveError: if that has other tables than dedup writes.
@@ -51,7 +55,7 @@ def make_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute(f"CREATE TABLE live.{name} ({columns})")
     refuse_other_columns(connection, path)
     for name in sorted(TABLES, key=lambda name: name == "match"):  # which looks at another view
-        connection.execute(f"CREATE VIEW {name} AS {_view(name)}")
+        connection.execute(f"CREATE VIEW {name} AS {_view(name, config)}")
     connection.execute("CREATE VIEW meta AS FROM base.meta")
     connection.execute(
         "CREATE VIEW pending AS SELECT * EXCLUDE (packed), text_of(packed) AS text "
@@ -84,7 +88,7 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
             append(connection, f"live.{name}", rows)
 
 
-def _view(name: str) -> str:
+def _view(name: str, config: StoryConfig) -> str:
     if name in _KNOWLEDGE:
         return f"FROM base.{name}"
     if name in _OF_STORIES:
@@ -93,8 +97,8 @@ def _view(name: str) -> str:
         void = f"SELECT {listed} FROM live.changed UNION ALL SELECT {listed} FROM live.gone"
         return f"FROM base.{name} WHERE {column} NOT IN ({void}) UNION ALL BY NAME FROM live.{name}"
     if name == "match":
-        return """
-            SELECT kept.* REPLACE (tells OR coalesce(x.story = y.story, false) AS same_statement)
+        return f"""
+            SELECT kept.* REPLACE ({same_statement_sql("x.story = y.story", config)} AS same_statement)
             FROM (
                 FROM base.match WHERE a NOT IN (SELECT article FROM live.gone)
                 AND b NOT IN (SELECT article FROM live.gone)

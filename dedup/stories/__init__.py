@@ -4,7 +4,14 @@ from dedup.stories.cluster import group_articles
 from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
 from dedup.stories.stage import MEMBERSHIP, Stories
-from dedup.stories.statement import Tie, best_first, same_statement, statement_share, statement_sql
+from dedup.stories.statement import (
+    Tie,
+    best_first,
+    reports_sql,
+    same_statement,
+    same_statement_sql,
+    statement_share,
+)
 
 __all__ = [
     "MEMBERSHIP",
@@ -15,8 +22,9 @@ __all__ = [
     "best_first",
     "group_articles",
     "label_components",
+    "reports_sql",
     "same_statement",
+    "same_statement_sql",
     "statement_share",
-    "statement_sql",
     "story_name",
 ]

@@ -1,11 +1,14 @@
 """Decides whether two matching articles report one statement, or only share borrowed passages.
 
-Where both stand in a story that was grouped, that decides: see `dedup.pipeline.stages.cluster` and the view `match` of
-an archive. Where no story was grouped yet, the match itself decides.
+The rule stands here once, for Python and as SQL: one of the two reports the other's statement (`reports_sql`), or they
+stand in one story and share more than a passage (`same_statement_sql`). Stories are grouped by a run, and looked up by
+the view `match` of an archive. Where none was grouped yet, a match counts as one story if the two alone would be.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from dedup.config import StoryConfig
 
@@ -27,9 +30,16 @@ def statement_share(tie: Tie, config: StoryConfig) -> float:
     """The share of the other's statement that one article of the tie reports, or 0 if too little."""
     share = 0.0
     for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
-        if (lead >= config.told_lead and coverage >= config.told_share) or coverage >= config.whole_share:
+        if _reaches(coverage, config.whole_share) or (
+            _reaches(lead, config.told_lead) and _reaches(coverage, config.told_share)
+        ):
             share = max(share, coverage)
     return share
+
+
+def _reaches(share: float, least: float) -> bool:
+    """Compares as the database does: shares are kept as single floats, of which 0.65 is less than the double."""
+    return bool(np.float32(share) >= np.float32(least))
 
 
 def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
@@ -38,7 +48,7 @@ def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
     return not match["same_statement"], -likeness, match["a"]
 
 
-def statement_sql(config: StoryConfig) -> str:
+def reports_sql(config: StoryConfig) -> str:
     """The condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(
         f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) "
@@ -47,10 +57,22 @@ def statement_sql(config: StoryConfig) -> str:
     )
 
 
-def same_statement(match: Mapping[str, Any], config: StoryConfig) -> tuple[bool, bool]:
-    """Whether a match by itself says that both report one statement; and whether one of them reports the other's.
+def same_statement_sql(one_story: str, config: StoryConfig) -> str:
+    """The condition that a match, with its column `tells`, is of one statement, as SQL. `one_story` is the condition
+    that its articles stand in one story. `same_statement` is the same in Python."""
+    return f"tells OR (greatest(coverage_a, coverage_b) >= {config.told_share} AND coalesce({one_story}, false))"
 
-    The first also holds where the two alone would be grouped into a story.
+
+def same_statement(
+    match: Mapping[str, Any], config: StoryConfig, *, one_story: bool | None = None
+) -> tuple[bool, bool]:
+    """Whether both articles of a match report one statement; and whether one of them reports the other's.
+
+    `one_story` says whether they stand in one story; None where none was grouped yet: then they do if the two alone
+    would be grouped into one.
     """
     reported = statement_share(Tie(*(match[name] for name in Tie._fields)), config) > 0
-    return reported or (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness, reported
+    if one_story is None:
+        one_story = (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness
+    shared = _reaches(max(match["coverage_a"], match["coverage_b"]), config.told_share)
+    return reported or (one_story and shared), reported

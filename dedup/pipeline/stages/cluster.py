@@ -6,7 +6,7 @@ from dedup.config import StoryConfig
 from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
-from dedup.stories import NAME_SQL, Stories, label_components, statement_sql
+from dedup.stories import NAME_SQL, Stories, label_components, reports_sql, same_statement_sql
 
 
 def group_stories(run: Run) -> None:
@@ -62,14 +62,10 @@ def overlooked_sql(config: StoryConfig) -> str:
 def mark_statements(run: Run) -> None:
     """Part matches of one statement from borrowed passages."""
     config = run.config.story
+    one_story = "(SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b)"
     run.connection.execute(f"""
-        UPDATE match SET tells = {statement_sql(config)};
-        UPDATE match SET same_statement = tells OR (
-            greatest(coverage_a, coverage_b) >= {config.told_share} AND coalesce(
-                (SELECT story FROM membership WHERE article = a) = (SELECT story FROM membership WHERE article = b),
-                false
-            )
-        )
+        UPDATE match SET tells = {reports_sql(config)};
+        UPDATE match SET same_statement = {same_statement_sql(one_story, config)}
     """)
 
 
