@@ -12,11 +12,20 @@ from typing import Final
 import pyarrow as pa
 
 from dedup.archive import ArchiveError, ArchiveStore
-from dedup.config import ConfigError, span_of
-from dedup.ingest import pieces_sql, same_article_sql, url_key_sql
+from dedup.config import Config, ConfigError, span_of
+from dedup.ingest import pieces_sql, same_article_sql
 from dedup.jobs.add import working
 from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
-from dedup.queries import UnknownArticleError, did_you_mean, edge_of, near_ids
+from dedup.provenance import Sources
+from dedup.queries import (
+    SAME_PAGE,
+    UnknownArticleError,
+    did_you_mean,
+    edge_of,
+    likely_outlets,
+    near_ids,
+    page_asked,
+)
 from dedup.schema import ZONE_UNKNOWN
 
 _NAMED = "id, url, outlet, file, position"
@@ -83,18 +92,19 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
     archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
     archive.connection.execute("CREATE OR REPLACE TEMP TABLE to_delete AS FROM recorded LIMIT 0")
     for name in names:
-        for condition in (
-            "id = $1",
-            f"url = $1 OR url_key = (SELECT hash({url_key_sql()}) FROM (SELECT $1::VARCHAR AS url))",
-            "lower(outlet) = lower($1)",
+        page = page_asked(name) or name
+        for condition, asked in (
+            ("id = $1", [name]),
+            (f"url = $2 OR url_key = (SELECT hash({SAME_PAGE}))", [page, name]),
+            ("lower(outlet) = lower($1)", [name]),
         ):
-            if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", [name]):
-                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", [name])
+            if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", asked):
+                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", asked)
                 break
         else:
             raise UnknownArticleError(
                 f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
-                f"{did_you_mean(near_ids(archive, name))}"
+                f"{did_you_mean([*near_ids(archive, name), *_likely_outlets(archive, name)])}"
             )
     undated = 0
     if before is not None:
@@ -112,6 +122,12 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
     archive.connection.execute("DROP TABLE to_delete; DROP TABLE recorded")
     numbered = dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True))
     return ToDelete(numbered, records, undated)
+
+
+def _likely_outlets(archive: ArchiveStore, name: str) -> list[str]:
+    """Outlets of the table `recorded` that `name` may mean."""
+    known = archive.rows("SELECT DISTINCT outlet FROM recorded WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
+    return likely_outlets(name, known.to_pylist(), Sources.load(Config.of(archive.settings).provenance.sources))
 
 
 def _moment(older_than: str) -> str:

@@ -9,13 +9,14 @@ from dedup.queries.date_edges import edge_of
 from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
-from dedup.queries.find import UnknownArticleError, UnknownNameError, find_article, near_ids
+from dedup.queries.find import SAME_PAGE, UnknownArticleError, UnknownNameError, find_article, near_ids, page_asked
 from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.matching import Matcher
 from dedup.queries.near_names import did_you_mean
 from dedup.queries.origin import OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
+from dedup.queries.outlet_names import likely_outlets
 from dedup.queries.outlet_ways import Example, Way
 from dedup.queries.search import Found, search_articles
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
@@ -26,6 +27,7 @@ from dedup.queries.truth import Truth, read_truth
 from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
 
 __all__ = [
+    "SAME_PAGE",
     "Aligned",
     "Evaluation",
     "Example",
@@ -61,6 +63,7 @@ __all__ = [
     "find_outlet",
     "first_words",
     "kept_articles",
+    "likely_outlets",
     "list_stories",
     "minhashes",
     "near_ids",
@@ -68,6 +71,7 @@ __all__ = [
     "origin_of",
     "origin_of_article",
     "origin_of_file",
+    "page_asked",
     "read_lexicon",
     "read_truth",
     "search_articles",

@@ -13,7 +13,7 @@ from dedup.ingest import url_key_sql, with_ascii_host
 from dedup.messages import UnknownArticleError, UnknownNameError
 from dedup.queries.near_names import did_you_mean
 
-__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article", "near_ids"]
+__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article", "near_ids", "page_asked"]
 
 URL_KEY = url_key_sql()
 """The key of the page at the column `url`."""
@@ -37,6 +37,11 @@ _LAST: Final = r"regexp_extract(lower(id), '[^/\\]*$')"
 """An id without the folders before it."""
 
 
+def page_asked(name: str) -> str | None:
+    """The address that a person means by `name`, as archives keep addresses; None if it is no page's."""
+    return with_ascii_host(name) if "." in name and "/" in name else None
+
+
 def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int:
     """The number of the article with the id `name`, else of the first one with that URL.
 
@@ -49,9 +54,9 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
     """
     exact = "SELECT article FROM article WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1"
     found = archive.rows(exact, [name]).column(0).to_pylist()
-    if not found and "." in name and "/" in name:
+    if not found and (asked := page_asked(name)) is not None:
         page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
-        found = archive.rows(page, [with_ascii_host(name)]).column(0).to_pylist()
+        found = archive.rows(page, [asked]).column(0).to_pylist()
     if found:
         return int(found[0])
     unknown = f"{archive.path}: no article has the id or URL {name!r}"

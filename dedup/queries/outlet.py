@@ -10,6 +10,7 @@ from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
 from dedup.queries.date_edges import edge_of
 from dedup.queries.near_names import did_you_mean, near_names
+from dedup.queries.outlet_names import names_with_key, outlet_key, outlet_keys
 from dedup.queries.outlet_ways import Way, outlet_ways
 
 
@@ -99,15 +100,16 @@ def find_outlet(
         if value is not None
     )
     sources = Sources.load(Config.of(archive.settings).provenance.sources)
-    key = sources.resolve(name)[1]
+    key = outlet_key(name, sources)
     every = archive.rows("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
-    keys = {one: sources.resolve(one)[1] for one in every.to_pylist()}
-    names = [one for one, its in keys.items() if one == name or its == key]
+    keys = outlet_keys(every.to_pylist(), sources)
+    names = names_with_key(name, key, keys)
     named = archive.rows("SELECT DISTINCT source FROM link WHERE source IS NOT NULL ORDER BY source")["source"]
-    credited = [one for one in named.to_pylist() if one == name or sources.resolve(one)[1] == key]
+    named_keys = outlet_keys(named.to_pylist(), sources)
+    credited = names_with_key(name, key, named_keys)
     if not names and not credited:
         # Those of the archive's own come last, so that their key counts where both are called the same.
-        near = near_names(name, key, {one: sources.resolve(one)[1] for one in named.to_pylist()} | keys)
+        near = near_names(name, key, named_keys | keys)
         raise UnknownOutletError(
             f"{archive.path}: no article of an outlet {name!r}, and none that names it{did_you_mean(near)}"
         )

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli.program import app
 from dedup.config import Config, ProvenanceConfig
+from dedup.jobs import find
+from dedup.queries import search_articles
 
 runner = CliRunner()
 WORDS = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
@@ -94,3 +96,52 @@ def test_a_file_is_meant_before_an_id_that_resembles_its_name(
 def test_nothing_is_forgotten_by_half_a_name(archive: Path) -> None:
     answer = runner.invoke(app, ["archive", "forget", "page-1.tx", "--yes", "--archive", str(archive)])
     assert (answer.exit_code, "did you mean 'page-1.txt'" in answer.stderr) == (5, True)
+
+
+@pytest.fixture(scope="module")
+def international(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of outlets that have names in two scripts, and of a listed one."""
+    folder = tmp_path_factory.mktemp("international")
+    urls = {
+        "one": "https://газета.example/ворота/1",
+        "two": "https://xn--80aahjj1e.example/ворота/2",
+        "three": "https://interfax.ru/gate/3",
+    }
+    rows = "".join(f'{{"id": "{name}", "url": "{url}", "text": "{WORDS} {name}"}}\n' for name, url in urls.items())
+    (folder / "dump.jsonl").write_text(rows, encoding="utf-8")
+    path = folder / "a.duckdb"
+    dedup.add(folder / "dump.jsonl", path, Config(provenance=ProvenanceConfig(trace=False)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("address", "article"),
+    [
+        ("https://газета.example/ворота/1", "one"),
+        ("http://www.газета.example/ворота/2/#top", "two"),
+        ("https://xn--80aahjj1e.example/ворота/1", "one"),
+        ("газета.example/ворота/2", "two"),
+        ("https://газета.example/%D0%B2%D0%BE%D1%80%D0%BE%D1%82%D0%B0/1", "one"),
+    ],
+)
+def test_an_address_in_letters_is_found_by_every_command(international: Path, address: str, article: str) -> None:
+    with dedup.Archive.open(international) as opened:
+        assert dedup.origin(opened, address).article.id == article
+        assert dedup.explain(opened, address, "three").a.id == article
+        assert article in {member.id for member in dedup.story(opened, address).articles}
+        assert [found.id for found in search_articles(opened, address)] == [article]
+        assert list(find(opened, [address]).articles.values()) == [article]
+
+
+def test_an_outlet_is_forgotten_only_as_the_archive_calls_it(international: Path) -> None:
+    with dedup.Archive.open(international) as opened:
+        assert sorted(find(opened, ["ГАЗЕТА.example"]).articles.values()) == ["one", "two"]
+        for name, called in (
+            ("Интерфакс", "interfax.ru"),
+            ("Interfaks", "interfax.ru"),
+            ("xn--80aahjj1e.example", "газета.example"),
+        ):
+            with pytest.raises(dedup.UnknownArticleError, match=f"did you mean '{called}'"):
+                find(opened, [name])
+        assert dedup.outlet(opened, "Интерфакс").outlet == "interfax.ru"
+        assert dedup.outlet(opened, "xn--80aahjj1e.example").outlet == "газета.example"
