@@ -305,3 +305,13 @@ def test_one_wording_in_three_copies_outweighs_the_likeliest_single_text() -> No
     )
     assert without == "id4"
     assert with_kin in ("id1", "id2", "id3")
+
+
+def test_an_article_is_named_only_if_twice_as_likely_right_as_wrong() -> None:
+    """A day that overlaps an hour settles nothing: the likelier article is a candidate, with its figure."""
+    day = decide([article(1, -11, precision="day"), article(2, 0), article(3, 4)]).origin
+    candidates = [one for one in day.evidence if one["type"] == "candidate"]
+    assert (day.verdict, day.article, day.confidence) == ("undetermined", "id2", candidates[0]["confidence"])
+    assert 0.5 < day.confidence < 0.67
+    before = decide([article(1, -25, precision="day"), article(2, 0), article(3, 4)]).origin
+    assert (before.verdict, before.article) == ("earliest_here", "id1")

@@ -44,7 +44,8 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
     and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
     Where the first teller is the likelier, the verdict is `earliest_here` and names that source too: it may have been
-    before. A verdict that is more likely wrong than right is none: it is `undetermined`, and names who it may be.
+    before. A verdict that is more likely wrong than right, or names an article and is not twice as likely right as wrong,
+    is none: it is `undetermined`, and names who it may be.
     """
     articles, cited, times = case.articles, case.cited, case.times
 
@@ -57,13 +58,14 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
             article=origin.article or _likeliest(case, entry, found, config),
             source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
             verdict="undetermined",
-            confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_verdict),
+            confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_article),
             evidence=(*origin.evidence, *evidence),
         )
 
     def settled(origin: Origin) -> Origin:
-        """The verdict, if it is not more likely wrong than right."""
-        return origin if origin.confidence >= config.sure_verdict else undetermined(origin)
+        """The verdict, if it is likely enough for what it says."""
+        bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
+        return origin if origin.confidence >= bar else undetermined(origin)
 
     top = _first_teller(articles, entry.first + entry.from_outside, entry, config)
     stated = stated_source(case, top, config)
