@@ -57,9 +57,11 @@ def wait(question: Callable[[], Any]) -> Any:
 
 
 @contextmanager
-def emulated(browser: Any, *, width: int = 1280, scheme: str = "light", media: str = "") -> Iterator[None]:
-    """The browser with another width, colour scheme or medium."""
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+def emulated(
+    browser: Any, *, width: int = 1280, height: int = 900, scheme: str = "light", media: str = ""
+) -> Iterator[None]:
+    """The browser with another size, colour scheme or medium."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})

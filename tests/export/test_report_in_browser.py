@@ -1,5 +1,7 @@
 """The report in a real browser: reading it by keyboard and pointer, small and dark and printed, and under attack."""
 
+import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from attack import attack_dump
 from browser import complaints, emulated, start, wait
-from whole_run import Ran
+from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.export import REPORT_FILE
+
+IMAGES = SAMPLES.parent / "docs" / "images"
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +126,43 @@ def test_every_story_and_pair_opens(page: Any) -> None:
             wait(lambda: css(page, "#detail article.pair .row"))
 
 
+PICTURED = [("report-overview.png", 1180), ("report-story.png", 1260), ("report-pair.png", 900)]
+"""The pictures in the docs, 1100 pixels wide, and how high each is."""
+
+HEADS = """
+return [...document.querySelectorAll("main :is(h1, h2, th, label, button, summary, .legend)")]
+  .filter(one => one.offsetParent && one.innerText.trim())
+  .map(one => one.innerText.split("\\n")[0].trim().replace(/\\d+/g, "0"));
+"""
+"""What the page is made of; figures count as one, for they change with every release, and no font comes into it."""
+
+
+@pytest.mark.parametrize("place", range(len(PICTURED)))
+def test_pictures_in_the_docs_show_the_report_as_it_is(place: int, page: Any) -> None:
+    """`DEDUP_WRITE_DOCS=1` takes them anew, and notes beside them what the page was made of."""
+    name, height = PICTURED[place]
+    file, seen = IMAGES / name, IMAGES / "shown.json"
+    with emulated(page, width=1100, height=height):
+        page.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
+        page.refresh()
+        if place:
+            link = next(one for one in css(page, "#story-table tbody a") if one.text.startswith("Norvik Lines"))
+            page.get(link.get_attribute("href"))
+            wait(lambda: css(page, "#detail article.story"))
+        if place == 2:
+            css(page, "#detail a.compare")[0].click()
+            wait(lambda: css(page, "#detail article.pair .aligned"))
+        page.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+        shown = json.loads(seen.read_text("utf-8")) if seen.exists() else {}
+        heads = page.execute_script(HEADS)
+        if os.environ.get("DEDUP_WRITE_DOCS"):
+            page.save_screenshot(str(file))
+            seen.write_text(json.dumps(shown | {name: heads}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            return
+        assert file.exists()
+        assert heads == shown[name], "the picture is old: run this test with DEDUP_WRITE_DOCS=1"
+
+
 def test_words_from_right_to_left(page: Any) -> None:
     choose(page, "lang", "he")
     shown_rows(page)[0].find_element("css selector", "a").click()
@@ -216,10 +257,13 @@ def test_contrast(page: Any, scheme: str) -> None:
 
 def test_print_shows_the_story_alone(page: Any) -> None:
     open_story(page)
+    unfolded = "return document.querySelector('#detail .verdict details li').checkVisibility()"
+    assert not page.execute_script(unfolded)
     with emulated(page, media="print"):
         assert not one(page, "header.top").is_displayed()
         assert not css(page, "#detail figcaption")[0].is_displayed()
         assert one(page, "#detail svg.chain").is_displayed()
+        assert page.execute_script(unfolded), "nobody opens a fold on paper"
 
 
 def test_print_keeps_the_words_of_the_tables_heads(page: Any) -> None:
