@@ -6,6 +6,7 @@ Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be 
 
 from dedup.provenance.attribution.cues import Cues
 from dedup.provenance.attribution.extract import find_citations
+from dedup.provenance.attribution.paragraphs import Paragraphs
 from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.trust_txt import read_sources
@@ -29,6 +30,7 @@ __all__ = [
     "Cues",
     "Link",
     "Origin",
+    "Paragraphs",
     "Source",
     "Sources",
     "StoryArticle",

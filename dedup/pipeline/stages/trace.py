@@ -15,6 +15,7 @@ from dedup.provenance import (
     DROP_UNKNOWN_SQL,
     NAME_UNKNOWN_SQL,
     Cues,
+    Paragraphs,
     Sources,
     find_citations,
     story_inputs,
@@ -34,7 +35,8 @@ class Citations:
     def __call__(self) -> Callable[[pa.Table], Tables]:
         """Read the tables of cues and sources."""
         cues, sources = Cues.load(), Sources.load(self.config.sources)
-        return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources)}
+        known = Paragraphs()
+        return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources, known=known)}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ dash; an agency's sign-off behind the last sentence. Several cues for one source
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.name_forms import dense
 from dedup.provenance.attribution.namesakes import is_namesake
+from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
 from dedup.provenance.attribution.patterns import Pattern, lowered
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.source_slot import SlotReader
@@ -29,11 +30,11 @@ from dedup.provenance.records import CITATION, Citation, Scope
 
 _AHEAD = 90  # characters of a slot that are read for a name
 _NAME = 70  # characters that a name and the medium word before it take up at most
-_REACH = 180  # characters that `_REST` and a slot may add
 _TOUCHING = 1  # a gap of a blank parts nothing
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
-_REST = re.compile(r"(?:[^\n.!?;。۔।]|\.(?![\s\n])){0,160}")
+_REST_CHARS = 160
+_REST = re.compile(rf"(?:[^\n.!?;。۔।]|\.(?![\s\n])){{0,{_REST_CHARS}}}")
 _BLANK = re.compile(r"[^\S\n]+")
 # How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
 # words say so.
@@ -50,19 +51,21 @@ def find_citations(
     *,
     cues: Cues | None = None,
     sources: Sources | None = None,
+    known: Paragraphs | None = None,
 ) -> pa.Table:
     """One row (`CITATION`) for each place where an article names a source, by article and position.
 
     `articles` has the columns article, id, url, outlet, title, text, lang, author, credits and body; every one but
     article and text may be missing. Rows of type "unknown" name somebody of whom nothing but the place in the sentence
     says that it is a medium: they count once `DROP_UNKNOWN_SQL` finds the name in other stories too. `cues` and
-    `sources` save loading them again for each batch.
+    `sources` save loading them again for each batch, and `known`, of the same three, reading paragraphs again that an
+    earlier batch held.
     Raises KeyError without the two columns, ConfigError for a table of sources that is none.
     """
     config = config or ProvenanceConfig()
     cues = cues or Cues.load()
     sources = sources or Sources.load(config.sources)
-    finder = Finder(cues, sources, config)
+    finder = Finder(cues, sources, config, known or Paragraphs())
     rows: list[Citation] = []
     records = articles.to_pylist()
     texts = [str(record["text"] or "") for record in records]
@@ -87,8 +90,8 @@ class _Place:
 class Finder:
     """Cues, sources and config, held together for one batch."""
 
-    def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig) -> None:
-        self._cues, self._sources, self._config = cues, sources, config
+    def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig, known: Paragraphs) -> None:
+        self._cues, self._sources, self._config, self._known = cues, sources, config, known
         self._readers: dict[str, SlotReader] = {}
 
     def article(self, record: dict[str, object], places: Found) -> list[Citation]:
@@ -111,35 +114,54 @@ class Finder:
         return _settle(found, own)
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
+        layout = place.layout
+        for start, end, triggers in paragraphs_of(layout.text, place.found.triggers):
+            key = key_of(place.language, layout, start, end)
+            cues = self._known.get(key)
+            if cues is None:
+                cues = tuple(self._paragraph(place, start, end, triggers))
+                self._known.put(key, cues)
+            for cue in cues:
+                yield Citation(
+                    article=place.article,
+                    source=cue.source,
+                    source_key=cue.source_key,
+                    type=cue.type,
+                    scope=self._scope(layout, cue, start + cue.at),
+                    start=start + cue.start,
+                    end=start + cue.end,
+                    words=cue.words,
+                    confidence=cue.confidence,
+                )
+
+    def _paragraph(self, place: _Place, start: int, end: int, triggers: Sequence[tuple[int, int]]) -> Iterator[Cue]:
+        """The cues of one paragraph, given with its triggers. They are a function of what `key_of` reads."""
         layout, most, hints = place.layout, self._config.cue_window, place.found.hints
-        for at, trigger in place.found.triggers:
+        hints = hints[bisect_left(hints, start) : bisect_left(hints, end)]
+        for at, trigger in triggers:
             window: tuple[int, int] | None = None
+            before = bisect_left(hints, at)
             for kind, pattern in place.language.triggers[trigger][2]:
                 low, high = at - pattern.reach[0], at + pattern.reach[1]
-                if pattern.anchored:
-                    if low > 0 and layout.text.find("\n", low, at) < 0:
-                        continue
-                elif kind != "credit":
-                    # A name that a gap parts from its cue may stand anywhere in the sentence.
-                    far = 0 if pattern.other is None else most + pattern.reach[0] + pattern.reach[1] + _REACH
-                    after = bisect_left(hints, low - far)
-                    if after == len(hints) or hints[after] >= high + far:
-                        continue
+                if pattern.anchored and low > 0 and layout.text.find("\n", low, at) < 0:
+                    continue
+                if not _may_name(hints, at, kind, pattern, most):
+                    continue
                 window = window or layout.window(at, most)
                 first, last = max(window[0], low), min(window[1], high)
                 if pattern.names_first:
                     # The name holds the last hint before the trigger or stands right beside it.
-                    before = bisect_left(hints, at)
                     if not before or hints[before - 1] < first:
                         continue
                     first = max(first, hints[before - 1] - _NAME)
                 for match in pattern.regex.finditer(layout.text, first, last):
-                    if match.start() > at:
-                        break
-                    if at < match.end() and (cue := self._match(place, kind, pattern, match)):
-                        yield cue
+                    if match.end() <= at:
+                        continue
+                    if match.start() <= at and (cue := self._match(place, kind, pattern, match)):
+                        yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
+                    break  # the next one begins behind the trigger
 
-    def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Citation | None:
+    def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Cue | None:
         """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
         text = place.layout.text
         if pattern.other is None:
@@ -155,6 +177,8 @@ class Finder:
         else:
             sentence = place.layout.sentence((match.start(), match.start()))
             at, stop = max(sentence[0], match.start() - self._config.cue_window), match.start()
+        if pattern.last is not None and pattern.last.search(text, at, stop) is None:
+            return None
         hints = place.found.hints
         for _ in range(_TRIES):
             after = bisect_left(hints, at)
@@ -190,7 +214,7 @@ class Finder:
         near: tuple[int, int],
         *,
         apart: bool = False,
-    ) -> Citation | None:
+    ) -> Cue | None:
         """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source.
 
         Words outside `near` are no reason to take it for the matter of the news; `apart`
@@ -217,32 +241,46 @@ class Finder:
         last = name[0] + len(layout.text[slice(*name)].rstrip(_ENDS))
         said = name[0] if where[0] == span[0] else span[0], last if where[1] == span[1] else span[1]
         start, end = layout.quotation(said)
-        return Citation(
-            article=place.article,
+        return Cue(
             source=slot.source,
             source_key=slot.key,
             type="unknown" if slot.guessed else kind if kind == "help" else "credit_line" if credit else "sentence",
-            scope=self._scope(place, kind, span, alone),
             start=start,
             end=end,
             words=shortened(layout.text[start:end], name[0] - start),
             confidence=round((_ALONE if alone and slot.sure > 0.9 else _WEIGHT[kind]) * slot.sure, 3),
+            kind=kind,
+            at=span[0],
+            alone=alone,
+            older=bool(place.language.background.search(layout.text, *layout.sentence(span))),
         )
 
-    def _scope(self, place: _Place, kind: str, span: tuple[int, int], alone: bool) -> Scope:
-        layout = place.layout
-        if kind == "help":
+    def _scope(self, layout: Layout, cue: Cue, at: int) -> Scope:
+        if cue.kind == "help":
             return "quote"
-        if kind == "credit" or (alone and kind != "self"):
+        if cue.kind == "credit" or (cue.alone and cue.kind != "self"):
             return "whole"
-        if kind == "self":
+        if cue.kind == "self":
             return "self"
-        older = place.language.background.search(layout.text, *layout.sentence(span))
-        if older and not layout.is_lead(span[0], self._config.lead_chars // 3):
+        if cue.older and not layout.is_lead(at, self._config.lead_chars // 3):
             return "quote"
-        if layout.is_lead(span[0], self._config.lead_chars):
+        if layout.is_lead(at, self._config.lead_chars):
             return "whole"
-        return "whole" if kind == "report" and layout.is_last(span[0]) else "quote"
+        return "whole" if cue.kind == "report" and layout.is_last(at) else "quote"
+
+
+def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int) -> bool:
+    """Whether a source might be named where a pattern with a trigger at `at` looks for its slot.
+
+    Of a pattern with a gap that is what `_match` reads: the rest of the sentence, or so many characters before it.
+    """
+    low, high = at - pattern.reach[0], at + pattern.reach[1]
+    if pattern.searched is not None:
+        low, high = (at + 1, high + _REST_CHARS) if pattern.forward else (low - most, at)
+    elif kind == "credit" or pattern.anchored:
+        return True
+    after = bisect_left(hints, low)
+    return after < len(hints) and hints[after] < high
 
 
 def _kind_before(text: str, language: Language, at: int) -> int:

@@ -1,7 +1,7 @@
 """Where in an article a place is: its line, its sentence, in the body or outside, at the top or the end."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 _SENTENCE_END = re.compile(r"[.!?…։।۔。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
 _ABBREVIATION = re.compile(
@@ -104,6 +104,11 @@ class Layout:
         """The place belongs to the article itself."""
         which = bisect_right(self._starts, at) - 1
         return which >= 0 and at < self.body[which][1]
+
+    def body_within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The parts of a stretch of the text that belong to the article itself, from the stretch's start."""
+        spans = self.body[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
+        return tuple((max(s, start) - start, min(e, end) - start) for s, e in spans if e > start)
 
     def is_lead(self, at: int, chars: int) -> bool:
         """The place is in the first `chars` characters of the body."""

@@ -35,6 +35,13 @@ def is_namesake(text: str, name: tuple[int, int], *, agency: bool) -> bool:
     return bool(shown and _CLOCK.search(shown[0])) or is_listing(before)
 
 
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a stretch of text between empty lines and can say that a name at its edge is a
+    namesake; mostly nothing."""
+    before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
+    return before if _GIVEN.search(before) else "", after if _SHOWN.match(after) else ""
+
+
 def is_listing(before: str) -> bool:
     """What stands before a name in brackets is an entry of a programme: it ends with an hour."""
     last = before.rstrip(" (/[,–—-")

@@ -60,6 +60,10 @@ class Pattern:
     searched: str | None
     """Of a pattern with `...`, that of the side that holds the slot, to be looked for in the rest of the sentence."""
 
+    ending: str | None
+    """Of `searched`, if a slot is its beginning, that of the words behind the slot. A slot can begin at every word and
+    be of any length, so they are looked for first."""
+
     forward: bool
     """That side comes after the other."""
 
@@ -90,6 +94,11 @@ class Pattern:
     def other(self) -> re.Pattern[str] | None:
         """`searched`, compiled."""
         return None if self.searched is None else re.compile(self.searched)
+
+    @cached_property
+    def last(self) -> re.Pattern[str] | None:
+        """`ending`, compiled."""
+        return None if self.ending is None else re.compile(self.ending)
 
 
 APOSTROPHES = "'’‘ʻʼ`´"
@@ -130,10 +139,14 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
     if best is None:
         raise ValueError(f"a pattern needs a word that must occur, beside its gap: {source!r}")
     triggers = tuple(sorted({_anchor(a) for a in _alternatives(best)}))
+    searched = (head if found_by is tail else tail) if tail else []
+    words = [at for at, e in enumerate(searched) if at and _is_word(e) and _required(e)]
+    behind = searched[words[0] :] if words and searched[0] == "{S}" else []
     before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
     return Pattern(
         found_by=_expression(found_by, side, spaced, glued, run),
-        searched=_expression(head if found_by is tail else tail, side, spaced, glued, run) if tail else None,
+        searched=_expression(searched, side, spaced, glued, run) if searched else None,
+        ending=_expression(behind, side, spaced, "", run) if behind else None,
         forward=found_by is head,
         triggers=triggers,
         reach=(sum(map(_length, before)) + _longest(best), sum(map(_length, after))),
