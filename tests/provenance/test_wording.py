@@ -3,11 +3,13 @@
 from itertools import combinations
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_stories import article, story
 
+from dedup.provenance import StoryMatch
 from dedup.provenance.tracing.likelihood import place_matches
 from dedup.provenance.tracing.overlap import Wording, number_runs
 
@@ -43,6 +45,34 @@ def test_what_a_parent_lacks() -> None:
     assert 0.3 < lacks[1][2] < 0.7
     assert told.lack_whole(0) == 0
     assert told.lack_whole(1) == pytest.approx(lacks[1][0])
+
+
+SHARE = st.sampled_from([0.0, 0.2, 0.5, 1.0])
+KINDS = st.sampled_from(["copy", "rewrite"])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["0123", "01", "23", "3", ""]), st.sampled_from("en ru".split())),
+        min_size=2,
+        max_size=6,
+    ),
+    st.lists(st.tuples(KINDS, SHARE, SHARE) | st.none(), min_size=15, max_size=15),
+)
+def test_one_pair_lacks_what_the_matrix_says(
+    made: list[tuple[str, str]], found: list[tuple[str, float, float] | None]
+) -> None:
+    """`lack` is asked for one pair where a whole matrix would cost too much: the rule is one."""
+    articles = [article(n, n, parts, lang=lang) for n, (parts, lang) in enumerate(made)]
+    matches = {}
+    for (a, b), match in zip(combinations(range(len(articles)), 2), found, strict=False):
+        if match is not None:
+            kind = match[0] if articles[a].lang == articles[b].lang else "translation"
+            matches[a, b] = matches[b, a] = StoryMatch(a, b, kind, 0.9, match[1], match[2])  # type: ignore[arg-type]
+    told = Wording(articles, matches)
+    places = list(range(len(articles)))
+    alone = [[told.lack(p, c) for c in places] for p in places]
+    assert np.array(alone) == pytest.approx(told.lacks(places, places), abs=1e-6)
 
 
 def test_one_article_of_a_language_shares_nothing() -> None:
