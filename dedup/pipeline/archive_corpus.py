@@ -23,6 +23,7 @@ from dedup.pipeline.corridor import process
 from dedup.pipeline.plans import INCREMENTAL, REGROUP
 from dedup.pipeline.stages.cluster import group_stories
 from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
+from dedup.pipeline.stages.translate import SPEAKERS_SQL, make_posting_table
 from dedup.pipeline.statistics import Knowledge, Weighed
 from dedup.stories import NAME_SQL, RENAMED_SQL
 
@@ -212,13 +213,9 @@ class ArchiveCorpus:
         """Find candidate translations: an article of each story with new ones, and those with its top concepts."""
         run, config = self.run, self.run.config.meaning
         speakers = self._column(
-            """
-            WITH placed AS (
-                SELECT article, words, coalesce(story, -1 - article) AS story
-                FROM body LEFT JOIN membership USING (article)
-            )
-            SELECT arg_max(article, (words, -article)) FROM placed
-            WHERE story IN (SELECT story FROM placed WHERE article >= ?) GROUP BY story
+            f"""
+            SELECT article FROM ({SPEAKERS_SQL}) LEFT JOIN membership USING (article)
+            WHERE article >= $1 OR story IN (SELECT story FROM membership WHERE article >= $1)
             """,
             run.first_new,
         )
@@ -228,10 +225,7 @@ class ArchiveCorpus:
         self._load_stories(others)
         group_stories(run)
         self._load(others, tokens=True)
-        run.connection.execute(
-            "CREATE OR REPLACE TABLE scratch.posting "
-            "(concept UINTEGER, article BIGINT, lang VARCHAR, weight DOUBLE, total DOUBLE)"
-        )
+        make_posting_table(run)
         run.engine.insert("scratch.posting", self._posted([*speakers, *others]))
         pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share)
         run.number_pairs(

@@ -118,13 +118,18 @@ def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[N
     return present, matched
 
 
-def _post(run: Run, term_weights: TermWeights) -> None:
-    """Make the tables of postings and of candidates anew."""
-    config = run.config.meaning
+def make_posting_table(run: Run) -> None:
+    """Make `scratch.posting` anew, without rows: a row for each of the heaviest concepts of an article."""
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.posting
         (concept UINTEGER, article BIGINT, lang VARCHAR, weight DOUBLE, total DOUBLE)
     """)
+
+
+def _post(run: Run, term_weights: TermWeights) -> None:
+    """Make the tables of postings and of candidates anew."""
+    config = run.config.meaning
+    make_posting_table(run)
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         rows = run.engine.table(
