@@ -4,6 +4,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 """
 
 from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
+from dedup.config.formats import FORMAT_NOTES, formats_help
 from dedup.config.machine import ARCHIVE_FILE, LEAST_MEMORY, PROGRAM_MEMORY, ArchiveConfig, MachineConfig, ReportConfig
 from dedup.config.matching import KINDS, MatchConfig, NeuralConfig, StoryConfig, check_kinds
 from dedup.config.provenance import SURE_LINK, ProvenanceConfig
@@ -14,6 +15,7 @@ from dedup.messages import ConfigError
 
 __all__ = [
     "ARCHIVE_FILE",
+    "FORMAT_NOTES",
     "KINDS",
     "LEAST_MEMORY",
     "PROGRAM_MEMORY",
@@ -34,6 +36,7 @@ __all__ = [
     "TextConfig",
     "bytes_of",
     "check_kinds",
+    "formats_help",
     "mapping_of",
     "mistyped",
     "span_of",

@@ -21,6 +21,7 @@ from whole_run import Ran
 
 import dedup
 from dedup.cli.program import app
+from dedup.config import FORMAT_NOTES, formats_help
 from dedup.export import FORMATS, rows
 from dedup.export.graphml import _id as node_id
 from dedup.export.values import local_name, urn
@@ -73,6 +74,11 @@ def test_the_engine_writes_the_lines_that_python_would(exported: Ran, request: p
             # The engine writes \u000B where orjson writes \u000b.
             assert [orjson.dumps(orjson.loads(line)) for line in written] == [*map(orjson.dumps, rows(archive, name))]
             assert all(len(line) == len(orjson.dumps(orjson.loads(line))) for line in written)
+
+
+def test_help_names_every_format() -> None:
+    assert sorted(FORMAT_NOTES) == sorted(FORMATS)
+    assert all(name in formats_help() for name in FORMATS)
 
 
 def test_the_hostile_story_is_one(hostile: Ran) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Force, Out
+from dedup.config import formats_help
 
 
 def export_command(
@@ -15,8 +16,7 @@ def export_command(
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help="jsonl, csv, newsroom (a CSV for people), xlsx (the same for Excel), parquet, report, graphml, "
-            "prov-json, jsonld; several by commas.",
+            help=f"{formats_help()}; several by commas.",
         ),
     ] = "jsonl",
     report_folder: Annotated[
