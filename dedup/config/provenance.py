@@ -17,8 +17,9 @@ class ProvenanceConfig:
     It is most of the time of a run that looks for copies alone."""
 
     sources: str | None = None
-    """A user's own table of sources, as text in the form of provenance/sources.toml; its lines replace ours by key.
-    The text and not its path, so that an archive holds what it was made with; `provenance.read_sources` reads one."""
+    """A user's own table of sources, as text in the form of `provenance/attribution/sources.toml`; its lines replace
+    ours by key. The text and not its path, so that an archive holds what it was made with; `provenance.read_sources`
+    reads one."""
 
     cue_window: int = 240
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""

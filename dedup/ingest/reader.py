@@ -47,7 +47,7 @@ def read(
     hashes: Hashes | None = None,
     unmet: set[str] | None = None,
 ) -> Iterator[Batch]:
-    """Read dumps: yield batches of articles (`model.ARTICLE`) and of what could not be read (`model.REJECTED`).
+    """Read dumps: yield batches of articles and of what could not be read (`ARTICLE`, `REJECTED` of `dedup.schema`).
 
     `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
     and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`); `hashes`

@@ -1,9 +1,9 @@
 """Candidates to matches: every pair is aligned, verbatim and by meaning, and kept only with the passages it rests on.
 
-1. Verbatim blocks (`runs.py`), for copies, excerpts, edits and embedded statements, paragraphs in any order.
+1. Verbatim blocks (`verbatim.py`), for copies, excerpts, edits and embedded statements, paragraphs in any order.
 2. Paragraphs aligned by what they share (`windows.py`): stems within one language, for rewrites; concepts between two,
    for translations.
-3. What was aligned is measured again, word by word, and becomes the passages of the match (`passages.py`).
+3. What was aligned is measured again, word by word, and becomes the passages of the match (`passage_pairs.py`).
 """
 
 from dataclasses import dataclass, replace
@@ -32,9 +32,9 @@ class Compared:
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     pairs: NDArray[np.void]
-    """A `compare.PAIR` each."""
+    """A `similarity.PAIR` each."""
     blocks: NDArray[np.void]
-    """`compare.BLOCK`s in order of their pairs."""
+    """`similarity.BLOCK`s in order of their pairs."""
     windows: Windows
     scale_a: NDArray[np.float32]
     scale_b: NDArray[np.float32]

@@ -6,7 +6,7 @@ from dedup.archive import ArchiveStore
 from dedup.config import check_kinds
 from dedup.queries.truth import Pair, ordered
 
-# What is likest is surest to be the same statement; of passages that were taken for borrowed, what is least alike is.
+# The most similar match is the surest; of passages taken for borrowed, the least similar are.
 _PAIRS = """
     WITH judged AS (
         SELECT x.id AS a, y.id AS b, kind,

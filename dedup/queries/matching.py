@@ -27,7 +27,7 @@ class Matcher:
         self._checker = Checker(open_lookup(archive, Config.of(archive.settings)))
 
     def match(self, article: pa.Table) -> Matched:
-        """The matches of one row of `model.ARTICLE`."""
+        """The matches of one row of `dedup.schema.ARTICLE`."""
         number = pa.array([self._archive.next_number()], pa.int64())
         found = self._checker.check(article.append_column("article", number), PROBE).tables
         return Matched(found["match"], found["body"])

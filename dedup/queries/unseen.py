@@ -46,7 +46,7 @@ def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
 
 
 def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
-    """The same for one row of `model.ARTICLE`; `matcher`, where there is one, spares the time to load what it needs."""
+    """The same for one row of `dedup.schema.ARTICLE`; a `matcher` spares the time to load what it needs."""
     known = _known(archive, article)
     if known is not None:
         return answer_of(archive, known)
@@ -56,7 +56,7 @@ def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher
 def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> OriginAnswer:
     """Where an article that is not in the archive has its story from, given what it matches there.
 
-    `article` is one row of `model.ARTICLE`, as `dedup.ingest` gives it.
+    `article` is one row of `dedup.schema.ARTICLE`, as `dedup.ingest` gives it.
     """
     config = Config.of(archive.settings)
     matches = matched.matches.filter(matched.matches["same_statement"])

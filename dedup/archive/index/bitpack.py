@@ -3,7 +3,7 @@
 An entry is one number: a key's top `key_bits` bits, and below them `article_bits` bits of an article's place. Sorted,
 entries of one key stand together, earliest article first. Entries whose top `bucket_bits` bits are equal make a bucket;
 those bits follow from where the bucket starts, so only the `width` bits below are kept, end to end in 64-bit words.
-Every kernel here has a plain twin in `tests/index/twins.py`.
+Every kernel here has a plain twin in `tests/archive/index/twins.py`.
 """
 
 import numpy as np

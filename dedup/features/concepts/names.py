@@ -1,7 +1,7 @@
 """Concepts of names: the same for Путина, Putin's, پوتین and פוטין.
 
 1. The word is taken if it can be a name: a capital in a script that has capitals, any word in one that has not.
-2. Its case ending goes, its script and orthography become sound classes (`orthography`).
+2. Its case ending goes, its script and orthography become sound classes (`transliteration.py`).
 3. Vowels go, but for the first sound; doubled sounds become one.
 4. What is left is cut. `w:` and five classes is the fine key. `W:` and six coarser ones (voiced and voiceless as one,
    l and r as one) is for scripts that do not distinguish them: Arabic, Hebrew, kana, transcription into Chinese.

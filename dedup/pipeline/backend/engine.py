@@ -5,7 +5,7 @@ answers come in the order of the parts, so that neither the number of threads no
 result. There are two sorts of stages:
 
 - those made of kernels and queries (text, sketch, match) run on threads: they let go of the interpreter
-- those made of Python (reading records, citations, links) run in worker processes (`worker.py`), `Engine.map_apart`,
+- those made of Python (reading records, citations, links) run in worker processes (`workers.py`), `Engine.map_apart`,
   where the dump is large enough to be worth starting them; else on threads too
 
 A stage of the second sort sees no database: its input is fetched here and sent to it.

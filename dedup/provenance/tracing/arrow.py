@@ -41,8 +41,8 @@ def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> 
     """Group rows by story, in order of story and article.
 
     `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans and `url`
-    for the day that it names; `matches` are `model.MATCH` rows with `story`; `citations` are `CITATION` rows with
-    `story`.
+    for the day that it names; `matches` are `dedup.schema.MATCH` rows with `story`; `citations` are `CITATION` rows
+    with `story`.
     """
     matched, cited = _by_story(matches), _by_story(citations)
     return [

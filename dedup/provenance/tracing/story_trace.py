@@ -1,9 +1,9 @@
-"""Decides each story: who took it from whom, where it comes from, how many report it independently.
+"""Decides each story: who took it from whom, where it comes from, how many independent sources report it.
 
-Two accounts of a story compete. Either one of its articles is where it starts, and every other one descends from it;
-or it starts outside the dump, and one or more articles took it from there. Each account is the sum of all its trees
-(`trees`), weighted by time, wording, language and cues (`weigh`). The links are the surest of both accounts
-together, and their shares of the trees are the confidences.
+Two accounts of a story compete. Either one of its articles is where it starts, and every other one descends from it; or
+it starts outside the dump, and one or more articles took it from there. Each account is the sum of all its trees
+(`posterior.sum_trees`), weighted by time, wording, language and cues (`likelihood.weigh_links`). The links are the
+surest of both accounts together, and their shares of the trees are the confidences.
 
 The sum takes the cube of the number of articles. Of a story of more than `most_articles` only so many, its different
 texts and the earliest of each, are summed over; the others, copies of those, choose their parents among them.
