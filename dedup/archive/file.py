@@ -1,7 +1,10 @@
-"""The archive's file: a DuckDB database that is written once, renamed into its place, and never changed.
+"""The archive's file: a DuckDB database that one process writes and renames into its place, and whose tables no process
+changes after that.
 
 So whatever happens to a process, the file is whole: the old one or the new one. What is added later is kept beside it
-(`live`) until a new file is written that holds both.
+(`dedup.archive.log`) until a process writes a new file that holds both. The first commit to that log writes its name
+behind the last block of the file (`dedup.archive.identity`), where the database does not look: checksums of the file
+differ before and after.
 """
 
 import re

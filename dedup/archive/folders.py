@@ -1,8 +1,8 @@
 """Folders in which a process writes what is to stand beside an archive, and how those of the dead are known.
 
-A folder belongs to whoever holds a lock on the file `lock` in it. The lock ends with the process, however that ends,
-and is seen by whoever shares the disk. A process number in the folder's name, as earlier versions had it, says neither:
-in a container the same number always lives, and the processes of another container seem to be dead.
+A folder belongs to the process that holds a lock on the file `lock` in it. The lock ends with the process, however that
+ends, and every process that shares the disk sees it. A process number in the folder's name, as earlier versions had it,
+says neither: in a container the same number always lives, and the processes of another container seem to be dead.
 """
 
 import fcntl
@@ -52,7 +52,7 @@ def working_folder(folder: Path) -> Iterator[Path]:
 
 
 def _hold(folder: Path) -> int:
-    """Lock a file and give it its name after that: whoever finds it without a lock finds the folder of a dead one."""
+    """Lock a file, and then name it: a process that finds the named file unlocked knows that its maker died."""
     new = folder / f"{_LOCK}.new"
     held = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     # Some disks have no locks. Whoever asks for one there is refused as well, and leaves the folder alone.

@@ -1,9 +1,9 @@
 """What was added to an archive since its file was written: a log of commits, in SQLite.
 
 A commit is a set of Arrow tables, all of it or none: SQLite (in WAL mode) makes it atomic and durable, lets other
-processes read while one writes, and repairs itself when it is opened after a crash. Nothing is searched here, so a
-commit's tables are kept as they come, as compressed Arrow streams. Behind each stream stand a checksum and how many
-tables its commit has; streams that earlier versions wrote have none.
+processes read while one writes, and rolls back what a crash cut short when a process next opens it. Nothing is searched
+here, so a commit's tables are kept as they come, as compressed Arrow streams. Behind each stream stand a checksum and
+how many tables its commit has; streams that earlier versions wrote have none.
 
 A log may come from a stranger, with an archive: it is the one table that is made here, or it is refused.
 

@@ -1,5 +1,11 @@
 """What is done about files that a crash left beside an archive, or that were moved without each other.
 
+Other files decide the rest of recovery: `dedup.archive.log` (a transaction that was cut short),
+`dedup.archive.identity` (an archive without its log), `dedup.archive.placing` (files of a run without their names),
+`dedup.archive.folders` (folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
+opened), `dedup.jobs.add` (articles that were committed and not compared), `Lookup.prepare` (missing keys).
+docs/architecture.md has a table of all.
+
 Nothing that holds commits is deleted unless the archive's file or its own log holds them as well. The file says which
 one it took the place of (`follows` in `meta`): that one's log is in it. The log that was made for a file that never got
 its name says whose place that was to take: what it holds is in the log of that.

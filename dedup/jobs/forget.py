@@ -163,7 +163,7 @@ def forget_articles(archive: ArchiveStore, to_delete: ToDelete) -> Forgotten:
     """Remove what `find` found, from the disk as well.
 
     Stories that lose an article are grouped anew without it and keep their names unless they vanish; who took it from
-    whom, and where it came from, is worked out again for them. What the archive learned from all of its articles
+    whom, and where it came from, is recomputed for them. What the archive learned from all of its articles
     together (how frequent words are, translations of words) holds no text, and stays until `refresh`.
 
     Raises:

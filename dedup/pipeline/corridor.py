@@ -1,4 +1,5 @@
-"""The order of the pipeline's stages, the same for every corpus and plan. No other place puts them in order.
+"""The order of the pipeline's stages, the same for every corpus and plan. Two other places have an order of their own:
+`dedup.pipeline.checking`, over arrays, and `dedup.pipeline.spark`, on a cluster.
 
 1. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
                  cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted
@@ -12,8 +13,8 @@
 
 Reading comes before (`dedup.pipeline.stages.ingest`, `dedup.pipeline.stages.arrivals`), exporting after
 (`dedup.export`). Each stage is a function from batches to batches that sees only its batch. What needs all articles is
-a query. Where articles come from, and what is known of words, only the corpus knows: a dump
-(`dedup.pipeline.dump_corpus`) or an archive that more come to (`dedup.pipeline.archive_corpus`).
+a query. A corpus gives the articles and the term weights: a dump (`dedup.pipeline.dump_corpus`), or an archive that
+articles are added to (`dedup.pipeline.archive_corpus`).
 """
 
 from collections.abc import Callable

@@ -71,7 +71,7 @@ class DumpCorpus:
         self.embedder = load_embedder(run.config)
         self._keys = keys
         self._weights: Weights | None = None
-        self._lexis = TermWeights(None)
+        self._term_weights = TermWeights(None)
 
     def tokenize(self) -> None:
         """Tokenize all articles; this makes the keys of copies, too."""
@@ -80,7 +80,7 @@ class DumpCorpus:
     def make_keys(self) -> None:
         """Weigh stems, and make the keys of rewrites."""
         self._weights = stem_weights(self.run)
-        self._lexis = stem_term_weights(self.run, self._weights)
+        self._term_weights = stem_term_weights(self.run, self._weights)
         find_rewrite_keys(self.run, self._weights)
 
     def find_candidates(self) -> None:
@@ -89,16 +89,16 @@ class DumpCorpus:
 
     def term_weights(self) -> TermWeights:
         """Return the term weights that were counted over the dump, with those learned from it."""
-        return self._lexis
+        return self._term_weights
 
     def learn_lexicon(self) -> None:
         """Learn word translations from the surest of all candidates in two languages."""
         assert self._weights is not None
-        self._lexis = learn_lexicon(self.run, self._lexis, self._weights)
+        self._term_weights = learn_lexicon(self.run, self._term_weights, self._weights)
 
     def find_foreign(self) -> None:
         """Find candidate translations between stories, each represented by one article."""
-        find_foreign(self.run, self._lexis, self.embedder)
+        find_foreign(self.run, self._term_weights, self.embedder)
 
     def load_stories(self) -> None:
         """Do nothing: all stories are in the tables of the run."""

@@ -147,7 +147,8 @@ class Filter:
         """Yield each of `items` with its answer, None for what is no article.
 
         An article is passed on first, then remembered: a crash between the two passes something on twice, and loses
-        nothing. `passed_on` is called in between, for whoever holds back what he passes on.
+        nothing. This calls `passed_on` in between, where a caller that buffers its output
+        writes it.
         """
         for run in runs(items):
             answered = self.answer([item for item in run if isinstance(item, Article)])

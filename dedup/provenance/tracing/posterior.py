@@ -38,8 +38,8 @@ class Sums:
 Choice = tuple[int, float, float]
 """An article's parent (-1 for none), the share of the trees that agree, the chance that the parent is older.
 
-Trees agree that give it that parent or another copy of the same wording: which of several copies lay on the
-editor's desk cannot be told from the words, and where a story comes from does not hang on it.
+Trees agree that give it that parent or another copy of the same wording: the words do not show which of several
+copies the editor had, and where a story comes from does not hang on it.
 """
 
 
@@ -82,7 +82,7 @@ def sum_trees(case: Case, core: list[int], sources: Sources, config: ProvenanceC
         older = here[:, :, None] < here[:, None, :]
         count = older.sum(axis=1)
         leads = count == 0
-        # A parent is one of those that were there, and the first teller is one more often than any other.
+        # A parent is one of those that were there, and the first article is one more often than any other.
         lead = leads.argmax(axis=1)
         given = np.einsum("spc,pc->sc", older, links) + extra * np.where(leads, 0.0, links[lead])
         given /= np.maximum(count + extra, 1)
@@ -171,7 +171,7 @@ def _follow(case: Case, sums: Sums, below: Sequence[int], chosen: list[Choice], 
 
 
 def _kin(case: Case, core: Sequence[int]) -> Matrix:
-    """[p, q]: 1 where the two are copies of one wording, so that a child's words cannot tell them apart."""
+    """[p, q]: 1 where the two are copies of one wording, so that a child's words do not distinguish them."""
     found = np.zeros((len(core), len(core)))
     for x, p in enumerate(core):
         for y, q in enumerate(core):
