@@ -44,8 +44,8 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
     and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
     Where the first teller is the likelier, the verdict is `earliest_here` and names that source too: it may have been
-    before. A verdict that is more likely wrong than right, or names an article and is not twice as likely right as wrong,
-    is none: it is `undetermined`, and names who it may be.
+    before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely right as
+    wrong, is none: it is `undetermined`, and names who it may be.
     """
     articles, cited, times = case.articles, case.cited, case.times
 
