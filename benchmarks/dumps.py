@@ -34,7 +34,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from benchmarks import languages
-from benchmarks.languages import CODES, SHARES, Language
+from benchmarks.languages import CODES, DENSE_CODES, Language
 from benchmarks.stories import (
     KINDS,
     MEDIAN_WORDS,
@@ -76,7 +76,7 @@ class Recipe:
 
     def shares(self, but: str | None = None) -> NDArray[np.float64]:
         """How often a first version is in each of `languages`, `but` one of them."""
-        shares = np.array([SHARES[CODES.index(code)] * (code != but) for code in self.languages])
+        shares = np.array([languages.share(code) * (code != but) for code in self.languages])
         return shares / shares.sum()
 
 
@@ -103,7 +103,7 @@ class Outlet:
     @classmethod
     def draw(cls, number: int, language: Language, seed: int) -> "Outlet":
         """Outlet `number` of a language."""
-        random = np.random.default_rng([seed, _CHROME, CODES.index(language.code), number])
+        random = np.random.default_rng([seed, _CHROME, languages.seed_of(language.code), number])
         words = [language.words[at] for at in random.integers(4000, size=40).tolist()]
         return cls(
             f"{language.code}-{number}.example",
@@ -286,7 +286,9 @@ def main() -> None:
     parser.add_argument("--wire", action="store_true", help="bare texts of a kilobyte, one language, copies only")
     parser.add_argument("--copied", type=float, help="share of articles that were taken from another")
     parser.add_argument("--kinds", type=kinds, help=f"how: verbatim=2,edited=1 and so on, of {', '.join(KINDS)}")
-    parser.add_argument("--languages", type=lambda text: text.split(","), help=f"of {', '.join(CODES)}")
+    parser.add_argument(
+        "--languages", type=lambda text: text.split(","), help=f"of {', '.join((*CODES, *DENSE_CODES))}"
+    )
     parser.add_argument("--words", dest="median_words", type=int, help="words of the middle article")
     parser.add_argument("--plain", dest="chrome", action="store_false", default=None, help="nothing around the texts")
     parser.add_argument("--zst", action="store_true", help="compress the dump")

@@ -5,14 +5,18 @@ could be identified. Its words are random syllables; only names and numbers are 
 So no lexicon helps with them but the one that a run learns.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Final
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.features.concepts.seed_lexicon import language_rows
 
 CONCEPTS: Final = 40_000
 """Words with a meaning. News in one language has more, but the rest is rarer than once in a thousand articles."""
@@ -58,10 +62,44 @@ _ENDINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "hi": ("ों", "ें"),
     }
 )
+_DENSE_LETTERS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "ko": _letters("ᄑ ᄇ ᄐ ᄃ ᄏ ᄀ ᄑ ᄇ ᄉ ᄌ ᄆ ᄂ ᄅ ᄅ ᄏ ᄊ ᄎ", "ᅡ ᅦ ᅵ ᅩ ᅮ"),
+        "fi": _letters("p b t d k g f v s ts m n l r h š tš", "a e i o u"),
+        "ml": _letters("പ ബ ത ദ ക ഗ ഫ വ സ ശ മ ന ല ര ഖ ഷ ച", "ാ െ ി ൊ ു"),
+    }
+)
+_DENSE_ENDINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "ko": ("에서", "으로", "까지"),
+        "fi": ("ssa", "lla", "sta", "n"),
+        "ml": ("ിൽ", "ുടെ", "യും"),
+    }
+)
+_AFTER_CONSONANT: Final[Mapping[str, str]] = MappingProxyType({"ko": "ᅳ"})
+"""What a consonant at the end of a word cannot stand without."""
+_SYLLABLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "th": "[เแโใไ]?[ก-ฮ][ะ-ฺ็-๎]*",
+        "lo": "[ເແໂໃໄ]?[ກ-ຮຫໜໝ][ະ-ຼ່-ໍ]*",
+        "km": "[ក-ឳ](?:្[ក-ឳ])*[ា-៑]*",
+        "my": "[က-ဪ](?:္[က-ဪ])*[ါ-ှ]*",
+        "bo": "[ཀ-ྼ]+",
+    }
+)
+"""A syllable of scripts without spaces between words. Made-up ones of 22 letters make 170 bigrams, of which every
+article has most; those of the seed lexicon's words are as many as real news has."""
 CODES: Final = tuple(_LETTERS)
+DENSE_CODES: Final = (*_DENSE_LETTERS, *_SYLLABLE)
+"""Languages that dumps have if they are named: a word says more than one of English, or is a syllable or less."""
 SHARES: Final = (0.3, 0.12, 0.08, 0.2, 0.1, 0.07, 0.07, 0.06)
 """What part of all first tellings each of `CODES` has."""
-_WITHOUT_CAPITALS: Final = frozenset({"ka", "hi"})
+_DENSE_SHARE: Final = 0.1
+"""What part each of `DENSE_CODES` has beside them, where it is named."""
+_WITHOUT_CAPITALS: Final = frozenset({"ka", "hi", "ko", "ml", *_SYLLABLE})
+_STOPS: Final[Mapping[str, str]] = MappingProxyType(
+    {"hi": "।", "th": " ", "lo": " ", "my": "။ ", "bo": "། ", "km": "។ "}
+)
 
 
 @dataclass(frozen=True)
@@ -99,9 +137,9 @@ class Language:
     def sentence(self, words: Sequence[str]) -> str:
         """Words as a sentence."""
         text = " ".join(words)
-        if self.code == "hi":
-            return text + "।"
-        return (text if self.code in _WITHOUT_CAPITALS else text[:1].upper() + text[1:]) + "."
+        if self.code in _SYLLABLE:
+            text = text.replace(" ", "")
+        return (text if self.code in _WITHOUT_CAPITALS else text[:1].upper() + text[1:]) + _STOPS.get(self.code, ".")
 
 
 def number(value: int) -> int:
@@ -109,31 +147,54 @@ def number(value: int) -> int:
     return CONCEPTS + NAMES + value
 
 
+def share(code: str) -> float:
+    """What part of all first tellings a language has."""
+    return SHARES[CODES.index(code)] if code in CODES else _DENSE_SHARE
+
+
+def seed_of(code: str) -> int:
+    """The number by which what belongs to a language is drawn."""
+    return CODES.index(code) if code in CODES else 100 + DENSE_CODES.index(code)
+
+
 @cache
 def language(code: str, seed: int) -> Language:
     """The language of `code`; another `seed` makes another one."""
-    random = np.random.default_rng([seed, CODES.index(code)])
-    letters = _LETTERS[code]
+    random = np.random.default_rng([seed, seed_of(code)])
+    spell = _spell_by_syllables if code in _SYLLABLE else _spell_by_letters
     # Frequent words are short: their rank is their number.
     ranks = np.repeat(np.arange(CONCEPTS), 2)
-    words = _spelled(random, 2 + (ranks > 200) + (ranks > 8000), letters)
-    names = _spelled(np.random.default_rng([seed, len(CODES)]), np.where(np.arange(NAMES) % 3, 3, 4), letters)
+    words = spell(code, random, 2 + (ranks > 200) + (ranks > 8000))
+    names = spell(code, np.random.default_rng([seed, len(CODES)]), np.where(np.arange(NAMES) % 3, 3, 4))
     if code not in _WITHOUT_CAPITALS:
         names = [name[:1].upper() + name[1:] for name in names]
-    function_words = _spelled(random, np.ones(FUNCTION_WORDS, np.int64), letters)
-    return Language(code, [*words, *names], function_words, _ENDINGS[code])
+    function_words = spell(code, random, np.ones(FUNCTION_WORDS, np.int64))
+    return Language(code, [*words, *names], function_words, (_ENDINGS | _DENSE_ENDINGS).get(code, ("",)))
 
 
-def _spelled(random: np.random.Generator, syllables: NDArray[np.int64], letters: Mapping[str, str]) -> list[str]:
-    """Words of so many syllables each, a consonant and a vowel each, in `letters`."""
+def _spell_by_syllables(code: str, random: np.random.Generator, syllables: NDArray[np.int64]) -> list[str]:
+    """Words of so many syllables each, drawn from the words of the seed lexicon."""
+    forms = [form for row in language_rows(code) for form in row[code].split("|")]
+    known = [syllable + "་" * (code == "bo") for form in forms for syllable in re.findall(_SYLLABLE[code], form)]
+    drawn = random.integers(len(known), size=(len(syllables), 4)).tolist()
+    return ["".join(known[at] for at in row[:count]) for row, count in zip(drawn, syllables.tolist(), strict=True)]
+
+
+def _spell_by_letters(code: str, random: np.random.Generator, syllables: NDArray[np.int64]) -> list[str]:
+    """Words of so many syllables each, a consonant and a vowel each."""
+    letters = _LETTERS[code] if code in CODES else _DENSE_LETTERS[code]
+    after = _AFTER_CONSONANT.get(code, "")
     consonants = random.integers(len(_CONSONANTS), size=(len(syllables), 4)).tolist()
     vowels = random.integers(len(_VOWELS), size=(len(syllables), 4)).tolist()
     syllable = [[letters[consonant] + letters[vowel] for vowel in _VOWELS] for consonant in _CONSONANTS]
     # A consonant at the end for some, so that words do not all end alike.
-    tails = [*("" for _ in _CONSONANTS), *(letters[consonant] for consonant in _CONSONANTS)]
+    tails = [*("" for _ in _CONSONANTS), *(letters[consonant] + after for consonant in _CONSONANTS)]
     tail = random.integers(len(tails), size=len(syllables)).tolist()
     return [
-        "".join(syllable[consonant][vowel] for consonant, vowel in zip(first[:count], second[:count], strict=True))
-        + tails[last]
+        normalize(
+            "NFC",
+            "".join(syllable[consonant][vowel] for consonant, vowel in zip(first[:count], second[:count], strict=True))
+            + tails[last],
+        )
         for first, second, count, last in zip(consonants, vowels, syllables.tolist(), tail, strict=True)
     ]

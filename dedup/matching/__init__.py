@@ -2,6 +2,7 @@
 
 from dedup.matching.candidates import candidate_pairs, foreign_sql, pair_up
 from dedup.matching.concept_postings import POSTINGS, postings
+from dedup.matching.density import in_english
 from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
 from dedup.matching.term_weights import TermWeights
@@ -20,6 +21,7 @@ __all__ = [
     "candidate_pairs",
     "check",
     "foreign_sql",
+    "in_english",
     "pair_up",
     "parallel_pieces",
     "postings",

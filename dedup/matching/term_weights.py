@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.features import Learned, Values
-from dedup.matching.tokens import END_WORD, HALF_WORDS, PARAGRAPH_COLUMNS, Tokens
+from dedup.matching.density import own_half_words
+from dedup.matching.tokens import END_WORD, PARAGRAPH_COLUMNS, Tokens
 from dedup.matching.windows import Windows
 
 
@@ -81,7 +82,7 @@ def _windows(
         elements,
         offsets,
         ends.astype(np.int64),
-        paragraphs[:, HALF_WORDS].astype(np.int64),
+        own_half_words(paragraphs, tokens),
         tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
         values,
         2 * window_words,

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
+from dedup.matching.density import english_words_each
 from dedup.matching.distinct_gain import distinct_gains
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
 from dedup.matching.quoted import quoted_shares
@@ -214,7 +215,9 @@ def _kinds(
             & (shared >= config.least_concepts)
         )
     else:
-        alike = pairs["gain"] >= config.least_gain
+        # A pair of Thai characters is a fifth of an English word: a headline would gain what a paragraph does.
+        each = english_words_each(tokens)
+        alike = pairs["gain"] * np.minimum(each[compared.left], each[compared.right]) >= config.least_gain
     chosen = np.flatnonzero(alike | verbatim)
     template = are_templates(
         chosen,

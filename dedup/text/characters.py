@@ -63,7 +63,7 @@ _DROPPED_MARKS = (
 )
 # Letters by category that stand for an apostrophe, which parts words whatever character it is.
 _APOSTROPHES = (0x02B9, 0x02BF)
-_STOPS = ".!?…。！？．։؟۔׃।॥｡။។"
+_STOPS = ".!?…。！？．։؟۔׃।॥｡။។།༎༑።፧፨᠃"
 _NEWLINES = "\n\r\v\f\x85\u2028\u2029"
 # NFKC and case have nothing to say beyond the astral letters that end here.
 _LAST_FOLDED: Final = 0x1EFFF

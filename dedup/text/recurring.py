@@ -8,7 +8,7 @@ places, those of a footer's pages have nothing in common.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 import numpy as np
@@ -17,8 +17,17 @@ from numpy.typing import NDArray
 from dedup.kernels import kernel
 from dedup.text.tokenizer import BIGRAM, FIRST, HALF_WORDS, LAST, Words
 
-_WORD: Final = re.compile(r"\w+")
-_DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD: Final = re.compile(
+    r"(?:\w|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e"
+    r"\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u0f8d-\u0fbc\u102b-\u103e\u1056-\u109d\u17b4-\u17d3])+"
+)
+"""Vowel signs and tones are marks, which `\\w` leaves out: it would cut words of Hindi, Tamil and Thai into letters."""
+_DENSE: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_GRAMS: Final = ((re.compile("[\u0e00-\u0eff\u1780-\u17ff]"), 4), (re.compile("[\u1000-\u109f]"), 5))
+"""Characters that are looked at together in Thai, Lao and Khmer, and in Burmese, which writes more marks. Unrelated
+reports share 0.3 to 0.4 of the pairs of characters by weight and 0.08 to 0.12 of these, English ones 0.13; of Tibetan
+syllables they share 0.56, of pairs of them 0.06."""
+_TIBETAN: Final = re.compile("[\u0f40-\u0fbc]+(?:\u0f0b[\u0f40-\u0fbc]+)*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _WEIGHTS: Final = (0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7)
 """What a word of 0, 1, 2, ... 8 and more letters says: minus the logarithm of the share of articles that hold a word of
@@ -39,8 +48,16 @@ def content_words(text: str) -> dict[str, float]:
     ['на', 'пароме', 'пожар']
     """
     found: dict[str, float] = {}
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if _DENSE.search(word):
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for run in _TIBETAN.findall(text):
+        syllables = run.split("\u0f0b")
+        found |= dict.fromkeys(map("\u0f0b".join, pairwise(syllables)), _DENSE_WEIGHT)
+    for word in _WORD.findall(_TIBETAN.sub(" ", text)):
+        size = next((size for script, size in _GRAMS if script.search(word)), 0)
+        if size:
+            for at in range(max(1, len(word) - size + 1)):
+                found[word[at : at + size]] = _DENSE_WEIGHT
+        elif _DENSE.search(word):
             for at in range(len(word) - 1):
                 found[word[at : at + 2]] = _DENSE_WEIGHT
         elif _HANGUL.search(word):

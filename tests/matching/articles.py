@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
-from dedup.matching import TOKENS, TermWeights, Tokens, check
+from dedup.matching import TOKENS, TermWeights, Tokens, check, in_english
 from dedup.text import Bodies, Cutter, cut_bodies, quoted_words, units_of
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
@@ -83,7 +83,9 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
             "concept_words": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
             "starts": pa.ListArray.from_arrays(words, pa.array(bodies.starts)),
             "ends": pa.ListArray.from_arrays(words, pa.array(bodies.ends)),
-            "paragraphs": pa.ListArray.from_arrays(paragraphs, pa.array(bodies.paragraphs.ravel())),
+            "paragraphs": pa.ListArray.from_arrays(
+                paragraphs, pa.array(in_english(bodies.paragraphs, bodies.paragraph_offsets, bodies.langs).ravel())
+            ),
             "passages": pa.ListArray.from_arrays(passage_offsets, pa.array(passages[:, 2:4].ravel())),
             "figures": _lists(figures.values, np.searchsorted(figures.word, bodies.offsets)),
             "figure_words": _within(figures.word, bodies.offsets),

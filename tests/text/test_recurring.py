@@ -8,9 +8,11 @@ import duckdb
 import pytest
 
 import dedup
+from benchmarks.parallel_texts import stories
 from dedup.config import TextConfig
 from dedup.text import Cutter, body, recurring_and_long_lines, recurring_lines, tokenizer
 from dedup.text.characters import Alphabet
+from dedup.text.recurring import content_words, mean_overlap
 from dedup.text.tokenizer import Words
 
 SLOGAN = "The Lake Herald, read on four shores since the winter of 1902"
@@ -196,3 +198,35 @@ def test_lines_that_may_be_notices_come_with_the_others_from_one_cut(
     lines = [set(row["line"] for row in long.to_pylist() if row["article"] == number) for number in (0, 1)]
     assert len(lines[0] & lines[1]) == 1
     assert long.num_rows == 4
+
+
+SCRIPTS = ("en", "th", "lo", "km", "my", "bo", "ml", "ta", "bn", "si", "ko", "am")
+
+
+@pytest.mark.parametrize("lang", SCRIPTS)
+def test_unrelated_reports_have_little_in_common_in_any_script(lang: str) -> None:
+    assert mean_overlap(list(stories(lang).values())) < TextConfig.recurring_overlap
+
+
+@pytest.mark.parametrize(
+    ("lead", "update"),
+    [
+        ("ไฟไหม้โรงงานรองเท้าในจังหวัดสมุทรปราการ เสียชีวิต 3 คน", "ยอดเสียชีวิตไฟไหม้โรงงานรองเท้าสมุทรปราการเพิ่มเป็น 5 คน"),
+        ("भोपाल की जूता फैक्ट्री में आग से तीन मजदूरों की मौत", "भोपाल जूता फैक्ट्री की आग में मरने वाले मजदूरों की संख्या पांच हुई"),
+        ("ཤིང་བྲག་བཟོ་གྲྭར་མེ་སྐྱོན་བྱུང་", "ཤིང་བྲག་བཟོ་གྲྭར་མེ་སྐྱོན་ཐེངས་གཉིས་པ་བྱུང་"),
+    ],
+)
+def test_an_update_has_much_in_common_with_what_it_updates(lead: str, update: str) -> None:
+    assert mean_overlap([lead, update]) > TextConfig.recurring_overlap
+
+
+def test_words_keep_their_vowel_signs() -> None:
+    assert list(content_words("मंत्री ने कहा")) == ["मंत्री", "ने", "कहा"]
+
+
+@pytest.mark.parametrize("lang", ["th", "km", "bo", "ml", "am"])
+def test_a_notice_of_an_outlet_is_left_out_in_scripts_with_many_marks(bodies: Bodies, lang: str) -> None:
+    """It is most of each page, so what stands around it decides."""
+    *reports, notice = [text.replace("\n", " ") for text in stories(lang).values()]
+    texts = [f"{report}\n{notice}" for report in reports]
+    assert all(notice[-30:] not in body for body in bodies(untitled(texts)))

@@ -10,8 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config, TextConfig
-from dedup.features import ConceptReader, Figures, StemReader, base_language, density_of
-from dedup.matching import TOKENS, Tokens
+from dedup.features import ConceptReader, Figures, StemReader, base_language
+from dedup.matching import TOKENS, Tokens, in_english
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
 from dedup.text import (
@@ -273,10 +273,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
-    weighed = paragraphs.copy()
-    densities = np.array([density_of(bases[lang]) for lang in bodies.langs])
-    in_english = np.repeat(densities, np.diff(bodies.paragraph_offsets)) * paragraphs[:, 4]
-    weighed[:, 4] = np.maximum(1, np.rint(in_english))
+    weighed = in_english(paragraphs, bodies.paragraph_offsets, [bases[lang] for lang in bodies.langs])
     found["scratch.tokens"] = pa.table(
         {
             "article": article,
