@@ -5,7 +5,7 @@ from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys
-from dedup.features.language_tables import density_of
+from dedup.features.language_tables import density_of, is_unspaced
 from dedup.features.lsh import bands_of
 from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
@@ -35,6 +35,7 @@ __all__ = [
     "cosines",
     "density_of",
     "group",
+    "is_unspaced",
     "likeliest",
     "name_spellings",
     "permutations",

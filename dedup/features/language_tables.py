@@ -8,6 +8,7 @@
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |
+| `spaced` | false where no spaces stand between words (`is_unspaced`); above the parts |
 
 To correct a language, edit its page; to add one, write a page. A part that is not there is done without.
 """
@@ -41,6 +42,19 @@ def density_of(lang: str) -> float:
     (1.5, 0.4, 1.0)
     """
     return float(language_table(lang, "density").get("english_words", 1.0))
+
+
+def is_unspaced(lang: str) -> bool:
+    """Return whether a language is written without spaces between words, so that its tokens are no words.
+
+    Lists that mean something else say so by their names: where writers are free to put spaces or leave them out
+    (`text.unspaced.FREELY_SPACED`), which scripts the tokenizer cuts into pairs of characters (`tables.DENSE_RANGES`).
+
+    >>> is_unspaced("zh-TW"), is_unspaced("km"), is_unspaced("ko"), is_unspaced("xx")
+    (True, True, False, False)
+    """
+    code = lang.split("-", maxsplit=1)[0]
+    return code in languages_with_a_page() and not _page(code).get("spaced", True)
 
 
 @cache

@@ -18,11 +18,14 @@ from dedup.tables.cldr_names import (
     shown_language_names,
     weekday_names,
 )
+from dedup.tables.dense_scripts import DENSE_CHARACTER, DENSE_RANGES
 from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
 
 __all__ = [
+    "DENSE_CHARACTER",
+    "DENSE_RANGES",
     "PUBLIC_SUFFIXES",
     "MadeWith",
     "city_names",

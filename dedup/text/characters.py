@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.tables import later_characters
+from dedup.tables import DENSE_RANGES, later_characters
 
 SEPARATOR: Final = 0
 LETTER: Final = 1
@@ -30,18 +30,6 @@ DIGIT: Final = 6
 
 CODEPOINTS: Final = 0x110000
 
-_DENSE_RANGES = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    (0x3005, 0x3007),  # ideographic iteration mark and zero
-    (0x3041, 0x30FF),  # kana
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x323AF),
-)
 # Marks that are spelling variants rather than letters: combining accents, Armenian accents (they stand inside a word),
 # Hebrew points (not maqaf and sof pasuq, which part words), Arabic harakat and tatweel, the Devanagari dot, variation
 # selectors.
@@ -90,7 +78,7 @@ SCRIPTS: Final = (
     ("arabic", ((0x600, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))),
     ("georgian", ((0x10A0, 0x10FF), (0x1C90, 0x1CBF))),
     ("indic", ((0x900, 0xDFF),)),
-    ("dense", _DENSE_RANGES),
+    ("dense", DENSE_RANGES),
     ("hangul", ((0x1100, 0x11FF), (0xAC00, 0xD7AF))),
     ("ethiopic", ((0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F))),
     ("tibetan", ((0x0F00, 0x0FFF),)),
@@ -135,7 +123,7 @@ class Alphabet:
                 fold[code] = _fold(chr(code))
         for code in known[sorts == DIGIT].tolist():
             fold[code] = _digit(chr(code))
-        for low, high in _DENSE_RANGES:
+        for low, high in DENSE_RANGES:
             part = kind[low : high + 1]
             part[part != IGNORED] = np.where(part[part != IGNORED] == SEPARATOR, SEPARATOR, DENSE)
         kind[0x20000:0x323B0] = DENSE

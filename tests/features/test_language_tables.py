@@ -2,10 +2,13 @@
 
 import re
 import tomllib
+from importlib.resources import files
 
 import pytest
 
-from dedup.features.language_tables import language_table, languages_with_a_page
+from dedup.features.concepts.syllabic import SYLLABIC
+from dedup.features.language_tables import is_unspaced, language_table, languages_with_a_page
+from dedup.text.unspaced import FREELY_SPACED
 
 PARTS = ("stems", "cases", "scales", "names", "spelling", "density")
 
@@ -13,7 +16,7 @@ PARTS = ("stems", "cases", "scales", "names", "spelling", "density")
 @pytest.mark.parametrize("lang", sorted(languages_with_a_page()))
 def test_a_page_holds_known_parts(lang: str) -> None:
     found = {part: language_table(lang, part) for part in PARTS}
-    assert any(found.values())
+    assert any(found.values()) or is_unspaced(lang)
     assert ("snowball" in found["stems"]) != ("endings" in found["stems"]) or not found["stems"]
     assert all(int(factor) >= 10 and words == words.strip() for factor, words in found["scales"].items())
     assert all(re.compile(ending) for ending in found["cases"])
@@ -22,13 +25,26 @@ def test_a_page_holds_known_parts(lang: str) -> None:
 
 
 def test_no_page_has_a_part_that_nobody_reads() -> None:
-    from importlib import resources
-
-    pages = resources.files("dedup.features") / "languages"
+    pages = files("dedup.features") / "languages"
     parts = {part for page in pages.iterdir() for part in tomllib.loads(page.read_text("utf-8"))}
-    assert parts == set(PARTS)
+    assert parts == {*PARTS, "spaced"}
 
 
 @pytest.mark.parametrize("lang", ["xx", "", "../concepts/en", "en/../en", "EN", "en.toml"])
 def test_what_a_dump_calls_a_language_opens_no_file(lang: str) -> None:
     assert not any(language_table(lang, part) for part in PARTS)
+
+
+def test_which_languages_have_no_spaces_is_said_once() -> None:
+    """The page says it; other lists differ from it by what their names say."""
+    unspaced = {lang for lang in languages_with_a_page() if is_unspaced(lang)}
+    assert unspaced == {*SYLLABIC, "zh", "ja", "yue", "wuu"}
+    assert unspaced & FREELY_SPACED == SYLLABIC - {"bo", "dz"}  # a mark after each syllable is no space
+    cues = {
+        file.name[:-5]: file.read_text("utf-8") for file in (files("dedup.provenance.attribution") / "cues").iterdir()
+    }
+    assert {
+        lang for lang, text in cues.items() if not tomllib.loads(text).get("spaced", True)
+    } == unspaced & cues.keys()
+    assert is_unspaced("zh-Hant-TW")
+    assert not is_unspaced("zhx")

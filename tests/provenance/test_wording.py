@@ -75,6 +75,24 @@ def test_one_pair_lacks_what_the_matrix_says(
     assert np.array(alone) == pytest.approx(told.lacks(places, places), abs=1e-6)
 
 
+UNSPACED = {
+    "th": "สะพาน เก่า ข้าม แม่น้ำ จะ เปิด อีก ครั้ง ใน เดือน พฤษภาคม หลัง ซ่อม สอง ปี นายกเทศมนตรี กล่าว",
+    "lo": "ຂົວ ເກົ່າ ຂ້າມ ແມ່ນ້ຳ ຈະ ເປີດ ອີກ ຄັ້ງ ໃນ ເດືອນ ພຶດສະພາ ຫຼັງ ສ້ອມແປງ ສອງ ປີ ເຈົ້າເມືອງ ກ່າວ",
+    "km": "ស្ពាន ចាស់ ឆ្លង ទន្លេ នឹង បើក ម្តង ទៀត នៅ ខែ ឧសភា បន្ទាប់ ពី ជួសជុល ពីរ ឆ្នាំ អភិបាល ក្រុង និយាយ",
+    "my": "မြစ် ကူး တံတား ဟောင်း ကို နှစ် နှစ် ပြုပြင် ပြီး နောက် မေလ တွင် ပြန် ဖွင့် မည် ဟု မြို့တော်ဝန် ပြော သည်",
+    "bo": "ཟམ་པ་ རྙིང་པ་ དེ་ ལོ་ གཉིས་ ཉམས་གསོ་ བྱས་ རྗེས་ ཟླ་ ལྔ་པར་ སླར་ཡང་ སྒོ་ འབྱེད་ རྒྱུ་ ཡིན་ ཞེས་ གྲོང་དཔོན་ གྱིས་ བཤད་",
+}
+
+
+@pytest.mark.parametrize("lang", UNSPACED)
+def test_spaces_that_a_segmenter_put_are_no_other_wording(lang: str) -> None:
+    """Where no spaces stand between words, the runs of a text are of its characters, wherever some were put."""
+    cut = UNSPACED[lang]
+    texts = (cut, cut.replace(" ", ""), cut.replace(" ", "\u200b"))
+    told = Wording([article(n, n, lang=lang, text=text, words=20) for n, text in enumerate(texts)], {})
+    assert told.same_text() == [0, 0, 0]
+
+
 def test_one_article_of_a_language_shares_nothing() -> None:
     told = Wording([article(1, 0), article(2, 1, lang="ru")], {})
     assert told.lacks([0], [1]).tolist() == [[0]]

@@ -31,7 +31,8 @@ from dedup.features.concepts.numbers import is_weak, number_concepts
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.concepts.syllabic import SYLLABIC, SyllabicReader
 from dedup.features.hash_table import Growing, Places
-from dedup.features.stems.stemmer import UNSPACED, base_language, stem_words
+from dedup.features.language_tables import is_unspaced
+from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
 from dedup.text import Bodies
 
@@ -118,7 +119,7 @@ class _Tables:
             return cls(lang, seed, None, CjkReader(lang, seed))
         if lang in SYLLABIC:
             return cls(lang, seed, None, SyllabicReader(lang, seed))
-        return cls(lang, seed, cldr.load(lang) if lang and lang not in UNSPACED else None, None)
+        return cls(lang, seed, cldr.load(lang) if lang and not is_unspaced(lang) else None, None)
 
     @property
     def lexicons(self) -> list[tuple[Lexicon[str] | Lexicon[int], Sequence[str] | None]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.case_forms import inflected
-from dedup.features.stems.stemmer import UNSPACED, base_language, fold_word, stem_words
+from dedup.features.stems.stemmer import base_language, fold_word, stem_words
 
 LONGEST_PHRASE = 4
 """Tokens of the longest multiword entry: "United States of America"."""
@@ -27,13 +28,13 @@ class Lexicon(Generic[ConceptT]):
     def __init__(self, entries: Iterable[tuple[str, ConceptT]], lang: str) -> None:
         """Entries are dictionary forms with their concepts; several words make a phrase, a form may have several.
 
-        In languages without spaces (`UNSPACED`) entries stay as they are, in `surfaces`, for `cjk` to find in a text.
+        In languages without spaces entries stay as they are, in `surfaces`, for `cjk` to find in a text.
         """
         self.lang = base_language(lang)
         words: dict[str, list[ConceptT]] = {}
         surfaces: dict[str, list[ConceptT]] = {}
         phrases: dict[tuple[str, ...], list[ConceptT]] = {}
-        if self.lang in UNSPACED:
+        if is_unspaced(self.lang):
             for form, concept in entries:
                 surfaces.setdefault(fold_word(form, self.lang), []).append(concept)
         else:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from dedup.features.language_tables import language_table
+from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language
 
 WEAK_BELOW = 13
@@ -38,8 +38,8 @@ DECIMAL_POINT = frozenset("en zh ja ko he hi th bn ta mr ar fa ga ne ur te ml kn
 _AHEAD = frozenset({"sw", "si", "my"})
 """Languages that write the scale before its number: milioni 5, මිලියන 5, သိန်း ၅၀."""
 
-_JOINED = frozenset({"th", "lo", "km", "my", "ko", "zh", "ja", "yue"})
-"""Languages in which what is counted follows the scale without a space: 5만명, 5 ล้านบาท."""
+_JOINED_THOUGH_SPACED = frozenset({"ko"})
+"""Languages in which what is counted follows the scale without a space, as in those without spaces: 5만명, 5 ล้านบาท."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -197,7 +197,7 @@ def _plain_numbers(text: str, lang: str, taken: bytearray) -> Iterator[Span]:
         while scale is not None and (word := scale.match(text, after)) and word.lastgroup:
             factor *= int(word.lastgroup[1:])
             after = word.end()
-            if lang not in _JOINED:
+            if not _joined(lang):
                 break
         if (
             factor == 1
@@ -219,7 +219,7 @@ def _plain_numbers(text: str, lang: str, taken: bytearray) -> Iterator[Span]:
 def _goes_on(between: str, value: Decimal, factor: int, least: int, lang: str) -> bool:
     """Whether a number is the rest of the one before it: nothing but a space stands between them, and it is smaller
     than the scale of that one. In languages with spaces it must have a scale of its own ("5 thousand 12-year-olds")."""
-    if lang in _JOINED:
+    if _joined(lang):
         return between == "" and value < least
     return between in {" ", ". ", "\u00a0", ".\u00a0"} and 1 < factor < least and value < least
 
@@ -266,6 +266,11 @@ def _scale_pattern(lang: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{choices})", re.IGNORECASE) if choices else None
 
 
+def _joined(lang: str) -> bool:
+    """Whether what is counted follows the scale without a space."""
+    return lang in _JOINED_THOUGH_SPACED or is_unspaced(lang)
+
+
 @cache
 def _ahead_pattern(lang: str) -> re.Pattern[str] | None:
     """What may stand before a number and multiply it."""
@@ -277,7 +282,7 @@ def _scale_choices(lang: str) -> str:
     scales = {int(factor): words for factor, words in language_table(lang, "scales").items()}
     for factor, words in sorted(scales.items(), reverse=True):
         *stems, whole = unicodedata.normalize("NFC", words).split(" ")
-        if lang in _JOINED:
+        if _joined(lang):
             alternatives = [re.escape(stem) for stem in (*stems, whole)]
         else:
             alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]

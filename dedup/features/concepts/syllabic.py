@@ -18,7 +18,7 @@ from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.stems.stemmer import base_language
 
 SYLLABIC: Final = frozenset({"th", "lo", "km", "my", "bo", "dz"})
-"""Languages that are read here."""
+"""Languages that are read here: the unspaced ones (`is_unspaced`) but those of Chinese characters (`cjk`)."""
 
 _RUN: Final = re.compile("[\u0e00-\u0eff]+|[\u0f00-\u0fbc]+|[\u1000-\u109f]+|[\u1780-\u17d3]+")
 # Thai and Lao vowels that Unicode calls letters: they lean on the consonant before them.

@@ -18,13 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dedup.features.language_tables import language_table
+from dedup.features.language_tables import is_unspaced, language_table
 
 PREFIX_LETTERS = 6
 """Where nothing is known of a language. Five conflates too much where words compound; seven lets cases through."""
-
-UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "dz", "yue", "wuu"})
-"""Languages written without spaces: their tokens are not words, so there is nothing to stem."""
 
 _ALIASES: Mapping[str, str] = {
     "nb": "no",
@@ -215,7 +212,7 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
     """
     lang = base_language(lang)
     folded = fold_words(words, lang)
-    if lang in UNSPACED:
+    if is_unspaced(lang):
         return folded
     rules = language_table(lang, "stems")
     if "snowball" in rules:

@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.features.hash_table import Growing, Places, count_owners
-from dedup.features.stems.stemmer import UNSPACED, base_language, stem_words
+from dedup.features.language_tables import is_unspaced
+from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
 from dedup.text import Bodies
 
@@ -156,6 +157,6 @@ def _element(lang: str, stem: str) -> int:
 
 
 def _prior_share(lang: str, stem: str) -> float:
-    if lang in UNSPACED and not stem.isascii():
+    if is_unspaced(lang) and not stem.isascii():
         return PRIOR_SHARE_BIGRAM
     return float(PRIOR_SHARE[min(len(stem), len(PRIOR_SHARE) - 1)])

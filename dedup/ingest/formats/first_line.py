@@ -9,6 +9,8 @@ end to them, in any language.
 import re
 from typing import Final
 
+from dedup.tables import DENSE_CHARACTER
+
 _MOST: Final = 120
 """Characters of a headline; longer lines are paragraphs."""
 
@@ -23,8 +25,6 @@ _MENU: Final = re.compile(r"[|•·»›>/]\s|\s[|•·»›>/]|://|^\W*[-*#]")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _STEM: Final = 5
 """Letters of a word that are compared: endings differ."""
-
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def headline_of(text: str) -> str | None:
@@ -53,7 +53,7 @@ def headline_of(text: str) -> str | None:
 def _pieces(text: str) -> set[str]:
     """The beginnings of its words; of a script without spaces, its pairs of letters."""
     text = text.casefold()
-    pieces = {word[:_STEM] for word in _WORD.findall(text) if not _UNSPACED.search(word)}
-    for run in re.findall(rf"{_UNSPACED.pattern}{{2,}}", text):
+    pieces = {word[:_STEM] for word in _WORD.findall(text) if not DENSE_CHARACTER.search(word)}
+    for run in re.findall(rf"{DENSE_CHARACTER.pattern}{{2,}}", text):
         pieces.update(run[at : at + 2] for at in range(len(run) - 1))
     return pieces

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
-from dedup.tables import to_ascii
+from dedup.tables import DENSE_CHARACTER, to_ascii
 
 _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -46,9 +46,6 @@ DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of 
 _MAX_TAIL = 5
 _SHORT = 4
 _LEFT = 2  # letters of a name that are left at least: "AP는"
-
-
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 
 
 def letters(name: str) -> str:
@@ -92,7 +89,7 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
 
 def dense(name: str) -> bool:
     """Some of the name is in a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
-    return bool(_UNSPACED.search(name))
+    return bool(DENSE_CHARACTER.search(name))
 
 
 _JOINED = dict(zip("\u09dc\u09dd\u09df\u0958\u0959\u095a\u095b\u095c\u095d\u095e", "ডঢযकखगजडढफ", strict=True))

@@ -24,7 +24,6 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]+")  # Latin, Hebrew, Arabic
 _RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
-_UNSPACED = frozenset({"zh", "ja", "th"})
 _NONE: Numbers = np.zeros(0, np.int32)
 
 
@@ -46,7 +45,7 @@ class Wording:
             if len(kin) < 2:
                 self._all[lang], self._least[lang] = 0, 1.0  # nobody there to share words with
                 continue
-            runs = number_runs((_bodies(articles[i]) for i in kin), lang in _UNSPACED)
+            runs = number_runs((_bodies(articles[i]) for i in kin), _is_unspaced(lang))
             common = np.bincount(np.concatenate(runs)) > 1
             column = (np.cumsum(common) - 1).astype(np.int32)
             self._all[lang] = int(common.sum())
@@ -202,6 +201,13 @@ def number_runs(bodies: Iterable[Sequence[str]], unspaced: bool) -> list[Numbers
     return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in np.unique(own).tolist())])) for own in held]
 
 
+def _is_unspaced(lang: str | None) -> bool:
+    # Whoever traces has the tables of languages loaded; whoever asks an archive for a link need not wait for them.
+    from dedup.features import is_unspaced
+
+    return is_unspaced(lang or "")
+
+
 def _unmarked(text: str) -> str:
     """The text in lower case without the marks on its letters: who drops them writes the same words.
 
@@ -219,7 +225,7 @@ def _bodies(article: StoryArticle) -> list[str]:
 
 def _cut(text: str, lang: str | None) -> set[str]:
     words = _WORD.findall(_unmarked(text))
-    if lang in _UNSPACED:
+    if _is_unspaced(lang):
         flat = "".join(words)
         return {flat[i : i + _CHARS] for i in range(len(flat) - _CHARS + 1)}
     return {" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
