@@ -13,6 +13,7 @@ import pyarrow as pa
 from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.values import WRITTEN_DATE, readable, rounded
+from dedup.provenance import came_by_sql
 from dedup.schema import MODIFIED
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
@@ -43,8 +44,8 @@ _ARTICLES = f"""
         story.name AS story,
         CASE
             WHEN membership.story IS NULL THEN 'alone'
-            WHEN origin.article = article.id AND verdict IN ('originated', 'earliest_here') THEN 'origin'
-            WHEN link.parent IS NULL AND link.source IS NOT NULL THEN 'from_source'
+            WHEN {came_by_sql("0")} = 'first' THEN 'origin'
+            WHEN {came_by_sql("0")} = 'from_source' THEN 'from_source'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,

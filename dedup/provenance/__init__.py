@@ -15,6 +15,7 @@ from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDO
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
+from dedup.provenance.ways import CameBy, came_by, came_by_sql
 
 __all__ = [
     "BORNE_OUT_SQL",
@@ -26,6 +27,7 @@ __all__ = [
     "TAKEN_FROM_SQL",
     "WINDOW",
     "WRITTEN_SQL",
+    "CameBy",
     "Citation",
     "Cues",
     "Link",
@@ -37,6 +39,8 @@ __all__ = [
     "StoryInput",
     "StoryMatch",
     "StoryTrace",
+    "came_by",
+    "came_by_sql",
     "find_citations",
     "read_sources",
     "story_inputs",

@@ -1,9 +1,12 @@
 """What an outlet does with stories, as queries over an archive: how much is its own, whom it takes from, how late.
 
-An article without a link counts as original: nothing says that it is not. One whose link names a source and no
-parent was taken from outside the dump. Only links said with at least `confidence` count as taken; the others are
+How an article came by its story is `dedup.provenance.ways`'s to say. One that its verdict names, or without a link,
+counts as original: nothing says that it is not. One whose link names a source and no parent was taken from outside the
+dump. Only links said with at least `confidence` count as taken; the others are
 left out of the shares, and their number is given.
 """
+
+from dedup.provenance.ways import came_by_sql
 
 WINDOW = "/* window */"
 """Where a further condition on the articles may stand in the queries below ("AND article.published …")."""
@@ -20,14 +23,17 @@ LAG_SQL = """
 
 _WAYS = f"""
     SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
-        link.child IS NOT NULL AND link.confidence < $confidence AS unsure,
+        {came_by_sql("$confidence")} AS came_by,
+        came_by = 'unsure' AS unsure,
         CASE
-            WHEN link.child IS NULL THEN 'original'
+            WHEN came_by IN ('first', 'unlinked') THEN 'original'
             WHEN link.parent IS NULL THEN 'from_source'
             ELSE link.kind
         END AS way,
         {LAG_SQL} AS lag
     FROM article
+    LEFT JOIN membership ON membership.article = article.article
+    LEFT JOIN origin ON origin.story = membership.story
     LEFT JOIN link ON link.child = article.id
     LEFT JOIN article parent ON parent.id = link.parent
     WHERE article.outlet IS NOT NULL /* window */

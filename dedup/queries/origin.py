@@ -7,7 +7,7 @@ from typing import Literal
 from dedup.archive import ArchiveStore, Small
 from dedup.config import SURE_LINK, Config
 from dedup.export import origin_html
-from dedup.provenance import Link, Sources
+from dedup.provenance import Link, Sources, came_by
 from dedup.queries.find import find_article
 from dedup.queries.story import Member, Story, read_story
 
@@ -147,12 +147,13 @@ def _chain(story: Story, article: str) -> tuple[Link, ...]:
 def _answer(story: Story, article: str) -> tuple[Answer, float]:
     """What is said of one article, with the figure of the link or verdict that says it: one claim has one figure."""
     link, verdict = story.link_of.get(article), story.origin
-    if verdict.article == article and verdict.verdict in ("originated", "earliest_here"):
+    way = came_by(article, link, verdict, SURE_LINK)
+    if way == "first":
         return ("originated" if verdict.verdict == "originated" else "earliest_here"), verdict.confidence
-    if link is not None and link.parent is not None and link.confidence >= SURE_LINK:
+    if link is not None and way == "taken":
         return "taken", link.confidence
     if link is not None and link.parent is None:
-        return ("outside" if link.confidence >= SURE_LINK else "undetermined"), link.confidence
+        return ("outside" if way == "from_source" else "undetermined"), link.confidence
     if verdict.verdict == "outside" and (link is not None or verdict.article == article):
         # Which way it took may be unsure; where the story is from is not.
         return "outside", verdict.confidence

@@ -42,7 +42,8 @@ class OutletAnswer:
     """Articles that are left out of the shares: their links were said with less than a half."""
 
     original: float | None
-    """Share of articles that nothing links to an earlier one or a source. None, like all shares, without articles."""
+    """Share of articles that are the first of their story, or that nothing links to an earlier one or a source. None,
+    like all shares, without articles."""
 
     copied: float | None
     rewritten: float | None

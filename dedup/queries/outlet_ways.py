@@ -7,7 +7,7 @@ from typing import Any, Final
 from dedup.archive import ArchiveStore
 from dedup.config import SURE_LINK
 from dedup.export import DECIMALS
-from dedup.provenance import LAG_SQL, Sources
+from dedup.provenance import LAG_SQL, Sources, came_by_sql
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")
 """In this order:
@@ -60,14 +60,13 @@ _SQL: Final = f"""
         SELECT article.id, article.title, article.url, article.published,
             strftime(article.published AT TIME ZONE 'UTC', '%Y-%m-%d') AS day, body.lang AS lang,
             coalesce(parent.outlet, link.parent, link.source) AS taken_from,
+            {came_by_sql("$confidence")} AS came_by,
             CASE
-                WHEN origin.article = article.id AND origin.verdict IN ('originated', 'earliest_here')
-                AND origin.confidence >= $confidence THEN origin.verdict
-                WHEN link.parent IS NOT NULL AND link.confidence >= $confidence
+                WHEN came_by = 'first' THEN origin.verdict
+                WHEN came_by = 'taken'
                 THEN CASE WHEN list_contains($names::VARCHAR[], parent.outlet) THEN 'update' ELSE 'taken' END
-                WHEN link.parent IS NULL AND link.source IS NOT NULL AND link.confidence >= $confidence
-                THEN 'from_source'
-                WHEN membership.story IS NULL AND link.child IS NULL THEN 'alone'
+                WHEN came_by = 'from_source' THEN 'from_source'
+                WHEN membership.story IS NULL AND came_by = 'unlinked' THEN 'alone'
                 ELSE 'unknown'
             END AS way,
             {LAG_SQL} AS lag

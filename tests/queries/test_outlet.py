@@ -6,13 +6,18 @@ import json
 from pathlib import Path
 
 import orjson
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 from whole_run import Ran
 
 import dedup
+from dedup.archive import Small
 from dedup.cli.program import app
-from dedup.config import ConfigError
+from dedup.config import SURE_LINK, Config, ConfigError
+from dedup.export.jsonl import rows as written
+from dedup.provenance import OUTLETS_SQL, Sources
+from dedup.queries.outlet_ways import outlet_ways
 
 runner = CliRunner()
 
@@ -186,3 +191,27 @@ def test_shares_add_up_for_every_outlet_of_the_samples(ran: Ran) -> None:
             known = [share for share in shares if share is not None]
             assert not known or sum(known) == pytest.approx(1, abs=0.001)
             assert (found.articles > found.unsure) == bool(known)
+
+
+def test_shares_and_ways_count_an_article_alike() -> None:
+    """An article that began its story may credit a source beside: it is its outlet's own in both tables."""
+    tables = {
+        "article": [{"article": n, "id": f"a{n}", "outlet": "gull.example"} for n in range(4)],
+        "body": [{"article": n, "lang": "en", "words": 90} for n in range(4)],
+        "membership": [{"article": n, "story": n} for n in range(3)],
+        "origin": [{"story": 0, "article": "a0", "verdict": "originated", "confidence": 0.8}],
+        "link": [
+            {"child": "a0", "source": "Reuters", "confidence": 0.7},
+            {"child": "a1", "source": "Reuters", "confidence": 0.7},
+            {"child": "a2", "source": "Reuters", "confidence": 0.3},
+        ],
+    }
+    rows = {name: pa.Table.from_pylist(found) for name, found in tables.items()}
+    with Small(Path("made"), Config().settings(), rows) as made:
+        (shares,) = made.rows(OUTLETS_SQL, {"confidence": SURE_LINK}).to_pylist()
+        ways = {way.way: way.articles for way in outlet_ways(made, ["gull.example"], Sources.load())}  # type: ignore[arg-type]
+        roles = {row["id"]: row["role"] for row in written(made, "articles.jsonl")}
+    assert ways == {"originated": 1, "alone": 1, "from_source": 1, "unknown": 1}
+    assert [round(shares[name] * 3) for name in ("original", "from_source")] == [2, 1]
+    assert shares["unsure"] == ways["unknown"]
+    assert roles == {"a0": "origin", "a1": "from_source", "a2": "from_source", "a3": "alone"}
