@@ -119,17 +119,17 @@ class Placed:
 
     def watch(self) -> None:
         """Begin; a process cannot be unwatched, so this is for one that was forked for it."""
-        from dedup.archive.log import Live
+        from dedup.archive.log import Log
 
-        commit = Live.commit
+        commit = Log.commit
 
-        def committed(live: Live, *given: Any, **named: Any) -> int:
+        def committed(live: Log, *given: Any, **named: Any) -> int:
             self._step()
             number = commit(live, *given, **named)
             self._step()
             return number
 
-        Live.commit = committed  # type: ignore[method-assign]
+        Log.commit = committed  # type: ignore[method-assign]
         sys.addaudithook(self._heard)
 
     def _heard(self, event: str, given: tuple[Any, ...]) -> None:

@@ -7,8 +7,8 @@ from dedup.archive.full_disk import named_errors
 from dedup.archive.identity import companion, generation_of, lock_archive, real_path, same_file
 from dedup.archive.languages import ABSENT
 from dedup.archive.legacy import Former
-from dedup.archive.marks import Marks
-from dedup.archive.memory import Small
+from dedup.archive.marks import IdentityIndex
+from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, place, put
 from dedup.archive.read_again import READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
@@ -24,8 +24,8 @@ __all__ = [
     "ArchiveError",
     "ArchiveStore",
     "Former",
-    "Marks",
-    "Small",
+    "IdentityIndex",
+    "MemoryArchive",
     "Tables",
     "TablesWarning",
     "Working",

@@ -38,7 +38,7 @@ _END: Final = b"\xff\xff\xff\xff\0\0\0\0"
 """How an Arrow stream ends."""
 
 
-class Live:
+class Log:
     """The log beside an archive's file. Use as a context manager."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -47,7 +47,7 @@ class Live:
         self._closing = ExitStack()
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False) -> "Live":
+    def open(cls, path: Path, *, write: bool = False) -> "Log":
         """Open the log at `path`; made where there is none and `write` is set.
 
         Raises:
@@ -82,7 +82,7 @@ class Live:
             ArchiveError: if it is none of ours.
             OSError: if another process has it open.
         """
-        with Live.open(path, write=True) as log, _plain(path):
+        with Log.open(path, write=True) as log, _plain(path):
             busy = log._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
         if busy:
             raise OSError(f"{path}: another process reads it")
@@ -146,7 +146,7 @@ class Live:
         """Let go of the file."""
         self._closing.close()
 
-    def __enter__(self) -> "Live":
+    def __enter__(self) -> "Log":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -21,7 +21,7 @@ _MARKS_SQL = f"SELECT article, hash({given_id_sql()}) AS id, hash({url_key_sql()
 _HASHES_SQL = "SELECT hash(unnest($1::VARCHAR[]))"
 
 
-class Marks:
+class IdentityIndex:
     """Finds the articles that may be the same as some that come. What lies in the archive's file is read once, and what
     lies in its log by `refresh`."""
 

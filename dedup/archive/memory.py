@@ -12,7 +12,7 @@ from dedup.archive.tables import Tables
 from dedup.schema import TABLES
 
 
-class Small(Tables):
+class MemoryArchive(Tables):
     """The tables of `dedup.schema.TABLES`, in memory. Use as a context manager."""
 
     def __init__(self, path: Path, settings: dict[str, Any], tables: Mapping[str, pa.Table]) -> None:
@@ -39,7 +39,7 @@ class Small(Tables):
             self._filled.add(name)
             super().insert(name, rows)
 
-    def __enter__(self) -> "Small":
+    def __enter__(self) -> "MemoryArchive":
         return self
 
     def __exit__(

@@ -20,7 +20,7 @@ from typing import Final
 from dedup.archive.errors import ArchiveError
 from dedup.archive.folders import sweep_folders
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log
-from dedup.archive.log import Live
+from dedup.archive.log import Log
 
 _GENERATION: Final = re.compile("[0-9a-f]{16}")
 
@@ -37,7 +37,7 @@ def own_log(path: Path, generation: str) -> Path:
     if log != own:
         lock = lock_archive(log.with_name(log.name.removesuffix(f".{generation}.live")), 0)
         try:
-            Live.settle(log)
+            Log.settle(log)
             log.rename(own)
             mark_log(path, own)
         finally:
@@ -62,7 +62,7 @@ def other_logs(path: Path, generation: str, follows: str | None) -> list[Path]:
     def ended(log: Path) -> bool:
         if _generation_of(log, path) in (generation, follows):
             return True
-        with suppress(ArchiveError, OSError), Live.open(log) as opened:
+        with suppress(ArchiveError, OSError), Log.open(log) as opened:
             return not opened.last() or opened.follows() == generation
         return False
 

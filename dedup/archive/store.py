@@ -26,9 +26,9 @@ from dedup.archive.file import attach_base, notes_in, settings_in, story_config,
 from dedup.archive.folders import folder_beside
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.languages import Languages
-from dedup.archive.log import Live
-from dedup.archive.marks import Marks
-from dedup.archive.memory import Small
+from dedup.archive.log import Log
+from dedup.archive.marks import IdentityIndex
+from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, put, signals_held
 from dedup.archive.read_again import read_articles
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
@@ -138,7 +138,7 @@ class ArchiveStore(Tables):
             added to it with others. The first is empty where that was not written down yet."""
             self._follows = meta.get("follows")
             log = own_log(self.path, self.generation) if self.writable else log_of(self.path, self.generation)
-            self._live = Live.open(log, write=self.writable) if self.writable or log.exists() else None
+            self._live = Log.open(log, write=self.writable) if self.writable or log.exists() else None
             self._marked = marked_log(self.path) == log.name
         except BaseException:
             connection.close()
@@ -146,8 +146,8 @@ class ArchiveStore(Tables):
         super().__init__(connection)
         self.segments: dict[str, list[bytes]] = {}
         """Keys of the articles that the log holds, as they came: see `dedup.pipeline.archive_index`."""
-        self._aside: Small | None = None
-        self.marks: Marks | None = None
+        self._aside: MemoryArchive | None = None
+        self.marks: IdentityIndex | None = None
         """What its articles are recognised by, where that was asked for."""
         self._applied = 0
         self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
@@ -204,7 +204,7 @@ class ArchiveStore(Tables):
             log = log_of(self.path, self.generation)
             if not log.exists():
                 return False
-            self._live = Live.open(log)
+            self._live = Log.open(log)
         before = self._applied
         for number, tables in self._live.commits(before):
             try:
@@ -263,7 +263,7 @@ class ArchiveStore(Tables):
         return self._applied
 
     @property
-    def log(self) -> Live | None:
+    def log(self) -> Log | None:
         """What was added since the file was written; None if nothing was."""
         return self._live
 
@@ -279,11 +279,11 @@ class ArchiveStore(Tables):
         """Articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
         return read_articles(self.connection, self.packer, self.languages, numbers, self._first_live)
 
-    def aside(self, tables: Mapping[str, pa.Table]) -> Small:
+    def aside(self, tables: Mapping[str, pa.Table]) -> MemoryArchive:
         """A few articles beside the archive: tables in memory that hold `tables` until this is asked for again. The
         same database each time: to open one takes 20 ms."""
         if self._aside is None:
-            self._aside = Small(self.path, self.settings, {})
+            self._aside = MemoryArchive(self.path, self.settings, {})
         self._aside.fill(tables)
         return self._aside
 
@@ -307,7 +307,7 @@ class ArchiveStore(Tables):
         if pending.num_rows:
             texts = pending.column_names.index("text")
             packed = pa.array(packer.pack(pending["text"].to_pylist()), pa.binary())
-            with Live.open(companion(self.path, generation, "live"), write=True) as log:
+            with Log.open(companion(self.path, generation, "live"), write=True) as log:
                 log.commit({"article": pending.set_column(texts, "packed", packed)}, follows=self.generation)
                 mark_log(path, log.path)
         return generation

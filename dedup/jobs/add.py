@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, Small, Working, create, real_path
+from dedup.archive import ArchiveStore, MemoryArchive, Working, create, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -127,7 +127,7 @@ def add_and_write(
     if out is not None:
         names = (*FILES, *([REPORT_FILE] if report else []))
         refuse_inputs(inputs, [Path(out) / name for name in names])
-        with ArchiveStore.open(path) if Path(path).exists() else Small(Path(path), {}, {}) as there:
+        with ArchiveStore.open(path) if Path(path).exists() else MemoryArchive(Path(path), {}, {}) as there:
             refuse_export(there, Path(out), names, force=force)
     added = add_dumps(inputs, path, config, wait=wait, watch=watch)
     if out is not None:

@@ -167,4 +167,4 @@ class StoryTrace:
 
     origin: Origin
     independent: int
-    """Number of independent tellers: articles without a parent, those of one named source or one owner as one."""
+    """Number of independent sources: articles without a parent, those of one named source or one owner as one."""

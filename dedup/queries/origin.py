@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from dedup.archive import ArchiveStore, Small
+from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.config import SURE_LINK, Config
 from dedup.export import origin_html
 from dedup.provenance import Link, Sources, came_by
@@ -37,7 +37,7 @@ class OriginAnswer:
     """Named sources between this article and its parent or source, nearest first."""
 
     teller: str
-    """Whom its chain comes down to: the source, else the outlet of the first article, else that article's id."""
+    """The independent source: see `independent_source`. JSON has it under this name."""
 
     owner: str
     """Who that source belongs to, where the table of sources knows it. Sources of one owner count as one."""
@@ -50,6 +50,11 @@ class OriginAnswer:
     """False if it has no usable passage: then nothing could be found that it shares with any other."""
 
     in_archive: bool = True
+
+    @property
+    def independent_source(self) -> str:
+        """The source that its chain ends at, else the outlet of the first article, else that article's id."""
+        return self.teller
 
     def __str__(self) -> str:
         from dedup.queries.printed import as_text, origin_page
@@ -77,6 +82,12 @@ class Tally:
     """Number of sources that their chains come down to; those of one owner count as one."""
 
     tellers: tuple[str, ...]
+    """The independent sources: see `independent_sources`."""
+
+    @property
+    def independent_sources(self) -> tuple[str, ...]:
+        """The names of those sources, in order."""
+        return self.tellers
 
     def __str__(self) -> str:
         from dedup.queries.printed import as_text, tally_page
@@ -93,7 +104,7 @@ def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> Origi
     return answer_of(archive, find_article(archive, name, near=near))
 
 
-def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
+def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnswer:
     """Return the answer of `find_origin` for the article with this number."""
     (row,) = archive.rows(
         "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]
@@ -107,7 +118,7 @@ def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
     unsure_way = answer == "outside" and bool(chain) and chain[0].parent is not None
     if story.origin.verdict == "outside" and (source is None or unsure_way):
         source = story.origin.source
-    teller = source or root.outlet or root.id
+    independent_source = source or root.outlet or root.id
     sources = Sources.load(Config.of(archive.settings).provenance.sources)
     return OriginAnswer(
         article=asked,
@@ -117,8 +128,8 @@ def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
         source=source,
         credits=chain[0].source if chain else None,
         via=chain[0].via if chain and not unsure_way else (),
-        teller=teller,
-        owner=sources.owner(sources.resolve(teller)[1]),
+        teller=independent_source,
+        owner=sources.owner(sources.resolve(independent_source)[1]),
         chain=chain,
         story=story,
         comparable=comparable,
@@ -127,12 +138,13 @@ def answer_of(archive: ArchiveStore | Small, article: int) -> OriginAnswer:
 
 def tally(answers: Sequence[OriginAnswer]) -> Tally:
     """Count the stories of these articles, and the independent sources that those come from."""
-    tellers = {
-        answer.owner: answer.teller for answer in sorted(answers, key=lambda answer: answer.teller, reverse=True)
+    source_of = {
+        answer.owner: answer.independent_source
+        for answer in sorted(answers, key=lambda answer: answer.independent_source, reverse=True)
     }
     stories = {answer.story.id or answer.article.id for answer in answers}
     articles = {answer.article.id for answer in answers}
-    return Tally(len(articles), len(stories), len(tellers), tuple(sorted(tellers.values())))
+    return Tally(len(articles), len(stories), len(source_of), tuple(sorted(source_of.values())))
 
 
 def _chain(story: Story, article: str) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from dedup.archive import ArchiveStore, Small
+from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.export import first_words, readable, rows_of, story_html
 from dedup.provenance import Link, Origin, trace_tables
 from dedup.queries.find import UnknownArticleError, find_article
@@ -96,7 +96,7 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
         raise UnknownArticleError(str(error).replace("no article has", "no story or article has", 1)) from error
 
 
-def read_story(archive: ArchiveStore | Small, article: int) -> Story:
+def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
     """The story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
     within = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
@@ -136,7 +136,7 @@ def read_story(archive: ArchiveStore | Small, article: int) -> Story:
     )
 
 
-def read_members(archive: ArchiveStore | Small, numbers: list[int]) -> dict[str, Member]:
+def read_members(archive: ArchiveStore | MemoryArchive, numbers: list[int]) -> dict[str, Member]:
     """The articles with these numbers, by their ids."""
     if not numbers:
         return {}
@@ -158,7 +158,7 @@ def read_members(archive: ArchiveStore | Small, numbers: list[int]) -> dict[str,
 
 
 def _origin(
-    archive: ArchiveStore | Small, article: int, numbers: list[int], alone: bool
+    archive: ArchiveStore | MemoryArchive, article: int, numbers: list[int], alone: bool
 ) -> tuple[Origin, int, tuple[Link, ...]]:
     """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
     found = archive.rows(

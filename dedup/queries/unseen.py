@@ -9,7 +9,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import ArchiveStore, Small
+from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.config import Config
 from dedup.ingest import InputError, read
 from dedup.pipeline import citing, known_article
@@ -99,7 +99,7 @@ def _known(archive: ArchiveStore, article: pa.Table) -> int | None:
     return find_article(archive, name) if name is not None else None
 
 
-def _named(archive: ArchiveStore, little: Small, story: int) -> pa.Table:
+def _named(archive: ArchiveStore, little: MemoryArchive, story: int) -> pa.Table:
     """The row of the table `story`: as the archive knows it, else as a run would name it."""
     found = archive.rows("FROM story WHERE story = ?", [story])
     if found.num_rows:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.archive import ArchiveError
-from dedup.archive.log import Live
+from dedup.archive.log import Log
 
 COMMITS = st.lists(st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(st.text(), max_size=3), min_size=1))
 
@@ -26,10 +26,10 @@ def test_commits_come_back_in_order(
     tmp_path_factory: pytest.TempPathFactory, commits: list[dict[str, list[str]]]
 ) -> None:
     path = tmp_path_factory.mktemp("log") / "log"
-    with Live.open(path, write=True) as log:
+    with Log.open(path, write=True) as log:
         for commit in commits:
             log.commit(tables(commit))
-    with Live.open(path) as log:
+    with Log.open(path) as log:
         found = [
             (number, {name: rows["value"].to_pylist() for name, rows in one.items()}) for number, one in log.commits()
         ]
@@ -37,7 +37,7 @@ def test_commits_come_back_in_order(
 
 
 def test_a_reader_follows(tmp_path: Path) -> None:
-    with Live.open(tmp_path / "log", write=True) as writer, Live.open(tmp_path / "log") as reader:
+    with Log.open(tmp_path / "log", write=True) as writer, Log.open(tmp_path / "log") as reader:
         assert list(reader.commits()) == []
         writer.commit(tables({"a": ["1"]}))
         assert [number for number, _ in reader.commits()] == [1]
@@ -47,18 +47,18 @@ def test_a_reader_follows(tmp_path: Path) -> None:
 
 def test_half_a_commit_is_none(tmp_path: Path) -> None:
     """A table that cannot be packed comes after one that can."""
-    with Live.open(tmp_path / "log", write=True) as log:
+    with Log.open(tmp_path / "log", write=True) as log:
         log.commit(tables({"a": ["1"]}))
         with pytest.raises(AttributeError):
             log.commit({"b": pa.table({"value": ["2"]}), "c": None})  # type: ignore[dict-item]
         assert log.last() == 1
         assert log.commit(tables({"d": ["3"]})) == 2
-    with Live.open(tmp_path / "log") as log:
+    with Log.open(tmp_path / "log") as log:
         assert [sorted(one) for _, one in log.commits()] == [["a"], ["d"]]
 
 
 def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
-    with Live.open(tmp_path / "log", write=True) as log:
+    with Log.open(tmp_path / "log", write=True) as log:
         log.commit(tables({"a": ["1"]}))
         log._connection.execute("PRAGMA max_page_count = 4")
         with pytest.raises(OSError, match="full"):
@@ -74,9 +74,9 @@ def test_a_log_that_was_only_begun_is_empty(tmp_path: Path, begun: bytes | None)
         sqlite3.connect(path).execute("PRAGMA journal_mode = WAL").close()
     else:
         path.write_bytes(begun)
-    with Live.open(path) as reader:
+    with Log.open(path) as reader:
         assert list(reader.commits()) == []
-        with Live.open(path, write=True) as writer:
+        with Log.open(path, write=True) as writer:
             writer.commit(tables({"a": ["1"]}))
         assert [number for number, _ in reader.commits()] == [1]
 
@@ -88,7 +88,7 @@ def test_what_is_no_log_is_refused(tmp_path: Path) -> None:
     other.close()
     for name in ("words", "other"):
         with pytest.raises(ArchiveError, match="not a log"):
-            Live.open(tmp_path / name)
+            Log.open(tmp_path / name)
 
 
 def damaged(path: Path, sql: str, *parameters: object) -> Path:
@@ -100,7 +100,7 @@ def damaged(path: Path, sql: str, *parameters: object) -> Path:
 
 @pytest.fixture
 def three(tmp_path: Path) -> Path:
-    with Live.open(tmp_path / "log", write=True) as log:
+    with Log.open(tmp_path / "log", write=True) as log:
         for number in range(3):
             log.commit(tables({"a": [str(number)], "b": ["x"]}))
     return tmp_path / "log"
@@ -125,7 +125,7 @@ def three(tmp_path: Path) -> Path:
 )
 def test_damage_is_said_and_what_came_before_it_is_read(three: Path, sql: str) -> None:
     damaged(three, sql)
-    with Live.open(three) as log:
+    with Log.open(three) as log:
         read = []
         with pytest.raises(ArchiveError, match="the log is damaged"):
             read += log.commits()
@@ -140,14 +140,14 @@ def test_no_flipped_byte_passes(three: Path) -> None:
         flipped = bytearray(whole)
         flipped[place] ^= 0x10
         damaged(three, "UPDATE part SET rows = ? WHERE number = 2 AND name = 'a'", bytes(flipped))
-        with Live.open(three) as log, pytest.raises(ArchiveError, match="the log is damaged"):
+        with Log.open(three) as log, pytest.raises(ArchiveError, match="the log is damaged"):
             list(log.commits(1))
 
 
 def test_logs_without_checksums_are_read(three: Path) -> None:
     """Those that earlier versions wrote."""
     damaged(three, "UPDATE part SET rows = substr(rows, 1, length(rows) - 16)")
-    with Live.open(three, write=True) as log:
+    with Log.open(three, write=True) as log:
         assert [number for number, _ in log.commits()] == [1, 2, 3]
         assert log.commit(tables({"a": ["4"]})) == 4
         assert [one["a"]["value"].to_pylist() for _, one in log.commits()] == [["0"], ["1"], ["2"], ["4"]]
@@ -167,7 +167,7 @@ def test_a_log_that_holds_a_program_is_refused(tmp_path: Path, sql: str) -> None
         (tmp_path / "log").unlink(missing_ok=True)
         damaged(tmp_path / "log", sql)
         with pytest.raises(ArchiveError, match="not a log of dedup"):
-            Live.open(tmp_path / "log", write=write)
+            Log.open(tmp_path / "log", write=write)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_log_that_holds_a_program_is_refused(tmp_path: Path, sql: str) -> None
 def test_a_log_with_more_than_its_table_is_refused(three: Path, sql: str) -> None:
     damaged(three, sql)
     with pytest.raises(ArchiveError, match="not a log of dedup"):
-        Live.open(three, write=True)
+        Log.open(three, write=True)
 
 
 @pytest.mark.parametrize("settled", [True, False])
@@ -187,7 +187,7 @@ def test_a_log_on_a_disk_that_cannot_be_written_to_is_read(tmp_path: Path, settl
     if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     try:
-        with Live.open(tmp_path / "log", write=True) as log:
+        with Log.open(tmp_path / "log", write=True) as log:
             log.commit(tables({"a": ["1"]}))
             names = ["log"] if settled else ["log", "log-wal"]
             if not settled:
@@ -196,7 +196,7 @@ def test_a_log_on_a_disk_that_cannot_be_written_to_is_read(tmp_path: Path, settl
         if settled:
             shutil.copy(tmp_path / "log", disk)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        with Live.open(disk / "log") as log:
+        with Log.open(disk / "log") as log:
             assert [one["a"]["value"].to_pylist() for _, one in log.commits()] == [["1"]]
         assert sorted(path.name for path in disk.iterdir()) == names
     finally:

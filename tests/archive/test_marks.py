@@ -8,7 +8,7 @@ from conftest import copied
 from kept import added
 
 import dedup
-from dedup.archive import ABSENT, ArchiveStore, Marks
+from dedup.archive import ABSENT, ArchiveStore, IdentityIndex
 from dedup.features import base_language
 from dedup.ingest import given_id, given_id_sql, url_key_sql
 from dedup.matching import Tokens, postings
@@ -32,7 +32,7 @@ def with_pages(made_and_grown: Path, tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
-def near(opened: ArchiveStore, marks: Marks, ids: list[str], urls: list[str | None]) -> list[int]:
+def near(opened: ArchiveStore, marks: IdentityIndex, ids: list[str], urls: list[str | None]) -> list[int]:
     found = marks.near(opened, ids, urls)
     assert found == opened.rows(NEAR_SQL, [ids, urls])["article"].to_pylist()
     return found
@@ -41,7 +41,7 @@ def near(opened: ArchiveStore, marks: Marks, ids: list[str], urls: list[str | No
 def test_marks_find_what_a_join_finds(with_pages: Path) -> None:
     with dedup.Archive.open(with_pages) as opened:
         rows = opened.rows("SELECT id, url FROM article ORDER BY article")
-        marks = Marks(opened)
+        marks = IdentityIndex(opened)
         assert near(opened, marks, ["page-1"], [None])
         assert near(opened, marks, ["x"], ["http://www.norvik-herald.example/2026/ferry/?utm_source=feed#top"])
         assert near(opened, marks, ["page-2~0123456789ab"], [None]) == near(opened, marks, ["page-2"], [None])
@@ -51,7 +51,7 @@ def test_marks_find_what_a_join_finds(with_pages: Path) -> None:
 
 def test_marks_grow_with_what_is_about_to_be_committed(archive: Path) -> None:
     with dedup.Archive.open(archive) as opened:
-        marks = Marks(opened)
+        marks = IdentityIndex(opened)
         marks.add([(7_000, "late~0123456789ab", "https://m.late.example/x?fbclid=1"), (7_001, "no page", None)])
         assert marks.near(opened, ["late"], [None]) == marks.near(opened, ["y"], ["late.example/x"]) == [7_000]
         assert marks.near(opened, ["no page"], [None]) == [7_001]

@@ -33,7 +33,7 @@ def stopped(arguments: list[str]) -> str:
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_signal_beside_a_commit_does_not_deny_it(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After it the log has the articles, and nothing else was done yet."""
-    commit = log.Live.commit
+    commit = log.Log.commit
 
     def interrupted(*given: Any, **named: Any) -> int:
         done = commit(*given, **named) if when == "after" else 0
@@ -42,7 +42,7 @@ def test_a_signal_beside_a_commit_does_not_deny_it(when: str, tmp_path: Path, mo
 
     dump = tmp_path / "d.jsonl"
     dump.write_bytes(b"".join(sample_lines()[:3]))
-    monkeypatch.setattr(log.Live, "commit", interrupted)
+    monkeypatch.setattr(log.Log, "commit", interrupted)
     said = stopped(["add", str(dump), "--archive", str(tmp_path / "a.duckdb"), "-q"])
     assert "what was committed by then is kept" in said
     assert AS_IT_WAS not in said

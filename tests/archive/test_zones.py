@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dedup.api import Archive
-from dedup.archive import Small, Working
+from dedup.archive import MemoryArchive, Working
 
 HOUR = "SELECT strftime(TIMESTAMPTZ '2025-01-01 05:00:00+00', '%Y-%m-%d %H') AS at"
 
@@ -25,7 +25,7 @@ def _zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 def test_every_connection_and_cursor_is_in_utc(archive: Path, tmp_path: Path) -> None:
     with (
         Archive.open(archive) as opened,
-        Small(archive, {}, {}) as small,
+        MemoryArchive(archive, {}, {}) as small,
         Working.start(tmp_path / "b.duckdb", 10**8, 2) as work,
     ):
         for tables in (opened, small, work):

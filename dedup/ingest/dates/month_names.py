@@ -81,7 +81,7 @@ class Calendar:
         return key in self._english_weekdays or key in self._weekdays
 
     def day_first(self, locale: str | None) -> bool | None:
-        """Say whether the day stands before the month in a locale's short dates; None where it cannot be told.
+        """Say whether the day stands before the month in a locale's short dates; None where that is unknown.
 
         Plain `en` tells nothing: 03/04/2025 is March in New York and April in London.
         """

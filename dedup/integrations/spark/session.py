@@ -69,7 +69,7 @@ def _cores(master: str) -> int:
 
 
 def _submitted() -> bool:
-    """Whether `spark-submit` started this program: then all that it was told holds."""
+    """Whether `spark-submit` started this program: then its settings hold."""
     return "PYSPARK_GATEWAY_PORT" in os.environ
 
 

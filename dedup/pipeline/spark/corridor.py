@@ -19,7 +19,7 @@ from dedup.pipeline.context import Stage, Watch
 from dedup.pipeline.spark.boilerplate import recurring_of_articles
 from dedup.pipeline.spark.identity import choose_articles
 from dedup.pipeline.spark.outcome import write_lines
-from dedup.pipeline.spark.pairs import Knowledge, find_candidates, verify
+from dedup.pipeline.spark.pairs import SharedStatistics, find_candidates, verify
 from dedup.pipeline.spark.reading import read_records
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch
@@ -118,7 +118,7 @@ class _Run:
             made.append(words)
         sizes = text.select("article", fn.col("body_words").alias("words"), "published")
         tokens = words.drop("keys")
-        knowledge = Knowledge(config.match.level if config.match.rewrites else None)
+        knowledge = SharedStatistics(config.match.level if config.match.rewrites else None)
         with self.step("match") as made:
             pairs, crowded = find_candidates(scratch, words, config)
             self.capped |= crowded

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dedup.config import Config
 from dedup.features import Learned
 from dedup.matching import POSTINGS, Column, Tokens, postings
-from dedup.pipeline.spark.pairs import Knowledge
+from dedup.pipeline.spark.pairs import SharedStatistics
 from dedup.pipeline.spark.tables import binary, stretches
 from dedup.pipeline.spark.words import VALUE, WORTH, distinct, ends_of
 from dedup.pipeline.stages.translate import Counted
@@ -105,7 +105,7 @@ class Post:
     def post(self, rows: pa.Table) -> pa.Table:
         """`POSTINGS` of articles."""
         rows = rows.sort_by("article")
-        knowledge = Knowledge(None, self.learned, {})
+        knowledge = SharedStatistics(None, self.learned, {})
         posted = postings(_meanings(rows), knowledge.of(rows), self.most)
         return posted.set_column(0, "concept", posted["concept"].cast(pa.int64()))
 

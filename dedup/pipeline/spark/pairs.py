@@ -88,8 +88,8 @@ def find_candidates(scratch: Scratch, keyed: DataFrame, config: Config) -> tuple
 
 
 @dataclass(frozen=True)
-class Knowledge:
-    """What is known of words beside what travels with them."""
+class SharedStatistics:
+    """Statistics of words that all tasks share, beside those that travel with the words."""
 
     level: float | None
     """`MatchConfig.level`, where stems are compared."""
@@ -109,7 +109,7 @@ class Check:
     """Makes the stage that verifies a group of candidates."""
 
     config: MatchConfig
-    knowledge: Knowledge
+    knowledge: SharedStatistics
 
     def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
         """There is nothing to load."""
@@ -168,7 +168,7 @@ def verify(
     sizes: DataFrame,
     words: DataFrame,
     settings: MatchConfig,
-    knowledge: Knowledge,
+    knowledge: SharedStatistics,
     config: Config,
 ) -> DataFrame:
     """Verify candidates (a, b); returns `MATCH`."""

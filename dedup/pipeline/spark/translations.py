@@ -14,13 +14,13 @@ from pyspark.sql import functions as fn
 from dedup.config import Config
 from dedup.features import Learned, group
 from dedup.matching import PIECES, foreign_sql
-from dedup.pipeline.spark.lessons import LESSON, KeepBest, Teach
+from dedup.pipeline.spark.lexicon_induction import LESSON, KeepBest, Teach
 from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, ValueArticles, ValueBlock
-from dedup.pipeline.spark.pairs import Knowledge, gather, verify
+from dedup.pipeline.spark.pairs import SharedStatistics, gather, verify
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
 from dedup.pipeline.stages.candidates import lenient
-from dedup.pipeline.stages.lessons import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
 from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, crowded_concepts_sql, parted_sql, widen_sql
 from dedup.schema import MATCH
 
@@ -36,7 +36,7 @@ class Translations:
     words: DataFrame
     """`KEYED` without keys."""
     sizes: DataFrame
-    knowledge: Knowledge
+    knowledge: SharedStatistics
     """Of stems at first, then of what was learned too."""
     total: int
     """How many articles there are."""
@@ -78,7 +78,7 @@ class Translations:
         assert self.valued is not None
         return verify(self.scratch, name, pairs, self.sizes, self.valued, settings, self.knowledge, self.config)
 
-    def _know(self, knowledge: Knowledge, presence: DataFrame | None) -> None:
+    def _know(self, knowledge: SharedStatistics, presence: DataFrame | None) -> None:
         """Take what is known now: give articles the values of their concepts."""
         scratch, learned = self.scratch, knowledge.learned or Learned.nothing()
         taught = scratch.spark.createDataFrame(
@@ -119,7 +119,7 @@ class Translations:
         pairs = scratch.sql(foreign_sql("posting", config.posted_articles, config.posted_share), posting=self._posted)
         return scratch.keep("candidates in two languages", pairs)
 
-    def _learn(self, foreign: DataFrame) -> tuple[Knowledge, DataFrame] | None:
+    def _learn(self, foreign: DataFrame) -> tuple[SharedStatistics, DataFrame] | None:
         """What the sure pairs teach; None if chance explains them."""
         config, scratch = self.config.meaning, self.scratch
         assert self.valued is not None
@@ -156,7 +156,7 @@ class Translations:
             if (min(row["lang_a"], row["lang_b"]), max(row["lang_a"], row["lang_b"])) in sure
         ]
         fidelity = fidelity_of(sorted(counts, key=lambda row: (row["lang"], row["other"])), config)
-        return Knowledge(self.knowledge.level, learned, fidelity), presence
+        return SharedStatistics(self.knowledge.level, learned, fidelity), presence
 
     def _best(self, found: DataFrame) -> DataFrame:
         """Drop translations of which either side has a much better one in the other's language."""

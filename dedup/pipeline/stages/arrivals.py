@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, Marks, stretches
+from dedup.archive import ArchiveStore, IdentityIndex, stretches
 from dedup.ingest import Inputs, Kinds, given_id_sql, own_name, pieces_sql, same_article_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
@@ -54,10 +54,10 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
     return arrivals
 
 
-def begin_known(archive: ArchiveStore) -> Marks:
+def begin_known(archive: ArchiveStore) -> IdentityIndex:
     """The marks of what an archive holds by now; those of its file are made once."""
     if archive.marks is None:
-        archive.marks = Marks(archive)
+        archive.marks = IdentityIndex(archive)
     elif archive.marks.commits != archive.commits:
         archive.marks.refresh(archive)
     return archive.marks

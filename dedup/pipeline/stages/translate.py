@@ -20,7 +20,7 @@ from dedup.matching import POSTINGS, TermWeights, foreign_sql, parallel_pieces, 
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
-from dedup.pipeline.stages.lessons import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:

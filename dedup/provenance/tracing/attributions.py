@@ -30,7 +30,7 @@ class Cited:
     credited: float
     """How surely the page credits a source outside the story: in a place or line of its own."""
 
-    told: float
+    stated: float
     """How surely the statement itself, in its running text, refers to a source outside the story."""
 
     quoted: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Cited:
     @property
     def strength(self) -> float:
         """How surely the article names a source outside the story, in either way."""
-        return max(self.credited, self.told)
+        return max(self.credited, self.stated)
 
     @property
     def named_inside(self) -> float:
@@ -68,17 +68,17 @@ def read_cues(
     for place, article in enumerate(articles):
         inside: dict[int, Citation] = {}
         outside: dict[str, Citation] = {}
-        self_named, credited, told = False, 0.0, 0.0
+        self_named, credited, stated = False, 0.0, 0.0
         cues = sorted(
             by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
         )
         for cue in cues:
             key = _without_article(cue.source_key)
-            tellers = by_key.get(key) or _by_sound(cue, article.lang, articles)
-            if cue.scope == "self" or place in tellers:
+            namesakes = by_key.get(key) or _by_sound(cue, article.lang, articles)
+            if cue.scope == "self" or place in namesakes:
                 self_named = True
                 continue
-            here = [i for i in tellers if i != place]
+            here = [i for i in namesakes if i != place]
             for i in here:
                 if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
                     inside[i] = cue
@@ -90,9 +90,9 @@ def read_cues(
             if credit:
                 credited = max(credited, cue.confidence)
             else:
-                told = max(told, cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength))
+                stated = max(stated, cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength))
         named = frozenset(c.source_key for c in cues)
-        found.append(Cited(inside, tuple(outside.values()), self_named, credited, told, named))
+        found.append(Cited(inside, tuple(outside.values()), self_named, credited, stated, named))
     return found
 
 
@@ -113,7 +113,7 @@ def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording
 
     Metadata, authors, datelines and credit lines are; so is a short paragraph of one sentence that names the source,
     if it says nothing else or no other article of the story shares it. A clause in running text ("…, he told X") is
-    told with the story, wherever that goes, and so says little of where this page has it from.
+    part of the story, wherever that goes, and so says little of where this page has it from.
     """
     if cue.type != "sentence":
         return cue.type not in ("title", "help")

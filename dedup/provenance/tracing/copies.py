@@ -6,17 +6,17 @@ story once. Their shares of the trees count together, and the earliest stands fo
 
 from collections.abc import Iterable, Sequence
 
-from dedup.provenance.tracing.likelihood import Case
+from dedup.provenance.tracing.likelihood import StoryEvidence
 from dedup.provenance.tracing.posterior import Choice
 
 
-def wordings(case: Case) -> list[int]:
+def wordings(case: StoryEvidence) -> list[int]:
     """For each article the first one that it is a copy of, along chains of copies."""
     copies = ((a, b) for (a, b), match in case.matches.items() if match.kind == "copy" and a < b)
     return _joined(range(len(case.articles)), copies)
 
 
-def find_twins(case: Case) -> list[int]:
+def find_twins(case: StoryEvidence) -> list[int]:
     """For each article the place of the twin that stands for it, or its own: the earliest, then the shortest id.
 
     An outlet's page and its twin often have one date; addresses of twins are longer by `/amp` or `?print=1`.

@@ -1,10 +1,10 @@
 """The reasons written under a link."""
 
 from dedup.provenance.records import Evidence, StoryArticle
-from dedup.provenance.tracing.likelihood import Case
+from dedup.provenance.tracing.likelihood import StoryEvidence
 
 
-def link_evidence(child: int, parent: int, case: Case, before: float) -> tuple[Evidence, ...]:
+def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -> tuple[Evidence, ...]:
     """What a link rests on: the words that name the parent or a source, time, wording, the match.
 
     `before` is the chance that the parent is older.

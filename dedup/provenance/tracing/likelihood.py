@@ -15,7 +15,7 @@ from dedup.provenance.tracing.times import Matrix, Vector, When
 
 
 @dataclass(frozen=True)
-class Case:
+class StoryEvidence:
     """The facts of one story; places are those in `articles`, which are sorted by id."""
 
     articles: Sequence[StoryArticle]
@@ -48,7 +48,9 @@ def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch
     return found
 
 
-def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+def weigh_links(
+    case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
+) -> Matrix:
     """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
     articles, cited, wording = case.articles, case.cited, case.wording
     same = np.array(parents)[:, None] == np.array(children)[None, :]
@@ -82,7 +84,7 @@ def weigh_links(case: Case, parents: Sequence[int], children: Sequence[int], con
     return weight
 
 
-def _delays(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+def _delays(case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
     """[p, c]: what the delay between two articles says for the link, beside the delays to the other possible parents.
 
     News is taken over while it is fresh: the chance falls with a power of the delay. It says nothing of an article
@@ -101,7 +103,9 @@ def _delays(case: Case, parents: Sequence[int], children: Sequence[int], config:
     return found
 
 
-def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+def _cue_weights(
+    case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
+) -> Matrix:
     """[p, c]: what speaks for the link in the sources that the child names."""
     cited = case.cited
     found = np.zeros((len(parents), len(children)))
@@ -131,7 +135,7 @@ def _cue_weights(case: Case, parents: Sequence[int], children: Sequence[int], co
     return found
 
 
-def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
+def weigh_entries(case: StoryEvidence, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
     """The weights of coming first, and of coming from outside, of the articles at `places`."""
     articles, cited, wording = case.articles, case.cited, case.wording
     first, outside = np.zeros(len(places)), np.zeros(len(places))
@@ -139,12 +143,12 @@ def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: P
     for x, c in enumerate(places):
         said = cited[c]
         first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
-        first[x] += pooled(config.told_if_first, 1 - config.told_if_first, said.told)
+        first[x] += pooled(config.told_if_first, 1 - config.told_if_first, said.stated)
         first[x] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
         first[x] -= config.embed_cost * wording.alone(c)
         first[x] += config.self_gain * said.self_named
         outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
-        outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.told)
+        outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.stated)
         outside[x] += pooled(config.stray_credit, 1, said.named_inside)
         outside[x] -= config.cut_cost * wording.lack_whole(c)
         if articles[c].lang != tongue:
@@ -152,8 +156,8 @@ def weigh_entries(case: Case, places: Sequence[int], sources: Sources, config: P
     return Entries(first, outside)
 
 
-def _outside_language(case: Case, sources: Sources) -> str | None:
-    """The language a source outside would have told the story in: the named ones', else the earliest article's."""
+def _outside_language(case: StoryEvidence, sources: Sources) -> str | None:
+    """The language a source outside would have reported the story in: the named ones', else the earliest article's."""
     votes: dict[str, float] = {}
     present = {a.lang for a in case.articles}
     for said in case.cited:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Citation, Evidence
 from dedup.provenance.tracing.attributions import Cited, is_credit
-from dedup.provenance.tracing.likelihood import Case
+from dedup.provenance.tracing.likelihood import StoryEvidence
 from dedup.provenance.tracing.times import Vector
 
 _SUPPLIED = {"dateline": 0, "author": 0, "metadata": 0, "credit_line": 1, "title": 1}
 
 
 @dataclass(frozen=True)
-class Named:
+class OutsideSource:
     """The source outside that speaks most for being where a story comes from."""
 
     source: str
@@ -28,13 +28,13 @@ class Named:
     evidence: tuple[Evidence, ...]
 
 
-def credits_of(place: int, case: Case) -> frozenset[str]:
+def credits_of(place: int, case: StoryEvidence) -> frozenset[str]:
     """Keys of the sources outside that the page of the article at `place` credits, beside those its text refers to."""
     article = case.articles[place]
     return frozenset(q.source_key for q in case.cited[place].outside if is_credit(place, article, q, case.wording))
 
 
-def name_source(case: Case, from_outside: Vector, config: ProvenanceConfig) -> Named | None:
+def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceConfig) -> OutsideSource | None:
     """The source that a story is from if it is from outside; None if it names none.
 
     Each page that credits a source has a vote, and another where it has the story from outside itself. A reference in
@@ -71,7 +71,7 @@ def name_source(case: Case, from_outside: Vector, config: ProvenanceConfig) -> N
     cues = [(c, q) for c, said in enumerate(case.cited) for q in said.outside if q.source_key == key]
     # Who is only named by articles that name this source too passed it on; he is no rival.
     rivals = {q.source_key for c, said in enumerate(case.cited) for q in said.outside if key not in names[c]}
-    return Named(
+    return OutsideSource(
         max(q.source for _, q in cues),
         key,
         votes[key] / sum(vote for k, vote in votes.items() if k == key or k in rivals),
@@ -104,7 +104,7 @@ def source_and_via(said: Cited, story: str | None) -> tuple[Citation, tuple[str,
     return chain[last], tuple(q.source for q in chain[:last])
 
 
-def via_to(child: int, parent: int, case: Case) -> tuple[str, ...]:
+def via_to(child: int, parent: int, case: StoryEvidence) -> tuple[str, ...]:
     """The sources between a child and a parent in the dump, nearest first.
 
     If the page credits somebody outside and its text refers to the parent's outlet, it has the story from the one and

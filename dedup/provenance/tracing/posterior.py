@@ -1,4 +1,4 @@
-"""Sums a story's trees, and chooses a parent for each article from their shares."""
+"""Posterior a story's trees, and chooses a parent for each article from their shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.tracing.arborescence import best_tree
-from dedup.provenance.tracing.likelihood import Case, weigh_entries, weigh_links
+from dedup.provenance.tracing.likelihood import StoryEvidence, weigh_entries, weigh_links
 from dedup.provenance.tracing.sampling import draw_orders
 from dedup.provenance.tracing.times import Matrix, Vector, chances_before
 
@@ -18,7 +18,7 @@ _CELLS = 2_000_000  # draws times pairs of articles that are held at a time
 
 
 @dataclass(frozen=True)
-class Sums:
+class Posterior:
     """What the trees of both accounts say together. Arrays go by the order of `core`."""
 
     core: list[int]
@@ -43,7 +43,7 @@ copies the editor had, and where a story comes from does not hang on it.
 """
 
 
-def core_of(case: Case, most: int) -> list[int]:
+def core_of(case: StoryEvidence, most: int) -> list[int]:
     """The places that are summed over: of each text the earliest first, then the next of each, `most` in all."""
     n = len(case.articles)
     if n <= most:
@@ -58,7 +58,7 @@ def core_of(case: Case, most: int) -> list[int]:
     return sorted(i for _, _, i in sorted(ranked)[:most])
 
 
-def sum_trees(case: Case, core: list[int], sources: Sources, config: ProvenanceConfig) -> Sums:
+def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: ProvenanceConfig) -> Posterior:
     """The shares of links and entries in the trees of both accounts, weighed by how likely each account is.
 
     Given an order, every article but the first chooses a parent among those before it, on its own: the sum over all
@@ -116,10 +116,10 @@ def sum_trees(case: Case, core: list[int], sources: Sources, config: ProvenanceC
         starts_it += (inside * leads).sum(axis=0)
         from_outside += np.nan_to_num(out * entered / either).sum(axis=0)
         before += np.einsum("spc,sc->pc", older, inside + out + np.zeros_like(given))
-    return Sums(core, shares, starts_it, from_outside, float(share_out.sum()), before)
+    return Posterior(core, shares, starts_it, from_outside, float(share_out.sum()), before)
 
 
-def choose_parents(case: Case, sums: Sums, config: ProvenanceConfig) -> list[Choice]:
+def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfig) -> list[Choice]:
     """A parent for each article of the story: of the core by the trees, of every other one by its own weights."""
     core, n = sums.core, len(case.articles)
     times = case.times
@@ -143,7 +143,9 @@ def choose_parents(case: Case, sums: Sums, config: ProvenanceConfig) -> list[Cho
     return chosen
 
 
-def _follow(case: Case, sums: Sums, below: Sequence[int], chosen: list[Choice], config: ProvenanceConfig) -> None:
+def _follow(
+    case: StoryEvidence, sums: Posterior, below: Sequence[int], chosen: list[Choice], config: ProvenanceConfig
+) -> None:
     """Parents from the core for the articles outside it."""
     core = sums.core
     after = []
@@ -170,7 +172,7 @@ def _follow(case: Case, sums: Sums, below: Sequence[int], chosen: list[Choice], 
             chosen[c] = (core[best], float(shares[best] / shares.sum()), float(before[best, y]))
 
 
-def _kin(case: Case, core: Sequence[int]) -> Matrix:
+def _kin(case: StoryEvidence, core: Sequence[int]) -> Matrix:
     """[p, q]: 1 where the two are copies of one wording, so that a child's words do not distinguish them."""
     found = np.zeros((len(core), len(core)))
     for x, p in enumerate(core):

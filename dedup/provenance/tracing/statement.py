@@ -12,7 +12,7 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Citation, Evidence
 from dedup.provenance.tracing.attributions import is_credit
 from dedup.provenance.tracing.copies import wordings
-from dedup.provenance.tracing.likelihood import Case
+from dedup.provenance.tracing.likelihood import StoryEvidence
 from dedup.provenance.tracing.outside_source import chain_of, cue_evidence
 
 
@@ -29,7 +29,7 @@ class Stated:
     evidence: tuple[Evidence, ...]
 
 
-def stated_source(case: Case, first: int | None, config: ProvenanceConfig) -> Stated | None:
+def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConfig) -> Stated | None:
     """The source that the first article names for its whole statement, or two wordings of the story independently.
 
     One later copy's words are its own addition: they decide nothing.
@@ -66,7 +66,7 @@ def stated_source(case: Case, first: int | None, config: ProvenanceConfig) -> St
     )
 
 
-def stated_by(place: int, case: Case) -> Citation | None:
+def stated_by(place: int, case: StoryEvidence) -> Citation | None:
     """The cue by which the running text of the article at `place` names a source for all it says; None without one.
 
     Of "X reports, citing Y" it is Y: X stands in between.

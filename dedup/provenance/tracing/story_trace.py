@@ -20,7 +20,7 @@ from dedup.provenance.tracing.attributions import Cited, read_cues
 from dedup.provenance.tracing.calibration import figure
 from dedup.provenance.tracing.copies import find_twins, join_twins
 from dedup.provenance.tracing.evidence import link_evidence
-from dedup.provenance.tracing.likelihood import Case, place_matches
+from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, via_to
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.posterior import choose_parents, core_of, sum_trees
@@ -51,7 +51,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
     times = doubt_named(doubt_late(read_times(articles, config.stamped_days), config.late_days), _names(cited))
-    case = Case(articles, times, cited, matches, wording)
+    case = StoryEvidence(articles, times, cited, matches, wording)
     sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
     chosen = choose_parents(case, sums, config)
     first, from_outside = np.zeros(n), np.zeros(n)
@@ -63,7 +63,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside, stands), named, config)
     settled = sources.resolve(origin.source)[1] if origin.verdict == "outside" and origin.source else None
     rows = []
-    told_by: dict[int, str] = {}
+    source_of: dict[int, str] = {}
     for c, (p, agreed, before) in enumerate(chosen):
         evidence = link_evidence(c, p, case, before)
         cue, via = source_and_via(cited[c], settled) if cited[c].outside else (None, ())
@@ -73,7 +73,7 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
             source = cue.source if cue is not None and cue.source not in between else None
             rows.append(Link(articles[c].id, articles[p].id, source, between, _kind(case, c, p), sure, evidence))
         elif cue is not None:
-            told_by[c] = cue.source_key
+            source_of[c] = cue.source_key
             stated = stated_by(c, case)
             if stated is not None and stated.source_key != cue.source_key:
                 stated = None
@@ -91,9 +91,9 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
                     sure = min(sure, origin.confidence)
             rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
     if settled is not None:
-        told_by = dict.fromkeys(range(n), settled) | told_by
+        source_of = dict.fromkeys(range(n), settled) | source_of
     roots = [c for c, p in enumerate(parents) if p < 0]
-    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, told_by, sources))
+    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, source_of, sources))
 
 
 def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
@@ -103,7 +103,7 @@ def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
             yield c, [p for p, cue in said.inside.items() if cue.source_key == key]
 
 
-def _kind(case: Case, c: int, p: int) -> Kind:
+def _kind(case: StoryEvidence, c: int, p: int) -> Kind:
     match = case.matches.get((c, p))
     if match is not None:
         return match.kind
@@ -111,14 +111,14 @@ def _kind(case: Case, c: int, p: int) -> Kind:
 
 
 def _independent(
-    articles: Sequence[StoryArticle], roots: Iterable[int], told_by: Mapping[int, str], sources: Sources
+    articles: Sequence[StoryArticle], roots: Iterable[int], source_of: Mapping[int, str], sources: Sources
 ) -> int:
     """The number of owners of the articles that have no parent, or of the sources that those have it from."""
-    tellers = set()
+    independent = set()
     for c in roots:
-        if c in told_by:
-            tellers.add(sources.owner(told_by[c]))
+        if c in source_of:
+            independent.add(sources.owner(source_of[c]))
         else:
             keys = sorted(sources.outlet_keys(articles[c].outlet))
-            tellers.add(sources.owner(keys[0]) if keys else articles[c].id)
-    return len(tellers)
+            independent.add(sources.owner(keys[0]) if keys else articles[c].id)
+    return len(independent)

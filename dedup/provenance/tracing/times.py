@@ -87,7 +87,7 @@ def _plain(article: StoryArticle) -> str | None:
 def doubt_late(times: Sequence[When], days: float) -> list[When]:
     """The times with dates opened that lie more than `days` after the middle one of the story's dates.
 
-    Pages are stamped anew when they are edited or rendered, and a story is told within days: a date far behind the
+    Pages are stamped anew when they are edited or rendered, and a story is reported within days: a date far behind the
     others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
     """
     starts = sorted(t.earliest for t in times if t.dated)

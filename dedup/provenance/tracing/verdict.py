@@ -9,8 +9,8 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Evidence, Origin, StoryArticle
 from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.calibration import figure
-from dedup.provenance.tracing.likelihood import Case
-from dedup.provenance.tracing.outside_source import Named, cue_evidence
+from dedup.provenance.tracing.likelihood import StoryEvidence
+from dedup.provenance.tracing.outside_source import OutsideSource, cue_evidence
 from dedup.provenance.tracing.statement import stated_source
 from dedup.provenance.tracing.times import Vector
 
@@ -38,14 +38,14 @@ class Entry:
     """[c]: the twin of c that stands for it, or c (`find_twins`)."""
 
 
-def decide_origin(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> Origin:
+def decide_origin(case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig) -> Origin:
     """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict.
 
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
     and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
-    Where the first teller is the likelier, the verdict is `earliest_here` and names that source too: it may have been
-    before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely right as
-    wrong, is none: it is `undetermined`, and names who it may be.
+    Where an article is the likelier first source, the verdict is `earliest_here` and names that source too: it may have
+    been before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely
+    right as wrong, is none: it is `undetermined`, and names who it may be.
     """
     articles, cited, times = case.articles, case.cited, case.times
 
@@ -67,7 +67,7 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
         bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
         return origin if origin.confidence >= bar else undetermined(origin)
 
-    top = _first_teller(articles, entry.first + entry.from_outside, entry, config)
+    top = _first_source(articles, entry.first + entry.from_outside, entry, config)
     stated = stated_source(case, top, config)
     if named is not None and entry.outside > config.outside_bar:
         sure = figure(entry.outside * named.share, config.outside_scale)
@@ -75,12 +75,12 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
         if stated is not None and stated.key == named.key:
             sure = max(sure, round(stated.confidence, 3))
         return settled(Origin(_entrance(articles, entry, top), named.source, "outside", sure, evidence))
-    first = top if named is None else _first_teller(articles, entry.first, entry, config)
+    first = top if named is None else _first_source(articles, entry.first, entry, config)
     if stated is not None and (first is None or not cited[first].self_named):
         sure = round(stated.confidence, 3)
         if stated.by_first or sure >= figure(float(entry.first.max()), config.origin_scale):
             return settled(Origin(_entrance(articles, entry, top), stated.source, "outside", sure, stated.evidence))
-    if named is not None and (_was_told(cited, first) or (first is None and _credited(named, entry, config))):
+    if named is not None and (_credits_another(cited, first) or (first is None and _credited(named, entry, config))):
         return undetermined(Origin(_id(articles, top), named.source, "undetermined", 0.0, named.evidence))
     if first is None:
         return undetermined(Origin(None, None, "undetermined", 0.0))
@@ -97,7 +97,9 @@ def decide_origin(case: Case, entry: Entry, named: Named | None, config: Provena
     return settled(Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"})))
 
 
-def _candidates(case: Case, entry: Entry, named: Named | None, config: ProvenanceConfig) -> list[Candidate]:
+def _candidates(
+    case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
+) -> list[Candidate]:
     """The two or three that an undetermined story may come from, the likeliest first."""
     first = _together(entry.first, entry)
     found: list[Candidate] = [
@@ -110,7 +112,7 @@ def _candidates(case: Case, entry: Entry, named: Named | None, config: Provenanc
     return found[: config.most_named]
 
 
-def _likeliest(case: Case, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig) -> str | None:
+def _likeliest(case: StoryEvidence, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig) -> str | None:
     """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
     gives it a parent."""
     ranked = [(sure, name) for sure, sort, name in found if sort == "article"]
@@ -127,17 +129,17 @@ def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -
     return articles[top].id if top is not None and roots == {entry.stands[top]} else None
 
 
-def _credited(named: Named, entry: Entry, config: ProvenanceConfig) -> bool:
+def _credited(named: OutsideSource, entry: Entry, config: ProvenanceConfig) -> bool:
     """The source that some page credits may be the origin, though it is not the likeliest."""
     return named.credited and entry.outside > config.doubt_bar
 
 
-def _was_told(cited: Sequence[Cited], first: int | None) -> bool:
-    """Nobody is the origin of what he says himself that he was told by another medium."""
+def _credits_another(cited: Sequence[Cited], first: int | None) -> bool:
+    """An article that credits another medium for the statement is not its origin."""
     return first is not None and bool(cited[first].outside) and not cited[first].self_named
 
 
-def _first_teller(
+def _first_source(
     articles: Sequence[StoryArticle], shares: Vector, entry: Entry, config: ProvenanceConfig
 ) -> int | None:
     """The article through which the story came into the dump, None where no one is clearly ahead.

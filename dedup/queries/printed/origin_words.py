@@ -56,4 +56,4 @@ def tally_page(found: "Tally") -> Page:
         count(found.stories, "story", "stories"),
         count(found.independent, "independent source"),
     )
-    return [Row((f"{', '.join(counts)}:", "bold"), ", ".join(map(line, found.tellers)), gap=" ")]
+    return [Row((f"{', '.join(counts)}:", "bold"), ", ".join(map(line, found.independent_sources)), gap=" ")]

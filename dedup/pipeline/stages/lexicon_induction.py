@@ -1,5 +1,5 @@
-"""What parallel text teaches, decided alike on one machine and on Spark: which languages' lessons to believe, the
-translations of words, and how surely a concept comes over."""
+"""Induces a bilingual lexicon from parallel text, alike on one machine and on Spark: which languages to
+believe, the translations of words, and how surely a concept comes over."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -1,5 +1,5 @@
-"""What candidates in two languages teach, and which translations are the best of either side: stages that Spark
-runs."""
+"""Stages that Spark runs: the induction of a bilingual lexicon from candidates in two languages, and the choice of the
+best translations of either side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dedup.config import Config
 from dedup.matching import PIECES, parallel_pieces
-from dedup.pipeline.spark.pairs import Knowledge
+from dedup.pipeline.spark.pairs import SharedStatistics
 from dedup.pipeline.spark.small_run import small_run
 from dedup.pipeline.spark.tables import filled
 from dedup.pipeline.spark.words import tokens_of, weights_in
@@ -38,7 +38,7 @@ class Teach:
     """Makes the stage that learns from candidates."""
 
     config: Config
-    knowledge: Knowledge
+    knowledge: SharedStatistics
 
     def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
         """There is nothing to load."""
