@@ -10,7 +10,7 @@ from dedup.schema import TABLES
 @pytest.fixture
 def archive() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    for table in ("article", "link"):
+    for table in ("article", "link", "membership", "origin"):
         connection.execute(f"CREATE TABLE {table} ({TABLES[table]})")
     for number, (outlet, hour, precision) in enumerate(
         [

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from whole_run import Ran
 
 import dedup
-from dedup.archive import Small
+from dedup.archive import MemoryArchive
 from dedup.cli.program import app
 from dedup.config import SURE_LINK, Config, ConfigError
 from dedup.export.jsonl import rows as written
@@ -207,7 +207,7 @@ def test_shares_and_ways_count_an_article_alike() -> None:
         ],
     }
     rows = {name: pa.Table.from_pylist(found) for name, found in tables.items()}
-    with Small(Path("made"), Config().settings(), rows) as made:
+    with MemoryArchive(Path("made"), Config().settings(), rows) as made:
         (shares,) = made.rows(OUTLETS_SQL, {"confidence": SURE_LINK}).to_pylist()
         ways = {way.way: way.articles for way in outlet_ways(made, ["gull.example"], Sources.load())}  # type: ignore[arg-type]
         roles = {row["id"]: row["role"] for row in written(made, "articles.jsonl")}
