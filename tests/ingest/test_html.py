@@ -101,7 +101,7 @@ def test_text_and_names(tmp_path: Path, gather: Any) -> None:
         "title": "Pier to be rebuilt in the bay",
         "author": "Ann Orlow",
         "lang": "en",
-        "credits": [],
+        "credits": [{"type": "modified", "value": "2026-01-13T10:00:00Z"}],
     }
 
 
@@ -123,6 +123,7 @@ def test_credits(tmp_path: Path, gather: Any) -> None:
         ("isBasedOn", "https://orlow.example/2"),
         ("creditText", "Tarn News Agency"),
         ("sourceOrganization", "Tarn News Agency"),
+        ("modified", "2026-01-13T10:00:00Z"),
     ]
 
 

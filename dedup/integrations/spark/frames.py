@@ -22,7 +22,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "articles.jsonl": (
             "id string, url string, outlet string, title string, lang string, published string, "
-            "published_precision string, story string, role string, parent string, keep boolean"
+            "published_precision string, story string, role string, parent string, keep boolean, modified string"
         ),
         "matches.jsonl": (
             "a string, b string, kind string, score double, coverage_a double, coverage_b double, "
