@@ -1,4 +1,4 @@
-"""Posterior a story's trees, and chooses a parent for each article from their shares."""
+"""Sums a story's trees, and chooses a parent for each article from their shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
