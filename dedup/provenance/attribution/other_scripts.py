@@ -11,7 +11,6 @@ within a story alone. Of the 2,066 names of the shipped table in other scripts t
 
 from functools import lru_cache
 
-from dedup.features import name_spellings
 from dedup.provenance.attribution.name_forms import host_key, host_of
 
 _LATIN_END = "\u024f"
@@ -40,4 +39,7 @@ def _is_latin(name: str) -> bool:
 
 @lru_cache(1 << 12)
 def _sounds(name: str, lang: str | None) -> frozenset[str]:
+    # Here, as in `overlap`: an answer about a story that was traced needs no tables of languages.
+    from dedup.features import name_spellings
+
     return frozenset(bones for bones in name_spellings(name, lang or "en") if len(bones) >= _FEWEST)
