@@ -60,6 +60,9 @@ def read_cues(
     for place, own in enumerate(keys):
         for key in own:
             by_key.setdefault(key, []).append(place)
+    outlets: dict[tuple[str | None, str | None], list[int]] = {}
+    for place, article in enumerate(articles):
+        outlets.setdefault((article.outlet, article.lang), []).append(place)
     by_article: dict[int, list[Citation]] = {}
     for cue in citations:
         if cue.type != "unknown":
@@ -74,7 +77,7 @@ def read_cues(
         )
         for cue in cues:
             key = _without_article(cue.source_key)
-            namesakes = by_key.get(key) or _by_sound(cue, article.lang, articles)
+            namesakes = by_key.get(key) or _by_sound(cue, article.lang, outlets)
             if cue.scope == "self" or place in namesakes:
                 self_named = True
                 continue
@@ -96,11 +99,14 @@ def read_cues(
     return found
 
 
-def _by_sound(cue: Citation, lang: str | None, articles: Sequence[StoryArticle]) -> list[int]:
-    """The articles whose outlet a name that nobody lists names in another script."""
+def _by_sound(
+    cue: Citation, lang: str | None, outlets: Mapping[tuple[str | None, str | None], Sequence[int]]
+) -> list[int]:
+    """The articles whose outlet a name that nobody lists names in another script; `outlets` has those of each outlet
+    and language, for a story of thousands of articles is of few."""
     if not cue.source_key.startswith("~"):
         return []
-    return [i for i, other in enumerate(articles) if is_outlet(cue.source, lang, other.outlet, other.lang)]
+    return sorted(place for own, places in outlets.items() if is_outlet(cue.source, lang, *own) for place in places)
 
 
 def _without_article(key: str) -> str:
