@@ -330,6 +330,17 @@ class Archive(ArchiveStore):
 
 
 @contextmanager
+def opened_beside(paths: Iterable[str | Path]) -> Iterator[list[Archive]]:
+    """Further archives, which are only read, for as long as the context lasts.
+
+    Raises:
+        ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.
+    """
+    with ExitStack() as opening:
+        yield [opening.enter_context(Archive.open(one)) for one in paths]
+
+
+@contextmanager
 def opened(
     path: str | Path, *, read_only: bool = False, config: Config | None = None, wait: float = 0.0
 ) -> Iterator[Archive]:
@@ -366,9 +377,8 @@ def filter_records(
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
     """
-    with ExitStack() as all_of_them:
-        others = [all_of_them.enter_context(Archive.open(one)) for one in against]
-        held = all_of_them.enter_context(opened(archive, read_only=read_only, config=config, wait=wait))
+    reading = opened(archive, read_only=read_only, config=config, wait=wait)
+    with opened_beside(against) as others, reading as held:
         yield from held.filter(records, settings, annotate=annotate, config=config, against=others)
 
 

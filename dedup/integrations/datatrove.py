@@ -15,7 +15,6 @@ has the archive to end, so they take turns: with `workers=1` nobody waits. Where
 """
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.filters.base_filter import BaseFilter
 from datatrove.pipeline.writers.disk_base import DiskWriter
 
-from dedup.api import Archive, opened
+from dedup.api import opened, opened_beside
 from dedup.archive import ArchiveBusyError
 from dedup.config import Config
 from dedup.ingest import Article, RecordReader, Rejected
@@ -77,8 +76,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         """
         try:
             held = opened(self.archive, read_only=self.read_only, config=self.config, wait=self.wait)
-            with held as archive, ExitStack() as opening:
-                references = [opening.enter_context(Archive.open(one)) for one in self.against]
+            with held as archive, opened_beside(self.against) as references:
                 self._judge = Filter(archive, self.settings, self.config, against=references)
                 self._reader = RecordReader(self._judge.config.read, f"task {rank}")
                 self._count = 0

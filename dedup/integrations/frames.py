@@ -6,14 +6,13 @@ polars need not be there. The rest of a frame is not looked at, and comes back a
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
-from dedup.api import Archive, opened
+from dedup.api import Archive, opened, opened_beside
 from dedup.config import Config
 from dedup.ingest import RecordReader, records_of
 from dedup.pipeline import Filter, FilterConfig, Verdict
@@ -66,11 +65,8 @@ def filter_frame(
     if not isinstance(archive, Archive):
         with opened(archive, read_only=read_only, config=config, wait=wait) as held:
             return filter_frame(frame, held, settings, annotate=annotate, config=config, against=against)
-    if against:
-        with ExitStack() as opening:
-            references = [opening.enter_context(Archive.open(one)) for one in against]
-            return _filtered(frame, archive, settings, references, annotate=annotate, config=config)
-    return _filtered(frame, archive, settings, (), annotate=annotate, config=config)
+    with opened_beside(against) as references:
+        return _filtered(frame, archive, settings, references, annotate=annotate, config=config)
 
 
 def _filtered(

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import duckdb
 
-from dedup.api import Archive, opened
+from dedup.api import opened, opened_beside
 from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import Config
 from dedup.ingest import Article
@@ -172,7 +172,7 @@ class Owner:
 
     def _open(self, held: ExitStack) -> Filter:
         archive = held.enter_context(opened(self.path, read_only=self.read_only, config=self._config, wait=self._wait))
-        references = [held.enter_context(Archive.open(one)) for one in self._against]
+        references = held.enter_context(opened_beside(self._against))
         return Filter(archive, self._settings, self._config, against=references)
 
     def _next(self) -> list[_Job]:

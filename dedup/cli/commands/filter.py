@@ -52,7 +52,7 @@ def filter_command(
     check_inputs(files or ())
     from dataclasses import asdict
 
-    from dedup.api import Archive
+    from dedup.api import Archive, opened_beside
     from dedup.archive import create
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
@@ -70,7 +70,7 @@ def filter_command(
         config = Config.of(held.settings)
         if mapped:
             config = settings_of(held, with_fields(config, mapped))
-        references = [opened.enter_context(Archive.open(one)) for one in against or ()]
+        references = opened.enter_context(opened_beside(against or ()))
         judge = Filter(held, settings, config, against=references)
         inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
         aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
