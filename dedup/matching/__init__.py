@@ -6,7 +6,7 @@ from dedup.matching.density import in_english
 from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
 from dedup.matching.term_weights import TermWeights
-from dedup.matching.tokens import TOKENS, Column, Tokens
+from dedup.matching.tokens import TOKENS, Column, Tokens, row_key
 from dedup.matching.verify import check
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "pair_up",
     "parallel_pieces",
     "postings",
+    "row_key",
     "word_edits",
 ]

@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.matching.similarity import BLOCK
-from dedup.matching.tokens import END_CHAR, END_WORD, FIRST_CHAR, FIRST_WORD, PARAGRAPH_COLUMNS, Column, Tokens
+from dedup.matching.tokens import (
+    END_CHAR,
+    END_WORD,
+    FIRST_CHAR,
+    FIRST_WORD,
+    PARAGRAPH_COLUMNS,
+    Column,
+    Tokens,
+    row_key,
+)
 
 
 def spaced_otherwise(
@@ -34,9 +43,9 @@ def as_units(tokens: Tokens) -> Tokens:
     owner = np.repeat(np.arange(len(counts)), counts)
     rows = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)[has_units[owner]].copy()
     owner = owner[has_units[owner]]
-    keys = _keyed(np.repeat(np.arange(len(counts)), np.diff(offsets)), starts)
+    keys = tokens.unit_starts.keyed()
     for word, character in ((FIRST_WORD, FIRST_CHAR), (END_WORD, END_CHAR)):
-        rows[:, word] = np.searchsorted(keys, _keyed(owner, rows[:, character])) - offsets[owner]
+        rows[:, word] = np.searchsorted(keys, row_key(owner, rows[:, character])) - offsets[owner]
     ends = np.append(starts[1:], np.int32(0)) + np.int32(1)
     last = rows[:, END_WORD] + offsets[owner] - 1
     ends[last] = starts[last] + 1
@@ -55,16 +64,11 @@ def in_words(
 ) -> NDArray[np.void]:
     """Return blocks of units as blocks of the words in which they begin and end."""
     out = np.array(blocks, BLOCK)
-    words = _keyed(np.repeat(np.arange(len(tokens.article)), np.diff(tokens.words.offsets)), tokens.starts.values)
+    words = tokens.starts.keyed()
     for rows, first, last in ((left, "a_first", "a_last"), (right, "b_first", "b_last")):
         row = rows[blocks["pair"]]
         for name, before in ((first, 0), (last, 1)):
             unit = tokens.unit_starts.values[tokens.units.offsets[row] + blocks[name] - before]
-            word = np.searchsorted(words, _keyed(row, unit), side="right") - 1 - tokens.words.offsets[row]
+            word = np.searchsorted(words, row_key(row, unit), side="right") - 1 - tokens.words.offsets[row]
             out[name] = word + before
     return out
-
-
-def _keyed(owner: NDArray[np.int64], character: NDArray[np.int32]) -> NDArray[np.int64]:
-    keys: NDArray[np.int64] = owner.astype(np.int64) << 32 | character
-    return keys

@@ -44,6 +44,17 @@ class Column(Generic[Number]):
     values: NDArray[Number]
     offsets: NDArray[np.int64]
 
+    def keyed(self) -> NDArray[np.int64]:
+        """Return each value behind its row (`row_key`): rising if the values of each row are, so that they can be
+        searched for in all rows at once."""
+        return row_key(np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets)), self.values)
+
+
+def row_key(row: NDArray[np.int64], value: NDArray[Any]) -> NDArray[np.int64]:
+    """Return rows and their values, of 31 bits, as one number each, in the order of both."""
+    keys: NDArray[np.int64] = row.astype(np.int64) << 32 | value
+    return keys
+
 
 @dataclass(frozen=True)
 class Tokens:

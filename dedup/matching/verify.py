@@ -81,7 +81,8 @@ def check(
             kinds = _kinds(compared, tokens, translated, config)
             if not translated and config.copies:
                 tables.append(_respaced(compared, kinds, tokens, config))
-            tables.append(_matches(compared, compared.blocks, kinds, tokens, tokens, config))
+            _part_quotes(kinds, compared, tokens, config)
+            tables.append(_matches(compared, kinds, tokens, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
 
 
@@ -109,26 +110,18 @@ def _respaced(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, confi
     units, nothing = as_units(tokens), np.zeros(len(left), np.float32)
     pairs, blocks = compare_rows(left, right, nothing, nothing, units, Windows.none(), config)
     unspaced = Compared(left, right, pairs, blocks, Windows.none(), nothing, nothing)
-    in_text = in_words(blocks, left, right, tokens)
-    copies = _kinds(replace(unspaced, blocks=in_text), tokens, False, config, np.diff(units.words.offsets))
+    in_text = replace(unspaced, blocks=in_words(blocks, left, right, tokens))
+    copies = _kinds(in_text, tokens, False, config, np.diff(units.words.offsets))
     copies[copies != COPY] = NONE
     kinds[np.flatnonzero(again)[copies == COPY]] = NONE
-    return _matches(unspaced, in_text, copies, units, tokens, config)
+    _part_quotes(copies, in_text, tokens, config)
+    return _matches(unspaced, copies, units, config)
 
 
-def _matches(
-    compared: Compared,
-    in_text: NDArray[np.void],
-    kinds: NDArray[np.int8],
-    tokens: Tokens,
-    text: Tokens,
-    config: MatchConfig,
-) -> pa.Table:
-    """The pairs that have a kind, as `MATCH`, with passages by the words of `tokens`. `in_text` are their blocks in the
-    words of `text`, which quotes are counted in."""
+def _matches(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, config: MatchConfig) -> pa.Table:
+    """The pairs that have a kind, as `MATCH`, with passages by the words of `tokens`."""
     pairs = compared.pairs
     chosen = np.flatnonzero(kinds != NONE)
-    _part_quotes(chosen, replace(compared, blocks=in_text), text, config)
     passages, ends = find_passages(
         chosen,
         kinds,
@@ -166,12 +159,14 @@ def _matches(
     )
 
 
-def _part_quotes(chosen: NDArray[np.int64], compared: Compared, tokens: Tokens, config: MatchConfig) -> None:
-    """Let pairs that share a quote and nothing else say nothing of what either article is about.
+def _part_quotes(kinds: NDArray[np.int8], compared: Compared, tokens: Tokens, config: MatchConfig) -> None:
+    """Let pairs that share a quote and nothing else, of those that have a kind, say nothing of what either article is
+    about. Their blocks are of the words of `tokens`.
 
     A column and a report may both quote a speech. It is a statement that was reported twice where it is most of both,
     whatever frames stand around it."""
     pairs = compared.pairs
+    chosen = np.flatnonzero(kinds != NONE)
     some = chosen[np.minimum(pairs["coverage_a"], pairs["coverage_b"])[chosen] < config.quote_coverage]
     quoted = np.minimum(*quoted_shares(some, compared.left, compared.right, compared.blocks, tokens))
     alone = some[quoted >= config.quoted_share]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dedup.config import Config, SketchConfig
 from dedup.features import Weights, copy_keys, respaced_keys, rewrite_keys, stored_passages
-from dedup.matching import Tokens
+from dedup.matching import Tokens, row_key
 
 Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
 """Keys, and the article of each."""
@@ -48,10 +48,9 @@ def keys_of_copies(tokens: Tokens, sketch: SketchConfig, *, stored: bool = False
 def _spans_of_units(tokens: Tokens, owner: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the units of passages begin and end, among all units; `spans` are their words within the rows `owner`."""
     first = tokens.words.offsets[owner]
-    rows = np.repeat(np.arange(len(tokens.article)), np.diff(tokens.units.offsets))
-    keys = rows << 32 | tokens.unit_starts.values
-    begin = np.searchsorted(keys, owner << 32 | tokens.starts.values[first + spans[:, 0]])
-    end = np.searchsorted(keys, owner << 32 | tokens.ends.values[first + spans[:, 1] - 1])
+    keys = tokens.unit_starts.keyed()
+    begin = np.searchsorted(keys, row_key(owner, tokens.starts.values[first + spans[:, 0]]))
+    end = np.searchsorted(keys, row_key(owner, tokens.ends.values[first + spans[:, 1] - 1]))
     return np.stack([begin, end], axis=1)
 
 

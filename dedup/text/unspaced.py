@@ -28,14 +28,15 @@ def units_of(
     each article end."""
     ends = np.zeros(len(texts) + 1, np.int64)
     chosen = np.array([(lang or "").split("-")[0] in FREELY_SPACED for lang in bodies.langs], bool)
-    rows = np.flatnonzero(chosen & (np.diff(bodies.offsets) > 0))
+    chosen &= np.diff(bodies.offsets) > 0
+    rows = np.flatnonzero(chosen)
     if not len(rows):
         return np.zeros(0, np.uint32), np.zeros(0, np.int32), ends
     lengths = np.array([len(texts[row]) for row in rows.tolist()], np.int64)
     base = np.cumsum(lengths) - lengths
     codes = code_points("".join(texts[row] for row in rows.tolist()))
     counts = np.diff(bodies.paragraph_offsets)
-    wanted = np.repeat(chosen & (np.diff(bodies.offsets) > 0), counts)
+    wanted = np.repeat(chosen, counts)
     shift = np.repeat(base, counts[rows])
     # Paragraphs are numbered from 1 on over their characters; what stands in none is boilerplate.
     number = np.zeros(len(codes) + 1, np.int64)

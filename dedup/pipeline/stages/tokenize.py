@@ -273,7 +273,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     per_article = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(texts)))])
     paragraphs = bodies.paragraphs
     bases = {lang: base_language(lang) if lang else "" for lang in set(bodies.langs)}
-    weighed = in_english(paragraphs, bodies.paragraph_offsets, [bases[lang] for lang in bodies.langs])
+    weighed = in_english(paragraphs, bodies.paragraph_offsets, bodies.langs)
     found["scratch.tokens"] = pa.table(
         {
             "article": article,
