@@ -16,6 +16,12 @@ MODIFIED = "modified"
 """The type of the one credit that names no origin: its value is when the article was last changed, as the output files
 have dates. It bounds the publication from above."""
 
+MODIFIED_SQL = f"list_filter(credits, lambda c: c.type = '{MODIFIED}')[1].value"
+"""That value of a row of `article`, as SQL; null where there is none."""
+
+WRITTEN_FORMATS = "['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y']"
+"""How the output files and that value have dates, as SQL for `try_strptime`."""
+
 ARTICLE = pa.schema(
     [
         ("id", pa.string()),  # the record's own, else its URL, else its place in the dump

@@ -36,7 +36,7 @@ from dedup.export.report import (
     write_report_folder,
 )
 from dedup.export.tabular import harmless
-from dedup.export.values import DECIMALS, WRITTEN_DATE, readable
+from dedup.export.values import DECIMALS, WRITTEN_DATE, from_whom_sql, readable
 
 __all__ = [
     "DECIMALS",
@@ -51,6 +51,7 @@ __all__ = [
     "dated_table",
     "first_words",
     "formats_of",
+    "from_whom_sql",
     "gather_stories",
     "harmless",
     "in_words",

@@ -8,11 +8,11 @@ import pyarrow as pa
 
 from dedup.archive import Tables
 from dedup.export.jsonl import FILES
+from dedup.schema import WRITTEN_FORMATS
 
 _DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"articles": ("published", "modified"), "stories": ("first_seen", "last_seen")}
 )
-_WRITTEN: Final = "['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y']"
 
 
 def dated_table(archive: Tables, name: str) -> pa.Table:
@@ -26,5 +26,7 @@ def dated_table(archive: Tables, name: str) -> pa.Table:
     if f"{name}.jsonl" not in FILES:
         names = ", ".join(file.removesuffix(".jsonl") for file in FILES)
         raise ValueError(f"no table {name!r}: there are {names}")
-    dates = ", ".join(f"timezone('UTC', try_strptime({one}, {_WRITTEN})) AS {one}" for one in _DATES.get(name, ()))
+    dates = ", ".join(
+        f"timezone('UTC', try_strptime({one}, {WRITTEN_FORMATS})) AS {one}" for one in _DATES.get(name, ())
+    )
     return archive.rows(f"SELECT *{f' REPLACE ({dates})' if dates else ''} FROM ({FILES[f'{name}.jsonl']})")

@@ -14,7 +14,7 @@ from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.values import WRITTEN_DATE, readable, rounded
 from dedup.provenance import came_by_sql
-from dedup.schema import MODIFIED
+from dedup.schema import MODIFIED_SQL
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
 # deciding between equally early ones, and last the id (article numbers follow it).
@@ -50,7 +50,7 @@ _ARTICLES = f"""
         END AS role,
         link.parent,
         membership.story IS NULL OR article.article = kept.keep AS keep,
-        list_filter(credits, lambda c: c.type = '{MODIFIED}')[1].value AS modified
+        {MODIFIED_SQL} AS modified
     FROM article JOIN body USING (article)
     LEFT JOIN membership USING (article)
     LEFT JOIN story ON story.story = membership.story

@@ -22,6 +22,17 @@ WRITTEN_DATE: Final = f"""
 """A date as precisely as it is known: a day stays a day, and a time that says no zone is given none."""
 
 
+def from_whom_sql(origin: str, outlet: str) -> str:
+    """SQL for whom a story comes from, given its row of `origin` and the outlet of the article that its verdict names.
+
+    A story from outside has an article there too: the first copy, which is not where it comes from.
+    """
+    return f"""
+        CASE WHEN {origin}.verdict = 'outside' THEN {origin}.source
+            ELSE coalesce({outlet}, {origin}.article, {origin}.source) END
+    """
+
+
 def rounded(sql: str) -> str:
     """SQL for a share as the files have it. (Halves go to even figures, as Python rounds.)"""
     return f"round_even(({sql})::DOUBLE, {DECIMALS})"

@@ -5,7 +5,7 @@ from typing import Final
 
 from dedup.archive import ArchiveStore
 from dedup.config import ConfigError, check_kinds
-from dedup.export import FILES, first_words
+from dedup.export import FILES, first_words, from_whom_sql
 from dedup.queries.date_edges import edge_of
 
 ORDERS: Final = ("largest", "newest", "oldest", "outlets")
@@ -50,9 +50,7 @@ _SQL: Final = f"""
         list_filter(s.outlets, lambda o: o IS NOT NULL) AS outlets,
         list_filter(s.languages, lambda l: l IS NOT NULL) AS languages, independent, first_seen, last_seen,
         s.origin.verdict AS verdict,
-        -- A story from outside has an article there too: the first copy, which is not where it comes from.
-        CASE WHEN s.origin.verdict = 'outside' THEN s.origin.source
-            ELSE coalesce(source_article.outlet, s.origin.article, s.origin.source) END AS origin,
+        {from_whom_sql("s.origin", "source_article.outlet")} AS origin,
         s.origin.confidence AS confidence, first.id AS first, first.article AS number
     FROM stories s
     JOIN article first ON first.id = s.articles[1]

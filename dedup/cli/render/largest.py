@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderResult
 
 from dedup.archive import ArchiveStore
+from dedup.export import from_whom_sql
 from dedup.messages import line
 from dedup.queries import first_words
 from dedup.queries.printed import Row, origin_in_words, size_of
@@ -16,11 +17,10 @@ _LARGEST = """
         count(*) AS articles, count(DISTINCT outlet) AS outlets, story
     FROM membership JOIN article USING (article) GROUP BY story ORDER BY articles DESC, first LIMIT ?
 """
-_ORIGINS = """
-    SELECT story, verdict, confidence,
-        CASE WHEN verdict = 'outside' THEN source ELSE coalesce(outlet, id, source) END AS origin
-    FROM origin LEFT JOIN article ON id = origin.article WHERE story IN (SELECT unnest($stories::BIGINT[]))
-"""
+_ORIGINS = f"""
+    SELECT story, verdict, confidence, {from_whom_sql("origin", "article.outlet")} AS origin
+    FROM origin LEFT JOIN article ON article.id = origin.article WHERE story IN (SELECT unnest($stories::BIGINT[]))
+"""  # noqa: S608 - a constant of this file
 
 
 @dataclass(frozen=True)

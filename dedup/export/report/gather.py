@@ -12,7 +12,7 @@ from dedup.archive import Tables
 from dedup.config import ReportConfig
 from dedup.export.beginnings import beginning_of, first_words
 from dedup.export.jsonl import rows_of
-from dedup.export.values import WRITTEN_DATE, readable, rounded
+from dedup.export.values import WRITTEN_DATE, from_whom_sql, readable, rounded
 
 _ARTICLES_AT_ONCE: Final = 1_000
 """Articles whose texts are in memory together: of live blogs 60 MB. Each time costs seven queries."""
@@ -45,7 +45,8 @@ _CHOSEN: Final = f"""
 
 _ORIGINS: Final = f"""
     SELECT story, origin.article AS article, source, coalesce(verdict, 'undetermined') AS verdict,
-        {rounded("coalesce(confidence, 0)")} AS confidence, independent, evidence, article.outlet AS outlet
+        {rounded("coalesce(confidence, 0)")} AS confidence, independent, evidence,
+        {from_whom_sql("origin", "article.outlet")} AS whom
     FROM origin LEFT JOIN article ON article.id = origin.article WHERE story IN (SELECT unnest($asked::BIGINT[]))
 """
 
@@ -252,10 +253,7 @@ def _origin(row: Mapping[str, Any] | None, *, evidence: bool = False) -> dict[st
 
 def _whom(row: Mapping[str, Any] | None) -> str | None:
     """The outlet or the source that a story comes from, as far as its verdict names one."""
-    if row is None or row["verdict"] == "undetermined":
-        return None
-    found: str | None = row["source"] if row["verdict"] == "outside" else row["outlet"] or row["article"]
-    return found
+    return None if row is None or row["verdict"] == "undetermined" else row["whom"]
 
 
 _TITLES: Final = """

@@ -7,14 +7,13 @@ import pyarrow.compute as pc
 
 from dedup.archive import stretches
 from dedup.config import ProvenanceConfig
-from dedup.schema import MODIFIED
+from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
 StoryTables = tuple[pa.Table, pa.Table, pa.Table]
 
-_CHANGED = f"list_filter(credits, lambda c: c.type = '{MODIFIED}')[1].value"
 _CHANGED_BY = f"""
-    timezone('UTC', try_strptime({_CHANGED}, ['%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d', '%Y-%m', '%Y'])
-        + CASE length({_CHANGED}) WHEN 20 THEN INTERVAL 0 HOUR WHEN 19 THEN INTERVAL 14 HOUR
+    timezone('UTC', try_strptime({MODIFIED_SQL}, {WRITTEN_FORMATS})
+        + CASE length({MODIFIED_SQL}) WHEN 20 THEN INTERVAL 0 HOUR WHEN 19 THEN INTERVAL 14 HOUR
             WHEN 10 THEN INTERVAL 1 DAY WHEN 7 THEN INTERVAL 31 DAY ELSE INTERVAL 366 DAY END)
 """
 """The latest moment at which an article can have been changed for the last time, and so was there already: what is
