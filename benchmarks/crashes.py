@@ -20,7 +20,6 @@ cannot be had here is left out, and said.
 
 import argparse
 import gzip
-import hashlib
 import http.client
 import json
 import os
@@ -37,16 +36,13 @@ from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from benchmarks import faults, forked
 from benchmarks.forked import CrashError, require
 from benchmarks.tables import table
+from benchmarks.what_is_left import digest, exported, left_over, texts_checked, texts_in
 
-if TYPE_CHECKING:
-    from dedup.api import Archive
-
-FILES: Final = ("articles.jsonl", "matches.jsonl", "borrowed.jsonl", "stories.jsonl", "links.jsonl")
 COMMANDS: Final = ("add", "filter", "refresh", "compact", "forget", "serve")
 STARTS: Final = ("nothing", "base", "grown")
 """An archive that is yet to be made, one with the first dump in its file, and one with the second in its log."""
@@ -56,7 +52,6 @@ ENDS: Final = (*SIGNALS, *PLACED, "full disk", "no more files", "EIO", "clock se
 _FIRST, _ALL = 7, 12
 """Articles of the archive at first, and of both dumps: few, but more than a commit and a fold take."""
 _FORMER: Final = Path(__file__).parents[1] / "tests" / "archive" / "formats" / "1.duckdb.gz"
-_COMPANIONS: Final = ("live", "live-wal", "live-shm", "keys", "concepts", "keys.lock")
 _A_TIME: Final = 10
 """So often one archive dies."""
 
@@ -110,7 +105,7 @@ def prepare(folder: Path) -> Stage:
     first, second = folder / "first.jsonl", folder / "second.jsonl"
     first.write_bytes(b"".join(lines[:_FIRST]))
     second.write_bytes(b"".join(lines[_FIRST:]))
-    texts = {row["id"]: _digest(row["text"]) for row in map(json.loads, lines)}
+    texts = {row["id"]: digest(row["text"]) for row in map(json.loads, lines)}
     base, grown, whole = (folder / name for name in ("base", "grown", "whole"))
     for made, dumps in ((whole, [first, second]), (base, [first])):
         made.mkdir()
@@ -121,7 +116,7 @@ def prepare(folder: Path) -> Stage:
             open_lookup(archive, settings_of(archive, None))
         shutil.copytree(base, grown)
     forked.warm([partial(forked.dedup_command, "add", grown, second)])
-    stage = Stage(folder, first, second, texts, _exported(whole), {}, {}, {})
+    stage = Stage(folder, first, second, texts, exported(whole), {}, {}, {})
     (folder / "format 1.duckdb").write_bytes(gzip.decompress(_FORMER.read_bytes()))
     _warm(stage)
     for command in (*COMMANDS, "migrate"):
@@ -134,7 +129,7 @@ def prepare(folder: Path) -> Stage:
             stage.seconds[command] = time.perf_counter() - started
             stage.steps[command] = int((folder / "steps").read_text())
             if command == "migrate":
-                stage.former.update(_held(place))
+                stage.former.update(texts_in(place))
     return stage
 
 
@@ -190,7 +185,7 @@ def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: ran
         place = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=stage.folder)))
         room = faults.Room(place, opened)
         _furnish(stage, place, first, "")
-        held = _looked_at(place)
+        held = texts_checked(place)
         for command, end in ends:
             try:
                 trial, held = _crash_once(stage, place, room, command, end, chance, held)
@@ -199,11 +194,11 @@ def crash(stage: Stage, first: str, ends: Sequence[tuple[str, str]], chance: ran
                 raise CrashError(f"{command}, {end}, after {trials}: {error}") from error
         faults.a_minute_later(place)
         forked.in_child(stage.run("add", place))
-        held = _looked_at(place)
+        held = texts_checked(place)
         require(stage.dumped() == held.keys() and held.items() <= stage.texts.items(), "adding again did not bring all")
-        require(not _left_over(place), f"left over: {_left_over(place)}")
+        require(not left_over(place), f"left over: {left_over(place)}")
         forked.in_child(lambda: forked.dedup_command("refresh", place))
-        require(_exported(place) == stage.expected, f"a refresh is not one run, after {trials}")
+        require(exported(place) == stage.expected, f"a refresh is not one run, after {trials}")
     return trials
 
 
@@ -221,7 +216,7 @@ def migrate(stage: Stage, end: str, chance: random.Random) -> Trial:
         room.empty()
         with suppress(CrashError):
             forked.in_child(lambda: forked.dedup_command("migrate", place))
-        require(_looked_at(place) == stage.former, f"migrate, {end}: lost")
+        require(texts_checked(place) == stage.former, f"migrate, {end}: lost")
         return Trial("migrate", end, happened, 0, delay)
 
 
@@ -241,7 +236,7 @@ def _crash_once(
     words = (stage.folder / "words").read_text(errors="replace")
     # 70 is a fork whose command raised: a fault of ours, with a traceback.
     require(happened != "exit 70", f"no plain words: {words[-2_000:]}")
-    after = _looked_at(place)
+    after = texts_checked(place)
     forgotten = {forked.FORGOTTEN} if command == "forget" else set()
     kept = {name: text for name, text in (before | seen).items() if name not in forgotten}
     require(after.items() >= kept.items(), "what was committed is lost")
@@ -289,7 +284,7 @@ def _ended(
     elif signals:
         time.sleep(delay * 0.7)
         # What a reader sees while the other writes must be there when that is dead.
-        seen = _held(place) if command != "migrate" else {}
+        seen = texts_in(place) if command != "migrate" else {}
         time.sleep(delay * 0.3)
         for number in signals:
             with suppress(ProcessLookupError):
@@ -329,58 +324,6 @@ def _served(stage: Stage, child: int, place: Path, delay: float, signals: Sequen
             connection.close()
     timer.join()
     return answered
-
-
-def _held(place: Path) -> dict[str, str]:
-    """Every article that the archive holds, looked at or waiting, and its text, hashed."""
-    from dedup.api import Archive
-
-    path = place / "a.duckdb"
-    if not path.exists():
-        return {}
-    with Archive.open(path) as archive:
-        return _texts(archive)
-
-
-def _looked_at(place: Path) -> dict[str, str]:
-    """The same of an archive that must be in order."""
-    from dedup.api import Archive
-    from dedup.jobs.check import check_archive
-
-    path = place / "a.duckdb"
-    if not path.exists():
-        return {}
-    with Archive.open(path) as archive:
-        found = check_archive(archive)
-        require(not found, "; ".join(found))
-        return _texts(archive)
-
-
-def _texts(archive: "Archive") -> dict[str, str]:
-    rows = archive.rows("SELECT id, text FROM article UNION ALL SELECT id, text FROM pending")
-    return dict(zip(rows["id"].to_pylist(), map(_digest, rows["text"].to_pylist()), strict=True))
-
-
-def _left_over(place: Path) -> list[str]:
-    """Files beside the archive that are none of its own."""
-    from dedup.api import Archive
-
-    with Archive.open(place / "a.duckdb") as archive:
-        own = {f"a.duckdb.{archive.generation}.{name}" for name in _COMPANIONS}
-    return sorted({path.name for path in place.iterdir()} - own - {"a.duckdb", "a.duckdb.lock", "out.jsonl"})
-
-
-def _exported(place: Path) -> dict[str, str]:
-    from dedup.api import Archive
-    from dedup.jobs.run import export_again
-
-    with tempfile.TemporaryDirectory() as out, Archive.open(place / "a.duckdb") as archive:
-        export_again(archive, out, force=True)
-        return {name: _digest((Path(out) / name).read_text()) for name in FILES}
-
-
-def _digest(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _processor_seconds() -> float:

@@ -44,7 +44,7 @@ def test_a_loss_is_noticed(stage: crashes.Stage, monkeypatch: pytest.MonkeyPatch
         held = whole(place)
         return {} if (place / "a.duckdb").exists() and next(times) > 0 else held
 
-    whole, times = crashes._looked_at, iter(range(9))
-    monkeypatch.setattr(crashes, "_looked_at", forgetful)
+    whole, times = crashes.texts_checked, iter(range(9))
+    monkeypatch.setattr(crashes, "texts_checked", forgetful)
     with pytest.raises(crashes.CrashError, match="lost"):
         crashes.crash(stage, "base", [("compact", "SIGKILL")], random.Random(1))
