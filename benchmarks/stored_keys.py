@@ -26,7 +26,7 @@ from dedup.archive import Working
 from dedup.archive.index import Segment, probe, segment_bytes
 from dedup.config import Config, MatchConfig
 from dedup.features import KEYS, Weights, copy_keys, rewrite_keys
-from dedup.features.stored_keys import stored_passages
+from dedup.features.keys import stored_passages
 from dedup.matching import Tokens
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run

@@ -1,9 +1,8 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, plain_errors
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors, plain_errors
 from dedup.archive.file import FORMAT
 from dedup.archive.folders import folder_beside, working_folder
-from dedup.archive.full_disk import named_errors
 from dedup.archive.identity import companion, generation_of, lock_archive, real_path, same_file
 from dedup.archive.languages import ABSENT
 from dedup.archive.legacy import Former

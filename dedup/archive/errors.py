@@ -9,7 +9,16 @@ import duckdb
 
 from dedup.messages import ArchiveBusyError, ArchiveError
 
-__all__ = ["ArchiveBusyError", "ArchiveError", "Closed", "TablesWarning", "close_plainly", "first_line", "plain_errors"]
+__all__ = [
+    "ArchiveBusyError",
+    "ArchiveError",
+    "Closed",
+    "TablesWarning",
+    "close_plainly",
+    "first_line",
+    "named_errors",
+    "plain_errors",
+]
 
 
 class Closed:
@@ -55,3 +64,16 @@ def close_plainly(path: Path, close: Callable[[], None], error: BaseException | 
 def first_line(error: Exception) -> str:
     """Return the database's message without its advice."""
     return (str(error).strip().splitlines() or [type(error).__name__])[-1 if "Original error" in str(error) else 0]
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Add the file's name to errors of writing, which do not name the open file that filled the disk.
+
+    Raises:
+        OSError: what was raised within, with the name `path`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,9 +1,8 @@
 """The archive to files."""
 
 from dedup.export.beginnings import first_words
-from dedup.export.dated_tables import dated_table
 from dedup.export.formats import FORMATS, formats_of
-from dedup.export.jsonl import FILES, keyed_lines_sql, rows, rows_of, write
+from dedup.export.jsonl import FILES, dated_table, keyed_lines_sql, rows, rows_of, write
 from dedup.export.recognition import of_an_export
 from dedup.export.report import (
     REPORT_FILE,

@@ -14,7 +14,7 @@ from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.values import WRITTEN_DATE, readable, rounded
 from dedup.provenance import came_by_sql
-from dedup.schema import MODIFIED_SQL
+from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
 # One article of each story is the one to keep: its origin if that is in the dump, else the earliest, the longest body
 # deciding between equally early ones, and last the id (article numbers follow it).
@@ -200,3 +200,25 @@ def _joined(texts: pa.StringArray) -> memoryview:
     _, offsets, data = texts.buffers()
     ends = memoryview(offsets).cast("i")
     return memoryview(data)[ends[texts.offset] : ends[texts.offset + len(texts)]]
+
+
+_DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"articles": ("published", "modified"), "stories": ("first_seen", "last_seen")}
+)
+
+
+def dated_table(archive: Tables, name: str) -> pa.Table:
+    """The rows of a file of `FILES` by its name without extension; dates are timestamps in UTC.
+
+    A date known to the day, month or year is the start of that: `published_precision` says how much of it counts.
+
+    Raises:
+        ValueError: if there is no such table.
+    """
+    if f"{name}.jsonl" not in FILES:
+        names = ", ".join(file.removesuffix(".jsonl") for file in FILES)
+        raise ValueError(f"no table {name!r}: there are {names}")
+    dates = ", ".join(
+        f"timezone('UTC', try_strptime({one}, {WRITTEN_FORMATS})) AS {one}" for one in _DATES.get(name, ())
+    )
+    return archive.rows(f"SELECT *{f' REPLACE ({dates})' if dates else ''} FROM ({FILES[f'{name}.jsonl']})")

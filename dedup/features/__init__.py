@@ -4,13 +4,12 @@ from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError
-from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys
+from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys, stored_passages
 from dedup.features.language_tables import density_of, is_unspaced
 from dedup.features.lsh import bands_of
 from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
 from dedup.features.stems.vocabulary import STEMS, StemReader
-from dedup.features.stored_keys import stored_passages
 from dedup.features.vectors import cosines, likeliest, quantised
 from dedup.features.weights import Values, Weights, copies_of, reliability_of, weigh
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.features.hash_kernel import Finder
+from dedup.features.hash_table import Finder
 
 PRIOR_SHARE = np.array([0.55, 0.55, 0.55, 0.3, 0.1, 0.05, 0.04, 0.03, 0.025])
 """Share of articles that hold a stem of 0, 1, 2, ... 8 and more characters: geometric means over the running words of

@@ -10,8 +10,8 @@ import orjson
 
 from dedup.ingest.identity import url_key
 from dedup.ingest.records.article import Credit
-from dedup.ingest.records.entities import plain_text
 from dedup.ingest.records.outlet import Outlets, is_url, names_outlet, same_outlet
+from dedup.ingest.records.values import plain_text
 
 DEPTH = 12
 """How deep JSON-LD is followed; real pages nest to five or six."""

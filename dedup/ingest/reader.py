@@ -17,8 +17,7 @@ from dedup.ingest.formats.news_xml import read_news_xml
 from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
-from dedup.ingest.formats.wacz import read_wacz
-from dedup.ingest.formats.warc import read_warc
+from dedup.ingest.formats.warc import read_wacz, read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks, note_mapped
 from dedup.ingest.io.byte_ranges import ByteRange
 from dedup.ingest.io.hashes import Hashes, is_regular

@@ -1,10 +1,12 @@
-"""The folder that kernels are kept in, which must be one that nobody else can put files into.
+"""The folder that kernels and costly tables are kept in, which must be one that nobody else can put files into.
 
 What lies there is machine code that is run. So a folder in the user's home or among temporary files is used only if it
 is the user's own and others cannot write to it.
 """
 
+import hashlib
 import os
+import pickle
 import secrets
 import stat
 import sys
@@ -14,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,28 @@ def _is_own(folder: Path) -> bool:
     if os.name == "nt":
         return stat.S_ISDIR(found.st_mode)
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+
+
+MadeT = TypeVar("MadeT")
+
+
+def kept(name: str, depends: object, make: Callable[[], MadeT]) -> MadeT:
+    """Return the table that `make` takes long to make, from disk if a process of this Python has made it before.
+
+    What lies there is trusted as machine code is, so objects are kept by pickle.
+
+    `depends` names all that it is made from, in a form whose `repr` is the same in every process. A file that cannot be
+    read counts as not there, and a folder that takes none is no reason to fail.
+    """
+    import zstandard
+
+    digest = hashlib.sha256(repr((sys.version, depends)).encode()).hexdigest()
+    file = f"{name}-{digest[:24]}.table"
+    for folder in folders_of_process().read:
+        with suppress(Exception):
+            found: MadeT = pickle.loads(zstandard.decompress((folder / file).read_bytes()))
+            return found
+    made = make()
+    # The least level: it is read as quickly as from any other, and is a tenth of what it was.
+    folders_of_process().keep(file, lambda: zstandard.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1))
+    return made

@@ -11,11 +11,10 @@ from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.trust_txt import read_sources
 from dedup.provenance.attribution.unlisted import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL
-from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW
+from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, CameBy, came_by, came_by_sql
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
-from dedup.provenance.ways import CameBy, came_by, came_by_sql
 
 __all__ = [
     "BORNE_OUT_SQL",

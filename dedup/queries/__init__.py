@@ -6,25 +6,30 @@ query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behi
 
 from dedup.export import first_words
 from dedup.queries.date_edges import edge_of
-from dedup.queries.doubtful import doubtful_pairs
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
-from dedup.queries.find import SAME_PAGE, UnknownArticleError, UnknownNameError, find_article, near_ids, page_asked
+from dedup.queries.find import (
+    SAME_PAGE,
+    Found,
+    UnknownArticleError,
+    UnknownNameError,
+    find_article,
+    near_ids,
+    page_asked,
+    search_articles,
+)
 from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
-from dedup.queries.matching import Matcher
-from dedup.queries.near_names import did_you_mean
+from dedup.queries.near_names import did_you_mean, likely_outlets
 from dedup.queries.origin import OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
-from dedup.queries.outlet_names import likely_outlets
 from dedup.queries.outlet_ways import Example, Way
-from dedup.queries.search import Found, search_articles
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
 from dedup.queries.stories import StoryFound, list_stories
 from dedup.queries.story import Member, Story, story_of
 from dedup.queries.tree import Node, nearest, trees
-from dedup.queries.truth import Truth, read_truth
-from dedup.queries.unseen import origin_of, origin_of_article, origin_of_file
+from dedup.queries.truth import Truth, doubtful_pairs, read_truth
+from dedup.queries.unseen import Matcher, origin_of, origin_of_article, origin_of_file
 
 __all__ = [
     "SAME_PAGE",

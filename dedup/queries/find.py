@@ -1,4 +1,4 @@
-"""Which article a person means who gives an id or a URL.
+"""Which articles a person means who gives an id, a URL, words of a title, or an outlet.
 
 People type the name of a file without its ending, the beginning of a long id, or one letter wrong. What fits one
 article alone is taken; what fits several is answered with their ids, and so is what only resembles some. Taking the
@@ -6,14 +6,26 @@ nearest was rejected: an answer about another article than the one that was mean
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from dedup.archive import ArchiveStore
+from dedup.export import WRITTEN_DATE
 from dedup.ingest import url_key_sql, with_ascii_host
 from dedup.messages import UnknownArticleError, UnknownNameError
 from dedup.queries.near_names import did_you_mean
 
-__all__ = ["SAME_PAGE", "URL_KEY", "UnknownArticleError", "UnknownNameError", "find_article", "near_ids", "page_asked"]
+__all__ = [
+    "SAME_PAGE",
+    "URL_KEY",
+    "Found",
+    "UnknownArticleError",
+    "UnknownNameError",
+    "find_article",
+    "near_ids",
+    "page_asked",
+    "search_articles",
+]
 
 URL_KEY = url_key_sql()
 """The key of the page at the column `url`."""
@@ -113,3 +125,45 @@ def near_ids(archive: ArchiveStore, name: str) -> list[str]:
         [name.casefold()],
     )["id"].to_pylist()
     return found
+
+
+_FOUND = f"""
+    SELECT article.id AS id, url, outlet, title, body.lang AS lang, {WRITTEN_DATE} AS published, published_precision,
+        story.name AS story
+    FROM article JOIN body USING (article) LEFT JOIN membership USING (article)
+    LEFT JOIN story ON story.story = membership.story
+    WHERE {{}}
+    ORDER BY article.published DESC NULLS LAST, article.id LIMIT $most
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article that was searched for; fields as in articles.jsonl."""
+
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    lang: str | None
+    published: str | None
+    published_precision: str | None
+    story: str | None
+
+
+def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[Found]:
+    """The articles that have the id or URL `words`, else those whose title or outlet holds each of the words.
+
+    The latest come first. Letter case does not count.
+    """
+    try:
+        asked: dict[str, object] = {"most": most, "number": find_article(archive, words.strip())}
+        condition = "article.article = $number"
+    except UnknownArticleError:
+        asked = {"most": most}
+        conditions = []
+        for place, word in enumerate(words.split()[:20]):
+            asked[f"word{place}"] = word.casefold()
+            conditions.append(f"contains(lower(concat_ws(' ', title, outlet)), $word{place})")
+        condition = " AND ".join(conditions) or "false"
+    return [Found(**row) for row in archive.rows(_FOUND.format(condition), asked).to_pylist()]

@@ -9,8 +9,7 @@ from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.provenance import OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources
 from dedup.queries.date_edges import edge_of
-from dedup.queries.near_names import did_you_mean, near_names
-from dedup.queries.outlet_names import names_with_key, outlet_key, outlet_keys
+from dedup.queries.near_names import did_you_mean, names_with_key, near_names, outlet_key, outlet_keys
 from dedup.queries.outlet_ways import Way, outlet_ways
 
 

@@ -1,13 +1,24 @@
 """What the archive knows of one story: its articles, their links, its origin. It says what the files say."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from dedup.archive import ArchiveStore, MemoryArchive
+from dedup.config import Config
 from dedup.export import first_words, readable, rows_of, story_html
-from dedup.provenance import Link, Origin, trace_tables
+from dedup.pipeline import story_tables
+from dedup.provenance import Link, Origin, Sources, StoryTrace, story_inputs, trace, trace_tables
 from dedup.queries.find import UnknownArticleError, find_article
-from dedup.queries.retrace import retrace
+
+
+def retrace(archive: ArchiveStore | MemoryArchive, story: int, articles: Sequence[int]) -> StoryTrace:
+    """Trace the story with this number, of these articles, given by number."""
+    config = Config.of(archive.settings).provenance
+    members = f"(SELECT unnest({list(articles)}::BIGINT[]) AS article, {story}::BIGINT AS story)"
+    inputs = story_inputs(*story_tables(archive.rows, members, config))
+    (found,) = trace(inputs, config, sources=Sources.load(config.sources))
+    return found
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import orjson
 
+from dedup.archive import ArchiveStore
+from dedup.config import check_kinds
 from dedup.messages import InputError
 
 _CLUSTERS: Final = ("cluster", "story", "group", "label")
@@ -105,3 +107,28 @@ def _rows(path: Path, data: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if not isinstance(row, dict):
             raise InputError(f"{path}, line {number}: not an object")
         yield f"{path}, line {number}", row
+
+
+# The most similar match is the surest; of passages taken for borrowed, the least similar are.
+_PAIRS = """
+    WITH judged AS (
+        SELECT x.id AS a, y.id AS b, kind,
+            CASE WHEN same_statement THEN score * greatest(coverage_a, coverage_b)
+                ELSE 1 - score * greatest(coverage_a, coverage_b) END AS sure
+        FROM match JOIN article x ON x.article = match.a JOIN article y ON y.article = match.b
+    )
+    SELECT a, b FROM judged WHERE $kind IS NULL OR kind = $kind ORDER BY sure, a, b
+"""
+
+
+def doubtful_pairs(archive: ArchiveStore, kind: str | None = None) -> Iterator[Pair]:
+    """Yield the pairs that were matched, and those that only share borrowed passages, the least sure first.
+
+    Raises:
+        ConfigError: if there is no such kind of match.
+    """
+    if kind is not None:
+        check_kinds([kind])
+    rows = archive.rows(_PAIRS, {"kind": kind})
+    for a, b in zip(rows["a"].to_pylist(), rows["b"].to_pylist(), strict=True):
+        yield ordered(a, b)

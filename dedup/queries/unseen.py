@@ -5,6 +5,7 @@ with it. There the story is traced anew, and the answer is read as it would be o
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,13 +13,36 @@ import pyarrow.compute as pc
 from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.config import Config
 from dedup.ingest import InputError, read
-from dedup.pipeline import citing, known_article
+from dedup.pipeline import PROBE, Checker, citing, known_article, open_lookup
 from dedup.provenance import find_citations, trace_tables
 from dedup.queries.find import find_article
-from dedup.queries.matching import Matched, Matcher
 from dedup.queries.origin import OriginAnswer, answer_of
-from dedup.queries.retrace import retrace
+from dedup.queries.story import retrace
 from dedup.stories import best_first, story_name
+
+
+class Matched(NamedTuple):
+    """What was found of a new article."""
+
+    matches: pa.Table
+    """Rows of the table `match`; `b` is the new article, `a` are articles of the archive."""
+
+    body: pa.Table
+    """Its row of the table `body`, under a number that the archive does not have."""
+
+
+class Matcher:
+    """Compares articles with an archive, one by one, in all kinds that it looks for."""
+
+    def __init__(self, archive: ArchiveStore) -> None:
+        self._archive = archive
+        self._checker = Checker(open_lookup(archive, Config.of(archive.settings)))
+
+    def match(self, article: pa.Table) -> Matched:
+        """The matches of one row of `dedup.schema.ARTICLE`."""
+        number = pa.array([self._archive.next_number()], pa.int64())
+        found = self._checker.check(article.append_column("article", number), PROBE).tables
+        return Matched(found["match"], found["body"])
 
 
 def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:

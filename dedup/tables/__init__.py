@@ -7,7 +7,6 @@ and a test says when a library has moved on. What cannot be kept so (stemmers, m
 (`made_with`), which an archive keeps.
 """
 
-from dedup.tables.ascii_spelling import to_ascii
 from dedup.tables.cldr_names import (
     day_order,
     english_language_names,
@@ -18,9 +17,9 @@ from dedup.tables.cldr_names import (
     shown_language_names,
     weekday_names,
 )
-from dedup.tables.dense_scripts import DENSE_CHARACTER, DENSE_RANGES
 from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
+from dedup.tables.scripts import DENSE_CHARACTER, DENSE_RANGES, to_ascii
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
 
 __all__ = [

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from dedup.tables import stored
-from dedup.tables.ascii_spelling import PLANES
 from dedup.tables.cldr_names import LATIN, names_of
+from dedup.tables.scripts import PLANES
 
 UNICODE: Final = "14.0.0"
 """That of Python 3.11, the oldest that runs this: no later one has fewer characters."""

@@ -10,7 +10,7 @@ import pytest
 
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.parse import EPOCH, Dates, Moment
-from dedup.ingest.records.language_codes import Languages
+from dedup.ingest.records.context import Languages
 from dedup.ingest.records.outlet import Outlets, same_outlet
 
 CASES = Path(__file__).parent / "cases"

@@ -7,7 +7,7 @@ import pytest
 
 import dedup
 from dedup.config import Config, ProvenanceConfig
-from dedup.ingest.formats.first_line import headline_of
+from dedup.ingest.formats.plain_text import headline_of
 
 LEAD = "The northern gate of the harbour closes for eleven weeks, and boats use the canal lock until then.\n"
 

@@ -88,7 +88,7 @@ def test_the_pages_are_as_many_as_they_are_said_to_be(answers: list[Answer]) -> 
 def test_what_is_done_to_a_tree_before_its_text_is_read() -> None:
     from lxml.html import fromstring, tostring
 
-    from dedup.ingest.formats.page_tree import JOINERS, joiners_kept, prepare
+    from dedup.ingest.formats.html import JOINERS, joiners_kept, prepare
 
     def prepared(body: str) -> str:
         tree = fromstring(f"<html><body>{body}</body></html>")

@@ -10,7 +10,7 @@ from dedup.kernels import Folders, folders_of_process, kept
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr("dedup.kernels.machine_tables.folders_of_process", folders_of_process.__wrapped__)
+    monkeypatch.setattr("dedup.kernels.folders.folders_of_process", folders_of_process.__wrapped__)
     return tmp_path / "dedup-kernels"
 
 
@@ -47,6 +47,6 @@ def test_what_cannot_be_read_is_made_again(folder: Path, damage: bytes | None) -
 
 
 def test_where_nothing_can_be_kept_it_is_made_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup.kernels.machine_tables.folders_of_process", lambda: Folders((), None))
+    monkeypatch.setattr("dedup.kernels.folders.folders_of_process", lambda: Folders((), None))
     maker = Maker()
     assert [kept("table", 1, maker)["made"] for _ in range(2)] == [1, 2]

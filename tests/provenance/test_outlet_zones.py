@@ -8,8 +8,7 @@ import pytest
 from made_stories import article, decide
 
 from dedup.provenance import StoryArticle
-from dedup.provenance.tracing.times import chances_before, read_times, when
-from dedup.provenance.tracing.zones import ANYWHERE, zone_hours
+from dedup.provenance.tracing.times import ANYWHERE, chances_before, read_times, when, zone_hours
 
 DAY = datetime(2025, 3, 1, tzinfo=UTC)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.archive.index.atomic_file import replacing
-from dedup.archive.index.segment import Segment, SegmentError, Shape, write_entries
+from dedup.archive.index.segment import Segment, SegmentError, Shape, replacing, write_entries
 
 _CHUNK = 1 << 21
 """Entries in memory at a time: about 100 MB of arrays."""

@@ -14,7 +14,8 @@ import io
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -23,7 +24,6 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dedup.archive.index.atomic_file import replacing
 from dedup.archive.index.bitpack import pack, place_of, unpack
 
 _MAGIC: Final = b"dedupkey"
@@ -227,3 +227,27 @@ def _write(file: BinaryIO, values: NDArray[np.generic], crc: int) -> int:
 
 def _offset_type(size: int) -> np.dtype[Any]:
     return np.dtype("<u4") if size < 1 << 32 else np.dtype("<u8")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `path` once it is closed without an error, and is on disk by then.
+
+    Until then it stands beside it as `NAME.part`; one that a killed process left is written over.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    # The name is on disk only when its folder is.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,10 +1,11 @@
 """Stems and runs of stems that stand for concepts: what `cldr` and `seed` both are, once read."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from dedup.features.language_tables import is_unspaced
-from dedup.features.stems.case_forms import inflected
+from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language, fold_word, stem_words
 
 LONGEST_PHRASE = 4
@@ -87,3 +88,28 @@ class Lexicon(Generic[ConceptT]):
 def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...]]:
     """The entries with each concept once, in the order they were read."""
     return {key: tuple(dict.fromkeys(concepts)) for key, concepts in table.items() if key}
+
+
+def inflected(word: str, lang: str) -> Iterator[str]:
+    """Return the word as it is, then other case forms of it, so far as the page of its language has them.
+
+    A stemmer that takes Ереване for a verb gives it another stem than Ереван. Rather than change each stemmer, a
+    lexicon lists the stems of both. A form that does not exist costs an entry and finds nothing.
+
+    >>> list(inflected("Франция", "ru"))
+    ['Франция', 'Франции', 'Францию', 'Францией']
+    """
+    yield word
+    if lang == "he":
+        yield from (prefix + word for prefix in "בלמהושכ")
+        yield from (prefix + word for prefix in ("וב", "של", "שב", "וה", "מה"))
+    if len(word) > 3:
+        for ending, others in _compiled(lang):
+            if found := ending.search(word):
+                yield from (word[: found.start()] + other for other in others)
+                return
+
+
+@cache
+def _compiled(lang: str) -> list[tuple[re.Pattern[str], list[str]]]:
+    return [(re.compile(f"(?:{ending})$"), others.split()) for ending, others in language_table(lang, "cases").items()]

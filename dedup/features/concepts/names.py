@@ -18,12 +18,12 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from dedup.features.concepts.hangul import read_hangul
 from dedup.features.concepts.transliteration import (
     COMMON,
     CYRILLIC,
     MARKED_LETTERS,
     ROMANISED,
+    read_hangul,
 )
 from dedup.features.language_tables import language_table
 from dedup.features.stems.stemmer import base_language

@@ -1,4 +1,4 @@
-"""How the languages spell the sounds of names: tables for `names`, nothing else.
+"""How the languages spell the sounds of names.
 
 A spelling is turned into sound classes, one letter each: `a` any vowel, `p b v t d k g m n l r`, and `s` for every
 sibilant and affricate. Classes are as wide as the transliteration systems in use disagree: х is kh, h, ch or x; ц is
@@ -7,7 +7,9 @@ spells otherwise stands on its page (`language_tables`, `spelling`).
 """
 
 from collections.abc import Mapping
+from itertools import product
 from types import MappingProxyType
+from typing import Final
 
 
 def _spellings(table: str) -> Mapping[str, str]:
@@ -38,3 +40,49 @@ CYRILLIC: Mapping[int, str] = _letters(
     "аеёиоуыэюяіїєйјўөүұәӣӯѝ=a бԃ=b вф=v гґхғһҳђ=g д=d жзсцчшщџћѕҷҗ=s кќқҡ=k лљ=l м=m нњңҥ=n п=p р=r т=t ъьʼ'= "
 )
 """Cyrillic letters -> classes, without the way over romanisation: these are most of a Russian dump's names."""
+
+
+_ONSETS: Final = ("g", "g", "n", "d", "d", "?", "m", "b", "b", "s", "s", "", "s", "s", "s", "k", "t", "p", "g")
+"""Sound classes of the nineteen initials, in Unicode's order; `?` is l or r."""
+_CODAS: Final = (
+    *("", "k", "k", "k", "n", "n", "n", "t", "l", "l", "l", "l", "l", "l", "l", "l", "m", "p", "p", "t", "t", "ng"),
+    *("t", "t", "k", "t", "p", "t"),
+)
+"""Sound classes of the final consonants, in Unicode's order, none first."""
+_ROUNDED: Final = frozenset({9, 10, 11, 14, 15, 16})
+"""Vowels that begin with a w: 워싱턴 is Washington."""
+_SYLLABLES: Final = 0xAC00
+_VOWELS: Final = 21
+_LAST: Final = 28
+
+
+def read_hangul(word: str) -> list[str]:
+    """Return the sound classes of a Korean word, in each reading that its spelling leaves open; no more than eight.
+
+    Hangul has one letter for l and r, one for b and v, one for p and f. The first depends on its place: doubled or at
+    the end of a syllable it is l (클린턴 Clinton, 젤렌스키 Zelensky), between vowels and behind a consonant r (트럼프
+    Trump), and only at the start of a word either (런던 London, 로이터 Reuters). The others have two readings each.
+
+    >>> read_hangul("트럼프"), read_hangul("런던")
+    (['tarampa', 'taramva'], ['landan', 'randan'])
+    """
+    sounds: list[tuple[str, ...]] = []
+    before = ""
+    for character in word:
+        number = ord(character) - _SYLLABLES
+        if not 0 <= number < len(_ONSETS) * _VOWELS * _LAST:
+            continue
+        onset, vowel, coda = number // (_VOWELS * _LAST), number // _LAST % _VOWELS, _CODAS[number % _LAST]
+        sound = _ONSETS[onset]
+        if sound == "?":
+            sound = "l" if before == "l" else "r" if sounds else "?"
+        elif not sound and vowel in _ROUNDED:
+            sound = "v"
+        sounds.append((sound + "a" + coda,))
+        before = coda
+    text = "".join(sound for (sound,) in sounds)
+    first = ("l", "r") if text.startswith("?") else ("",)
+    rest = text.removeprefix("?")
+    labials = [rest, rest.replace("b", "v")] if "b" in rest else [rest]
+    fricatives = [one.replace("p", "v") for one in labials] if "p" in rest else []
+    return [start + one for start, one in product(first, dict.fromkeys((*labials, *fricatives)))]

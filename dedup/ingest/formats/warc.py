@@ -1,4 +1,4 @@
-"""Reader of web archives: pages of WARC files, texts of WET files.
+"""Reader of web archives: pages of WARC and WACZ files, texts of WET files.
 
 What is no page is passed over and not counted as lost: requests, redirects, errors, images. The id is the page's
 address, not the capture's number: a user knows the one, and the same page in two archives is one article.
@@ -6,6 +6,7 @@ address, not the capture's number: a user knows the one, and the same page in tw
 
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -14,7 +15,7 @@ from dedup.ingest.dates.publication import crawl_time
 from dedup.ingest.formats.html import decode_html, page_article
 from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.source import Source
-from dedup.ingest.io.streams import PIECE, ZSTD_FEED, Progress, open_raw
+from dedup.ingest.io.streams import PIECE, ZSTD_FEED, Progress, open_raw, packing
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.context import Context
 
@@ -246,3 +247,22 @@ def _next_start(raw: BinaryIO, begin: int, kind: str | None) -> int | None:
         at += len(held) - keep
         held = held[-keep:]
     return None
+
+
+def read_wacz(source: Source, context: Context, progress: Progress | None) -> Iterator[Item]:
+    """Yield an article or a rejection for each page of each WARC file inside a WACZ, the zip file that browser crawlers
+    write. Its lists of pages are passed over, for they hold the same pages again."""
+    try:
+        with open_raw(source) as raw, zipfile.ZipFile(raw) as packed:
+            names = sorted(name for name in packed.namelist() if name.lower().endswith((".warc", ".warc.gz")))
+            if not names:
+                yield Rejected(source.shown, "", "a WACZ file without web archives")
+            for name in names:
+                with packed.open(name) as head:
+                    kind = packing(head.read(8))
+                with packed.open(name) as archive:
+                    yield from read_records(archive, kind, source, f"{name} ", context, None)  # type: ignore[arg-type]
+    except zipfile.BadZipFile as error:
+        yield Rejected(source.shown, "", f"broken WACZ file: {error}")
+    if progress:
+        progress(source, source.size)

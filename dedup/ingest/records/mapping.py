@@ -13,7 +13,6 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.entities import plain_text, resolved
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
 from dedup.ingest.records.values import (
     Path,
@@ -22,6 +21,8 @@ from dedup.ingest.records.values import (
     identifier,
     kind_of_value,
     people,
+    plain_text,
+    resolved,
     strings,
     value_at,
 )

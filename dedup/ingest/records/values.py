@@ -1,5 +1,7 @@
 """Values within a record: found by a way of names, and as what an article's fields need."""
 
+import re
+from html import unescape
 from typing import Any, Final
 
 from dedup.ingest.hosts import with_ascii_host
@@ -103,3 +105,25 @@ def kind_of_value(value: Any) -> str:
     """Say what a value is, in the words of a rejection."""
     kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return kinds.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
+
+
+_ENTITY = re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}[0-9]?);")
+
+_NUMBER = re.compile(r"&#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});")
+
+SEVERAL = 3
+"""Entities from which a text is one that nobody resolved, and not one about HTML."""
+
+
+def plain_text(line: str) -> str:
+    """Return a title or a name with its entities resolved; a page may hold them escaped twice."""
+    return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
+
+
+def resolved(text: str) -> str:
+    """Return an article's text with its entities resolved, where it has several."""
+    if "&" not in text or len(_ENTITY.findall(text)) < SEVERAL:
+        return text
+    once = unescape(text)
+    # A feed within a feed escapes the ampersands of the first; a text about HTML shows a few names and no numbers.
+    return unescape(once) if len(_NUMBER.findall(once)) >= SEVERAL else once

@@ -20,10 +20,9 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dedup.integrations.rest.limits import Limits
+from dedup.integrations.rest.limits import Limits, Rates
 from dedup.integrations.rest.login import PATH, Login
 from dedup.integrations.rest.metrics import Metrics
-from dedup.integrations.rest.rates import Rates
 
 LOG: Final = logging.getLogger("dedup.integrations.rest")
 _LOCAL: Final = frozenset(("localhost", "localhost.localdomain"))

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dedup.export import page_headers, render_page
-from dedup.integrations.rest.rates import Rates
+from dedup.integrations.rest.limits import Rates
 
 PATH: Final = "/login"
 _COOKIE: Final = "dedup_session"

@@ -7,13 +7,14 @@ have 2 on white. What is dim can be skipped.
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from dedup.messages import plain
+from dedup.export import Reason
+from dedup.messages import line, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -96,3 +97,26 @@ def as_text(page: Page, width: int = TEXT_COLUMNS) -> str:
         emoji=False,
     )
     return laid_out(page, console)
+
+
+def evidence_rows(reasons: Iterable[Reason], guides: str = "   ") -> list[Row]:
+    """A row for each piece of evidence; the name of the source stands out in what is quoted."""
+    rows = []
+    for reason in reasons:
+        quote = reason.quote
+        if quote is None:
+            rows.append(Row(line(reason.sentence), guides=guides))
+            continue
+        before, credit, after = (_kept_ends(part) for part in (quote.before, quote.credit, quote.after))
+        rows.append(
+            Row(f"{line(reason.sentence)} ", f"“{before}", (credit, "bold"), f"{after}”", guides=guides, gap="")
+        )
+    return rows
+
+
+def _kept_ends(words: str) -> str:
+    """Words in one line, with a blank where there was one at either end."""
+    shown = line(words)
+    if not shown:
+        return " " if words else ""
+    return f"{' ' if words[0].isspace() else ''}{shown}{' ' if words[-1].isspace() else ''}"

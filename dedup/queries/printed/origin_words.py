@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dedup.export import link_reasons, link_sentence, origin_sentence, story_carriers
 from dedup.messages import count, line
 from dedup.queries.printed.article_rows import heading, tree
-from dedup.queries.printed.evidence import evidence_rows
-from dedup.queries.printed.layout import CYAN, Page, Row
+from dedup.queries.printed.layout import CYAN, Page, Row, evidence_rows
 from dedup.queries.printed.story_words import VERDICT_STYLES, size, verdict_rows
 
 if TYPE_CHECKING:

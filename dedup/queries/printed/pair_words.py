@@ -1,7 +1,7 @@
 """Two articles, how they match, their aligned passages side by side, and their links."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rich import box
 from rich.table import Table
@@ -9,9 +9,9 @@ from rich.text import Text
 
 from dedup.export import link_reasons, link_sentence
 from dedup.messages import line, plain
-from dedup.queries.printed.article_rows import heading
-from dedup.queries.printed.evidence import evidence_rows
-from dedup.queries.printed.layout import GREEN, RED, Page, Row
+from dedup.queries.explain import Explanation, Side
+from dedup.queries.printed.article_rows import heading, published
+from dedup.queries.printed.layout import GREEN, RED, Page, Row, evidence_rows
 from dedup.queries.story import Member
 
 if TYPE_CHECKING:
@@ -89,3 +89,28 @@ def _marked(passage: "Aligned", side: Literal["a", "b"]) -> Text:
             marked.append(f"{opening}{plain(text[start:end])}{closing}", style)
             at = end
     return marked.append(plain(text[at:]))
+
+
+_MOST_CHARACTERS: Final = 1_500
+
+
+def blind_page(found: Explanation) -> Page:
+    """Both articles with title, outlet, date, and the beginnings of their texts."""
+    table = Table(box=box.HORIZONTALS, expand=True, show_header=False, show_lines=True, border_style="dim")
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    sides = (found.a, found.b)
+    table.add_row(*(line(side.title or "no title") for side in sides), style="bold")
+    table.add_row(*(_known(side) for side in sides))
+    table.add_row(*(_text(side) for side in sides))
+    return [table]
+
+
+def _known(side: Side) -> str:
+    parts = (side.outlet, side.lang, published(vars(side)))
+    return "  ".join(line(part) for part in parts if part)
+
+
+def _text(side: Side) -> str:
+    body = "\n".join(side.text[start:end] for start, end in side.body) or side.text
+    return plain(body if len(body) <= _MOST_CHARACTERS else f"{body[:_MOST_CHARACTERS].rpartition(' ')[0]} …")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.archive.index import KeyIndex, Segment, SegmentError, segment_bytes, write_segment
-from dedup.archive.index.atomic_file import replacing
 from dedup.archive.index.bitpack import pack, place_of, unpack
+from dedup.archive.index.segment import replacing
 from index import twins
 from index.entries import KEY_BITS, entries
 from index.twins import Entry

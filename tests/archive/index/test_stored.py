@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.features.stored_keys import stored_passages
+from dedup.features.keys import stored_passages
 from index import twins
 
 Passage = tuple[int, int, int]

@@ -13,7 +13,7 @@ from made_records import record
 
 from dedup.config import ConfigError
 from dedup.integrations.rest import Access, Limits, make_app, read_token, serve
-from dedup.integrations.rest.rates import Rates
+from dedup.integrations.rest.limits import Rates
 from dedup.integrations.service import Owner
 from dedup.pipeline import FilterConfig
 
