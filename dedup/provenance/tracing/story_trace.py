@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.records import Kind, Link, StoryArticle, StoryInput, StoryTrace
+from dedup.provenance.records import Citation, Kind, Link, Origin, StoryArticle, StoryInput, StoryTrace
 from dedup.provenance.tracing.attributions import Cited, read_cues
 from dedup.provenance.tracing.calibration import figure
 from dedup.provenance.tracing.copies import find_twins, join_twins
@@ -23,7 +23,7 @@ from dedup.provenance.tracing.evidence import link_evidence
 from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, via_to
 from dedup.provenance.tracing.overlap import Wording
-from dedup.provenance.tracing.posterior import choose_parents, core_of, sum_trees
+from dedup.provenance.tracing.posterior import Choice, choose_parents, core_of, sum_trees
 from dedup.provenance.tracing.statement import stated_by
 from dedup.provenance.tracing.times import doubt_late, doubt_named, read_times
 from dedup.provenance.tracing.verdict import Entry, decide_origin
@@ -43,6 +43,33 @@ def trace(
 
 
 def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> StoryTrace:
+    case = _evidence_of(story, config, sources)
+    articles = case.articles
+    sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
+    stands = find_twins(case)
+    chosen = join_twins(choose_parents(case, sums, config), stands)
+    parents = [p for p, _, _ in chosen]
+    first, from_outside = np.zeros(len(articles)), np.zeros(len(articles))
+    first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
+    entry = Entry(parents, first, from_outside, sums.outside, stands)
+    origin = decide_origin(case, entry, name_source(case, from_outside, config), config)
+    settled = sources.resolve(origin.source)[1] if origin.verdict == "outside" and origin.source else None
+    links = []
+    source_of = {} if settled is None else dict.fromkeys(range(len(articles)), settled)
+    for c, choice in enumerate(chosen):
+        cue, via = source_and_via(case.cited[c], settled) if case.cited[c].outside else (None, ())
+        if choice[0] >= 0:
+            links.append(_link_to_parent(case, c, choice, cue, config))
+        elif cue is not None:
+            source_of[c] = cue.source_key
+            sure = _source_confidence(case, c, cue, float(from_outside[c]), origin, settled, config)
+            evidence = link_evidence(c, -1, case, choice[2])
+            links.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
+    roots = [c for c, p in enumerate(parents) if p < 0]
+    return StoryTrace(story.id, tuple(links), origin, _independent(articles, roots, source_of, sources))
+
+
+def _evidence_of(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> StoryEvidence:
     articles = sorted(story.articles, key=lambda a: a.id)
     n = len(articles)
     if not articles or len({a.id for a in articles}) < n or len({a.article for a in articles}) < n:
@@ -51,49 +78,46 @@ def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> Sto
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
     times = doubt_named(doubt_late(read_times(articles, config.stamped_days), config.late_days), _names(cited))
-    case = StoryEvidence(articles, times, cited, matches, wording)
-    sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
-    chosen = choose_parents(case, sums, config)
-    first, from_outside = np.zeros(n), np.zeros(n)
-    first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
-    named = name_source(case, from_outside, config)
-    stands = find_twins(case)
-    chosen = join_twins(chosen, stands)
-    parents = [p for p, _, _ in chosen]
-    origin = decide_origin(case, Entry(parents, first, from_outside, sums.outside, stands), named, config)
-    settled = sources.resolve(origin.source)[1] if origin.verdict == "outside" and origin.source else None
-    rows = []
-    source_of: dict[int, str] = {}
-    for c, (p, agreed, before) in enumerate(chosen):
-        evidence = link_evidence(c, p, case, before)
-        cue, via = source_and_via(cited[c], settled) if cited[c].outside else (None, ())
-        if p >= 0:
-            sure = figure(agreed, config.link_scale)
-            between = via_to(c, p, case)
-            source = cue.source if cue is not None and cue.source not in between else None
-            rows.append(Link(articles[c].id, articles[p].id, source, between, _kind(case, c, p), sure, evidence))
-        elif cue is not None:
-            source_of[c] = cue.source_key
-            stated = stated_by(c, case)
-            if stated is not None and stated.source_key != cue.source_key:
-                stated = None
-            if cue.source_key == settled and (stated is not None or n == 1):  # one claim, one figure
-                sure = origin.confidence
-            else:
-                share = float(from_outside[c])
-                if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
-                    share *= config.told_trust
-                sure = figure(share, config.source_scale)
-                if stated is not None:
-                    sure = max(sure, round(stated.confidence, 3))
-                # That the article has the story from there itself says more than that the story is from there.
-                if cue.source_key == settled:
-                    sure = min(sure, origin.confidence)
-            rows.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
-    if settled is not None:
-        source_of = dict.fromkeys(range(n), settled) | source_of
-    roots = [c for c, p in enumerate(parents) if p < 0]
-    return StoryTrace(story.id, tuple(rows), origin, _independent(articles, roots, source_of, sources))
+    return StoryEvidence(articles, times, cited, matches, wording)
+
+
+def _link_to_parent(
+    case: StoryEvidence, c: int, choice: Choice, cue: Citation | None, config: ProvenanceConfig
+) -> Link:
+    """The link of the article at `c` to its parent; with the source of its `cue`, unless that stands in between."""
+    p, agreed, before = choice
+    between = via_to(c, p, case)
+    source = cue.source if cue is not None and cue.source not in between else None
+    sure = figure(agreed, config.link_scale)
+    child, parent = case.articles[c].id, case.articles[p].id
+    return Link(child, parent, source, between, _kind(case, c, p), sure, link_evidence(c, p, case, before))
+
+
+def _source_confidence(
+    case: StoryEvidence,
+    c: int,
+    cue: Citation,
+    share: float,
+    origin: Origin,
+    settled: str | None,
+    config: ProvenanceConfig,
+) -> float:
+    """How sure it is that the article at `c` has its story from the source of its `cue`.
+
+    `share` is that of the trees in which it comes from outside, `settled` the source that the verdict names.
+    """
+    stated = stated_by(c, case)
+    if stated is not None and stated.source_key != cue.source_key:
+        stated = None
+    if cue.source_key == settled and (stated is not None or len(case.articles) == 1):  # one claim, one figure
+        return origin.confidence
+    if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
+        share *= config.told_trust
+    sure = figure(share, config.source_scale)
+    if stated is not None:
+        sure = max(sure, round(stated.confidence, 3))
+    # That the article has the story from there itself says more than that the story is from there.
+    return min(sure, origin.confidence) if cue.source_key == settled else sure
 
 
 def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:

@@ -47,54 +47,57 @@ def decide_origin(case: StoryEvidence, entry: Entry, named: OutsideSource | None
     been before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely
     right as wrong, is none: it is `undetermined`, and names who it may be.
     """
-    articles, cited, times = case.articles, case.cited, case.times
+    origin = _likeliest_origin(case, entry, named, config)
+    bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
+    if origin.verdict != "undetermined" and origin.confidence >= bar:
+        return origin
+    found = _candidates(case, entry, named, config)
+    evidence: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
+    return replace(
+        origin,
+        article=origin.article or _likeliest_article(case, entry, found, config),
+        source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
+        verdict="undetermined",
+        confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_article),
+        evidence=(*origin.evidence, *evidence),
+    )
 
-    def undetermined(origin: Origin) -> Origin:
-        """Abstain, and name who it may be with the chance of each."""
-        found = _candidates(case, entry, named, config)
-        evidence: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
-        return replace(
-            origin,
-            article=origin.article or _likeliest(case, entry, found, config),
-            source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
-            verdict="undetermined",
-            confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_article),
-            evidence=(*origin.evidence, *evidence),
-        )
 
-    def settled(origin: Origin) -> Origin:
-        """The verdict, if it is likely enough for what it says."""
-        bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
-        return origin if origin.confidence >= bar else undetermined(origin)
-
+def _likeliest_origin(
+    case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
+) -> Origin:
+    """What the evidence says first, however unsure it is: the trees, the words of the statement, the first article."""
+    articles, cited = case.articles, case.cited
     top = _first_source(articles, entry.first + entry.from_outside, entry, config)
+    entrance = _entrance(articles, entry, top)
     stated = stated_source(case, top, config)
     if named is not None and entry.outside > config.outside_bar:
         sure = figure(entry.outside * named.share, config.outside_scale)
-        evidence = named.evidence
         if stated is not None and stated.key == named.key:
             sure = max(sure, round(stated.confidence, 3))
-        return settled(Origin(_entrance(articles, entry, top), named.source, "outside", sure, evidence))
+        return Origin(entrance, named.source, "outside", sure, named.evidence)
     first = top if named is None else _first_source(articles, entry.first, entry, config)
     if stated is not None and (first is None or not cited[first].self_named):
         sure = round(stated.confidence, 3)
         if stated.by_first or sure >= figure(float(entry.first.max()), config.origin_scale):
-            return settled(Origin(_entrance(articles, entry, top), stated.source, "outside", sure, stated.evidence))
-    if named is not None and (_credits_another(cited, first) or (first is None and _credited(named, entry, config))):
-        return undetermined(Origin(_id(articles, top), named.source, "undetermined", 0.0, named.evidence))
+            return Origin(entrance, stated.source, "outside", sure, stated.evidence)
+    credited = named if named is not None and named.credited and entry.outside > config.doubt_bar else None
+    if named is not None and (_credits_another(cited, first) or (first is None and credited is not None)):
+        article = None if top is None else articles[top].id
+        return Origin(article, named.source, "undetermined", 0.0, named.evidence)
     if first is None:
-        return undetermined(Origin(None, None, "undetermined", 0.0))
-    sure = figure(float(_together(entry.first, entry)[first]), config.origin_scale)
-    if named is not None and _credited(named, entry, config):
-        evidence = (*named.evidence, {"type": "time"})
-        return settled(Origin(articles[first].id, named.source, "earliest_here", sure, evidence))
+        return Origin(None, None, "undetermined", 0.0)
+    sure, article = figure(float(_together(entry.first, entry)[first]), config.origin_scale), articles[first].id
+    if credited is not None:
+        # Some page credits it: it may be the origin, though it is not the likeliest.
+        return Origin(article, credited.source, "earliest_here", sure, (*credited.evidence, {"type": "time"}))
     cues: list[Evidence] = [
         cue_evidence(a.id, said.inside[first]) for a, said in zip(articles, cited, strict=True) if first in said.inside
     ]
     if cues or cited[first].self_named:
-        return settled(Origin(articles[first].id, None, "originated", sure, tuple(cues)))
-    undated: list[Evidence] = [] if times[first].dated else [{"type": "wording"}]
-    return settled(Origin(articles[first].id, None, "earliest_here", sure, (*undated, {"type": "time"})))
+        return Origin(article, None, "originated", sure, tuple(cues))
+    undated: list[Evidence] = [] if case.times[first].dated else [{"type": "wording"}]
+    return Origin(article, None, "earliest_here", sure, (*undated, {"type": "time"}))
 
 
 def _candidates(
@@ -112,7 +115,9 @@ def _candidates(
     return found[: config.most_named]
 
 
-def _likeliest(case: StoryEvidence, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig) -> str | None:
+def _likeliest_article(
+    case: StoryEvidence, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig
+) -> str | None:
     """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
     gives it a parent."""
     ranked = [(sure, name) for sure, sort, name in found if sort == "article"]
@@ -127,11 +132,6 @@ def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -
     """The article through which a story from outside came into the dump: the one below which all others hang."""
     roots = {entry.stands[c] for c, p in enumerate(entry.parents) if p < 0}
     return articles[top].id if top is not None and roots == {entry.stands[top]} else None
-
-
-def _credited(named: OutsideSource, entry: Entry, config: ProvenanceConfig) -> bool:
-    """The source that some page credits may be the origin, though it is not the likeliest."""
-    return named.credited and entry.outside > config.doubt_bar
 
 
 def _credits_another(cited: Sequence[Cited], first: int | None) -> bool:
@@ -159,7 +159,3 @@ def _together(shares: Vector, entry: Entry) -> Vector:
     """[c]: the shares of c and of those that it stands for."""
     found: Vector = np.bincount(np.array(entry.stands), weights=shares, minlength=len(shares)).astype(np.float64)
     return found
-
-
-def _id(articles: Sequence[StoryArticle], place: int | None) -> str | None:
-    return None if place is None else articles[place].id
