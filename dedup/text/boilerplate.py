@@ -50,6 +50,9 @@ and a credit. Prose speaks of pictures in the middle of a sentence."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
+NOTICE_WORDS, MENU_WORDS, HEADING, ALL_HEADING, WALLS, WALL_WORDS, CAPTIONED = range(7)
+"""Columns of what `find_phrases` finds in a line."""
+
 
 @dataclass(frozen=True)
 class Phrases:
@@ -157,35 +160,27 @@ def _line_phrases(  # type: ignore[no-untyped-def]
                     if found == len(hashes) or hashes[found] != wanted:
                         continue
                     if sorts[found] & NOTICE:
-                        out[line, 0] += size
+                        out[line, NOTICE_WORDS] += size
                     if sorts[found] & NAVIGATION:
                         menu = size
                     if sorts[found] & WALL:
                         wall = size
                     edge = at < first + CAPTION_FIRST or at + size > last - CAPTION_LAST
                     if edge and sorts[found] & CAPTION and last - first <= CAPTION_WORDS:
-                        out[line, 6] = size
+                        out[line, CAPTIONED] = size
                     if sorts[found] & RELATED and at == first:
-                        out[line, 2] = size
+                        out[line, HEADING] = size
                 if menu and at >= menu_until:
-                    out[line, 1] += menu
+                    out[line, MENU_WORDS] += menu
                     menu_until = at + menu
                 if wall and at + wall > wall_until:
-                    out[line, 4] += at >= wall_until
-                    out[line, 5] += at + wall - max(at, wall_until)
+                    out[line, WALLS] += at >= wall_until
+                    out[line, WALL_WORDS] += at + wall - max(at, wall_until)
                     wall_until = at + wall
                 at += 1
-            out[line, 3] = out[line, 2] > 0 and last - first <= out[line, 2] + (2 if out[line, 2] > 1 else 0)
-
-
-@part
-def _beside_date(lines, low, high, line):  # type: ignore[no-untyped-def]
-    for other in (line - 1, line + 1):
-        if low <= other < high:
-            row = lines[other]
-            if row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16:
-                return True
-    return False
+            out[line, ALL_HEADING] = out[line, HEADING] > 0 and last - first <= out[line, HEADING] + (
+                2 if out[line, HEADING] > 1 else 0
+            )
 
 
 @part
@@ -197,17 +192,17 @@ def _mark_related(lines, low, high, phrases, boilerplate, main, first_prose):  #
     at the end mean that the text went on.
     """
     for line in range(low, high):
-        if not phrases[line, 2]:
+        if not phrases[line, HEADING]:
             continue
         row = lines[line]
-        if not phrases[line, 3]:
-            if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, 2] >= 2):
+        if not phrases[line, ALL_HEADING]:
+            if row[HALF_WORDS] <= 50 and (not row[FLAGS] & ENDED or phrases[line, HEADING] >= 2):
                 boilerplate[line] = True
             continue
         boilerplate[line] = True
         tail = 0
         for other in range(high - 1, line, -1):
-            if boilerplate[other] or phrases[other, 0]:
+            if boilerplate[other] or phrases[other, NOTICE_WORDS]:
                 continue
             if lines[other, HALF_WORDS] < 30 or not lines[other, FLAGS] & ENDED or lines[other, SCRIPT] != main:
                 break
@@ -220,82 +215,82 @@ def _mark_related(lines, low, high, phrases, boilerplate, main, first_prose):  #
             boilerplate[other] = True
 
 
-@kernel("i4[,] i8[] i4[,] b1[]! i8[]!")
-def _mark_boilerplate(lines, line_offsets, phrases, boilerplate, script_words):  # type: ignore[no-untyped-def]
+@part
+def _main_script(lines, low, high, script_words):  # type: ignore[no-untyped-def]
+    """The script in which most of the text stands, and whether that is most by far."""
+    for script in range(len(script_words)):
+        script_words[script] = 0
+    all_words = 0
+    for line in range(low, high):
+        script_words[lines[line, SCRIPT]] += lines[line, HALF_WORDS]
+        all_words += lines[line, HALF_WORDS]
+    main = 0
+    for script in range(len(script_words)):
+        if script_words[script] > script_words[main]:
+            main = script
+    return main, script_words[main] * 10 >= all_words * 6
+
+
+@part
+def _mark_around(  # type: ignore[no-untyped-def]
+    lines, low, high, phrases, dates, boilerplate, main, settled, first_prose, last_prose
+):
+    """Mark what stands before and behind the prose and is no prose, and three fragments in a row anywhere."""
+    headline = first_prose - 1
+    while headline >= low and boilerplate[headline]:
+        headline -= 1
+    dated = 0
+    for line in range(low, high):
+        dated += dates[line]
+    run = 0
+    for line in range(low, high):
+        row = lines[line]
+        ended = row[FLAGS] & ENDED
+        if line < first_prose or line > last_prose:
+            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
+            short = row[HALF_WORDS] <= (24 if line > last_prose else 6)
+            beside = (line > low and dates[line - 1]) or (line + 1 < high and dates[line + 1])
+            if (
+                phrases[line, NOTICE_WORDS] > (1 if sentence else 0)
+                or (settled and row[SCRIPT] != main and row[SCRIPT] != 0)
+                or (not ended and (short or (dated >= 2 and row[HALF_WORDS] <= 40 and beside)))
+            ):
+                boilerplate[line] = True
+        fragment = not ended and row[HALF_WORDS] <= (4 if line == headline else 12)
+        run = run + 1 if fragment else 0
+        if run >= 3:
+            for other in range(line - run + 1, line + 1):
+                boilerplate[other] = True
+
+
+@kernel("i4[,] i8[] i4[,] b1[] b1[] b1[]! i8[]!")
+def _mark_by_place(  # type: ignore[no-untyped-def]
+    lines, line_offsets, phrases, prose, dates, boilerplate, script_words
+):
+    """Mark lines by where they stand in their article. `prose` and `dates` say which lines are shaped so."""
     for article in range(len(line_offsets) - 1):
         low = line_offsets[article]
         high = line_offsets[article + 1]
-        for script in range(len(script_words)):
-            script_words[script] = 0
-        for line in range(low, high):
-            row = lines[line]
-            script_words[row[SCRIPT]] += row[HALF_WORDS]
-            words = row[LAST] - row[FIRST]
-            ended = row[FLAGS] & ENDED
-            menu = phrases[line, 1] * 10 >= words * 6 or (row[BARS] >= 2 and row[BARS] * 6 >= words)
-            date = row[DIGITS] and row[DIGITS] * 2 >= words and words <= 8
-            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
-            notice = phrases[line, 0] and (not sentence or phrases[line, 0] * NOTICE_SHARE >= words)
-            wall = phrases[line, 5]
-            walled = (phrases[line, 4] >= LEAST_WALLS and wall * WALL_SHARE >= words) or (
-                wall > 0 and wall * WALL_HALF >= words
-            )
-            if walled or phrases[line, 6] or (notice and row[HALF_WORDS] < 50) or (not ended and (menu or date)):
-                boilerplate[line] = True
-        main = 0
-        all_words = 0
-        for script in range(len(script_words)):
-            all_words += script_words[script]
-            if script_words[script] > script_words[main]:
-                main = script
-        settled = script_words[main] * 10 >= all_words * 6
+        main, settled = _main_script(lines, low, high, script_words)
         first_prose = high
         last_prose = low - 1
         for line in range(low, high):
-            row = lines[line]
-            prose = row[HALF_WORDS] >= (PROSE_HALF_WORDS if row[FLAGS] & ENDED else LONG_HALF_WORDS)
-            if prose and not boilerplate[line] and phrases[line, 0] < 2 and (row[SCRIPT] == main or not settled):
+            native = lines[line, SCRIPT] == main or not settled
+            if prose[line] and not boilerplate[line] and phrases[line, NOTICE_WORDS] < 2 and native:
                 first_prose = min(first_prose, line)
                 last_prose = line
         if first_prose > last_prose:
             # A gallery: its captions are all the text there is.
             for line in range(low, high):
-                if phrases[line, 6] and not phrases[line, 0] and not phrases[line, 5]:
+                if phrases[line, CAPTIONED] and not phrases[line, NOTICE_WORDS] and not phrases[line, WALL_WORDS]:
                     boilerplate[line] = False
         _mark_related(lines, low, high, phrases, boilerplate, main, first_prose)
         if first_prose > last_prose:
             continue
         # The related list was marked, so the last paragraph of prose may stand earlier now.
-        while last_prose > first_prose and (
-            boilerplate[last_prose]
-            or lines[last_prose, HALF_WORDS]
-            < (PROSE_HALF_WORDS if lines[last_prose, FLAGS] & ENDED else LONG_HALF_WORDS)
-        ):
+        while last_prose > first_prose and (boilerplate[last_prose] or not prose[last_prose]):
             last_prose -= 1
-        headline = first_prose - 1
-        while headline >= low and boilerplate[headline]:
-            headline -= 1
-        dates = 0
-        for line in range(low, high):
-            row = lines[line]
-            dates += row[DIGITS] * 2 >= row[LAST] - row[FIRST] and row[HALF_WORDS] <= 16
-        run = 0
-        for line in range(low, high):
-            row = lines[line]
-            outside = line < first_prose or line > last_prose
-            ended = row[FLAGS] & ENDED
-            sentence = ended and row[HALF_WORDS] >= PROSE_HALF_WORDS
-            fragment = not ended and row[HALF_WORDS] <= (4 if line == headline else 12)
-            foreign = settled and row[SCRIPT] != main and row[SCRIPT] != 0
-            short = row[HALF_WORDS] <= (24 if line > last_prose else 6)
-            dated = dates >= 2 and row[HALF_WORDS] <= 40 and _beside_date(lines, low, high, line)
-            notice = phrases[line, 0] > (1 if sentence else 0)
-            if outside and (notice or foreign or (not ended and (short or dated))):
-                boilerplate[line] = True
-            run = run + 1 if fragment else 0
-            if run >= 3:
-                for other in range(line - run + 1, line + 1):
-                    boilerplate[other] = True
+        _mark_around(lines, low, high, phrases, dates, boilerplate, main, settled, first_prose, last_prose)
 
 
 def hash_lines(words: Words) -> NDArray[np.uint64]:
@@ -305,9 +300,9 @@ def hash_lines(words: Words) -> NDArray[np.uint64]:
 
 
 def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
-    """Which phrases each line holds: `[lines, 7]` of notice words, menu words, whether it is headed by a related-list
-    phrase (its length in words, else 0), whether that phrase is all of the line, phrases of walls and their
-    words, and whether it is a picture's caption."""
+    """Which phrases each line holds: `[lines, 7]` of the words of notices, those of menus, those of a heading of a
+    related list that the line begins with, whether that is all of the line, phrases of walls, their words, and whether
+    it is a picture's caption."""
     found = np.zeros((len(words.lines), 7), np.int32)
     _line_phrases(
         words.lines,
@@ -331,6 +326,28 @@ def mark_boilerplate(
 ) -> NDArray[np.bool_]:
     """Which lines are boilerplate, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines that
     the outlet repeats under other stories."""
-    boilerplate = recurring.copy()
-    _mark_boilerplate(lines, line_offsets, phrases, boilerplate, np.empty(MOST_SCRIPTS, np.int64))
+    words, half_words = lines[:, LAST] - lines[:, FIRST], lines[:, HALF_WORDS]
+    ended = lines[:, FLAGS] & ENDED > 0
+    prose = half_words >= np.where(ended, PROSE_HALF_WORDS, LONG_HALF_WORDS)
+    dates = (lines[:, DIGITS] * 2 >= words) & (half_words <= 16)
+    boilerplate = recurring | _mark_by_phrases(lines, phrases)
+    _mark_by_place(lines, line_offsets, phrases, prose, dates, boilerplate, np.empty(MOST_SCRIPTS, np.int64))
     return boilerplate
+
+
+def _mark_by_phrases(lines: NDArray[np.int32], phrases: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which lines are boilerplate wherever they stand: notices, walls, captions, menus, dates."""
+    words, half_words = lines[:, LAST] - lines[:, FIRST], lines[:, HALF_WORDS]
+    bars, digits = lines[:, BARS], lines[:, DIGITS]
+    notice_words, wall_words = phrases[:, NOTICE_WORDS], phrases[:, WALL_WORDS]
+    ended = lines[:, FLAGS] & ENDED > 0
+    sentence = ended & (half_words >= PROSE_HALF_WORDS)
+    notice = (notice_words > 0) & (~sentence | (notice_words * NOTICE_SHARE >= words))
+    wall = (phrases[:, WALLS] >= LEAST_WALLS) & (wall_words * WALL_SHARE >= words)
+    wall |= (wall_words > 0) & (wall_words * WALL_HALF >= words)
+    menu = (phrases[:, MENU_WORDS] * 10 >= words * 6) | ((bars >= 2) & (bars * 6 >= words))
+    date = (digits > 0) & (digits * 2 >= words) & (words <= 8)
+    found: NDArray[np.bool_] = (
+        wall | (phrases[:, CAPTIONED] > 0) | (notice & (half_words < 50)) | (~ended & (menu | date))
+    )
+    return found
