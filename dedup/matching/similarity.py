@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dedup.config import MatchConfig
 from dedup.kernels import kernel, part
 from dedup.matching.alignment import MANY_CELLS, MOST_CELLS, align
-from dedup.matching.leftover import uncovered, verbatim_gain
+from dedup.matching.coverage import choose_paragraphs, cover
 from dedup.matching.tokens import PARAGRAPH_COLUMNS, Tokens
 from dedup.matching.verbatim import index_seeds, join_runs, shared_runs
 from dedup.matching.windows import MOST_JOINED, Windows
@@ -51,28 +51,77 @@ BLOCK: Final = np.dtype(
 
 
 @part
-def _cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
-    """Share of an article's half-words that are covered: in all, with the lead counting `1 + lead_bonus` times, and of
-    the lead alone."""
-    whole = 0.0
-    lead = 0.0
-    whole_covered = 0.0
-    lead_covered = 0.0
-    for row in range(len(rows)):
-        each = rows[row, 4] / (rows[row, 1] - rows[row, 0])
-        for word in range(rows[row, 0], rows[row, 1]):
-            in_lead = whole < lead_half
-            whole += each
-            if in_lead:
-                lead += each
-            if covered[word]:
-                whole_covered += each
-                if in_lead:
-                    lead_covered += each
-    if whole == 0:
-        return 0.0, 0.0, 0.0
-    focus = (whole_covered + lead_bonus * lead_covered) / (whole + lead_bonus * lead)
-    return whole_covered / whole, focus, lead_covered / lead
+def _cost(totals, first, last):  # type: ignore[no-untyped-def]
+    """What the paragraphs of an article cost together: the windows of one paragraph each."""
+    cost = np.float32(0)
+    for row in range(first, last - 1, MOST_JOINED):
+        cost += totals[row]
+    return cost
+
+
+@part
+def _add_block(pair, first_a, last_a, first_b, last_b, covered_a, covered_b, blocks, count):  # type: ignore[no-untyped-def]
+    """Mark the words of a block as covered, and write it as the one with the number `count`."""
+    for word in range(first_a, last_a):
+        covered_a[word] = True
+    for word in range(first_b, last_b):
+        covered_b[word] = True
+    block = blocks[count]
+    block["pair"] = pair
+    block["a_first"] = first_a
+    block["a_last"] = last_a
+    block["b_first"] = first_b
+    block["b_last"] = last_b
+    return block
+
+
+@part
+def _add_verbatim(pair, joined, found, half_each, least_block, covered_a, covered_b, pairs, blocks, count):  # type: ignore[no-untyped-def]
+    """Add the blocks of equal words that are long enough; returns how many blocks there are, and their words."""
+    verbatim = 0.0
+    for row in range(found):
+        shared = joined[row, 4]
+        if shared * half_each < 2 * least_block:
+            continue
+        verbatim += shared
+        pairs[pair]["longest"] = max(pairs[pair]["longest"], shared * half_each / 2)
+        block = _add_block(
+            pair, joined[row, 0], joined[row, 1], joined[row, 2], joined[row, 3], covered_a, covered_b, blocks, count
+        )
+        block["verbatim"] = True
+        block["shared"] = shared
+        count += 1
+    return count, verbatim
+
+
+@part
+def _add_aligned(pair, aligned, found, rows_a, rows_b, covered_a, covered_b, gain, blocks, count):  # type: ignore[no-untyped-def]
+    """Add the blocks alike in meaning; returns how many blocks there are, and `gain` with what these gain."""
+    for row in range(found):
+        a_from = np.int32(aligned[row, 0])
+        a_to = np.int32(aligned[row, 1])
+        b_from = np.int32(aligned[row, 2])
+        b_to = np.int32(aligned[row, 3])
+        gain += aligned[row, 5]
+        block = _add_block(
+            pair,
+            rows_a[a_from, 0],
+            rows_a[a_to - 1, 1],
+            rows_b[b_from, 0],
+            rows_b[b_to - 1, 1],
+            covered_a,
+            covered_b,
+            blocks,
+            count,
+        )
+        block["verbatim"] = False
+        block["a_from"] = a_from
+        block["a_to"] = a_to
+        block["b_from"] = b_from
+        block["b_to"] = b_to
+        block["shared"] = aligned[row, 4]
+        count += 1
+    return count, gain
 
 
 def compare_rows(
@@ -218,6 +267,7 @@ def _compare(  # type: ignore[no-untyped-def]
     before."""
     indexed = -1
     size = 2
+    half_each = 0.0
     covered_a = covered[0]
     covered_b = covered[1]
     for pair in range(first_pair, len(left)):
@@ -236,53 +286,34 @@ def _compare(  # type: ignore[no-untyped-def]
             while size < 2 * len(words_a):
                 size *= 2
             index_seeds(words_a, seed, heads[:size], nexts)
+            half_words = 0
+            for row in range(len(rows_a)):
+                half_words += rows_a[row, 4]
+            half_each = half_words / max(1, len(words_a))
             indexed = a
-        half_words = 0
-        for row in range(len(rows_a)):
-            half_words += rows_a[row, 4]
-        half_each = half_words / max(1, len(words_a))
         before = count
         found = shared_runs(words_a, words_b, seed, heads[:size], nexts, most_chain, runs)
         found = join_runs(runs, found, gap, joined)
-        verbatim = 0.0
-        for row in range(found):
-            shared = joined[row, 4]
-            if shared * half_each < 2 * least_block:
-                continue
-            verbatim += shared
-            pairs[pair]["longest"] = max(pairs[pair]["longest"], shared * half_each / 2)
-            for word in range(joined[row, 0], joined[row, 1]):
-                covered_a[word] = True
-            for word in range(joined[row, 2], joined[row, 3]):
-                covered_b[word] = True
-            if count == len(blocks):
-                return pair, before, 0
-            block = blocks[count]
-            block["pair"] = pair
-            block["verbatim"] = True
-            block["a_first"] = joined[row, 0]
-            block["a_last"] = joined[row, 1]
-            block["b_first"] = joined[row, 2]
-            block["b_last"] = joined[row, 3]
-            block["shared"] = shared
-            count += 1
+        if count + found > len(blocks):
+            return pair, before, 0
+        count, verbatim = _add_verbatim(
+            pair, joined, found, half_each, least_block, covered_a, covered_b, pairs, blocks, count
+        )
         gain = 0.0
         if len(first_window) > 0:
             from_a, to_a = first_window[a], first_window[a + 1]
             from_b, to_b = first_window[b], first_window[b + 1]
-            thinned = len(rows_a) * len(rows_b) > MOST_CELLS
-            count_a = len(rows_a)
-            count_b = len(rows_b)
-            if thinned:
-                count_a = uncovered(rows_a, covered_a, kept[0])
-                count_b = uncovered(rows_b, covered_b, kept[1])
-                gain += verbatim_gain(
-                    kept[0], count_a, totals[from_a:to_a], worths[from_a:to_a], scale_a[pair], scale_b[pair]
-                )
-            else:
-                for side in range(2):
-                    for row in range(max(count_a, count_b)):
-                        kept[side, row] = row
+            count_a, count_b, gain = choose_paragraphs(
+                rows_a,
+                rows_b,
+                covered_a,
+                covered_b,
+                totals[from_a:to_a],
+                worths[from_a:to_a],
+                scale_a[pair],
+                scale_b[pair],
+                kept,
+            )
             cells = (count_a + 1) * (count_b + 1)
             if cells > len(gains):
                 return pair, before, cells
@@ -308,39 +339,11 @@ def _compare(  # type: ignore[no-untyped-def]
                 places,
                 holders,
             )
-            cost_a = np.float32(0)
-            for row in range(from_a, to_a - 1, MOST_JOINED):
-                cost_a += totals[row]
-            cost_b = np.float32(0)
-            for row in range(from_b, to_b - 1, MOST_JOINED):
-                cost_b += totals[row]
-            pairs[pair]["cost_a"] = cost_a * scale_a[pair]
-            pairs[pair]["cost_b"] = cost_b * scale_b[pair]
-            for row in range(found):
-                a_from = np.int32(aligned[row, 0])
-                a_to = np.int32(aligned[row, 1])
-                b_from = np.int32(aligned[row, 2])
-                b_to = np.int32(aligned[row, 3])
-                gain += aligned[row, 5]
-                for word in range(rows_a[a_from, 0], rows_a[a_to - 1, 1]):
-                    covered_a[word] = True
-                for word in range(rows_b[b_from, 0], rows_b[b_to - 1, 1]):
-                    covered_b[word] = True
-                if count == len(blocks):
-                    return pair, before, 0
-                block = blocks[count]
-                block["pair"] = pair
-                block["verbatim"] = False
-                block["a_first"] = rows_a[a_from, 0]
-                block["a_last"] = rows_a[a_to - 1, 1]
-                block["b_first"] = rows_b[b_from, 0]
-                block["b_last"] = rows_b[b_to - 1, 1]
-                block["a_from"] = a_from
-                block["a_to"] = a_to
-                block["b_from"] = b_from
-                block["b_to"] = b_to
-                block["shared"] = aligned[row, 4]
-                count += 1
+            pairs[pair]["cost_a"] = _cost(totals, from_a, to_a) * scale_a[pair]
+            pairs[pair]["cost_b"] = _cost(totals, from_b, to_b) * scale_b[pair]
+            if count + found > len(blocks):
+                return pair, before, 0
+            count, gain = _add_aligned(pair, aligned, found, rows_a, rows_b, covered_a, covered_b, gain, blocks, count)
         if count == before:
             # Most candidates share nothing: all their shares are 0, as `pairs` has them.
             continue
@@ -349,12 +352,8 @@ def _compare(  # type: ignore[no-untyped-def]
         result["gain"] = gain
         # One place for both sides, for what it takes in is compiled once for each.
         for side in range(2):
-            side_words = words_a if side == 0 else words_b
-            side_rows = rows_a if side == 0 else rows_b
-            coverage, focus, lead = _cover(covered[side], side_rows, lead_half, lead_bonus)
-            held = 0
-            for word in range(len(side_words)):
-                held += covered[side, word]
+            rows = rows_a if side == 0 else rows_b
+            held, coverage, focus, lead = cover(covered[side], rows, lead_half, lead_bonus)
             if side == 0:
                 result["aligned_a"] = held
                 result["coverage_a"] = coverage
