@@ -22,7 +22,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
-from dedup.config import Config, ConfigError, bytes_of, zone_of
+from dedup.config import Config, ConfigError, bytes_of, former_names, zone_of
 
 _VARIABLE: Final = "DEDUP_"
 _ROOMS: Final = {room.name: type(getattr(Config(), room.name)) for room in fields(Config)}
@@ -83,11 +83,13 @@ def _of_file(file: Path | None) -> Iterator[Setting]:
         for name, value in table.items():
             place = f"{file}: {room}.{name}"
             _known(name, _names(room), place, "setting")
-            yield Setting(room, name, value, place)
+            yield Setting(room, _names(room)[name], value, place)
 
 
 def _of_environment(environment: Mapping[str, str]) -> Iterator[Setting]:
-    by_variable = {f"{_VARIABLE}{room}_{name}".upper(): (room, name) for room in _ROOMS for name in _names(room)}
+    by_variable = {
+        f"{_VARIABLE}{room}_{given}".upper(): (room, name) for room in _ROOMS for given, name in _names(room).items()
+    }
     for variable in sorted(environment.keys() & by_variable.keys()):
         room, name = by_variable[variable]
         yield Setting(room, name, _parsed(environment[variable]), variable)
@@ -102,7 +104,7 @@ def _of_sets(sets: Sequence[str]) -> Iterator[Setting]:
             raise ConfigError(f"--set {given}: write PART.NAME=VALUE, as in match.rewrites=false")
         _known(room, _ROOMS, place, "part")
         _known(name, _names(room), place, "setting")
-        yield Setting(room, name, _parsed(value.strip()), place)
+        yield Setting(room, _names(room)[name], _parsed(value.strip()), place)
 
 
 def _parsed(words: str) -> Any:
@@ -113,8 +115,10 @@ def _parsed(words: str) -> Any:
         return words
 
 
-def _names(room: str) -> list[str]:
-    return [field.name for field in fields(_ROOMS[room])]
+def _names(room: str) -> dict[str, str]:
+    """The settings of a part by their names and by former ones."""
+    names = {field.name: field.name for field in fields(_ROOMS[room])}
+    return names | {former: name for name, former in former_names(_ROOMS[room]).items()}
 
 
 def _known(name: str, names: Any, place: str, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dedup.config.renamed_settings import formerly
 from dedup.messages import ConfigError
 
 
@@ -56,6 +57,7 @@ class SketchConfig:
         return cls(copy_bands=index.b, copy_rows=index.r)
 
 
+@formerly(lexicon_rounds="lessons", lexicon_pairs="most_lessons")
 @dataclass(frozen=True)
 class MeaningConfig:
     """What stems weigh."""
@@ -72,11 +74,11 @@ class MeaningConfig:
     """An article that comes later is compared with at most so many of an archive's in other languages, those that share
     the most concepts with it, by weight, and at least so many. By judgement."""
 
-    lessons: int = 2
+    lexicon_rounds: int = 2
     """How often word translations are learned and all is scored again. The first round helps most, the second a
     little (Chinese and Japanese), a third changed nothing."""
 
-    most_lessons: int = 3000
+    lexicon_pairs: int = 3000
     """Pairs of articles that teach two languages at most, the surest first: learning costs the same for every dump."""
 
     sure_ratio: float = 1.25

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from dedup.config.renamed_settings import formerly
 from dedup.config.units import span_of
 from dedup.messages import ConfigError
 
@@ -224,6 +225,7 @@ class NeuralConfig:
             raise ConfigError("weight must be from 0 to 1")
 
 
+@formerly(reported_lead="told_lead", reported_share="told_share")
 @dataclass(frozen=True)
 class StoryConfig:
     """When matching articles are one story."""
@@ -235,8 +237,8 @@ class StoryConfig:
     """Groups join down to this mean likeness. Measured with `MatchConfig.lead_bonus`: from 0.5 to 0.6 the adjusted Rand
     index rises from 0.94 to 0.98, above it excerpts fall off their stories."""
 
-    told_lead: float = 0.65
-    told_share: float = 0.15
+    reported_lead: float = 0.65
+    reported_share: float = 0.15
     """An article reports another's statement, whatever else it reports, if it covers this share of the other's lead and
     this share of its whole: digests and columns do. Borrowed background leaves the lead behind: of pairs of different
     stories that share passages, nine in ten cover less."""

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
+from dedup.config.renamed_settings import formerly
+
 SURE_LINK: Final = 0.5
 """A link said with less confidence is shown, with a "perhaps", but is no answer: it is more likely wrong than right.
 No results depend on it, so it is no setting of an archive."""
 
 
+@formerly(reference_if_first="told_if_first", reference_if_outside="told_if_outside", reference_trust="told_trust")
 @dataclass(frozen=True)
 class ProvenanceConfig:
     """How attribution is read and chains are decided."""
@@ -76,14 +79,14 @@ class ProvenanceConfig:
     halves the likelihood rises down to 0.5, with 0.6 and more a tenth more of the first reports get a source
     outside."""
 
-    told_if_first: float = 0.15
+    reference_if_first: float = 0.15
     """How often an article that starts its story refers to another medium in the running text of its top. Fitted."""
 
-    told_if_outside: float = 0.3
+    reference_if_outside: float = 0.3
     """The same of an article taken from outside the dump. Fitted; the seeds of this project, which say "told X" and
     nothing else, are decided by their two wordings as much as by this."""
 
-    told_trust: float = 0.5
+    reference_trust: float = 0.5
     """How often what the trees take from outside is from the medium that only the running text of the article refers
     to, where the story's verdict does not name it. By judgement: in the dev dump never, because the dump was made that
     way; a reader would say mostly."""

@@ -11,6 +11,7 @@ from dedup.config.machine import ArchiveConfig, MachineConfig
 from dedup.config.matching import MatchConfig, NeuralConfig, StoryConfig
 from dedup.config.provenance import ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
+from dedup.config.renamed_settings import former_names
 from dedup.messages import ConfigError
 
 
@@ -46,7 +47,7 @@ class Config:
             if name not in rooms:
                 raise ConfigError(f"no such setting: {name}")
             kind: Any = rooms[name].default_factory
-            known = {one.name for one in fields(kind)}
+            known = {one.name for one in fields(kind)} | set(former_names(kind).values())
             for one in values:
                 if one not in known:
                     raise ConfigError(f"no such setting: {name}.{one}")
@@ -62,7 +63,10 @@ class Config:
         del settings["machine"], settings["archive"]
         for name in ("batch_articles", "batch_bytes", "outlet_from"):
             del settings["read"][name]
-        return settings
+        return {
+            room: {former_names(_ROOMS[room]).get(name, name): value for name, value in values.items()}
+            for room, values in settings.items()
+        }
 
 
 _ROOMS: Final[Mapping[str, Any]] = MappingProxyType({room.name: room.default_factory for room in fields(Config)})
@@ -77,6 +81,7 @@ def mistyped(settings: Mapping[str, Any]) -> str | None:
         if not isinstance(values, Mapping):
             return f"{name} cannot be {values!r:.80}"
         types = get_type_hints(_ROOMS[name])
+        types |= {old: types[new] for new, old in former_names(_ROOMS[name]).items()}
         for one, value in values.items():
             if one in types and not _fits(value, types[one]):
                 return f"{name}.{one} cannot be {value!r:.80}"

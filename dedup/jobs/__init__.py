@@ -21,12 +21,11 @@ from dedup.jobs.outputs import (
     refuse_report_folder,
     refuse_to_replace,
 )
-from dedup.jobs.printed_counts import IN_WORDS, added_counts, summary_counts
+from dedup.jobs.printed_counts import added_counts, summary_counts
 from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dumps, run_report
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
-    "IN_WORDS",
     "REASONS",
     "RUN_FILE",
     "Added",

@@ -7,12 +7,8 @@ if TYPE_CHECKING:
     from dedup.jobs.add import Added
     from dedup.jobs.run import Summary
 
-IN_WORDS: Final = {
-    "second look": "final pass",
-    "stories too large for a second look": "stories too large for the final pass",
-    "concepts of more articles than one may bring together": "over-common terms",
-}
-"""Stages and limits that `run.json` names in other words, which programs read and which stay."""
+_SHORTER: Final = {"concepts of more articles than one may bring together": "over-common terms"}
+"""Limits that `run.json` names in other words, which programs read and which stay."""
 
 
 def summary_counts(found: "Summary") -> Iterator[tuple[str, str]]:
@@ -29,7 +25,7 @@ def summary_counts(found: "Summary") -> Iterator[tuple[str, str]]:
         yield f"role: {role.replace('_', ' ')}", f"{articles:,}"
     yield "kept (one per story)", f"{found.kept:,}"
     for what, count in found.capped.items():
-        yield f"skipped: {IN_WORDS.get(what, what)}", f"{count:,}"
+        yield f"skipped: {_SHORTER.get(what, what)}", f"{count:,}"
     yield "seconds", f"{found.seconds:.1f}"
 
 

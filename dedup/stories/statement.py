@@ -31,7 +31,7 @@ def statement_share(tie: Tie, config: StoryConfig) -> float:
     share = 0.0
     for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
         if _reaches(coverage, config.whole_share) or (
-            _reaches(lead, config.told_lead) and _reaches(coverage, config.told_share)
+            _reaches(lead, config.reported_lead) and _reaches(coverage, config.reported_share)
         ):
             share = max(share, coverage)
     return share
@@ -51,7 +51,7 @@ def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
 def reports_sql(config: StoryConfig) -> str:
     """The condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(
-        f"(lead_{side} >= {config.told_lead} AND coverage_{side} >= {config.told_share}) "
+        f"(lead_{side} >= {config.reported_lead} AND coverage_{side} >= {config.reported_share}) "
         f"OR coverage_{side} >= {config.whole_share}"
         for side in "ab"
     )
@@ -60,7 +60,7 @@ def reports_sql(config: StoryConfig) -> str:
 def same_statement_sql(one_story: str, config: StoryConfig) -> str:
     """The condition that a match, with its column `tells`, is of one statement, as SQL. `one_story` is the condition
     that its articles stand in one story. `same_statement` is the same in Python."""
-    return f"tells OR (greatest(coverage_a, coverage_b) >= {config.told_share} AND coalesce({one_story}, false))"
+    return f"tells OR (greatest(coverage_a, coverage_b) >= {config.reported_share} AND coalesce({one_story}, false))"
 
 
 def same_statement(
@@ -74,5 +74,5 @@ def same_statement(
     reported = statement_share(Tie(*(match[name] for name in Tie._fields)), config) > 0
     if one_story is None:
         one_story = (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness
-    shared = _reaches(max(match["coverage_a"], match["coverage_b"]), config.told_share)
+    shared = _reaches(max(match["coverage_a"], match["coverage_b"]), config.reported_share)
     return reported or (one_story and shared), reported

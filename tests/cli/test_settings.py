@@ -1,7 +1,7 @@
 """Settings from a file, the environment and flags: which decides, and what an error names."""
 
 import tomllib
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import dedup
 from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
 from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
-from dedup.config import Config, ConfigError
+from dedup.config import Config, ConfigError, StoryConfig
 
 runner = CliRunner()
 
@@ -47,6 +47,23 @@ def test_every_setting_can_be_reached_and_comes_back(tmp_path: Path) -> None:
     file.write_text(settings_toml(Config()))
     assert made(file, [], {}) == Config()
     assert tomllib.loads(settings_toml(Config()))["text"]["passage_words"] == [40, 120]
+
+
+def test_former_names_are_taken_and_archives_keep_them(tmp_path: Path) -> None:
+    file = tmp_path / "dedup.toml"
+    file.write_text("[story]\ntold_lead = 0.7\n")
+    found = made(file, ["provenance.told_trust=0.4"], {"DEDUP_MEANING_LESSONS": "3"})
+    assert (found.story.reported_lead, found.provenance.reference_trust, found.meaning.lexicon_rounds) == (0.7, 0.4, 3)
+    stored = found.settings()
+    assert (stored["story"]["told_lead"], stored["meaning"]["lessons"]) == (0.7, 3)
+    assert "reported_lead" not in stored["story"]
+    assert Config.of(stored) == found
+    assert Config.of({"story": {"reported_lead": 0.7}}).story == found.story
+    with pytest.raises(ConfigError, match=r"story\.told_lead cannot be 'high'"):
+        Config.of({"story": {"told_lead": "high"}})
+    former: dict[str, Any] = {"told_lead": 0.7}
+    assert StoryConfig(**former) == replace(StoryConfig(), **former) == found.story
+    assert getattr(found.story, "told_lead") == 0.7  # noqa: B009
 
 
 @pytest.mark.parametrize(

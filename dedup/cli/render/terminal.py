@@ -93,15 +93,13 @@ def print_stages(stages: "Sequence[Stage]") -> None:
     if logs_json():
         log_event("summary", stages=[asdict(stage) for stage in stages])
         return
-    from dedup.jobs import IN_WORDS
-
     articles = stages[0].rows if stages else 0
     grid = _grid("stage", "seconds", "made", "articles a second", "peak memory")
     for stage in stages:
         pace = stage.pace(articles)
         peak = f"{stage.peak_memory / 1e6:,.0f} MB"
         grid.add_row(
-            IN_WORDS.get(stage.name, stage.name),
+            stage.name,
             f"{stage.seconds:.2f}",
             f"{stage.rows:,}",
             f"{pace:,}" if pace else "",
@@ -155,7 +153,6 @@ def bars() -> Iterator["Watch"]:
         TimeRemainingColumn,
     )
 
-    from dedup.jobs import IN_WORDS
     from dedup.queries.printed import CYAN, GREEN
 
     tasks: dict[str, TaskID] = {}
@@ -175,7 +172,7 @@ def bars() -> Iterator["Watch"]:
             if stage not in tasks:
                 for earlier in tasks.values():
                     progress.stop_task(earlier)
-                tasks[stage] = progress.add_task(IN_WORDS.get(stage, stage), amount="")
+                tasks[stage] = progress.add_task(stage, amount="")
             amount = f"{done:,} of {total:,}" if total > 1 else ""
             progress.update(tasks[stage], completed=done if total else 1, total=total or 1, amount=amount)
 

@@ -1,7 +1,7 @@
 """Translations on Spark: the steps of `stages.translate`, with the same lessons.
 
 What concepts are worth changes with every lesson, so each lesson sends it to the articles again, as bytes of those
-concepts that an article has. The driver learns from a bounded sample, the pieces of the `most_lessons` surest pairs of
+concepts that an article has. The driver learns from a bounded sample, the pieces of the `lexicon_pairs` surest pairs of
 each two languages, as the local engine does, and sends what it learned to all.
 """
 
@@ -51,7 +51,7 @@ class Translations:
         speakers = self.scratch.keep("speakers", self.scratch.sql(SPEAKERS_SQL, body=body, membership=membership))
         self._know(unlearned, None)
         foreign = self._candidates(speakers)
-        for _ in range(self.config.meaning.lessons):
+        for _ in range(self.config.meaning.lexicon_rounds):
             taught = self._learn(foreign)
             if taught is None and self.knowledge is unlearned:
                 break  # what is known, and so the candidates, would be the same again

@@ -29,7 +29,7 @@ def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> Term
     run.connection.execute(f"CREATE TABLE scratch.speaker AS {SPEAKERS_SQL}")
     unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
     term_weights, learned = unlearned, False
-    for iteration in range(run.config.meaning.lessons):
+    for iteration in range(run.config.meaning.lexicon_rounds):
         _post(run, term_weights)
         taught = _learn(run, term_weights, weights, iteration)
         learned = taught is not None

@@ -47,6 +47,9 @@ _CAPITALS = re.compile(r"^[^a-zа-яёіїєґ\n]{3,40}$")
 _SIGN_OFF = re.compile(r"[.!?…\"”»。]\s*[-–—/(（]{0,2}\s?([\w&][\w& .-]{1,24}?)\s?[/)）]{0,2}\.?\s*$")
 _SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)\s?[/)）\]]{1,2}\.?\s*$")
 
+Dateline = tuple[str, str, int, float]
+"""The name in a dateline, its key, where the dateline ends and the confidence."""
+
 
 def find_datelines(
     number: int, layout: Layout, language: Language | None, sources: Sources, hints: Sequence[int] | None = None
@@ -120,13 +123,32 @@ def _is_picture_credit(
     return closed and before.endswith((".", "!", "?", "…", "։", "।")) and len(before.split()) >= _CAPTION_WORDS
 
 
-def _read(head: str, length: int, language: Language | None, sources: Sources) -> tuple[str, str, int, float] | None:
-    """Name, key, end of the dateline in `head` and confidence."""
+def _read(head: str, length: int, language: Language | None, sources: Sources) -> Dateline | None:
+    """The dateline that a line of `length` characters begins with, in the first of the forms that fits."""
     lang = language.lang if language else None
-    if language is not None and not language.spaced and (match := _CJK_HEAD.match(head)):
+    unspaced = language if language is not None and not language.spaced else None
+    return (
+        (_before_date(head, lang, sources) if unspaced else None)
+        or _in_brackets(head, language, sources)
+        or (_before_colon(head, lang, sources) if unspaced else None)
+        or _leading(head, length, lang, sources)
+        or _behind_place(head, lang, sources)
+        or (_in_unspaced_brackets(head, unspaced, sources) if unspaced else None)
+    )
+
+
+def _before_date(head: str, lang: str | None, sources: Sources) -> Dateline | None:
+    """新华社北京12月1日电: the agency, the place, the date."""
+    if match := _CJK_HEAD.match(head):
         for cut in range(len(match[1]), 1, -1):
             if known := sources.named(match[1][:cut], lang):
                 return known.name, known.key, match.end(), 0.95
+    return None
+
+
+def _in_brackets(head: str, language: Language | None, sources: Sources) -> Dateline | None:
+    """MOSCOW, Dec 16 (Reuters) —: a listed name, or any that stands behind a place in capitals and before a dash."""
+    lang = language.lang if language else None
     for match in _BRACKETED.finditer(head[:90]):
         before = head[: match.start()].strip()
         if len(before.split()) > 8 or before.endswith(("!", "?")):
@@ -145,10 +167,17 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
         if dashed and before and _CAPITALS.match(before) and match[1][:1].isupper() and len(match[1].split()) <= 3:
             name, key = sources.resolve(match[1], lang)
             return name, key, match.end(), 0.7
-    if language is not None and not language.spaced and (match := _CJK_LEADING.match(head)):
-        known = sources.named(match[1], lang)
-        if known and known.kind == "agency":
-            return known.name, known.key, match.end(), 0.93
+    return None
+
+
+def _before_colon(head: str, lang: str | None, sources: Sources) -> Dateline | None:
+    match = _CJK_LEADING.match(head)
+    known = sources.named(match[1], lang) if match else None
+    return (known.name, known.key, match.end(), 0.93) if match and known and known.kind == "agency" else None
+
+
+def _leading(head: str, length: int, lang: str | None, sources: Sources) -> Dateline | None:
+    """ArmInfo.: the name comes first, and a full stop, colon or dash behind it."""
     if match := _LEADING.match(head):
         known = sources.at_domain(match[1]) if host_of(match[1]) else sources.named(match[1], lang)
         # An outlet's name before a colon may be a headline's ("Bild: …"); before a full stop or dash it is a dateline.
@@ -156,18 +185,28 @@ def _read(head: str, length: int, language: Language | None, sources: Sources) -
             known = None
         if known and match.end() < length and (known.kind == "agency" or match[2] == "."):
             return known.name, known.key, match.end(), 0.93
+    return None
+
+
+def _behind_place(head: str, lang: str | None, sources: Sources) -> Dateline | None:
+    """Москва. 16 декабря. INTERFAX.RU —: the name stands behind a place, a date or both."""
     for pattern in (_DATED, _DOTTED, _DATE_FIRST, _PLACED):
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
             if known and (known.kind == "agency" or not is_listing(head[: match.start(1)])):
                 return known.name, known.key, match.end(), 0.93
-    if language is not None and not language.spaced:
-        for match in _CJK_BRACKET.finditer(head):
-            if language.photo.search(lowered(match[1])):
-                continue
-            for cut in range(len(match[1]), 1, -1):
-                known = sources.named(match[1][-cut:].strip(), lang) or sources.named(match[1][:cut].strip(), lang)
-                if known and (known.kind == "agency" or match.start() == 0):
-                    return known.name, known.key, match.end(), 0.9
+    return None
+
+
+def _in_unspaced_brackets(head: str, language: Language, sources: Sources) -> Dateline | None:
+    """（中央社記者陳家明台北5日電）: the agency's name begins or ends what stands in the brackets."""
+    for match in _CJK_BRACKET.finditer(head):
+        if language.photo.search(lowered(match[1])):
+            continue
+        for cut in range(len(match[1]), 1, -1):
+            ending, start = match[1][-cut:].strip(), match[1][:cut].strip()
+            known = sources.named(ending, language.lang) or sources.named(start, language.lang)
+            if known and (known.kind == "agency" or match.start() == 0):
+                return known.name, known.key, match.end(), 0.9
     return None

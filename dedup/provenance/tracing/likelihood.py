@@ -143,12 +143,12 @@ def weigh_entries(case: StoryEvidence, places: Sequence[int], sources: Sources, 
     for x, c in enumerate(places):
         said = cited[c]
         first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
-        first[x] += pooled(config.told_if_first, 1 - config.told_if_first, said.stated)
+        first[x] += pooled(config.reference_if_first, 1 - config.reference_if_first, said.stated)
         first[x] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
         first[x] -= config.embed_cost * wording.alone(c)
         first[x] += config.self_gain * said.self_named
         outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
-        outside[x] += pooled(config.told_if_outside, 1 - config.told_if_outside, said.stated)
+        outside[x] += pooled(config.reference_if_outside, 1 - config.reference_if_outside, said.stated)
         outside[x] += pooled(config.stray_credit, 1, said.named_inside)
         outside[x] -= config.cut_cost * wording.lack_whole(c)
         if articles[c].lang != tongue:

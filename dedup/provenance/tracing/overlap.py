@@ -172,33 +172,42 @@ class Wording:
 def number_runs(bodies: Iterable[Sequence[str]], unspaced: bool) -> list[Numbers]:
     """For each article of `bodies` (its pieces of text) the numbers of its runs, rising; equal runs have equal numbers.
 
-    A run is a pair of shorter ones, so runs are numbered by doubling: words, pairs of words, pairs of those. A piece
-    that stands in several articles is cut once, and held once: versions of a live blog are the same paragraphs again
-    and again. So `bodies` are best made one by one.
+    A piece that stands in several articles is cut once, and held once: versions of a live blog are the same paragraphs
+    again and again. So `bodies` are best made one by one.
     """
     pieces: dict[str, int] = {}
     held = [np.array([pieces.setdefault(text, len(pieces)) for text in own], np.int32) for own in bodies]
+    runs_of = _number_pieces(pieces, unspaced)
+    return [np.unique(np.concatenate([_NONE, *(runs_of[piece] for piece in np.unique(own).tolist())])) for own in held]
+
+
+def _number_pieces(pieces: Iterable[str], unspaced: bool) -> list[Numbers]:
+    """The numbers of the runs of each piece. A run is a pair of shorter ones, so runs are numbered by doubling: words,
+    pairs of words, pairs of those."""
     words: list[str] = []
-    ends = []
+    ends = [0]
     for text in pieces:
-        found = _WORD.findall(_unmarked(text))
-        words += "".join(found) if unspaced else found
+        words += _words(text, unspaced)
         ends.append(len(words))
-    known = {word: n for n, word in enumerate(dict.fromkeys(words))}
-    stops = np.array(ends, np.int64)
-    stop = np.repeat(stops, np.diff(stops, prepend=0))
-    runs = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
-    at = np.arange(len(runs))
-    width, whole = 1, _CHARS if unspaced else _RUN
-    while width < whole:
+    bounds = np.array(ends, np.int64)
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    runs = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+    starts, last = np.arange(len(runs)), np.repeat(bounds[1:], np.diff(bounds))
+    width = 1
+    while width < (_CHARS if unspaced else _RUN):
         # A run starts at each place from which it does not reach beyond its piece.
-        at = at[at + 2 * width <= stop[at]]
-        pairs = runs[at] * np.int64(len(words) + 1) + runs[at + width]
-        runs[at] = np.unique(pairs, return_inverse=True)[1]
+        starts = starts[starts + 2 * width <= last[starts]]
+        pairs = runs[starts] * np.int64(len(words) + 1) + runs[starts + width]
+        runs[starts] = np.unique(pairs, return_inverse=True)[1]
         width *= 2
-    found_runs, bounds = runs[at].astype(np.int32), np.searchsorted(at, np.concatenate([[0], stops]))
-    of_piece = [np.unique(found_runs[low:high]) for low, high in pairwise(bounds.tolist())]
-    return [np.unique(np.concatenate([_NONE, *(of_piece[n] for n in np.unique(own).tolist())])) for own in held]
+    found, places = runs[starts].astype(np.int32), np.searchsorted(starts, bounds).tolist()
+    return [np.unique(found[low:high]) for low, high in pairwise(places)]
+
+
+def _words(text: str, unspaced: bool) -> Sequence[str]:
+    """The words of a text; where no spaces stand between them, its characters."""
+    words = _WORD.findall(_unmarked(text))
+    return "".join(words) if unspaced else words
 
 
 def _is_unspaced(lang: str | None) -> bool:
@@ -224,8 +233,6 @@ def _bodies(article: StoryArticle) -> list[str]:
 
 
 def _cut(text: str, lang: str | None) -> set[str]:
-    words = _WORD.findall(_unmarked(text))
-    if _is_unspaced(lang):
-        flat = "".join(words)
-        return {flat[i : i + _CHARS] for i in range(len(flat) - _CHARS + 1)}
-    return {" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
+    unspaced = _is_unspaced(lang)
+    words, size, blank = _words(text, unspaced), _CHARS if unspaced else _RUN, "" if unspaced else " "
+    return {blank.join(words[i : i + size]) for i in range(len(words) - size + 1)}

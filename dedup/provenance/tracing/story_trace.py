@@ -112,7 +112,7 @@ def _source_confidence(
     if cue.source_key == settled and (stated is not None or len(case.articles) == 1):  # one claim, one figure
         return origin.confidence
     if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
-        share *= config.told_trust
+        share *= config.reference_trust
     sure = figure(share, config.source_scale)
     if stated is not None:
         sure = max(sure, round(stated.confidence, 3))

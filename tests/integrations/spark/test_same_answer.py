@@ -146,7 +146,7 @@ BOUNDED = {
     "_count_lines": "a row a range of bytes",
     "_counted": "a row for what the summary counts",
     "run_dumps": "a row a file",
-    "_learn": "languages, and the pieces of `meaning.most_lessons` pairs of each two",
+    "_learn": "languages, and the pieces of `meaning.lexicon_pairs` pairs of each two",
 }
 """Who may bring more than one row to the driver, and how many."""
 
