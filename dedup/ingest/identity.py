@@ -24,10 +24,10 @@ _NAME: Final = "~[0-9a-f]{8}(?:[0-9a-f]{4})?$"
 _AT_END: Final = re.compile(_NAME.replace("$", r"\Z"))  # to the database `$` is the very end
 
 
-def own_name(name: str, text: str) -> str:
+def own_name(name: str, text: str, title: str | None = None, url: str | None = None) -> str:
     """Return the id of an article whose id another article has already: it depends on the two of them alone, so the
-    order in which they came does not matter."""
-    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    order in which they came does not matter. Without a text, the title and the address tell it from others."""
+    digest = hashlib.md5((text or f"{title or ''}\n{url or ''}").encode(), usedforsecurity=False).hexdigest()
     return f"{re.sub(_NAME, '', name)}~{digest[:12]}"
 
 
@@ -41,8 +41,13 @@ def given_id_sql(column: str = "id") -> str:
     return f"regexp_replace({column}, '{_NAME}', '')"
 
 
+def digest_sql() -> str:
+    """Return SQL for the digest that `own_name` takes a part of."""
+    return "md5(CASE WHEN text = '' THEN coalesce(title, '') || chr(10) || coalesce(url, '') ELSE text END)"
+
+
 def own_name_sql(digest: str) -> str:
-    """Return SQL for `own_name` over the column `id` and one that holds the MD5 of the text."""
+    """Return SQL for `own_name` over the column `id` and one that holds its digest (`digest_sql`)."""
     return f"{given_id_sql()} || '~' || {digest}[:12]"
 
 
@@ -213,9 +218,10 @@ _PIECES: Final = {
     # The headline of a plain text file is the beginning of its text, which is compared as such: folders of two outlets
     # may both have "1.txt" under one headline.
     "headline": "CASE WHEN url IS NOT NULL OR position <> '' OR NOT starts_with(ltrim(text), title) THEN title END",
-    "beginning": f"text[:{SAME_PIECE}]",
-    "ending": f"text[-{SAME_PIECE}:]",
-    "whole": "text",
+    # Articles of which only the titles are known are not alike because none of them has a text.
+    "beginning": f"nullif(text[:{SAME_PIECE}], '')",
+    "ending": f"nullif(text[-{SAME_PIECE}:], '')",
+    "whole": "nullif(text, '')",
 }
 
 _FETCH: Final = "'another fetch of ' || url"
@@ -250,6 +256,14 @@ def pieces_sql() -> str:
     return ", ".join(
         f"CASE WHEN ({value}) IS NOT NULL THEN hash({value}) END AS {name}" for name, value in values.items()
     )
+
+
+def gains_text_sql(new: str, old: str) -> str:
+    """Return the condition under which an article of `new` has a text and the one of `old`, known by its title, none.
+
+    What is in an archive stays as it came first. The full article, when it comes, is none the less no other fetch of
+    its headline: it would never be compared."""
+    return f"({new}.text <> '' AND {old}.text = '')"
 
 
 def same_article_sql(one: str, other: str) -> tuple[str, ...]:

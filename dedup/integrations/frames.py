@@ -59,7 +59,8 @@ def filter_frame(
 
     Raises:
         TypeError: if it is no frame that can be read through Arrow.
-        ValueError: if no column could hold a text, or with `annotate` if there is a column of `MARKS` already.
+        ValueError: if no column could hold a text or a title, or with `annotate` if there is a column of `MARKS`
+            already.
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open` and `Archive.filter`.
     """
     if not isinstance(archive, Archive):
@@ -85,7 +86,7 @@ def _filtered(
         raise ValueError(f"the frame has a column {taken[0]} already")
     judge = Filter(archive, settings or FilterConfig(), config, against=references)
     reader = RecordReader(judge.config.read, "frame")
-    if not reader.has_text(form.columns()):
+    if not reader.makes_articles(form.columns()):
         raise ValueError(f"no text column ({', '.join(form.columns()[:20])[:200]})")
     table = form.table(reader.columns(form.columns()))
     verdicts = [verdict for batch in _batches(table, reader) for verdict in judge.add(batch)]

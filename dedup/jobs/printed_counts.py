@@ -17,6 +17,8 @@ def summary_counts(found: "Summary") -> Iterator[tuple[str, str]]:
     yield "rejected", f"{found.rejected:,}"
     if named := found.records.get("named"):
         yield "named id~hash, for others have their id", f"{named:,}"
+    if title_only := found.records.get("title_only"):
+        yield "a title and no text, not compared", f"{title_only:,}"
     yield "too short to compare", f"{found.unmatchable:,}"
     yield "stories of two or more", f"{found.stories:,}"
     for kind, pairs in found.matches.items():

@@ -50,11 +50,12 @@ def test_spreadsheet(workbook: Path, gather: Gather) -> None:
     for name in ("t.xlsx", "t"):
         found = gather([workbook.rename(workbook.with_name(name))])
         workbook = workbook.with_name(name)
-        (article,) = found.articles
+        article, gate = found.articles
         assert (article["title"], article["text"], article["outlet"]) == ("Pier", TEXT, "larkhaven.example")
         assert article["published"].isoformat() == "2025-12-16T08:36:00+00:00"
         assert article["position"] == "News row 4"
-        assert found.reasons == [("News row 6", "empty text")]
+        assert (gate["title"], gate["text"], gate["position"]) == ("Gate", "", "News row 6")
+        assert not found.reasons
 
 
 def test_without_the_extra_the_reason_says_what_helps(

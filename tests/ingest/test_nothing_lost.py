@@ -48,7 +48,7 @@ def written(deeds: list[tuple[str, int]], name: str) -> Written:
     counts = dict.fromkeys(("new", "again", "later", "empty"), 0)
     for place, (deed, which) in enumerate(deeds):
         if deed == "empty":
-            rows.append({"id": f"{name}-e{place}", "url": f"{site}/e/{place}", "title": "Pier", "text": " "})
+            rows.append({"id": f"{name}-e{place}", "url": f"{site}/e/{place}", "title": " ", "text": " "})
             counts["empty"] += 1
             continue
         number = place if deed == "new" or not news else news[which % len(news)]

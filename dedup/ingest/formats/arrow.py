@@ -45,7 +45,7 @@ def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Ite
                 tables = pa.ipc.open_stream(raw)
                 names = tables.schema.names
             columns = fields.columns(names)
-            if not fields.has_text(dict.fromkeys(names)):
+            if not fields.makes_articles(names):
                 yield Rejected(source.shown, "", f"no text column ({', '.join(names[:20])[:200]})")
                 return
             for whole in tables:

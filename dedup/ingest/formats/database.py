@@ -140,7 +140,7 @@ def _statement(source: Source, fields: Fields, tables: dict[str, bool], columns:
         raise NotReadableError(f"a database of which {which} ({shown}); name one: {source.kind}:///FILE?table=NAME")
     there = columns(_all_of(found[0]))
     used = fields.columns(there)
-    if not fields.has_text(dict.fromkeys(used)):
+    if not fields.makes_articles(there):
         raise NotReadableError(f"no text column ({', '.join(there)[:200]})")
     return f"SELECT {', '.join(map(_quoted, used))} FROM {_quoted(found[0])}"
 

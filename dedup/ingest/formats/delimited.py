@@ -59,7 +59,7 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
     limit = fields.config.max_record_bytes
     too_large = first.fault or _row_fault(_weight(first.data, delimiter), limit)
     names = [] if too_large else [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
-    if too_large or not fields.columns(names) or not fields.has_text(dict.fromkeys(names)):
+    if too_large or not fields.makes_articles(names):
         reason = too_large or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
         return

@@ -76,6 +76,7 @@ def records_within(value: Any, fields: Fields) -> list[Any] | None:
     if not isinstance(value, dict) or fields.has_own_text(value):
         return None
     summarised = fields.has_text(value)
+    titled = fields.has_title(value)
     below = [(str(name).lower(), item) for name, item in value.items()]
     for _, holder in below:
         if isinstance(holder, dict) and not fields.has_own_text(holder):
@@ -83,7 +84,12 @@ def records_within(value: Any, fields: Fields) -> list[Any] | None:
     lists = [
         item
         for name, item in below
-        if isinstance(item, list) and item and isinstance(item[0], dict) and (not summarised or name in ENVELOPES)
+        if isinstance(item, list)
+        and item
+        and isinstance(item[0], dict)
+        and (not summarised or name in ENVELOPES)
+        # Nor need one beside a title be of articles, unless they have texts: it may be that of its tags.
+        and (not titled or name in ENVELOPES or holds_texts(item, fields))
     ]
     return max(lists, key=lambda item: (holds_texts(item, fields), len(item)), default=None)
 
@@ -91,6 +97,12 @@ def records_within(value: Any, fields: Fields) -> list[Any] | None:
 def holds_texts(records: list[Any], fields: Fields) -> bool:
     """Say whether the first records of a list have a text, of their own or within what they wrap."""
     return any(isinstance(record, dict) and fields.holds_text(record) for record in records[:3])
+
+
+def holds_articles(records: list[Any], fields: Fields) -> bool:
+    """Say whether the first records of a list have texts, or titles by which they are articles too."""
+    titled = any(isinstance(record, dict) and fields.has_title(record) for record in records[:3])
+    return titled or holds_texts(records, fields)
 
 
 def objects_of(data: bytes) -> list[bytes] | None:

@@ -7,7 +7,7 @@ takes 0.2, and reads `.xls`, `.xlsb` and `.ods` as well; python-docx (MIT) knows
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from dedup.ingest.formats.plain_text import text_article
@@ -43,9 +43,9 @@ def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Item]:
             yield Rejected(source.shown, "", f"broken spreadsheet: {str(error)[:200]}")
             return
     without: list[str] = []
-    for name, rows in sheets:
+    for name, unread in sheets:
         shown = "" if len(sheets) == 1 else f"{name} "
-        number, header, above = _header(rows, fields)
+        number, header, above, rows = _header(unread, fields)
         if not header:
             without.append(f"{name}: {', '.join(above)[:100]}")
             continue
@@ -57,15 +57,19 @@ def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Item]:
         yield Rejected(source.shown, "", f"no text column in any sheet ({'; '.join(without)[:300]})")
 
 
-def _header(rows: Iterator[list[Any]], fields: Fields) -> tuple[int, list[str], list[str]]:
-    """Return the number and the cells of the first row that names a text column, and what was seen where none does."""
-    seen: list[str] = []
-    for number, row in enumerate(islice(rows, HEADER_ROWS), 1):
-        cells = [str(cell).strip() for cell in row]
-        if fields.has_text(dict.fromkeys(filter(None, cells))):
-            return number, cells, seen
-        seen += list(filter(None, cells))[:20]
-    return 0, [], seen[:20]
+def _header(rows: Iterator[list[Any]], fields: Fields) -> tuple[int, list[str], list[str], Iterator[list[Any]]]:
+    """Return the number and the cells of the first row that names a text column, else of the first that names a title
+    beside others, what was seen where none does, and the rows below."""
+    above = list(islice(rows, HEADER_ROWS))
+    first = [[str(cell).strip() for cell in row] for row in above]
+    named = [dict.fromkeys(filter(None, cells)) for cells in first]
+    found = [at for at, cells in enumerate(named) if fields.has_text(cells)]
+    # A title above a table stands alone in its row.
+    found = found or [at for at, cells in enumerate(named) if len(cells) > 1 and fields.has_title(cells)]
+    if not found:
+        return 0, [], [name for cells in named for name in list(cells)[:20]][:20], rows
+    at = found[0]
+    return at + 1, first[at], [], chain(above[at + 1 :], rows)
 
 
 def _value(cell: Any) -> Any:

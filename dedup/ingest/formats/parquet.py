@@ -23,7 +23,7 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
     with file:
         names = file.schema_arrow.names
         columns = fields.columns(names)
-        if not fields.has_text(dict.fromkeys(names)):
+        if not fields.makes_articles(names):
             yield Rejected(source.shown, "", f"no text column ({', '.join(names[:20])[:200]})")
             return
         limit = fields.config.max_record_bytes

@@ -29,8 +29,8 @@ TEXT = (
     *"正文 内容 內容 本文 본문 내용 ข้อความ เนื้อหา nội_dung isi konten мәтін matn teksto".split(),
 )
 
-SUMMARY = ("description", "desc", "summary", "abstract", "excerpt")
-"""Stand for the text only in records that have no field for it at all (GDELT GAL)."""
+SUMMARY = ("description", "desc", "summary", "abstract", "excerpt", "teaser", "standfirst", "snippet")
+"""Stand for the text where the record has none: no field for it (GDELT GAL), or an empty one."""
 
 PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "body_xhtml", "fields.body")
 """A whole page; its text is extracted where the record has no text of its own."""

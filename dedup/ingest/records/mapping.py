@@ -1,8 +1,9 @@
 """A dump's record, whatever its maker called the fields, as an article."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from dedup.config import ConfigError
 from dedup.ingest.dates.changes import change_of
@@ -59,6 +60,17 @@ _MARKUP = re.compile(
 
 _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 
+_NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in _KNOWN.values() for name in known)
+
+_LEAST_TEXT: Final = 60
+"""Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
+captions are shorter, a paragraph is not."""
+
+_EMPTY: Final = "empty text"
+
+_MOST_LOOKED_AT: Final = 500
+"""Values of a record that are looked at for a text: it may be in pieces, deep within others."""
+
 _Plan = dict[str, tuple[tuple[str, Path], ...]]
 
 
@@ -94,6 +106,15 @@ class Fields:
         """Say whether a record has a text, or wraps a record that has one."""
         return self.has_text(record) or self._wrapped(record) is not None
 
+    def has_title(self, record: Mapping[str, Any]) -> bool:
+        """Say whether a record has a field for a title: without a text, that makes an article too."""
+        return bool(self._plan(record)["title"])
+
+    def makes_articles(self, columns: Iterable[str]) -> bool:
+        """Say whether rows of a table with these columns could be articles: one of them is to hold texts or titles."""
+        record = dict.fromkeys(columns)
+        return self.has_text(record) or self.has_title(record)
+
     @property
     def unmet(self) -> frozenset[str]:
         """The fields that the user named and no record had so far."""
@@ -111,9 +132,12 @@ class Fields:
             raise ConfigError(f"--map {given}: no record has that field; there are {have}")
 
     def columns(self, available: Iterable[str]) -> list[str]:
-        """Return those of a table's columns that any field is read from, in the table's order."""
+        """Return those of a table's columns that any field is read from, in the table's order; all of a table without
+        a text, for one of them may hold it under a name that nobody knows."""
         listed = list(available)
         plan = self._plan(dict.fromkeys(listed))
+        if not self.has_text(dict.fromkeys(listed)):
+            return listed
         used = {path[0] for ways in plan.values() for _, path in ways}
         return [column for column in listed if column in used]
 
@@ -129,14 +153,18 @@ class Fields:
 
     def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         plan = self._plan(record)
-        text = _text(record, plan)
+        text = _text(record, plan["text"])
         if isinstance(text, _Fault):
             if within := self._wrapped(record):
                 return self._read(within, source, position)
-            page = first_string(record, plan["page"])
-            if page is None:
-                return Rejected(source.shown, position, text.reason)
-            return self._from_page(record, plan, page, source, position)
+            if page := first_string(record, plan["page"]):
+                return self._from_page(record, plan, page, source, position)
+            if text.absent:
+                text = _text(record, plan["summary"], text)
+        if isinstance(text, _Fault):
+            if text.absent and first_string(record, plan["title"]) and not _unread(record, plan):
+                return self._built(record, plan, "", source, position)
+            return Rejected(source.shown, position, text.reason)
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
         text = repaired(resolved(text))
@@ -147,9 +175,10 @@ class Fields:
     def _wrapped(self, record: dict[str, Any]) -> dict[str, Any] | None:
         """Return the record that `record` only wraps, with what the wrapping says beside it."""
         for key, value in record.items():
-            if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict) and self.has_text(value):
+            if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict):
                 plan = self._plan(value)
-                if not isinstance(_text(value, plan), _Fault) or first_string(value, plan["page"]):
+                ways = plan["page"] + (() if self.has_title(record) else plan["title"])
+                if not isinstance(_text(value, plan["text"] + plan["summary"]), _Fault) or first_string(value, ways):
                     return {**{name: beside for name, beside in record.items() if name != key}, **value}
         return None
 
@@ -269,9 +298,28 @@ class Fields:
         return tuple(credits)
 
 
-class _Fault:
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+class _Fault(NamedTuple):
+    reason: str
+    absent: bool = False
+    """Whether there is no text, rather than something that is none."""
+
+
+def _unread(record: dict[str, Any], plan: _Plan) -> bool:
+    """Say whether a record without a field for a text has a long string in one that nothing is read from: its text,
+    under a name that nobody knows, and the user must hear of it."""
+    if plan["text"] or plan["page"] or plan["summary"]:
+        return False
+    longest = max(_LEAST_TEXT, len(first_string(record, plan["title"]) or ""))
+    waiting: list[Any] = [value for name, value in record.items() if names.squeezed(str(name)) not in _NAMED]
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            break
+        value = waiting.pop()
+        if isinstance(value, str) and len(value) > longest and not is_url(value.strip()):
+            return True
+        if isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+    return False
 
 
 def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
@@ -294,8 +342,6 @@ def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
         if field in mapping and other not in mapping:
             claimed = _mapped_path(mapping[field], keys)
             plan[other] = tuple(way for way in plan[other] if way[1] != claimed)
-    if plan["text"]:
-        plan["summary"] = ()
     return plan
 
 
@@ -335,11 +381,10 @@ def _mapped_path(given: str, keys: tuple[str, ...]) -> Path:
     return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
 
 
-def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
-    """Return the first text that is there; an empty one only if none of the fields has any."""
-    ways = plan["text"] or plan["summary"]
+def _text(record: dict[str, Any], ways: tuple[tuple[str, Path], ...], before: "_Fault | None" = None) -> "str | _Fault":
+    """Return the first text that is there, or why there is none; `before` says it of fields looked at already."""
     fault: str | None = None
-    empty = False
+    empty = before is not None and before.reason == _EMPTY
     for name, path in ways:
         value = value_at(record, path)
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
@@ -350,10 +395,11 @@ def _text(record: dict[str, Any], plan: _Plan) -> "str | _Fault":
             if value and not value.isspace():
                 return value
             empty = True
-        elif value is None:
+        elif value is None or (isinstance(value, float) and math.isnan(value)):
+            # NaN is how a data frame says that there is nothing.
             empty = empty or path[0] in record
         else:
             fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
     if fault:
         return _Fault(fault)
-    return _Fault("empty text" if empty else "no text field")
+    return _Fault(_EMPTY if empty else "no text field", absent=True)

@@ -32,6 +32,10 @@ class RecordReader:
         """Whether any field of these names could be an article's text."""
         return self._fields.has_text(dict.fromkeys(names))
 
+    def makes_articles(self, names: Sequence[str]) -> bool:
+        """Whether a table with columns of these names could hold articles."""
+        return self._fields.makes_articles(names)
+
     def columns(self, names: Sequence[str]) -> list[str]:
         """Those of these names that an article is read from."""
         return self._fields.columns(names)

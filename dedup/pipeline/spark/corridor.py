@@ -83,7 +83,13 @@ def process_on_spark(
         made.append(found)
     lost = read.rejected.count()
     records = Records(
-        total + lost + chosen.again, total, lost, chosen.revisions, chosen.again - chosen.revisions, chosen.named
+        total + lost + chosen.again,
+        total,
+        lost,
+        chosen.revisions,
+        chosen.again - chosen.revisions,
+        chosen.named,
+        chosen.title_only,
     )
     unmatchable = text.where("body_words = 0").count()
     left_out = {what: number for what, number in sorted(run.capped.items()) if number}

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as fn
 
 from dedup.config import Config
-from dedup.ingest import PIECES, given_id_sql, pieces_sql
+from dedup.ingest import PIECES, digest_sql, given_id_sql, pieces_sql
 from dedup.pipeline.spark.articles import ARTICLES, RECORD
 from dedup.pipeline.spark.reading import Recorded
 from dedup.pipeline.spark.small_run import small_run
@@ -58,7 +58,7 @@ class Pieces:
         with small_run(None) as run:
             run.connection.register("_records", rows)
             found = run.engine.query(
-                f"SELECT arrival, {pieces_sql()}, md5(text) AS digest, length(text) AS characters, "
+                f"SELECT arrival, {pieces_sql()}, {digest_sql()} AS digest, length(text) AS characters, "
                 f"coalesce({given_id_sql()}, id) AS same_id FROM _records ORDER BY arrival"
             )
             run.connection.unregister("_records")
@@ -117,6 +117,7 @@ class Chosen:
     again: int
     revisions: int
     named: int
+    title_only: int
 
 
 def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
@@ -137,8 +138,9 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
     articles = read.records.drop("id").join(numbers.drop("id"), "arrival").withColumnRenamed("name", "id")
     ordered = articles.select(*ARTICLES.names).repartitionByRange("article").sortWithinPartitions("article")
     kept = scratch.keep("articles", ordered)
+    title_only = standing.where("characters = 0").join(numbers, "arrival", "left_semi").count()
     if decided is None:
-        return Chosen(kept, scratch.spark.createDataFrame([], ddl(REJECTED)), 0, 0, 0)
+        return Chosen(kept, scratch.spark.createDataFrame([], ddl(REJECTED)), 0, 0, 0, title_only)
     again = decided.where("name IS NULL")
     return Chosen(
         kept,
@@ -146,6 +148,7 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
         again.count(),
         again.where("letters IS NOT NULL").select("kept", "letters").distinct().count(),
         numbers.where("name <> id").count(),
+        title_only,
     )
 
 

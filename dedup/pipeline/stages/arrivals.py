@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore, IdentityIndex, stretches
-from dedup.ingest import Inputs, Kinds, given_id_sql, own_name, pieces_sql, same_article_sql
+from dedup.ingest import Inputs, Kinds, gains_text_sql, given_id_sql, own_name, pieces_sql, same_article_sql
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
@@ -165,7 +165,7 @@ def _met(
         UNION SELECT place FROM new_one n SEMI JOIN revision o ON {_SAME}
     """)
     alike = " UNION ALL ".join(
-        f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition}"
+        f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition} AND NOT {gains_text_sql('n', 'o')}"
         for condition in (*same_article_sql("n", "o"), _SAME)
     )
     rows = archive.rows(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
@@ -182,13 +182,13 @@ def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
 def _distinctly_named(archive: ArchiveStore, articles: pa.Table, near: list[int]) -> pa.Table:
     """Give those of new articles a name of their own whose id the archive, or one before them, has for another. Whoever
     has one of their ids is among `near`."""
-    ids, texts = articles["id"].to_pylist(), articles["text"]
+    ids = articles["id"].to_pylist()
     taken: set[str] = set()
     for where in stretches(near):
         for name in ("article", "pending"):
             taken.update(archive.rows(f"SELECT id FROM {name} WHERE {where}")["id"].to_pylist())
     for place, name in enumerate(ids):
         if name in taken:
-            ids[place] = own_name(name, texts[place].as_py())
+            ids[place] = own_name(name, *(articles[column][place].as_py() for column in ("text", "title", "url")))
         taken.add(ids[place])
     return articles.set_column(articles.column_names.index("id"), "id", pa.array(ids, pa.string()))

@@ -12,12 +12,24 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive import Tables
-from dedup.ingest import ALIKE, PIECES, BlockReader, Inputs, Listing, list_sources, own_name_sql, pieces_sql, read
+from dedup.ingest import (
+    ALIKE,
+    PIECES,
+    BlockReader,
+    Inputs,
+    Listing,
+    digest_sql,
+    list_sources,
+    own_name_sql,
+    pieces_sql,
+    read,
+)
 from dedup.pipeline.context import Run
 from dedup.schema import ARTICLE
 
-# Of several records of one article the first in this order stays: of views of a page the one with the plain address.
-KEPT_FIRST = "published NULLS LAST, length(url), digest, title, url, outlet, file, position"
+# Of several records of one article the first in this order stays: one with a text before a title alone, and of views of
+# a page the one with the plain address.
+KEPT_FIRST = "characters = 0, published NULLS LAST, length(url), digest, title, url, outlet, file, position"
 
 _WITHOUT_TEXTS = "(SELECT * EXCLUDE (text, credits) FROM scratch.arrived JOIN scratch.measured USING (arrival))"
 """What records are ordered by. Texts are looked at as they arrive, batch by batch: a query over them holds those of two
@@ -38,6 +50,8 @@ class Chosen:
     """Those of them that are no other one letter by letter."""
     named: int
     """Articles whose id another article has, and that have a name of their own for it."""
+    title_only: int
+    """Articles that have a title and no text: they are compared with nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,8 @@ class Records:
     """Those that are another one letter by letter."""
     named: int
     """Articles whose id another article has, and that have a name of their own for it."""
+    title_only: int
+    """Articles that have a title and no text: they are compared with nothing."""
 
 
 def read_dump(run: Run, inputs: Inputs | Listing) -> Records:
@@ -66,7 +82,9 @@ def read_dump(run: Run, inputs: Inputs | Listing) -> Records:
         read += articles.num_rows + rejected.num_rows
         lost += rejected.num_rows
     found = choose_articles(run)
-    return Records(read, found.articles, lost, found.revisions, found.again - found.revisions, found.named)
+    return Records(
+        read, found.articles, lost, found.revisions, found.again - found.revisions, found.named, found.title_only
+    )
 
 
 def read_archive(run: Run, archive: Tables) -> None:
@@ -126,7 +144,7 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.execute(f"""
         INSERT INTO scratch.arrived FROM _arriving;
         INSERT INTO scratch.standing SELECT arrival, {pieces_sql()} FROM _arriving;
-        INSERT INTO scratch.measured SELECT arrival, md5(text), length(text) FROM _arriving
+        INSERT INTO scratch.measured SELECT arrival, {digest_sql()}, length(text) FROM _arriving
     """)
     run.connection.unregister("_arriving")
 
@@ -247,4 +265,7 @@ def _counted(run: Run) -> Chosen:
             WHERE ({_letters("other")}) IS DISTINCT FROM ({_letters("kept")})
         """),
         named=run.one("SELECT count(*) FROM scratch.numbered JOIN scratch.arrived USING (arrival) WHERE name <> id"),
+        title_only=run.one(
+            "SELECT count(*) FROM scratch.numbered JOIN scratch.measured USING (arrival) WHERE characters = 0"
+        ),
     )

@@ -11,7 +11,7 @@ from made_records import record, text
 
 import dedup
 
-ROWS = [record(1), record(2), record(1, 1), {"id": "none", "url": None, "title": "t", "text": None, "published": None}]
+ROWS = [record(1), record(2), record(1, 1), {"id": "none", "url": None, "title": None, "text": None, "published": None}]
 ROWS += [record(3), record(2)]
 FIRST = ["s1-0", "s2-0", "none", "s3-0"]
 STATUS = ["first", "first", "duplicate", "unreadable", "first", "known"]

@@ -79,6 +79,10 @@ def made_lines() -> Iterator[str]:
             yield json.dumps({"id": "w5", "url": "https://delta.example/other", "text": text[::-1].replace("\n", " ")})
     yield '{"id": "broken", "text": "no end'
     yield json.dumps({"id": "empty", "text": " "})
+    # Titles alone: of two pages, of one page twice, and of one whose text comes as well.
+    for number, outlet in enumerate(("harbour", "harbour", "delta", "inland")):
+        yield json.dumps({"id": "t", "url": f"https://{outlet}.example/t{number // 2}", "title": "Gate to close"})
+    yield json.dumps({"url": "https://harbour.example/bridge", "title": "Works on the bridge begin", "text": ""})
 
 
 @pytest.fixture(scope="module")
