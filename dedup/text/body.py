@@ -17,6 +17,7 @@ from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
 from dedup.text.recurring import LEAST_HALF_WORDS, untitled_lines
 from dedup.text.tokenizer import CAPITAL, END, ENDS_SENTENCE, HALF_WORDS, START, Words, short_hashes, words_of
+from dedup.text.unrelated import mark_unrelated
 
 LINES = pa.schema(
     [
@@ -206,6 +207,7 @@ def cut_bodies(
     salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
     repeated = _is_recurring(hash_lines(words), salts, recurring)
     boilerplate = mark_boilerplate(words.lines, words.line_offsets, find_phrases(words, cutter.phrases), repeated)
+    boilerplate = mark_unrelated(texts, words, boilerplate, cutter.alphabet)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words
     )

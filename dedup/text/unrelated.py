@@ -1,0 +1,186 @@
+"""Lines above and below an article that have nothing to do with it: tickers, lists of headlines of other stories.
+
+A ticker's headline may be as long as a sentence, and no phrase announces it. What gives it away is that its words do
+not come again in the article, and that it does not stand alone. Of 3,655 such lines beside the prose of 126 scraped
+pages 87% share less than a fifth of their words with it, by weight; an article's own headline, bullet points and
+standfirst share a third and more.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import kernel, lower_bound, part
+from dedup.text.characters import Alphabet
+from dedup.text.tokenizer import (
+    BIGRAM,
+    DIGITS,
+    END,
+    ENDED,
+    FIRST,
+    FLAGS,
+    HALF_WORDS,
+    HASH_START,
+    HASH_STEP,
+    LAST,
+    START,
+    Words,
+    code_points,
+    mix,
+)
+
+LONG_HALF_WORDS: Final = 40
+"""A line of 20 words that ends in a full stop is the article's own prose; shorter ones may be somebody's headline."""
+LEAST_HALF_WORDS, MOST_HALF_WORDS = 8, 50
+"""A headline has four words at least (shorter lines are menus, known by their shape) and 25 at most."""
+LEAST_LINES: Final = 3
+"""One or two such lines may be a kicker and a pun."""
+MOST_SHARED: Final = 0.2
+STEM_LETTERS, HANGUL_STEM = 6, 2
+"""Letters of a word that are compared: endings differ."""
+_WEIGHTS: Final = np.array([0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7])
+_DENSE_WEIGHT: Final = 2.7
+"""What a word says, by its letters, as `recurring.content_words` weighs it."""
+_SEEN_BITS: Final = 16
+_CALLS: Final = np.array(sorted(map(ord, "!?！？؟՞՜;")), np.uint32)
+"""Marks that end headlines as well as sentences; a full stop ends only these."""
+
+
+def mark_unrelated(
+    texts: Sequence[str], words: Words, boilerplate: NDArray[np.bool_], alphabet: Alphabet
+) -> NDArray[np.bool_]:
+    """`boilerplate`, a bool a line, and with it the lines above an article's prose, and those below, of which at least
+    `LEAST_LINES` share next to nothing with it, those included that were known already."""
+    lines = words.lines
+    long = (lines[:, FLAGS] & ENDED > 0) & (lines[:, HALF_WORDS] >= LONG_HALF_WORDS) & ~boilerplate
+    maybe = (lines[:, HALF_WORDS] >= LEAST_HALF_WORDS) & (lines[:, HALF_WORDS] <= MOST_HALF_WORDS) & ~long
+    maybe &= lines[:, DIGITS] * 2 < lines[:, LAST] - lines[:, FIRST]
+    counted = np.zeros((2, len(lines) + 1), np.int64)
+    np.cumsum(long, out=counted[0, 1:])
+    np.cumsum(maybe, out=counted[1, 1:])
+    has_prose, may_have = np.diff(counted[:, words.line_offsets])
+    chosen = np.flatnonzero((has_prose > 0) & (may_have >= LEAST_LINES))
+    found = boilerplate.copy()
+    if len(chosen):
+        parts = [texts[article] for article in chosen.tolist()]
+        _mark_unrelated(
+            chosen,
+            code_points("".join(parts)),
+            np.concatenate([[0], np.cumsum([len(text) for text in parts], dtype=np.int64)]),
+            alphabet.fold,
+            words.start,
+            words.end,
+            words.hash,
+            words.flags,
+            words.offsets,
+            lines,
+            words.line_offsets,
+            long,
+            maybe,
+            _WEIGHTS,
+            _CALLS,
+            np.full(1 << _SEEN_BITS, -1, np.int64),
+            found,
+        )
+    return found
+
+
+@part
+def _is_call(codes, base, row, calls):  # type: ignore[no-untyped-def]
+    """Whether the last mark of a line is that of a call or a question, and no full stop."""
+    for at in range(row[END] - 1, row[START] - 1, -1):
+        place = lower_bound(calls, codes[base + at])
+        if place < len(calls) and calls[place] == codes[base + at]:
+            return True
+        if codes[base + at] in (0x2E, 0x3002, 0x0964, 0x06D4) or codes[base + at] > 0x2FFF or at < row[END] - 3:
+            return False
+    return False
+
+
+@part
+def _stem(codes, base, start, end, fold):  # type: ignore[no-untyped-def]
+    """The hash of a word's beginning."""
+    value = HASH_START
+    most = min(end, start + STEM_LETTERS)
+    if 0xAC00 <= codes[base + start] <= 0xD7A3:
+        most = min(end, start + HANGUL_STEM)
+    for at in range(start, most):
+        value = (value ^ np.uint64(fold[codes[base + at]])) * HASH_STEP
+        value ^= value >> np.uint64(29)
+    return mix(value)
+
+
+@kernel(
+    "i8[] u4[] i8[] u4[] i4[] i4[] u8[] u1[] i8[] i4[,] i8[] b1[] b1[] f8[] u4[] i8[]! b1[]!",
+)
+def _mark_unrelated(  # type: ignore[no-untyped-def]
+    chosen,
+    codes,
+    code_offsets,
+    fold,
+    starts,
+    ends,
+    hashes,
+    flags,
+    word_offsets,
+    lines,
+    line_offsets,
+    long,
+    maybe,
+    weights,
+    calls,
+    seen,
+    found,
+):
+    """`seen` is room for the stems of an article's prose, by their last bits: one in fifty of a long article's other
+    words falls on one of them."""
+    for at in range(len(chosen)):
+        article = chosen[at]
+        base = code_offsets[at]
+        first_word = word_offsets[article]
+        low = line_offsets[article]
+        high = line_offsets[article + 1]
+        first_prose = high
+        last_prose = low
+        for line in range(low, high):
+            if long[line]:
+                first_prose = min(first_prose, line)
+                last_prose = line
+                for word in range(first_word + lines[line, FIRST], first_word + lines[line, LAST]):
+                    stem = hashes[word]
+                    if not flags[word] & BIGRAM:
+                        stem = _stem(codes, base, starts[word], ends[word], fold)
+                    seen[stem & np.uint64(0xFFFF)] = at
+        for side in range(2):
+            begin = low if side == 0 else last_prose + 1
+            stop = first_prose if side == 0 else high
+            # Once to count, once to mark.
+            strange = 0
+            for turn in range(2):
+                if turn == 1 and strange < LEAST_LINES:
+                    break
+                for line in range(begin, stop):
+                    row = lines[line]
+                    if not maybe[line] or (row[FLAGS] & ENDED and not _is_call(codes, base, row, calls)):
+                        continue
+                    said = 0.0
+                    shared = 0.0
+                    for word in range(first_word + row[FIRST], first_word + row[LAST]):
+                        if flags[word] & BIGRAM:
+                            stem = hashes[word]
+                            weight = _DENSE_WEIGHT
+                        else:
+                            stem = _stem(codes, base, starts[word], ends[word], fold)
+                            weight = weights[min(ends[word] - starts[word], len(weights) - 1)]
+                            if 0xAC00 <= codes[base + starts[word]] <= 0xD7A3:
+                                weight = _DENSE_WEIGHT
+                        said += weight
+                        if seen[stem & np.uint64(0xFFFF)] == at:
+                            shared += weight
+                    if shared < MOST_SHARED * said:
+                        if turn == 0:
+                            strange += 1
+                        else:
+                            found[line] = True
