@@ -1,9 +1,8 @@
 """A dump's record, whatever its maker called the fields, as an article."""
 
-import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from dedup.config import ConfigError
 from dedup.ingest.dates.changes import change_of
@@ -15,6 +14,7 @@ from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
+from dedup.ingest.records.text_field import NoText, Ways, holds_text, text_of
 from dedup.ingest.records.values import (
     Path,
     address,
@@ -62,16 +62,7 @@ _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 
 _NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in _KNOWN.values() for name in known)
 
-_LEAST_TEXT: Final = 60
-"""Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
-captions are shorter, a paragraph is not."""
-
-_EMPTY: Final = "empty text"
-
-_MOST_LOOKED_AT: Final = 500
-"""Values of a record that are looked at for a text: it may be in pieces, deep within others."""
-
-_Plan = dict[str, tuple[tuple[str, Path], ...]]
+_Plan = dict[str, Ways]
 
 
 class Fields:
@@ -153,16 +144,16 @@ class Fields:
 
     def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         plan = self._plan(record)
-        text = _text(record, plan["text"])
-        if isinstance(text, _Fault):
+        text = text_of(record, plan["text"])
+        if isinstance(text, NoText):
             if within := self._wrapped(record):
                 return self._read(within, source, position)
             if page := first_string(record, plan["page"]):
                 return self._from_page(record, plan, page, source, position)
             if text.absent:
-                text = _text(record, plan["summary"], text)
-        if isinstance(text, _Fault):
-            if text.absent and first_string(record, plan["title"]) and not _unread(record, plan):
+                text = text_of(record, plan["summary"], text)
+        if isinstance(text, NoText):
+            if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
             return Rejected(source.shown, position, text.reason)
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
@@ -172,13 +163,21 @@ class Fields:
             return Rejected(source.shown, position, fault)
         return self._built(record, plan, text, source, position)
 
+    @staticmethod
+    def _unread(record: dict[str, Any], plan: _Plan) -> bool:
+        """Say whether a record without a field for a text has one under a name that nobody knows."""
+        if plan["text"] or plan["page"] or plan["summary"]:
+            return False
+        unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in _NAMED)
+        return holds_text(unknown, len(first_string(record, plan["title"]) or ""))
+
     def _wrapped(self, record: dict[str, Any]) -> dict[str, Any] | None:
         """Return the record that `record` only wraps, with what the wrapping says beside it."""
         for key, value in record.items():
             if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict):
                 plan = self._plan(value)
                 ways = plan["page"] + (() if self.has_title(record) else plan["title"])
-                if not isinstance(_text(value, plan["text"] + plan["summary"]), _Fault) or first_string(value, ways):
+                if not isinstance(text_of(value, plan["text"] + plan["summary"]), NoText) or first_string(value, ways):
                     return {**{name: beside for name, beside in record.items() if name != key}, **value}
         return None
 
@@ -298,30 +297,6 @@ class Fields:
         return tuple(credits)
 
 
-class _Fault(NamedTuple):
-    reason: str
-    absent: bool = False
-    """Whether there is no text, rather than something that is none."""
-
-
-def _unread(record: dict[str, Any], plan: _Plan) -> bool:
-    """Say whether a record without a field for a text has a long string in one that nothing is read from: its text,
-    under a name that nobody knows, and the user must hear of it."""
-    if plan["text"] or plan["page"] or plan["summary"]:
-        return False
-    longest = max(_LEAST_TEXT, len(first_string(record, plan["title"]) or ""))
-    waiting: list[Any] = [value for name, value in record.items() if names.squeezed(str(name)) not in _NAMED]
-    for _ in range(_MOST_LOOKED_AT):
-        if not waiting:
-            break
-        value = waiting.pop()
-        if isinstance(value, str) and len(value) > longest and not is_url(value.strip()):
-            return True
-        if isinstance(value, dict | list):
-            waiting += value.values() if isinstance(value, dict) else value
-    return False
-
-
 def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
     """Work out, for records with these names, where each field is looked for, the best place first."""
     by_name: dict[str, str] = {}
@@ -379,27 +354,3 @@ def _mapped_path(given: str, keys: tuple[str, ...]) -> Path:
     if given in keys:
         return (given,)
     return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
-
-
-def _text(record: dict[str, Any], ways: tuple[tuple[str, Path], ...], before: "_Fault | None" = None) -> "str | _Fault":
-    """Return the first text that is there, or why there is none; `before` says it of fields looked at already."""
-    fault: str | None = None
-    empty = before is not None and before.reason == _EMPTY
-    for name, path in ways:
-        value = value_at(record, path)
-        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-            value = "\n".join(value)
-        if isinstance(value, bytes):
-            value = value.decode(errors="replace")
-        if isinstance(value, str):
-            if value and not value.isspace():
-                return value
-            empty = True
-        elif value is None or (isinstance(value, float) and math.isnan(value)):
-            # NaN is how a data frame says that there is nothing.
-            empty = empty or path[0] in record
-        else:
-            fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
-    if fault:
-        return _Fault(fault)
-    return _Fault(_EMPTY if empty else "no text field", absent=True)

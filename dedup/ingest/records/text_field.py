@@ -1,0 +1,68 @@
+"""A record's text: the first that its fields hold, or why there is none."""
+
+import math
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from dedup.ingest.records.outlet import is_url
+from dedup.ingest.records.values import Path, kind_of_value, value_at
+
+Ways = tuple[tuple[str, Path], ...]
+"""Where a field may be found, the best place first: its names, and the ways to them."""
+
+_EMPTY: Final = "empty text"
+
+_LEAST_TEXT: Final = 60
+"""Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
+captions are shorter, a paragraph is not."""
+
+_MOST_LOOKED_AT: Final = 500
+"""Values of a record that are looked at for a text: it may be in pieces, deep within others."""
+
+
+class NoText(NamedTuple):
+    """Why a record has no text."""
+
+    reason: str
+    absent: bool = False
+    """Whether there is nothing, rather than something that is no text."""
+
+
+def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) -> str | NoText:
+    """Return the first text that is there, or why there is none; `before` says it of fields looked at already."""
+    fault: str | None = None
+    empty = before is not None and before.reason == _EMPTY
+    for name, path in ways:
+        value = value_at(record, path)
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            value = "\n".join(value)
+        if isinstance(value, bytes):
+            value = value.decode(errors="replace")
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+            empty = True
+        elif value is None or (isinstance(value, float) and math.isnan(value)):
+            # NaN is how a data frame says that there is nothing.
+            empty = empty or path[0] in record
+        else:
+            fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
+    if fault:
+        return NoText(fault)
+    return NoText(_EMPTY if empty else "no text field", absent=True)
+
+
+def holds_text(values: Iterable[Any], title_characters: int) -> bool:
+    """Say whether among values, which nothing is read from, is a long string: the text of a record that seems to have
+    none, under a name that nobody knows, and the user must hear of it."""
+    longest = max(_LEAST_TEXT, title_characters)
+    waiting = list(values)
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            break
+        value = waiting.pop()
+        if isinstance(value, str) and len(value) > longest and not is_url(value.strip()):
+            return True
+        if isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+    return False
