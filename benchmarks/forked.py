@@ -19,6 +19,12 @@ FORGOTTEN: Final = json.loads(SAMPLES.read_bytes().splitlines()[1])["id"]
 """The article that `archive forget` is to forget."""
 BATCH: Final = 3
 """Articles of a commit: few, so that there are many moments to die at."""
+_HEARD: Final = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+    signal.SIGHUP: signal.SIG_DFL,
+}
+"""What the signals that end a command do in a process that nobody has changed."""
 PATIENCE: Final = 120.0
 """Seconds after which a process does not end by itself."""
 
@@ -141,6 +147,10 @@ def fork(work: Callable[[], None], words: Path = Path(os.devnull)) -> int:
         return child
     code = 70
     try:
+        # Started by nohup, or in the background of a script, this process and its forks ignore some of them.
+        for number, handler in _HEARD.items():
+            if signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, handler)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(os.open(words, os.O_WRONLY), 2)

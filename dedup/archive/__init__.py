@@ -8,7 +8,7 @@ from dedup.archive.languages import ABSENT
 from dedup.archive.legacy import Former
 from dedup.archive.marks import IdentityIndex
 from dedup.archive.memory import MemoryArchive
-from dedup.archive.placing import finish_placing, place, put
+from dedup.archive.placing import finish_placing, output_folder, place, put
 from dedup.archive.read_again import READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
@@ -37,6 +37,7 @@ __all__ = [
     "generation_of",
     "lock_archive",
     "named_errors",
+    "output_folder",
     "place",
     "plain_errors",
     "put",

@@ -10,13 +10,14 @@ Tried and left: two whole folders that swap names (the folder may hold files of 
 """
 
 import errno
+import fcntl
 import os
 import secrets
 import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -25,7 +26,7 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive.folders import PLACING, PREFIX, abandoned, sync_folder, working_folder
-from dedup.messages import pass_point
+from dedup.messages import ArchiveBusyError, pass_point
 
 _LIST: Final = "names.json"
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -50,9 +51,33 @@ def put(file: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def place(folder: Path, out: Path, names: Sequence[str]) -> None:
+@contextmanager
+def output_folder(out: Path) -> Iterator[None]:
+    """Hold the right to put files into the folder `out`: what a command found there must not change while it works.
+
+    The lock is on the folder itself, so nothing is left of it. A disk without locks, or one where a folder cannot be
+    locked (NFS), has none; what is looked at again in `place` remains.
+
+    Raises:
+        ArchiveBusyError: if another process holds it.
+        OSError: if there is no such folder.
+    """
+    held = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveBusyError(f"{out}: another command is about to write there") from error
+        except OSError:
+            pass
+        yield
+    finally:
+        os.close(held)
+
+
+def place(folder: Path, out: Path, names: Sequence[str], look: Callable[[], None] | None = None) -> None:
     """Move the files `names` from `folder`, which then is no more, to `out`, over those that are there; the last of
-    `names` stands for all.
+    `names` stands for all. `look` looks a last time whether it may be, and raises if not.
 
     Raises:
         OSError: if a folder is in the way, or if it cannot be written: nothing has changed then, or the error says that
@@ -68,15 +93,17 @@ def place(folder: Path, out: Path, names: Sequence[str]) -> None:
             for name in names:
                 shutil.copyfile(folder / name, beside / name)
                 _sync(beside / name)
-            _place(beside, out, names)
+            _place(beside, out, names, look)
     else:
-        _place(folder, out, names)
+        _place(folder, out, names, look)
 
 
-def _place(folder: Path, out: Path, names: Sequence[str]) -> None:
+def _place(folder: Path, out: Path, names: Sequence[str], look: Callable[[], None] | None) -> None:
     (folder / _LIST).write_bytes(orjson.dumps(list(names)))
     _sync(folder / _LIST)
     sync_folder(folder)
+    if look is not None:
+        look()
     with signals_held():
         folder.rename(out / PLACING)
         sync_folder(out)

@@ -5,7 +5,7 @@ Nothing is written before it must be: a run that died is not recovered. The fold
 runs that died are swept away by the next (`dedup.archive.folders`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -64,13 +64,13 @@ class Working(Tables):
         put(self.write(settings), self.path)
         pass_point("the archive is there")
 
-    def place(self, files: Sequence[str]) -> None:
+    def place(self, files: Sequence[str], look: Callable[[], None]) -> None:
         """Put `files`, which lie in the folder, and the archive's file, if it was written, in place: all or none; the
-        last of `files` after all others."""
+        last of `files` after all others. `look` is as for `dedup.archive.placing.place`."""
         written = (self.folder / _FILE).exists()
         if written:
             (self.folder / _FILE).rename(self.folder / self.path.name)
-        place(self.folder, self.path.parent, [*([self.path.name] if written else []), *files])
+        place(self.folder, self.path.parent, [*([self.path.name] if written else []), *files], look)
 
     def write(self, settings: Mapping[str, Any], follows: str | None = None) -> Path:
         """Write the archive's file into the folder, on any thread; returns where it lies. `follows` is the generation

@@ -4,9 +4,10 @@ import contextlib
 import hashlib
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from dedup.archive import (
     folder_beside,
     generation_of,
     lock_archive,
+    output_folder,
     place,
     sweep_companions,
     working_folder,
@@ -95,7 +97,7 @@ def run_dumps(
             it is an input; without `archive`, if there is an archive, which would stay beside another run's files.
         dedup.ingest.InputError: if there is nothing to read, or no article in what was read; the message says why.
         ConfigError: if `config` maps a field that articles, or all records, do not have.
-        ArchiveBusyError: if another process writes to the archive that would be replaced.
+        ArchiveBusyError: if another process writes to the archive that would be replaced, or is to write into `out`.
         OSError: if `out` cannot be written.
         MemoryError: if `config.machine.memory` is not enough.
     """
@@ -112,22 +114,28 @@ def run_dumps(
     listing = list_sources(inputs)
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
-    # Somebody may be adding to the archive that is to be replaced: what they add would be gone with its log.
-    lock = lock_archive(kept, 0.0) if kept.exists() else None
-    follows = generation_of(kept)
     try:
-        found = _run(listing, out, config, started, watch, follows, report=report, archive=archive)
-        if follows is not None and (generation := generation_of(kept)) is not None:
-            sweep_companions(kept, generation, follows)
-        return found
+        with contextlib.ExitStack() as held:
+            held.enter_context(output_folder(out))
+            # Somebody may be adding to the archive that is to be replaced: what they add would be gone with its log.
+            if there := kept.exists():
+                held.callback(lock_archive(kept, 0.0).release)
+            follows = generation_of(kept)
+
+            def look() -> None:
+                refuse_to_replace(out, names, of_a_run(out, (*WRITTEN, REPORT_FILE)), force=force)
+                if kept.exists() and not there:
+                    raise OutputExistsError(f"{kept} was made while this command ran; choose another folder")
+
+            found = _run(listing, out, config, started, watch, follows, look, report=report, archive=archive)
+            if follows is not None and (generation := generation_of(kept)) is not None:
+                sweep_companions(kept, generation, follows)
+            return found
     except (InputError, ConfigError):
         if made:
             with contextlib.suppress(OSError):
                 out.rmdir()
         raise
-    finally:
-        if lock is not None:
-            lock.release()
 
 
 def _run(
@@ -137,6 +145,7 @@ def _run(
     started: float,
     watch: Watch | None,
     follows: str | None,
+    look: Callable[[], None],
     *,
     report: bool,
     archive: bool,
@@ -165,7 +174,7 @@ def _run(
         files = [*FILES, *([REPORT_FILE] if reported else [])]
         listed = {name: fingerprint(work.folder / name) for name in files} | kept
         (work.folder / RUN_FILE).write_bytes(run_report(found, config, result.inputs, listed))
-        work.place([*files, RUN_FILE])
+        work.place([*files, RUN_FILE], look)
         if not reported and is_report(out / REPORT_FILE):
             (out / REPORT_FILE).unlink()  # it shows what another run found
     return found
@@ -179,17 +188,19 @@ def export_again(
     Raises:
         ConfigError: if there is no such format.
         OutputExistsError: if `out` holds one of the files already and `force` is not set, or if dedup did not write it.
+        ArchiveBusyError: if another process is about to write into `out`.
         OSError: if `out` cannot be written; it is left as it was.
     """
     out, chosen = Path(out), formats_of(formats)
     names = [name for form in chosen for name in form.files]
     finish_placing(out)
-    refuse_export(archive, out, names, force=force)
+    look = partial(refuse_export, archive, out, names, force=force)
+    look()
     out.mkdir(parents=True, exist_ok=True)
-    with working_folder(folder_beside(out / names[0])) as beside:
+    with output_folder(out), working_folder(folder_beside(out / names[0])) as beside:
         for form in chosen:
             form.write(archive, beside)
-        place(beside, out, names)
+        place(beside, out, names, look)
 
 
 def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES), *, force: bool) -> None:

@@ -20,7 +20,8 @@ def registered_domain(host: str) -> str | None:
 
     Private suffixes count: two blogs of one host (`a.blogspot.com`, `b.blogspot.com`) are two domains.
     """
-    labels = host.translate(_DOTS).split(".")
+    # A host in a dump may have any length: no rule looks at more labels than the longest has, and one before them.
+    labels = host.translate(_DOTS).rsplit(".", _most_labels() + 1)[-_most_labels() - 1 :]
     start = _suffix_start([in_letters(label) for label in labels])
     if start is None:
         return None
@@ -47,6 +48,12 @@ def in_letters(host: str) -> str:
         return host.encode("ascii").decode("idna")
     except UnicodeError:
         return host
+
+
+@cache
+def _most_labels() -> int:
+    """Labels of the longest rule."""
+    return max(rule.count(".") for rule in _rules()) + 1
 
 
 @cache

@@ -8,8 +8,11 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from dedup import Archive
+from dedup import Archive, Config
+from dedup.archive import output_folder
 from dedup.cli.program import app
+from dedup.jobs import run_dumps
+from dedup.messages import OutputExistsError
 
 TEXT = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "
 RECORDS = b"".join(orjson.dumps({"id": name, "text": TEXT * 2}) + b"\n" for name in ("one", "two"))
@@ -198,3 +201,29 @@ def test_a_run_writes_a_folder_of_pages_and_spares_those_of_others(dump: Path, t
     assert CliRunner().invoke(app, export).exit_code == 4
     assert (out / "report" / "index.html").read_text() == "mine"
     assert (out / "run.json").read_bytes() == before
+
+
+def test_two_commands_do_not_write_into_one_folder(dump: Path, tmp_path: Path) -> None:
+    archive, out = tmp_path / "a.duckdb", tmp_path / "out"
+    assert invoke("add", dump, "--archive", archive).exit_code == 0
+    out.mkdir()
+    with output_folder(out):
+        for command in (["run", dump], ["export", "--archive", archive]):
+            answer = CliRunner().invoke(app, [*map(str, command), "-o", str(out)])
+            assert answer.exit_code == 6, answer.output
+            assert "about to write there" in answer.stderr
+        assert not list(out.iterdir())
+    assert invoke("run", dump, "-o", out).exit_code == 0
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("name", ["stories.jsonl", "archive.duckdb"])
+def test_what_comes_while_a_run_works_is_not_replaced(dump: Path, tmp_path: Path, name: str, force: bool) -> None:
+    out = tmp_path / "out"
+
+    def put(*_: object) -> None:
+        (out / name).write_text("mine")
+
+    with pytest.raises(OutputExistsError, match=name):
+        run_dumps([dump], out, Config(), force=force, report=False, watch=put)
+    assert {path.name: path.read_text() for path in out.iterdir()} == {name: "mine"}

@@ -19,6 +19,7 @@ from dedup.tables import (
     month_names,
     names_of,
     native_language_names,
+    public_suffixes,
     registered_domain,
     stored,
     to_ascii,
@@ -89,6 +90,22 @@ def test_a_name_within_a_longer_rule_is_a_suffix_too() -> None:
     """`*.futurecms.at` and `*.ex.futurecms.at`: the list's definition, where tldextract takes `ex` for a name."""
     assert registered_domain("paper.in.ex.futurecms.at") == "paper.in.ex.futurecms.at"
     assert registered_domain("ex.futurecms.at") == "ex.futurecms.at"
+
+
+def test_a_host_of_very_many_labels_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host in a dump may be half a million labels long, and work by their square is minutes."""
+    looked_at = []
+    searched = public_suffixes._suffix_start
+
+    def counting(labels: list[str]) -> int | None:
+        looked_at.append(len(labels))
+        return searched(labels)
+
+    monkeypatch.setattr(public_suffixes, "_suffix_start", counting)
+    assert registered_domain("a." * 1000 + "co.uk") == "a.co.uk"
+    assert registered_domain("a." * 1000 + "paper.in.ex.futurecms.at") == "paper.in.ex.futurecms.at"
+    assert registered_domain("a." * 1000 + "invalid") is None
+    assert max(looked_at) < 10
 
 
 def test_names_keep_what_archives_have() -> None:

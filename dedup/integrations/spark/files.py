@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from dedup.archive import finish_placing, folder_beside, place, working_folder
+from dedup.archive import finish_placing, folder_beside, output_folder, place, working_folder
 from dedup.config import ARCHIVE_FILE, Config
 from dedup.export import FILES, REPORT_FILE
 from dedup.ingest import Inputs, sum_up
@@ -62,13 +62,17 @@ def run_dumps(
     config, out, started = config or Config(), Path(out), time.perf_counter()
     finish_placing(out)
     refuse_inputs(inputs, [out / name for name in WRITTEN])
-    for name in (ARCHIVE_FILE, REPORT_FILE):
-        if (out / name).exists():
-            raise OutputExistsError(f"{out / name} is of another run, and Spark writes none: choose another folder")
-    refuse_to_replace(out, WRITTEN, of_a_run(out, WRITTEN), force=force)
+
+    def look() -> None:
+        for name in (ARCHIVE_FILE, REPORT_FILE):
+            if (out / name).exists():
+                raise OutputExistsError(f"{out / name} is of another run, and Spark writes none: choose another folder")
+        refuse_to_replace(out, WRITTEN, of_a_run(out, WRITTEN), force=force)
+
+    look()
     listing = files_of(inputs)
     out.mkdir(parents=True, exist_ok=True)
-    with working_folder(folder_beside(out / RUN_FILE)) as folder:
+    with output_folder(out), working_folder(folder_beside(out / RUN_FILE)) as folder:
         with run_frames(spark, listing, config, work=str(folder.absolute()), watch=watch) as result:
             before = time.perf_counter()
             counts = _counted(result.found.lines)
@@ -85,7 +89,7 @@ def run_dumps(
         hashes = {source.shown: inputs_read.get(source.shown) for source in listing.sources}
         report = run_report(found, config, hashes, {name: fingerprint(folder / name) for name in FILES}, ("pyspark",))
         (folder / RUN_FILE).write_bytes(report)
-        place(folder, out, list(WRITTEN))
+        place(folder, out, list(WRITTEN), look)
     return found
 
 
