@@ -59,7 +59,12 @@ def serve_archive(place: Path, started: Callable[[str], None]) -> None:
     """Serve the archive in `place` until a signal comes."""
     from dedup.integrations.rest import serve
 
-    serve(place / "a.duckdb", port=0, started=started)
+    try:
+        serve(place / "a.duckdb", port=0, started=started)
+    except OSError as error:
+        # As the command says it, which has no way to say where it answers.
+        print(f"dedup: {error}", file=sys.stderr)
+        sys.exit(1)
 
 
 def dedup_command(name: str, place: Path, *dumps: Path) -> None:

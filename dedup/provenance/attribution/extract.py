@@ -7,7 +7,7 @@ dash; an agency's sign-off behind the last sentence. Several cues for one source
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -31,6 +31,7 @@ from dedup.provenance.records import CITATION, Citation, Scope
 _AHEAD = 90  # characters of a slot that are read for a name
 _NAME = 70  # characters that a name and the medium word before it take up at most
 _TOUCHING = 1  # a gap of a blank parts nothing
+_MOST_TRIGGERS = 5000  # of an article, the first ones: more is no prose, and each takes up to two milliseconds
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST_CHARS = 160
@@ -115,7 +116,7 @@ class Finder:
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout
-        for start, end, triggers in paragraphs_of(layout.text, place.found.triggers):
+        for start, end, triggers in paragraphs_of(layout.text, place.found.triggers[:_MOST_TRIGGERS]):
             key = key_of(place.language, layout, start, end)
             cues = self._known.get(key)
             if cues is None:
@@ -290,11 +291,13 @@ def _kind_before(text: str, language: Language, at: int) -> int:
 
 def _is_photo(layout: Layout, language: Language, name: int) -> bool:
     """The line up to the name, or the bracket it stands in, begins as the credit of a picture."""
-    start = layout.line(name)[0]
-    before = lowered(layout.text[max(start, name - _PICTURE) : name])
+    far = max(0, name - _PICTURE)
+    line = layout.text.rfind("\n", far, name) + 1
+    first = line > 0 or far == 0
+    before = lowered(layout.text[line or far : name])
     for found in language.photo.finditer(before):
         lead = before[: found.start()].rstrip(" *•—–-|")
-        if (not lead and name - start <= _PICTURE) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
+        if (not lead and first) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
             return True
     return False
 
@@ -348,6 +351,19 @@ def _is_led(cue: Citation, others: Iterable[Citation]) -> bool:
     )
 
 
+def _overlapping(cues: Iterable[Citation]) -> Callable[[Citation], Sequence[Citation]]:
+    """A search for the cues that may stand in the same words as one: an article may hold very many."""
+    placed = sorted((cue for cue in cues if cue.start is not None), key=lambda cue: cue.start or 0)
+    starts = [cue.start or 0 for cue in placed]
+    longest = max(((cue.end or 0) - (cue.start or 0) for cue in placed), default=0)
+
+    def within(cue: Citation) -> Sequence[Citation]:
+        start, end = cue.start or 0, cue.end or 0
+        return placed[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+
+    return within
+
+
 def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
     best: dict[tuple[str, int | None, str], Citation] = {}
@@ -356,10 +372,11 @@ def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
         kept = best.get(where)
         if kept is None or _rank(cue) > _rank(kept):
             best[where] = cue
+    within = _overlapping(best.values())
     kept_cues = [
         cue
         for cue in best.values()
-        if not cue.source_key.startswith("~") or not (_is_part(cue, best.values()) or _is_led(cue, best.values()))
+        if not cue.source_key.startswith("~") or not (_is_part(cue, within(cue)) or _is_led(cue, within(cue)))
     ]
     return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 

@@ -12,6 +12,9 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」",
 _CLOSERS = frozenset("”»›」』》")
 _CLOSING = frozenset('”»“›」』》"')
 _QUOTES = re.compile(f"[{''.join(sorted(_CLOSING | _PAIRS.keys()))}]")
+_FAR = 3000
+"""Characters to either side of a place in which its sentence ends: five times what is shown of one. A line of a
+megabyte without a full stop may hold fifty thousand cues, each of which would read all of it."""
 _MOST_SENTENCES = 6  # a quotation is not followed further: marks that never close are common
 
 
@@ -62,7 +65,7 @@ class Layout:
 
     def sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         """The sentence around a span, without the blanks at its ends."""
-        line_start, line_end = self.line(span[0])[0], self.line(max(span[0], span[1] - 1))[1]
+        line_start, line_end = self._near(span[0])[0], self._near(max(span[0], span[1] - 1))[1]
         start = line_start
         for stop in _SENTENCE_END.finditer(self.text, line_start, span[0]):
             if not _ABBREVIATION.search(self.text, max(line_start, stop.start() - 5), stop.start() + 1):
@@ -75,13 +78,23 @@ class Layout:
         piece = self.text[start:end]
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
+    def _near(self, at: int) -> tuple[int, int]:
+        """The line a place is on; of a longer one what is near it, from a blank to a blank where there are any."""
+        low, high = max(0, at - _FAR), min(len(self.text), at + _FAR)
+        start, end = self.text.rfind("\n", low, at) + 1, self.text.find("\n", at, high)
+        if not start and low:
+            start = self.text.find(" ", low, at) + 1 or low
+        if end < 0:
+            end = high if high == len(self.text) else self.text.rfind(" ", at, high) + 1 or high
+        return start, end
+
     def quotation(self, span: tuple[int, int]) -> tuple[int, int]:
         """The sentence around a span, and those before and behind it that belong to a quotation which it would cut.
 
         “One sentence. Another one,” he told X: the second alone would open with the middle of what was said.
         """
         start, end = self.sentence(span)
-        line_start, line_end = self.line(start)[0], self.line(max(start, end - 1))[1]
+        line_start, line_end = self._near(start)[0], self._near(max(start, end - 1))[1]
         for _ in range(_MOST_SENTENCES):
             unopened, unclosed = _balance(self.text[start:end])
             if unopened and start > line_start:
@@ -96,7 +109,7 @@ class Layout:
 
     def alone(self, span: tuple[int, int]) -> bool:
         """The span's line says little else: a short line, two fifths of it the span's."""
-        start, end = self.line(span[0])
+        start, end = self._near(span[0])
         length = len(self.text[start:end].strip())
         return length <= 110 and 5 * (min(span[1], end) - span[0]) >= 2 * length
 
