@@ -1,13 +1,13 @@
 """Articles and rejections as Arrow batches of bounded size."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
 from dedup.config import ConfigError, ReadConfig
-from dedup.ingest.records.article import Article, Item, Rejected
+from dedup.ingest.records.article import Article, Item, Rejected, whole
 from dedup.schema import ARTICLE, REJECTED
 
 _ENDINGS: Final = frozenset(
@@ -80,15 +80,29 @@ def article_batch(articles: list[Article]) -> pa.RecordBatch:
     columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True)) if articles else {}
     credits = [[credit._asdict() for credit in row] for row in columns.get("credits", ())]
     return pa.record_batch(
-        [
-            pa.array(credits if field.name == "credits" else columns.get(field.name, ()), field.type)
-            for field in ARTICLE
-        ],
+        [_column(credits if field.name == "credits" else columns.get(field.name, ()), field.type) for field in ARTICLE],
         schema=ARTICLE,
     )
+
+
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column of `values`. Readers give texts without lone surrogates; where one of them lets some through, from an
+    escape or a broken header, it costs those characters and not the run."""
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_encodable(value) for value in values], kind)
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_encodable(one) for one in value]
+    return {name: _encodable(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def rejected_batch(rejected: list[Rejected]) -> pa.RecordBatch:
     """What could not be read as a batch of `dedup.schema.REJECTED`."""
     columns = zip(*rejected, strict=True) if rejected else ((), (), ())
-    return pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=REJECTED)
+    return pa.record_batch([_column(column, pa.string()) for column in columns], schema=REJECTED)

@@ -1,13 +1,12 @@
 """What a page says of itself in its head: meta tags, JSON-LD, links."""
 
-import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-import orjson
-
+from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.identity import url_key
 from dedup.ingest.records.article import Credit
 from dedup.ingest.records.outlet import Outlets, is_url, names_outlet, same_outlet
@@ -237,13 +236,8 @@ def _loads(text: str) -> Any:
     while closing := next((mark for mark in _CLOSING if text.endswith(mark)), None):
         text = text.removesuffix(closing).rstrip()
     for attempt in (text, _TRAILING_COMMA.sub(lambda match: match[1] or "", text)):
-        try:
-            return orjson.loads(attempt)
-        except orjson.JSONDecodeError:
-            try:
-                return json.loads(attempt, strict=False)
-            except (ValueError, RecursionError):
-                continue
+        with suppress(BadJsonError):
+            return parse_json(attempt.encode(errors="replace"))
     return None
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from dedup.config import ReadConfig
 from dedup.ingest import InputError, read
-from dedup.ingest.records.article import UNFORESEEN
+from dedup.ingest.batches import article_batch, rejected_batch
+from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected
 
 
 def line(number: int, **more: Any) -> bytes:
@@ -43,6 +44,17 @@ def test_lines(tmp_path: Path, gather: Any) -> None:
     assert "nested too deeply" in reasons[4]
     assert reasons[5] == "not UTF-8 (byte 21 of the record)"
     assert {row["file"] for row in found.rejected} == {str(tmp_path / "d.jsonl")}
+
+
+def test_half_a_sign_that_a_reader_lets_through() -> None:
+    """None does that is known; one that did ended the run."""
+    article = Article(
+        "1", None, "\udcff", None, "T\ud83d", None, None, *[None] * 4, (Credit("a", "\udc80"),), "f\udcff", "1"
+    )
+    row = article_batch([article]).to_pylist()[0]
+    assert (row["outlet"], row["text"], row["file"]) == ("\ufffd", "T\ufffd", "f\ufffd")
+    assert row["credits"] == [{"type": "a", "value": "\ufffd"}]
+    assert rejected_batch([Rejected("f\udcff", "1", "why")]).to_pylist()[0]["file"] == "f\ufffd"
 
 
 def test_what_is_mended(tmp_path: Path, gather: Any) -> None:

@@ -105,6 +105,13 @@ def test_text_and_names(tmp_path: Path, gather: Any) -> None:
     }
 
 
+def test_half_a_sign_in_json_ld(tmp_path: Path, gather: Any) -> None:
+    said = r'{"@type":"NewsArticle","headline":"Pier to be \ud83d rebuilt","author":{"name":"Ann \udfff Orlow"}}'
+    (tmp_path / "pier.html").write_text(page(f'<script type="application/ld+json">{said}</script>'), "utf-8")
+    article = gather([tmp_path]).articles[0]
+    assert (article["title"], article["author"]) == ("Pier to be \ufffd rebuilt", "Ann \ufffd Orlow")
+
+
 def test_credits(tmp_path: Path, gather: Any) -> None:
     head = (
         '<link rel="canonical" href="https://tarn.example/1">'
