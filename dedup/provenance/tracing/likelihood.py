@@ -60,7 +60,7 @@ def weigh_links(
     tongues = spoken[0][:, None] != spoken[1][None, :]
     lacks = wording.lacks(parents, children)
     weight -= config.lack_cost * lacks
-    cut = wording.lacks(children, parents).T
+    cut = lacks.T if children == parents else wording.lacks(children, parents).T
     # A translator has one text before him: what he lacks of another, he seldom left out himself.
     weight -= np.where(tongues, config.translated_cut_cost, config.cut_cost) * cut
     partial = np.array([wording.lack_whole(c) > config.typo_share for c in children])

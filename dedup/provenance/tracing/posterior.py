@@ -1,6 +1,6 @@
 """Sums a story's trees, and chooses a parent for each article from their shares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, log
 
@@ -67,13 +67,18 @@ class _Orders:
         self._position, self._extra = position, extra
         rows = max(1, _CELLS // position.shape[1] ** 2)
         self._parts = [slice(low, low + rows) for low in range(0, len(position), rows)]
+        # Of a small story there is one part, which is compared once.
+        self._kept = list(self._compared()) if len(self._parts) == 1 else None
         before = np.concatenate([older.sum(axis=1) for _, older in self._older()])
         self.leads = before == 0
         """[order, c]: c is the first."""
         self._choices = np.maximum(before + extra, 1)
 
-    def _older(self) -> Iterator[tuple[slice, npt.NDArray[np.bool_]]]:
+    def _older(self) -> Iterable[tuple[slice, npt.NDArray[np.bool_]]]:
         """Each part of the orders, and in it [order, p, c]: p comes before c."""
+        return self._kept or self._compared()
+
+    def _compared(self) -> Iterator[tuple[slice, npt.NDArray[np.bool_]]]:
         for part in self._parts:
             here = self._position[part]
             yield part, here[:, :, None] < here[:, None, :]
@@ -141,10 +146,15 @@ def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: Pr
     with np.errstate(divide="ignore", invalid="ignore"):
         from_in = np.where(leads, 0.0, inside / given)
         from_out = np.where(leads, 0.0, (1 - config.outside_share) * out / either)
-    each, share = np.nan_to_num(from_in + from_out), inside + out + np.zeros(given.shape)
+    each, share = _or_none(from_in + from_out), inside + out + np.zeros(given.shape)
     shares, before = orders.sum_pairs(each, links, share)
-    from_outside = orders.sum_articles(np.nan_to_num(out * entered / either))
+    from_outside = orders.sum_articles(_or_none(out * entered / either))
     return Posterior(core, shares, orders.sum_articles(inside * leads), from_outside, float(share_out.sum()), before)
+
+
+def _or_none(shares: Matrix) -> Matrix:
+    """The shares, and none where they are no number: of orders that have no share themselves."""
+    return np.where(np.isnan(shares), 0.0, shares)
 
 
 def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfig) -> list[Choice]:

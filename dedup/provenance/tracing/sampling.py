@@ -5,6 +5,8 @@ if it is the story's first it is older than both. Chances of pairs would lose th
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,10 @@ import numpy.typing as npt
 from dedup.provenance.tracing.times import When
 
 Positions = npt.NDArray[np.float64]
+
+_SMALL: Final = 16
+"""Articles of a story whose draws are kept for the next one of that size, 4 MB for all sizes: most stories are small,
+and to make a generator takes longer than to draw from it."""
 
 
 def draw_orders(times: Sequence[When], most: int, stale: float, wide: float) -> Positions:
@@ -56,8 +62,17 @@ def draw_orders(times: Sequence[When], most: int, stale: float, wide: float) -> 
 
 def _spread(most: int, n: int, stream: int) -> Positions:
     """Numbers between 0 and 1, the second half mirroring the first: of two alike neither is favoured."""
+    return _kept_spread(most, n, stream) if n <= _SMALL else _drawn(most, n, stream)
+
+
+def _drawn(most: int, n: int, stream: int) -> Positions:
     half = np.random.default_rng((n, stream)).random(((most + 1) // 2, n))
-    return np.concatenate([half, 1 - half])[:most]
+    found: Positions = np.concatenate([half, 1 - half])[:most]
+    found.flags.writeable = False
+    return found
+
+
+_kept_spread = lru_cache(4 * _SMALL)(_drawn)
 
 
 def _certain(start: npt.NDArray[np.float64], width: npt.NDArray[np.float64], dated: npt.NDArray[np.bool_]) -> bool:
