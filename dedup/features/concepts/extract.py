@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -291,6 +291,7 @@ def factor_of(concept: str) -> float:
     return _FACTORS.get(concept[:2], 1.0)
 
 
+@lru_cache(1 << 14)
 def concept_hash(concept: str) -> int:
     """32 bits of a concept's name.
 

@@ -1,9 +1,10 @@
 """Numbers mean the same in any digits, with any separators and scale words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.features.concepts import numbers as numbers_module
 from dedup.features.concepts.numbers import is_weak, number_concepts
 
 from .tables import table
@@ -37,3 +38,13 @@ def test_spans_are_in_order_and_within(text: str, lang: str) -> None:
     spans = number_concepts(text, lang)
     assert spans == sorted(spans)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@given(st.text(st.sampled_from("012359./-:：月월 ap,年"), max_size=24))
+@settings(max_examples=150, deadline=None)
+def test_looking_for_signs_first_misses_no_date_and_no_time(text: str) -> None:
+    numbers, first, each = list(numbers_module._NUMBER.finditer(text)), bytearray(len(text)), bytearray(len(text))
+    readers = ("_iso_dates", "_dotted_dates", "_han_months", "_clocks")
+    everything = [span for name in readers for span in getattr(numbers_module, name)(text, each)]
+    assert list(numbers_module._dates_and_times(text, numbers, first)) == everything
+    assert first == each
