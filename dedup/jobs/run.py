@@ -34,7 +34,7 @@ from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_
 from dedup.jobs.outputs import RUN_FILE, OutputExistsError, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.printed_counts import in_lines, summary_counts
 from dedup.jobs.warm import compiling_beside
-from dedup.pipeline import DumpResult, Stage, Watch, peak_memory, process_dump, unwatched
+from dedup.pipeline import DumpResult, Stage, Watch, engine_of, peak_memory, process_dump, unwatched
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""
@@ -151,8 +151,12 @@ def _run(
     archive: bool,
 ) -> Summary:
     threads = config.machine.cores
-    with compiling_beside(threads), Working.start(out / ARCHIVE_FILE, config.machine.database_memory, threads) as work:
-        result = process_dump(work, listing, config, watch or unwatched)
+    with (
+        compiling_beside(threads),
+        Working.start(out / ARCHIVE_FILE, config.machine.database_memory, threads) as work,
+        engine_of(work, config) as engine,
+    ):
+        result = process_dump(work, listing, config, watch or unwatched, engine)
         if result.records and not result.records.articles:
             why = ", ".join(map(str, _reasons(work))) or "no records"
             raise InputError(f"no article could be read: {why}")
@@ -162,7 +166,7 @@ def _run(
             archived = beside.submit(work.write, config.settings(), follows) if archive else None
             write(work, work.folder)
             exported = time.perf_counter()
-            reported = report and try_report(work, work.folder, config.settings())
+            reported = report and try_report(work, work.folder, config.settings(), engine.spread)
             kept: dict[str, dict[str, int | str]] = {}
             if archived is not None:
                 kept[ARCHIVE_FILE] = {"bytes": archived.result().stat().st_size}

@@ -30,6 +30,8 @@ _PARTS: Final = {b"letter": bytes((LETTER, DIGIT)), b"dense": bytes((DENSE,)), b
 _WORD: Final = re.compile(b"[%(letter)b](?:[%(letter)b%(none)b]*[%(letter)b])?|%(dense)b%(none)b*|[^\xff]" % _PARTS)
 """A word, by the kinds of its characters, or another character that is no blank."""
 
+_WRITTEN: Final = frozenset({LETTER, DIGIT, DENSE})
+
 _REMEMBERED: Final = 16
 """Passages whose words are kept: the report compares an article with its copies, one after the other."""
 
@@ -145,17 +147,20 @@ def _words(text: str) -> _Words:
     folded = alphabet.fold[codes].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     # Most characters outside words are blanks, which say nothing.
     kinds = np.where(codes == ord(" "), _BLANK, alphabet.kind[codes]).astype(np.uint8).tobytes()
-    words = _Words([], [])
-    for found in _WORD.finditer(kinds):
-        start, end = span = found.span()
-        if kinds[start] not in (LETTER, DIGIT, DENSE) and not _counts(text, start, kinds):
-            continue
-        word = folded[start:end]
-        if IGNORED in kinds[start:end]:
-            word = "".join(char for char, kind in zip(word, kinds[start:end], strict=True) if kind != IGNORED)
-        words.spans.append(span)
-        words.folded.append(word)
-    return words
+    spans = [
+        found.span()
+        for found in _WORD.finditer(kinds)
+        if kinds[found.start()] in _WRITTEN or _counts(text, found.start(), kinds)
+    ]
+    if IGNORED not in kinds:
+        return _Words(spans, [folded[start:end] for start, end in spans])
+    return _Words(
+        spans,
+        [
+            "".join(char for char, kind in zip(folded[start:end], kinds[start:end], strict=True) if kind != IGNORED)
+            for start, end in spans
+        ],
+    )
 
 
 def _counts(text: str, at: int, kinds: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.workers import peak_memory
 from dedup.pipeline.checking import Checker
 from dedup.pipeline.context import Run, Stage, Watch, unwatched
-from dedup.pipeline.dump_corpus import DumpResult, process_dump
+from dedup.pipeline.dump_corpus import DumpResult, engine_of, process_dump
 from dedup.pipeline.keys import passage_keys
 from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs
 from dedup.pipeline.plans import PROBE
@@ -37,6 +37,7 @@ __all__ = [
     "arrive_dumps",
     "citing",
     "cut_articles",
+    "engine_of",
     "known_article",
     "load_embedder",
     "open_lookup",

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from dedup.archive import Tables, Working
@@ -36,9 +36,18 @@ class DumpResult:
     """What became of the records; None for the articles of an archive."""
 
 
-def process_dump(work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch) -> DumpResult:
-    """Take dumps, or all articles of an archive, through every stage into `work`."""
-    with Engine(work.connection, config.machine.cores, config.machine.workers) as engine:
+def engine_of(work: Working, config: Config) -> Engine:
+    """What the stages of a run over `work` go on, as the machine allows."""
+    return Engine(work.connection, config.machine.cores, config.machine.workers)
+
+
+def process_dump(
+    work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch, engine: Engine | None = None
+) -> DumpResult:
+    """Take dumps, or all articles of an archive, through every stage into `work`: on `engine`, whose worker processes
+    then wait for more, or on one that ends with this."""
+    with ExitStack() as ending:
+        engine = engine or ending.enter_context(engine_of(work, config))
         keys = Shuffle(work.folder / "keys")
         run = Run(work, engine, config, watch, keys=keys)
         stages: list[Stage] = []

@@ -2,10 +2,11 @@
 
 import base64
 import json
+import pickle
 import re
 import warnings
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, gather_stories, story_rows, write_report_folder
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
-from dedup.export.report.page import web_address
+from dedup.export.report.page import environment, web_address
 from dedup.export.report.pair import align
 from dedup.export.report.svg import published
 from dedup.export.report.timeline import timeline
@@ -109,6 +110,21 @@ def test_the_archive_gives_the_same_bytes_as_the_run(ran: Ran, report: str, tmp_
     assert (tmp_path / REPORT_FILE).read_text("utf-8") == report == again
 
 
+def test_stories_may_be_rendered_in_other_processes(ran: Ran, report: str) -> None:
+    def elsewhere(job: Any, parts: Iterable[Any]) -> Iterator[Any]:
+        stage = pickle.loads(pickle.dumps(job))()
+        return (pickle.loads(pickle.dumps(stage(pickle.loads(pickle.dumps(part))))) for part in parts)
+
+    with Archive.open(ran.archive) as archive:
+        assert "".join(report_parts(archive, spread=elsewhere)) == report
+
+
+def test_a_row_is_read_by_its_fields_whatever_they_are_called() -> None:
+    row = {"id": "a", "items": "no method", "get": "neither"}
+    template = environment().from_string("{{ row.id }} {{ row.get('id') }} {{ row.items() | list | length }}")
+    assert template.render(row=row) == "a a 3"
+
+
 def test_order_and_threads_change_no_byte(report: str, tmp_path: Path) -> None:
     rows = (SAMPLES / "dump.jsonl").read_bytes().splitlines(keepends=True)
     (tmp_path / "dump.jsonl").write_bytes(b"".join(reversed(rows)))
@@ -166,7 +182,7 @@ def test_without_a_report_an_old_one_goes(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_the_report_leaves_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: Any) -> Any:
+    def fails(*_: Any, **__: Any) -> Any:
         raise ValueError("made to fail")
 
     monkeypatch.setattr("dedup.export.report.write.report_parts", fails)

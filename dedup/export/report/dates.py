@@ -2,11 +2,14 @@
 
 import calendar
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SIZES: Final = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
+_REMEMBERED: Final = 2048
+"""Dates whose reading is kept: the pages of a story show the date of each of its articles some ten times."""
 _UNITS: Final = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"))
 
 
@@ -22,6 +25,7 @@ class Interval(NamedTuple):
         return self.end - self.start <= 3600
 
 
+@lru_cache(_REMEMBERED)
 def interval(written: str | None, precision: str | None) -> Interval | None:
     """The interval of a date as the files have it; None for no date.
 
@@ -52,6 +56,7 @@ def moment(seconds: float) -> datetime:
     return _EPOCH + timedelta(seconds=bounded)
 
 
+@lru_cache(_REMEMBERED)
 def in_words(written: str | None, precision: str | None) -> str:
     """A date as people write it, as precisely as it is known.
 

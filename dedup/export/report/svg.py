@@ -8,7 +8,7 @@ does the same with what it saves.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
 from typing import Final
@@ -188,7 +188,13 @@ def _polygon(look: Mapping[str, object], *corners: tuple[float, float]) -> str:
 
 def _attribute(value: object) -> str:
     # One sort of quotation mark, which `published` looks for.
-    return '"' + (_number(value) if isinstance(value, int | float) else escape(visible(value), {'"': "&quot;"})) + '"'
+    return f'"{_number(value)}"' if isinstance(value, int | float) else _quoted(str(value))
+
+
+@lru_cache(1024)
+def _quoted(value: str) -> str:
+    """A word in quotation marks; nearly all are names of classes and of shapes."""
+    return '"' + escape(visible(value), {'"': "&quot;"}) + '"'
 
 
 def _number(value: float) -> str:

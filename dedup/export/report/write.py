@@ -4,7 +4,9 @@ import base64
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,27 +21,42 @@ from dedup.export.report.page import common, environment, settings_name
 REPORT_FILE: Final = "report.html"
 REPORT_FOLDER: Final = "report"
 
+_TOGETHER: Final = 50
+"""Articles whose stories are rendered at a time: some 50 ms, beside which sending them elsewhere costs little."""
+
+Spread = Callable[[Callable[[], Callable[[Any], Any]], Iterable[Any]], Iterator[Any]]
+"""Gives each part to the stage that a job makes, in whatever process, and yields the answers in their order."""
+
+
+def in_turn(job: Callable[[], Callable[[Any], Any]], parts: Iterable[Any]) -> Iterator[Any]:
+    """A `Spread` that does the work here."""
+    return map(job(), parts)
+
 
 def write_report(
-    archive: Tables, out: Path, settings: Mapping[str, Any] | None = None, config: ReportConfig | None = None
+    archive: Tables,
+    out: Path,
+    settings: Mapping[str, Any] | None = None,
+    config: ReportConfig | None = None,
+    spread: Spread = in_turn,
 ) -> None:
     """Write `REPORT_FILE` into the folder `out`. `settings` are those that the tables were made with; an archive has
-    them itself.
+    them itself. `spread` may have stories rendered elsewhere.
 
     Raises:
         OSError: if it cannot be written.
     """
     with writing(out / REPORT_FILE) as file:
-        for part in report_parts(archive, settings, config):
+        for part in report_parts(archive, settings, config, spread=spread):
             file.write(part.encode())
 
 
-def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = None) -> bool:
+def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = None, spread: Spread = in_turn) -> bool:
     """Write the report, and say whether that worked: a fault of the report is a warning, since what it shows was found
     and stands in other files."""
     try:
         with tempfile.TemporaryDirectory(prefix=".dedup-", dir=out) as beside:
-            write_report(archive, Path(beside), settings)
+            write_report(archive, Path(beside), settings, spread=spread)
             (Path(beside) / REPORT_FILE).replace(out / REPORT_FILE)
     except Exception as error:
         warnings.warn(f"{REPORT_FILE} is left out: {type(error).__name__}: {error}", stacklevel=2)
@@ -87,6 +104,7 @@ def report_parts(
     *,
     page: int = 0,
     pages: Sequence[str] = (),
+    spread: Spread = in_turn,
 ) -> Iterator[str]:
     """The report in parts, one after the other; a few stories are in memory at a time. Of a report of several `pages`,
     their file names, the one at the place `page`."""
@@ -96,21 +114,13 @@ def report_parts(
     rows = story_rows(archive, config, config.most_stories, page * config.most_stories)
     left_out = 0 if pages else count_stories(archive) - len(rows)
     shown, trimmed = _within(rows, config)
-    words = {
-        "version": __version__,
-        "settings": settings_name(settings),
-        "story_href": lambda story: f"#{story}",
-        "pair_href": lambda story, number: f"#{story}-{number}",
-        "home_href": "#stories",
-        "buttons": True,
-    }
-    details = environment().get_template("details.html")
+    pieces = StoryPages(settings_name(settings))
     parts = (
         environment()
         .get_template("report.html")
         .generate(
             **common(),
-            **words,
+            **pieces.words,
             page_title="dedup report",
             overview=make_overview(archive, config),
             rows=rows,
@@ -118,13 +128,48 @@ def report_parts(
             trimmed=trimmed,
             page=page,
             pages=pages,
-            details=(
-                (one.story["id"], packed(details.render(**vars(one), **words)))
-                for one in _details(archive, rows, shown, config)
-            ),
+            details=chain.from_iterable(spread(pieces, _batched(_details(archive, rows, shown, config)))),
         )
     )
     yield from parts
+
+
+@dataclass(frozen=True)
+class StoryPages:
+    """Makes the stage that renders stories, in whatever process."""
+
+    settings: str
+    """The name of the settings that the stories were made with."""
+
+    def __call__(self) -> Callable[[Sequence[Gathered]], list[tuple[str, str]]]:
+        """Load the templates."""
+        details, words = environment().get_template("details.html"), self.words
+        return lambda stories: [(one.story["id"], packed(details.render(**vars(one), **words))) for one in stories]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What all pages of a report have in common."""
+        return {
+            "version": __version__,
+            "settings": self.settings,
+            "story_href": lambda story: f"#{story}",
+            "pair_href": lambda story, number: f"#{story}-{number}",
+            "home_href": "#stories",
+            "buttons": True,
+        }
+
+
+def _batched(stories: Iterable[Gathered]) -> Iterator[list[Gathered]]:
+    batch: list[Gathered] = []
+    articles = 0
+    for one in stories:
+        batch.append(one)
+        articles += len(one.texts)
+        if articles >= _TOGETHER:
+            yield batch
+            batch, articles = [], 0
+    if batch:
+        yield batch
 
 
 def packed(html: str) -> str:

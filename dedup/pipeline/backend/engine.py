@@ -80,6 +80,10 @@ class Engine:
             return self.map(lambda part: stage(fetch(part)), parts)
         return self.map(lambda part: workers.ask(job, fetch(part)), parts)
 
+    def spread(self, job: Job, parts: Iterable[Any]) -> Iterator[Any]:
+        """The stage that `job` makes, of every part, in order; in worker processes if there are any, else here."""
+        return map(job(), parts) if self.workers is None else self.map_apart(job, lambda part: part, parts)
+
     def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:
         """`stage` of every part, in order; at most two parts a thread are in work at a time."""
         waiting: deque[Future[Answer]] = deque()
