@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,13 +64,16 @@ def _words(lines: list[str]) -> set[str]:
     return {word for line in lines for word in WORD.findall(line)}
 
 
-SOURCES = {path: Source(path) for path in CODE}
+@cache
+def sources() -> dict[Path, Source]:
+    return {path: Source(path) for path in CODE}
 
 
+@cache
 def owners(folder: str) -> dict[str, set[str]]:
     """Modules, folders, classes and parts of the settings by their names, each with the words in it."""
     found: dict[str, set[str]] = {}
-    for path, source in ((path, source) for path, source in SOURCES.items() if path.is_relative_to(TOP / folder)):
+    for path, source in ((path, source) for path, source in sources().items() if path.is_relative_to(TOP / folder)):
         inside = path.parent if path.stem == "__init__" else path
         found.setdefault(inside.stem, set()).update(source.words)
         found.setdefault(inside.parent.name, set()).add(inside.stem)
@@ -81,11 +85,9 @@ def owners(folder: str) -> dict[str, set[str]]:
     return found
 
 
-OF_DEDUP, OF_ALL = owners("dedup"), owners(".")
-
-
-def missing(text: str, own: set[str], within: dict[str, set[str]] = OF_ALL) -> list[str]:
-    """The names that `text`, in a file with the words `own`, shows and that are nowhere."""
+def missing(text: str, own: set[str], folder: str = ".") -> list[str]:
+    """The names that `text`, in a file with the words `own`, shows and that are nowhere in `folder`."""
+    within = owners(folder)
     lost = []
     for name in QUOTED.findall(text):
         if FILE.fullmatch(name):
@@ -102,9 +104,9 @@ def missing(text: str, own: set[str], within: dict[str, set[str]] = OF_ALL) -> l
 def test_names_in_docstrings_exist() -> None:
     assert [
         f"{path.relative_to(TOP)}: {name}"
-        for path, source in SOURCES.items()
+        for path, source in sources().items()
         for text in source.docstrings
-        for name in missing(text, source.words - {"dedup"}, OF_DEDUP if path.is_relative_to(TOP / "dedup") else OF_ALL)
+        for name in missing(text, source.words - {"dedup"}, "dedup" if path.is_relative_to(TOP / "dedup") else ".")
     ] == []
 
 

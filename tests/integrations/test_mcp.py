@@ -11,10 +11,6 @@ import pytest
 from typer.testing import CliRunner
 from whole_run import Ran
 
-pytest.importorskip("mcp")
-
-from mcp import ClientSession, StdioServerParameters, stdio_client
-
 from dedup.cli.program import app
 
 NEW = "A bridge of oak was opened over the Aller on Monday; it took nine carpenters four years and 380,000 euros."
@@ -22,6 +18,9 @@ NEW = "A bridge of oak was opened over the Aller on Monday; it took nine carpent
 
 def asked(archive: Path, questions: list[tuple[str, dict[str, Any]]], *more: str) -> tuple[set[str], list[Any]]:
     """The names of the tools, and the answers to questions, from a server that was started for them."""
+    pytest.importorskip("mcp")
+    # Nearly a second of a processor, in every process that collects.
+    from mcp import ClientSession, StdioServerParameters, stdio_client
 
     async def ask() -> tuple[set[str], list[Any]]:
         server = StdioServerParameters(

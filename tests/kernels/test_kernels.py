@@ -1,6 +1,8 @@
 """A kernel is compiled once, for one signature, from code that its file is named after."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -106,11 +108,17 @@ def test_a_folder_that_takes_nothing_costs_the_file_only(tmp_path: Path, monkeyp
     assert out.tolist() == [3]
 
 
+def nodes_of_files_with(words: str) -> Iterator[tuple[Path, ast.AST]]:
+    """What stands in files that `words` are found in. (All files are many seconds' work, and each process collects.)"""
+    for path in ROOT.rglob("*.py"):
+        if re.search(words, text := path.read_text("utf-8")):
+            yield from ((path, node) for node in ast.walk(ast.parse(text)))
+
+
 def numba_users() -> list[Path]:
     return [
         path
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path, node in nodes_of_files_with("numba")
         if isinstance(node, ast.Import | ast.ImportFrom)
         and any(name.startswith("numba") for name in [getattr(node, "module", "") or "", *(a.name for a in node.names)])
     ]
@@ -123,8 +131,7 @@ def test_kernels_are_declared_as_such() -> None:
 def compiled_functions() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (path.stem, node)
-        for path in ROOT.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path, node in nodes_of_files_with("@(kernel|part|large_part)")
         if isinstance(node, ast.FunctionDef)
         and any(
             (isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "kernel")

@@ -4,10 +4,9 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from datasketch import MinHash, MinHashLSH
-from fakeredis import TcpFakeServer
 from typer.testing import CliRunner
 from whole_run import SAMPLES, Ran
 
@@ -15,11 +14,16 @@ import dedup
 from dedup.cli import app
 from dedup.config import Config, ConfigError, MatchConfig, SketchConfig
 
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
 runner = CliRunner()
 
 
-def own(text: str, **settings: int) -> MinHash:
+def own(text: str, **settings: int) -> "MinHash":
     """A signature that a user of datasketch makes, without anything of ours but the hashes of shingles."""
+    from datasketch import MinHash  # not at the top: it brings scipy into every process that collects
+
     minhash = MinHash(**{"num_perm": 128, "seed": 1} | settings, scheme="affine32", hashfunc=int)
     minhash.update_batch(dedup.shingle_hashes(text))
     return minhash
@@ -61,6 +65,8 @@ def test_every_comparable_article_has_a_signature(ran: Ran) -> None:
 
 
 def test_copies_are_found_through_datasketch(ran: Ran) -> None:
+    from datasketch import MinHashLSH
+
     copies = [row for row in ran.rows("matches.jsonl") if row["kind"] == "copy" and row["score"] == 1.0]
     whole = next(row for row in copies if row["coverage_a"] > 0.95 and row["coverage_b"] > 0.95)
     with dedup.Archive.open(ran.archive) as archive:
@@ -86,6 +92,8 @@ def redis() -> Iterator[tuple[str, int]]:
         host, _, port = named.partition(":")
         yield host, int(port)
         return
+    from fakeredis import TcpFakeServer
+
     server = TcpFakeServer(("127.0.0.1", 0), server_type="redis")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_address
@@ -112,6 +120,8 @@ def test_signatures_of_another_sort_are_refused(ran: Ran, settings: dict[str, in
 
 
 def test_a_threshold_chooses_bands_and_rows_as_datasketch_does() -> None:
+    from datasketch import MinHashLSH
+
     chosen = SketchConfig.of_copy_threshold(0.7)
     index = MinHashLSH(threshold=0.7, num_perm=128)
     assert (chosen.copy_bands, chosen.copy_rows) == (index.b, index.r)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from datetime import datetime
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,15 +31,25 @@ def rows(name: str) -> list[Row]:
 
 DUMP = {row["id"]: row for row in rows("dump.jsonl")}
 FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "pages").iterdir())}
-# A page goes by its URL if it has one, else by its file's name: as the reader has it.
-IDS = {
-    Path(page["file"]).name: page["id"]
-    for articles, _ in read([str(SAMPLES / "pages")], ReadConfig())
-    for page in articles.to_pylist()
-}
-PAGES = {IDS[name]: page for name, page in FILES.items()}
 TRUTH = {row["id"]: row for row in rows("truth.jsonl")}
-TEXTS = {article: row["text"] for article, row in DUMP.items()} | PAGES
+
+
+@cache
+def ids() -> dict[str, str]:
+    """A page goes by its URL if it has one, else by its file's name: as the reader has it."""
+    return {
+        Path(page["file"]).name: page["id"]
+        for articles, _ in read([str(SAMPLES / "pages")], ReadConfig())
+        for page in articles.to_pylist()
+    }
+
+
+def pages() -> dict[str, str]:
+    return {ids()[name]: page for name, page in FILES.items()}
+
+
+def texts() -> dict[str, str]:
+    return {article: row["text"] for article, row in DUMP.items()} | pages()
 
 
 def stories() -> dict[str, list[Row]]:
@@ -73,14 +84,14 @@ def shingles(text: str, width: int = 5) -> set[str]:
 def test_every_article_is_in_the_truth_once_and_the_other_way_round() -> None:
     assert len(rows("dump.jsonl")) == len(DUMP)
     assert len(rows("truth.jsonl")) == len(TRUTH)
-    assert not DUMP.keys() & PAGES.keys()
-    assert DUMP.keys() | PAGES.keys() == TRUTH.keys()
+    assert not DUMP.keys() & pages().keys()
+    assert DUMP.keys() | pages().keys() == TRUTH.keys()
 
 
 def test_there_is_enough_of_everything() -> None:
     assert len(TRUTH) >= 100
     assert len({row["lang"] for row in TRUTH.values()}) == 14
-    assert len({max(count, key=count.__getitem__) for count in map(letters, TEXTS.values())}) >= 8
+    assert len({max(count, key=count.__getitem__) for count in map(letters, texts().values())}) >= 8
     assert sum(len(rows) > 1 for rows in stories().values()) == 16
     assert sum(len(rows) == 1 for rows in stories().values()) >= 20
     assert {row["kind"] for row in TRUTH.values()} == KINDS
@@ -140,26 +151,28 @@ def test_a_story_has_one_origin_or_one_source_outside() -> None:
 
 
 def test_copies_share_words_and_retellings_hardly_do() -> None:
+    own = {article: shingles(text) for article, text in texts().items()}
     for a, b in pairs():
         if a["lang"] != b["lang"]:
             continue
-        first, second = shingles(TEXTS[a["id"]]), shingles(TEXTS[b["id"]])
+        first, second = own[a["id"]], own[b["id"]]
         shared = len(first & second)
         if a["variant"] != b["variant"]:
             assert shared / len(first | second) < 0.10, (a["id"], b["id"])
     for row in TRUTH.values():
         if row["kind"] in COPIES and row["parent"]:
-            assert len(shingles(TEXTS[row["id"]]) & shingles(TEXTS[row["parent"]])) >= 25, row["id"]
+            assert len(own[row["id"]] & own[row["parent"]]) >= 25, row["id"]
 
 
 def test_stories_do_not_share_words_unless_the_truth_says_so() -> None:
-    texts = {article: shingles("\n".join(long_lines(text))) for article, text in TEXTS.items()}
+    own = {article: shingles("\n".join(long_lines(text))) for article, text in texts().items()}
+    of_pages = pages().keys()
     for a, b in combinations(TRUTH.values(), 2):
         templates = a["story"].split("-")[0] == b["story"].split("-")[0] and a["story"][-4:].isdigit()
         lent = a.get("background") == b["story"] or b.get("background") == a["story"]
-        if a["story"] == b["story"] or a["lang"] != b["lang"] or lent or templates or {a["id"], b["id"]} & PAGES.keys():
+        if a["story"] == b["story"] or a["lang"] != b["lang"] or lent or templates or {a["id"], b["id"]} & of_pages:
             continue
-        assert len(texts[a["id"]] & texts[b["id"]]) <= 25, (a["id"], b["id"])
+        assert len(own[a["id"]] & own[b["id"]]) <= 25, (a["id"], b["id"])
 
 
 def long_lines(text: str) -> list[str]:
@@ -188,7 +201,7 @@ def test_pages_say_where_they_come_from_in_every_way() -> None:
     canonical = {
         name: re.findall(r'rel="canonical" href="https://(?:www\.)?([^/"]+)', page) for name, page in html.items()
     }
-    assert [name for name, hosts in canonical.items() if hosts != [TRUTH[IDS[name]]["outlet"]]] != []
+    assert [name for name, hosts in canonical.items() if hosts != [TRUTH[ids()[name]]["outlet"]]] != []
     dated = [name for name, page in html.items() if '"datePublished"' in page or "article:published_time" in page]
     assert 5 <= len(dated) < len(html)
 

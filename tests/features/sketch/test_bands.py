@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from datasketch import MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,8 @@ signatures = st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=12, max_size=
 @pytest.mark.parametrize("threshold", [0.2, 0.4, 0.5, 0.7, 0.9])
 @pytest.mark.parametrize("count", [64, 128, 256])
 def test_bands_and_rows_are_those_of_datasketch(threshold: float, count: int) -> None:
+    from datasketch import MinHashLSH  # which brings scipy into every process that collects
+
     index = MinHashLSH(threshold=threshold, num_perm=count)
     assert bands_of(threshold, count) == (index.b, index.r)
 
