@@ -32,6 +32,7 @@ from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, put, signals_held
 from dedup.archive.read_again import read_articles
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
+from dedup.archive.replay import DAMAGE, apply_together, in_batches
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
 from dedup.config import Config, ConfigError
@@ -206,13 +207,18 @@ class ArchiveStore(Tables):
                 return False
             self._live = Log.open(log)
         before = self._applied
-        for number, tables in self._live.commits(before):
-            try:
-                self._take(number, tables)
-            except duckdb.OutOfMemoryException:
-                raise
-            except (duckdb.Error, pa.ArrowException, LookupError, TypeError, ValueError) as error:
-                raise ArchiveError(f"{self._live.path}: commit {number} is damaged ({first_line(error)})") from error
+        for commits in in_batches(self._live.commits(before)):
+            together = apply_together(self.connection, commits)
+            for number, tables in commits:
+                try:
+                    if not together:
+                        apply(self.connection, tables)
+                    self._note(number, tables)
+                except duckdb.OutOfMemoryException:
+                    raise
+                except DAMAGE as error:
+                    said = f"{self._live.path}: commit {number} is damaged ({first_line(error)})"
+                    raise ArchiveError(said) from error
         return self._applied > before
 
     @property
@@ -240,10 +246,11 @@ class ArchiveStore(Tables):
             self._marked = True
         # Before it is so: a signal may come once the log has it and before anything else is done.
         pass_point("what was committed by then is kept")
-        self._take(self._live.commit(tables), tables)
-
-    def _take(self, number: int, tables: Mapping[str, pa.Table]) -> None:
+        number = self._live.commit(tables)
         apply(self.connection, tables)
+        self._note(number, tables)
+
+    def _note(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         for name, rows in tables.items():
             if name == "article":
                 self._next = max(self._next, *(1 + number for number in rows["article"].to_pylist()))

@@ -50,9 +50,7 @@ def make_views(connection: duckdb.DuckDBPyConnection, path: Path, config: StoryC
     Raises:
         ArchiveError: if that has other tables than dedup writes.
     """
-    connection.execute("CREATE SCHEMA live")
-    for name, columns in (_LISTS | KEPT_TABLES).items():
-        connection.execute(f"CREATE TABLE live.{name} ({columns})")
+    make_live_tables(connection)
     refuse_other_columns(connection, path)
     for name in sorted(TABLES, key=lambda name: name == "match"):  # which looks at another view
         connection.execute(f"CREATE VIEW {name} AS {_view(name, config)}")
@@ -63,13 +61,20 @@ def make_views(connection: duckdb.DuckDBPyConnection, path: Path, config: StoryC
     )
 
 
+def make_live_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that hold what commits of the log say, empty."""
+    connection.execute("CREATE SCHEMA live")
+    for name, columns in (_LISTS | KEPT_TABLES).items():
+        connection.execute(f"CREATE TABLE live.{name} ({columns})")
+
+
 def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
     """Take the tables of one commit into those that the views show."""
     for name in ("gone", "changed"):
         if name in tables:
             connection.register("_listed", tables[name])
-            for table, column in _OF_STORIES.items():
-                listed = "id" if column == "child" else "article"
+            for table in _OF_STORIES:
+                column, listed = _columns(table)
                 connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT {listed} FROM _listed)")
             if name == "gone":
                 for table, columns in _OF_ARTICLES.items():
@@ -84,16 +89,30 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
             )
         connection.unregister("_listed")
     for name, rows in tables.items():
-        if name in _LISTS or name in KEPT_TABLES:
+        if shown(name) and rows.num_rows:
             append(connection, f"live.{name}", rows)
+
+
+def shown(name: str) -> bool:
+    """Check whether the views show a table of a commit."""
+    return name in _LISTS or name in KEPT_TABLES
+
+
+def replaced_by(name: str) -> tuple[str, str] | None:
+    """The column of the table `name`, and the column of `changed` that lists what of it is void; None if nothing is."""
+    return _columns(name) if name in _OF_STORIES else None
+
+
+def _columns(of_stories: str) -> tuple[str, str]:
+    column = _OF_STORIES[of_stories]
+    return column, "id" if column == "child" else "article"
 
 
 def _view(name: str, config: StoryConfig) -> str:
     if name in _KNOWLEDGE:
         return f"FROM base.{name}"
     if name in _OF_STORIES:
-        column = _OF_STORIES[name]
-        listed = "id" if column == "child" else "article"
+        column, listed = _columns(name)
         void = f"SELECT {listed} FROM live.changed UNION ALL SELECT {listed} FROM live.gone"
         return f"FROM base.{name} WHERE {column} NOT IN ({void}) UNION ALL BY NAME FROM live.{name}"
     if name == "match":

@@ -101,7 +101,7 @@ def add_dumps(
         with working(archive, config) as work:
             found = arrive_dumps(_run(work, config, watch), archive, inputs)
         refreshed = settle(archive, config, watch)
-    return _added(path, found, refreshed, time.perf_counter() - started)
+        return _added(archive, found, refreshed, started)
 
 
 def add_and_write(
@@ -236,18 +236,17 @@ def _run(work: Working, config: Config, watch: Watch | None) -> Run:
     return Run(work, Engine(work.connection, threads, config.machine.workers), config, watch or unwatched)
 
 
-def _added(path: Path, found: Arrivals, refreshed: bool, seconds: float) -> Added:
-    with ArchiveStore.open(path) as archive:
-        return Added(
-            new=found.new,
-            known=found.known,
-            revisions=found.revisions,
-            rejected=found.rejected,
-            reasons=tuple(found.kinds.commonest(REASONS)),
-            articles=archive.one("SELECT count(*) FROM article"),
-            matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
-            stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
-            refreshed=refreshed,
-            seconds=round(seconds, 2),
-            other_tables=tuple(archive.other_tables()),
-        )
+def _added(archive: ArchiveStore, found: Arrivals, refreshed: bool, started: float) -> Added:
+    return Added(
+        new=found.new,
+        known=found.known,
+        revisions=found.revisions,
+        rejected=found.rejected,
+        reasons=tuple(found.kinds.commonest(REASONS)),
+        articles=archive.one("SELECT count(*) FROM article"),
+        matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
+        stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
+        refreshed=refreshed,
+        seconds=round(time.perf_counter() - started, 2),
+        other_tables=tuple(archive.other_tables()),
+    )
