@@ -22,6 +22,8 @@ os.environ.pop("COLUMNS", None)
 _OURS = ("tmp", "dedup", ".dedup")
 """How temporary files of Python's and ours begin; a browser and Java leave others behind themselves."""
 
+_SPARK = "tests/integrations/spark/"
+
 # Where the tests are started in the background, the shell has them, and all that they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -41,8 +43,14 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
         return None  # somebody asked for another way
     from xdist.scheduler import LoadFileScheduling
 
+    class OneSpark(LoadFileScheduling):  # type: ignore[misc]
+        """A file's tests go together, and so do those that want Spark: to start it takes half a minute of processor."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return _SPARK if nodeid.startswith(_SPARK) else str(super()._split_scope(nodeid))
+
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return OneSpark(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,15 +1,17 @@
-"""A server as a process, and clients of it."""
+"""A server as a process of its own, and clients of it."""
 
 import http.client
+import importlib
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from in_fork import Fork
 
 
 @dataclass
@@ -24,7 +26,7 @@ class Answer:
 
 @dataclass
 class Server:
-    process: "subprocess.Popen[bytes]"
+    process: Fork
     host: str
     port: int
 
@@ -62,12 +64,10 @@ class Server:
 
 @contextmanager
 def serving(archive: Path, *options: str) -> Iterator[Server]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dedup.cli", "serve", "--archive", str(archive), "--port", "0", *options],
-        stderr=subprocess.PIPE,
-    )
+    for name in ("uvicorn", "dedup.integrations.rest"):
+        importlib.import_module(name)  # once, and not in every server
+    process = Fork.start("serve", "--archive", archive, "--port", "0", *options)
     try:
-        assert process.stderr is not None
         said = process.stderr.readline().decode()
         assert "answering on http://" in said, said + process.stderr.read().decode()
         host, _, port = said.strip().rpartition("//")[2].rpartition(":")
