@@ -22,8 +22,7 @@ import zstandard
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import quoted
 from dedup.archive.errors import ArchiveError, first_line
-from dedup.archive.shape import refuse_all_but_tables
-from dedup.archive.tables import append
+from dedup.archive.tables import append, refuse_all_but_tables
 from dedup.config import StoryConfig, mistyped
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with

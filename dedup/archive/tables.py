@@ -1,4 +1,4 @@
-"""A database connection on which the tables of `dedup.schema.TABLES` can be asked."""
+"""The tables of `dedup.schema.TABLES` on a connection, and what else the file of an archive may not hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 import duckdb
 import pyarrow as pa
 
-from dedup.archive.errors import Closed
+from dedup.archive.errors import ArchiveError, Closed
+from dedup.schema import KEPT_TABLES
 
 _BATCH_ROWS: Final = 5_000
 
@@ -52,3 +53,53 @@ def append(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> 
     connection.register("_rows", rows)
     connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
     connection.unregister("_rows")
+
+
+_PROGRAMS: Final = (
+    ("view", "SELECT view_name FROM duckdb_views() WHERE database_name = 'base' AND NOT internal"),
+    ("macro", "SELECT function_name FROM duckdb_functions() WHERE database_name = 'base' AND NOT internal"),
+    ("sequence", "SELECT sequence_name FROM duckdb_sequences() WHERE database_name = 'base'"),
+    ("index", "SELECT index_name FROM duckdb_indexes() WHERE database_name = 'base'"),
+    ("schema", "SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'base' AND schema_name <> 'main' "
+     "AND NOT internal"),
+    ("generated column", "SELECT table_name || '.' || column_name FROM duckdb_columns() "
+     "WHERE database_name = 'base' AND is_generated"),
+)  # fmt: skip
+"""What a file of ours never holds, and the query that finds it. (A type is no program; files of format 1 hold some.)"""
+
+
+def refuse_all_but_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Look through the catalogue of the file attached as `base`; nothing that lies in it is read.
+
+    An archive may come from a stranger. A view in it would be run where a table is read: it could fill an answer with
+    what it pleases, or never end. Generated columns and macros are programs as well.
+
+    Raises:
+        ArchiveError: if it holds anything but plain tables.
+    """
+    for what, sql in _PROGRAMS:
+        found = connection.execute(f"{sql} ORDER BY 1 LIMIT 1").fetchall()
+        if found:
+            raise ArchiveError(f"{path}: not an archive of dedup (it holds the {what} {found[0][0]!r})")
+
+
+def refuse_other_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Compare the tables of the file attached as `base` with those of the log (schema `live`), which are as dedup wants
+    them; it may hold more than these.
+
+    Raises:
+        ArchiveError: if a table or a column is missing, or of another type.
+    """
+    different = connection.execute(
+        """
+        WITH kept AS (SELECT unnest(?::VARCHAR[]))
+        SELECT table_name, column_name FROM duckdb_columns()
+        WHERE schema_name = 'live' AND table_name IN (FROM kept) AND (table_name, column_name, data_type) NOT IN (
+            SELECT (table_name, column_name, data_type) FROM duckdb_columns() WHERE database_name = 'base'
+        ) ORDER BY ALL LIMIT 1
+        """,
+        [list(KEPT_TABLES)],
+    ).fetchall()
+    if different:
+        table, column = different[0]
+        raise ArchiveError(f"{path}: not an archive of dedup (no column {column!r} of its type in the table {table!r})")

@@ -13,8 +13,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from dedup.archive.shape import refuse_other_columns
-from dedup.archive.tables import append
+from dedup.archive.tables import append, refuse_other_columns
 from dedup.config import StoryConfig
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.stories import same_statement_sql

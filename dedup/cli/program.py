@@ -18,10 +18,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from dedup.cli.help_texts import Group, usage_message
-from dedup.cli.loading import LazyCommands
+from dedup.cli.loading import LazyCommands, keep_pandas_out
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
-from dedup.cli.unwanted import keep_pandas_out
 from dedup.messages import DedupError, begin_command, passed
 
 EXIT_CODES: Final = {

@@ -8,7 +8,6 @@ from dedup.ingest.batches import rejected_batch
 from dedup.ingest.dates.publication import day_in_url
 from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
-from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.identity import (
     ALIKE,
     PIECES,
@@ -36,6 +35,7 @@ from dedup.ingest.reader import read, read_range
 from dedup.ingest.reasons import Kinds, Reason, sum_up
 from dedup.ingest.records.article import Article, Rejected
 from dedup.ingest.records.reader import RecordReader, table_of
+from dedup.ingest.records.values import with_ascii_host
 
 __all__ = [
     "ALIKE",

@@ -1,7 +1,6 @@
 """Keys to matches: candidates by join, then alignment and checking."""
 
-from dedup.matching.candidates import candidate_pairs, foreign_sql, pair_up
-from dedup.matching.concept_postings import POSTINGS, postings
+from dedup.matching.candidates import POSTINGS, candidate_pairs, foreign_sql, pair_up, postings
 from dedup.matching.density import in_english
 from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces

@@ -1,4 +1,4 @@
-"""Keys to candidates: the join that brings articles with a common key together.
+"""Keys to candidates: the join that brings articles with a common key together, or in two languages with a concept.
 
 Articles under one key are paired with some that follow them and with the first of all, in order of their numbers. So a
 key of few articles brings all its pairs, and a passage that stands in a hundred thousand articles brings pairs in
@@ -10,12 +10,17 @@ of numbers every version is the first of some key, and all versions are paired w
 firsts of nested sets repeat: of n sets there are about log n different ones.
 """
 
+import math
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, part, sort
+from dedup.matching.term_weights import TermWeights
+from dedup.matching.tokens import Tokens
 
 MANY: Final = 100
 """Articles of a key above which they are taken in a scattered order. Fewer cost at most 5,000 pairs whatever their
@@ -161,3 +166,50 @@ def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
         )
         SELECT a, b FROM met WHERE {unit} * shared >= {round(unit * least_share)} * (total - shared)
     """
+
+
+POSTINGS = pa.schema(
+    [
+        ("concept", pa.uint32()),
+        ("article", pa.int64()),
+        ("lang", pa.string()),
+        ("weight", pa.float64()),
+        ("total", pa.float64()),  # of all the article's postings
+    ]
+)
+"""One concept of one article."""
+
+
+def postings(tokens: Tokens, term_weights: TermWeights, most: int) -> pa.Table:
+    """The `most` concepts of highest weight of each article, as `POSTINGS`; equal ones by their hash."""
+    if term_weights.concepts is None:
+        return POSTINGS.empty_table()
+    placed = term_weights.concepts_of(tokens)
+    rows = np.repeat(np.arange(len(tokens.article), dtype=np.uint64), np.diff(placed.offsets))
+    pairs = np.unique(rows << np.uint64(32) | placed.values.astype(np.uint64))
+    concepts = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    at, known = term_weights.concepts.find(concepts)
+    found = np.flatnonzero(known)
+    found = found[term_weights.concepts.specificity[at[found]] > 0]
+    row = (pairs[found] >> np.uint64(32)).astype(np.int64)
+    concepts, weight = concepts[found], term_weights.concepts.specificity[at[found]]
+    order = np.lexsort((concepts, -weight, row))
+    row, concepts, weight = row[order], concepts[order], weight[order]
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    chosen = rank < most
+    row, concepts = row[chosen], concepts[chosen]
+    # Rounded, so that SQL can add them up as whole numbers (`foreign_sql`).
+    shares = np.round(weight[chosen].astype(np.float64), DECIMALS)
+    ends = np.searchsorted(row, np.arange(len(tokens.article) + 1))
+    # Each article's sum by itself: a running sum would depend on what else is in the batch.
+    totals = [math.fsum(shares[low:high].tolist()) for low, high in pairwise(ends.tolist())]
+    return pa.table(
+        {
+            "concept": concepts,
+            "article": tokens.article[row],
+            "lang": tokens.lang[row],
+            "weight": shares,
+            "total": np.round(np.array(totals), DECIMALS)[row],
+        },
+        schema=POSTINGS,
+    )

@@ -5,7 +5,7 @@ all that comes later. Stories are joined at once; links are computed by `dedup r
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeVar
 
@@ -20,8 +20,8 @@ from dedup.pipeline.context import Watch
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
 from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import begin_known, resolve_revisions
-from dedup.pipeline.stages.attach import StoriesJoined
 from dedup.schema import ARTICLE
+from dedup.stories import story_name
 
 _Item = TypeVar("_Item", bound=Article | Rejected)
 Status = Literal["first", "duplicate", "known"]
@@ -245,3 +245,54 @@ def _verdict(name: str, match: Match | None, story: str | None) -> Verdict:
     if match is None:
         return Verdict(name, "first", story)
     return Verdict(name, "duplicate", story, match.kind, match.article, match.score, match.coverage)
+
+
+class StoriesJoined:
+    """The stories of an archive that articles of a batch join, and those that they begin."""
+
+    def __init__(self, archive: ArchiveStore, articles: Sequence[int]) -> None:
+        """`articles` are the numbers of those whose stories may be joined."""
+        self._archive = archive
+        listed = ", ".join(map(str, sorted(set(articles))))
+        query = f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
+        rows = archive.rows(query).to_pylist() if listed else []
+        self._stories: dict[int, tuple[int, str]] = {row["article"]: (row["story"], row["name"]) for row in rows}
+        self._members: list[dict[str, int]] = []
+        self._begun: list[dict[str, object]] = []
+
+    def join(self, article: int, name: str, earlier: int, earlier_name: str) -> str:
+        """Put `article`, whose id is `name`, into the story of an `earlier` one; returns the story's name."""
+        if earlier not in self._stories:
+            self._stories[earlier] = earlier, self.would_join(name, earlier, earlier_name)
+            self._begun.append({"story": earlier, "name": self._stories[earlier][1]})
+            self._members.append({"article": earlier, "story": earlier})
+        self._stories[article] = self._stories[earlier]
+        self._members.append({"article": article, "story": self._stories[earlier][0]})
+        return self._stories[article][1]
+
+    def would_join(self, name: str, earlier: int, earlier_name: str) -> str:
+        """The name of the story that an article would join; it does not."""
+        if earlier in self._stories:
+            return self._stories[earlier][1]
+        return story_name((name, earlier_name))
+
+    def of_ids(self, names: Collection[str]) -> dict[str, str]:
+        """The stories of articles of the archive, by their ids; those of none are left out."""
+        if not names:
+            return {}
+        rows = self._archive.rows(
+            "SELECT id, name FROM article JOIN membership USING (article) JOIN story USING (story) "
+            "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+            [sorted(set(names))],
+        )
+        return dict(zip(rows["id"].to_pylist(), rows["name"].to_pylist(), strict=True))
+
+    def tables(self) -> dict[str, pa.Table]:
+        """What is to be committed."""
+        members = pa.schema([("article", pa.int64()), ("story", pa.int64())])
+        begun = pa.schema([("story", pa.int64()), ("name", pa.string())])
+        return {
+            name: pa.Table.from_pylist(rows, schema=schema)
+            for name, rows, schema in (("membership", self._members, members), ("story", self._begun, begun))
+            if rows
+        }

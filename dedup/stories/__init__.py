@@ -1,9 +1,8 @@
 """Matches to stories."""
 
-from dedup.stories.cluster import group_articles
+from dedup.stories.cluster import MEMBERSHIP, Stories, group_articles
 from dedup.stories.components import label_components
 from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
-from dedup.stories.stage import MEMBERSHIP, Stories
 from dedup.stories.statement import (
     Tie,
     best_first,

@@ -16,8 +16,11 @@ reports most of. It joins last and alone, so it cannot glue two stories together
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from dedup.config import StoryConfig
 from dedup.stories.statement import Tie, statement_share
@@ -151,3 +154,27 @@ class _Groups:
         self.size[a] += self.size.pop(b)
         self.version[a] += 1
         del self.version[b]
+
+
+MEMBERSHIP = pa.schema([("article", pa.int64()), ("story", pa.int64())])
+"""Articles of stories of two or more; a story goes by the least of its articles."""
+
+
+@dataclass(frozen=True)
+class Stories:
+    """Makes the stage that groups articles by their ties."""
+
+    config: StoryConfig
+
+    def __call__(self) -> Callable[[pa.Table], dict[str, pa.Table]]:
+        """There is nothing to load."""
+        return self.group
+
+    def group(self, rows: pa.Table) -> dict[str, pa.Table]:
+        """`membership` of the articles that `rows` tie, but those that stay alone."""
+        ties = map(Tie._make, zip(*(rows[name].to_pylist() for name in Tie._fields), strict=True))
+        stories = group_articles(ties, self.config)
+        sizes = Counter(stories.values())
+        kept = sorted((article, story) for article, story in stories.items() if sizes[story] > 1)
+        columns = {"article": [article for article, _ in kept], "story": [story for _, story in kept]}
+        return {"membership": pa.table(columns, schema=MEMBERSHIP)}

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from dedup.ingest.io.encoding import decode_page
-from dedup.ingest.io.mojibake import is_lost, is_ruined, repaired, traces
+from dedup.ingest.io.encoding import decode_page, is_lost, is_ruined, repaired, traces
 
 TEXTS = {
     "ru": "Паромы между Варном и Лиссеном с мая не будут ходить по воскресеньям, сообщила компания.",

@@ -10,9 +10,9 @@ import pytest
 
 import dedup
 from dedup.api import opened
-from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.identity import archived_at, own_address, url_key, url_key_sql
 from dedup.ingest.records.outlet import Outlets
+from dedup.ingest.records.values import with_ascii_host
 
 CASES = Path(__file__).parent / "cases" / "pages.jsonl"
 PAGES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]

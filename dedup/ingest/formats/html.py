@@ -13,13 +13,12 @@ from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose, fetched_by
 from dedup.ingest.formats.plain_text import collected
-from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.html_metadata import Page
-from dedup.ingest.io.encoding import decode_page
-from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.encoding import decode_page, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
+from dedup.ingest.records.values import with_ascii_host
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)

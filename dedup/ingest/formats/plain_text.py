@@ -6,13 +6,12 @@ from typing import Final
 
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
-from dedup.ingest.hosts import with_ascii_host
-from dedup.ingest.io.encoding import decode
-from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.encoding import decode, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
 from dedup.ingest.records.context import Context
+from dedup.ingest.records.values import with_ascii_host
 from dedup.tables import DENSE_CHARACTER
 
 

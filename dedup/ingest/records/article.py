@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dedup.config import ReadConfig
-from dedup.ingest.io.mojibake import is_lost, is_ruined
+from dedup.ingest.io.encoding import is_lost, is_ruined
 
 UNFORESEEN = "unforeseen fault"
 """Begins the reason of a rejection that is this package's fault, not the dump's: worth a report."""

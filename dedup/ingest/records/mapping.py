@@ -8,7 +8,7 @@ from dedup.config import ConfigError
 from dedup.ingest.dates.changes import change_of
 from dedup.ingest.dates.publication import Calibration, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
-from dedup.ingest.io.mojibake import repaired
+from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole

@@ -4,9 +4,37 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from dedup.ingest.hosts import with_ascii_host
 from dedup.ingest.records.article import whole
 from dedup.ingest.records.outlet import is_domain, is_url
+
+_HOST: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@\s]*@)?([^/?#@:\s]+[.。．｡][^/?#@:\s]+)")
+_LONGEST: Final = 253
+"""Characters of a host's name at most: what the domain name system allows."""
+
+
+def with_ascii_host(url: str) -> str:
+    """Return `url` with its host in ASCII, as browsers send it; as it is where that is no valid name.
+
+    So one page has one key and one id however its address was written, and an address that imitates another in letters
+    of another script shows it. Outlets are named in letters all the same (`outlet`). The other way round was rejected:
+    SQL cannot decode names, and crawlers write them so.
+
+    >>> with_ascii_host("https://пример.рф/новость/1")
+    'https://xn--e1afmkfd.xn--p1ai/новость/1'
+    """
+    if url.isascii():
+        return url
+    found = _HOST.match(url)
+    if found is None or found[2].isascii() or len(found[2]) > _LONGEST:
+        return url
+    import idna
+
+    try:
+        host = idna.encode(found[2], uts46=True).decode()
+    except UnicodeError:  # what idna raises is one
+        return url
+    return url[: found.start(2)] + host + url[found.end(2) :]
+
 
 Path = tuple[str | int, ...]
 """The way to a value: names of fields, and places in lists."""
