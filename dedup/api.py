@@ -212,7 +212,8 @@ class Archive(ArchiveStore):
         export_again(self, out, formats=formats, force=force)
 
     def kept(self, rule: "KeepRule | None" = None) -> "list[Kept]":
-        """The articles to keep so that little text is lost, with the files and places that they were read from."""
+        """Return the articles to keep so that little text is lost, with the files and places that they were read
+        from."""
         from dedup.queries import KeepRule, kept_articles
 
         return kept_articles(self, rule or KeepRule())
@@ -317,9 +318,9 @@ class Archive(ArchiveStore):
                     yield record
 
     def table(self, name: str) -> "pa.Table":
-        """What the archive knows, as the files of a run have it: `articles`, `matches`, `borrowed`, `stories`, `links`
-        (whose evidence is JSON) or `rejected`. Dates are timestamps in UTC; `published_precision` says how much of one
-        is known. For pandas `.to_pandas()`, for polars `polars.from_arrow(...)`.
+        """Return what the archive knows, as the files of a run have it: `articles`, `matches`, `borrowed`, `stories`,
+        `links` (whose evidence is JSON) or `rejected`. Dates are timestamps in UTC; `published_precision` says how much
+        of one is known. For pandas `.to_pandas()`, for polars `polars.from_arrow(...)`.
 
         Raises:
             ValueError: if there is no such table.
@@ -383,7 +384,7 @@ def filter_records(
 
 
 def batched(records: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:
-    """Up to `size` records at a time."""
+    """Yield up to `size` records at a time."""
     waiting = iter(records)
     while batch := list(islice(waiting, size)):
         yield batch

@@ -20,7 +20,7 @@ SAMPLE_ARTICLES: Final = 2000
 
 
 def train(texts: Sequence[str]) -> bytes:
-    """A dictionary for texts like these; empty where there are too few to make one of."""
+    """Return a dictionary for texts like these; empty where there are too few to make one of."""
     samples: list[bytes | bytearray | memoryview[int]] = [text.encode() for text in texts if text]
     size = min(_DICTIONARY_BYTES, sum(map(len, samples)) // 30)
     if len(samples) < 20 or size < 1024:
@@ -42,13 +42,13 @@ class Packer:
             self._shared.precompute_compress(level=LEVEL)
 
     def pack(self, texts: Iterable[str]) -> list[bytes]:
-        """Each text as a frame of its own."""
+        """Return each text as a frame of its own."""
         # One compressor a call: they do not bear two threads at once.
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
         return [compressor.compress(text.encode()) for text in texts]
 
     def pack_column(self, texts: pa.ChunkedArray) -> pa.Array:
-        """The same for a column, on all cores and without a Python string for each."""
+        """Return the same for a column, on all cores and without a Python string for each."""
         column = texts.combine_chunks().cast(pa.string())
         column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
         _, offsets, data = column.buffers()
@@ -62,7 +62,7 @@ class Packer:
         return pa.array([frames[row].tobytes() for row in range(len(frames))], pa.binary())
 
     def unpack(self, frames: Iterable[bytes]) -> list[str]:
-        """The texts again.
+        """Return the texts again.
 
         Raises:
             zstandard.ZstdError: if a frame is broken.
@@ -71,5 +71,5 @@ class Packer:
         return [decompressor.decompress(frame).decode() for frame in frames]
 
     def unpack_column(self, frames: pa.ChunkedArray) -> pa.Array:
-        """The same for a column, as DuckDB hands it to a function."""
+        """Return the same for a column, as DuckDB hands it to a function."""
         return pa.array(self.unpack(frames.to_pylist()), pa.string())

@@ -57,7 +57,7 @@ def connect(
 
 
 def quoted(text: object) -> str:
-    """A text as an SQL string: neither ATTACH nor SET take parameters."""
+    """Return a text as an SQL string: neither ATTACH nor SET take parameters."""
     return "'" + str(text).replace("'", "''") + "'"
 
 

@@ -144,13 +144,14 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
 
 
 def story_config(settings: Mapping[str, Any]) -> StoryConfig:
-    """What the stories of an archive with these settings were grouped by; what it does not say has its default."""
+    """Return what the stories of an archive with these settings were grouped by; what it does not say has its
+    default."""
     known = {one.name for one in fields(StoryConfig)}
     return StoryConfig(**{name: value for name, value in settings.get("story", {}).items() if name in known})
 
 
 def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:
-    """The releases and tables that an archive was made with; one empty note where it does not say so."""
+    """Return the releases and tables that an archive was made with; one empty note where it does not say so."""
     try:
         notes = orjson.loads(meta.get("made_with", ""))
     except orjson.JSONDecodeError:

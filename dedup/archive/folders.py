@@ -25,7 +25,7 @@ _BORN_SECONDS: Final = 60.0
 
 
 def folder_beside(path: Path) -> Path:
-    """Where a process may write what is to stand at `path`; should it die, the next deletes it.
+    """Return where a process may write what is to stand at `path`; should it die, the next deletes it.
 
     Where the database cannot write beside it, the folder is one of the system's for what is temporary.
     """

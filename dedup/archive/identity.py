@@ -33,12 +33,13 @@ _LOG: Final = re.compile(r"(.+)\.([0-9a-f]{16})\.live", re.DOTALL)
 
 
 def companion(path: Path, generation: str, name: str) -> Path:
-    """A file that belongs to one generation of the archive at `path`."""
+    """Return a file that belongs to one generation of the archive at `path`."""
     return path.with_name(f"{path.name}.{generation}.{name}")
 
 
 def real_path(path: str | Path) -> Path:
-    """The name under which the archive at `path` has its log and its lock; a folder of a run is the archive in it."""
+    """Return the name under which the archive at `path` has its log and its lock; a folder of a run is the archive in
+    it."""
     path = Path(path)
     if path.is_dir() and (path / ARCHIVE_FILE).exists():
         path = path / ARCHIVE_FILE
@@ -53,15 +54,15 @@ def real_path(path: str | Path) -> Path:
 
 
 def same_file(one: str | Path, other: str | Path) -> bool:
-    """Whether two paths lead to one file that is there."""
+    """Return whether two paths lead to one file that is there."""
     with suppress(OSError):
         return Path(one).samefile(other)
     return False
 
 
 def marked_log(path: Path) -> str | None:
-    """The name of the log that the archive's file at `path` says it has; empty if it can no longer be read, None if it
-    says none."""
+    """Return the name of the log that the archive's file at `path` says it has; empty if it can no longer be read, None
+    if it says none."""
     with suppress(OSError), path.open("rb") as file:
         start, magic = _DATABASE
         file.seek(start)
@@ -105,8 +106,8 @@ def mark_log(path: Path, log: Path) -> None:
 
 
 def log_of(path: Path, generation: str) -> Path:
-    """Where the log of the archive's file at `path` is or will be: beside it, under its own name or, if the file was
-    renamed, under the one it had.
+    """Return where the log of the archive's file at `path` is or will be: beside it, under its own name or, if the file
+    was renamed, under the one it had.
 
     Raises:
         ArchiveError: if the file has a log and that is not there, or belongs to another file.
@@ -148,7 +149,7 @@ def lock_archive(path: Path, wait: float) -> FileLock:
 
 
 def generation_of(path: Path) -> str | None:
-    """The generation of the archive's file at `path`; None if there is none that can be read."""
+    """Return the generation of the archive's file at `path`; None if there is none that can be read."""
     with suppress(ArchiveError, OSError), connect([path]) as connection:
         return attach(connection, path).get("generation")
     return None

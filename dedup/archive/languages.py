@@ -54,13 +54,13 @@ class Languages:
         return found
 
     def there(self, articles: Sequence[int]) -> list[int]:
-        """Those of some articles that the archive holds, rising."""
+        """Return those of some articles that the archive holds, rising."""
         asked = np.unique(np.array(articles, np.int64))
         held: list[int] = asked[self.codes(asked) != ABSENT].tolist()
         return held
 
     def of(self, articles: Sequence[int]) -> list[str | None]:
-        """The language of each of some articles that the archive holds."""
+        """Return the language of each of some articles that the archive holds."""
         return [self.names[code] for code in self.codes(np.array(articles, np.int64)).tolist()]
 
     def _number(self, name: str | None) -> int:

@@ -115,19 +115,19 @@ class Log:
         return number
 
     def last(self) -> int:
-        """The number of the last commit; 0 if there is none."""
+        """Return the number of the last commit; 0 if there is none."""
         found = self._asked("SELECT max(number) FROM part")[0][0]
         if not isinstance(found, int | None):
             raise self._damaged(f"{found!r} for the number of a commit")
         return found or 0
 
     def follows(self) -> str | None:
-        """The generation of the file whose place that of this log takes, where that is said."""
+        """Return the generation of the file whose place that of this log takes, where that is said."""
         found = self._asked("SELECT rows FROM part WHERE number = 0 AND name = ?", _FOLLOWS)
         return bytes(found[0][0]).decode(errors="replace") if found and isinstance(found[0][0], bytes) else None
 
     def commits(self, after: int = 0) -> Iterator[tuple[int, dict[str, pa.Table]]]:
-        """Every commit later than the one numbered `after`, in order, as they were at the time of the call.
+        """Yield every commit later than the one numbered `after`, in order, as they were at the time of the call.
 
         Raises:
             ArchiveError: if one is damaged; those before it are whole.
@@ -139,7 +139,7 @@ class Log:
             yield number, {name: self._table(number, name, blob, len(rows)) for name, blob in rows}
 
     def damage(self) -> list[str]:
-        """What SQLite finds wrong with the log."""
+        """Return what SQLite finds wrong with the log."""
         return [str(row[0]) for row in self._asked("PRAGMA integrity_check") if row[0] != "ok"]
 
     def close(self) -> None:

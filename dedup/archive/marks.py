@@ -46,7 +46,7 @@ class IdentityIndex:
                 self._new["url"].setdefault(key, []).append(number)
 
     def near(self, archive: "ArchiveStore", ids: Sequence[str], urls: Sequence[str | None]) -> list[int]:
-        """The numbers of articles that have one of these ids, or one of these addresses, rising."""
+        """Return the numbers of articles that have one of these ids, or one of these addresses, rising."""
         given = sorted(set(map(given_id, ids)))
         pages = sorted({key for key in map(url_key, urls) if key is not None})
         rows = archive.connection.execute(_HASHES_SQL, [[*given, *pages]]).fetchall()

@@ -33,8 +33,8 @@ READ_AGAIN = pa.schema(
 def read_articles(
     connection: duckdb.DuckDBPyConnection, packer: Packer, languages: Languages, numbers: Sequence[int], first_live: int
 ) -> pa.Table:
-    """Articles by their numbers, as `READ_AGAIN`, rising; those that are not among `languages` are left out. Those from
-    `first_live` on lie in the log."""
+    """Return articles by their numbers, as `READ_AGAIN`, rising; those that are not among `languages` are left out.
+    Those from `first_live` on lie in the log."""
     there = languages.there(numbers)
     first = bisect_left(there, first_live)
     sides = (("base", there[:first]), ("live", there[first:]))
@@ -53,7 +53,7 @@ def read_articles(
 
 
 def stretches(numbers: Sequence[int]) -> Iterator[str]:
-    """Conditions on `article` that together name `numbers`, each for a stretch of the archive."""
+    """Yield conditions on `article` that together name `numbers`, each for a stretch of the archive."""
     ordered = sorted(set(numbers))
     starts = [at for at, number in enumerate(ordered) if at == 0 or number - ordered[at - 1] > _NEAR]
     for start, end in itertools.pairwise([*starts, len(ordered)]):

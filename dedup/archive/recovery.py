@@ -26,8 +26,8 @@ _GENERATION: Final = re.compile("[0-9a-f]{16}")
 
 
 def own_log(path: Path, generation: str) -> Path:
-    """The log of the archive's file at `path`, under its name; one that has the name of before the file was renamed
-    gets it. For the one that may write.
+    """Return the log of the archive's file at `path`, under its name; one that has the name of before the file was
+    renamed gets it. For the one that may write.
 
     Raises:
         ArchiveError, OSError: as `log_of`.

@@ -180,7 +180,8 @@ class ArchiveStore(Tables):
             raise self.refusal(f"made with other settings: {different}")
 
     def other_tables(self) -> list[str]:
-        """What it was made with, all or part of it, that is not what this process has; nothing if all is the same."""
+        """Return what it was made with, all or part of it, that is not what this process has; nothing if all is the
+        same."""
         return list(dict.fromkeys(one for made in self.made_with for one in differences(made, made_with())))
 
     def warn_of_other_tables(self) -> None:
@@ -193,7 +194,7 @@ class ArchiveStore(Tables):
             )
 
     def refusal(self, reason: str) -> ArchiveError:
-        """An error that names the archive."""
+        """Return an error that names the archive."""
         return ArchiveError(f"{self.path}: {reason}")
 
     def reload(self) -> bool:
@@ -275,20 +276,20 @@ class ArchiveStore(Tables):
         return self._live
 
     def added(self) -> int:
-        """How many articles the log holds, those not counted that are yet to be looked at."""
+        """Return how many articles the log holds, those not counted that are yet to be looked at."""
         return self.one("SELECT count(*) FROM live.body")
 
     def next_number(self) -> int:
-        """The number of the next article to be added."""
+        """Return the number of the next article to be added."""
         return self._next
 
     def articles(self, numbers: Sequence[int]) -> pa.Table:
-        """Articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
+        """Return articles by their numbers, as `READ_AGAIN`; those that the archive does not hold are left out."""
         return read_articles(self.connection, self.packer, self.languages, numbers, self._first_live)
 
     def aside(self, tables: Mapping[str, pa.Table]) -> MemoryArchive:
-        """A few articles beside the archive: tables in memory that hold `tables` until this is asked for again. The
-        same database each time: to open one takes 20 ms."""
+        """Return a few articles beside the archive: tables in memory that hold `tables` until this is asked for again.
+        The same database each time: to open one takes 20 ms."""
         if self._aside is None:
             self._aside = MemoryArchive(self.path, self.settings, {})
         self._aside.fill(tables)

@@ -29,12 +29,12 @@ class Tables:
         return isinstance(self.connection, Closed)
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
-        """The answer of a query as an Arrow table."""
+        """Return the answer of a query as an Arrow table."""
         params = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
         return self.connection.sql(sql, params=params).to_arrow_table()
 
     def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
-        """The answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
+        """Yield the answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
         with self.connection.cursor() as cursor:
             yield from cursor.sql(sql).to_arrow_reader(_BATCH_ROWS)
 
@@ -43,7 +43,7 @@ class Tables:
         append(self.connection, name, rows)
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """The single number that a query answers; 0 for none."""
+        """Return the single number that a query answers; 0 for none."""
         found = self.connection.execute(sql, list(parameters)).fetchall()
         return int(found[0][0] or 0) if found else 0
 

@@ -15,7 +15,7 @@ _BRACED: Final = re.compile(r"(?<= )\{([A-Z|]+)\}")
 
 
 def readable_help(text: str) -> str:
-    """The help that typer wrote, without braces and types; columns stay where they are.
+    """Return the help that typer wrote, without braces and types; columns stay where they are.
 
     >>> readable_help("Usage: dedup run [OPTIONS] {DUMP...}...")
     'Usage: dedup run [OPTIONS] DUMP...'
@@ -36,7 +36,7 @@ _NO_OPTION: Final = re.compile(r"^(No such option) '([^']+)'")
 
 
 def usage_message(error: Exception) -> str | None:
-    """What is wrong with a command line, in one line; None for another error, or where help is the answer."""
+    """Return what is wrong with a command line, in one line; None for another error, or where help is the answer."""
     if not (hasattr(error, "format_message") and getattr(error, "exit_code", None) == 2):
         return None
     if type(error).__name__ == "NoArgsIsHelpError":

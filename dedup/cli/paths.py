@@ -16,13 +16,13 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][\w+.-]+:")
 
 
 def archive_in(path: Path) -> Path:
-    """The archive that `path` names: a file, or the folder of a run that holds one."""
+    """Return the archive that `path` names: a file, or the folder of a run that holds one."""
     inside = path / ARCHIVE_FILE
     return inside if path.is_dir() and inside.exists() else path
 
 
 def existing_archive(path: Path) -> Path:
-    """The same of an archive that must be there.
+    """Return the same of an archive that must be there.
 
     Raises:
         ArchiveError: if there is none; the message names archives that lie near.
@@ -53,7 +53,7 @@ def check_inputs(names: Sequence[str]) -> None:
 
 
 def names_in(path: Path, option: str) -> list[str]:
-    """The names in a file, a line each: its first column, without blank lines and those that begin with #.
+    """Return the names in a file, a line each: its first column, without blank lines and those that begin with #.
 
     Raises:
         ConfigError: if it cannot be read; the message begins with the option that named it.

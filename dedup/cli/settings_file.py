@@ -42,7 +42,7 @@ class Setting:
 def chosen_settings(
     file: Path | None, sets: Sequence[str] = (), environment: Mapping[str, str] = os.environ
 ) -> list[Setting]:
-    """The settings of a file, of the environment and of `--set`, in the order in which they decide.
+    """Return the settings of a file, of the environment and of `--set`, in the order in which they decide.
 
     Raises:
         ConfigError: if one is not known, or cannot be; the message names the place.
@@ -160,7 +160,7 @@ _KINDS: Final = {bool: "true or false", int: "a whole number", float: "a number"
 
 
 def settings_toml(config: Config, chosen: Sequence[Setting] = ()) -> str:
-    """All settings as a file has them; what was chosen says where."""
+    """Return all settings as a file has them; what was chosen says where."""
     places = {(one.room, one.name): one.place for one in chosen}
     lines = []
     for room, values in asdict(config).items():
@@ -175,7 +175,7 @@ def settings_toml(config: Config, chosen: Sequence[Setting] = ()) -> str:
 
 
 def settings_template() -> str:
-    """A file in which every setting stands with its default and its reason, all of them commented out."""
+    """Return a file in which every setting stands with its default and its reason, all of them commented out."""
     described = _descriptions()
     lines = [
         "# Settings of dedup. Every one has its default here; take the # away before what you change.",

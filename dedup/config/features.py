@@ -42,7 +42,8 @@ class SketchConfig:
 
     @classmethod
     def of_copy_threshold(cls, threshold: float) -> "SketchConfig":
-        """The bands of copies that datasketch chooses for a Jaccard similarity of passages' shingles; the rest as is.
+        """Return the bands of copies that datasketch chooses for a Jaccard similarity of passages' shingles; the rest
+        as is.
 
         A higher threshold makes fewer candidates; whether a candidate is a match is decided as ever.
 

@@ -175,7 +175,7 @@ class MatchConfig:
 
     @classmethod
     def of_kinds(cls, kinds: Iterable[str]) -> "MatchConfig":
-        """The usual settings, looking for `kinds` alone.
+        """Return the usual settings, looking for `kinds` alone.
 
         >>> MatchConfig.of_kinds(["copy"]).rewrites
         False

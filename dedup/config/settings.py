@@ -33,7 +33,7 @@ class Config:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], machine: "MachineConfig | None" = None) -> "Config":
-        """The config whose `settings()` these are.
+        """Return the config whose `settings()` these are.
 
         Raises:
             ConfigError: if there is one that this version of dedup does not know, or one that is not of its type: an
@@ -58,7 +58,7 @@ class Config:
         return cls(**made, machine=machine or MachineConfig())
 
     def settings(self) -> dict[str, Any]:
-        """What results depend on, as plain values: what travels with an archive and is compared with it."""
+        """Return what results depend on, as plain values: what travels with an archive and is compared with it."""
         settings = asdict(self)
         del settings["machine"], settings["archive"]
         for name in ("batch_articles", "batch_bytes", "outlet_from"):

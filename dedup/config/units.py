@@ -46,7 +46,7 @@ def zone_of(name: str) -> "tzinfo":
 
 
 def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
-    """What `ReadConfig.fields` takes, from words like `text=body`.
+    """Return what `ReadConfig.fields` takes, from words like `text=body`.
 
     >>> mapping_of(["text=body", "url=meta.link"])
     {'text': 'body', 'url': 'meta.link'}
@@ -64,7 +64,7 @@ def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def span_of(words: str) -> datetime.timedelta:
-    """A span of time as people write it: 90m, 36h, 30d, 2w.
+    """Return a span of time as people write it: 90m, 36h, 30d, 2w.
 
     Raises:
         ConfigError: if it is none.
@@ -76,7 +76,7 @@ def span_of(words: str) -> datetime.timedelta:
 
 
 def bytes_of(size: str) -> int:
-    """A size as people write it, in bytes: `4GB` is 4 billion, `4GiB` (or `4Gi`) is 4 times 2 to the 30th.
+    """Return a size as people write it, in bytes: `4GB` is 4 billion, `4GiB` (or `4Gi`) is 4 times 2 to the 30th.
 
     >>> bytes_of("500MB"), bytes_of("1.5 GiB")
     (500000000, 1610612736)

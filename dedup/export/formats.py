@@ -40,7 +40,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
 
 
 def formats_of(names: Sequence[str]) -> list[Format]:
-    """The forms of these names.
+    """Return the forms of these names.
 
     Raises:
         ConfigError: if there is no such form, or none is given.

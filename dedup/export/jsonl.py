@@ -123,7 +123,7 @@ _OF_ARTICLES: Final = """
 
 
 def rows(archive: Tables, name: str) -> Iterator[dict[str, Any]]:
-    """The objects of one of `FILES`, in its order.
+    """Yield the objects of one of `FILES`, in its order.
 
     Raises:
         KeyError: if there is no such file.
@@ -134,7 +134,8 @@ def rows(archive: Tables, name: str) -> Iterator[dict[str, Any]]:
 
 
 def rows_of(archive: Tables, name: str, articles: Sequence[int]) -> list[dict[str, Any]]:
-    """The objects of `articles.jsonl`, `stories.jsonl` or `links.jsonl` that are about these articles, by number.
+    """Return the objects of `articles.jsonl`, `stories.jsonl` or `links.jsonl` that are about these articles, by
+    number.
 
     They are what `rows` gives of them if `articles` are whole stories, or articles that stand alone.
     """
@@ -208,7 +209,7 @@ _DATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 
 def dated_table(archive: Tables, name: str) -> pa.Table:
-    """The rows of a file of `FILES` by its name without extension; dates are timestamps in UTC.
+    """Return the rows of a file of `FILES` by its name without extension; dates are timestamps in UTC.
 
     A date known to the day, month or year is the start of that: `published_precision` says how much of it counts.
 

@@ -53,7 +53,7 @@ def write_prov(archive: Tables, out: Path) -> None:
 
 
 def sources(archive: Tables) -> Iterator[str]:
-    """The names of all sources that links and verdicts name."""
+    """Return the names of all sources that links and verdicts name."""
     return (row["name"] for row in _stream(archive, _SOURCES))
 
 

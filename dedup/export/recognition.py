@@ -23,8 +23,8 @@ _PROPERTIES: Final = "docProps/core.xml"
 
 
 def of_an_export(archive: Tables, path: Path) -> bool:
-    """Whether a file has the form of what an export of `archive` writes under its name: the same columns, or a document
-    in terms of ours. An empty table of JSON Lines is one."""
+    """Return whether a file has the form of what an export of `archive` writes under its name: the same columns, or a
+    document in terms of ours. An empty table of JSON Lines is one."""
     source = f"{path.stem}.jsonl"
     with suppress(OSError, ValueError), path.open("rb") as file:
         if source not in FILES:

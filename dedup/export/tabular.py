@@ -102,5 +102,5 @@ def _flat_row(row: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula."""
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -39,7 +39,7 @@ def rounded(sql: str) -> str:
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as the files have it: shares with four decimals, and evidence as the objects that it is."""
+    """Return a row as the files have it: shares with four decimals, and evidence as the objects that it is."""
     found: dict[str, Any] = {}
     for name, value in row.items():
         if name == "evidence":
@@ -56,7 +56,8 @@ def readable(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def credit_confidence(link: dict[str, Any]) -> float | None:
-    """How surely a link's article has the story from the named source: the link's figure, or with a parent its words'.
+    """Return how surely a link's article has the story from the named source: the link's figure, or with a parent its
+    words'.
 
     A link with a parent and a source says two things; its own figure is that of the parent.
     """
@@ -67,7 +68,7 @@ def credit_confidence(link: dict[str, Any]) -> float | None:
 
 
 def local_name(kind: str, name: str) -> str:
-    """A name from a dump as an identifier of ASCII letters, digits and `-._~%`: no two names have the same.
+    """Return a name from a dump as an identifier of ASCII letters, digits and `-._~%`: no two names have the same.
 
     >>> local_name("outlet", "Голос/1")
     'outlet.%D0%93%D0%BE%D0%BB%D0%BE%D1%81%2F1'
@@ -76,7 +77,7 @@ def local_name(kind: str, name: str) -> str:
 
 
 def urn(kind: str, name: str) -> str:
-    """The same as a URI.
+    """Return the same as a URI.
 
     >>> urn("source", "RIA Novosti")
     'urn:dedup:source.RIA%20Novosti'

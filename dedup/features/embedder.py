@@ -37,7 +37,7 @@ class Embedder:
 
     @classmethod
     def load(cls, name: str) -> "Embedder":
-        """The model in the folder `name`, or of the hub's name `OWNER/NAME`.
+        """Return the model in the folder `name`, or of the hub's name `OWNER/NAME`.
 
         Raises:
             EmbedderError: if there is none, or what reads it is not installed.
@@ -54,7 +54,7 @@ class Embedder:
         return cls(encode, Lock())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A vector of length 1 for each text; of length 0 where the model knows none of its words."""
+        """Return a vector of length 1 for each text; of length 0 where the model knows none of its words."""
         # Each text once, the longest first, as the libraries batch them: so the same texts are always batched alike.
         distinct = sorted(set(texts), key=lambda text: (-len(text), text))
         with self.lock:

@@ -31,8 +31,8 @@ class Places:
     def of(
         self, surfaces: NDArray[np.uint64], learn: Callable[[NDArray[np.int64]], Sequence[int]]
     ) -> NDArray[np.int32]:
-        """The place of each word. `learn` is given where in `surfaces` words stand that are new, each once, and answers
-        with their places."""
+        """Return the place of each word. `learn` is given where in `surfaces` words stand that are new, each once, and
+        answers with their places."""
         surfaces = np.maximum(surfaces, np.uint64(1))
         found: NDArray[np.int32] = look_up(self._hashes, self._places, surfaces)
         missing = np.flatnonzero(found < 0)
@@ -72,7 +72,7 @@ class Growing(Generic[Number]):
 
 
 def look_up(hashes: NDArray[np.uint64], places: NDArray[np.int32], wanted: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """The place of each of `wanted`, -1 where it is unknown. `len(hashes)` is a power of two."""
+    """Return the place of each of `wanted`, -1 where it is unknown. `len(hashes)` is a power of two."""
     found = np.full(len(wanted), -1, np.int32)
     _look_up(hashes, places, wanted, found)
     return found
@@ -103,7 +103,7 @@ def put(hashes, places, new, new_places):  # type: ignore[no-untyped-def]
 
 
 def grown(hashes: NDArray[np.uint64], places: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """The same table with twice the room."""
+    """Return the same table with twice the room."""
     kept = hashes != 0
     larger = np.zeros(2 * len(hashes), np.uint64)
     larger_places = np.zeros(2 * len(places), np.int32)
@@ -114,8 +114,8 @@ def grown(hashes: NDArray[np.uint64], places: NDArray[np.int32]) -> tuple[NDArra
 def count_owners(
     places: NDArray[np.int32], owners: NDArray[np.int64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct `places`, rising, and of how many of `owners` each is; owners come in rising order, and places are
-    below `most`."""
+    """Return the distinct `places`, rising, and of how many of `owners` each is; owners come in rising order, and
+    places are below `most`."""
     count = np.zeros(most, np.int64)
     _count_owners(places, owners, np.full(most, -1, np.int64), count)
     distinct = np.flatnonzero(count)
@@ -148,7 +148,7 @@ class Finder:
         return np.searchsorted(self.elements, firsts)
 
     def find(self, wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Where each of `wanted` stands, and whether it does; 0 where it does not."""
+        """Return where each of `wanted` stands, and whether it does; 0 where it does not."""
         at = np.full(len(wanted), -1, np.int64)
         find_elements(self.elements, self._starts, self._shift, wanted, at)
         known = at >= 0

@@ -19,7 +19,7 @@ _COPY_SALT, _REWRITE_SALT, _RESPACED_SALT = np.uint64(1), np.uint64(2), np.uint6
 def copy_keys(
     article: NDArray[np.int64], spans: NDArray[np.int64], words: NDArray[np.uint32], config: SketchConfig
 ) -> pa.Table:
-    """Band keys of passages' word shingles, as `KEYS`.
+    """Return band keys of passages' word shingles, as `KEYS`.
 
     Passage i is words `spans[i, 0]:spans[i, 1]` of `words` and belongs to `article[i]`; one without words has no key.
     """
@@ -29,7 +29,8 @@ def copy_keys(
 def respaced_keys(
     article: NDArray[np.int64], spans: NDArray[np.int64], units: NDArray[np.uint32], config: SketchConfig
 ) -> pa.Table:
-    """Band keys of shingles of passages' units (`dedup.text.units_of`), as `KEYS`; arguments as for `copy_keys`."""
+    """Return band keys of shingles of passages' units (`dedup.text.units_of`), as `KEYS`; arguments as for
+    `copy_keys`."""
     return _shingle_keys(article, spans, units, config, config.respaced_bands, _RESPACED_SALT)
 
 
@@ -54,7 +55,7 @@ def rewrite_keys(
     weights: Weights,
     config: SketchConfig,
 ) -> pa.Table:
-    """Band keys of passages' weighted stems, as `KEYS`."""
+    """Return band keys of passages' weighted stems, as `KEYS`."""
     copies = copies_of(weights.of(elements), config.weight_power, config.weight_scale)
     sets, set_copies, offsets = _distinct_elements(elements, copies, spans)
     signatures = sign_weighted(sets, set_copies, offsets, *permutations(config.permutations, config.seed))

@@ -20,7 +20,8 @@ def bands_of(threshold: float, permutations: int) -> tuple[int, int]:
 
 
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, salt: np.uint64) -> NDArray[np.uint64]:
-    """The keys of each signature: `[passages, bands]` of uint64. The same rows in another band are another key."""
+    """Return the keys of each signature: `[passages, bands]` of uint64. The same rows in another band are another
+    key."""
     out = np.empty((len(signatures), bands), np.uint64)
     _band_keys(signatures, rows, salt, out)
     return out

@@ -61,7 +61,7 @@ def shingle(words, first, size):  # type: ignore[no-untyped-def]
 
 
 def shingles_of(words: NDArray[np.uint32], spans: NDArray[np.int64], size: int) -> NDArray[np.uint32]:
-    """The elements that `sign_shingles` signs, of all passages end to end."""
+    """Return the elements that `sign_shingles` signs, of all passages end to end."""
     out = np.empty(int(np.maximum(0, spans[:, 1] - spans[:, 0]).sum(dtype=np.int64)), np.uint32)
     return out[: _shingles_of(words, spans, size, out)]
 
@@ -82,7 +82,7 @@ def _shingles_of(words, spans, size, out):  # type: ignore[no-untyped-def]
 def sign_shingles(
     words: NDArray[np.uint32], spans: NDArray[np.int64], size: int, a: NDArray[np.uint32], b: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
-    """Signatures of passages: `[passages, permutations]` of uint32.
+    """Return signatures of passages: `[passages, permutations]` of uint32.
 
     `spans` are `[first, end)` into `words` (uint32). A passage of fewer than `size` words is one shingle; one of none
     has none.
@@ -114,7 +114,7 @@ def sign_weighted(
     a: NDArray[np.uint32],
     b: NDArray[np.uint32],
 ) -> NDArray[np.uint32]:
-    """Signatures of weighted sets: `[sets, permutations]` of uint32.
+    """Return signatures of weighted sets: `[sets, permutations]` of uint32.
 
     Set i is `elements[offsets[i]:offsets[i + 1]]` (uint32); an element that stands `copies` times in it is hashed so
     many times, each time as another element, so the signature estimates the weighted Jaccard similarity

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 
 def quantised(vectors: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Vectors of length 1 as whole numbers: up to 127, less if there are more than 1,024 dimensions."""
+    """Return vectors of length 1 as whole numbers: up to 127, less if there are more than 1,024 dimensions."""
     return np.round(vectors * _scale(vectors.shape[1])).astype(np.int16)
 
 
 def cosines(left: NDArray[np.int16], right: NDArray[np.int16]) -> NDArray[np.float32]:
-    """The cosine of each vector of `left` with that of the same place in `right`; 0 where one of them is nothing."""
+    """Return the cosine of each vector of `left` with that of the same place in `right`; 0 where one of them is
+    nothing."""
     products = np.einsum("ij,ij->i", left.astype(np.int64), right.astype(np.int64))
     return _divided(products, _lengths(left) * _lengths(right))
 

@@ -29,7 +29,7 @@ class Weights:
     weights: NDArray[np.float32]
 
     def of(self, elements: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """Weights of `elements`, 0 for one that the dump does not hold."""
+        """Return weights of `elements`, 0 for one that the dump does not hold."""
         if not len(self.elements):
             return np.zeros(len(elements), np.float32)
         at, known = self._finder.find(elements)
@@ -43,7 +43,7 @@ class Weights:
 def weigh(
     articles: NDArray[np.int64], of_language: NDArray[np.int64], prior_share: NDArray[np.float64], prior_articles: float
 ) -> NDArray[np.float32]:
-    """Weights of stems: `log((N + P) / (df + P * share))`, at least 0.
+    """Return weights of stems: `log((N + P) / (df + P * share))`, at least 0.
 
     `articles` is in how many articles of its language each stem stands, `of_language` how many that language has.
     """
@@ -52,7 +52,8 @@ def weigh(
 
 
 def copies_of(weights: NDArray[np.float32], power: float, scale: float) -> NDArray[np.int32]:
-    """How many times an element of each weight goes into a weighted MinHash: `round(scale * weight ** power)`."""
+    """Return how many times an element of each weight goes into a weighted MinHash: `round(scale * weight **
+    power)`."""
     return np.round(scale * weights.astype(np.float64) ** power).astype(np.int32)
 
 
@@ -74,7 +75,7 @@ class Values:
 
     @classmethod
     def by_likelihood(cls, weights: Weights, reliability: NDArray[np.float64], absence_scale: float) -> "Values":
-        """Log-likelihood ratios of a translation against chance.
+        """Return log-likelihood ratios of a translation against chance.
 
         A concept whose share of all articles is p = exp(-weight), and which a translation keeps with probability r
         (`reliability`, for each of `weights`), speaks with log(r / p) where both sides hold it and with log(1 - r)
@@ -92,7 +93,7 @@ class Values:
         )
 
     def find(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Where each of `elements` stands in the tables, and whether it does."""
+        """Return where each of `elements` stands in the tables, and whether it does."""
         if not len(self.elements):
             return np.zeros(len(elements), np.int64), np.zeros(len(elements), np.bool_)
         return self._finder.find(elements)
@@ -102,7 +103,7 @@ class Values:
         return Finder(self.elements)
 
     def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Values and costs of `elements`, 0 for what the dump does not hold."""
+        """Return values and costs of `elements`, 0 for what the dump does not hold."""
         at, known = self.find(elements)
         if not len(self.elements):
             return np.zeros(len(elements), np.float32), np.zeros(len(elements), np.float32)
@@ -116,7 +117,7 @@ _MOST_ABSENT = 3.0
 def reliability_of(
     present: NDArray[np.int64], matched: NDArray[np.int64], prior: NDArray[np.float64], prior_pieces: float
 ) -> NDArray[np.float64]:
-    """How often each concept of one side of a translation stands on the other, between 0.03 and 0.95.
+    """Return how often each concept of one side of a translation stands on the other, between 0.03 and 0.95.
 
     `present` counts the pieces in which either side holds it, `matched` those in which both do.
     """

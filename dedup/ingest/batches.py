@@ -41,7 +41,8 @@ def batches(items: Iterable[Item], config: ReadConfig) -> Iterator[Batch]:
 
 
 def outlet_of_path(shown: str, part: str) -> str | None:
-    """The outlet that a file's place names: its `folder`, or the `file` itself without its endings; None for none.
+    """Return the outlet that a file's place names: its `folder`, or the `file` itself without its endings; None for
+    none.
 
     Raises:
         ConfigError: for another part.
@@ -69,14 +70,14 @@ def _placed(article: Article, config: ReadConfig) -> Article:
 
 
 def one_batch(items: Iterable[Item], config: ReadConfig) -> Batch:
-    """All of `items` as one batch."""
+    """Return all of `items` as one batch."""
     listed = list(items)
     articles = [_placed(item, config) for item in listed if isinstance(item, Article)]
     return article_batch(articles), rejected_batch([item for item in listed if isinstance(item, Rejected)])
 
 
 def article_batch(articles: list[Article]) -> pa.RecordBatch:
-    """Articles as a batch of `dedup.schema.ARTICLE`."""
+    """Return articles as a batch of `dedup.schema.ARTICLE`."""
     columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True)) if articles else {}
     credits = [[credit._asdict() for credit in row] for row in columns.get("credits", ())]
     return pa.record_batch(
@@ -103,6 +104,6 @@ def _encodable(value: Any) -> Any:
 
 
 def rejected_batch(rejected: list[Rejected]) -> pa.RecordBatch:
-    """What could not be read as a batch of `dedup.schema.REJECTED`."""
+    """Return what could not be read as a batch of `dedup.schema.REJECTED`."""
     columns = zip(*rejected, strict=True) if rejected else ((), (), ())
     return pa.record_batch([_column(column, pa.string()) for column in columns], schema=REJECTED)

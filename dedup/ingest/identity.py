@@ -103,7 +103,7 @@ def _around(kind: str, within: str) -> str:
 
 @cache
 def steps() -> tuple[Step, ...]:
-    """The replacements, in order, that make the key of an address in lower case. A key ends in `&` if it has
+    """Return the replacements, in order, that make the key of an address in lower case. A key ends in `&` if it has
     parameters, and is empty for an address without a host."""
     return (
         Step(_around("archive", _WITHIN), "//"),
@@ -161,7 +161,7 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def url_key_sql(column: str = "url") -> str:
-    """The same as an SQL expression over `column`."""
+    """Return the same as an SQL expression over `column`."""
     # Letters of other scripts stand in an address as they are or in percent signs: the two are one.
     decoded = f"coalesce(try(url_decode({column})), {column})"
     key = f"lower(CASE WHEN contains({column}, '%') THEN {decoded} ELSE {column} END)"
@@ -247,7 +247,7 @@ PIECES: Final = ("url_key", *_PIECES)
 
 
 def pieces_sql() -> str:
-    """The columns `PIECES`, as hashes, of records with the columns of `dedup.schema.ARTICLE`.
+    """Return the columns `PIECES`, as hashes, of records with the columns of `dedup.schema.ARTICLE`.
 
     Hashes: the beginnings and ends of a million articles would be half a gigabyte. Records are one if at least two of
     these agree, 128 bits.
@@ -267,7 +267,7 @@ def gains_text_sql(new: str, old: str) -> str:
 
 
 def same_article_sql(one: str, other: str) -> tuple[str, ...]:
-    """The conditions under which rows of tables with the columns `PIECES` are one article; any of them will do.
+    """Return the conditions under which rows of tables with the columns `PIECES` are one article; any of them will do.
 
     One by one they are joins by equality; with OR between them, every row would be compared with every other.
     """

@@ -92,11 +92,11 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
             self.__dict__.pop("_reader", None)
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
-        """Whether to keep one document."""
+        """Return whether to keep one document."""
         return self.filter_batch([doc])[0]
 
     def filter_batch(self, batch: list[Document]) -> list[bool | tuple[bool, str]]:
-        """Whether to keep each document, and if not, whether it is a `duplicate` or `known`."""
+        """Return whether to keep each document, and if not, whether it is a `duplicate` or `known`."""
         if self._judge is None:
             raise RuntimeError("documents are filtered by `run`")
         verdicts = list(self._judge.add([self._item(document) for document in batch]))

@@ -200,7 +200,7 @@ def _ended(line: bytes) -> bytes:
 def line_batches(
     files: Sequence[BinaryIO], names: Sequence[str] = (), limit: int = ReadConfig.max_record_bytes
 ) -> Iterator[list[bytes]]:
-    """The lines of open files, unpacked, as many at a time as came while the batch before was worked on.
+    """Yield the lines of open files, unpacked, as many at a time as came while the batch before was worked on.
 
     A thread of its own reads: a pipe holds 64 KB, twenty articles, and batches of those would cost three times as much.
     A line longer than `limit` comes as pieces (`LongLine`), each alone.

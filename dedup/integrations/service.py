@@ -79,7 +79,7 @@ class Owner:
         """What the archive was made with."""
 
     def add(self, articles: Sequence[Article]) -> "Future[list[Verdict]]":
-        """What is said of `articles`, once they are in the archive; of one that is only read, as `look`.
+        """Return what is said of `articles`, once they are in the archive; of one that is only read, as `look`.
 
         Raises:
             ClosedError: if it was closed.
@@ -87,7 +87,7 @@ class Owner:
         return self._put(_Job("look" if self.read_only else "add", articles, None, Future()))
 
     def look(self, articles: Sequence[Article]) -> "Future[list[Verdict]]":
-        """What is said of each of `articles` by itself; nothing is added.
+        """Return what is said of each of `articles` by itself; nothing is added.
 
         Raises:
             ClosedError: if it was closed.
@@ -95,7 +95,7 @@ class Owner:
         return self._put(_Job("look", articles, None, Future()))
 
     def ask(self, question: Callable[[ArchiveStore], _Answer]) -> "Future[_Answer]":
-        """What `question` finds in the archive.
+        """Return what `question` finds in the archive.
 
         Raises:
             ClosedError: if it was closed.

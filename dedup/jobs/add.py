@@ -208,7 +208,7 @@ def _numbered_last(archive: ArchiveStore) -> list[int]:
 
 
 def working(archive: ArchiveStore, config: Config) -> Working:
-    """Tables to work in beside an archive."""
+    """Return tables to work in beside an archive."""
     return Working.start(archive.path, config.machine.database_memory, config.machine.cores)
 
 

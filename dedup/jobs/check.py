@@ -77,7 +77,7 @@ class Info:
 
 
 def info(archive: ArchiveStore) -> Info:
-    """What an archive is made of; reads the texts to know their size."""
+    """Return what an archive is made of; reads the texts to know their size."""
     files = {
         "log": sum(_size(archive, name) for name in ("live", "live-wal")),
         "keys of passages": _size(archive, KEYS),
@@ -108,7 +108,7 @@ def info(archive: ArchiveStore) -> Info:
 
 
 def check_archive(archive: ArchiveStore) -> list[str]:
-    """What is wrong with an archive; nothing, if all is in order.
+    """Return what is wrong with an archive; nothing, if all is in order.
 
     Everything on disk is read: the tables, whose blocks DuckDB has checksums of, the log, every text, the keys. Then
     what must hold between the tables is asked for, and articles are looked up by their own keys.

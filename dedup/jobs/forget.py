@@ -79,7 +79,7 @@ class Forgotten:
 
 
 def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = None) -> ToDelete:
-    """What the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
+    """Return what the archive holds by `names`: each an article's id, or its URL, or an outlet, in that order.
 
     `older_than` is a date (2025, 2025-05, 2025-05-06) or a span before now (36h, 30d, 2w): of these articles, or of all
     where `names` is empty, only those count that were published before. Articles without a date never do.

@@ -65,7 +65,7 @@ def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force
 
 
 def is_parquet(path: str) -> bool:
-    """Whether a file is Parquet, by its first bytes."""
+    """Return whether a file is Parquet, by its first bytes."""
     with open(path, "rb") as file:
         return file.read(len(_PARQUET)) == _PARQUET
 

@@ -74,8 +74,8 @@ def refuse_report_folder(out: Path, *, force: bool) -> None:
 
 
 def of_a_run(out: Path, names: Iterable[str]) -> Callable[[Path], bool]:
-    """A test for files that the run wrote whose `run.json` lies in `out`; `names` are those of runs that did not list
-    them."""
+    """Return a test for files that the run wrote whose `run.json` lies in `out`; `names` are those of runs that did not
+    list them."""
     report: Any = None
     with suppress(OSError, ValueError):
         report = orjson.loads((out / RUN_FILE).read_bytes())

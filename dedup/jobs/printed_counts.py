@@ -12,7 +12,7 @@ _SHORTER: Final = {"concepts of more articles than one may bring together": "ove
 
 
 def summary_counts(found: "Summary") -> Iterator[tuple[str, str]]:
-    """What a run found, by name."""
+    """Yield what a run found, by name."""
     yield "articles", f"{found.articles:,}"
     yield "rejected", f"{found.rejected:,}"
     if named := found.records.get("named"):
@@ -32,7 +32,7 @@ def summary_counts(found: "Summary") -> Iterator[tuple[str, str]]:
 
 
 def added_counts(found: "Added") -> Iterator[tuple[str, str]]:
-    """What adding to an archive did, by name."""
+    """Yield what adding to an archive did, by name."""
     yield "new articles", f"{found.new:,}"
     yield "already in the archive", f"{found.known:,}"
     yield "other fetches", f"{found.revisions:,}"
@@ -44,7 +44,7 @@ def added_counts(found: "Added") -> Iterator[tuple[str, str]]:
 
 
 def in_lines(counts: Iterable[tuple[str, str]], reasons: Iterable[object]) -> str:
-    """Counts in two columns, and why records were set aside."""
+    """Return counts in two columns, and why records were set aside."""
     rows = list(counts)
     names, figures = (max(map(len, column)) for column in zip(*rows, strict=True))
     lines = [f"{name:{names}}   {figure:>{figures}}" for name, figure in rows]

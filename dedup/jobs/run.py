@@ -255,7 +255,7 @@ def run_report(
     files: dict[str, dict[str, int | str]],
     beside: Sequence[str] = (),
 ) -> bytes:
-    """What `run.json` holds; `beside` names further packages whose versions it gives."""
+    """Return what `run.json` holds; `beside` names further packages whose versions it gives."""
     report = {
         "config": config.settings(),
         "machine": asdict(config.machine) | {"python": platform.python_version(), "system": platform.system()},
@@ -269,7 +269,7 @@ def run_report(
 
 
 def fingerprint(path: Path) -> dict[str, int | str]:
-    """The size of a file that was written, and its SHA-256."""
+    """Return the size of a file that was written, and its SHA-256."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 

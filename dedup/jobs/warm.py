@@ -65,7 +65,7 @@ def warm_kernels(watch: Watch | None = None) -> Warmed:
 
 
 def compiling_cost() -> Cost | None:
-    """What must be compiled before a run is through, measured on a small kernel; None where nothing need be."""
+    """Return what must be compiled before a run is through, measured on a small kernel; None where nothing need be."""
     missing = _missing()
     if not missing:
         return None

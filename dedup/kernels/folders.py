@@ -42,8 +42,9 @@ class Folders:
 
 @cache
 def folders_of_process() -> Folders:
-    """The folders of this process: in `NUMBA_CACHE_DIR` if that is set, else beside the package, where an installation
-    keeps what all its users share, else in the user's cache folder, else in a private one for temporary files.
+    """Return the folders of this process: in `NUMBA_CACHE_DIR` if that is set, else beside the package, where an
+    installation keeps what all its users share, else in the user's cache folder, else in a private one for temporary
+    files.
 
     A folder that cannot be written to is read all the same: an image may hold the kernels already.
     """

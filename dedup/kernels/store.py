@@ -48,7 +48,7 @@ class Store:
         return str(folders_of_process().written or "")
 
     def find(self) -> Path | None:
-        """The file that holds it, if there is one."""
+        """Return the file that holds it, if there is one."""
         paths = (folder / self._name for folder in folders_of_process().read)
         return next((path for path in paths if path.is_file()), None)
 
@@ -74,7 +74,7 @@ class Store:
             lock.release()
 
     def load_overload(self, _signature: Any, context: Any) -> Any:
-        """The kept machine code, or None; what cannot be read counts as not there."""
+        """Return the kept machine code, or None; what cannot be read counts as not there."""
         path = self.find()
         if path is None:
             return None

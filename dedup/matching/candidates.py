@@ -38,9 +38,9 @@ _GATHER: Final = pow(_SCATTER, -1, 1 << 32)
 def pair_up(
     keys: NDArray[np.uint64], articles: NDArray[np.uint64], neighbours: int, crowded_neighbours: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
-    """The pairs (a, b), a < b, of articles that share one of `keys`, each once; and how many keys had more articles
-    than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32; rows come
-    sorted by key and article.
+    """Return the pairs (a, b), a < b, of articles that share one of `keys`, each once; and how many keys had more
+    articles than are paired with each other, and how many pairs of theirs were left out. Articles are below 2^32; rows
+    come sorted by key and article.
 
     With up to `neighbours` others under a key each is paired with all of them, else with the `crowded_neighbours` that
     follow it and the first, in the order that the module describes."""
@@ -79,7 +79,7 @@ def _each_once(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def candidate_pairs(
     keys: NDArray[np.uint64], articles: NDArray[np.int64], neighbours: int, crowded_neighbours: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The pairs of `pair_up`, from rows in any order, which stay as they are."""
+    """Return the pairs of `pair_up`, from rows in any order, which stay as they are."""
     order = np.lexsort((articles, keys))
     a, b, _ = pair_up(keys[order], articles[order].astype(np.uint64), neighbours, crowded_neighbours)
     return a, b
@@ -181,7 +181,7 @@ POSTINGS = pa.schema(
 
 
 def postings(tokens: Tokens, term_weights: TermWeights, most: int) -> pa.Table:
-    """The `most` concepts of highest weight of each article, as `POSTINGS`; equal ones by their hash."""
+    """Return the `most` concepts of highest weight of each article, as `POSTINGS`; equal ones by their hash."""
     if term_weights.concepts is None:
         return POSTINGS.empty_table()
     placed = term_weights.concepts_of(tokens)

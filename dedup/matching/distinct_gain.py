@@ -21,9 +21,9 @@ def distinct_gains(
     scale_a: NDArray[np.float32],
     scale_b: NDArray[np.float32],
 ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """The distinct gain and the number of distinct shared elements of the pairs `left[i]`, `right[i]` (articles of
-    `windows`): `gains` with the value of what both share, and the costs of what either has, taken from one of `blocks`
-    only. `scale_a` and `scale_b` multiply each pair's costs."""
+    """Return the distinct gain and the number of distinct shared elements of the pairs `left[i]`, `right[i]` (articles
+    of `windows`): `gains` with the value of what both share, and the costs of what either has, taken from one of
+    `blocks` only. `scale_a` and `scale_b` multiply each pair's costs."""
     found, shared = gains.copy(), np.zeros(len(left), np.int32)
     if len(windows.first) and len(blocks):
         begins = np.searchsorted(blocks["pair"], np.arange(len(left) + 1))

@@ -90,7 +90,7 @@ def common_words(left, right, least, heads, nexts, state, equal):  # type: ignor
 
 
 def common_room(words: int) -> tuple[NDArray[Any], ...]:
-    """Room for `common_words` of a left side of so many words at most."""
+    """Return room for `common_words` of a left side of so many words at most."""
     return (
         np.empty(2 << (2 * words).bit_length(), np.int32),
         np.empty(words, np.int32),
@@ -145,7 +145,7 @@ def find_passages(
     copy_share: float,
     least_likeness: float,
 ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-    """The passages of the pairs `chosen`, end to end in order of a, and where each pair's end.
+    """Return the passages of the pairs `chosen`, end to end in order of a, and where each pair's end.
 
     Verbatim blocks come first for a copy and aligned paragraphs for anything else, then what of the other sort lies
     outside them. `kinds`, `left`, `right` (rows of `tokens`) and `blocks` are those of all pairs.
@@ -264,7 +264,7 @@ def _find_passages(  # type: ignore[no-untyped-def]
 def weigh_scores(
     passages: NDArray[np.void], scores: NDArray[np.float64], ends: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """The mean score of each pair's passages, by their length in a."""
+    """Return the mean score of each pair's passages, by their length in a."""
     out = np.empty(len(ends), np.float64)
     _weigh(passages["a_end"] - passages["a_start"], scores, ends, out)
     return out

@@ -25,8 +25,8 @@ from dedup.matching.tokens import (
 def spaced_otherwise(
     rows_a: NDArray[np.int64], rows_b: NDArray[np.int64], tokens: Tokens, most: float
 ) -> NDArray[np.bool_]:
-    """Which pairs of rows are of freely spaced languages, and have numbers of words for their length of which the less
-    is below this share of the greater."""
+    """Return which pairs of rows are of freely spaced languages, and have numbers of words for their length of which
+    the less is below this share of the greater."""
     units = np.diff(tokens.units.offsets)
     words = np.diff(tokens.words.offsets)
     spacing = words / np.maximum(units, 1)

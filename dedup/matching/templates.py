@@ -39,7 +39,7 @@ def compare_fill(
     blocks: NDArray[np.void],
     tokens: Tokens,
 ) -> NDArray[np.void]:
-    """A `FILL` for each of the pairs `chosen`."""
+    """Return a `FILL` for each of the pairs `chosen`."""
     out = np.zeros(len(chosen), FILL)
     columns = tokens.words, tokens.figures, tokens.names
     longest = max(int(np.diff(column.offsets).max(initial=0)) for column in columns)
@@ -173,8 +173,8 @@ def are_templates(
     translated: bool,
     config: MatchConfig,
 ) -> NDArray[np.bool_]:
-    """Which of the pairs `chosen` are notices of one form. `verbatim` says which of them share most of their wording;
-    of `translated` pairs only numbers can be compared."""
+    """Return which of the pairs `chosen` are notices of one form. `verbatim` says which of them share most of their
+    wording; of `translated` pairs only numbers can be compared."""
     fill = compare_fill(chosen, left, right, begins, blocks, tokens)
     numbers, same = fill["numbers"], fill["same_numbers"]
     if translated:

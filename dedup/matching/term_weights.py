@@ -34,12 +34,12 @@ class TermWeights:
     """By two languages, how much an absence in the second of what the first says costs, beside the mean of all."""
 
     def scales(self, langs: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.float32]:
-        """The `fidelity` of each pair of languages, 1 where nothing is known."""
+        """Return the `fidelity` of each pair of languages, 1 where nothing is known."""
         pairs = zip(langs.tolist(), others.tolist(), strict=True)
         return np.fromiter((self.fidelity.get(pair, 1.0) for pair in pairs), np.float32, len(langs))
 
     def concepts_of(self, tokens: Tokens) -> Placed:
-        """The concepts of each article, with those that were learned for its stems."""
+        """Return the concepts of each article, with those that were learned for its stems."""
         base = tokens.words.offsets[:-1]
         word = tokens.concept_words.values + np.repeat(base, np.diff(tokens.concept_words.offsets))
         at, learned = (self.learned or Learned.nothing()).of(tokens.elements.values)
@@ -50,7 +50,7 @@ class TermWeights:
         return Placed(values[order], word.astype(np.int64), np.searchsorted(word, tokens.words.offsets))
 
     def stem_windows(self, tokens: Tokens, window_words: int) -> Windows:
-        """Windows of stems, for pairs of one language."""
+        """Return windows of stems, for pairs of one language."""
         if self.stems is None:
             return Windows.none()
         paragraphs = tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS)
@@ -58,7 +58,7 @@ class TermWeights:
         return _windows(elements.values, elements.offsets, paragraphs[:, END_WORD], tokens, self.stems, window_words)
 
     def concept_windows(self, tokens: Tokens, window_words: int) -> Windows:
-        """Windows of concepts, for pairs of two languages."""
+        """Return windows of concepts, for pairs of two languages."""
         if self.concepts is None:
             return Windows.none()
         placed = self.concepts_of(tokens)

@@ -42,7 +42,7 @@ class Compared:
     """What multiplied each pair's costs."""
 
     def blocks_of(self, pair: int) -> NDArray[np.void]:
-        """The blocks of one pair."""
+        """Return the blocks of one pair."""
         low, high = np.searchsorted(self.blocks["pair"], (pair, pair + 1))
         return self.blocks[low:high]
 

@@ -30,7 +30,7 @@ class Windows:
     first: NDArray[np.int64]
 
     def sizes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many elements the windows of each of some articles hold together."""
+        """Return how many elements the windows of each of some articles hold together."""
         sizes: NDArray[np.int64] = self.begins[self.first[rows + 1] - 1] - self.begins[self.first[rows]]
         return sizes
 
@@ -51,9 +51,10 @@ class Windows:
         values: Values,
         most_half: int,
     ) -> "Windows":
-        """The windows of articles: article i has `elements[offsets[i]:offsets[i + 1]]`, as they stand in its text, and
-        the paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`, of which each ends before the element `ends[p]`
-        of its article. Elements of no value are left out; joins of more than `most_half` half-words are empty."""
+        """Return the windows of articles: article i has `elements[offsets[i]:offsets[i + 1]]`, as they stand in its
+        text, and the paragraphs `paragraph_offsets[i]:paragraph_offsets[i + 1]`, of which each ends before the element
+        `ends[p]` of its article. Elements of no value are left out; joins of more than `most_half` half-words are
+        empty."""
         articles = len(offsets) - 1
         counts = np.diff(paragraph_offsets)
         owner = np.repeat(np.arange(articles), counts)

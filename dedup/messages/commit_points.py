@@ -15,5 +15,5 @@ def begin_command() -> None:
 
 
 def passed() -> list[str]:
-    """What was noted, in order."""
+    """Return what was noted, in order."""
     return list(_passed)

@@ -44,7 +44,7 @@ def json_line(value: object) -> str:
 
 
 def count(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> count(1, "story", "stories"), count(2000, "article")
     ('1 story', '2,000 articles')

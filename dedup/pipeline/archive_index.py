@@ -68,7 +68,7 @@ class Lookup:
         return all(self._path(name).exists() for name in self._bits)
 
     def find(self, name: str, keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int) -> Hits:
-        """Articles of the archive that share a key with those that ask: see `dedup.archive.index.key_index`."""
+        """Return articles of the archive that share a key with those that ask: see `dedup.archive.index.key_index`."""
         return probe([*self._stored[name].segments, *self._added(name).segments], keys, owners, most)
 
     def find_pairs(
@@ -85,7 +85,8 @@ class Lookup:
         return np.concatenate([a, hits.article]), np.concatenate([b, hits.owner])
 
     def find_foreign(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Articles of the archive, of other languages, that share most concepts with those that ask, and who asked."""
+        """Return articles of the archive, of other languages, that share most concepts with those that ask, and who
+        asked."""
         config = self.knowledge.config.meaning
         hits = self.find(CONCEPTS, *concept_keys(posted), config.posted_articles)
         near = (hits.shared >= config.least_looked_up) & self._foreign(hits, posted)
@@ -110,7 +111,7 @@ class Lookup:
         return foreign
 
     def keep(self, tokens: Tokens, weighed: Weighed) -> dict[str, pa.Table]:
-        """The keys of new articles, as they are to be committed with them."""
+        """Return the keys of new articles, as they are to be committed with them."""
         return {
             name: pa.table({"segment": pa.array([segment_bytes(keys, articles, self._bits[name])], pa.binary())})
             for name, (keys, articles) in stored_keys(tokens, weighed, self.knowledge.config).items()
@@ -197,7 +198,7 @@ class Lookup:
 
 
 def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = None) -> Lookup:
-    """The keys of an archive; made first, if it has none."""
+    """Return the keys of an archive; made first, if it has none."""
     archive.warn_of_other_tables()
     lookup = Lookup(Knowledge.of(archive, config))
     lookup.prepare(watch or unwatched)
@@ -205,7 +206,8 @@ def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = Non
 
 
 def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:
-    """What an archive keeps of articles to find them by: the keys of passages, and the concepts of highest weight."""
+    """Return what an archive keeps of articles to find them by: the keys of passages, and the concepts of highest
+    weight."""
     posted = postings(tokens, weighed.term_weights, config.meaning.posted_concepts)
     return {
         KEYS: passage_keys(tokens, weighed.weights, config, stored=True),

@@ -51,7 +51,7 @@ class ArchiveTokens:
         self._kept: OrderedDict[int, Old] = OrderedDict()
 
     def articles(self, numbers: Sequence[int]) -> dict[int, Old]:
-        """Articles by number; those that the archive does not hold any more are left out."""
+        """Return articles by number; those that the archive does not hold any more are left out."""
         missing = [number for number in numbers if number not in self._kept]
         if missing:
             rows = self._archive.articles(missing)
@@ -68,7 +68,7 @@ class ArchiveTokens:
 
 
 def together(*cuts: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Several batches as one."""
+    """Return several batches as one."""
     return {
         name: pa.concat_tables([cut[name].select(cuts[-1][name].column_names) for cut in cuts])
         for name in COMPARED
@@ -259,8 +259,8 @@ class Checker:
 
 
 def best_of(found: pa.Table, known: pa.Table, config: MatchConfig) -> set[tuple[int, int]]:
-    """The pairs that `dedup.pipeline.stages.translate.best_sql` keeps, for the few matches of one article: planning the
-    query takes longer than finding them."""
+    """Return the pairs that `dedup.pipeline.stages.translate.best_sql` keeps, for the few matches of one article:
+    planning the query takes longer than finding them."""
     best: dict[tuple[int, str], float] = {}
     for rows in (found, known):
         for a, b, strength, lang_a, lang_b in _sided(rows):

@@ -42,7 +42,7 @@ class Stage:
     """Bytes that the process and its workers had held at most when the stage ended."""
 
     def pace(self, articles: int) -> int | None:
-        """Articles a second, of a run over so many; None for a stage that took no time."""
+        """Return articles a second, of a run over so many; None for a stage that took no time."""
         return round(articles / self.seconds) if self.seconds else None
 
 
@@ -75,7 +75,7 @@ class Run:
         return self.work.closing.enter_context(closing(TokenFile(self.work.folder / "tokens")))
 
     def one(self, sql: str) -> int:
-        """The single number that a query answers."""
+        """Return the single number that a query answers."""
         return self.work.one(sql)
 
     def each(self, name: str, stage: Callable[[Part], dict[str, pa.Table]], parts: Sequence[Part]) -> None:
@@ -112,7 +112,7 @@ class Run:
                 self.capped[what] += count
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
-        """Ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
+        """Return ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
         rows = self.engine.query(f"""
             SELECT min(place) AS low, max(place) AS high FROM (
                 SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})
@@ -121,7 +121,7 @@ class Run:
         return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
 
     def article_parts(self) -> list[tuple[int, int]]:
-        """Ranges of the numbers of new articles that fit a batch."""
+        """Return ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
         least = machine.chars_at_once // machine.batch_articles
         return self.parts(
@@ -142,7 +142,7 @@ class Run:
         """)
 
     def pair_parts(self, candidates: str) -> list[tuple[int, int]]:
-        """Ranges of the numbers of a table of candidates (number, a, b) that fit a batch."""
+        """Return ranges of the numbers of a table of candidates (number, a, b) that fit a batch."""
         machine = self.config.machine
         least = machine.pair_words_at_once // machine.batch_pairs
         return self.parts(
@@ -154,7 +154,7 @@ class Run:
         )
 
     def pairs(self, candidates: str, part: tuple[int, int]) -> tuple[pa.Table, Tokens]:
-        """A range of candidates, and the tokens of their articles.
+        """Return a range of candidates, and the tokens of their articles.
 
         Pairs that `MatchConfig.window` keeps apart are left out here, where the dates of both are at hand: an archive
         loads its articles once it knows which of them are candidates.

@@ -70,7 +70,7 @@ Step = Callable[[str, str | None], AbstractContextManager[None]]
 
 
 def unmeasured(_name: str, _made: str | None) -> AbstractContextManager[None]:
-    """A `Step` that measures nothing."""
+    """Return a `Step` that measures nothing."""
     return nullcontext()
 
 

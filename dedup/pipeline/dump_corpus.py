@@ -37,7 +37,7 @@ class DumpResult:
 
 
 def engine_of(work: Working, config: Config) -> Engine:
-    """What the stages of a run over `work` go on, as the machine allows."""
+    """Return what the stages of a run over `work` go on, as the machine allows."""
     return Engine(work.connection, config.machine.cores, config.machine.workers)
 
 

@@ -15,7 +15,7 @@ Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 
 def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> Found:
-    """The keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
+    """Return the keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
     tables = []
     if config.match.copies:
         bands = config.sketch.copy_bands
@@ -30,7 +30,7 @@ def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bo
 
 
 def keys_of_copies(tokens: Tokens, sketch: SketchConfig, *, stored: bool = False) -> pa.Table:
-    """Keys of the word shingles of all passages, or of those that an archive stores, as `features.KEYS`."""
+    """Return keys of the word shingles of all passages, or of those that an archive stores, as `features.KEYS`."""
     owner, spans = _passages(tokens)
     if stored:
         kept = stored_passages(owner, spans)
@@ -55,14 +55,14 @@ def _spans_of_units(tokens: Tokens, owner: NDArray[np.int64], spans: NDArray[np.
 
 
 def keys_of_rewrites(tokens: Tokens, weights: Weights, sketch: SketchConfig) -> pa.Table:
-    """Keys of the weighted stems of all passages, as `features.KEYS`."""
+    """Return keys of the weighted stems of all passages, as `features.KEYS`."""
     owner, spans = _passages(tokens)
     at = tokens.elements.offsets[owner][:, None] + spans
     return rewrite_keys(tokens.article[owner], at, tokens.elements.values, weights, sketch)
 
 
 def concept_keys(posted: pa.Table) -> Found:
-    """Concepts (`dedup.matching.POSTINGS`) as keys: a segment keeps the first bits of one."""
+    """Return concepts (`dedup.matching.POSTINGS`) as keys: a segment keeps the first bits of one."""
     return posted["concept"].to_numpy().astype(np.uint64) << np.uint64(32), posted["article"].to_numpy()
 
 

@@ -46,7 +46,7 @@ class Verdict:
     """The reference archive that holds `match`, where it is not the one that was asked."""
 
     def annotation(self) -> dict[str, Any]:
-        """What is added to a record: all but its own id, and the archive only where it is another."""
+        """Return what is added to a record: all but its own id, and the archive only where it is another."""
         return {
             name: value
             for name, value in asdict(self).items()
@@ -271,13 +271,13 @@ class StoriesJoined:
         return self._stories[article][1]
 
     def would_join(self, name: str, earlier: int, earlier_name: str) -> str:
-        """The name of the story that an article would join; it does not."""
+        """Return the name of the story that an article would join; it does not."""
         if earlier in self._stories:
             return self._stories[earlier][1]
         return story_name((name, earlier_name))
 
     def of_ids(self, names: Collection[str]) -> dict[str, str]:
-        """The stories of articles of the archive, by their ids; those of none are left out."""
+        """Return the stories of articles of the archive, by their ids; those of none are left out."""
         if not names:
             return {}
         rows = self._archive.rows(
@@ -288,7 +288,7 @@ class StoriesJoined:
         return dict(zip(rows["id"].to_pylist(), rows["name"].to_pylist(), strict=True))
 
     def tables(self) -> dict[str, pa.Table]:
-        """What is to be committed."""
+        """Return what is to be committed."""
         members = pa.schema([("article", pa.int64()), ("story", pa.int64())])
         begun = pa.schema([("story", pa.int64()), ("name", pa.string())])
         return {

@@ -7,7 +7,7 @@ from dedup.config import Config, ConfigError
 
 
 def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
-    """What an archive was made with, on the machine and with the field names of `config`.
+    """Return what an archive was made with, on the machine and with the field names of `config`.
 
     Raises:
         ArchiveError: if other settings than those were asked for.

@@ -28,8 +28,8 @@ FIRST: Final = ("originated", "earliest_here")
 
 
 def came_by_sql(least: str) -> str:
-    """The rule as SQL over rows of `article`, with the `link` of it and the `origin` of its story or nulls. `least` is
-    the least confidence, in SQL."""
+    """Return the rule as SQL over rows of `article`, with the `link` of it and the `origin` of its story or nulls.
+    `least` is the least confidence, in SQL."""
     return f"""
         CASE
             WHEN origin.article = article.id AND origin.verdict IN {FIRST} THEN 'first'
@@ -42,7 +42,7 @@ def came_by_sql(least: str) -> str:
 
 
 def came_by(article: str, link: Link | None, origin: Origin | None, least: float) -> CameBy:
-    """The same of the article with the id `article`."""
+    """Return the same of the article with the id `article`."""
     if origin is not None and origin.article == article and origin.verdict in FIRST:
         return "first"
     if link is None:

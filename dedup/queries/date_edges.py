@@ -7,7 +7,7 @@ from dedup.config import ConfigError
 
 
 def edge_of(name: str, value: str, *, after: bool) -> str:
-    """The moment at which a day, a month or a year begins, or the next one does.
+    """Return the moment at which a day, a month or a year begins, or the next one does.
 
     Raises:
         ConfigError: if `value` is no date; it says which option (`name`) that was.

@@ -43,7 +43,7 @@ class Score:
         return 2 * self.right / (self.found + self.true) if self.found + self.true else None
 
     def as_record(self) -> dict[str, Any]:
-        """The counts and the shares, as JSON has them."""
+        """Return the counts and the shares, as JSON has them."""
         return asdict(self) | {"precision": self.precision, "recall": self.recall, "f1": self.f1}
 
 

@@ -50,12 +50,12 @@ _LAST: Final = r"regexp_extract(lower(id), '[^/\\]*$')"
 
 
 def page_asked(name: str) -> str | None:
-    """The address that a person means by `name`, as archives keep addresses; None if it is no page's."""
+    """Return the address that a person means by `name`, as archives keep addresses; None if it is no page's."""
     return with_ascii_host(name) if "." in name and "/" in name else None
 
 
 def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int:
-    """The number of the article with the id `name`, else of the first one with that URL.
+    """Return the number of the article with the id `name`, else of the first one with that URL.
 
     A URL is also found without its scheme, `www.`, fragment, tracking parameters and last slash. With `near` an id is
     also found without the ending of a file (`page-1` for `page-1.txt`), without the folders before it, in other letter
@@ -108,7 +108,8 @@ def _without_ending(called: str) -> str:
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
-    """The ids that differ from `name` in a few characters, the nearest first; those that begin with a short `name`."""
+    """Return the ids that differ from `name` in a few characters, the nearest first; those that begin with a short
+    `name`."""
     slips = min(3, -(-len(name) // _SLIPS))
     if len(name) < _LEAST and name.strip():
         begin = "SELECT id FROM article WHERE starts_with(lower(id), $1) ORDER BY id LIMIT 3"
@@ -152,7 +153,7 @@ class Found:
 
 
 def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[Found]:
-    """The articles that have the id or URL `words`, else those whose title or outlet holds each of the words.
+    """Return the articles that have the id or URL `words`, else those whose title or outlet holds each of the words.
 
     The latest come first. Letter case does not count.
     """

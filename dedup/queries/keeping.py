@@ -65,7 +65,7 @@ _ARTICLES: Final = """
 
 
 def kept_articles(archive: ArchiveStore, rule: KeepRule) -> list[Kept]:
-    """The articles to keep, in the order of their ids."""
+    """Return the articles to keep, in the order of their ids."""
     rows = {row["number"]: row for row in archive.rows(_ARTICLES).to_pylist()}
     covering: dict[int, list[int]] = defaultdict(list)
     for batch in archive.stream("SELECT a, b, kind, passages FROM match WHERE same_statement"):

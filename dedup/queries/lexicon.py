@@ -19,7 +19,7 @@ class Translation(NamedTuple):
 
 
 def read_lexicon(archive: ArchiveStore, lang: str, other: str) -> Iterator[Translation]:
-    """What `archive` learned of two languages, the strongest first: stems of `lang` with those of `other`.
+    """Yield what `archive` learned of two languages, the strongest first: stems of `lang` with those of `other`.
 
     Languages go by the codes that stems have: Croatian is looked for with Serbian, under either.
     """

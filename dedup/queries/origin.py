@@ -96,7 +96,7 @@ class Tally:
 
 
 def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> OriginAnswer:
-    """Where the article with the id or URL `name` has its story from; `near` as `find_article` has it.
+    """Return where the article with the id or URL `name` has its story from; `near` as `find_article` has it.
 
     Raises:
         UnknownArticleError: if the archive has no such article.

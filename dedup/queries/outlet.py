@@ -86,7 +86,7 @@ class OutletAnswer:
 def find_outlet(
     archive: ArchiveStore, name: str, *, since: str | None = None, until: str | None = None
 ) -> OutletAnswer:
-    """What the archive knows of the outlet `name`: its domain, or any name of it in any language.
+    """Return what the archive knows of the outlet `name`: its domain, or any name of it in any language.
 
     `since` and `until` are dates (2025, 2025-05, 2025-05-06), both included: only articles published within count.
 

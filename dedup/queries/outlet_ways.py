@@ -100,7 +100,7 @@ _NAMED_SQL: Final = """
 
 
 def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, within: str = "") -> tuple[Way, ...]:
-    """Each way in which articles of the outlet called `names` came about, in the order of `WAYS`.
+    """Return each way in which articles of the outlet called `names` came about, in the order of `WAYS`.
 
     `within` is a further condition on its articles, in SQL.
     """

@@ -77,7 +77,7 @@ def list_stories(
     order: str = "largest",
     most: int = 20,
 ) -> list[StoryFound]:
-    """The stories that have all that is asked for, at most `most` of them.
+    """Return the stories that have all that is asked for, at most `most` of them.
 
     `words` must each stand in the title or the outlet of one of the story's articles; letter case does not count.
     `outlet`, `lang` and `kind` (copy, rewrite, translation) must be among those of the story. `since` and `until` are

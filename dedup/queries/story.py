@@ -86,7 +86,7 @@ class Story:
 
 
 def story_of(archive: ArchiveStore, name: str) -> Story:
-    """The story with the id `name`, or the one that the article with the id or URL `name` belongs to.
+    """Return the story with the id `name`, or the one that the article with the id or URL `name` belongs to.
 
     Raises:
         UnknownArticleError: if there is neither.
@@ -108,7 +108,7 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
 
 
 def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
-    """The story of the article with this number."""
+    """Return the story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
     within = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
     numbers = archive.rows(within, [article])["article"].to_pylist()
@@ -148,7 +148,7 @@ def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
 
 
 def read_members(archive: ArchiveStore | MemoryArchive, numbers: list[int]) -> dict[str, Member]:
-    """The articles with these numbers, by their ids."""
+    """Return the articles with these numbers, by their ids."""
     if not numbers:
         return {}
     dated = archive.rows(

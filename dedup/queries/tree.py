@@ -21,7 +21,8 @@ class Node:
 
 
 def trees(story: Story) -> list[Node]:
-    """The roots of a story, each above those who took it from there; all in the order of the story's articles."""
+    """Return the roots of a story, each above those who took it from there; all in the order of the story's
+    articles."""
     nodes = {article.id: Node(article, link=story.link_of.get(article.id)) for article in story.articles}
     roots: list[Node] = []
     named: dict[str, Node] = {}
@@ -40,7 +41,8 @@ def trees(story: Story) -> list[Node]:
 
 
 def nearest(story: Story, roots: list[Node], article: str, most: int) -> frozenset[str]:
-    """The ids of about `most` articles that stand nearest to `article`: all above it, those below it, then the others.
+    """Return the ids of about `most` articles that stand nearest to `article`: all above it, those below it, then the
+    others.
 
     Whoever is named is named with all above it.
     """

@@ -46,12 +46,12 @@ class Truth:
 
 
 def ordered(a: str, b: str) -> Pair:
-    """The pair in the order of the ids."""
+    """Return the pair in the order of the ids."""
     return (a, b) if a <= b else (b, a)
 
 
 def read_truth(path: Path) -> Truth:
-    """The truth in a file.
+    """Return the truth in a file.
 
     Raises:
         InputError: if it cannot be read, or a row is neither a pair nor an article of a cluster; the message names it.

@@ -39,14 +39,14 @@ class Matcher:
         self._checker = Checker(open_lookup(archive, Config.of(archive.settings)))
 
     def match(self, article: pa.Table) -> Matched:
-        """The matches of one row of `dedup.schema.ARTICLE`."""
+        """Return the matches of one row of `dedup.schema.ARTICLE`."""
         number = pa.array([self._archive.next_number()], pa.int64())
         found = self._checker.check(article.append_column("article", number), PROBE).tables
         return Matched(found["match"], found["body"])
 
 
 def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
-    """Where the articles of a file, a page or a dump of a few records, have their stories from.
+    """Return where the articles of a file, a page or a dump of a few records, have their stories from.
 
     Each is asked about on its own. One that the archive has already, as the same record or as another fetch of a page
     (`dedup.ingest.identity`), is answered from there.
@@ -70,7 +70,7 @@ def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
 
 
 def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher | None = None) -> OriginAnswer:
-    """The same for one row of `dedup.schema.ARTICLE`; a `matcher` spares the time to load what it needs."""
+    """Return the same for one row of `dedup.schema.ARTICLE`; a `matcher` spares the time to load what it needs."""
     known = _known(archive, article)
     if known is not None:
         return answer_of(archive, known)
@@ -78,7 +78,7 @@ def origin_of_article(archive: ArchiveStore, article: pa.Table, matcher: Matcher
 
 
 def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> OriginAnswer:
-    """Where an article that is not in the archive has its story from, given what it matches there.
+    """Return where an article that is not in the archive has its story from, given what it matches there.
 
     `article` is one row of `dedup.schema.ARTICLE`, as `dedup.ingest` gives it.
     """

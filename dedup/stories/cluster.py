@@ -27,7 +27,7 @@ from dedup.stories.statement import Tie, statement_share
 
 
 def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
-    """The story of every article named in `ties`, as the least article number in it.
+    """Return the story of every article named in `ties`, as the least article number in it.
 
     The result does not depend on the order of `ties`: equal likeness is decided by article number.
     """

@@ -22,5 +22,5 @@ story that has most of the articles now."""
 
 
 def story_name(ids: Iterable[str]) -> str:
-    """The name of a new story of articles with these ids."""
+    """Return the name of a new story of articles with these ids."""
     return f"s{hashlib.md5(min(ids).encode(), usedforsecurity=False).hexdigest()[:12]}"

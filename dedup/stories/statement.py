@@ -27,7 +27,7 @@ class Tie(NamedTuple):
 
 
 def statement_share(tie: Tie, config: StoryConfig) -> float:
-    """The share of the other's statement that one article of the tie reports, or 0 if too little."""
+    """Return the share of the other's statement that one article of the tie reports, or 0 if too little."""
     share = 0.0
     for coverage, lead in ((tie.coverage_a, tie.lead_a), (tie.coverage_b, tie.lead_b)):
         if _reaches(coverage, config.whole_share) or (
@@ -49,7 +49,7 @@ def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
 
 
 def reports_sql(config: StoryConfig) -> str:
-    """The condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
+    """Return the condition `statement_share(tie, config) > 0` over the columns of a match, as SQL."""
     return " OR ".join(
         f"(lead_{side} >= {config.reported_lead} AND coverage_{side} >= {config.reported_share}) "
         f"OR coverage_{side} >= {config.whole_share}"
@@ -58,15 +58,15 @@ def reports_sql(config: StoryConfig) -> str:
 
 
 def same_statement_sql(one_story: str, config: StoryConfig) -> str:
-    """The condition that a match, with its column `tells`, is of one statement, as SQL. `one_story` is the condition
-    that its articles stand in one story. `same_statement` is the same in Python."""
+    """Return the condition that a match, with its column `tells`, is of one statement, as SQL. `one_story` is the
+    condition that its articles stand in one story. `same_statement` is the same in Python."""
     return f"tells OR (greatest(coverage_a, coverage_b) >= {config.reported_share} AND coalesce({one_story}, false))"
 
 
 def same_statement(
     match: Mapping[str, Any], config: StoryConfig, *, one_story: bool | None = None
 ) -> tuple[bool, bool]:
-    """Whether both articles of a match report one statement; and whether one of them reports the other's.
+    """Return whether both articles of a match report one statement; and whether one of them reports the other's.
 
     `one_story` says whether they stand in one story; None where none was grouped yet: then they do if the two alone
     would be grouped into one.

@@ -76,18 +76,18 @@ _NO_LANGUAGE: Final = frozenset({"und", "mul", "zxx", "mis"})
 
 
 def languages() -> list[str]:
-    """Every language that CLDR has names in, as a plain code."""
+    """Return every language that CLDR has names in, as a plain code."""
     return sorted(name for name in locale_identifiers() if "_" not in name and name != "root")
 
 
 def named_languages() -> list[str]:
-    """The languages that have a table of names: those whose names are in another's have none."""
+    """Return the languages that have a table of names: those whose names are in another's have none."""
     elsewhere = {code for lang, codes in _LOCALES.items() for code in codes if code != lang}
     return [lang for lang in languages() if lang not in elsewhere]
 
 
 def names(lang: str) -> list[Row]:
-    """Every name that CLDR has in a language, with its concept, each once.
+    """Return every name that CLDR has in a language, with its concept, each once.
 
     `t:RU` a territory, `m:12` a month, `d:1` a weekday (Monday is 1), `c:USD` a currency, `z:Moscow` an exemplar city
     of a time zone, `l:ar` a language.
@@ -105,14 +105,14 @@ def names(lang: str) -> list[Row]:
 
 
 def default_cities() -> list[Row]:
-    """The zone's own name, which is English, for languages in Latin letters that have none of their own."""
+    """Return the zone's own name, which is English, for languages in Latin letters that have none of their own."""
     return [
         (form, f"z:{city}") for zone, city in _zones() for form in _forms(zone.rpartition("/")[2].replace("_", " "))
     ]
 
 
 def is_latin(lang: str) -> bool:
-    """Whether a language takes `default_cities` where it has no name of its own."""
+    """Return whether a language takes `default_cities` where it has no name of its own."""
     parsed = _locale(lang)
     return bool(parsed) and lang not in _LOCALES and _is_latin(parsed)
 
@@ -123,17 +123,17 @@ def _is_latin(locale: Any) -> bool:
 
 
 def merged_names(made: Iterable[Row], kept: Iterable[Row]) -> list[Row]:
-    """The rows of a new release, then those of the table that it lacks."""
+    """Return the rows of a new release, then those of the table that it lacks."""
     return list(dict.fromkeys((*made, *kept)))
 
 
 def months() -> list[tuple[str, int, str]]:
-    """The names of months: language, number and name."""
+    """Return the names of months: language, number and name."""
     return _calendar_names("months", _ROOT_MONTH)
 
 
 def weekdays() -> list[tuple[str, int, str]]:
-    """The names of weekdays: language, number (Monday is 1) and name."""
+    """Return the names of weekdays: language, number (Monday is 1) and name."""
     return _calendar_names("days", re.compile("|".join(_ROOT_DAYS)))
 
 
@@ -158,18 +158,18 @@ def day_order() -> dict[str, str]:
 
 
 def language_aliases() -> dict[str, str]:
-    """Old and three-letter codes of languages, and the codes of today."""
+    """Return old and three-letter codes of languages, and the codes of today."""
     aliases = get_global("language_aliases").items()
     return {old: str(new).split("_")[0] for old, new in sorted(aliases) if _CODE.fullmatch(old)}
 
 
 def shown_language_names() -> dict[str, str]:
-    """The names of languages in English, by code, as they are shown."""
+    """Return the names of languages in English, by code, as they are shown."""
     return {code: name for code, name in sorted(Locale.parse("en").languages.items()) if _CODE.fullmatch(code)}
 
 
 def language_names() -> tuple[dict[str, str], dict[str, str]]:
-    """The names of languages in English and in themselves, folded, with their codes."""
+    """Return the names of languages in English and in themselves, folded, with their codes."""
     # "Swiss German" (de_CH) is a variety: only whole languages have a code of their own here.
     known = sorted(Locale.parse("en").languages.items())
     english = {name.casefold(): code for code, name in known if _CODE.fullmatch(code) and code not in _NO_LANGUAGE}

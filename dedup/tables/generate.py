@@ -40,7 +40,7 @@ _HEAD: Final = "# From which release of what each table was made, by `python -m 
 
 
 def releases() -> dict[str, str]:
-    """The releases of what is installed, by table."""
+    """Return the releases of what is installed, by table."""
     from babel.core import get_cldr_version
 
     return {
@@ -61,7 +61,7 @@ def _geonames() -> str:
 
 
 def cldr_names() -> dict[str, str]:
-    """The members of the archive of names."""
+    """Return the members of the archive of names."""
     from dedup.tables import from_cldr
 
     kept = {lang: list(names_of(lang)) if stored.NAMES.exists() else [] for lang in from_cldr.named_languages()}
@@ -105,7 +105,7 @@ def _lines(concepts: Iterable[str], table: Mapping[str, list[str]]) -> str:
 
 
 def cldr_calendar() -> dict[str, str]:
-    """The members of the archive of months, weekdays, orders of dates and codes of languages."""
+    """Return the members of the archive of months, weekdays, orders of dates and codes of languages."""
     from dedup.tables import from_cldr
 
     english, native = from_cldr.language_names()
@@ -128,7 +128,7 @@ def _tsv(rows: Iterable[tuple[object, ...]]) -> str:
 
 
 def ascii_spelling() -> dict[str, str]:
-    """The members of the archive of spellings: a line a character, a member a plane."""
+    """Return the members of the archive of spellings: a line a character, a member a plane."""
     from anyascii import anyascii
 
     members = {}
@@ -143,7 +143,7 @@ def ascii_spelling() -> dict[str, str]:
 
 
 def public_suffixes() -> str:
-    """The list that tldextract carries, without comments."""
+    """Return the list that tldextract carries, without comments."""
     import tldextract
 
     lines = (Path(tldextract.__file__).parent / ".tld_set_snapshot").read_text("utf-8").splitlines()
@@ -152,7 +152,7 @@ def public_suffixes() -> str:
 
 
 def unicode_later() -> str:
-    """Ranges that Unicode had not assigned, by the first Python that runs this project.
+    """Return ranges that Unicode had not assigned, by the first Python that runs this project.
 
     Raises:
         RuntimeError: on a later Python.

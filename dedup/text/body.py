@@ -166,7 +166,7 @@ def _long_lines(words: Words, hashes: NDArray[np.uint64], article: Sequence[int]
 
 
 def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], cutter: Cutter) -> str:
-    """The title of an article and those of its lines that are prose and are not among `repeated` (sorted)."""
+    """Return the title of an article and those of its lines that are prose and are not among `repeated` (sorted)."""
     words = words_of([text], cutter.alphabet)
     known = _is_recurring(hash_lines(words), _outlet_salts([outlet])[0], repeated)
     rows = words.lines[~known & (words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS)]
@@ -174,7 +174,8 @@ def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[n
 
 
 def lines_of(text: str, outlet: str | None, cutter: Cutter) -> dict[int, str]:
-    """The lines of an article by both hashes that they recur under: with its outlet, and for all outlets alike."""
+    """Return the lines of an article by both hashes that they recur under: with its outlet, and for all outlets
+    alike."""
     words = words_of([text], cutter.alphabet)
     found = {}
     for salt in _outlet_salts([outlet, _EVERYWHERE]):

@@ -100,7 +100,7 @@ def _chain(words, firsts, lasts, out):  # type: ignore[no-untyped-def]
 
 
 def chain_words(words: NDArray[np.uint64], firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """One hash for each run of words from `firsts[i]` to before `lasts[i]`, order included."""
+    """Return one hash for each run of words from `firsts[i]` to before `lasts[i]`, order included."""
     out = np.empty(len(firsts), np.uint64)
     _chain(words, firsts, lasts, out)
     return out
@@ -109,8 +109,8 @@ def chain_words(words: NDArray[np.uint64], firsts: NDArray[np.int64], lasts: NDA
 def story_lines(
     words: Words, hashes: NDArray[np.uint64], lead_half_words: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Two lines that name each article's story: its first sentence-like line of `lead_half_words`, and its longest one,
-    which stands for the first where there is none. As hashes, 0 for an article without lines."""
+    """Return two lines that name each article's story: its first sentence-like line of `lead_half_words`, and its
+    longest one, which stands for the first where there is none. As hashes, 0 for an article without lines."""
     lead, longest = np.zeros((2, len(words.line_offsets) - 1), np.uint64)
     _story_lines(words.lines, words.line_offsets, hashes, lead_half_words, lead, longest)
     return lead, longest
@@ -294,15 +294,15 @@ def _mark_by_place(  # type: ignore[no-untyped-def]
 
 
 def hash_lines(words: Words) -> NDArray[np.uint64]:
-    """The hash of each line's words, by which recurring lines are found."""
+    """Return the hash of each line's words, by which recurring lines are found."""
     base = np.repeat(words.offsets[:-1], np.diff(words.line_offsets))
     return chain_words(words.hash, base + words.lines[:, FIRST], base + words.lines[:, LAST])
 
 
 def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
-    """Which phrases each line holds: `[lines, 7]` of the words of notices, those of menus, those of a heading of a
-    related list that the line begins with, whether that is all of the line, phrases of walls, their words, and whether
-    it is a picture's caption."""
+    """Return which phrases each line holds: `[lines, 7]` of the words of notices, those of menus, those of a heading of
+    a related list that the line begins with, whether that is all of the line, phrases of walls, their words, and
+    whether it is a picture's caption."""
     found = np.zeros((len(words.lines), 7), np.int32)
     _line_phrases(
         words.lines,
@@ -324,8 +324,8 @@ def mark_boilerplate(
     phrases: NDArray[np.int32],
     recurring: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Which lines are boilerplate, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines that
-    the outlet repeats under other stories."""
+    """Return which lines are boilerplate, `[lines]` of bool. `phrases` comes from `find_phrases`; `recurring` are lines
+    that the outlet repeats under other stories."""
     words, half_words = lines[:, LAST] - lines[:, FIRST], lines[:, HALF_WORDS]
     ended = lines[:, FLAGS] & ENDED > 0
     prose = half_words >= np.where(ended, PROSE_HALF_WORDS, LONG_HALF_WORDS)

@@ -145,7 +145,7 @@ class Alphabet:
 
 
 def simplified_han() -> dict[int, str]:
-    """Traditional Han characters as simplified ones, one for one, so that places in a text stay."""
+    """Return traditional Han characters as simplified ones, one for one, so that places in a text stay."""
     table = (files("dedup.text") / "han_traditional.tsv").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines()[1:])
     return {ord(traditional): simple for traditional, simple in pairs}

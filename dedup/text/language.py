@@ -92,7 +92,8 @@ SAMPLE_CHARS: Final = 600
 def main_scripts(
     lines: NDArray[np.int32], line_offsets: NDArray[np.int64], boilerplate: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """The script of most words of each body, or of all lines where all are boilerplate; -1 where there is no line."""
+    """Return the script of most words of each body, or of all lines where all are boilerplate; -1 where there is no
+    line."""
     counts = np.diff(line_offsets)
     article = np.repeat(np.arange(len(counts)), counts)
     body = np.bincount(article[~boilerplate], minlength=len(counts))
@@ -115,8 +116,8 @@ class Language:
         return identifier
 
     def believed(self, given: str | None, script: int) -> str | None:
-        """What the record says, as an ISO 639-1 code, or None where it says nothing or the article's main script (a
-        number of `Alphabet.script`; -1: it has none) cannot write that."""
+        """Return what the record says, as an ISO 639-1 code, or None where it says nothing or the article's main script
+        (a number of `Alphabet.script`; -1: it has none) cannot write that."""
         if given is None or script < 0:
             return given
         given = _ALIASES.get(given, given)
@@ -124,9 +125,9 @@ class Language:
         return given if script == 0 or not scripts or SCRIPTS[script - 1][0] in scripts else None
 
     def identify(self, sample: str) -> str:
-        """The language of body text, as an ISO 639-1 code: by its letters, where they are one language's, else by the
-        identifier. Neither knows compatibility forms (Arabic presentation forms out of PDF files, full-width Latin), so
-        they are replaced first."""
+        """Return the language of body text, as an ISO 639-1 code: by its letters, where they are one language's, else
+        by the identifier. Neither knows compatibility forms (Arabic presentation forms out of PDF files, full-width
+        Latin), so they are replaced first."""
         sample = unicodedata.normalize("NFKC", sample[:SAMPLE_CHARS])
         by_letters = _language_of_letters(sample)
         if by_letters is not None:

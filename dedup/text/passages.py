@@ -82,7 +82,8 @@ def cut_paragraphs(
     boilerplate: NDArray[np.bool_],
     most_half: int,
 ) -> NDArray[np.int32]:
-    """Rows of (article, first word, end word, half-words, follows its neighbour) for the body of each article."""
+    """Return rows of (article, first word, end word, half-words, follows its neighbour) for the body of each
+    article."""
     # A cut leaves at least half of an equal share, which is at least half of the limit.
     bound = len(lines) + int((lines[:, HALF_WORDS] // max(1, most_half // 4)).sum(dtype=np.int64))
     out = np.empty((bound + 1, 5), np.int32)

@@ -52,7 +52,8 @@ judgement, for an opening mark whose partner is missing would make a quote of al
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """The spans of `text` in quotation marks, without the marks, by rising start; quotes within quotes overlap theirs.
+    """Return the spans of `text` in quotation marks, without the marks, by rising start; quotes within quotes overlap
+    theirs.
 
     >>> text = 'He said: "We are done."'
     >>> [text[start:end] for start, end in quotations(text)]
@@ -114,8 +115,8 @@ def _opens(text: str, mark: "re.Match[str]") -> bool:
 
 
 def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The first and end word, within its body, of everything that stands in quotation marks, article after article;
-    and where the numbers of each article end."""
+    """Return the first and end word, within its body, of everything that stands in quotation marks, article after
+    article; and where the numbers of each article end."""
     found: list[int] = []
     offsets = np.zeros(len(texts) + 1, np.int64)
     for number, text in enumerate(texts):

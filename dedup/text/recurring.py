@@ -42,7 +42,8 @@ LEAST_HALF_WORDS: Final = 16
 
 
 def content_words(text: str) -> dict[str, float]:
-    """The beginnings of the words of `text`, each with what it says: two texts on one subject have some in common.
+    """Return the beginnings of the words of `text`, each with what it says: two texts on one subject have some in
+    common.
 
     >>> sorted(content_words("Пожар на пароме"))
     ['на', 'пароме', 'пожар']
@@ -68,20 +69,21 @@ def content_words(text: str) -> dict[str, float]:
 
 
 def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """What two texts have in common, as a share of what the one that says less says."""
+    """Return what two texts have in common, as a share of what the one that says less says."""
     least = min(sum(one.values()), sum(other.values()))
     return sum(weight for word, weight in one.items() if word in other) / least if least else 0.0
 
 
 def mean_overlap(surroundings: Sequence[str]) -> float:
-    """How much the surroundings of one line have in common, pair by pair; 0 where there are fewer than two."""
+    """Return how much the surroundings of one line have in common, pair by pair; 0 where there are fewer than two."""
     words = [content_words(text) for text in surroundings if text.strip()]
     pairs = [overlap(one, other) for one, other in combinations(words, 2)]
     return sum(pairs) / len(pairs) if pairs else 0.0
 
 
 def untitled_lines(words: Words, titles: Words, share: float) -> NDArray[np.bool_]:
-    """Lines that are at least `share` of their article and hold no content word of its title, as a bool a line."""
+    """Return lines that are at least `share` of their article and hold no content word of its title, as a bool a
+    line."""
     found = np.zeros(len(words.lines), np.bool_)
     _untitled_lines(
         words.lines,

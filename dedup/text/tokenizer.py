@@ -293,13 +293,13 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
 
 
 def short_hashes(hashes: NDArray[np.uint64], flags: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Words as 32 bits, the form in which they are kept and compared; the lowest bit marks numbers."""
+    """Return words as 32 bits, the form in which they are kept and compared; the lowest bit marks numbers."""
     short = (hashes >> np.uint64(32)).astype(np.uint32) & np.uint32(0xFFFFFFFE)
     return short | (flags & NUMBER > 0).astype(np.uint32)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
-    """The code points of `text`, one a character as Python counts them."""
+    """Return the code points of `text`, one a character as Python counts them."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 

@@ -24,8 +24,8 @@ FREELY_SPACED: Final = frozenset({"ko", "th", "lo", "km", "my", "shn", "vi", "fa
 def units_of(
     bodies: Bodies, texts: Sequence[str], alphabet: Alphabet
 ) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
-    """The units of the bodies in freely spaced languages as hashes, the character where each begins, and where those of
-    each article end."""
+    """Return the units of the bodies in freely spaced languages as hashes, the character where each begins, and where
+    those of each article end."""
     ends = np.zeros(len(texts) + 1, np.int64)
     chosen = np.array([(lang or "").split("-")[0] in FREELY_SPACED for lang in bodies.langs], bool)
     chosen &= np.diff(bodies.offsets) > 0

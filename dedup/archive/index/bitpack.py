@@ -60,7 +60,7 @@ def pack(entries, width, first_bit, words, counts):  # type: ignore[no-untyped-d
 def unpack(
     offsets: NDArray[np.unsignedinteger], words: NDArray[np.uint64], width: int, low: int, high: int
 ) -> NDArray[np.uint64]:
-    """The entries at the places `low:high`: `[high - low]` of u64."""
+    """Return the entries at the places `low:high`: `[high - low]` of u64."""
     out = np.empty(max(0, high - low), np.uint64)
     if len(out):
         bucket = int(np.searchsorted(offsets, offsets.dtype.type(low), "right")) - 1
@@ -96,7 +96,7 @@ def _unpack(short, long, words, width, low, high, bucket, out):  # type: ignore[
 def place_of(
     offsets: NDArray[np.unsignedinteger], words: NDArray[np.uint64], width: int, size: int, wanted: np.uint64
 ) -> int:
-    """The place of the first entry that is at least `wanted` (u64)."""
+    """Return the place of the first entry that is at least `wanted` (u64)."""
     return int(_place_of(*_both(offsets), words, width, size, wanted))
 
 

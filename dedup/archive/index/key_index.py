@@ -23,7 +23,7 @@ class Hits(NamedTuple):
 
 
 def probe(segments: Sequence[Segment], keys: ArrayLike, owners: ArrayLike, most: int) -> Hits:
-    """The articles of `segments` that share a key with an owner.
+    """Return the articles of `segments` that share a key with an owner.
 
     `keys` (u64 `[n]`) are asked for by `owners` (i64 `[n]`), in any order; an owner asks for a key once. Under one key
     the `most` articles of the lowest numbers are found, so what a passage of a hundred thousand articles costs is

@@ -26,7 +26,7 @@ class LiveKeys:
 
     @classmethod
     def of(cls, batches: Iterable[bytes], key_bits: int) -> "LiveKeys":
-        """The keys of batches that `add` answered, in any order.
+        """Return the keys of batches that `add` answered, in any order.
 
         Raises:
             SegmentError: if one of them is none, is damaged, or keeps another number of bits of its keys.

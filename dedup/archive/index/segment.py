@@ -55,7 +55,7 @@ class Shape:
 
     @classmethod
     def of(cls, key_bits: int, size: int, first: int, last: int) -> "Shape":
-        """The shape of `size` entries of the articles `first` to `last`.
+        """Return the shape of `size` entries of the articles `first` to `last`.
 
         Raises:
             ValueError: if so many articles have no room beside so many bits of a key.
@@ -81,7 +81,7 @@ class Shape:
         return -(-self.size * self.width // 64)
 
     def entries(self, keys: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """Keys and articles as entries, sorted, each once."""
+        """Return keys and articles as entries, sorted, each once."""
         entries = keys >> np.uint64(64 - self.key_bits) << np.uint64(self.article_bits)
         entries |= (articles - self.first).astype(np.uint64)
         entries.sort()
@@ -117,7 +117,7 @@ class Segment:
 
     @classmethod
     def of_bytes(cls, data: bytes | mmap, verify: bool = True) -> "Segment":
-        """The segment that `segment_bytes` or a file holds; the arrays go on using `data`.
+        """Return the segment that `segment_bytes` or a file holds; the arrays go on using `data`.
 
         Raises:
             SegmentError: if it is none.
@@ -142,14 +142,14 @@ class Segment:
         return cls(shape, words, offsets)
 
     def place(self, key: int) -> int:
-        """The place of the first entry whose truncated key is at least `key`."""
+        """Return the place of the first entry whose truncated key is at least `key`."""
         if key >> self.shape.key_bits:
             return self.shape.size
         wanted = np.uint64(key << self.shape.article_bits)
         return int(place_of(self.offsets, self.words, self.shape.width, self.shape.size, wanted))
 
     def read(self, low: int = 0, high: int | None = None) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """Keys (truncated, the bits below are zero) and articles at the places `low:high`."""
+        """Return keys (truncated, the bits below are zero) and articles at the places `low:high`."""
         shape = self.shape
         entries = unpack(self.offsets, self.words, shape.width, low, shape.size if high is None else high)
         articles = (entries & np.uint64((1 << shape.article_bits) - 1)).astype(np.int64) + shape.first
@@ -157,7 +157,7 @@ class Segment:
 
 
 def segment_bytes(keys: ArrayLike, articles: ArrayLike, key_bits: int) -> bytes:
-    """A segment of `keys` (u64 `[n]`) and the `articles` (i64 `[n]`) that hold them, in any order, as bytes.
+    """Return a segment of `keys` (u64 `[n]`) and the `articles` (i64 `[n]`) that hold them, in any order, as bytes.
 
     Raises:
         ValueError: if the articles span too wide a range to stand beside `key_bits` bits of a key.

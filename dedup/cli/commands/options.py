@@ -16,12 +16,12 @@ def _existing(path: Path | None) -> Path | None:
 
 
 def kept_archive(path: Path | None) -> Path | None:
-    """The archive that an option names, which need not be there yet."""
+    """Return the archive that an option names, which need not be there yet."""
     return None if path is None else archive_in(path)
 
 
 def existing_several(paths: list[Path] | None) -> list[Path] | None:
-    """The archives that a repeated option names, which must be there."""
+    """Return the archives that a repeated option names, which must be there."""
     return None if paths is None else [existing_archive(path) for path in paths]
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def info_text(found: "Info", everything: bool = False) -> str:
-    """What an archive holds, in ten lines; with `everything` also the size of each part and every setting."""
+    """Return what an archive holds, in ten lines; with `everything` also the size of each part and every setting."""
     rows = [
         ("archive", line(found.path)),
         ("articles", f"{found.articles:,}"),

@@ -48,7 +48,7 @@ class Largest:
 
 
 def largest_stories(archive: ArchiveStore, most: int) -> list[Largest]:
-    """Up to `most` stories with the most articles."""
+    """Return up to `most` stories with the most articles."""
     rows = archive.rows(_LARGEST, [most]).to_pylist()
     untitled = first_words(archive, [row["number"] for row in rows if not row["title"]])
     traced = archive.rows(_ORIGINS, {"stories": [row["story"] for row in rows]}).to_pylist()

@@ -31,7 +31,7 @@ def log_as_json(wanted: bool) -> bool:
 
 
 def logs_json() -> bool:
-    """Whether the command that runs says all as JSON."""
+    """Return whether the command that runs says all as JSON."""
     return _LOGS.get()
 
 

@@ -136,7 +136,7 @@ def print_page(page: "Page", width: int | None = None) -> None:
 
 
 def explanation_json(found: "Explanation") -> str:
-    """The same as one line of JSON."""
+    """Return the same as one line of JSON."""
     return json_line(asdict(found))
 
 
@@ -180,7 +180,8 @@ def bars() -> Iterator["Watch"]:
 
 
 def make_console(*, stderr: bool = False, width: int | None = None) -> "Console":
-    """A console that reads no markup: `width` columns, or as the terminal has, but no more than are read with ease."""
+    """Return a console that reads no markup: `width` columns, or as the terminal has, but no more than are read with
+    ease."""
     from rich.console import Console
     from rich.theme import Theme
 

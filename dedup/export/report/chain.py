@@ -39,7 +39,7 @@ class Node:
 
 
 def trees(story: Mapping[str, Any]) -> list[Node]:
-    """The roots of a story, each above those who took it from there, in the order of the story's articles."""
+    """Return the roots of a story, each above those who took it from there, in the order of the story's articles."""
     links = {link["child"]: link for link in story["links"]}
     nodes = {article["id"]: Node(article, link=links.get(article["id"])) for article in story["articles"]}
     roots: list[Node] = []
@@ -60,7 +60,7 @@ def trees(story: Mapping[str, Any]) -> list[Node]:
 
 
 def chain(story: Mapping[str, Any]) -> str:
-    """The chain of a story in the form of `dedup story --json`."""
+    """Return the chain of a story in the form of `dedup story --json`."""
     roots = trees(story)
     # A place in the picture for each node, and the place of the node above it.
     placed: list[tuple[Node, int, int | None]] = []
@@ -135,7 +135,7 @@ def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
 
 
 def link_words(link: Mapping[str, Any]) -> str:
-    """A link's kind, the sources on its way, and its confidence."""
+    """Return a link's kind, the sources on its way, and its confidence."""
     kind = link["kind"] or ("names it as its source" if link["source"] else "taken from it")
     doubt = "perhaps " if link["confidence"] < SURE_LINK and link["kind"] else ""
     via = f" by way of {', '.join(link['via'])}" if link["via"] else ""

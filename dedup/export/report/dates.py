@@ -27,7 +27,7 @@ class Interval(NamedTuple):
 
 @lru_cache(_REMEMBERED)
 def interval(written: str | None, precision: str | None) -> Interval | None:
-    """The interval of a date as the files have it; None for no date.
+    """Return the interval of a date as the files have it; None for no date.
 
     >>> found = interval("2024-02", "month")
     >>> (found.end - found.start) / 86400
@@ -50,7 +50,7 @@ def interval(written: str | None, precision: str | None) -> Interval | None:
 
 
 def moment(seconds: float) -> datetime:
-    """Seconds since 1970 as a date; one outside the calendar is moved to its edge."""
+    """Return seconds since 1970 as a date; one outside the calendar is moved to its edge."""
     low, high = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
     bounded = min(max(seconds, (low - _EPOCH).total_seconds()), (high - _EPOCH).total_seconds())
     return _EPOCH + timedelta(seconds=bounded)
@@ -58,7 +58,7 @@ def moment(seconds: float) -> datetime:
 
 @lru_cache(_REMEMBERED)
 def in_words(written: str | None, precision: str | None) -> str:
-    """A date as people write it, as precisely as it is known.
+    """Return a date as people write it, as precisely as it is known.
 
     >>> in_words("2025-05-13T07:00:00Z", "second"), in_words("2025-05", "month"), in_words(None, None)
     ('13 May 2025, 07:00 UTC', 'May 2025', 'no date')
@@ -73,7 +73,7 @@ def in_words(written: str | None, precision: str | None) -> str:
 
 
 def span_in_words(first: str | None, last: str | None) -> str:
-    """The time between two dates as people write it; what both share is said once. Empty if neither is known.
+    """Return the time between two dates as people write it; what both share is said once. Empty if neither is known.
 
     >>> span_in_words("2025-05-06T08:00:00Z", "2025-05-06T14:00:00Z"), span_in_words("2025-05-06", "2025-05-10")
     ('6 May 2025, 08:00 to 14:00 UTC', '6 to 10 May 2025')
@@ -93,7 +93,7 @@ def span_in_words(first: str | None, last: str | None) -> str:
 
 
 def lag(seconds: float) -> str:
-    """A span in its two largest units.
+    """Return a span in its two largest units.
 
     >>> lag(16800), lag(200000), lag(20)
     ('4 h 40 min', '2 d 7 h', 'less than 1 min')

@@ -91,14 +91,14 @@ class Gathered:
 
 
 def count_stories(archive: Tables) -> int:
-    """How many stories of two or more articles there are."""
+    """Return how many stories of two or more articles there are."""
     return archive.one("SELECT count(DISTINCT story) FROM membership")
 
 
 def story_rows(
     archive: Tables, config: ReportConfig, most: int, skipped: int = 0, *, story: int | None = None
 ) -> list[dict[str, Any]]:
-    """The rows of the list of stories, those that the most outlets carry first; or of one `story` alone."""
+    """Return the rows of the list of stories, those that the most outlets carry first; or of one `story` alone."""
     where = "true" if story is None else f"story = {story:d}"
     sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets, where=where)
     rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
@@ -119,7 +119,7 @@ def story_rows(
 
 
 def gather_stories(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
-    """The stories of `chosen`, rows of `story_rows`, in that order."""
+    """Yield the stories of `chosen`, rows of `story_rows`, in that order."""
     part: list[Mapping[str, Any]] = []
     waiting = 0
     for row in chosen:

@@ -50,7 +50,8 @@ def make_report(archive: ArchiveStore, config: ReportConfig | None = None) -> Re
 
 
 def story_picture(story: Record, settings: Record) -> str:
-    """The timeline and the chain of a story as one SVG document, with its title, its verdict and where it comes from.
+    """Return the timeline and the chain of a story as one SVG document, with its title, its verdict and where it comes
+    from.
 
     `story` has the form of `dedup story --json`.
     """
@@ -76,13 +77,13 @@ def story_picture(story: Record, settings: Record) -> str:
 
 
 def story_html(story: Record) -> str:
-    """A story as a notebook shows it: verdict, timeline, chain."""
+    """Return a story as a notebook shows it: verdict, timeline, chain."""
     drawn = (published(timeline(story)), published(chain(story)))
     return environment().get_template("notebook_story.html").render(story=story, drawings=drawn)
 
 
 def origin_html(answer: Record) -> str:
-    """An answer of `dedup origin` as a notebook shows it."""
+    """Return an answer of `dedup origin` as a notebook shows it."""
     drawn = (published(chain(answer["story"])),)
     return (
         environment()
@@ -92,5 +93,5 @@ def origin_html(answer: Record) -> str:
 
 
 def pair_html(pair: Record) -> str:
-    """A pair as a notebook shows it: its aligned passages side by side with word-level edits."""
+    """Return a pair as a notebook shows it: its aligned passages side by side with word-level edits."""
     return environment().get_template("notebook_pair.html").render(pair=pair)

@@ -50,7 +50,7 @@ _SPAN: Final = """
 
 
 def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
-    """All figures of the overview."""
+    """Return all figures of the overview."""
     roles = {row["role"]: row for row in archive.rows(_ROLES).to_pylist()}
     articles = sum(row["articles"] for row in roles.values())
     counts = {role: roles[role]["articles"] if role in roles else 0 for role in ROLES}
@@ -164,7 +164,7 @@ def _unit_name(seconds: float, unit: str) -> str:
 
 
 def share_bar(parts: Sequence[tuple[str, float]], label: str) -> str:
-    """A bar of shares that add up to one, each in the colour of its role."""
+    """Return a bar of shares that add up to one, each in the colour of its role."""
     x, marks = 0.0, []
     for role, share in parts:
         wide = share * 100

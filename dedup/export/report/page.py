@@ -26,7 +26,7 @@ _METHODS: Final = frozenset(dir(dict))
 
 @cache
 def environment() -> "Environment":
-    """The templates, and what they may call."""
+    """Return the templates, and what they may call."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -95,21 +95,21 @@ def web_address(url: str | None) -> str | None:
 
 @cache
 def language(code: str) -> str:
-    """A language's English name with its code."""
+    """Return a language's English name with its code."""
     name = shown_language_names().get(code)
     return f"{name} ({code})" if name else code or "no language known"
 
 
 @cache
 def asset(name: str) -> str:
-    """The style sheet or the script."""
+    """Return the style sheet or the script."""
     return files(_HERE).joinpath("static", name).read_text(encoding="utf-8")
 
 
 @cache
 def policy(forms: str = "'none'") -> str:
-    """The Content-Security-Policy: nothing but the script and the style whose hashes these are, and pictures that the
-    page makes itself (a drawing on its way to a PNG file). `forms` is where forms may be sent."""
+    """Return the Content-Security-Policy: nothing but the script and the style whose hashes these are, and pictures
+    that the page makes itself (a drawing on its way to a PNG file). `forms` is where forms may be sent."""
     return (
         f"default-src 'none'; script-src '{_digest(asset('report.js'))}'; style-src '{_digest(asset('report.css'))}'; "
         "img-src data: blob:; base-uri 'none'; " + f"form-action {forms}"
@@ -121,7 +121,7 @@ def _digest(content: str) -> str:
 
 
 def page_headers() -> dict[str, str]:
-    """Headers of a page of a server: what its policy says, and nobody frames it."""
+    """Return headers of a page of a server: what its policy says, and nobody frames it."""
     return {
         "Content-Security-Policy": policy("'self'") + "; frame-ancestors 'none'",
         "Referrer-Policy": _REFERRER,
@@ -133,7 +133,7 @@ def page_headers() -> dict[str, str]:
 
 
 def render_page(template: str, settings: Mapping[str, Any], **values: Any) -> str:
-    """A page of its own, for a server: its links are addresses under `/`."""
+    """Return a page of its own, for a server: its links are addresses under `/`."""
     from dedup import __version__
 
     return (
@@ -154,12 +154,12 @@ def render_page(template: str, settings: Mapping[str, Any], **values: Any) -> st
 
 
 def pair_address(pair: Mapping[str, Any]) -> str:
-    """Where a server shows a pair."""
+    """Return where a server shows a pair."""
     return "/pair?" + urlencode({"a": pair["a"]["id"], "b": pair["b"]["id"]})
 
 
 def common(forms: str = "'none'", referrer: str = "no-referrer") -> dict[str, Any]:
-    """What every page needs."""
+    """Return what every page needs."""
     from markupsafe import Markup
 
     return {
@@ -183,7 +183,7 @@ def json_block(value: object) -> "Markup":
 
 
 def settings_name(settings: Mapping[str, Any]) -> str:
-    """A short name of settings: equal for equal ones."""
+    """Return a short name of settings: equal for equal ones."""
     import orjson
 
     # An archive keeps its settings as JSON, where tuples are lists and keys are texts.

@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def align(pair: Mapping[str, Any]) -> list[Row]:
-    """The rows of a pair in the form of `dedup explain --json`, in the order of its first article."""
+    """Return the rows of a pair in the form of `dedup explain --json`, in the order of its first article."""
     a, b = pair["a"], pair["b"]
     passages = sorted(pair["passages"], key=lambda passage: (tuple(passage["a"]), tuple(passage["b"])))
     spans_b = [tuple(passage["b"]) for passage in passages]

@@ -54,7 +54,7 @@ class Said(NamedTuple):
 
 
 def verdict(story: Record) -> Said:
-    """Where a story comes from, in plain sentences with the confidence."""
+    """Return where a story comes from, in plain sentences with the confidence."""
     origin = story["origin"]
     article = _by_id(story).get(origin["article"] or "")
     who = name(article) if article else ""
@@ -100,7 +100,7 @@ def _candidate(story: Record, one: Record) -> str:
 
 
 def basis(story: Record) -> str:
-    """What the verdict on a story rests on."""
+    """Return what the verdict on a story rests on."""
     evidence = story["origin"]["evidence"]
     credits = len({one.get("article") for one in evidence if one["type"] == "cue"})
     parts = [f"on credits in {credits} article{'s' if credits != 1 else ''}"] if credits else []
@@ -116,7 +116,7 @@ def basis(story: Record) -> str:
 
 
 def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
-    """The credits that a verdict rests on."""
+    """Return the credits that a verdict rests on."""
     found = []
     for one in story["origin"]["evidence"]:
         if one["type"] == "cue":
@@ -126,7 +126,7 @@ def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
 
 
 def origin_sentence(answer: Record) -> str:
-    """Where one article has its story from, in the form of `dedup origin --json`."""
+    """Return where one article has its story from, in the form of `dedup origin --json`."""
     story, chain = answer["story"], answer["chain"]
     sure = f"confidence {answer['confidence']:.0%}"
     parent = _by_id(story).get(answer["parent"] or "")
@@ -166,7 +166,7 @@ def origin_sentence(answer: Record) -> str:
 
 
 def link_sentence(story: Record, link: Record) -> str:
-    """Whom an article took the story from, with kind and confidence."""
+    """Return whom an article took the story from, with kind and confidence."""
     articles = _by_id(story)
     child = in_story(story, articles[link["child"]]) if link["child"] in articles else link["child"]
     via = f", by way of {', '.join(link['via'])}" if link["via"] else ""
@@ -185,7 +185,7 @@ def link_sentence(story: Record, link: Record) -> str:
 
 
 def reasons(story: Record, link: Record, texts: Mapping[str, str]) -> list[Reason]:
-    """The evidence of a link, each piece a sentence. A form that is not known here is given as it stands."""
+    """Return the evidence of a link, each piece a sentence. A form that is not known here is given as it stands."""
     articles = _by_id(story)
     child, parent = articles.get(link["child"]), articles.get(link["parent"] or "")
     return [_reason(one, child, parent, texts) for one in link["evidence"]]
@@ -265,17 +265,18 @@ def _name_marked(before: str, words: str, after: str, one: Record, lang: str | N
 
 
 def called(article: Record) -> str:
-    """An article by its title, or by how it begins; by its id where neither is known."""
+    """Return an article by its title, or by how it begins; by its id where neither is known."""
     return str(article["title"] or article.get("beginning") or article["id"])
 
 
 def name(article: Record) -> str:
-    """An article in a sentence: its outlet, else its id."""
+    """Return an article in a sentence: its outlet, else its id."""
     return str(article["outlet"] or article["id"])
 
 
 def in_story(story: Record, article: Record) -> str:
-    """An article in a sentence about its story: its outlet where no other article is of it, else its id as well."""
+    """Return an article in a sentence about its story: its outlet where no other article is of it, else its id as
+    well."""
     own = name(article)
     if own == article["id"] or sum(one["outlet"] == article["outlet"] for one in story["articles"]) < 2:
         return own
@@ -283,7 +284,7 @@ def in_story(story: Record, article: Record) -> str:
 
 
 def article_of(story: Record, article: Record, child: Record | None) -> str:
-    """The article that another was taken from: a page is a copy of a page, and not of its outlet."""
+    """Return the article that another was taken from: a page is a copy of a page, and not of its outlet."""
     if article["outlet"] is None:
         return str(article["id"])
     if child is not None and child["outlet"] == article["outlet"]:

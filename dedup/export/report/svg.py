@@ -74,7 +74,7 @@ def visible(text: object) -> str:
 
 
 def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
-    """An element; `children` are markup, attributes are not.
+    """Return an element; `children` are markup, attributes are not.
 
     >>> element("rect", {"x": 1.50, "class": 'a"b'})
     '<rect x="1.5" class="a&quot;b"/>'
@@ -84,17 +84,17 @@ def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
 
 
 def text(x: float, y: float, words: object, kind: str = "ink") -> str:
-    """A line of text; `kind` is its class."""
+    """Return a line of text; `kind` is its class."""
     return element("text", {"x": x, "y": y, "class": kind}, escape(visible(words)))
 
 
 def title(words: object) -> str:
-    """What a pointer over the element shows, and a screen reader reads."""
+    """Return what a pointer over the element shows, and a screen reader reads."""
     return f"<title>{escape(visible(words))}</title>"
 
 
 def drawing(width: float, height: float, label: str, kind: str, *children: str) -> str:
-    """A drawing as it stands in a page."""
+    """Return a drawing as it stands in a page."""
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {_number(width)} {_number(height)}",
@@ -108,7 +108,7 @@ def drawing(width: float, height: float, label: str, kind: str, *children: str) 
 
 
 def published(drawn: str) -> str:
-    """The same with the looks as attributes, for where there is no style sheet."""
+    """Return the same with the looks as attributes, for where there is no style sheet."""
 
     def looks(found: re.Match[str]) -> str:
         known: dict[str, str] = {}
@@ -121,7 +121,7 @@ def published(drawn: str) -> str:
 
 
 def stacked(width: float, label: str, *parts: str) -> str:
-    """One drawing of several, each below the one before it."""
+    """Return one drawing of several, each below the one before it."""
     top, placed = 0.0, []
     for part in parts:
         found = _SIZE.search(part)
@@ -131,8 +131,8 @@ def stacked(width: float, label: str, *parts: str) -> str:
 
 
 def mark(role: str, x: float, y: float, size: float = 6) -> str:
-    """The shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle, and
-    one from a source outside a triangle on its tip."""
+    """Return the shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle,
+    and one from a source outside a triangle on its tip."""
     look = {"class": f"role-{role}"}
     if role == "origin":
         wide = size * 1.3

@@ -31,7 +31,7 @@ _LEAST_SPAN: Final = 2 * _HOUR
 
 
 def timeline(story: Mapping[str, Any]) -> str:
-    """The timeline of a story in the form of `dedup story --json`."""
+    """Return the timeline of a story in the form of `dedup story --json`."""
     articles = story["articles"][:MOST_ROWS]
     left_out = len(story["articles"]) - len(articles)
     spans = [interval(article["published"], article["published_precision"]) for article in articles]

@@ -29,7 +29,7 @@ Spread = Callable[[Callable[[], Callable[[Any], Any]], Iterable[Any]], Iterator[
 
 
 def in_turn(job: Callable[[], Callable[[Any], Any]], parts: Iterable[Any]) -> Iterator[Any]:
-    """A `Spread` that does the work here."""
+    """Return a `Spread` that does the work here."""
     return map(job(), parts)
 
 
@@ -89,7 +89,7 @@ def write_report_folder(archive: ArchiveStore, out: Path, config: ReportConfig |
 
 
 def is_report(path: Path) -> bool:
-    """Whether the file at `path` is a report that dedup wrote."""
+    """Return whether the file at `path` is a report that dedup wrote."""
     try:
         with path.open("rb") as file:
             return b'<meta name="generator" content="dedup ' in file.read(2048)
@@ -106,8 +106,8 @@ def report_parts(
     pages: Sequence[str] = (),
     spread: Spread = in_turn,
 ) -> Iterator[str]:
-    """The report in parts, one after the other; a few stories are in memory at a time. Of a report of several `pages`,
-    their file names, the one at the place `page`."""
+    """Yield the report in parts, one after the other; a few stories are in memory at a time. Of a report of several
+    `pages`, their file names, the one at the place `page`."""
     config = config or ReportConfig()
     if settings is None:
         settings = archive.settings if isinstance(archive, ArchiveStore) else {}
@@ -173,7 +173,7 @@ def _batched(stories: Iterable[Gathered]) -> Iterator[list[Gathered]]:
 
 
 def packed(html: str) -> str:
-    """Markup as the page keeps what it does not show yet: compressed, in letters that end no element.
+    """Return markup as the page keeps what it does not show yet: compressed, in letters that end no element.
 
     A story's pages repeat its texts, so they take a sixth of the room, and a browser parses none that nobody opens.
     """
@@ -181,7 +181,7 @@ def packed(html: str) -> str:
 
 
 def unpacked(text: str) -> str:
-    """The markup that `packed` was given."""
+    """Return the markup that `packed` was given."""
     return zlib.decompress(base64.b64decode(text)).decode()
 
 

@@ -58,7 +58,7 @@ class CjkReader:
         self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
 
     def concepts(self, text: str) -> list[Span]:
-        """Every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
+        """Return every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
 
         >>> CjkReader("ja").concepts("プーチン氏")[0]
         Span(start=0, end=4, concept='w:ptn')
@@ -97,7 +97,7 @@ class CjkReader:
 
 
 def transcription_keys(characters: str) -> tuple[str, ...]:
-    """Coarse name keys of a Chinese transcription; two if its j may be k or a sibilant (吉尔吉斯, 京).
+    """Return coarse name keys of a Chinese transcription; two if its j may be k or a sibilant (吉尔吉斯, 京).
 
     >>> transcription_keys("卢卡申科"), name_concepts(["Lukashenko"], "en")[0][1]
     (('W:rksnk',), 'W:rksnk')

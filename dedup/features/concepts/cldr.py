@@ -25,7 +25,7 @@ _NOT_NAMES: Mapping[str, frozenset[str]] = {
 
 
 def load(lang: str) -> Lexicon[str]:
-    """All names of one language, by stem. Takes some tens of milliseconds; keep what it returns.
+    """Return all names of one language, by stem. Takes some tens of milliseconds; keep what it returns.
 
     >>> russian = load("ru")
     >>> from dedup.features.stems.stemmer import stem_words
@@ -36,7 +36,7 @@ def load(lang: str) -> Lexicon[str]:
 
 
 def names(lang: str) -> Iterator[tuple[str, str]]:
-    """Every name that CLDR has in a language, with its concept; none for a language that CLDR does not have."""
+    """Yield every name that CLDR has in a language, with its concept; none for a language that CLDR does not have."""
     lang = base_language(lang)
     skip = _NOT_NAMES.get(lang, frozenset())
     for name, concept in names_of(lang):

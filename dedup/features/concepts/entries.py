@@ -39,8 +39,8 @@ class Entries:
         return self._fold(surface) in self.of
 
     def longest_at(self, text: str, place: int, end: int, least_end: int = 0) -> str:
-        """The longest entry at a place, empty if there is none; one that ends before `least_end` is none, unless it
-        ends where no such is asked for."""
+        """Return the longest entry at a place, empty if there is none; one that ends before `least_end` is none, unless
+        it ends where no such is asked for."""
         for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
             surface = text[place : place + length]
             if surface in self.of and not place + length < least_end:
@@ -48,7 +48,7 @@ class Entries:
         return ""
 
     def at(self, text: str, place: int, end: int, whole: Callable[[str, int], bool]) -> str:
-        """The longest entry at a place that ends where `whole` says a word can end."""
+        """Return the longest entry at a place that ends where `whole` says a word can end."""
         for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
             surface = text[place : place + length]
             if surface in self.of and whole(text, place + length):
@@ -57,7 +57,7 @@ class Entries:
 
 
 def read_entries(lang: str, seed: Seed | None, fold: Callable[[str], str]) -> Entries:
-    """The entries of a language; `seed` may be left out, for an ablation."""
+    """Return the entries of a language; `seed` may be left out, for an ablation."""
     entries = Entries(fold)
     for surface, concepts in cldr.load(lang).surfaces.items():
         if len(surface) >= _LEAST_LETTERS.get(lang, 1):

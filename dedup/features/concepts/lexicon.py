@@ -60,7 +60,7 @@ class Lexicon(Generic[ConceptT]):
         return [self.words.get(stem, ()) for stem in stems]
 
     def phrases(self, stems: Sequence[str]) -> list[Found[ConceptT]]:
-        """Multiword entries in the stems of a text in its order; the longest wins, and none overlap."""
+        """Return multiword entries in the stems of a text in its order; the longest wins, and none overlap."""
         found: list[Found[ConceptT]] = []
         place = 0
         while place < len(stems):
@@ -70,8 +70,8 @@ class Lexicon(Generic[ConceptT]):
         return found
 
     def phrase_at(self, stems: Sequence[str]) -> tuple[int, tuple[ConceptT, ...]]:
-        """The longest multiword entry that begins with the first of `stems`: of how many words, and its concepts; 0 and
-        none if there is none."""
+        """Return the longest multiword entry that begins with the first of `stems`: of how many words, and its
+        concepts; 0 and none if there is none."""
         starting = self._phrases.get(stems[0])
         if starting is not None:
             for length in range(min(LONGEST_PHRASE, len(stems)), 1, -1):

@@ -125,7 +125,7 @@ def _endings(lang: str) -> tuple[str, ...]:
 
 
 def name_spellings(name: str, lang: str) -> frozenset[str]:
-    """The consonant skeletons of a whole name, its words in one, in the classes that every script distinguishes.
+    """Return the consonant skeletons of a whole name, its words in one, in the classes that every script distinguishes.
 
     A name and its spelling in other letters share one: an outlet's name and the label of its domain. None is cut, as
     keys are: what is compared are two names, and not a word with all words of a dump.
@@ -144,7 +144,7 @@ def name_spellings(name: str, lang: str) -> frozenset[str]:
 
 
 def skeleton(sounds: str) -> str:
-    """Sound classes without vowels but for the first, and nothing doubled.
+    """Return sound classes without vowels but for the first, and nothing doubled.
 
     >>> skeleton("slanska"), skeleton("aaravan")
     ('slnsk', 'arvn')
@@ -161,7 +161,7 @@ def _add_keys(sounds: str, found: dict[str, None]) -> None:
 
 
 def coarse(bones: str) -> str:
-    """The skeleton in the classes that every script distinguishes.
+    """Return the skeleton in the classes that every script distinguishes.
 
     >>> coarse("tramp"), coarse("dramb")
     ('tramp', 'tramp')

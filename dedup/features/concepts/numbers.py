@@ -65,7 +65,7 @@ _SIGN = re.compile("[" + _PERCENTS + "".join(_CURRENCIES) + "¥￥]")
 
 
 def is_weak(concept: str) -> bool:
-    """Whether a number is so small that any two articles may share it.
+    """Return whether a number is so small that any two articles may share it.
 
     >>> is_weak("n:3"), is_weak("n:2.5"), is_weak("n:2025"), is_weak("m:3")
     (True, False, False, False)
@@ -75,7 +75,7 @@ def is_weak(concept: str) -> bool:
 
 
 def number_concepts(text: str, lang: str) -> list[Span]:
-    """Every number, date, time, percent and currency sign of `text`, by place.
+    """Return every number, date, time, percent and currency sign of `text`, by place.
 
     >>> [span.concept for span in number_concepts("1,5 млн € до 16.12.2025, 18:30", "ru")]
     ['n:1500000', 'c:EUR', 'n:16', 'm:12', 'n:2025', 'h:18:30']

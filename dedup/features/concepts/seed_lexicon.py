@@ -49,7 +49,7 @@ class Seed:
         return cls(tuple(keys), {lang: Lexicon(listed, lang) for lang, listed in entries.items() if listed})
 
     def lexicon(self, lang: str) -> Lexicon[int] | None:
-        """One language's entries, if the tables have the language."""
+        """Return one language's entries, if the tables have the language."""
         return self._lexicons.get(base_language(lang))
 
     def concepts(self, stems: Sequence[str], lang: str) -> list[tuple[int, ...]]:
@@ -58,14 +58,14 @@ class Seed:
         return lexicon.concepts(stems) if lexicon is not None else [()] * len(stems)
 
     def phrases(self, stems: Sequence[str], lang: str) -> list[Found[int]]:
-        """Multiword entries among the stems of a text, in its order."""
+        """Return multiword entries among the stems of a text, in its order."""
         lexicon = self.lexicon(lang)
         return lexicon.phrases(stems) if lexicon is not None else []
 
 
 @cache
 def rows() -> tuple[Mapping[str, str], ...]:
-    """Every row of every table, files by name, so that ids are the same everywhere; read once a process."""
+    """Return every row of every table, files by name, so that ids are the same everywhere; read once a process."""
     return tuple(
         MappingProxyType(row)
         for table in _tables()
@@ -74,7 +74,7 @@ def rows() -> tuple[Mapping[str, str], ...]:
 
 
 def language_rows(lang: str) -> Iterator[dict[str, str]]:
-    """Every row of a language's own table; none if it has no such."""
+    """Yield every row of a language's own table; none if it has no such."""
     table = _folder() / "languages" / f"{lang}.tsv"
     if lang.isalpha() and table.is_file():
         yield from csv.DictReader(io.StringIO(table.read_text("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -96,7 +96,7 @@ def _tables() -> list[Traversable]:
 
 
 def concept_of(row: Mapping[str, str]) -> str:
-    """A row's concept.
+    """Return a row's concept.
 
     >>> concept_of({"concept": "", "en": "say|tell"}), concept_of({"concept": "t:US", "en": "American"})
     ('s:say', 't:US')
@@ -105,5 +105,5 @@ def concept_of(row: Mapping[str, str]) -> str:
 
 
 def forms(cell: str) -> list[str]:
-    """A cell's renderings."""
+    """Return a cell's renderings."""
     return [form for part in cell.split("|") if (form := part.strip())]

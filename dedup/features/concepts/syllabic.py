@@ -45,7 +45,7 @@ class SyllabicReader:
         self._entries = read_entries(self.lang, seed, _fold)
 
     def concepts(self, text: str) -> list[Span]:
-        """Every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
+        """Return every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
 
         >>> SyllabicReader("th").concepts("ในเยอรมนี")[-1]
         Span(start=2, end=9, concept='t:DE')

@@ -55,7 +55,7 @@ class Learned:
         return cls(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
 
     def of(self, elements: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """Which of `elements` have a learned concept, and it."""
+        """Return which of `elements` have a learned concept, and it."""
         if not len(self.elements):
             return np.zeros(0, np.int64), np.zeros(0, np.uint32)
         at = np.minimum(np.searchsorted(self.elements, elements), len(self.elements) - 1)
@@ -64,7 +64,7 @@ class Learned:
 
 
 def translate(lang_a: str, lang_b: str, pieces: Sequence[Piece], config: MeaningConfig) -> list[WordPair]:
-    """The word pairs of two languages that their pieces teach, in no particular order."""
+    """Return the word pairs of two languages that their pieces teach, in no particular order."""
     if len(pieces) < config.least_pieces:
         return []
     names_a, a = np.unique(np.concatenate([piece.a for piece in pieces]), return_inverse=True)
@@ -87,7 +87,8 @@ def translate(lang_a: str, lang_b: str, pieces: Sequence[Piece], config: Meaning
 
 
 def group(pairs: Iterable[WordPair], config: MeaningConfig) -> Learned:
-    """Groups of stems that mean one thing, from word pairs of all languages. The order of `pairs` does not matter."""
+    """Return groups of stems that mean one thing, from word pairs of all languages. The order of `pairs` does not
+    matter."""
     concept_of: dict[int, int] = {}
     members: dict[int, dict[str, int]] = {}
     for pair in sorted(pairs, key=lambda one: (-round(one.strength, 9), one.lang_a, one.lang_b, one.a, one.b)):

@@ -57,7 +57,8 @@ _ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل)(?=\\w{
 
 @lru_cache(1024)
 def base_language(lang: str) -> str:
-    """The language whose stems are used: `pt-BR` is `pt`, `nb` is `no`, Croatian, Bosnian and Montenegrin are `sr`.
+    """Return the language whose stems are used: `pt-BR` is `pt`, `nb` is `no`, Croatian, Bosnian and Montenegrin are
+    `sr`.
 
     >>> base_language("hr"), base_language("zh_Hant"), base_language("EN")
     ('sr', 'zh', 'en')
@@ -205,7 +206,7 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {
 
 
 def stem_words(words: Sequence[str], lang: str) -> list[str]:
-    """One stem for each word, in order; the same word and language always give the same stem.
+    """Return one stem for each word, in order; the same word and language always give the same stem.
 
     >>> stem_words(["Presidents", "president's"], "en")
     ['presid', 'presid']

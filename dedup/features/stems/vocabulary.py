@@ -95,8 +95,8 @@ class StemReader:
         return memory
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint32], pa.Table]:
-        """The element of each word of `bodies.words`, and the batch's `STEMS`: a stem is spelled out once, for the
-        first batch that has it.
+        """Return the element of each word of `bodies.words`, and the batch's `STEMS`: a stem is spelled out once, for
+        the first batch that has it.
 
         Articles of unknown language get elements of their words as they are.
         """
@@ -146,7 +146,7 @@ class StemReader:
 
 
 def spelled(words: NDArray[np.int64], owner: NDArray[np.int64], bodies: Bodies, texts: Sequence[str]) -> list[str]:
-    """Words of a batch as the texts have them; `owner` is the article of each of `bodies.words`."""
+    """Return words of a batch as the texts have them; `owner` is the article of each of `bodies.words`."""
     spans = zip(owner[words].tolist(), bodies.starts[words].tolist(), bodies.ends[words].tolist(), strict=True)
     return [texts[article][start:end] for article, start, end in spans]
 

@@ -35,7 +35,7 @@ class Block(NamedTuple):
     """The numbers of lines that are not whole, and why."""
 
     def lines(self) -> Iterator[Line]:
-        """The lines again."""
+        """Yield the lines again."""
         faults = dict(self.faults)
         for number, data in enumerate(self.data.split(b"\n"), start=self.first):
             yield Line(number, data, faults.get(number))

@@ -32,7 +32,8 @@ class ByteRange:
     """The number of the first line that it owns."""
 
     def lines(self, limit: int) -> Iterator[Line]:
-        """The lines that the range owns, with their numbers in the file; `limit` as for `dedup.ingest.io.lines`."""
+        """Yield the lines that the range owns, with their numbers in the file; `limit` as for
+        `dedup.ingest.io.lines`."""
         with open_raw(self.source) as raw:
             pieces = _owned(raw, self.start, self.end)
             # A mark of the encoding stands at the beginning of the file only.

@@ -55,7 +55,7 @@ class Reading:
 
 
 def is_regular(source: Source) -> bool:
-    """Whether a source is a file on disk, which can be read twice and from any place."""
+    """Return whether a source is a file on disk, which can be read twice and from any place."""
     try:
         return source.path != STDIN and stat.S_ISREG(os.stat(source.path).st_mode)
     except OSError:

@@ -170,7 +170,7 @@ def _begins_with_objects(line: bytes) -> bool:
 
 
 def is_json(line: bytes) -> bool:
-    """Whether a line is JSON."""
+    """Return whether a line is JSON."""
     try:
         orjson.loads(line)
     except orjson.JSONDecodeError:

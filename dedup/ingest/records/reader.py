@@ -29,19 +29,19 @@ class RecordReader:
         """Bytes of a record that is read."""
 
     def has_text(self, names: Sequence[str]) -> bool:
-        """Whether any field of these names could be an article's text."""
+        """Return whether any field of these names could be an article's text."""
         return self._fields.has_text(dict.fromkeys(names))
 
     def makes_articles(self, names: Sequence[str]) -> bool:
-        """Whether a table with columns of these names could hold articles."""
+        """Return whether a table with columns of these names could hold articles."""
         return self._fields.makes_articles(names)
 
     def columns(self, names: Sequence[str]) -> list[str]:
-        """Those of these names that an article is read from."""
+        """Return those of these names that an article is read from."""
         return self._fields.columns(names)
 
     def line(self, line: bytes, position: str) -> Article | Rejected:
-        """The article of a line of JSON."""
+        """Return the article of a line of JSON."""
         if len(line) > self.most:
             return Rejected(self._source.shown, position, f"longer than {self.most:,} bytes")
         if fault := too_many_values(line, self.most):
@@ -52,7 +52,7 @@ class RecordReader:
             return Rejected(self._source.shown, position, str(error))
 
     def record(self, record: Mapping[str, Any] | Any, position: str) -> Article | Rejected:
-        """The article of a mapping, or of a row as `records_of` gives it."""
+        """Return the article of a mapping, or of a row as `records_of` gives it."""
         if isinstance(record, int):
             return too_large_row(record, self._source.shown, position)
         if isinstance(record, Mapping) and not isinstance(record, dict):
@@ -61,5 +61,5 @@ class RecordReader:
 
 
 def table_of(articles: Sequence[Article]) -> pa.Table:
-    """Articles as a table of `dedup.schema.ARTICLE`."""
+    """Return articles as a table of `dedup.schema.ARTICLE`."""
     return pa.Table.from_batches([article_batch(list(articles))])

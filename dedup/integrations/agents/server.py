@@ -36,7 +36,7 @@ _INSTRUCTIONS: Final = (
 
 
 def mcp_server(archive: Archive) -> "MCPServer":
-    """The server of an open archive; with a tool `add` if the archive may be added to.
+    """Return the server of an open archive; with a tool `add` if the archive may be added to.
 
     Raises:
         ConfigError: if the package `mcp` is not installed.

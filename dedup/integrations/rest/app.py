@@ -34,7 +34,7 @@ _Read = TypeVar("_Read")
 
 
 def make_app(owner: Owner, limits: Limits | None = None, access: Access | None = None) -> Application:
-    """The application that answers for the archive of `owner`, which stays the caller's to close."""
+    """Return the application that answers for the archive of `owner`, which stays the caller's to close."""
     limits, metrics = limits or Limits(), Metrics()
     answers = _Handlers(owner, limits, metrics)
     routes = [

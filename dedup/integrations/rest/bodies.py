@@ -78,7 +78,7 @@ class Records:
 
 
 def records_of(body: bytes, limits: Limits) -> Records:
-    """The records of a body: a JSON array of objects, or JSON Lines.
+    """Return the records of a body: a JSON array of objects, or JSON Lines.
 
     Raises:
         RefusedError: if it is neither; nothing of it counts then.
@@ -100,7 +100,7 @@ def records_of(body: bytes, limits: Limits) -> Records:
 
 
 def record_of(body: bytes) -> dict[str, Any]:
-    """The one record of a body.
+    """Return the one record of a body.
 
     Raises:
         RefusedError: if it is not one JSON object.
@@ -121,7 +121,7 @@ def _json(data: bytes, place: str) -> Any:
 
 
 def article_of(record: dict[str, Any], reader: RecordReader) -> Article | Rejected:
-    """The article of a record. One that has neither id nor URL is called after all that it holds, so that its name does
-    not depend on when it came."""
+    """Return the article of a record. One that has neither id nor URL is called after all that it holds, so that its
+    name does not depend on when it came."""
     content = dump_json(record, sort_keys=True)
     return reader.record(record, hashlib.md5(content, usedforsecurity=False).hexdigest()[:16])

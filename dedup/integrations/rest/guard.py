@@ -48,7 +48,7 @@ class Access:
     points at this machine (DNS rebinding) asks by that name, and is refused."""
 
     def takes_host(self, value: str) -> bool:
-        """Whether a request may name the server so."""
+        """Return whether a request may name the server so."""
         name = value.strip().lower()
         if name.startswith("["):
             name = name[1:].partition("]")[0]
@@ -57,7 +57,7 @@ class Access:
         return name in _LOCAL or name in self.hosts or is_address(name)
 
     def takes_token(self, value: str) -> bool:
-        """Whether an `Authorization` header bears the token."""
+        """Return whether an `Authorization` header bears the token."""
         if self.token is None:
             return True
         scheme, _, given = value.partition(" ")
@@ -65,7 +65,7 @@ class Access:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name of a host is an address in numbers."""
+    """Return whether a name of a host is an address in numbers."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -150,7 +150,7 @@ class Guard:
 
 
 def answer_error(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
-    """A refusal, with its reason."""
+    """Return a refusal, with its reason."""
     return Response(json.dumps({"error": reason}), status, headers, media_type="application/json")
 
 

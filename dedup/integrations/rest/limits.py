@@ -44,7 +44,7 @@ class Rates:
     _left: "OrderedDict[str, tuple[float, float]]" = field(default_factory=OrderedDict)
 
     def takes(self, client: str, now: float) -> bool:
-        """Whether `client` may ask now; counts it if so. At once it may ask what it may in two seconds."""
+        """Return whether `client` may ask now; counts it if so. At once it may ask what it may in two seconds."""
         if not self.a_second:
             return True
         most = max(1.0, 2 * self.a_second)
@@ -57,7 +57,7 @@ class Rates:
         return taken
 
     def left(self, client: str, now: float) -> bool:
-        """Whether `takes` would take it; counts nothing."""
+        """Return whether `takes` would take it; counts nothing."""
         most = max(1.0, 2 * self.a_second)
         left, before = self._left.get(client, (most, now))
         return not self.a_second or left + (now - before) * self.a_second >= 1

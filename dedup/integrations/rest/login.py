@@ -39,7 +39,7 @@ class Login:
     _wrong: Rates = field(default_factory=lambda: Rates(_TRIES))
 
     def knows(self, method: str, path: str, cookies: str) -> bool:
-        """Whether a request bears the cookie, and may ask by it."""
+        """Return whether a request bears the cookie, and may ask by it."""
         if (method, None) not in _READING and (method, path) not in _READING:
             return False
         held = SimpleCookie()
@@ -51,7 +51,7 @@ class Login:
         return given is not None and hmac.compare_digest(given.value.encode(), self._session().encode())
 
     def form(self, problem: str = "", status: int = 401) -> Response:
-        """The page that asks for the token."""
+        """Return the page that asks for the token."""
         page = render_page("served_login.html", {}, page_title="Token needed", problem=problem)
         return HTMLResponse(page, status, {**page_headers(), "WWW-Authenticate": "Bearer"})
 

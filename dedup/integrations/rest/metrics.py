@@ -30,7 +30,7 @@ class Metrics:
             self._within[name, bound] += seconds <= bound
 
     def text(self, waiting_bytes: int) -> str:
-        """All counters."""
+        """Return all counters."""
         lines = _head("dedup_requests_total", "counter", "Requests answered, by path and status.")
         for (path, status), count in sorted(self.requests.items()):
             lines.append(f'dedup_requests_total{{path="{path}",status="{status}"}} {count}')

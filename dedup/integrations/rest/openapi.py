@@ -102,7 +102,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
 
 
 def openapi(limits: Limits) -> dict[str, Any]:
-    """The document, OpenAPI 3.1."""
+    """Return the document, OpenAPI 3.1."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -252,7 +252,7 @@ _PAGES: Final[dict[str, tuple[str, dict[str, str], bool]]] = {
 
 
 def pages() -> dict[str, Any]:
-    """The paths that answer with HTML."""
+    """Return the paths that answer with HTML."""
     found: dict[str, Any] = {
         path: {"get": {"summary": summary, "parameters": _parameters(path, named, needed), **_answers(needed)}}
         for path, (summary, named, needed) in _PAGES.items()

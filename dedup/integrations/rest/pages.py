@@ -57,7 +57,7 @@ class Pages:
         """Answers that are about the whole archive, and what it held when they were found."""
 
     def routes(self) -> list[Route]:
-        """The paths of the pages."""
+        """Return the paths of the pages."""
         found: list[tuple[str, _Page, str]] = [
             ("/", self.home, "GET"),
             ("/overview", self.overview, "GET"),

@@ -115,12 +115,12 @@ def serve(
 
 
 def is_loopback(host: str) -> bool:
-    """Whether nobody but this machine can reach an address."""
+    """Return whether nobody but this machine can reach an address."""
     return host.lower() == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 def read_token(path: str | Path) -> str:
-    """The token that a file holds: its first line.
+    """Return the token that a file holds: its first line.
 
     Raises:
         ConfigError: if there is none of at least 16 characters.

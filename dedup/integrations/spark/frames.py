@@ -52,7 +52,7 @@ class Result:
     work: str
 
     def table(self, name: str) -> "DataFrame":
-        """The rows of `articles`, `matches`, `borrowed`, `stories`, `links` or `rejected`, in any order.
+        """Return the rows of `articles`, `matches`, `borrowed`, `stories`, `links` or `rejected`, in any order.
 
         Raises:
             ValueError: if there is no such table.
@@ -148,7 +148,7 @@ def run(
 
 
 def files_of(inputs: Inputs) -> Listing:
-    """The files of `inputs`.
+    """Return the files of `inputs`.
 
     Raises:
         ConfigError: if standard input is among them, which only this process can read.
@@ -161,7 +161,7 @@ def files_of(inputs: Inputs) -> Listing:
 
 
 def work_folder(spark: "SparkSession", work: str | None) -> str:
-    """A new folder for the tables of a run.
+    """Return a new folder for the tables of a run.
 
     Raises:
         ConfigError: if nothing says where driver and executors share one.

@@ -49,8 +49,8 @@ _SMALL: Final = {
 
 
 def local_settings(master: str | None, size: int, memory: int) -> dict[str, str]:
-    """Settings with which a local master serves a dump of `size` bytes within `memory`; nothing for a cluster, which
-    has settings of its own. The driver is the executor there, and Spark's default of 1 GB is for neither."""
+    """Return settings with which a local master serves a dump of `size` bytes within `memory`; nothing for a cluster,
+    which has settings of its own. The driver is the executor there, and Spark's default of 1 GB is for neither."""
     master = master or _LOCAL
     if not master.startswith("local") or _submitted():
         return {}

@@ -54,16 +54,17 @@ class Engine:
             self.workers.start()
 
     def peak_memory(self) -> int:
-        """The most bytes that this process and its workers have held so far, each counted at its highest."""
+        """Return the most bytes that this process and its workers have held so far, each counted at its highest."""
         return peak_memory() + sum(self.workers.peak.values() if self.workers else ())
 
     def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
-        """The answer of a query, on a cursor of its own, so from any thread."""
+        """Return the answer of a query, on a cursor of its own, so from any thread."""
         with self.connection.cursor() as cursor:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
     def query(self, sql: str) -> pa.Table:
-        """The answer of a query on the connection itself, which sees tables registered there; for the main thread."""
+        """Return the answer of a query on the connection itself, which sees tables registered there; for the main
+        thread."""
         return self.connection.sql(sql).to_arrow_table()
 
     def insert(self, name: str, rows: pa.Table) -> None:
@@ -72,8 +73,8 @@ class Engine:
             append(self.connection, name, rows)
 
     def map_apart(self, job: Job, fetch: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
-        """The stage that `job` makes, of what `fetch` gives for every part, in order; in worker processes if there are
-        any. `fetch` runs here."""
+        """Return the stage that `job` makes, of what `fetch` gives for every part, in order; in worker processes if
+        there are any. `fetch` runs here."""
         workers = self.workers
         if workers is None:
             stage = job()
@@ -81,7 +82,8 @@ class Engine:
         return self.map(lambda part: workers.ask(job, fetch(part)), parts)
 
     def spread(self, job: Job, parts: Iterable[Any]) -> Iterator[Any]:
-        """The stage that `job` makes, of every part, in order; in worker processes if there are any, else here."""
+        """Return the stage that `job` makes, of every part, in order; in worker processes if there are any, else
+        here."""
         return map(job(), parts) if self.workers is None else self.map_apart(job, lambda part: part, parts)
 
     def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:

@@ -62,7 +62,7 @@ class Shuffle:
             self.rows += len(rows)
 
     def parts(self) -> Iterator[Path]:
-        """The files, to be read with `load`; nothing can be added then."""
+        """Yield the files, to be read with `load`; nothing can be added then."""
         for file in self._files:
             file.close()
         for number in range(len(self._files)):
@@ -70,7 +70,8 @@ class Shuffle:
 
     @staticmethod
     def load(path: Path) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """Keys (what was kept of them) and values of the rows of one file, sorted by both; the file is deleted."""
+        """Return keys (what was kept of them) and values of the rows of one file, sorted by both; the file is
+        deleted."""
         rows = np.fromfile(path, np.uint64)
         path.unlink()
         rows.sort()

@@ -71,12 +71,12 @@ class TokenFile:
             self._size += len(data)
 
     def of(self, articles: NDArray[np.int64]) -> Tokens:
-        """The words of `articles` (distinct, rising), all of which are there."""
+        """Return the words of `articles` (distinct, rising), all of which are there."""
         index = self._index()
         return self._read(index, np.searchsorted(index.article, articles))
 
     def between(self, low: int, high: int) -> Tokens:
-        """The words of the articles from `low` to `high` that are there."""
+        """Return the words of the articles from `low` to `high` that are there."""
         index = self._index()
         return self._read(index, np.arange(*np.searchsorted(index.article, (low, high + 1))))
 
@@ -168,7 +168,7 @@ def unpack_tokens(
     data: NDArray[np.uint32],
     position: NDArray[np.int64],
 ) -> Tokens:
-    """The tokens of articles whose numbers, as `pack_tokens` puts them, begin at `position` of `data`."""
+    """Return the tokens of articles whose numbers, as `pack_tokens` puts them, begin at `position` of `data`."""
     offsets = np.zeros((len(_COLUMNS), len(article) + 1), np.int64)
     np.cumsum(counts.T, axis=1, out=offsets[:, 1:])
     values = tuple(np.empty(last, np.uint32) for last in offsets[:, -1].tolist())

@@ -53,7 +53,7 @@ class Workers:
             self._idle.put(process)
 
     def ask(self, job: Job, given: Any) -> Any:
-        """What the stage that `job` makes answers to `given`, from a worker that has nothing else to do.
+        """Return what the stage that `job` makes answers to `given`, from a worker that has nothing else to do.
 
         Raises:
             MemoryError: if the worker died, which is what happens to processes when memory is full.
@@ -121,6 +121,6 @@ def _end_with(parent: int) -> None:
 
 
 def peak_memory() -> int:
-    """The most bytes that this process has held so far."""
+    """Return the most bytes that this process has held so far."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -15,5 +15,5 @@ ARTICLES = pa.schema([("article", pa.int64()), *RECORD])
 
 
 def article_table(rows: pa.Table) -> pa.Table:
-    """Rows that have the columns `ARTICLES`, with times again."""
+    """Return rows that have the columns `ARTICLES`, with times again."""
     return pa.table({name: rows[name].cast(TIME) if name in TIMES else rows[name] for name in ARTICLES.names})

@@ -47,7 +47,7 @@ class Found:
 
 
 def portable(config: Config) -> Config:
-    """A config that can be sent to other machines.
+    """Return a config that can be sent to other machines.
 
     Raises:
         ConfigError: if it asks for what does not run on Spark.

@@ -45,7 +45,7 @@ class Teach:
         return self.teach
 
     def teach(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
-        """What a group of candidates teaches, as `LESSON`."""
+        """Return what a group of candidates teaches, as `LESSON`."""
         pairs, words = given
         if not pairs.num_rows:
             return LESSON.empty_table()

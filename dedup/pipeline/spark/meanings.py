@@ -45,7 +45,7 @@ class ValueBlock:
         return self.value
 
     def value(self, rows: pa.Table) -> pa.Table:
-        """The values of concepts, as bytes."""
+        """Return the values of concepts, as bytes."""
         rows = rows.sort_by("concept")
         concepts = rows["concept"].to_numpy().astype(np.uint32)
         counted = Counted(
@@ -70,7 +70,7 @@ class ValueArticles:
         return self.value
 
     def value(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
-        """The values of each article's concepts, base and learned."""
+        """Return the values of each article's concepts, base and learned."""
         rows, blocks = given[0].sort_by("article"), given[1]
         worth = np.frombuffer(b"".join(blocks["values"].to_pylist()), VALUE)
         holders, held = _held(rows, self.learned)

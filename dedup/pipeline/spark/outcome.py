@@ -44,7 +44,7 @@ class Outcome:
         return self.end
 
     def end(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
-        """The lines of some stories."""
+        """Return the lines of some stories."""
         articles, matches = given
         with small_run(self.config) as run:
             connection = run.connection
@@ -104,7 +104,7 @@ class RejectedLines:
         return self.write
 
     def write(self, rows: pa.Table) -> pa.Table:
-        """The lines."""
+        """Return the lines."""
         with small_run(None) as run:
             run.engine.insert("rejected", rows)
             return run.engine.query(self.query).cast(LINE)

@@ -41,7 +41,7 @@ class PairUp:
         return self.pair_up
 
     def pair_up(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-        """The pairs of whole keys, as many as have come."""
+        """Yield the pairs of whole keys, as many as have come."""
         held: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
         for table in tables:
             keys, articles = table["key"].to_numpy(), table["article"].to_numpy()
@@ -97,7 +97,7 @@ class SharedStatistics:
     fidelity: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def of(self, words: pa.Table) -> TermWeights:
-        """What the words of some articles are worth."""
+        """Return what the words of some articles are worth."""
         stems = Values.by_level(weights_in(words["worth"]), self.level) if self.level is not None else None
         if "values" not in words.column_names:
             return TermWeights(stems)
@@ -116,7 +116,7 @@ class Check:
         return self.check
 
     def check(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
-        """The matches among pairs, from these and the words of their articles."""
+        """Return the matches among pairs, from these and the words of their articles."""
         pairs, words = given
         if not pairs.num_rows:
             return MATCH.empty_table()

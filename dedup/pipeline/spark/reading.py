@@ -60,7 +60,7 @@ class ReadFiles:
         return self.read
 
     def read(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-        """The records of files, as `READ`."""
+        """Yield the records of files, as `READ`."""
         for table in tables:
             for _, parts in shares_of(table, self.folder):
                 for part in parts:

@@ -53,7 +53,7 @@ class CountLines:
         return self.count
 
     def count(self, rows: pa.Table) -> pa.Table:
-        """How many lines begin in each range, as `_COUNTED`."""
+        """Return how many lines begin in each range, as `_COUNTED`."""
         found = [
             {"share": share, "place": place, "ends": line_ends(part)}
             for share, parts in shares_of(rows, self.folder)
@@ -64,8 +64,8 @@ class CountLines:
 
 
 def shares_of(rows: pa.Table, folder: str) -> Iterator[tuple[int, list[Part]]]:
-    """What the rows of `share_out` say: the number of each share, and its parts. Paths are relative to `folder`: the
-    working folder of an executor is one of Spark's."""
+    """Yield what the rows of `share_out` say: the number of each share, and its parts. Paths are relative to `folder`:
+    the working folder of an executor is one of Spark's."""
     if os.path.isdir(folder):
         os.chdir(folder)
     for row in rows.to_pylist():

@@ -57,7 +57,8 @@ class Scratch:
         self.spark.sparkContext.setLocalProperty("spark.job.description", f"dedup: {name}")
 
     def sql(self, query: str, parameters: dict[str, Any] | None = None, **tables: DataFrame) -> DataFrame:
-        """The answer of a query of the local engine that names `tables`, in its `scratch` or not, and `$parameters`.
+        """Return the answer of a query of the local engine that names `tables`, in its `scratch` or not, and
+        `$parameters`.
 
         The tables are named for this one query: two runs of a session do not see each other's."""
         query = query.replace("scratch.", "").replace("$", ":")
@@ -140,7 +141,7 @@ def _shaped(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 def with_sides(pairs: DataFrame, articles: DataFrame) -> DataFrame:
-    """Pairs (a, b) with what a table says of either article, as columns `…_a` and `…_b`."""
+    """Return pairs (a, b) with what a table says of either article, as columns `…_a` and `…_b`."""
     for side in "ab":
         named = articles.select(*(fn.col(name).alias(f"{name}_{side}") for name in articles.columns))
         pairs = pairs.join(named, fn.col(side) == fn.col(f"article_{side}"))
@@ -148,22 +149,22 @@ def with_sides(pairs: DataFrame, articles: DataFrame) -> DataFrame:
 
 
 def bucket(columns: Sequence[str | Column], buckets: int) -> Any:
-    """A column that spreads rows over so many buckets by some columns."""
+    """Return a column that spreads rows over so many buckets by some columns."""
     return fn.pmod(fn.xxhash64(*columns), fn.lit(max(1, buckets)))
 
 
 def filled(schema: pa.Schema, columns: Mapping[str, Any], rows: int) -> pa.Table:
-    """A table of a schema, with null in the columns that are not given."""
+    """Return a table of a schema, with null in the columns that are not given."""
     return pa.table({one.name: columns.get(one.name, pa.nulls(rows, one.type)) for one in schema}, schema=schema)
 
 
 def signed(values: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Numbers of 64 bits as Spark has them."""
+    """Return numbers of 64 bits as Spark has them."""
     return np.ascontiguousarray(values).view(np.int64)
 
 
 def binary(values: NDArray[Any], ends: NDArray[np.int64]) -> pa.Array:
-    """Stretches of an array that end at `ends`, one after the other, as a column of bytes."""
+    """Return stretches of an array that end at `ends`, one after the other, as a column of bytes."""
     offsets = np.concatenate([[0], ends]) * values.dtype.itemsize
     return pa.Array.from_buffers(
         pa.binary(),
@@ -173,7 +174,7 @@ def binary(values: NDArray[Any], ends: NDArray[np.int64]) -> pa.Array:
 
 
 def stretches(column: pa.ChunkedArray, kind: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """What `binary` was made of: the array, and where each stretch ends."""
+    """Return what `binary` was made of: the array, and where each stretch ends."""
     array = column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.binary())

@@ -177,7 +177,7 @@ class Spell:
 
     @staticmethod
     def spell(rows: pa.Table) -> pa.Table:
-        """The stems and concepts of batches, as `VOCABULARY`."""
+        """Return the stems and concepts of batches, as `VOCABULARY`."""
         found = [VOCABULARY.empty_table()]
         for block, packed in zip(rows["block"], rows["vocabulary"].to_pylist(), strict=True):
             table = pa.ipc.open_stream(packed).read_all()
@@ -192,7 +192,7 @@ def cut_texts(scratch: Scratch, articles: DataFrame, recurring: DataFrame, confi
 
 
 def spell_words(scratch: Scratch, text: DataFrame) -> DataFrame:
-    """The stems and concepts of each batch of articles, as `VOCABULARY`."""
+    """Return the stems and concepts of each batch of articles, as `VOCABULARY`."""
     packed = text.where("vocabulary IS NOT NULL").select("block", "vocabulary")
     return scratch.keep("vocabulary", map_batches(packed, Spell(), VOCABULARY, 100))
 
@@ -208,7 +208,7 @@ class Weigh:
         return self.weigh
 
     def weigh(self, rows: pa.Table) -> pa.Table:
-        """The weights of stems, as two columns of bytes."""
+        """Return the weights of stems, as two columns of bytes."""
         rows = rows.sort_by("element")
         articles, of_language, share = (rows[name].to_numpy() for name in ("articles", "of_language", "share"))
         weights = weigh(articles, of_language, share, self.config.meaning.prior_articles)

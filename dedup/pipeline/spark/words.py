@@ -35,7 +35,7 @@ _COLUMNS: Final = len(TOKENS.names) - 2
 
 
 def words_table(tokens: Tokens) -> pa.Table:
-    """Tokens as `WORDS`."""
+    """Return tokens as `WORDS`."""
     counts, data = pack_tokens(tokens)
     rows = np.arange(1, len(tokens.article) + 1)
     return pa.table(
@@ -50,7 +50,7 @@ def words_table(tokens: Tokens) -> pa.Table:
 
 
 def tokens_of(table: pa.Table) -> Tokens:
-    """The tokens of a table that has the columns `WORDS`, articles in rising order."""
+    """Return the tokens of a table that has the columns `WORDS`, articles in rising order."""
     table = table.sort_by("article")
     counts, _ = stretches(table["counts"], np.int32)
     data, ends = stretches(table["data"], np.uint32)
@@ -61,7 +61,7 @@ def tokens_of(table: pa.Table) -> Tokens:
 
 
 def worth_of(tokens: Tokens, weights: Weights) -> pa.Array:
-    """What the stems of each article weigh, as a column of `WORTH`."""
+    """Return what the stems of each article weigh, as a column of `WORTH`."""
     elements, ends = _each_once(tokens.elements)
     worth = np.empty(len(elements), WORTH)
     worth["element"], worth["weight"] = elements, weights.of(elements)
@@ -69,7 +69,7 @@ def worth_of(tokens: Tokens, weights: Weights) -> pa.Array:
 
 
 def concepts_of(tokens: Tokens) -> pa.Array:
-    """The concepts of each article, each once, as bytes."""
+    """Return the concepts of each article, each once, as bytes."""
     return binary(*_each_once(tokens.concepts))
 
 
@@ -81,18 +81,18 @@ def _each_once(column: Column[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[n
 
 
 def distinct(owner: NDArray[np.int64], numbers: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    """The pairs of an owner and a number, each once, in the order of both."""
+    """Return the pairs of an owner and a number, each once, in the order of both."""
     pairs = np.unique(owner.astype(np.uint64) << np.uint64(32) | numbers.astype(np.uint64))
     return pairs >> np.uint64(32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
 def ends_of(owner: NDArray[np.uint64], rows: int) -> NDArray[np.int64]:
-    """Where what each of so many owners has ends, in a rising list of owners."""
+    """Return where what each of so many owners has ends, in a rising list of owners."""
     return np.searchsorted(owner, np.arange(1, rows + 1, dtype=np.uint64))
 
 
 def values_in(column: pa.ChunkedArray) -> Values:
-    """The values of all concepts of some articles."""
+    """Return the values of all concepts of some articles."""
     worth, _ = stretches(column, VALUE)
     elements, first = np.unique(worth["elements"], return_index=True)
     columns = (np.ascontiguousarray(worth[name][first]) for name in ("values", "costs", "specificity"))
@@ -100,7 +100,7 @@ def values_in(column: pa.ChunkedArray) -> Values:
 
 
 def weights_in(column: pa.ChunkedArray) -> Weights:
-    """The weights of all stems of some articles."""
+    """Return the weights of all stems of some articles."""
     worth, _ = stretches(column, WORTH)
     elements, first = np.unique(worth["element"], return_index=True)
     return Weights(elements, np.ascontiguousarray(worth["weight"][first]))

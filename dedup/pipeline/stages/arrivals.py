@@ -55,7 +55,7 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
 
 
 def begin_known(archive: ArchiveStore) -> IdentityIndex:
-    """The marks of what an archive holds by now; those of its file are made once."""
+    """Return the marks of what an archive holds by now; those of its file are made once."""
     if archive.marks is None:
         archive.marks = IdentityIndex(archive)
     elif archive.marks.commits != archive.commits:
@@ -112,8 +112,8 @@ class Resolved:
 
 
 def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.Table, *, note: bool = True) -> Resolved:
-    """What of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; its marks grow, unless
-    they are only asked about (`note` is false). Follows `begin_known`.
+    """Return what of `articles` and `revisions` (`dedup.schema.ARTICLE`) the archive does not have; its marks grow,
+    unless they are only asked about (`note` is false). Follows `begin_known`.
 
     An article stays as it came first. Which of its revisions a run over all of them would keep, `refresh` decides.
     """
@@ -174,7 +174,7 @@ def _met(
 
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
-    """The id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
+    """Return the id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
     near = begin_known(archive).near(archive, article["id"].to_pylist(), article["url"].to_pylist())
     return _met(archive, article, near, ("article",))[1].get(0) if near else None
 

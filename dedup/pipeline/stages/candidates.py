@@ -25,7 +25,7 @@ def find_rewrite_keys(run: Run, weights: Weights) -> None:
 
 
 def stem_weights(run: Run) -> Weights:
-    """The weight of every stem of the dump."""
+    """Return the weight of every stem of the dump."""
     rows = run.engine.query("""
         SELECT element, sum(articles)::BIGINT AS articles, max(n) AS of_language, max(prior_share) AS prior_share
         FROM scratch.stem JOIN (SELECT lang, count(*) AS n FROM scratch.tokens GROUP BY lang) USING (lang)
@@ -55,7 +55,7 @@ def pair_candidates(run: Run, keys: Shuffle) -> None:
 
 
 def stem_term_weights(run: Run, weights: Weights) -> TermWeights:
-    """What is known of words before translations: what stems are worth."""
+    """Return what is known of words before translations: what stems are worth."""
     if not run.config.match.rewrites:
         return TermWeights(None)
     return TermWeights(Values.by_level(weights, run.config.match.level))
@@ -72,7 +72,7 @@ def check_pairs(run: Run, name: str, candidates: str, term_weights: TermWeights,
 
 
 def lenient(config: Config) -> MatchConfig:
-    """Settings for pairs that other matches make likely: less evidence is enough."""
+    """Return settings for pairs that other matches make likely: less evidence is enough."""
     return replace(
         config.match,
         least_gain=config.story.second_gain,

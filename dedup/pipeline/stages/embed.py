@@ -31,7 +31,7 @@ _BLOCK = 2048
 
 
 def load_embedder(config: Config) -> Embedder | None:
-    """The user's model, if there is one."""
+    """Return the user's model, if there is one."""
     name = config.neural.embedder
     return Embedder.load(name) if name is not None else None
 

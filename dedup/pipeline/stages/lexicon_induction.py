@@ -24,7 +24,7 @@ def lessons_sql(config: MeaningConfig) -> str:
 
 
 def word_pairs(rows: pa.Table, config: MeaningConfig) -> list[WordPair]:
-    """The word translations that pieces of parallel text teach, in the order of `lessons_sql`."""
+    """Return the word translations that pieces of parallel text teach, in the order of `lessons_sql`."""
     pairs: list[WordPair] = []
     for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
         of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))
@@ -38,8 +38,8 @@ def word_pairs(rows: pa.Table, config: MeaningConfig) -> list[WordPair]:
 
 
 def believed_languages(rows: Sequence[Mapping[str, Any]], config: MeaningConfig) -> list[tuple[str, str]]:
-    """The pairs of languages whose sure pairs chance does not explain; none if it explains those of all. `rows` say of
-    two languages how many candidates are `sure`, and how many come `near` and are none.
+    """Return the pairs of languages whose sure pairs chance does not explain; none if it explains those of all. `rows`
+    say of two languages how many candidates are `sure`, and how many come `near` and are none.
 
     Chance makes sure pairs as the tail of many that come near: about one for a thousand. Translations do not. All are
     looked at together first: a language pair alone may have one sure pair by luck, and one in a dump of many languages
@@ -55,7 +55,7 @@ def believed_languages(rows: Sequence[Mapping[str, Any]], config: MeaningConfig)
 
 
 def fidelity_of(rows: Sequence[Mapping[str, Any]], config: MeaningConfig) -> dict[tuple[str, str], float]:
-    """How much the absence of a concept in another language's article costs, beside the mean of all languages.
+    """Return how much the absence of a concept in another language's article costs, beside the mean of all languages.
 
     Concepts are found less surely in some languages (Chinese and Japanese have no word boundaries): there an absence
     says less. Held against the mean, with as much of it as `reliability_concepts` concepts are worth. `rows` say of two

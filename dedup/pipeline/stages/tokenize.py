@@ -141,7 +141,7 @@ and of Spark, with `holder_limits` for parameters."""
 
 
 def holder_limits(config: TextConfig) -> dict[str, float]:
-    """The parameters of `HOLDERS`."""
+    """Return the parameters of `HOLDERS`."""
     return {
         "prose": LEAST_HALF_WORDS,
         "share": config.recurring_share,
@@ -158,8 +158,9 @@ def stands_out(
     cutter: Cutter,
     config: TextConfig,
 ) -> bool:
-    """Whether a line that an outlet repeats is a story's own; of one that any outlet may repeat (`everywhere`), whether
-    it is a notice. `holders` are articles (outlet, title, text) by rising number, `surroundings` what `around` says."""
+    """Return whether a line that an outlet repeats is a story's own; of one that any outlet may repeat (`everywhere`),
+    whether it is a notice. `holders` are articles (outlet, title, text) by rising number, `surroundings` what `around`
+    says."""
     likeness = mean_overlap(surroundings)
     if not everywhere:
         return likeness >= config.recurring_overlap

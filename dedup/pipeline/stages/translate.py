@@ -69,7 +69,8 @@ COUNTED_SQL = """
 
 
 def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
-    """What concepts are worth, with those learned; by likelihood once their `presence` in parallel text is known."""
+    """Return what concepts are worth, with those learned; by likelihood once their `presence` in parallel text is
+    known."""
     run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
     rows = run.engine.query(COUNTED_SQL)
     run.engine.connection.unregister("_learned")
@@ -90,7 +91,7 @@ class Counted:
     """Whether it is worth anything."""
 
     def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
-        """What they are worth, among `total` articles."""
+        """Return what they are worth, among `total` articles."""
         weight = np.log(
             (total + config.prior_articles) / (self.articles + config.prior_articles * config.concept_share)
         )

@@ -34,7 +34,7 @@ _LETTERS = [("\u09af\u09bc", "\u09df"), ("\u09a1\u09bc", "\u09dc"), ("\u09a2\u09
 
 
 def with_twins(table: dict[str, object], also: str) -> dict[str, object]:
-    """The table with each word of its lists in the second alphabet too; `also` is empty where there is none."""
+    """Return the table with each word of its lists in the second alphabet too; `also` is empty where there is none."""
     if not also:
         return table
     found: dict[str, object] = {}
@@ -49,7 +49,7 @@ def with_twins(table: dict[str, object], also: str) -> dict[str, object]:
 
 
 def twin(words: str, also: str) -> str:
-    """A word or pattern in the second alphabet: "serbian" or "uzbek" Cyrillic, or "bengali" in joined letters.
+    """Return a word or pattern in the second alphabet: "serbian" or "uzbek" Cyrillic, or "bengali" in joined letters.
 
     Raises KeyError for another.
     """

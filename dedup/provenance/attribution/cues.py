@@ -125,12 +125,13 @@ class Cues:
     @classmethod
     @cache
     def load(cls) -> "Cues":
-        """The shipped files. Each is read when its language is first asked for: all of them take half a second."""
+        """Return the shipped files. Each is read when its language is first asked for: all of them take half a
+        second."""
         files = sorted(resources.files(__package__).joinpath("cues").iterdir(), key=lambda file: file.name)
         return cls({file.name.removesuffix(".toml"): file for file in files if file.name.endswith(".toml")})
 
     def scanner(self, sources: "Sources") -> "Scanner":
-        """What finds these cues and the names of `sources` in texts; made when first asked for."""
+        """Return what finds these cues and the names of `sources` in texts; made when first asked for."""
         from dedup.provenance.attribution.scanner import Scanner
 
         kept = self._scanner
@@ -142,7 +143,7 @@ class Cues:
         return iter(self._files)
 
     def of(self, lang: str | None) -> Language | None:
-        """The cues of a language (of `bs` those of `hr`), compiled when first asked for; None without a file.
+        """Return the cues of a language (of `bs` those of `hr`), compiled when first asked for; None without a file.
 
         Raises ValueError for a file that is not TOML, and for a pattern that does not hold together.
         """

@@ -54,7 +54,7 @@ Dateline = tuple[str, str, int, float]
 def find_datelines(
     number: int, layout: Layout, language: Language | None, sources: Sources, hints: Sequence[int] | None = None
 ) -> Iterator[Citation]:
-    """The agency named at the head of one of the first paragraphs of the body, or of the line before it.
+    """Yield the agency named at the head of one of the first paragraphs of the body, or of the line before it.
 
     `hints` are the places where a source might be named (`scan`), where they are known.
     """
@@ -79,7 +79,7 @@ def find_datelines(
 
 
 def find_sign_off(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
-    """An agency's name behind the last sentence of the body, or in brackets on a line of its own after it."""
+    """Yield an agency's name behind the last sentence of the body, or in brackets on a line of its own after it."""
     lines = [layout.line(max(layout.first, layout.last - 1))] if layout.body else []
     if lines and lines[0][1] + 1 < len(layout.text):
         rest = re.compile(r"\s*([^\n]+)").match(layout.text, lines[0][1])

@@ -11,7 +11,8 @@ _BEFORE = 2 / 3
 
 
 def shortened(words: str, at: int = 0) -> str:
-    """The words, and of too many those around the place `at`, cut between words, with an ellipsis where some are gone.
+    """Return the words, and of too many those around the place `at`, cut between words, with an ellipsis where some are
+    gone.
 
     >>> shortened("one two three")
     'one two three'

@@ -54,7 +54,7 @@ def find_citations(
     sources: Sources | None = None,
     known: Paragraphs | None = None,
 ) -> pa.Table:
-    """One row (`CITATION`) for each place where an article names a source, by article and position.
+    """Return one row (`CITATION`) for each place where an article names a source, by article and position.
 
     `articles` has the columns article, id, url, outlet, title, text, lang, author, credits and body; every one but
     article and text may be missing. Rows of type "unknown" name somebody of whom nothing but the place in the sentence
@@ -96,7 +96,8 @@ class Finder:
         self._readers: dict[str, SlotReader] = {}
 
     def article(self, record: dict[str, object], places: Found) -> list[Citation]:
-        """The citations of one article, given as a row of `find_citations`' input, and what `scan` found in it."""
+        """Return the citations of one article, given as a row of `find_citations`' input, and what `scan` found in
+        it."""
         number, text = int(str(record["article"])), str(record["text"] or "")
         language = self._cues.of(_string(record, "lang"))
         own = self._sources.outlet_keys(_string(record, "outlet"), _string(record, "url"))

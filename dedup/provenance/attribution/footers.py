@@ -47,7 +47,7 @@ _ENDS = re.compile(r"[.!?…։।。！？۔][\"”“»’)\]]*$")
 
 
 def find_footers(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
-    """The agencies that the lines below the article name as whose it is; none for an article without a body."""
+    """Yield the agencies that the lines below the article name as whose it is; none for an article without a body."""
     above = ""
     lines = _lines(layout)
     for at, (start, end) in enumerate(lines):

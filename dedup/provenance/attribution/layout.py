@@ -52,19 +52,19 @@ class Layout:
         self._last_line = last_break + 1
 
     def window(self, at: int, reach: int) -> tuple[int, int]:
-        """The surroundings of a place, cut at paragraph breaks."""
+        """Return the surroundings of a place, cut at paragraph breaks."""
         start, end = max(0, at - reach), min(len(self.text), at + reach)
         gap = self.text.rfind("\n\n", start, at)
         stop = self.text.find("\n\n", at, end)
         return (gap + 2 if gap >= 0 else start), (stop if stop >= 0 else end)
 
     def line(self, at: int) -> tuple[int, int]:
-        """The line a place is on."""
+        """Return the line a place is on."""
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
 
     def sentence(self, span: tuple[int, int]) -> tuple[int, int]:
-        """The sentence around a span, without the blanks at its ends."""
+        """Return the sentence around a span, without the blanks at its ends."""
         line_start, line_end = self._near(span[0])[0], self._near(max(span[0], span[1] - 1))[1]
         start = line_start
         for stop in _SENTENCE_END.finditer(self.text, line_start, span[0]):
@@ -89,7 +89,8 @@ class Layout:
         return start, end
 
     def quotation(self, span: tuple[int, int]) -> tuple[int, int]:
-        """The sentence around a span, and those before and behind it that belong to a quotation which it would cut.
+        """Return the sentence around a span, and those before and behind it that belong to a quotation which it would
+        cut.
 
         “One sentence. Another one,” he told X: the second alone would open with the middle of what was said.
         """
@@ -108,25 +109,25 @@ class Layout:
         return start, end
 
     def alone(self, span: tuple[int, int]) -> bool:
-        """The span's line says little else: a short line, two fifths of it the span's."""
+        """Return whether the span's line says little else: a short line, two fifths of it the span's."""
         start, end = self._near(span[0])
         length = len(self.text[start:end].strip())
         return length <= 110 and 5 * (min(span[1], end) - span[0]) >= 2 * length
 
     def in_body(self, at: int) -> bool:
-        """The place belongs to the article itself."""
+        """Return whether the place belongs to the article itself."""
         which = bisect_right(self._starts, at) - 1
         return which >= 0 and at < self.body[which][1]
 
     def body_within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        """The parts of a stretch of the text that belong to the article itself, from the stretch's start."""
+        """Return the parts of a stretch of the text that belong to the article itself, from the stretch's start."""
         spans = self.body[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
         return tuple((max(s, start) - start, min(e, end) - start) for s, e in spans if e > start)
 
     def is_lead(self, at: int, chars: int) -> bool:
-        """The place is in the first `chars` characters of the body."""
+        """Return whether the place is in the first `chars` characters of the body."""
         return self.first <= at < self.first + chars
 
     def is_last(self, at: int) -> bool:
-        """The place is in the last line of the body."""
+        """Return whether the place is in the last line of the body."""
         return self._last_line <= at < self.last

@@ -35,7 +35,8 @@ _BY = re.compile(r"^(?:by|von|par|por|di|autor|автор|от|source|источ
 
 
 def from_credits(number: int, credits: object, own: frozenset[str], sources: Sources) -> Iterator[Citation]:
-    """Sources named in metadata; a value that names the outlet itself is kept only where it speaks for originality."""
+    """Yield sources named in metadata; a value that names the outlet itself is kept only where it speaks for
+    originality."""
     for credit in credits if isinstance(credits, Iterable) else ():
         kind, value = str(credit["type"] or ""), str(credit["value"] or "").strip()
         if not value or kind.lower() in _NO_ORIGIN:
@@ -69,7 +70,7 @@ def from_author(number: int, author: str | None, sources: Sources) -> Iterator[C
 
 
 def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Citation]:
-    """A listed source behind the title's last dash ("… – Reuters") or before its first colon ("Bild: …")."""
+    """Yield a listed source behind the title's last dash ("… – Reuters") or before its first colon ("Bild: …")."""
     for pattern, weight in ((_TITLE_TAIL, 0.6), (_TITLE_HEAD, 0.5)):
         match = pattern.search(title or "")
         known = sources.named(match[1]) if match else None

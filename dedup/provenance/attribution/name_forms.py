@@ -49,18 +49,18 @@ _LEFT = 2  # letters of a name that are left at least: "AP는"
 
 
 def letters(name: str) -> str:
-    """A name's letters and digits in lower case: what names are compared by."""
+    """Return a name's letters and digits in lower case: what names are compared by."""
     return _NOT_LETTERS.sub("", name.casefold().translate(_ALIKE))
 
 
 def host_of(name: str) -> str | None:
-    """The host of a URL or domain without `www.`; None if `name` is neither."""
+    """Return the host of a URL or domain without `www.`; None if `name` is neither."""
     match = _DOMAIN.match(name.strip().strip('«»"“”()[],;').rstrip("."))
     return match[1].casefold() if match else None
 
 
 def host_key(host: str) -> str:
-    """The label that names the site, if it is long enough to be one of a kind, else the domain ("news.am")."""
+    """Return the label that names the site, if it is long enough to be one of a kind, else the domain ("news.am")."""
     labels = host.split(".")
     cut = 3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else 2
     label = letters(labels[-cut]) if len(labels) >= cut else letters(host)
@@ -68,12 +68,12 @@ def host_key(host: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key of a name that is not listed: its stems, romanised."""
+    """Return the key of a name that is not listed: its stems, romanised."""
     return "~" + letters(to_ascii(stem_name(name) if not name.isascii() else name))
 
 
 def case_fits(listed: str, written: str, lang: str | None) -> bool:
-    """Whether a listed name may be written so: capitals stay capitals, but those of an article."""
+    """Return whether a listed name may be written so: capitals stay capitals, but those of an article."""
     article, _, rest = listed.partition(" ")
     if rest and article in ARTICLES and written.startswith(article.lower() + " "):
         return case_fits(rest, written[len(article) + 1 :], lang)
@@ -97,7 +97,7 @@ _DOTS = {joined: plain + ("\u09bc" if joined > "\u0980" else "\u093c") for joine
 
 
 def spellings(word: str) -> Iterator[str]:
-    """The word with its dotted letters as one character and as two, which no normal form of Unicode makes one."""
+    """Yield the word with its dotted letters as one character and as two, which no normal form of Unicode makes one."""
     apart = joined = word
     for one, two in _DOTS.items():
         apart, joined = apart.replace(one, two), joined.replace(two, one)
@@ -106,7 +106,7 @@ def spellings(word: str) -> Iterator[str]:
 
 
 def script(word: str) -> str:
-    """The script of a word, as `ENDINGS` names it; empty for others."""
+    """Return the script of a word, as `ENDINGS` names it; empty for others."""
     c = word[0]
     if "а" <= c <= "ӿ":
         return "cyrillic"
@@ -118,14 +118,14 @@ def script(word: str) -> str:
 
 
 def stem_name(name: str) -> str:
-    """A name's letters with each word's case ending cut off."""
+    """Return a name's letters with each word's case ending cut off."""
     written = TAIL.sub(lambda m: "" if len(m[1]) <= _MAX_TAIL and m[1].islower() else m[0], name.casefold())
     return "".join(stem_word(word) for word in _WORD.findall(written))
 
 
 @lru_cache(maxsize=1 << 15)
 def stem_word(word: str) -> str:
-    """A word without its case ending."""
+    """Return a word without its case ending."""
     if len(word) >= 5:
         for ending in ENDINGS.get(script(word), ()):
             if word.endswith(ending) and len(word) - len(ending) >= (3 if ending in _ADJECTIVE else 4):
@@ -134,7 +134,7 @@ def stem_word(word: str) -> str:
 
 
 def stems_of(name: str) -> list[str]:
-    """A name's letters without each ending that its last word may have: for scripts where endings pile up."""
+    """Return a name's letters without each ending that its last word may have: for scripts where endings pile up."""
     written = letters(name)
     endings = ENDINGS.get(script(written), ()) if written else ()
     return [written[: -len(e)] for e in endings if written.endswith(e) and len(written) - len(e) >= 4]
@@ -151,7 +151,7 @@ def _hung_on() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def bare_forms(name: str, lang: str | None) -> Iterator[str]:
-    """A name without one or two of the endings that its language hangs on names (`name_endings.toml`)."""
+    """Yield a name without one or two of the endings that its language hangs on names (`name_endings.toml`)."""
     endings = _hung_on().get(lang or "", ())
     for old, new in endings:
         if name.endswith(old) and len(name) - len(old) >= _LEFT:

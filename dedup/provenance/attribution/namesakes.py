@@ -22,7 +22,8 @@ _REACH = 40
 
 
 def is_namesake(text: str, name: tuple[int, int], *, agency: bool) -> bool:
-    """The name at this place is a person's, or that of the channel on which something is shown at an hour."""
+    """Return whether the name at this place is a person's, or that of the channel on which something is shown at an
+    hour."""
     start, end = name
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
     if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
@@ -36,14 +37,14 @@ def is_namesake(text: str, name: tuple[int, int], *, agency: bool) -> bool:
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after a stretch of text between empty lines and can say that a name at its edge is a
-    namesake; mostly nothing."""
+    """Return what stands before and after a stretch of text between empty lines and can say that a name at its edge is
+    a namesake; mostly nothing."""
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
     return before if _GIVEN.search(before) else "", after if _SHOWN.match(after) else ""
 
 
 def is_listing(before: str) -> bool:
-    """What stands before a name in brackets is an entry of a programme: it ends with an hour."""
+    """Return whether what stands before a name in brackets is an entry of a programme: it ends with an hour."""
     last = before.rstrip(" (/[,–—-")
     found = list(_CLOCK.finditer(last))
     return bool(found and found[-1].end() >= len(last) - 1)

@@ -53,7 +53,7 @@ class Paragraphs:
         self._cues: dict[bytes, tuple[Cue, ...]] = {}
 
     def get(self, key: bytes) -> tuple[Cue, ...] | None:
-        """The cues of the paragraph with this key; None if it is not known."""
+        """Return the cues of the paragraph with this key; None if it is not known."""
         return self._cues.get(key)
 
     def put(self, key: bytes, cues: tuple[Cue, ...]) -> None:
@@ -64,7 +64,7 @@ class Paragraphs:
 
 
 def paragraphs_of(text: str, triggers: Sequence[Trigger]) -> Iterator[tuple[int, int, Sequence[Trigger]]]:
-    """Where each paragraph that holds triggers begins and ends, and its triggers."""
+    """Yield where each paragraph that holds triggers begins and ends, and its triggers."""
     first = 0
     while first < len(triggers):
         at = triggers[first][0]
@@ -78,7 +78,7 @@ def paragraphs_of(text: str, triggers: Sequence[Trigger]) -> Iterator[tuple[int,
 
 
 def key_of(language: Language, layout: Layout, start: int, end: int) -> bytes:
-    """What the cues of a paragraph depend on, as a digest; where it begins in the article is no part of it."""
+    """Return what the cues of a paragraph depend on, as a digest; where it begins in the article is no part of it."""
     text = layout.text
     around = language.lang, start == 0, end == len(text), layout.body_within(start, end), neighbours(text, start, end)
     digest = blake2b(repr(around).encode(), digest_size=_DIGEST)

@@ -112,7 +112,8 @@ def lowered(text: str) -> str:
 
 
 def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
-    """The form of a pattern in which it is looked for; `spaced` says whether the language puts spaces between words.
+    """Return the form of a pattern in which it is looked for; `spaced` says whether the language puts spaces between
+    words.
 
     `run` is how long a name may be, in characters, where it does not.
 
@@ -195,7 +196,8 @@ def _is_word(element: str) -> bool:
 
 
 def word_list(words: list[str], spaced: bool) -> re.Pattern[str]:
-    """One expression that matches any of the words (`*` and several words allowed) as whole words, in any case."""
+    """Return one expression that matches any of the words (`*` and several words allowed) as whole words, in any
+    case."""
     if not words:
         return re.compile(r"(?!)")
     alternatives = _any_of(words, r"\s")

@@ -118,7 +118,7 @@ class Scanner:
             return self._known
 
     def scan(self, texts: Sequence[str], languages: Sequence[Language | None]) -> list[Found]:
-        """What each text holds; nothing for one whose language has no cues."""
+        """Return what each text holds; nothing for one whose language has no cues."""
         tables = self._tables(languages)
         if not tables:
             return [Found((), []) for _ in texts]

@@ -89,7 +89,7 @@ class SlotReader:
         self._apart, self._kind = False, ""
 
     def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
-        """The source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
+        """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
         ordinary word too needs that or quotes.

@@ -36,7 +36,7 @@ class Source:
 
 
 def shipped() -> list[Source]:
-    """The table that comes with dedup: `sources.toml`, and `outlets.tsv` with many more in fewer words."""
+    """Return the table that comes with dedup: `sources.toml`, and `outlets.tsv` with many more in fewer words."""
     here = resources.files(__package__)
     rows = csv.DictReader(
         io.StringIO(here.joinpath("outlets.tsv").read_text("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE
@@ -61,7 +61,7 @@ def _outlet(row: dict[str, str]) -> Source:
 
 
 def read_table(text: str, shown: str) -> str:
-    """The text of a user's table, once it is known to be one; `shown` names it in errors.
+    """Return the text of a user's table, once it is known to be one; `shown` names it in errors.
 
     Raises ConfigError if it is not such a table, or empty.
     """
@@ -71,7 +71,7 @@ def read_table(text: str, shown: str) -> str:
 
 
 def table(text: str, shown: str) -> list[Source]:
-    """The sources of a table; `shown` names it in errors."""
+    """Return the sources of a table; `shown` names it in errors."""
     try:
         rows = tomllib.loads(text).get("sources", [])
     except tomllib.TOMLDecodeError as error:

@@ -84,7 +84,8 @@ class Sources:
     @classmethod
     @lru_cache(_TABLES)
     def load(cls, extra: str | None = None) -> "Sources":
-        """The shipped table, with the lines of `extra` (TOML of the same form); a key of ours there replaces ours.
+        """Return the shipped table, with the lines of `extra` (TOML of the same form); a key of ours there replaces
+        ours.
 
         The same table is the same object, for what it was asked before it need not look up again.
 
@@ -100,11 +101,11 @@ class Sources:
         return len(self._by_key)
 
     def get(self, key: str) -> Source | None:
-        """The source of a key; None for a key that is not in the table."""
+        """Return the source of a key; None for a key that is not in the table."""
         return self._by_key.get(key)
 
     def named(self, name: str, lang: str | None = None) -> Source | None:
-        """The listed source of a name as written in a text; None if it is not listed.
+        """Return the listed source of a name as written in a text; None if it is not listed.
 
         Where several sources share a name ("APA"), the one of the article's language is meant.
         A listed name in capitals must be in capitals ("PA", not "pa"), and a capitalised one capitalised.
@@ -142,11 +143,11 @@ class Sources:
         return found
 
     def is_word(self, name: str) -> bool:
-        """The name is an ordinary word too."""
+        """Return whether the name is an ordinary word too."""
         return letters(name) in self._words or stem_name(name.strip(_MARKS)) in self._words
 
     def is_credit_only(self, name: str) -> bool:
-        """The name is an ordinary word first: it says nothing but where it stands as a credit."""
+        """Return whether the name is an ordinary word first: it says nothing but where it stands as a credit."""
         return letters(name) in self._credit_only or stem_name(name.strip(_MARKS)) in self._credit_only
 
     def may_begin(self, word: str) -> bool:
@@ -171,7 +172,7 @@ class Sources:
         return head in self._heads or head[: _HEAD - 1] in self._heads
 
     def at_domain(self, domain: str) -> Source | None:
-        """The listed source a domain, host or URL belongs to; None if it is not listed."""
+        """Return the listed source a domain, host or URL belongs to; None if it is not listed."""
         host = host_of(domain)
         while host and "." in host:
             if host in self._domains:
@@ -180,7 +181,7 @@ class Sources:
         return None
 
     def resolve(self, name: str, lang: str | None = None) -> tuple[str, str]:
-        """Canonical name and key of anything that names a source: a name, a domain, a URL, an outlet."""
+        """Return canonical name and key of anything that names a source: a name, a domain, a URL, an outlet."""
         known = self.at_domain(name) or self.named(name, lang)
         if known is not None:
             return known.name, known.key
@@ -188,7 +189,7 @@ class Sources:
         return (host, host_key(host)) if host else (name.strip(), name_key(name))
 
     def outlet_keys(self, outlet: str | None, url: str | None = None) -> frozenset[str]:
-        """Every key under which a citation may name this outlet (or the site of `url`)."""
+        """Return every key under which a citation may name this outlet (or the site of `url`)."""
         keys = set()
         for given in (outlet, url):
             if given:
@@ -201,7 +202,7 @@ class Sources:
         return known.owner if known is not None else key
 
     def of_owner(self, owner: str) -> list[Source]:
-        """The listed sources that one owner controls, by key."""
+        """Return the listed sources that one owner controls, by key."""
         return sorted((source for source in self._by_key.values() if source.owner == owner), key=lambda one: one.key)
 
     @cached_property
@@ -218,7 +219,8 @@ class Sources:
 
 
 def name_heads(sources: Sources) -> list[tuple[str, bool, bool]]:
-    """What some word of every listed name begins with, in lower case; is that all of the word, and is it capitalised.
+    """Return what some word of every listed name begins with, in lower case; is that all of the word, and is it
+    capitalised.
 
     Of each name the first word if it is long enough, else the longest, as far as no ending reaches: where it does not
     stand, neither does the name.

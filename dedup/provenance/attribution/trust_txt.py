@@ -57,7 +57,7 @@ def is_trust_txt(text: str) -> bool:
 
 
 def read_trust_txt(text: str, path: str, listed: Iterable[Source]) -> list[Source]:
-    """The sources that the file declares, each with its owner; what `listed` has of them is kept.
+    """Return the sources that the file declares, each with its owner; what `listed` has of them is kept.
 
     Whose file it is says its name or its folder: `gull.example.txt`, `gull.example/trust.txt`.
 

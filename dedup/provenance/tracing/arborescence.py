@@ -6,7 +6,7 @@ from collections.abc import Sequence
 def best_tree(
     options: Sequence[Sequence[tuple[float, int]]], earliest: Sequence[float], latest: Sequence[float]
 ) -> list[int]:
-    """A parent for each article (-1 for none): the surest links first, leaving out what would close a circle.
+    """Return a parent for each article (-1 for none): the surest links first, leaving out what would close a circle.
 
     `options[c]` holds (share, parent) pairs, best first, -1 among them. A link is also left out where, along the
     chain it would make, an article came earlier than one it descends from.

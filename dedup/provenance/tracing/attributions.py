@@ -54,7 +54,7 @@ def read_cues(
     sources: Sources,
     config: ProvenanceConfig,
 ) -> list[Cited]:
-    """What each article says about sources, sorted into articles of the story and sources outside it."""
+    """Return what each article says about sources, sorted into articles of the story and sources outside it."""
     keys = [frozenset(map(_without_article, sources.outlet_keys(a.outlet))) for a in articles]
     by_key: dict[str, list[int]] = {}
     for place, own in enumerate(keys):
@@ -115,7 +115,7 @@ def _without_article(key: str) -> str:
 
 
 def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:
-    """The cue is something said about the page, not a part of the statement.
+    """Return whether the cue is something said about the page, not a part of the statement.
 
     Metadata, authors, datelines and credit lines are; so is a short paragraph of one sentence that names the source,
     if it says nothing else or no other article of the story shares it. A clause in running text ("…, he told X") is

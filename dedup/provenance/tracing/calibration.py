@@ -7,7 +7,8 @@ Scale = tuple[float, float]
 
 
 def figure(share: float, scale: Scale = (1.0, 0.0)) -> float:
-    """The share of trees as a confidence: its log-odds times the slope plus the shift, kept within 0.01 and 0.99.
+    """Return the share of trees as a confidence: its log-odds times the slope plus the shift, kept within 0.01 and
+    0.99.
 
     The sum over trees takes each piece of evidence for independent of the others, which they are not, so that its
     shares lie too near to 0 and 1; a slope below 1 takes that back. `benchmarks/calibration.py` fits the scales.

@@ -35,7 +35,7 @@ def find_twins(case: StoryEvidence) -> list[int]:
 
 
 def join_twins(chosen: Sequence[Choice], stands: Sequence[int]) -> list[Choice]:
-    """The choices with each article that stands for its twins above them.
+    """Return the choices with each article that stands for its twins above them.
 
     It takes over the parent of its topmost twin; nothing below any of them changes.
     """

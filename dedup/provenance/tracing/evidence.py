@@ -5,7 +5,7 @@ from dedup.provenance.tracing.likelihood import StoryEvidence
 
 
 def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -> tuple[Evidence, ...]:
-    """What a link rests on: the words that name the parent or a source, time, wording, the match.
+    """Return what a link rests on: the words that name the parent or a source, time, wording, the match.
 
     `before` is the chance that the parent is older.
     """

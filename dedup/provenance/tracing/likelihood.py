@@ -39,7 +39,7 @@ class Entries:
 
 
 def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch]) -> dict[tuple[int, int], StoryMatch]:
-    """The matches by the places of their articles, either way round."""
+    """Return the matches by the places of their articles, either way round."""
     place = {a.article: i for i, a in enumerate(articles)}
     found = {}
     for m in matches:
@@ -136,7 +136,7 @@ def _cue_weights(
 
 
 def weigh_entries(case: StoryEvidence, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
-    """The weights of coming first, and of coming from outside, of the articles at `places`."""
+    """Return the weights of coming first, and of coming from outside, of the articles at `places`."""
     articles, cited, wording = case.articles, case.cited, case.wording
     first, outside = np.zeros(len(places)), np.zeros(len(places))
     tongue = _outside_language(case, sources)
@@ -180,5 +180,6 @@ def _named(said: Cited, place: int, config: ProvenanceConfig) -> float:
 
 
 def pooled(with_cue: float, without: float, strength: float) -> float:
-    """Log-likelihood of a cue of this strength, from the chances of a sure one and of none: the two in proportion."""
+    """Return log-likelihood of a cue of this strength, from the chances of a sure one and of none: the two in
+    proportion."""
     return strength * log(with_cue) + (1 - strength) * log(without)

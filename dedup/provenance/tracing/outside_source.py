@@ -29,13 +29,14 @@ class OutsideSource:
 
 
 def credits_of(place: int, case: StoryEvidence) -> frozenset[str]:
-    """Keys of the sources outside that the page of the article at `place` credits, beside those its text refers to."""
+    """Return keys of the sources outside that the page of the article at `place` credits, beside those its text refers
+    to."""
     article = case.articles[place]
     return frozenset(q.source_key for q in case.cited[place].outside if is_credit(place, article, q, case.wording))
 
 
 def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceConfig) -> OutsideSource | None:
-    """The source that a story is from if it is from outside; None if it names none.
+    """Return the source that a story is from if it is from outside; None if it names none.
 
     Each page that credits a source has a vote, and another where it has the story from outside itself. A reference in
     the running text goes wherever the text goes: copies of it are no further witnesses, so that only those who have it
@@ -81,7 +82,7 @@ def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceCon
 
 
 def chain_of(cues: Sequence[Citation]) -> list[Citation]:
-    """The sources of one article by a cue each, nearest first.
+    """Return the sources of one article by a cue each, nearest first.
 
     Who supplied the page comes before whom its text refers to, and of those the one named first: "X, citing Y".
     """
@@ -97,7 +98,8 @@ def chain_of(cues: Sequence[Citation]) -> list[Citation]:
 
 
 def source_and_via(said: Cited, story: str | None) -> tuple[Citation, tuple[str, ...]]:
-    """The source of an article and those in between: what it names, as far as the story's source, given by its key."""
+    """Return the source of an article and those in between: what it names, as far as the story's source, given by its
+    key."""
     chain = chain_of(said.outside)
     keys = [q.source_key for q in chain]
     last = keys.index(story) if story in keys else len(chain) - 1
@@ -105,7 +107,7 @@ def source_and_via(said: Cited, story: str | None) -> tuple[Citation, tuple[str,
 
 
 def via_to(child: int, parent: int, case: StoryEvidence) -> tuple[str, ...]:
-    """The sources between a child and a parent in the dump, nearest first.
+    """Return the sources between a child and a parent in the dump, nearest first.
 
     If the page credits somebody outside and its text refers to the parent's outlet, it has the story from the one and
     he from the other. Whom the parent credits as well stands behind the parent, not between.
@@ -120,5 +122,5 @@ def via_to(child: int, parent: int, case: StoryEvidence) -> tuple[str, ...]:
 
 
 def cue_evidence(article: str, cue: Citation) -> Evidence:
-    """The words of an article that name a source, as a reason."""
+    """Return the words of an article that name a source, as a reason."""
     return {"type": "cue", "article": article, "source": cue.source, "words": cue.words}

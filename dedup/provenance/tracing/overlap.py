@@ -109,7 +109,7 @@ class Wording:
         return min(found, by_match) if worded else by_match
 
     def matched(self, parents: Sequence[int], children: Sequence[int]) -> Iterator[tuple[int, int, StoryMatch]]:
-        """The matches between parents and children: where the two stand in the lists, and what joins them."""
+        """Yield the matches between parents and children: where the two stand in the lists, and what joins them."""
         row = {p: x for x, p in enumerate(parents)}
         for y, c in enumerate(children):
             of = self._matches_of[c]
@@ -118,12 +118,13 @@ class Wording:
                 yield row[p], y, of[p]
 
     def lack_whole(self, c: int) -> float:
-        """The share of the story's wording in c's language that c does not have, 0 to 1."""
+        """Return the share of the story's wording in c's language that c does not have, 0 to 1."""
         total = self._all.get(self._langs[c], 0)
         return 1 - len(self._shared[c]) / total if total else 0.0
 
     def alone(self, c: int) -> float:
-        """The share of c's wording that stands in c alone, beyond the least such share of three or more articles.
+        """Return the share of c's wording that stands in c alone, beyond the least such share of three or more
+        articles.
 
         The first report is what the others cut from; text around it that nobody took over is a background
         somebody put it into.
@@ -131,7 +132,7 @@ class Wording:
         return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c].size else 0.0
 
     def shared_span(self, c: int, start: int, end: int) -> bool:
-        """The words of a span of c's text stand in another article of its language too."""
+        """Return whether the words of a span of c's text stand in another article of its language too."""
         lang = self._langs[c]
         if lang not in self._strings:  # few stories are asked this
             kin = [a for a in self._articles if a.lang == lang]

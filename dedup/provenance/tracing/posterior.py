@@ -45,7 +45,7 @@ copies the editor had, and where a story comes from does not hang on it.
 
 
 def core_of(case: StoryEvidence, most: int) -> list[int]:
-    """The places that are summed over: of each text the earliest first, then the next of each, `most` in all."""
+    """Return the places that are summed over: of each text the earliest first, then the next of each, `most` in all."""
     n = len(case.articles)
     if n <= most:
         return list(range(n))
@@ -116,7 +116,7 @@ class _Orders:
 
 
 def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: ProvenanceConfig) -> Posterior:
-    """The shares of links and entries in the trees of both accounts, weighed by how likely each account is.
+    """Return the shares of links and entries in the trees of both accounts, weighed by how likely each account is.
 
     Given an order, every article but the first chooses a parent among those before it, on its own: the sum over all
     trees is a product over the articles. The orders are drawn (`draw_orders`), and the sum goes over them.
@@ -158,7 +158,8 @@ def _or_none(shares: Matrix) -> Matrix:
 
 
 def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfig) -> list[Choice]:
-    """A parent for each article of the story: of the core by the trees, of every other one by its own weights."""
+    """Return a parent for each article of the story: of the core by the trees, of every other one by its own
+    weights."""
     core, n = sums.core, len(case.articles)
     times = case.times
     none = sums.first + sums.from_outside

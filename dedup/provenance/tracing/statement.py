@@ -30,7 +30,8 @@ class Stated:
 
 
 def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConfig) -> Stated | None:
-    """The source that the first article names for its whole statement, or two wordings of the story independently.
+    """Return the source that the first article names for its whole statement, or two wordings of the story
+    independently.
 
     One later copy's words are its own addition: they decide nothing.
     """
@@ -67,7 +68,8 @@ def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConf
 
 
 def stated_by(place: int, case: StoryEvidence) -> Citation | None:
-    """The cue by which the running text of the article at `place` names a source for all it says; None without one.
+    """Return the cue by which the running text of the article at `place` names a source for all it says; None without
+    one.
 
     Of "X reports, citing Y" it is Y: X stands in between.
     """

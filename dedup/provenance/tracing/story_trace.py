@@ -32,7 +32,8 @@ from dedup.provenance.tracing.verdict import Entry, decide_origin
 def trace(
     stories: Iterable[StoryInput], config: ProvenanceConfig | None = None, *, sources: Sources | None = None
 ) -> Iterator[StoryTrace]:
-    """The decision on each story, in the order given; a story of one article may only have a link to a named source.
+    """Yield the decision on each story, in the order given; a story of one article may only have a link to a named
+    source.
 
     Raises ValueError for a story without articles, or whose articles share an id or number.
     """

@@ -45,7 +45,7 @@ class When:
 
 
 def read_times(articles: Sequence[StoryArticle], stamped_days: float = inf) -> list[When]:
-    """The interval of each article's publication.
+    """Return the interval of each article's publication.
 
     Where all times of day of a story come without a zone, one clock is taken for all of them: most often one program
     wrote them. Beside a time with a zone each is an interval over the zones that its outlet may be in.
@@ -56,7 +56,7 @@ def read_times(articles: Sequence[StoryArticle], stamped_days: float = inf) -> l
 
 
 def when(article: StoryArticle, stamped_days: float = inf) -> When:
-    """The interval of an article's publication.
+    """Return the interval of an article's publication.
 
     A date after the page was fetched is not believed. Nor is one that lies `stamped_days` behind the day that the URL
     names: the page was stamped anew, and the article is of that day.
@@ -87,7 +87,7 @@ def _plain(article: StoryArticle) -> str | None:
 
 
 def doubt_late(times: Sequence[When], days: float) -> list[When]:
-    """The times with dates opened that lie more than `days` after the middle one of the story's dates.
+    """Return the times with dates opened that lie more than `days` after the middle one of the story's dates.
 
     Pages are stamped anew when they are edited or rendered, and a story is reported within days: a date far behind the
     others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
@@ -100,7 +100,7 @@ def doubt_late(times: Sequence[When], days: float) -> list[When]:
 
 
 def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]]) -> list[When]:
-    """The times with the dates opened of articles that another names as its source though it is dated earlier.
+    """Return the times with the dates opened of articles that another names as its source though it is dated earlier.
 
     `named` are places: who names an outlet, and that outlet's articles. Nobody quotes what is not yet there: if all of
     them are dated later, those dates are doubted.
@@ -182,7 +182,7 @@ _SOLD_EVERYWHERE = frozenset({"ai", "cc", "co", "fm", "io", "la", "me", "tv", "w
 
 
 def zone_hours(outlet: str | None) -> tuple[float, float]:
-    """The least and the most hours east of UTC that the clock of an outlet may show.
+    """Return the least and the most hours east of UTC that the clock of an outlet may show.
 
     >>> zone_hours("harbourpost.am"), zone_hours("harbourpost.example")
     ((4.0, 4.0), (-12.0, 14.0))

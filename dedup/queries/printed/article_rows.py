@@ -27,7 +27,7 @@ _DEEPEST: Final = 12
 
 
 def published(article: "Member | Mapping[str, Any]", verbose: bool = False) -> str:
-    """The date of an article as precisely as it is known; with `verbose`, where it was found."""
+    """Return the date of an article as precisely as it is known; with `verbose`, where it was found."""
     known = article if isinstance(article, Mapping) else vars(article)
     shown = in_words(known["published"], known["published_precision"])
     found = known.get("published_from")
@@ -47,7 +47,7 @@ def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Ro
 
 
 def tree(story: "Story", asked: str | None, most: int, verbose: bool = False) -> list[Row]:
-    """The story's trees, a row an article; of a large story about `most` articles, the nearest to `asked`."""
+    """Return the story's trees, a row an article; of a large story about `most` articles, the nearest to `asked`."""
     roots = trees(story)
     kept = nearest(story, roots, asked, most) if asked and len(story.articles) > most else story.by_id.keys()
     rows: list[Row] = []

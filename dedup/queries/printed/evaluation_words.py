@@ -15,7 +15,8 @@ _SIDE, _EDGE = 320, 48
 
 
 def evaluation_page(found: "Evaluation") -> Page:
-    """Scores by pairs, by kind and by languages, of clusters, by thresholds; calibration; some of what is wrong."""
+    """Return scores by pairs, by kind and by languages, of clusters, by thresholds; calibration; some of what is
+    wrong."""
     missing = f"; {len(found.missing):,} of the truth are not in the archive" if found.missing else ""
     parts: list[Any] = [Row(f"{count(found.articles, 'article')} compared{missing}"), Row()]
     parts.append(_table("pairs", [found.pairs, *found.by_kind]))
@@ -41,7 +42,8 @@ def evaluation_page(found: "Evaluation") -> Page:
 
 
 def precision_recall_svg(found: "Evaluation") -> str:
-    """A picture of precision over recall as the threshold of a match's score rises; the filled mark is the stories."""
+    """Return a picture of precision over recall as the threshold of a match's score rises; the filled mark is the
+    stories."""
     points = [
         (score.recall, score.precision, bar)
         for bar, score in found.thresholds

@@ -76,7 +76,7 @@ def _unbroken(words: str) -> str:
 
 
 def laid_out(page: Page, console: Console) -> str:
-    """The page as `console` would print it."""
+    """Return the page as `console` would print it."""
     with console.capture() as shown:
         for part in page:
             console.print(part)
@@ -84,7 +84,7 @@ def laid_out(page: Page, console: Console) -> str:
 
 
 def as_text(page: Page, width: int = TEXT_COLUMNS) -> str:
-    """The page as plain text."""
+    """Return the page as plain text."""
     out = io.StringIO()
     # In a notebook rich would also show what is captured there, as an empty box.
     console = Console(
@@ -100,7 +100,7 @@ def as_text(page: Page, width: int = TEXT_COLUMNS) -> str:
 
 
 def evidence_rows(reasons: Iterable[Reason], guides: str = "   ") -> list[Row]:
-    """A row for each piece of evidence; the name of the source stands out in what is quoted."""
+    """Return a row for each piece of evidence; the name of the source stands out in what is quoted."""
     rows = []
     for reason in reasons:
         quote = reason.quote

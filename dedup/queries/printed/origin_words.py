@@ -21,7 +21,8 @@ _STYLES: Final[Mapping[str, str]] = MappingProxyType({**VERDICT_STYLES, "taken":
 
 
 def origin_page(found: "OriginAnswer", verbose: bool = False) -> Page:
-    """The answer, the story's verdict, the chain as a tree, and the evidence of each link on the way to its root."""
+    """Return the answer, the story's verdict, the chain as a tree, and the evidence of each link on the way to its
+    root."""
     story, record = found.story, asdict(found)
     rows = heading(found.article, verbose)
     if not found.in_archive:
@@ -44,12 +45,12 @@ def origin_page(found: "OriginAnswer", verbose: bool = False) -> Page:
 
 
 def answer_line(found: "OriginAnswer") -> str:
-    """The answer in one line."""
+    """Return the answer in one line."""
     return f"{line(found.article.id)}: {line(origin_sentence(asdict(found)))}"
 
 
 def tally_page(found: "Tally") -> Page:
-    """How many stories and independent sources several articles come to."""
+    """Return how many stories and independent sources several articles come to."""
     counts = (
         count(found.articles, "article"),
         count(found.stories, "story", "stories"),

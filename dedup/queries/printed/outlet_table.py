@@ -26,7 +26,7 @@ COLUMNS: Final = (
 
 
 def outlets_csv(answers: "Iterable[OutletAnswer]") -> str:
-    """One row an outlet: how many of its articles came about in each way, how late, whom it takes most from.
+    """Return one row an outlet: how many of its articles came about in each way, how late, whom it takes most from.
 
     No cell is run as a formula by a spreadsheet.
     """

@@ -81,7 +81,7 @@ def outlet_page(found: "OutletAnswer") -> Page:
 
 
 def outlet_sentence(found: "OutletAnswer") -> str:
-    """What its articles come to, in one sentence."""
+    """Return what its articles come to, in one sentence."""
     of = {way.way: way for way in found.ways}
     parts = [
         f"{of[way].articles:,} {_SAID[way][of[way].articles != 1]}{_whom(of[way].taken_from)}"
@@ -104,7 +104,7 @@ def _whom(taken_from: "Sequence[tuple[str, int]]") -> str:
 
 
 def outlet_line(found: "OutletAnswer") -> str:
-    """The outlet in one line."""
+    """Return the outlet in one line."""
     own = f", {found.original:.0%} apparently its own" if found.original is not None else ""
     return f"{line(found.outlet)}: {count(found.articles, 'article')}{own}"
 

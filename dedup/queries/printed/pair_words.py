@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def explanation_page(found: "Explanation", verbose: bool = False) -> Page:
-    """Both articles, the verdict, the passages, and whom either took the story from."""
+    """Return both articles, the verdict, the passages, and whom either took the story from."""
     parts: list[Any] = []
     for mark, side in (("A", found.a), ("B", found.b)):
         parts += heading(_member(side), verbose, mark)
@@ -39,7 +39,7 @@ def explanation_page(found: "Explanation", verbose: bool = False) -> Page:
 
 
 def explanation_line(found: "Explanation") -> str:
-    """The pair in one line."""
+    """Return the pair in one line."""
     return f"{line(found.a.id)}, {line(found.b.id)}: {_verdict(found)}"
 
 
@@ -95,7 +95,7 @@ _MOST_CHARACTERS: Final = 1_500
 
 
 def blind_page(found: Explanation) -> Page:
-    """Both articles with title, outlet, date, and the beginnings of their texts."""
+    """Return both articles with title, outlet, date, and the beginnings of their texts."""
     table = Table(box=box.HORIZONTALS, expand=True, show_header=False, show_lines=True, border_style="dim")
     table.add_column(ratio=1)
     table.add_column(ratio=1)

@@ -24,7 +24,7 @@ VERDICT_STYLES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def story_page(story: "Story", verbose: bool = False) -> Page:
-    """The story's size and verdict, its articles by time, and which came from which."""
+    """Return the story's size and verdict, its articles by time, and which came from which."""
     rows = [Row("Story:", size(story), (story.id and line(story.id), "dim"), gap=" "), *verdict_rows(story), Row()]
     for article in story.articles:
         role = (article.role.replace("_", " "), ROLE_STYLES.get(article.role, ""))
@@ -35,12 +35,12 @@ def story_page(story: "Story", verbose: bool = False) -> Page:
 
 
 def story_line(story: "Story") -> str:
-    """The story in one line."""
+    """Return the story in one line."""
     return f"{line(story.id) if story.id else 'alone'}: {size(story)}; {line(story_verdict(asdict(story)).main)}"
 
 
 def verdict_rows(story: "Story") -> list[Row]:
-    """Where the story comes from, and what that rests on."""
+    """Return where the story comes from, and what that rests on."""
     record = asdict(story)
     said = story_verdict(record)
     limits = f"{said.limits} {story_basis(record)}" if len(story.articles) > 1 else said.limits
@@ -48,7 +48,7 @@ def verdict_rows(story: "Story") -> list[Row]:
 
 
 def size(story: "Story") -> str:
-    """How many articles, outlets and sources it has, in which languages, from when to when."""
+    """Return how many articles, outlets and sources it has, in which languages, from when to when."""
     counts = (
         count(len(story.articles), "article"),
         count(len(story.outlets), "outlet") if story.outlets else "",
