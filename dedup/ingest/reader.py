@@ -1,7 +1,7 @@
 """From inputs to batches: each source is opened, recognised and given to the reader of its format."""
 
 from collections.abc import Iterator
-from itertools import chain, groupby
+from itertools import chain
 from typing import TypeVar
 
 from dedup.config import ReadConfig
@@ -18,7 +18,7 @@ from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.warc import read_wacz, read_warc
-from dedup.ingest.io.blocks import Block, Spread, cut_blocks, note_mapped
+from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_mapped
 from dedup.ingest.io.byte_ranges import ByteRange
 from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
@@ -26,11 +26,11 @@ from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
-from dedup.ingest.records.article import UNFORESEEN, Item, Rejected
+from dedup.ingest.records.article import UNFORESEEN, Piece, Rejected, Unread
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields
 
-_T = TypeVar("_T", bound=Item | Block)
+_T = TypeVar("_T", bound=Piece | Block)
 _MOVED_IN = ("warc", "wacz", "parquet", "arrow", "spreadsheet", "word", "sqlite", "duckdb")
 """Formats whose readers move within the file."""
 
@@ -49,7 +49,7 @@ def read(
     """Read dumps: yield batches of articles and of what could not be read (`ARTICLE`, `REJECTED` of `dedup.schema`).
 
     `inputs` are files, folders, globs and `-`, or what `list_sources` made of them. `progress` is called with a source
-    and the bytes just read from it. `spread`, if given, has lines of JSON read elsewhere (`BlockReader`); `hashes`
+    and the bytes just read from it. `spread`, if given, has records and pages read elsewhere (`BlockReader`); `hashes`
     learns what each file holds. `unmet`, if given, gets at the end the fields that the config names and no record had:
     for who reads a part of the dumps, and cannot know of the others. Records come in the order of the sources and of
     each file.
@@ -61,7 +61,7 @@ def read(
     """
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     context = make_context(config)
-    fields = Fields(context)
+    fields = Fields(context, later=spread is not None)
     if hashes is not None:
         hashes.expect(listing.sources)
     sources = (
@@ -88,13 +88,13 @@ def _checked(found: Iterator[Batch], fields: Fields, unmet: set[str] | None) -> 
 
 
 def _gathered(
-    items: Iterator[Item | Block], config: ReadConfig, spread: Spread | None, fields: Fields
+    found: Iterator[Piece | Block], config: ReadConfig, spread: Spread | None, fields: Fields
 ) -> Iterator[Batch]:
-    for block, run in groupby(items, lambda item: isinstance(item, Block)):
-        if block and spread is not None:
-            yield from spread(note_mapped(item, fields) for item in run if isinstance(item, Block))
-        else:
-            yield from batches((item for item in run if not isinstance(item, Block)), config)
+    if spread is not None:
+        yield from spread(note_mapped(one, fields) if isinstance(one, Block) else one for one in in_blocks(found))
+        return
+    read_here = (one.read(fields) if isinstance(one, Unread) else one for one in found if not isinstance(one, Block))
+    yield from batches(read_here, config)
 
 
 def _read_source(
@@ -104,7 +104,7 @@ def _read_source(
     progress: Progress | None,
     spread: bool,
     hashes: Hashes | None,
-) -> Iterator[Item | Block]:
+) -> Iterator[Piece | Block]:
     yield from _guarded(source, _dispatch(source, context, fields, progress, spread, hashes))
 
 
@@ -127,7 +127,7 @@ def _dispatch(
     progress: Progress | None,
     spread: bool,
     hashes: Hashes | None,
-) -> Iterator[Item | Block]:
+) -> Iterator[Piece | Block]:
     # The readers that move within the file report its bytes themselves: what telling the format took is not counted.
     early: list[int] = []
     counting = False
@@ -175,7 +175,7 @@ def _dispatch(
 
 def _read_seekable(
     source: Source, kind: str, context: Context, fields: Fields, progress: Progress | None
-) -> Iterator[Item]:
+) -> Iterator[Piece]:
     """Read the formats whose readers move within the file, which a pipe cannot."""
     if not (is_regular(source) or source.is_remote):
         where = "standard input" if source.path == STDIN else "a pipe"

@@ -6,7 +6,7 @@ from typing import Any
 from dedup.ingest.formats.parquet import ROWS, article_of, records_of
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress, open_raw
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
 FILE = b"ARROW1"
@@ -28,7 +28,7 @@ def checked(batch: Any) -> Any:
     return batch
 
 
-def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each row."""
     import pyarrow as pa
 

@@ -16,14 +16,14 @@ from dedup.ingest.io.database_address import table_and_query
 from dedup.ingest.io.sniff import NotReadableError
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
 _ARCHIVE_TABLES: Final = {"meta", "membership", "citation"}
 """Tables that only an archive of this project has together."""
 
 
-def read_sqlite(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def read_sqlite(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each row.
 
     Raises:
@@ -47,7 +47,7 @@ def read_sqlite(source: Source, fields: Fields, progress: Progress | None) -> It
             while values := cursor.fetchmany(ROWS):
                 for one in values:
                     row += 1
-                    yield fields.article(dict(zip(names, one, strict=True)), source, f"row {row}")
+                    yield fields.piece(dict(zip(names, one, strict=True)), source, f"row {row}")
     except sqlite3.Error as error:
         yield Rejected(source.shown, f"row {row + 1}" if row else "", f"the database cannot be read: {error}")
     if progress:
@@ -76,7 +76,7 @@ _LOCK: Final = """
 """What a view or a query in a database from a stranger finds: no other file, no network, no variable of ours."""
 
 
-def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each row.
 
     Raises:

@@ -9,7 +9,7 @@ from dedup.ingest.io.encoding import decode, decode_legacy
 from dedup.ingest.io.lines import Line, lines
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -49,7 +49,7 @@ def header_delimiter(head: bytes, least: int = 1) -> str | None:
     return None
 
 
-def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
     """Yield an article or a rejection for each row."""
     stream = lines(pieces, fields.config.max_record_bytes)
     first = next((line for line in stream if (line.data.strip() and not _SEP.match(line.data)) or line.fault), None)
@@ -69,7 +69,7 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
             yield Rejected(source.shown, position, row.fault)
         else:
             record = {name: cell for name, cell in zip(names, row.cells, strict=True) if name}
-            yield fields.article({name: cell or None for name, cell in record.items()}, source, position)
+            yield fields.piece({name: cell or None for name, cell in record.items()}, source, position)
 
 
 class Rows:

@@ -4,8 +4,9 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dedup.config import ReadConfig
 from dedup.ingest.dates.changes import change_of, offered_changes
@@ -16,9 +17,12 @@ from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repaired
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
+from dedup.ingest.records.article import UNFORESEEN, Article, Item, Piece, Rejected, Unread, text_fault, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.values import with_ascii_host
+
+if TYPE_CHECKING:
+    from dedup.ingest.records.mapping import Fields
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -29,17 +33,46 @@ _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def read_html_file(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Item]:
-    """Yield the one article of a saved page."""
+def read_html_file(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Piece]:
+    """Yield the one page of a saved file."""
     data, damage = collected(pieces, context.config.max_record_bytes)
     if damage:
         yield Rejected(source.shown, f"byte {len(data)}", damage)
-        return
-    page = decode_html(data, None)
-    if page is None:
-        yield Rejected(source.shown, "", "no encoding fits")
     else:
-        yield page_article(page, context, source, "", identifier=source.name)
+        yield SavedPage(data, source, "", identifier=source.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage(Unread):
+    """A page that is yet to be read: what of the reading of a dump of pages takes nearly all the time."""
+
+    data: bytes
+    source: Source
+    position: str
+    declared: str | None = None
+    """The encoding that the server says, where it says one."""
+
+    identifier: str | None = None
+    url: str | None = None
+    crawled: int | None = None
+
+    @property
+    def size(self) -> int:
+        """The bytes of the page."""
+        return len(self.data)
+
+    def read(self, fields: "Fields") -> Item:
+        """Return the article on the page, or why there is none."""
+        source, position = self.source, self.position
+        try:
+            page = decode_html(self.data, self.declared)
+            if page is None:
+                return Rejected(source.shown, position, "no encoding fits")
+            return page_article(
+                page, fields.context, source, position, identifier=self.identifier, url=self.url, crawled=self.crawled
+            )
+        except Exception as error:
+            return Rejected(source.shown, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
 
 
 def decode_html(data: bytes, declared: str | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
 WHOLE_BYTES = 32 << 20
@@ -39,7 +39,7 @@ class Element(NamedTuple):
     fault: str | None = None
 
 
-def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
     """Yield an article or a rejection for each record."""
     for element in Elements(pieces, fields.config.max_record_bytes):
         position = f"record {element.number}"
@@ -56,11 +56,11 @@ def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
             continue
         inner = records_within(value, fields)
         if inner is None:
-            yield fields.article(value, source, position)
+            yield fields.piece(value, source, position)
         else:
             for place, record in enumerate(inner, 1):
                 within = f"record {place}" if element.number == 1 else f"{position}.{place}"
-                yield fields.article(record, source, within)
+                yield fields.piece(record, source, within)
 
 
 ENVELOPES = frozenset(

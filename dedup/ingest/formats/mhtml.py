@@ -7,16 +7,16 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from dedup.ingest.dates.parse import EPOCH, MICROSECOND
-from dedup.ingest.formats.html import decode_html, page_article
+from dedup.ingest.formats.html import SavedPage
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.context import Context
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_mhtml(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Item]:
+def read_mhtml(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Piece]:
     """Yield the article of the page; its address and the time of saving are the file's."""
     data, damage = collected(pieces, context.config.max_record_bytes)
     mail = message_from_bytes(data)
@@ -27,13 +27,9 @@ def read_mhtml(source: Source, pieces: Iterator[bytes], context: Context) -> Ite
     if part is None or not isinstance(content, bytes):
         yield Rejected(source.shown, "", damage or "no page in the MHTML file")
         return
-    page = decode_html(content, part.get_content_charset())
-    if page is None:
-        yield Rejected(source.shown, "", "no encoding fits")
-        return
     url = str(part.get("Content-Location") or mail.get("Snapshot-Content-Location") or "").strip()
     url = url if url.startswith(("http://", "https://")) else ""
-    yield page_article(page, context, source, "", identifier=source.name, url=url or None, crawled=_saved(mail))
+    yield SavedPage(content, source, "", part.get_content_charset(), source.name, url or None, _saved(mail))
 
 
 def _saved(mail: Message) -> int | None:

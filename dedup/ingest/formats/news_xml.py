@@ -5,7 +5,7 @@ from typing import Any
 
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
 ITEMS = {
@@ -28,7 +28,7 @@ def root_name(start: bytes) -> str | None:
     return next((etree.QName(element).localname for _, element in parser.read_events()), None)
 
 
-def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Item]:
+def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
     """Yield an article or a rejection for each item."""
     from lxml import etree
 
@@ -47,7 +47,7 @@ def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> It
     items = [element for element in root.iter() if _local(element) == wanted]
     for number, item in enumerate(items, 1):
         record = _nitf(item) if kind == "nitf" else _newsml(item) if wanted == "newsItem" else _feed_item(item)
-        yield fields.article(record, source, f"item {number}" if len(items) > 1 else "")
+        yield fields.piece(record, source, f"item {number}" if len(items) > 1 else "")
     if damage:
         yield Rejected(source.shown, f"byte {len(data)}", damage)
 

@@ -14,7 +14,7 @@ from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.sniff import NotReadableError
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import open_raw
-from dedup.ingest.records.article import Article, Item, Rejected
+from dedup.ingest.records.article import Article, Item, Piece, Rejected
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.mapping import Fields
 
@@ -24,7 +24,7 @@ HEADER_ROWS: Final = 20
 _MISSING: Final = "install dedup-news[office] to read it, or save it as {}, which is read"
 
 
-def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Item]:
+def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Piece]:
     """Yield an article or a rejection for each row of each sheet that has a text column.
 
     Raises:
@@ -52,7 +52,7 @@ def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Item]:
         for place, row in enumerate(rows, number + 1):
             record = {key: _value(cell) for key, cell in zip(header, row, strict=False) if key}
             if any(value is not None for value in record.values()):
-                yield fields.article(record, source, f"{shown}row {place}")
+                yield fields.piece(record, source, f"{shown}row {place}")
     if len(without) == len(sheets) or not sheets:
         yield Rejected(source.shown, "", f"no text column in any sheet ({'; '.join(without)[:300]})")
 

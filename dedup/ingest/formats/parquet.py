@@ -5,14 +5,14 @@ from typing import Any
 
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress, open_raw
-from dedup.ingest.records.article import Item, Rejected, too_large_row
+from dedup.ingest.records.article import Piece, Rejected, too_large_row
 from dedup.ingest.records.mapping import Fields
 
 ROWS = 256
 """Rows turned into Python objects at once: of the longest articles, a few hundred megabytes."""
 
 
-def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Item]:
+def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each row; a broken row group is one loss, and the others are read."""
     try:
         file = _opened(source)
@@ -57,13 +57,13 @@ def _opened(source: Source) -> Any:
     return pq.ParquetFile(place(), read_dictionary=texts)
 
 
-def article_of(record: dict[str, Any] | int, fields: Fields, source: Source, row: int) -> Item:
+def article_of(record: dict[str, Any] | int, fields: Fields, source: Source, row: int) -> Piece:
     """Return the article of a row as `records_of` gives it, or why there is none."""
     position = f"row {row}"
     return (
         too_large_row(record, source.shown, position)
         if isinstance(record, int)
-        else fields.article(record, source, position)
+        else fields.piece(record, source, position)
     )
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dedup.ingest.dates.publication import crawl_time
-from dedup.ingest.formats.html import decode_html, page_article
+from dedup.ingest.formats.html import SavedPage, decode_html
 from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import PIECE, ZSTD_FEED, Progress, open_raw, packing
-from dedup.ingest.records.article import Item, Rejected
+from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.context import Context
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -56,7 +56,7 @@ class _From(io.RawIOBase):
         return self._raw.tell() - self._begin
 
 
-def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Item]:
+def read_warc(source: Source, kind: str | None, context: Context, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each page of an archive packed as `kind`."""
     with open_raw(source) as raw:
         yield from read_records(raw, kind, source, "", context, progress)
@@ -64,7 +64,7 @@ def read_warc(source: Source, kind: str | None, context: Context, progress: Prog
 
 def read_records(
     raw: BinaryIO, kind: str | None, source: Source, where: str, context: Context, progress: Progress | None
-) -> Iterator[Item]:
+) -> Iterator[Piece]:
     """Yield an article or a rejection for each page of an open archive; `where` begins what its positions are called.
 
     After a broken record the reading goes on at the next place that looks like the start of one. A fault behind a
@@ -87,13 +87,13 @@ def read_records(
                     raise ValueError(f"the record is said to have {record.content_length} bytes, and does not")
                 if record.record_type not in wanted:
                     continue
-                item = _item(record, source, f"{where}byte {place}", context)
+                piece = _piece(record, source, f"{where}byte {place}", context)
                 any_good = True
                 if told_later:
                     yield told_later
                     told_later = None
-                if item is not None:
-                    yield item
+                if piece is not None:
+                    yield piece
             break
         except Exception as error:
             reason = str(error)
@@ -142,7 +142,7 @@ def _unpacked_size(raw: BinaryIO, kind: str, enough: int) -> int:
     return min(size, enough)
 
 
-def _item(record: Any, source: Source, position: str, context: Context) -> Item | None:
+def _piece(record: Any, source: Source, position: str, context: Context) -> Piece | None:
     headers = record.headers
     url = headers.get("WARC-Target-URI", "").strip("<> ") or None
     http = record.http_headers
@@ -174,10 +174,7 @@ def _item(record: Any, source: Source, position: str, context: Context) -> Item 
         unpacked = _unpacked(data, http, limit)
     if unpacked is None:
         return Rejected(source.shown, position, "the page is cut short: its packing does not end")
-    page = decode_html(unpacked, record.http_charset)
-    if page is None:
-        return Rejected(source.shown, position, "no encoding fits")
-    return page_article(page, context, source, position, url=url, crawled=crawled)
+    return SavedPage(unpacked, source, position, record.http_charset, url=url, crawled=crawled)
 
 
 def _unpacked(data: bytes, http: Any, limit: int) -> bytes | None:
@@ -249,7 +246,7 @@ def _next_start(raw: BinaryIO, begin: int, kind: str | None) -> int | None:
     return None
 
 
-def read_wacz(source: Source, context: Context, progress: Progress | None) -> Iterator[Item]:
+def read_wacz(source: Source, context: Context, progress: Progress | None) -> Iterator[Piece]:
     """Yield an article or a rejection for each page of each WARC file inside a WACZ, the zip file that browser crawlers
     write. Its lists of pages are passed over, for they hold the same pages again."""
     try:

@@ -1,10 +1,11 @@
-"""Blocks of lines, to be read in other processes: most of reading is Python, which keeps one core busy.
+"""Blocks of a dump, to be read in other processes: most of reading is Python, which keeps one core busy.
 
-Only JSON Lines are cut so. The blocks of a dump go out in order and what was read of them comes back in order, so
-nothing shows of how it was cut.
+JSON Lines are cut into blocks of lines; of other formats a reader cuts pages and rows out, which are put together to
+blocks unread. The blocks of a dump go out in order and what was read of them comes back in order, so nothing shows of
+how it was cut.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -16,11 +17,18 @@ from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.formats.jsonl import read_lines
 from dedup.ingest.io.lines import Line
 from dedup.ingest.io.source import Source
+from dedup.ingest.records.article import Article, Item, Piece, Unread
 from dedup.ingest.records.context import make_context
 from dedup.ingest.records.mapping import Fields
 
 BLOCK_BYTES: Final = 2 << 20
 """About a quarter of a second of reading: enough that sending it costs little, small enough to share out evenly."""
+
+
+PIECES_BYTES: Final = 1 << 20
+"""Of unread pages, which take several times as long as lines of JSON. A block ends with the one that reaches it."""
+
+MOST_PIECES: Final = 1000
 
 
 class Block(NamedTuple):
@@ -40,8 +48,22 @@ class Block(NamedTuple):
         for number, data in enumerate(self.data.split(b"\n"), start=self.first):
             yield Line(number, data, faults.get(number))
 
+    def read(self, fields: Fields) -> Iterator[Item]:
+        """What the lines hold."""
+        return read_lines(self.lines(), self.source, fields)
 
-Spread = Callable[[Iterator[Block]], Iterator[Batch]]
+
+class Pieces(NamedTuple):
+    """What readers gave one after the other, some of it unread."""
+
+    pieces: list[Piece]
+
+    def read(self, fields: Fields) -> Iterator[Item]:
+        """What they hold."""
+        return (piece.read(fields) if isinstance(piece, Unread) else piece for piece in self.pieces)
+
+
+Spread = Callable[[Iterator[Block | Pieces]], Iterator[Batch]]
 """Has blocks read elsewhere, and gives what was read in their order."""
 
 
@@ -64,6 +86,31 @@ def _block(lines: list[Line], source: Source) -> Block:
     return Block(source, lines[0].number, b"\n".join(line.data for line in lines), faults)
 
 
+def in_blocks(found: Iterable[Piece | Block]) -> Iterator[Block | Pieces]:
+    """Put pieces that follow each other together to blocks."""
+    held: list[Piece] = []
+    size = 0
+    for one in found:
+        if not isinstance(one, Block):
+            held.append(one)
+            size += _size(one)
+            if size < PIECES_BYTES and len(held) < MOST_PIECES:
+                continue
+        if held:
+            yield Pieces(held)
+            held, size = [], 0
+        if isinstance(one, Block):
+            yield one
+    if held:
+        yield Pieces(held)
+
+
+def _size(piece: Piece) -> int:
+    if isinstance(piece, Unread):
+        return piece.size
+    return len(piece.text) if isinstance(piece, Article) else 0
+
+
 def note_mapped(block: Block, fields: Fields) -> Block:
     """Look in a block, which another process will read, for the fields that the user named and nobody has seen yet: as
     a rule the first record has them all."""
@@ -84,7 +131,7 @@ class BlockReader:
 
     config: ReadConfig
 
-    def __call__(self) -> Callable[[Block], Batch]:
+    def __call__(self) -> Callable[[Block | Pieces], Batch]:
         """Load the tables that reading needs."""
         fields = Fields(make_context(self.config))
-        return lambda block: one_batch(read_lines(block.lines(), block.source, fields), self.config)
+        return lambda block: one_batch(block.read(fields), self.config)

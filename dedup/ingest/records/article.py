@@ -1,9 +1,13 @@
 """What a reader gives: an article or a rejection, and the checks every text passes."""
 
-from typing import NamedTuple
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.config import ReadConfig
 from dedup.ingest.io.encoding import is_lost, is_ruined
+
+if TYPE_CHECKING:
+    from dedup.ingest.records.mapping import Fields
 
 UNFORESEEN = "unforeseen fault"
 """Begins the reason of a rejection that is this package's fault, not the dump's: worth a report."""
@@ -44,6 +48,22 @@ class Rejected(NamedTuple):
 
 
 Item = Article | Rejected
+
+
+class Unread(ABC):
+    """What a reader cut out of its source and another process may read: a page, a row. It travels by pickle."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """About how many bytes it holds."""
+
+    @abstractmethod
+    def read(self, fields: "Fields") -> Item:
+        """Return the article, or why there is none; raises nothing."""
+
+
+Piece = Item | Unread
 
 
 def whole(text: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 
 from dedup.config import ConfigError
 from dedup.ingest.dates.changes import change_of
@@ -11,7 +13,7 @@ from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
-from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Rejected, text_fault, whole
+from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Item, Piece, Rejected, Unread, text_fault, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
 from dedup.ingest.records.text_field import NoText, Ways, holds_text, text_of
@@ -68,14 +70,15 @@ _Plan = dict[str, Ways]
 class Fields:
     """Reads articles from records by the names of their fields; one for a run."""
 
-    def __init__(self, context: Context) -> None:
-        """Check the mapping.
+    def __init__(self, context: Context, *, later: bool = False) -> None:
+        """Check the mapping. With `later`, `piece` leaves records unread, for another process.
 
         Raises:
             ConfigError: if `ReadConfig.fields` maps a field that articles do not have.
         """
         self.config = context.config
-        self._context = context
+        self.context = context
+        self._later = later
         self._plans: dict[tuple[str, ...], _Plan] = {}
         self._unmet = set(self.config.fields.values())
         self._met: dict[str, None] = {}
@@ -132,6 +135,14 @@ class Fields:
         used = {path[0] for ways in plan.values() for _, path in ways}
         return [column for column in listed if column in used]
 
+    def piece(self, record: Any, source: Source, position: str) -> Piece:
+        """Return what `article` does, or the record unread."""
+        if not self._later or not isinstance(record, dict) or not all(map(_is_flat, record.values())):
+            return self.article(record, source, position)
+        if self._unmet:
+            self.holds_text(record)
+        return Record(record, source, position)
+
     def article(self, record: Any, source: Source, position: str) -> Article | Rejected:
         """Return the article that `record` holds, or why there is none."""
         if not isinstance(record, dict):
@@ -182,7 +193,7 @@ class Fields:
         return None
 
     def _built(self, record: dict[str, Any], plan: _Plan, text: str, source: Source, position: str) -> Article:
-        context = self._context
+        context = self.context
         url = address(record, plan["url"])
         outlet, label = self._outlet(record, plan["outlet"], url)
         given_lang = next((value for _, path in plan["lang"] if (value := value_at(record, path))), None)
@@ -220,7 +231,7 @@ class Fields:
     ) -> Article | Rejected:
         """Read a record that holds a page instead of a text; what the record says wins over what the page says."""
         url = address(record, plan["url"])
-        read = page_article(page, self._context, source, position, url=url)
+        read = page_article(page, self.context, source, position, url=url)
         if isinstance(read, Rejected):
             return read
         recorded = self._built(record, plan, read.text, source, position)
@@ -252,7 +263,7 @@ class Fields:
         self, record: dict[str, Any], ways: tuple[tuple[str, Path], ...], url: str | None
     ) -> tuple[str | None, str]:
         """Return the outlet and the name of the field it is from."""
-        outlets = self._context.outlets
+        outlets = self.context.outlets
         of_url = outlets.of_url(url) if url else None
         own = None if is_collector(of_url) else of_url
         by_name: tuple[str, str] | None = None
@@ -281,7 +292,7 @@ class Fields:
         label: str,
     ) -> tuple[Credit, ...]:
         """Return what the record says of an origin, without what merely names its own outlet again."""
-        outlets = self._context.outlets
+        outlets = self.context.outlets
         own = [name for name in (outlet, outlets.of_url(url) if url else None) if name]
         credits: list[Credit] = []
         for name, path in ways:
@@ -295,6 +306,32 @@ class Fields:
                 if credit not in credits:
                     credits.append(credit)
         return tuple(credits)
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Unread):
+    """A record that is yet to be read."""
+
+    value: dict[str, Any]
+    source: Source
+    position: str
+
+    @property
+    def size(self) -> int:
+        """The letters of its strings."""
+        return sum(len(value) for value in self.value.values() if isinstance(value, str | bytes))
+
+    def read(self, fields: Fields) -> Item:
+        """Return the article that it holds, or why there is none."""
+        return fields.article(self.value, self.source, self.position)
+
+
+_FLAT: Final = (str, int, float, bytes, date, type(None))
+
+
+def _is_flat(value: Any) -> bool:
+    """Say whether a value travels to another process for sure; lists in lists without end would not."""
+    return isinstance(value, _FLAT) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
