@@ -1,4 +1,5 @@
-"""What the articles of an archive are recognised by at first: the id that each was given, and its address.
+"""What the articles of an archive are recognised by at first: the id that each was given, its address, and, where its
+outlet may show it at several (`ReadConfig.same_outlet`), what those have in common.
 
 Kept as sorted arrays of hashes, 32 bytes an article: ids and addresses of a million articles as text would be 100 MB.
 A query that joins a batch with them was measured and rejected: compiling the expression that makes the key of an
@@ -6,18 +7,20 @@ address takes 6 ms, which is as long as all else that one article costs, and joi
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.ingest import given_id, given_id_sql, url_key, url_key_sql
+from dedup.ingest import given_id, given_id_sql, outlet_marks_sql, url_key, url_key_sql
 
 if TYPE_CHECKING:
     from dedup.archive.store import ArchiveStore
 
 _MARKS_SQL = f"SELECT article, hash({given_id_sql()}) AS id, hash({url_key_sql()}) AS url"
+_OUTLET_SQL = f"SELECT article, hash(unnest({outlet_marks_sql()})) AS outlet"
 _HASHES_SQL = "SELECT hash(unnest($1::VARCHAR[]))"
 
 
@@ -26,33 +29,50 @@ class IdentityIndex:
     lies in its log by `refresh`."""
 
     def __init__(self, archive: "ArchiveStore") -> None:
-        self._file = _Sorted.of(archive.rows(f"{_MARKS_SQL} FROM base.article"))
+        self._file = self._read(archive, "base")
         self.refresh(archive)
 
     def refresh(self, archive: "ArchiveStore") -> None:
         """Read what the archive's log holds now."""
         self.commits = archive.commits
         """How much of the log that was."""
-        self._log = _Sorted.of(archive.rows(f"{_MARKS_SQL} FROM live.article"))
+        self._log = self._read(archive, "live")
         gone = archive.rows("SELECT article FROM live.gone")
         self._gone = set(gone["article"].to_pylist())
-        self._new: dict[str, dict[str, list[int]]] = {"id": {}, "url": {}}
+        self._new: dict[str, dict[str, list[int]]] = {"id": {}, "url": {}, "outlet": {}}
 
-    def add(self, articles: Iterable[tuple[int, str, str | None]]) -> None:
-        """Take in articles by number, id and address that are about to be committed."""
-        for number, name, url in articles:
+    @staticmethod
+    def _read(archive: "ArchiveStore", part: str) -> "_Sorted":
+        tables = [archive.rows(f"{_MARKS_SQL} FROM {part}.article")]
+        if archive.same_outlet == "revision":
+            tables.append(archive.rows(f"{_OUTLET_SQL} FROM {part}.article"))
+        return _Sorted.of(*tables)
+
+    def add(self, articles: Iterable[tuple[int, str, str | None]], shared: Sequence[Sequence[str]] = ()) -> None:
+        """Take in articles by number, id and address that are about to be committed; `shared` has the
+        `dedup.ingest.outlet_marks` of each, or is empty."""
+        for place, (number, name, url) in enumerate(articles):
             self._new["id"].setdefault(given_id(name), []).append(number)
             if (key := url_key(url)) is not None:
                 self._new["url"].setdefault(key, []).append(number)
+            for mark in shared[place] if shared else ():
+                self._new["outlet"].setdefault(mark, []).append(number)
 
-    def near(self, archive: "ArchiveStore", ids: Sequence[str], urls: Sequence[str | None]) -> list[int]:
-        """Return the numbers of articles that have one of these ids, or one of these addresses, rising."""
-        given = sorted(set(map(given_id, ids)))
-        pages = sorted({key for key in map(url_key, urls) if key is not None})
-        rows = archive.connection.execute(_HASHES_SQL, [[*given, *pages]]).fetchall()
+    def near(
+        self, archive: "ArchiveStore", ids: Sequence[str], urls: Sequence[str | None], shared: Sequence[str] = ()
+    ) -> list[int]:
+        """Return the numbers of articles that have one of these ids, one of these addresses, or one of these
+        `dedup.ingest.outlet_marks`, rising."""
+        asked = {
+            "id": sorted(set(map(given_id, ids))),
+            "url": sorted({key for key in map(url_key, urls) if key is not None}),
+            "outlet": sorted(set(shared)),
+        }
+        rows = archive.connection.execute(_HASHES_SQL, [list(chain(*asked.values()))]).fetchall()
         hashes = np.array([value for (value,) in rows], np.uint64)
         found: set[int] = set()
-        for mark, values, wanted in (("id", given, hashes[: len(given)]), ("url", pages, hashes[len(given) :])):
+        for mark, values in asked.items():
+            wanted, hashes = hashes[: len(values)], hashes[len(values) :]
             found.update(set(self._file.find(mark, wanted)) - self._gone, self._log.find(mark, wanted))
             found.update(number for value in values for number in self._new[mark].get(value, ()))
         return sorted(found)
@@ -65,17 +85,21 @@ class _Sorted:
         self._columns = columns
 
     @classmethod
-    def of(cls, rows: pa.Table) -> "_Sorted":
-        articles = rows["article"].to_numpy()
+    def of(cls, *tables: pa.Table) -> "_Sorted":
+        """Of tables with the column `article` and one for each of some marks."""
         columns = {}
-        for mark in ("id", "url"):
-            hashes = rows[mark].to_numpy()
-            order = np.argsort(hashes, kind="stable")
-            columns[mark] = hashes[order], articles[order]
+        for rows in tables:
+            articles = rows["article"].to_numpy()
+            for mark in rows.column_names[1:]:
+                hashes = rows[mark].to_numpy()
+                order = np.argsort(hashes, kind="stable")
+                columns[mark] = hashes[order], articles[order]
         return cls(columns)
 
     def find(self, mark: str, wanted: NDArray[np.uint64]) -> list[int]:
         """The articles that have one of these hashes for a mark."""
+        if mark not in self._columns:
+            return []
         hashes, articles = self._columns[mark]
         first, end = (np.searchsorted(hashes, wanted, side) for side in ("left", "right"))
         return [

@@ -35,7 +35,7 @@ from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.replay import DAMAGE, apply_together, in_batches
 from dedup.archive.tables import Tables
 from dedup.archive.views import apply, make_views
-from dedup.config import Config, ConfigError
+from dedup.config import Config, ConfigError, ReadConfig
 from dedup.messages import pass_point
 from dedup.tables import MadeWith, differences, made_with
 
@@ -162,6 +162,11 @@ class ArchiveStore(Tables):
     def writable(self) -> bool:
         """Whether it was opened for writing."""
         return self.lock is not None
+
+    @property
+    def same_outlet(self) -> str:
+        """The `ReadConfig.same_outlet` that it was made with; in the file of an older dedup there is none."""
+        return str(self.settings.get("read", {}).get("same_outlet", ReadConfig.same_outlet))
 
     def check_settings(self, settings: Mapping[str, Any]) -> None:
         """Compare settings with those that the archive was made with.

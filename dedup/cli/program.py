@@ -214,6 +214,7 @@ _FLAGS: Final = {
     **dict.fromkeys(("sketch.copy_bands", "sketch.copy_rows"), "--copy-threshold"),
     "match.window": "--window",
     "neural.embedder": "--embedder",
+    "read.same_outlet": "--same-outlet",
     "provenance.trace": "--no-provenance",
     "provenance.sources": "--sources",
 }

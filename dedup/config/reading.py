@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+from dedup.messages import ConfigError
+
+SAME_OUTLET: Final = ("copy", "revision")
+"""What `ReadConfig.same_outlet` may be."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,13 @@ class ReadConfig:
     """What names the outlet of an article whose page or record names none: `folder` (that its file lies in) or `file`
     (its name without the ending). Nothing by default: most folders are named after days and crawls. Every article keeps
     its outlet, so this is no property of an archive, and each dump may say it for itself."""
+
+    same_outlet: str = "copy"
+    """What an article is that its outlet shows at another address, as after a new headline or a move to another
+    section: a `copy`, with a match and a link of its own, or a `revision`, of which the first stays and the others are
+    set aside as other fetches are. Two records are one article if outlet, text and either headline or moment of
+    publication agree, or outlet, headline, moment and the first 200 characters. Copies by default: a count of what an
+    outlet published should hold both, and nothing is set aside that was not asked for."""
 
     timezone: str | None = None
     """The zone of times that say none themselves: `Asia/Yerevan`, `UTC`. None leaves it open: the precision of such a
@@ -47,6 +60,13 @@ class ReadConfig:
     latest_published: str = "2035-01-01"
     """A publication date after this day is not believed even where no crawl date shows it to be in the future. A fixed
     day, not the clock's: the same dump must read the same next year. Move it on once a decade."""
+
+    def __post_init__(self) -> None:
+        """Raises:
+        ConfigError: if `same_outlet` is no such choice.
+        """
+        if self.same_outlet not in SAME_OUTLET:
+            raise ConfigError(f"read.same_outlet {self.same_outlet!r}: it is {' or '.join(SAME_OUTLET)}")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from dedup.ingest.dates.publication import day_in_url
 from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
 from dedup.ingest.formats.parquet import records_of
 from dedup.ingest.identity import (
-    ALIKE,
     PIECES,
+    alike,
     digest_sql,
     gains_text_sql,
     given_id,
     given_id_sql,
+    outlet_marks,
+    outlet_marks_sql,
     own_name,
     own_name_sql,
     pieces_sql,
@@ -38,7 +40,6 @@ from dedup.ingest.records.reader import RecordReader, table_of
 from dedup.ingest.records.values import with_ascii_host
 
 __all__ = [
-    "ALIKE",
     "HEAD",
     "PIECES",
     "STDIN",
@@ -58,6 +59,7 @@ __all__ = [
     "RecordReader",
     "Rejected",
     "Source",
+    "alike",
     "as_utf8",
     "bom_encoding",
     "cut_evenly",
@@ -74,6 +76,8 @@ __all__ = [
     "line_ends",
     "list_sources",
     "numbered",
+    "outlet_marks",
+    "outlet_marks_sql",
     "own_name",
     "own_name_sql",
     "parse_json",

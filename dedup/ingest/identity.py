@@ -1,4 +1,5 @@
-"""Decides when two records are one article: by address, id, title, beginning and end, never by one of them alone.
+"""Decides when two records are one article: by address, id, title, beginning and end, never by one of them alone;
+by choice (`ReadConfig.same_outlet`) also by outlet, where an article moved to another address.
 
 An address is reduced to a key (`url_key`): the same page has one key, whatever tracking parameters, mobile, AMP or
 print view, port, cache or web archive its address shows. The steps of that reduction are regular expressions that
@@ -13,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 from urllib.parse import unquote
+
+from dedup.schema import ZONE_UNKNOWN
 
 SAME_PIECE: Final = 200
 """Characters of a text's beginning, and of its end, that two fetches of one article share. Shorter pieces are shared by
@@ -210,6 +213,9 @@ class Alike(NamedTuple):
     """Columns that must be null in both."""
 
 
+_PRECISE: Final = ("second", "minute")
+_CLOCK: Final = ", ".join(f"'{one}'" for one in _PRECISE)
+
 _PIECES: Final = {
     # A record without id and address is called after its place in a file, which is no id.
     "given_id": (
@@ -222,10 +228,13 @@ _PIECES: Final = {
     "beginning": f"nullif(text[:{SAME_PIECE}], '')",
     "ending": f"nullif(text[-{SAME_PIECE}:], '')",
     "whole": "nullif(text, '')",
+    "at_outlet": "outlet",
+    "moment": f"CASE WHEN replace(published_precision, '{ZONE_UNKNOWN}', '') IN ({_CLOCK}) THEN published END",
 }
 
 _FETCH: Final = "'another fetch of ' || url"
 _REPEATED: Final = "'repeated id ' || id"
+_MOVED: Final = "'another address of an article of ' || outlet"
 
 ALIKE: Final = (
     # The id is the same. It may be the number of a row, so another address needs more than one thing to agree.
@@ -241,6 +250,21 @@ ALIKE: Final = (
 """Each says that two records are one article. The id alone does not: it may count rows or files, and whoever exports a
 table a day lost the second day by it. The address alone does not: it may be that of a feed, of a section, or of a
 program that shows every page, and all but one of its articles were lost by it."""
+
+_MOVED_ALIKE: Final = (
+    Alike(("at_outlet", "headline", "whole"), _MOVED),
+    Alike(("at_outlet", "moment", "whole"), _MOVED),
+    Alike(("at_outlet", "headline", "moment", "beginning"), _MOVED),
+)
+"""Each says that two records are one article that its outlet shows at two addresses. The text alone does not: behind a
+paywall many articles are one notice. Nor do headline and beginning: an outlet that is scraped with its menus has the
+site's name and the menu there. A day is no moment: an outlet publishes all of its articles of that day on it."""
+
+
+def alike(same_outlet: str) -> tuple[Alike, ...]:
+    """Return what says that two records are one article, under a choice of `ReadConfig.same_outlet`."""
+    return (*ALIKE, *_MOVED_ALIKE) if same_outlet == "revision" else ALIKE
+
 
 PIECES: Final = ("url_key", *_PIECES)
 """What records are compared by."""
@@ -266,15 +290,34 @@ def gains_text_sql(new: str, old: str) -> str:
     return f"({new}.text <> '' AND {old}.text = '')"
 
 
-def same_article_sql(one: str, other: str) -> tuple[str, ...]:
-    """Return the conditions under which rows of tables with the columns `PIECES` are one article; any of them will do.
+def same_article_sql(one: str, other: str, same_outlet: str) -> tuple[str, ...]:
+    """Return the conditions under which rows of tables with the columns `PIECES` are one article, under a choice of
+    `ReadConfig.same_outlet`; any of them will do.
 
     One by one they are joins by equality; with OR between them, every row would be compared with every other.
     """
     return tuple(
         " AND ".join(
-            [f"{one}.{name} = {other}.{name}" for name in alike.columns]
-            + [f"{table}.{name} IS NULL" for name in alike.without for table in (one, other)]
+            [f"{one}.{name} = {other}.{name}" for name in shared.columns]
+            + [f"{table}.{name} IS NULL" for name in shared.without for table in (one, other)]
         )
-        for alike in ALIKE
+        for shared in alike(same_outlet)
     )
+
+
+def outlet_marks(outlet: str | None, title: str | None, published: int | None, precision: str | None) -> list[str]:
+    """Return what an article shares, one of them at least, with each other address of it at its outlet; `published` is
+    in microseconds since 1970.
+
+    They stand in place of the pieces where those would cost unpacking the texts of an archive.
+    """
+    if outlet is None:
+        return []
+    clock = published is not None and (precision or "").removesuffix(ZONE_UNKNOWN) in _PRECISE
+    return [f"{outlet}\n{value}" for value in (title, published if clock else None) if value is not None]
+
+
+def outlet_marks_sql() -> str:
+    """Return SQL for the same over the columns of `dedup.schema.ARTICLE`."""
+    values = ", ".join(f"outlet || chr(10) || {value}" for value in ("title", f"epoch_us({_PIECES['moment']})"))
+    return f"list_filter([{values}], lambda mark: mark IS NOT NULL)"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _DETAIL: Final = re.compile(r"\d[\d,.]*|'[^']*'|\"[^\"]*\"|https?://\S+")
-_AFTER: Final = re.compile(r", kept: .*|: (?!byte)[^:]{40,}.*|(?<=repeated id ).*|(?<=another fetch of ).*")
+_AFTER: Final = re.compile(
+    r", kept: .*|: (?!byte)[^:]{40,}.*|(?<=repeated id ).*|(?<=another fetch of ).*|(?<=address of an article of ).*"
+)
 
 _MOST_SAID: Final = 200
 """Characters of a record's own reason that are kept: some quote what they could not read."""

@@ -111,7 +111,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
         if not names:
             archive.connection.execute("INSERT INTO to_delete FROM recorded WHERE article IS NOT NULL")
         undated = _keep_later(archive, before)
-    for condition in same_article_sql("r", "d"):
+    for condition in same_article_sql("r", "d", archive.same_outlet):
         archive.connection.execute(f"""
             INSERT INTO to_delete SELECT r.* FROM recorded r
             SEMI JOIN to_delete d ON d.article IS NOT NULL AND {condition}

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from dedup.archive import ArchiveStore
 from dedup.config import KINDS, Config, check_kinds, span_of
-from dedup.ingest import Article, Rejected, table_of, url_key
+from dedup.ingest import Article, Rejected, outlet_marks, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Match
 from dedup.pipeline.context import Watch
@@ -150,7 +150,7 @@ class Filter:
         nothing. This calls `passed_on` in between, where a caller that buffers its output
         writes it.
         """
-        for run in runs(items):
+        for run in runs(items, self.archive.same_outlet):
             answered = self.answer([item for item in run if isinstance(item, Article)])
             verdicts = iter(answered.verdicts)
             for item in run:
@@ -161,7 +161,7 @@ class Filter:
 
     def add(self, items: Iterable[Article | Rejected]) -> Iterator[Verdict | None]:
         """Yield the answer for each of `items`, None for no article. Each is in the archive before it is answered."""
-        for run in runs(items):
+        for run in runs(items, self.archive.same_outlet):
             answered = self.answer([item for item in run if isinstance(item, Article)])
             self.commit(answered)
             verdicts = iter(answered.verdicts)
@@ -224,14 +224,17 @@ class Answered:
     tables: dict[str, pa.Table]
 
 
-def runs(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """Cut articles, with what else is among them, where one is another fetch of one before it: so that this is in the
-    archive by then, and its answer does not depend on how batches fall."""
+def runs(items: Iterable[_Item], same_outlet: str = "copy") -> Iterator[list[_Item]]:
+    """Cut articles, with what else is among them, where one is another fetch of one before it (`same_outlet` is that of
+    the archive): so that this is in the archive by then, and its answer does not depend on how batches fall."""
     run: list[_Item] = []
     seen: set[str] = set()
     for item in items:
         if isinstance(item, Article):
             names = {f"id {item.id}", *([f"page {page}"] if (page := url_key(item.url)) else [])}
+            if same_outlet == "revision":
+                shared = outlet_marks(item.outlet, item.title, item.published, item.published_precision)
+                names |= {f"outlet {mark}" for mark in shared}
             if names & seen:
                 yield run
                 run, seen = [], set()

@@ -19,5 +19,7 @@ def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
     if config is None:
         return made
     own = replace(made, machine=config.machine, archive=config.archive, read=config.read)
-    archive.check_settings(replace(config, read=made.read).settings())
+    # How dumps are read, each may say for itself; what is one article, all of an archive must agree on.
+    read = replace(made.read, same_outlet=config.read.same_outlet)
+    archive.check_settings(replace(config, read=read).settings())
     return own

@@ -15,6 +15,7 @@ from dedup.cli.commands.options import (
     Memory,
     OutletFrom,
     Quiet,
+    SameOutlet,
     Sets,
     Threads,
     Timezone,
@@ -30,6 +31,7 @@ def add_command(
     archive: KeptArchive,
     mapped: Mapped = None,
     outlet_from: OutletFrom = None,
+    same_outlet: SameOutlet = None,
     timezone: Timezone = None,
     kinds: Annotated[
         str | None,
@@ -64,6 +66,7 @@ def add_command(
         sets=sets,
         mapped=mapped,
         outlet_from=outlet_from,
+        same_outlet=same_outlet,
         timezone=timezone,
         window=window,
         kinds=kinds,

@@ -97,6 +97,15 @@ OutletFrom = Annotated[
         "folder, file, FIELD.",
     ),
 ]
+SameOutlet = Annotated[
+    str | None,
+    typer.Option(
+        "--same-outlet",
+        metavar="CHOICE",
+        help="What an article is that its outlet shows at another address: a copy of the first, or a revision of it, "
+        "which is set aside: copy (by default), revision.",
+    ),
+]
 Timezone = Annotated[
     str | None,
     typer.Option(

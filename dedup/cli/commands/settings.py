@@ -14,6 +14,7 @@ def config_of(
     sets: Sequence[str] | None,
     mapped: Sequence[str] | None = None,
     outlet_from: str | None = None,
+    same_outlet: str | None = None,
     timezone: str | None = None,
     window: str | None = None,
     kinds: str | None = None,
@@ -36,6 +37,11 @@ def config_of(
     elif outlet_from is not None:
         fields = {**config.read.fields, "outlet": outlet_from}
         config = replace(config, read=replace(config.read, fields=fields))
+    if same_outlet is not None:
+        try:
+            config = replace(config, read=replace(config.read, same_outlet=same_outlet))
+        except ConfigError as error:
+            raise ConfigError(f"--same-outlet: {error}") from error
     if timezone is not None:
         try:
             zone_of(timezone)

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Window
@@ -72,12 +73,13 @@ class Pieces:
 class Decide:
     """Makes the stage that decides which of records that may be one article stay."""
 
+    same_outlet: str
+
     def __call__(self) -> Callable[[pa.Table], pa.Table]:
         """There is nothing to load."""
         return self.decide
 
-    @staticmethod
-    def decide(rows: pa.Table) -> pa.Table:
+    def decide(self, rows: pa.Table) -> pa.Table:
         """`DECIDED` of the records of some components."""
         with small_run(None) as run:
             connection = run.connection
@@ -88,7 +90,7 @@ class Decide:
                 CREATE TABLE scratch.standing AS SELECT arrival, {", ".join(PIECES)} FROM _standing;
                 CREATE TABLE scratch.measured AS SELECT arrival, digest, characters FROM _standing
             """)
-            find_repeated(connection)
+            find_repeated(connection, self.same_outlet)
             letters = "hash(({0}.id, {0}.url, {0}.title, {0}.published), {0}_measured.digest)"
             one, other = letters.format("other"), letters.format("kept")
             found = run.engine.query(f"""
@@ -124,13 +126,16 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
     """Keep each article once, and number articles in order of their ids."""
     rows = config.machine.batch_articles
     standing = scratch.keep("identities", map_batches(read.records, Pieces(), STANDING, rows))
-    edges = scratch.keep("alike", _sharing(standing, "same_id").union(_sharing(standing, "url_key")))
+    shared = [["same_id"], ["url_key"]]
+    if config.read.same_outlet == "revision":
+        shared += [["at_outlet", "headline"], ["at_outlet", "moment"]]
+    edges = scratch.keep("alike", reduce(DataFrame.union, [_sharing(standing, columns) for columns in shared]))
     named, decided = standing.select("arrival", fn.col("id").alias("name"), "id"), None
     if number := edges.count():
         components = label_components(scratch, edges)
         near = standing.join(components.withColumnRenamed("node", "arrival"), "arrival")
         spread = near.withColumn("bucket", bucket(["component"], number // _ALIKE_AT_ONCE + 1)).drop("component")
-        decided = scratch.keep("decided", map_groups(spread, "bucket", Decide(), DECIDED))
+        decided = scratch.keep("decided", map_groups(spread, "bucket", Decide(config.read.same_outlet), DECIDED))
         alone = named.join(decided, "arrival", "left_anti")
         stay = named.drop("name").join(decided.where("name IS NOT NULL").select("arrival", "name"), "arrival")
         named = alone.union(stay.select("arrival", "name", "id"))
@@ -152,10 +157,10 @@ def choose_articles(scratch: Scratch, read: Recorded, config: Config) -> Chosen:
     )
 
 
-def _sharing(standing: DataFrame, column: str) -> DataFrame:
-    """Edges (x, y) from each record that is not alone with its value of a column to the first of them."""
-    several = standing.groupBy(column).agg(fn.min("arrival").alias("y"), fn.count("*").alias("n")).where("n > 1")
-    return standing.join(several, column).select(fn.col("arrival").alias("x"), "y")
+def _sharing(standing: DataFrame, columns: list[str]) -> DataFrame:
+    """Edges (x, y) from each record that is not alone with its values of some columns to the first of them."""
+    several = standing.groupBy(*columns).agg(fn.min("arrival").alias("y"), fn.count("*").alias("n")).where("n > 1")
+    return standing.join(several, columns).select(fn.col("arrival").alias("x"), "y")
 
 
 def _numbered(scratch: Scratch, named: DataFrame) -> DataFrame:

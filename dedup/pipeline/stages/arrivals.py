@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore, IdentityIndex, stretches
-from dedup.ingest import Inputs, Kinds, gains_text_sql, given_id_sql, own_name, pieces_sql, same_article_sql
+from dedup.ingest import (
+    Inputs,
+    Kinds,
+    gains_text_sql,
+    given_id_sql,
+    outlet_marks,
+    own_name,
+    pieces_sql,
+    same_article_sql,
+)
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles, read_batches
 from dedup.schema import ARTICLE, REJECTED
@@ -119,7 +128,7 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     """
     connection = archive.connection
     marks = archive.marks or begin_known(archive)
-    near = marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist())
+    near = _near(archive, marks, articles)
     known, met = _met(archive, articles, near) if near else (set(), {})
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
@@ -129,7 +138,9 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
     new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64())), near).append_column("article", numbers)
     if stay and note and archive.writable:
-        marks.add(zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True))
+        marks.add(
+            zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True), _outlet_marks(archive, new)
+        )
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
         tables["article"] = new.set_column(texts, "packed", packed)
@@ -142,6 +153,21 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
             tables["revision"] = fresh
     seen = len(known) + revised.num_rows - fresh.num_rows
     return Resolved(stay, new, met, tables, seen, fresh.num_rows)
+
+
+def _near(archive: ArchiveStore, marks: IdentityIndex, articles: pa.Table) -> list[int]:
+    """The numbers of the articles of an archive that some that come may be, rising."""
+    shared = [mark for one in _outlet_marks(archive, articles) for mark in one]
+    return marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist(), shared)
+
+
+def _outlet_marks(archive: ArchiveStore, articles: pa.Table) -> list[list[str]]:
+    """Of each of some articles what another address of it shares; empty where the archive keeps those as copies."""
+    if archive.same_outlet == "copy":
+        return []
+    moments = articles["published"].cast(pa.int64())
+    columns = (articles["outlet"], articles["title"], moments, articles["published_precision"])
+    return [outlet_marks(*row) for row in zip(*(column.to_pylist() for column in columns), strict=True)]
 
 
 def _met(
@@ -166,7 +192,7 @@ def _met(
     """)
     alike = " UNION ALL ".join(
         f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition} AND NOT {gains_text_sql('n', 'o')}"
-        for condition in (*same_article_sql("n", "o"), _SAME)
+        for condition in (*same_article_sql("n", "o", archive.same_outlet), _SAME)
     )
     rows = archive.rows(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
     met = zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True)
@@ -175,7 +201,7 @@ def _met(
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """Return the id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
-    near = begin_known(archive).near(archive, article["id"].to_pylist(), article["url"].to_pylist())
+    near = _near(archive, begin_known(archive), article)
     return _met(archive, article, near, ("article",))[1].get(0) if near else None
 
 

@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from dedup.archive import Tables
 from dedup.ingest import (
-    ALIKE,
     PIECES,
     BlockReader,
     Inputs,
     Listing,
+    alike,
     digest_sql,
     list_sources,
     own_name_sql,
@@ -149,14 +149,15 @@ def arrive(run: Run, articles: pa.Table) -> None:
     run.connection.unregister("_arriving")
 
 
-def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
+def find_repeated(connection: duckdb.DuckDBPyConnection, same_outlet: str) -> None:
     """Make `scratch.again`, the records of articles of which another record stays, and `scratch.named`, those that stay
-    with the id that each goes by, of `scratch.arrived` (whose texts nobody looks at), `.standing` and `.measured`."""
+    with the id that each goes by, of `scratch.arrived` (whose texts nobody looks at), `.standing` and `.measured`;
+    `same_outlet` is that of `ReadConfig`."""
     connection.execute("CREATE TABLE scratch.again (arrival BIGINT, kept BIGINT, why VARCHAR)")
-    for alike in ALIKE:
-        shared = ", ".join(alike.columns)
+    for same in alike(same_outlet):
+        shared = ", ".join(same.columns)
         known = " AND ".join(
-            [f"{name} IS NOT NULL" for name in alike.columns] + [f"{name} IS NULL" for name in alike.without]
+            [f"{name} IS NOT NULL" for name in same.columns] + [f"{name} IS NULL" for name in same.without]
         )
         several = connection.execute(f"""
             CREATE OR REPLACE TABLE scratch.several AS
@@ -172,10 +173,10 @@ def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
                 WHERE {known}
             )
             SELECT arrival, kept, why FROM (
-                SELECT arrival, {alike.why} AS why,
-                    first_value(arrival) OVER same AS kept, row_number() OVER same AS place
+                SELECT arrival, {same.why} AS why,
+                    first_value(arrival) OVER one AS kept, row_number() OVER one AS place
                 FROM alike JOIN {_WITHOUT_TEXTS} USING (arrival)
-                WINDOW same AS (PARTITION BY shared ORDER BY {KEPT_FIRST}, arrival)
+                WINDOW one AS (PARTITION BY shared ORDER BY {KEPT_FIRST}, arrival)
             ) WHERE place > 1;
             DELETE FROM scratch.standing WHERE arrival IN (SELECT arrival FROM scratch.again)
         """)
@@ -203,7 +204,7 @@ def _letters(record: str) -> str:
 
 def choose_articles(run: Run) -> Chosen:
     """Make `article`, `revision` and `rejected` of `scratch.arrived`."""
-    find_repeated(run.connection)
+    find_repeated(run.connection, run.config.read.same_outlet)
     _set_aside(run)
     _put_in_order(run)
     characters = run.one("SELECT sum(characters) FROM scratch.measured JOIN scratch.numbered USING (arrival)")

@@ -17,6 +17,7 @@ SAMPLES = Path(dedup.__file__).parents[1] / "samples"
 SETTINGS: dict[str, list[str]] = {
     "mapped": ["--map", "author=writer"],
     "outlet_from": ["--outlet-from", "folder"],
+    "same_outlet": ["--same-outlet", "revision"],
     "timezone": ["--timezone", "Asia/Yerevan"],
     "kinds": ["--kinds", "copy,rewrite"],
     "copy_threshold": ["--copy-threshold", "0.7"],

@@ -34,7 +34,7 @@ CONFIG = Config(
     read=ReadConfig(outlet_from="folder"), provenance=ProvenanceConfig(sources=read_sources(SAMPLES / "sources.toml"))
 )
 OTHERWISE = Config(
-    read=ReadConfig(fields={"author": "writer"}, timezone="Asia/Yerevan"),
+    read=ReadConfig(fields={"author": "writer"}, timezone="Asia/Yerevan", same_outlet="revision"),
     sketch=SketchConfig.of_copy_threshold(0.7),
     match=MatchConfig(translations=False, window="36h"),
     story=StoryConfig(widened=7),
@@ -75,6 +75,11 @@ def made_lines() -> Iterator[str]:
             # Fetched again, with another end; the same letter by letter; another article of the same id.
             again = {"url": f"https://{outlet}/{subject}?utm_source=x", "title": title, "text": text[:-9]}
             yield json.dumps({"id": f"w{number}", **(again if number else {**again, "text": text})})
+        if number == 4:
+            # The same under another address, and under another headline as well.
+            yield json.dumps({**said, "id": "moved", "url": f"https://{outlet}/town/{subject}"})
+            headline = {"id": "renamed", "url": f"https://{outlet}/{subject}-works", "title": f"The {subject} waits"}
+            yield json.dumps({**first, **headline})
         if number == 5:
             yield json.dumps({"id": "w5", "url": "https://delta.example/other", "text": text[::-1].replace("\n", " ")})
     yield '{"id": "broken", "text": "no end'
