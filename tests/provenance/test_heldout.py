@@ -7,7 +7,11 @@ patterns as they are now, and only guard what was won.
 Sixteen languages came later (pt nl ko vi id th ur bn ta ro bg el sr hu kk uz): recall 0.94 and precision 0.96 when
 first run, by the same hand that wrote the patterns an hour after. Ten more sets (`_5`: pt nl id ro cs bg el ko fr sr,
 twelve sources and eight sentences without one each) were written before their cue files were looked at: recall 0.90 and
-precision 0.964 when first run. A case with `scope = "quote"` stands far down in a
+precision 0.964 when first run. Sixteen more (`_6`: ten large languages
+first, and tr uk pl it hi id; twelve sources and twelve sentences without one each, footers, photo credits, invitations
+to subscribe and fixtures among them): recall 0.854 and precision 0.863 when first run.
+
+A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
 """
 
@@ -33,7 +37,7 @@ def count(file: Path) -> tuple[int, int, int]:
     """Sources found, sources there are, sources found that are none."""
     lang = file.stem.split("_")[0]
     cases = tomllib.loads(file.read_text("utf-8"))
-    found = [(case["source"], keys(case["text"], lang)) for case in cases["positive"]]
+    found = [(case["source"], keys(case["text"], lang) - set(case.get("also", ()))) for case in cases["positive"]]
     wrong = sum(len(said - {source}) for source, said in found) + sum(
         len(keys(text, lang)) for text in cases["negative"]
     )

@@ -1,8 +1,8 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background, subject; in a language without blanks `lead`, what is
-written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it there),
-lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of patterns:
+A file lists words (media, articles, offices, photo, background, subject, invite; in a language without blanks `lead`,
+what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it
+there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help")
-_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "lead", "kinds", "stop")
+_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,11 @@ class Language:
     def subject(self) -> re.Pattern[str]:
         """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
         return self._any_of("subject")
+
+    @cached_property
+    def invite(self) -> re.Pattern[str]:
+        """What begins a sentence that asks readers to subscribe or to follow, and credits nobody."""
+        return self._any_of("invite")
 
     @cached_property
     def lead(self) -> re.Pattern[str]:

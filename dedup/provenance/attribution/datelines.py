@@ -24,6 +24,8 @@ _HEAD = 110
 _PARAGRAPHS, _LINES, _LONG = 3, 15, 100
 # A sentence before the brackets has so many words at least: a dateline's place and date have fewer ("Москва. (ТАСС)").
 _CAPTION_WORDS = 4
+_CAPTION, _FULL_STOPS, _CLOSING = 6, ("。", "！", "？", "」", "』", "”"), " \u3000。.）)】"
+"""In scripts without spaces: characters before the brackets of a caption at least, and what ends a sentence."""
 _SHORTER = 10  # what stripping may take from a head that is a whole line
 _BRACKET = re.compile(r"[(/（【［\[]")
 _BRACKETED = re.compile(
@@ -35,6 +37,10 @@ _LEADING = re.compile(r"[«\"“]?([\w&@][\w&@.’'-]*(?: [\w&@][\w&@.’'-]*){0
 _DATED = re.compile(
     r"^[^\W\d_][^\n.,()/]{1,28}[.,]\s?(?:[^\n.,()/]{0,12}\s?\d{1,2}[^\n,()/]{0,16}?[.,/]?\s?(?:\d{4}[.,]?)?\s?(?:[–—-]\s)?)"
     r"[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.:։՝]|\s?[–—―-]|$)(?=\s|$)"
+)
+# "МОСКВА, 15 фев — РИА Новости.", "Москва. 16 декабря. INTERFAX.RU —": behind the month's name.
+_BEHIND_MONTH = re.compile(
+    r"[.,]?\s(?:[–—―-]{1,2}\s)?[/«\"(]?([^\W\d_][\w .&@’'-]{1,26}?)[/»\")]?\s?(?:[.,:։՝]|\s[–—―-]|$)(?=\s|$)"
 )
 _DOTTED = re.compile(r"^[^\W\d_][^\n.,()/]{1,28}\. \d{1,2} [^\W\d_]{3,14}\. ([^\W\d_][\w.&@’'-]{1,26}?)\.(?=\s)")
 _PLACED = re.compile(
@@ -194,6 +200,9 @@ def _behind_place(head: str, lang: str | None, sources: Sources) -> Dateline | N
         if match := pattern.match(head):
             known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             known = known or sources.named(re.split(r"\s[–—-]\s", match[1])[-1], lang)
+            if known is None and pattern is _DATED and (behind := _BEHIND_MONTH.match(head, match.end(1))):
+                match = behind
+                known = sources.at_domain(match[1]) or sources.named(match[1].strip(), lang)
             if known and (known.kind == "agency" or not is_listing(head[: match.start(1)])):
                 return known.name, known.key, match.end(), 0.93
     return None
@@ -202,7 +211,9 @@ def _behind_place(head: str, lang: str | None, sources: Sources) -> Dateline | N
 def _in_unspaced_brackets(head: str, language: Language, sources: Sources) -> Dateline | None:
     """（中央社記者陳家明台北5日電）: the agency's name begins or ends what stands in the brackets."""
     for match in _CJK_BRACKET.finditer(head):
-        if language.photo.search(lowered(match[1])):
+        # 土曜日、港に立ち上る煙（ロイター＝共同）: a line without a full stop that ends with them is a caption.
+        caption = match.start() >= _CAPTION and not head[: match.start()].rstrip().endswith(_FULL_STOPS)
+        if language.photo.search(lowered(match[1])) or (caption and not head[match.end() :].strip(_CLOSING)):
             continue
         for cut in range(len(match[1]), 1, -1):
             ending, start = match[1][-cut:].strip(), match[1][:cut].strip()

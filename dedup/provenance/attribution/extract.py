@@ -22,8 +22,9 @@ from dedup.provenance.attribution.metadata import from_author, from_credits, fro
 from dedup.provenance.attribution.name_forms import dense
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
-from dedup.provenance.attribution.patterns import Pattern, lowered
+from dedup.provenance.attribution.patterns import QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
+from dedup.provenance.attribution.shapes import contracted
 from dedup.provenance.attribution.source_slot import SlotReader
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import CITATION, Citation, Scope
@@ -33,6 +34,10 @@ _NAME = 70  # characters that a name and the medium word before it take up at mo
 _TOUCHING = 1  # a gap of a blank parts nothing
 _MOST_TRIGGERS = 5000  # of an article, the first ones: more is no prose, and each takes up to two milliseconds
 _TRIES = 24  # words of a sentence that are tried as the start of a name
+_KIND = 24  # characters of a word for a medium before a name in quotation marks
+_MEDIUM = re.compile(r"(?<!\S)(\S+) $")
+_PREPOSITION = 8  # characters that a preposition takes up before a name at most
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]{1,6}) $")
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST_CHARS = 160
 _REST = re.compile(rf"(?:[^\n.!?;。۔।]|\.(?![\s\n])){{0,{_REST_CHARS}}}")
@@ -223,7 +228,7 @@ class Finder:
         from the rest of its cue, a name must be listed or stand beside a medium word.
         """
         layout = place.layout
-        before = _kind_before(layout.text, place.language, where[0])
+        before = _kind_before(layout.text, place.language, where[0], pattern.side)
         slot = place.reader.read(layout.text[before : where[1]], pattern.side, kind, apart=apart)
         if slot is None:
             return None
@@ -234,8 +239,11 @@ class Finder:
         known = self._sources.get(slot.key)
         if known is not None and is_namesake(layout.text, name, agency=known.kind == "agency"):
             return None
-        if _is_photo(layout, place.language, name[0]) or (
-            kind != "credit" and _is_subject(layout, place.language, name, near)
+        if _is_photo(layout, place.language, name[0]):
+            return None
+        if kind != "credit" and (
+            _is_subject(layout, place.language, name, near)
+            or place.language.invite.match(layout.text, layout.sentence((span[0], span[0]))[0])
         ):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
@@ -285,8 +293,14 @@ def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int)
     return after < len(hints) and hints[after] < high
 
 
-def _kind_before(text: str, language: Language, at: int) -> int:
-    """Where the kind of medium that ends at `at` begins; `at` if none does, or kinds do not stand before names."""
+def _kind_before(text: str, language: Language, at: int, side: Side) -> int:
+    """Where the kind of medium that ends at `at` begins, or the preposition that holds an article; `at` if none does,
+    or kinds do not stand before names."""
+    if side == "before" and text[at : at + 1] in QUOTES_OPEN:
+        word = _MEDIUM.search(text, max(0, at - _KIND), at)
+        return word.start(1) if word and language.media.fullmatch(word[1]) else at
+    if side != "before" and (word := _LAST_WORD.search(text, max(0, at - _PREPOSITION), at)):
+        return word.start(1) if word[1].lower() in contracted(language.lang) else at
     return next((at - len(kind) for kind in language.words["kinds"] if text.endswith(kind, 0, at)), at)
 
 

@@ -11,13 +11,18 @@ _NOT_GIVEN = re.compile(
     r"Agence|Agentur|January|February|March|April|May|June|July|August|September|October|November|December)\s$"
 )
 _THEN_PRONOUN = re.compile(r"^[^.!?\n]{0,60}\b(?:that )?(?:he|she|his|her)\b")
-# "on NBC at 8 p.m.", "(NBC)" behind "13:00": a fixture says where it is shown.
+# "on NBC at 8 p.m.", "(NBC)" behind "13:00", "BBC One from 7 p.m.": a fixture says where and when it is shown.
+_FROM = (
+    r"at|from|starting at|um|ab|von|à|à partir de|dès|a las|a partir de las|desde las|a partir das|às|alle|dalle|"
+    r"dalle ore|om|vanaf|o godz\.|od|od godz\.|od godziny|de la|в|с|начало в|о|з|початок о|saat|pukul|mulai pukul"
+)
 _SHOWN = re.compile(
-    r"^[\s,)]{1,2}(?:at|um|ab|à|a las|alle|om|o godz\.|в|о)?\s?"
-    r"\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr|h\b|ET\b|GMT|:\d\d)?",
+    rf"^[\s,»”\")]{{1,3}}(?:(?:One|Two|Sport|\d)[\s,»”\"]{{1,3}})?(?:{_FROM})?\s?"
+    r"\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr|heures?|horas|h\b|ET\b|GMT|:\d\d)?",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d(?=\D|$)|\s?[ap]\.?m\.?|\s?(?:uhr|heures?|horas|h)\b|:\d\d)", re.IGNORECASE)
+_ENTRY = re.compile(r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)|\b\d{1,2}\.\d\d['’]d[ae]", re.IGNORECASE)
 _REACH = 40
 
 
@@ -46,5 +51,5 @@ def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
 def is_listing(before: str) -> bool:
     """Return whether what stands before a name in brackets is an entry of a programme: it ends with an hour."""
     last = before.rstrip(" (/[,–—-")
-    found = list(_CLOCK.finditer(last))
+    found = list(_ENTRY.finditer(last))
     return bool(found and found[-1].end() >= len(last) - 1)

@@ -34,6 +34,8 @@ _W = rf"[\w{MARKS}]"
 _ENDING = f"(?-i:{_W}*)"
 _TOKEN = rf"[\w&@{MARKS}][\w&'’‘.+@!{MARKS}־״\"-]*"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
+# A credit line may name several, with signs between them: "وكالات + الأناضول".
+_TOKENS["line"] = rf"{_TOKEN}(?:(?:\s?[+/|·&]\s?| ){_TOKEN}){{0,7}}"
 _TOKENS["middle"] = f"{_TOKEN}(?: {_TOKEN}){{0,7}}?"
 _CHARS = r"[^\s，。、；：,;:()（）\[\]【】《》「」『』“”\"«»]"
 # In a script without spaces a name may still be a Latin one of several words ("The Japan Times").
@@ -167,7 +169,8 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
             continue
         # What else may follow a word begins with no letter.
         open_end = spaced and elements[at + 1 : at + 2] == ["..."]
-        body, optional = _regex(element, side, spaced, gap, run, open_end=open_end)
+        line = element == "{S}" and elements[0] == "^" and elements[-1] == "$"
+        body, optional = _regex(element, "line" if line else side, spaced, gap, run, open_end=open_end)
         if element == "{S}" and glued:
             body = f"{re.escape(glued)}[-־ـ]?{body}"
         if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
@@ -248,13 +251,13 @@ def _any_of(words: list[str], gap: str) -> str:
     return "|".join([*(_literal(w, gap) for w in others), *shared])
 
 
-def _slot(side: Side, spaced: bool, run: int) -> str:
+def _slot(side: str, spaced: bool, run: int) -> str:
     if spaced:
         return _TOKENS[side]
-    return f"{_LATIN}|{_CHARS}{{2,{run}}}{'' if side == 'after' else '?'}"
+    return f"{_LATIN}|{_CHARS}{{2,{run}}}{'' if side in ('after', 'line') else '?'}"
 
 
-def _regex(element: str, side: Side, spaced: bool, gap: str, run: int, *, open_end: bool) -> tuple[str, bool]:
+def _regex(element: str, side: str, spaced: bool, gap: str, run: int, *, open_end: bool) -> tuple[str, bool]:
     if element == "{S}":
         led = f"(?:{_TOKEN} ){{0,3}}?" if spaced and side != "before" else ""
         # 《明镜》周刊: what kind of medium it is stands behind the title.

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import read_codes
+from dedup.provenance.attribution.shapes import CASELESS, HEADS, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Codes = npt.NDArray[np.uint32]
@@ -28,19 +29,13 @@ _MULTIPLIER = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _LONGEST = 24
 _WHOLE, _CAPITAL = 1, 2
-# What `slots` takes for a medium's name by how it is built, as words, beginnings and ends of words.
-_BUILT_WORDS = (
-    "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
-    "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta dziennik diario correo giornale "
-    "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник "
-    "вісник время телеканал express online"
-).split()
-_BUILT_HEADS = ["news", "actu", "haber", "ajans", "xəbər", "новост"]
-_BUILT_TAILS = "news info press inform media новости инфо информ пресс інформ прес медиа tv".split()
 _HANGUL_TAILS = [
     kind + particle
     for kind in "일보 신문 타임스 뉴스 저널 투데이 포스트".split()
-    for particle in ["", *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만".split()]
+    for particle in [
+        "",
+        *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의".split(),
+    ]
 ]
 _DENSE_TAILS = [*"社報报網网刊", *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split()]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
@@ -90,9 +85,9 @@ class Scanner:
         self._words = _Words()
         self._words.add((head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources))
         self._words.add(
-            [(word, -1, -1, _WHOLE) for word in _BUILT_WORDS] + [(word, -1, -1, 0) for word in _BUILT_HEADS]
+            [(word, -1, -1, _WHOLE) for word in sorted(WORDS | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
         )
-        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in _BUILT_TAILS + _HANGUL_TAILS), np.uint64)
+        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_HANGUL_TAILS)), np.uint64)
         self._alphabet = _alphabet()
         self._numbers: dict[str, int] = {}
         self._known: tuple[npt.NDArray[np.generic], ...] = ()

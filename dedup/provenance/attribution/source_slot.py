@@ -6,67 +6,49 @@ it holds a listed source, a domain, a name beside a medium word ("газета �
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dedup.provenance.attribution.cues import Language
-from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of, letters
+from dedup.provenance.attribution.name_forms import ELISION, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
+from dedup.provenance.attribution.shapes import BUILT, LINKS, contracted, is_title
 from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.attribution.unspaced_slot import (
+    BESIDE,
+    GUESS,
+    HANGUL,
+    LONGEST_TITLE,
+    SCRIPTLESS,
+    Slot,
+    Spans,
+    UnspacedSlots,
+)
 
 _TOKEN = re.compile(r"\S+")
 _TRIM = ".,:;!?)(]["
-_CONNECTORS = frozenset("& and de del della des di du e für i la le les of the und y в и на та".split())
-_BUILT = re.compile(
-    r"(?i:(?:^|[\s-])(?:news\w*|times|post|herald|tribune|gazette|chronicle|observer|daily|press|wire|media|tv|radio|"
-    r"journal|courier|kurier|zeitung|tagblatt|tageblatt|anzeiger|presse|nachrichten|rundschau|echo|gazeta|dziennik|"
-    r"diario|correo|giornale|corriere|gazzetta|notizie|noticias|nouvelles|actu\w*|haber\w*|ajans\w*|xəbər\w*|vijesti|"
-    r"list|novine|vesti|вести|новост\w*|новини|газета|правда|інформ|вестник|вісник|время|телеканал|express|online)"
-    r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
-)
-_SCRIPTLESS = re.compile(
-    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
-)
+_CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
 
 
-_UNINFLECTED = re.compile("[^\u3040-\u309f]+$")
-"""What is written without hiragana: between a particle and the end of a slot, a name."""
-_SHORTEST = 3
-"""Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
-_HANGUL = re.compile("([가-힣]{2,8})(?:일보|신문|타임스|뉴스|저널|투데이|포스트)")
-"""A Korean medium's name, which says what kind it is; not 방송 and 통신, which are broadcasts and networks too."""
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
-_LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
-_LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
-# How sure an unlisted name is a source. By judgement: beside a word for a medium it is one but for shops and clubs
-# named after papers; where nothing but its place says so, below one half, since other articles must name it too.
-_BESIDE = 0.85
-_GUESS = 0.4
+_ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
+_LINKED = 2
+"""Words between a paper's title and its place at most: "de la"."""
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A source found in a slot."""
-
-    source: str
-    key: str
-    start: int
-    """Where the name starts and ends, in characters of the slot's text."""
-
-    end: int
-    listed: bool
-    """It is in the table of sources."""
-
-    sure: float
-    """How surely it names a medium, 0 to 1."""
-
-    @property
-    def guessed(self) -> bool:
-        """Nothing but its place in the sentence says that it is a medium's name."""
-        return self.sure <= _GUESS
+_SIGNS = re.compile(r"[+/|,،、·&]")
+_SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
+"""What stands between the signs that part the names of a credit line."""
+_AT_END = re.compile(rf"(\S+) [{QUOTES_OPEN}]([^{QUOTES_OPEN}{QUOTES_CLOSE}]{{2,45}})[{QUOTES_CLOSE}]$")
+"""A quotation that ends a slot, and the word before it."""
+_PLACED = re.compile(r"(?:(?:La|El|Le|Il|O|A|The) )?(\w+) (?:d[aeiou]|del|della|des|of|von)(?: la| las| los)? [^\W\d_]")
+_PLACED_WORDS = 6
+"""A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
+_DAYS = re.compile(
+    r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b"
+)
 
 
 def _cased(letter: str) -> bool:
@@ -75,15 +57,12 @@ def _cased(letter: str) -> bool:
     return letter.isupper() or letter.islower() or not letter.isalpha()
 
 
-Spans = list[tuple[int, int]]
-
-
-class SlotReader:
+class SlotReader(UnspacedSlots):
     """Reads the slots of a language's patterns. What it read once it knows: copies of an article have the same slots,
     and several patterns meet at most places. For one thread."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
-        self._language, self._sources = language, sources
+        super().__init__(language, sources)
         self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
         self._words: dict[str, bool] = {}
         self._apart, self._kind = False, ""
@@ -101,10 +80,21 @@ class SlotReader:
             self._apart, self._kind = apart, kind
             plain = self._language.spaced and kind != "credit" and self._all_ordinary(slot)
             found = None if plain else self._read(slot, side, kind)
-            if found is not None and apart and not found.listed and found.sure < _BESIDE:
+            if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
+                found = self._one_of(slot, side)
+            if found is not None and apart and not found.listed and found.sure < BESIDE:
                 found = None
             self._known[asked] = found
         return self._known[asked]
+
+    def _one_of(self, slot: str, side: Side) -> Slot | None:
+        """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
+        parts = list(_SEVERAL.finditer(slot))
+        for part in parts if len(parts) > 1 else ():
+            found = self._read(part[0], side, "credit")
+            if found is not None and found.listed:
+                return replace(found, start=part.start() + found.start, end=part.start() + found.end)
+        return None
 
     def _all_ordinary(self, slot: str) -> bool:
         words = self._words
@@ -125,14 +115,17 @@ class SlotReader:
             and not (self._language.lang == "ar" and word[0] == "ل")
             and not self._sources.may_begin(word)
             and not self._language.media.fullmatch(word)
-            and not _BUILT.search(word)
-            and not _HANGUL.match(word)
+            and not BUILT.search(word)
+            and not HANGUL.match(word)
         )
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
+        if side == "before" and (quoted := _AT_END.search(slot)):
+            beside = self._is_medium(slot, (quoted.start(1), quoted.end(1)))
+            return self._named(quoted[2], quoted.span(2), kind, quoted=True, beside_medium=beside)
         head = slot.split(maxsplit=1)[0].rstrip(_TRIM)
         if self._language.spaced and host_of(head) and side != "before":
             return self._domain(head, 0)
@@ -141,16 +134,15 @@ class SlotReader:
         tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(slot)]
         return self._before(slot, tokens, kind) if side == "before" else self._after(slot, tokens, kind)
 
-    def _domain(self, host: str, start: int) -> Slot:
-        name, key = self._sources.resolve(host)
-        return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
-
     def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
         name = slot[start:end].rstrip(_TRIM)
         lang = self._language.lang
         if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
             return None  # a part of what stands in quotes: "Спутник V"
         found = self._sources.named(name, lang)
+        before = slot[:start].rsplit(maxsplit=1)
+        if found is None and before and (article := contracted(lang).get(before[-1].lower())):
+            found = self._sources.named(f"{article} {name}", lang) if name[:1].isupper() else None
         if found is None and lang == "ar" and name[0] == "ل":
             found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
         if found is None and "-" in name and end - start < _COMPOUND:
@@ -190,18 +182,25 @@ class SlotReader:
             return None  # "die Zeitung": what kind of medium it is, and no name
         words = len(name.split())
         sure = (
-            _BESIDE
-            if beside_medium
+            BESIDE
+            if beside_medium or self._is_placed(name, words)
             else 0.8
-            if words <= 4 and (_BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
+            if quoted and not self._language.spaced and len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)
+            else 0.8
+            if words <= 4 and (BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
-            sure = _GUESS
+            sure = GUESS
         key = self._sources.resolve(name, self._language.lang)[1]
         return Slot(name, key, start, end, False, sure) if sure else None
+
+    @staticmethod
+    def _is_placed(name: str, words: int) -> bool:
+        placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
+        return placed is not None and is_title(placed[1])
 
     def _has_medium(self, name: str) -> bool:
         return any(self._language.media.fullmatch(word) for word in name.split())
@@ -216,10 +215,14 @@ class SlotReader:
         for first, (start, end) in enumerate(tokens[:6]):
             elided = self._language.lang == "ar" and slot[start] == "ل"
             begins = elided or self._sources.may_begin(slot[start:end])
+            held = contracted(self._language.lang)
+            begins = begins or bool(first and slot[slice(*tokens[first - 1])].lower() in held)
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
                 if found := self._listed(slot, start, tokens[last - 1][1], beside):
-                    return found
+                    return self._of_a_place(slot, tokens, first, last, kind) or found
+            if self._titled(slot, tokens, first):
+                return self._capitalised(slot, tokens, first, kind, medium=True)
             word = ELISION.sub("", slot[start:end].strip(_TRIM))
             if word[:1] in QUOTES_OPEN:
                 inner = re.match(f"[{QUOTES_OPEN}]([^{QUOTES_CLOSE}]+)", slot[start:])
@@ -244,6 +247,32 @@ class SlotReader:
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
 
+    def _titled(self, slot: str, tokens: Spans, at: int) -> bool:
+        """A word for a kind of medium stands as part of a name that is not listed: written large, before a place or a
+        number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
+        words = [slot[slice(*token)] for token in tokens[at : at + 5]]
+        if len(words) < 2 or self._language.lang == "de" or not words[0][:1].isupper():
+            return False
+        if not self._language.media.fullmatch(words[0]):
+            return False
+        rest = next((n for n, word in enumerate(words[1:], 1) if word not in LINKS), 0)
+        place = words[rest].strip(_TRIM)
+        if not rest or not (place.isdigit() or place[:1].isupper()) or _DAYS.match(place):
+            return False
+        for end in range(len(words), 1, -1):
+            if self._sources.named(" ".join(words[1:end]).strip(_TRIM), self._language.lang) is not None:
+                return end + 1 < len(words) and words[end] in LINKS and words[end + 1][:1].isupper()
+        return True
+
+    def _of_a_place(self, slot: str, tokens: Spans, first: int, last: int, kind: str) -> Slot | None:
+        """The name that is not listed of which a listed paper's title is the beginning: "La Dépêche de Valbrune"."""
+        title = slot[slice(*tokens[last - 1])]
+        if last + 1 >= len(tokens) or not is_title(title) or slot[slice(*tokens[last])].lower() not in LINKS:
+            return None
+        first += bool(self._language.fillers.fullmatch(slot[slice(*tokens[first])]))
+        found = self._capitalised(slot, tokens, first, kind, medium=False)
+        return found if found is not None and found.end > tokens[last][1] else None
+
     def _describes(self, slot: str, tokens: Spans, at: int) -> bool:
         """One long word in small letters, or a possessive ("South Korea's"), right before a listed name."""
         for end in range(at, min(at + 2, len(tokens) - 1)):
@@ -263,7 +292,7 @@ class SlotReader:
         while stop < min(len(tokens), first + 5):
             piece = slot[slice(*tokens[stop])]
             joined = piece.lower() in _CONNECTORS and stop > first
-            if not (piece[:1].isupper() or piece[:1].isdigit() or joined):
+            if not (piece[:1].isupper() or piece[:1].isdigit() or joined) or (stop > first and _DAYS.match(piece)):
                 break
             stop += 1
             if piece[-1] in _TRIM:
@@ -316,85 +345,20 @@ class SlotReader:
                 break
             first -= 1
         if first == stop:
-            return self._hangul(slot, tokens[stop - 1])
+            return self._caseless(slot, tokens, stop) or self._hangul(slot, tokens[stop - 1])
+        first = self._title_before(slot, tokens, first)
+        kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
+        if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
+            return None  # "Hürriyet gazetesinden Ali Demir": who writes for it
         beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
 
-    def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
-        """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
-        word = slot[slice(*token)].rstrip(_TRIM)
-        if not _HANGUL.match(word):
-            return None
-        for name in (word, *bare_forms(word, "ko")):
-            shaped = _HANGUL.fullmatch(name)
-            if shaped and not self._language.described.fullmatch(shaped[1]):
-                key = self._sources.resolve(name)[1]
-                return Slot(name, key, token[0], token[0] + len(name), False, _BESIDE)
-        return None
-
-    def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
-        """Scripts without spaces: the longest listed name at the slot's start or end, or all of it; behind its kind,
-        where that stands before the name (Thai)."""
-        head = self._language.kinds.match(slot)
-        if head is None:
-            return self._scriptless_rest(slot, side, kind, led=False)
-        rest = slot[head.end() :]
-        found = self._scriptless_rest(rest, side, kind, led=True) if rest else None
-        return found and replace(found, start=found.start + head.end(), end=found.end + head.end())
-
-    def _scriptless_rest(self, slot: str, side: Side, kind: str, *, led: bool) -> Slot | None:
-        for kind_of in self._language.media.finditer(slot):
-            # 纽约时报网站: what kind of medium it is stands behind the name.
-            if kind_of.end() == len(slot) and kind_of.start() > 1:
-                whole = self._scriptless_name(slot[: kind_of.start()], side)
-                if whole is not None:
-                    return whole
-        if (listed := self._scriptless_name(slot, side)) is not None:
-            return listed
-        if host := _HOST.search(slot):
-            return self._domain(host[0], host.start())
-        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
-        if edge and (found := self._sources.named(edge[0])):
-            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
-        start, end, led = self._bare(slot, led=led)
-        name = slot[start:end]
-        if kind != "credit" and self._language.offices.search(name):
-            return None
-        if self._language.described.fullmatch(name):
-            return None  # 当地媒体: what kind of medium it is, and no name
-        sure = (
-            0.65
-            if len(name) >= _SHORTEST and (led or (len(name) <= 10 and _SCRIPTLESS.search(name)))
-            else 0.6
-            if kind == "credit" and len(name) <= 14
-            else 0.0
-        )
-        return Slot(name, self._sources.resolve(name)[1], start, end, False, sure) if sure else None
-
-    def _bare(self, slot: str, *, led: bool) -> tuple[int, int, bool]:
-        """Where a name that is not listed stands in a slot without blanks: behind its kind (then `led`) as far as that
-        name goes, behind prepositions and adverbs that are written on to it (据江湾日报), in Japanese behind the last
-        particle before it."""
-        kinds = list(self._language.kinds.finditer(slot))
-        start, led = (kinds[-1].end(), True) if kinds else (0, led)
-        stop = self._language.stop.search(slot, start) if led else None
-        end = stop.start() if stop else len(slot)
-        if lead := self._language.lead.match(slot, start, end):
-            start = lead.end()
-        if self._language.lang == "ja" and (last := _UNINFLECTED.search(slot, start, end)):
-            start = last.start()
-        return start, end, led
-
-    def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
-        """The listed name that is all of the slot, or the longest at its start or end."""
-        if found := self._sources.named(slot):
-            return Slot(found.name, found.key, 0, len(slot), True, 0.97)
-        for cut in range(len(slot) - 1, 1, -1):
-            for start, end in ((0, cut), (len(slot) - cut, len(slot))):
-                if (start == 0 and side == "before") or (start > 0 and side == "after"):
-                    continue
-                piece = slot[start:end]
-                if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
-                    return Slot(found.name, found.key, start, end, True, 0.95)
-        return None
+    def _title_before(self, slot: str, tokens: Spans, first: int) -> int:
+        """Where the name begins of which the words from token `first` on are the place: "La Gaceta de Robledo"."""
+        at = first
+        while at > 0 and first - at < _LINKED and slot[slice(*tokens[at - 1])] in LINKS:
+            at -= 1
+        if at in (first, 0) or not is_title(slot[slice(*tokens[at - 1])]):
+            return first
+        return at - 1 if slot[tokens[at - 1][0]].isupper() else first

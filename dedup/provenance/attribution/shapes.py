@@ -1,0 +1,61 @@
+"""How media are called: words, beginnings and ends of words by which a name that nobody lists is a medium's.
+
+The scanner of texts and the reader of slots both take them from here: what one does not see, the other is not asked.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final = frozenset(
+    "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
+    "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta dziennik diario correo giornale "
+    "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник "
+    "вісник время телеканал express online "
+    # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
+    "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
+    "głos nowiny tribun".split()
+)
+"""Whole words."""
+
+HEADS: Final = (
+    *"news actu haber ajans xəbər новост gazete postas".split(),
+    # Slavic titles in all cases.
+    *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
+)
+"""Beginnings of words: `news\\w*`."""
+
+TAILS: Final = tuple("news info press inform media новости инфо информ пресс інформ прес медиа tv".split())
+"""Ends of words of which they are a part."""
+
+CASELESS: Final = frozenset(
+    "टाइम्स न्यूज न्यूज़ न्यूज़ समाचार पत्रिका एक्सप्रेस पोस्ट हेराल्ड टुडे টাইমস নিউজ টুডে نیوز ٹائمز نيوز تايمز".split()
+)
+"""Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
+
+LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
+"""Words between a paper's title and the place it is of."""
+
+_CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
+    "fr": {"du": "Le", "au": "Le", "des": "Les", "aux": "Les"},
+    "it": {"del": "Il", "al": "Il", "dal": "Il", "sul": "Il", "nel": "Il", "della": "La", "alla": "La", "dalla": "La"},
+    "pt": {"do": "O", "ao": "O", "pelo": "O", "no": "O", "da": "A", "à": "A", "pela": "A", "na": "A"},
+    "es": {"del": "El", "al": "El"},
+}
+"""Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
+
+BUILT: Final = re.compile(
+    rf"(?i:(?:^|[\s-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
+    r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
+)
+"""A name that is built like a medium's."""
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is what a paper is called, to be followed by the place it is of."""
+    return bool(BUILT.fullmatch(word))
+
+
+def contracted(lang: str) -> Mapping[str, str]:
+    """Return the prepositions of a language that hold an article, each with the article as a name begins with it."""
+    return _CONTRACTED.get(lang, {})

@@ -1,0 +1,154 @@
+"""Reads slots in scripts without spaces or capitals: there a name is known by the table, or by what it ends with."""
+
+import re
+from dataclasses import dataclass, replace
+
+from dedup.provenance.attribution.cues import Language
+from dedup.provenance.attribution.name_forms import bare_forms, letters
+from dedup.provenance.attribution.patterns import Side
+from dedup.provenance.attribution.shapes import CASELESS
+from dedup.provenance.attribution.sources import Sources
+
+Spans = list[tuple[int, int]]
+"""Places of words in a slot."""
+_TRIM = ".,:;!?)(]["
+# How sure an unlisted name is a source. By judgement: beside a word for a medium it is one but for shops and clubs
+# named after papers; where nothing but its place says so, below one half, since other articles must name it too.
+BESIDE = 0.85
+GUESS = 0.4
+SCRIPTLESS = re.compile(
+    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
+)
+_UNINFLECTED = re.compile("[^\u3040-\u309f]+$")
+"""What is written without hiragana: between a particle and the end of a slot, a name."""
+LONGEST_TITLE = 10
+"""Characters of an unlisted name at most, in a script without spaces: a longer one is a headline."""
+_SHORTEST = 3
+"""Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
+HANGUL = re.compile("([가-힣]{2,8})(?:일보|신문|타임스|뉴스|저널|투데이|포스트)")
+"""A Korean medium's name, which says what kind it is; not 방송 and 통신, which are broadcasts and networks too."""
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
+_LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
+_LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A source found in a slot."""
+
+    source: str
+    key: str
+    start: int
+    """Where the name starts and ends, in characters of the slot's text."""
+
+    end: int
+    listed: bool
+    """It is in the table of sources."""
+
+    sure: float
+    """How surely it names a medium, 0 to 1."""
+
+    @property
+    def guessed(self) -> bool:
+        """Nothing but its place in the sentence says that it is a medium's name."""
+        return self.sure <= GUESS
+
+
+class UnspacedSlots:
+    """Reads slots of one language in which spaces or capitals do not show where a name begins."""
+
+    def __init__(self, language: Language, sources: Sources) -> None:
+        self._language, self._sources = language, sources
+
+    def _domain(self, host: str, start: int) -> Slot:
+        name, key = self._sources.resolve(host)
+        return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
+
+    def _caseless(self, slot: str, tokens: Spans, stop: int) -> Slot | None:
+        """A name of two words that is not listed, in a script without capitals: "नदीपुर टाइम्स"."""
+        if stop < 2 or slot[slice(*tokens[stop - 1])].rstrip(_TRIM) not in CASELESS:
+            return None
+        word = slot[slice(*tokens[stop - 2])]
+        if self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word) or word in CASELESS:
+            return None
+        name = slot[tokens[stop - 2][0] : tokens[stop - 1][1]].rstrip(_TRIM)
+        start = tokens[stop - 2][0]
+        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, 0.8)
+
+    def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
+        """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
+        word = slot[slice(*token)].rstrip(_TRIM)
+        if not HANGUL.match(word):
+            return None
+        for name in (word, *bare_forms(word, "ko")):
+            shaped = HANGUL.fullmatch(name)
+            if shaped and not self._language.described.fullmatch(shaped[1]):
+                key = self._sources.resolve(name)[1]
+                return Slot(name, key, token[0], token[0] + len(name), False, BESIDE)
+        return None
+
+    def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
+        """Scripts without spaces: the longest listed name at the slot's start or end, or all of it; behind its kind,
+        where that stands before the name (Thai)."""
+        head = self._language.kinds.match(slot)
+        if head is None:
+            return self._scriptless_rest(slot, side, kind, led=False)
+        rest = slot[head.end() :]
+        found = self._scriptless_rest(rest, side, kind, led=True) if rest else None
+        return found and replace(found, start=found.start + head.end(), end=found.end + head.end())
+
+    def _scriptless_rest(self, slot: str, side: Side, kind: str, *, led: bool) -> Slot | None:
+        for kind_of in self._language.media.finditer(slot):
+            # 纽约时报网站: what kind of medium it is stands behind the name.
+            if kind_of.end() == len(slot) and kind_of.start() > 1:
+                whole = self._scriptless_name(slot[: kind_of.start()], side)
+                if whole is not None:
+                    return whole
+        if (listed := self._scriptless_name(slot, side)) is not None:
+            return listed
+        if host := _HOST.search(slot):
+            return self._domain(host[0], host.start())
+        edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
+        if edge and (found := self._sources.named(edge[0])):
+            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
+        start, end, led = self._bare(slot, led=led)
+        name = slot[start:end]
+        if kind != "credit" and self._language.offices.search(name):
+            return None
+        if self._language.described.fullmatch(name):
+            return None  # 当地媒体: what kind of medium it is, and no name
+        sure = (
+            0.65
+            if len(name) >= _SHORTEST and (led or (len(name) <= 10 and SCRIPTLESS.search(name)))
+            else 0.6
+            if kind == "credit" and len(name) <= 14
+            else 0.0
+        )
+        return Slot(name, self._sources.resolve(name)[1], start, end, False, sure) if sure else None
+
+    def _bare(self, slot: str, *, led: bool) -> tuple[int, int, bool]:
+        """Where a name that is not listed stands in a slot without blanks: behind its kind (then `led`) as far as that
+        name goes, behind prepositions and adverbs that are written on to it (据江湾日报), in Japanese behind the last
+        particle before it."""
+        kinds = list(self._language.kinds.finditer(slot))
+        start, led = (kinds[-1].end(), True) if kinds else (0, led)
+        stop = self._language.stop.search(slot, start) if led else None
+        end = stop.start() if stop else len(slot)
+        if lead := self._language.lead.match(slot, start, end):
+            start = lead.end()
+        if self._language.lang == "ja" and (last := _UNINFLECTED.search(slot, start, end)):
+            start = last.start()
+        return start, end, led
+
+    def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
+        """The listed name that is all of the slot, or the longest at its start or end."""
+        if found := self._sources.named(slot):
+            return Slot(found.name, found.key, 0, len(slot), True, 0.97)
+        for cut in range(len(slot) - 1, 1, -1):
+            for start, end in ((0, cut), (len(slot) - cut, len(slot))):
+                if (start == 0 and side == "before") or (start > 0 and side == "after"):
+                    continue
+                piece = slot[start:end]
+                if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
+                    return Slot(found.name, found.key, start, end, True, 0.95)
+        return None
