@@ -47,14 +47,14 @@ class Fork:
     returncode: int | None = None
 
     @classmethod
-    def start(cls, *arguments: str | Path) -> "Fork":
-        """Start the program with `arguments`."""
+    def start(cls, *arguments: str | Path, program: Callable[[], object] = dedup.cli.main) -> "Fork":
+        """Start `program` with `arguments`."""
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
             os.close(reading)
             nothing = os.open(os.devnull, os.O_RDWR)
-            _be_the_program(dedup.cli.main, ["dedup", *map(str, arguments)], nothing, nothing, writing)
+            _be_the_program(program, ["dedup", *map(str, arguments)], nothing, nothing, writing)
         os.close(writing)
         return cls(child, os.fdopen(reading, "rb"))
 

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from in_fork import Fork
 from kept import added, dump, sample_lines
 
 import dedup
@@ -93,13 +94,14 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
         before = {path.name: path.read_bytes() for path in archive.parent.glob("*.keys")}
     for path in [*archive.parent.glob("*.keys"), *archive.parent.glob("*.concepts")]:
         path.unlink()
-    code = (
-        "import sys; from dedup.api import Archive; from dedup.jobs.add import settings_of\n"
-        "from dedup.pipeline.archive_index import open_lookup\n"
-        "with Archive.open(sys.argv[1]) as a: open_lookup(a, settings_of(a, None))"
-    )
-    at_once = [subprocess.Popen([sys.executable, "-c", code, str(archive)]) for _ in range(2)]
-    assert [process.wait(120) for process in at_once] == [0, 0]
+
+    def program() -> None:
+        with Archive.open(archive) as opened:
+            open_lookup(opened, settings_of(opened, None))
+
+    at_once = [Fork.start(program=program) for _ in range(2)]
+    said = [process.communicate(120)[1] for process in at_once]
+    assert [process.returncode for process in at_once] == [0, 0], said
     assert {path.name: path.read_bytes() for path in archive.parent.glob("*.keys")} == before
     with Archive.open(archive) as opened:
         assert check(opened) == []

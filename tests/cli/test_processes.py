@@ -11,11 +11,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-from in_fork import in_fork
+from in_fork import Fork, call_in_fork, in_fork
 from whole_run import Ran
 
+import dedup.cli
+
 DEDUP = (sys.executable, "-m", "dedup.cli")
-FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); from dedup.cli import main; main()"
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -102,18 +103,24 @@ def test_bars_on_a_terminal(few: Path, tmp_path: Path) -> None:
     import pty
 
     ours, theirs = pty.openpty()
-    command = [*DEDUP, "run", str(few), "-o", str(tmp_path / "out")]
-    with subprocess.Popen(
-        command, stderr=theirs, stdout=subprocess.PIPE, env=os.environ | {"TERM": "xterm"}
-    ) as process:
+
+    def program() -> None:
+        os.close(ours)
+        os.dup2(theirs, 2)
         os.close(theirs)
-        printed = b""
-        try:
-            while piece := os.read(ours, 1 << 16):
-                printed += piece
-        except OSError:  # the other side is closed
-            pass
-        assert process.wait(60) == 0
+        os.environ["TERM"] = "xterm"
+        dedup.cli.main()
+
+    process = Fork.start("run", few, "-o", tmp_path / "out", program=program)
+    os.close(theirs)
+    printed = b""
+    try:
+        while piece := os.read(ours, 1 << 16):
+            printed += piece
+    except OSError:  # the other side is closed
+        pass
+    process.communicate(60)
+    assert process.returncode == 0
     os.close(ours)
     assert all(stage in printed for stage in (b"read", b"text", b"match", b"provenance"))
     assert b"\x1b" in printed
@@ -163,9 +170,14 @@ def test_stopping_leaves_what_was_there(
 @pytest.mark.parametrize(("dump", "size"), [("samples", 100_000), ("half", 4_000_000)])
 def test_full_disk(request: pytest.FixtureRequest, tmp_path: Path, dump: str, size: int) -> None:
     """A limit on the size of files fails in the same places as a full disk."""
+    import resource
+
+    def program() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        dedup.cli.main()
+
     inputs = str(request.getfixturevalue(dump))
-    command = [sys.executable, "-c", FULL_DISK.format(size), "run", inputs, "-o", str(tmp_path / "out")]
-    answer = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    answer = call_in_fork(program, ["dedup", "run", inputs, "-o", str(tmp_path / "out")])
     assert answer.returncode == 1, answer.stderr
     assert str(tmp_path / "out").encode() in answer.stderr
     assert b"Traceback" not in answer.stderr
