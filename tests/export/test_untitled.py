@@ -13,7 +13,7 @@ import dedup
 from dedup.cli.program import app
 from dedup.config import ReportConfig
 from dedup.export import story_rows
-from dedup.export.report import raster
+from dedup.export.report import svg
 
 runner = CliRunner()
 
@@ -66,7 +66,7 @@ def test_a_picture_as_pixels(out: Path, tmp_path: Path, monkeypatch: pytest.Monk
     assert (written[:8], width, height > 300) == (b"\x89PNG\r\n\x1a\n", 1800, True)
     again = runner.invoke(app, asked)
     assert (again.exit_code, "--force writes over it" in again.stderr) == (4, True)
-    monkeypatch.setattr(raster, "find_spec", lambda _: None)
+    monkeypatch.setattr(svg, "find_spec", lambda _: None)
     missing = runner.invoke(app, [*asked[:-1], str(tmp_path / "b.png"), "--svg", str(tmp_path / "b.svg")])
     assert (missing.exit_code, "pip install 'dedup-news[png]'" in missing.stderr) == (2, True)
     assert not list(tmp_path.glob("b.*"))
