@@ -1,5 +1,6 @@
 """What tests of several rooms share: a cutter, and one run over the samples."""
 
+import gc
 import json
 import os
 import signal
@@ -51,6 +52,12 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return OneSpark(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave five thousand tests and all modules out of what is searched for garbage, again and again and in forks."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
