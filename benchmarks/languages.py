@@ -184,17 +184,14 @@ def _spell_by_letters(code: str, random: np.random.Generator, syllables: NDArray
     """Words of so many syllables each, a consonant and a vowel each."""
     letters = _LETTERS[code] if code in CODES else _DENSE_LETTERS[code]
     after = _AFTER_CONSONANT.get(code, "")
-    consonants = random.integers(len(_CONSONANTS), size=(len(syllables), 4)).tolist()
-    vowels = random.integers(len(_VOWELS), size=(len(syllables), 4)).tolist()
-    syllable = [[letters[consonant] + letters[vowel] for vowel in _VOWELS] for consonant in _CONSONANTS]
+    consonants = random.integers(len(_CONSONANTS), size=(len(syllables), 4))
+    vowels = random.integers(len(_VOWELS), size=(len(syllables), 4))
+    syllable = np.array([*(letters[consonant] + letters[vowel] for consonant in _CONSONANTS for vowel in _VOWELS), ""])
     # A consonant at the end for some, so that words do not all end alike.
-    tails = [*("" for _ in _CONSONANTS), *(letters[consonant] + after for consonant in _CONSONANTS)]
-    tail = random.integers(len(tails), size=len(syllables)).tolist()
-    return [
-        normalize(
-            "NFC",
-            "".join(syllable[consonant][vowel] for consonant, vowel in zip(first[:count], second[:count], strict=True))
-            + tails[last],
-        )
-        for first, second, count, last in zip(consonants, vowels, syllables.tolist(), tail, strict=True)
-    ]
+    tails = np.array([*("" for _ in _CONSONANTS), *(letters[consonant] + after for consonant in _CONSONANTS)])
+    words = tails[random.integers(len(tails), size=len(syllables))]
+    drawn = np.where(np.arange(4) < syllables[:, None], consonants * len(_VOWELS) + vowels, len(syllable) - 1)
+    for column in drawn.T[::-1]:
+        words = np.char.add(syllable[column], words)
+    # All at once: no letter combines with the end of a line.
+    return normalize("NFC", "\n".join(words.tolist())).split("\n")

@@ -18,7 +18,7 @@ from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.workers import Workers
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workers():
     made = Workers(2)
     made.start()
@@ -38,9 +38,12 @@ def test_what_a_stage_raises_is_raised_here(workers):
     assert workers.ask(job, 2) == 0.5
 
 
-def test_a_worker_that_dies_is_told_of(workers):
+def test_a_worker_that_dies_is_told_of():
+    mortal = Workers(1)
+    mortal.start()
     with pytest.raises(MemoryError, match="a worker process ended"):
-        workers.ask(functools.partial(functools.partial, os._exit), 3)
+        mortal.ask(functools.partial(functools.partial, os._exit), 3)
+    mortal.close()
 
 
 def test_what_a_stage_prints_does_not_get_between_the_answers(workers):
