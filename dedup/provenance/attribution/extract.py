@@ -17,6 +17,7 @@ from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
 from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.footers import find_footers
+from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.name_forms import dense
@@ -113,6 +114,7 @@ class Finder:
         found.extend(from_author(number, _string(record, "author"), self._sources))
         found.extend(from_title(number, _string(record, "title"), self._sources))
         found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
+        found.extend(find_head_line(number, layout, language, self._sources))
         if language is not None:
             reader = self._readers.setdefault(language.lang, SlotReader(language, self._sources))
             found.extend(self._patterns(_Place(number, layout, language, reader, places)))
