@@ -7,7 +7,7 @@ dash; an agency's sign-off behind the last sentence. Several cues for one source
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -20,11 +20,11 @@ from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
-from dedup.provenance.attribution.name_forms import dense
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
 from dedup.provenance.attribution.patterns import QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
+from dedup.provenance.attribution.settling import settle
 from dedup.provenance.attribution.shapes import contracted
 from dedup.provenance.attribution.source_slot import SlotReader
 from dedup.provenance.attribution.sources import Sources
@@ -120,7 +120,7 @@ class Finder:
             found.extend(self._patterns(_Place(number, layout, language, reader, places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         found.extend(find_footers(number, layout, language, self._sources))
-        return _settle(found, own)
+        return settle(found, own)
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout
@@ -330,77 +330,6 @@ def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near:
     else:
         before, after = before[-far[0] :], after[: far[1]]
     return bool(language.subject.search(before) or language.subject.search(after))
-
-
-def _is_part(cue: Citation, others: Iterable[Citation]) -> bool:
-    """The name of the cue is a part of a longer one that another cue has in the same words."""
-    if cue.start is None or cue.end is None:
-        return False
-    start, end = cue.start, cue.end
-    return any(
-        len(one.source) > len(cue.source)
-        and one.start is not None
-        and one.end is not None
-        and one.start < end
-        and start < one.end
-        and f" {cue.source} " in f" {one.source} "
-        for one in others
-    )
-
-
-def _is_led(cue: Citation, others: Iterable[Citation]) -> bool:
-    """In a script without blanks: what another cue has from the same words for the name is the end of this one's.
-
-    市长向江湾日报 ("the mayor to the Jiangwan Daily") is read where a verb follows, 江湾日报 where "to" stands before:
-    that one knows where the name begins.
-    """
-    if cue.start is None or cue.end is None or not dense(cue.source):
-        return False
-    start, end = cue.start, cue.end
-    return any(
-        one.start is not None
-        and one.end is not None
-        and one.start < end
-        and start < one.end
-        and len(one.source) < len(cue.source)
-        and cue.source.endswith(one.source)
-        for one in others
-    )
-
-
-def _overlapping(cues: Iterable[Citation]) -> Callable[[Citation], Sequence[Citation]]:
-    """A search for the cues that may stand in the same words as one: an article may hold very many."""
-    placed = sorted((cue for cue in cues if cue.start is not None), key=lambda cue: cue.start or 0)
-    starts = [cue.start or 0 for cue in placed]
-    longest = max(((cue.end or 0) - (cue.start or 0) for cue in placed), default=0)
-
-    def within(cue: Citation) -> Sequence[Citation]:
-        start, end = cue.start or 0, cue.end or 0
-        return placed[bisect_left(starts, start - longest) : bisect_left(starts, end)]
-
-    return within
-
-
-def _settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
-    """One cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
-    best: dict[tuple[str, int | None, str], Citation] = {}
-    for cue in (replace(cue, scope="self") if cue.source_key in own else cue for cue in found):
-        where = (cue.source_key, cue.start, cue.type if cue.start is None else "")
-        kept = best.get(where)
-        if kept is None or _rank(cue) > _rank(kept):
-            best[where] = cue
-    within = _overlapping(best.values())
-    kept_cues = [
-        cue
-        for cue in best.values()
-        if not cue.source_key.startswith("~") or not (_is_part(cue, within(cue)) or _is_led(cue, within(cue)))
-    ]
-    return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
-
-
-def _rank(cue: Citation) -> tuple[bool, bool, float, str]:
-    # "Additional reporting by X" reads as a report of X's too.
-    return cue.type == "help", cue.scope != "quote", cue.confidence, cue.type
 
 
 def _string(record: dict[str, object], name: str) -> str | None:
