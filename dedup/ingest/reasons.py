@@ -14,9 +14,18 @@ _AFTER: Final = re.compile(
 _MOST_SAID: Final = 200
 """Characters of a record's own reason that are kept: some quote what they could not read."""
 
+_NO_TEXTS: Final = "where there are only addresses, fetch the pages and name those (docs/reading.md)"
+
 HINTS: Final = (
-    ("no text field", "--map text=FIELD names the field that holds the text"),
-    ("no text column", "--map text=COLUMN names the column that holds the text"),
+    ("no text field", f"--map text=FIELD names the field that holds the text; {_NO_TEXTS}"),
+    ("no text column", f"--map text=COLUMN names the column that holds the text; {_NO_TEXTS}"),
+    ("letters lost", "question marks stand for them: save the file as UTF-8"),
+    ("mojibake", "it was decoded with a wrong encoding: export it again as UTF-8"),
+    ("read here (.pdf)", "`pdftotext` makes a text of it"),
+    ("read here (.doc)", "save it as .docx or .txt"),
+    ("read here (.rtf)", "save it as .docx or .txt"),
+    ("read here (.odt)", "save it as .docx or .txt"),
+    ("read here (.epub)", "save it as .html or .txt"),
     ("is an object, not a string", "--map text=FIELD.FIELD names a field within a record"),
     ("max_article_chars", "ReadConfig(max_article_chars=…) reads longer ones, from Python"),
     ("max_record_bytes", "ReadConfig(max_record_bytes=…) reads larger ones, from Python"),
@@ -71,10 +80,16 @@ class Kinds:
     def commonest(self, most: int) -> list[Reason]:
         """Return the `most` frequent kinds."""
         return [
-            Reason(kind, count, " ".join(self._examples[kind][:2]).strip(), _hint(kind), self._examples[kind][2])
+            Reason(kind, count, " ".join(one[:2]).strip(), _hint(one[2], kind), one[2])
             for kind, count in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+            for one in [self._examples[kind]]
         ]
 
 
-def _hint(kind: str) -> str | None:
+_LIKELY: Final = re.compile(r"no text field; '([^']+)' may be it")
+
+
+def _hint(said: str, kind: str) -> str | None:
+    if likely := _LIKELY.match(said):
+        return f"--map text={likely[1]} reads it as the text"
     return next((hint for mark, hint in HINTS if mark in kind), None)

@@ -129,3 +129,18 @@ def test_one_record_that_was_set_aside_is_named_in_its_own_words() -> None:
     assert str(reason) == "1 × 2 columns where the header has 5 (a.csv line 3)"
     (reason,) = sum_up([("a.csv", "line 9", "7 columns where x 5"), ("a.csv", "line 4", "8 columns where x 5")], 8)
     assert str(reason) == "2 × … columns where x … (a.csv line 4)"
+
+
+@pytest.mark.parametrize(
+    ("reason", "helps"),
+    [
+        ("no text field; 'eintrag' may be it", "--map text=eintrag reads it as the text"),
+        ("no text field", "where there are only addresses, fetch the pages"),
+        ("no text column in the header (id, title, url)", "where there are only addresses, fetch the pages"),
+        ("letters lost: question marks stand for them; save the file as UTF-8", "save the file as UTF-8"),
+        ("not a format read here (.pdf)", "`pdftotext` makes a text of it"),
+    ],
+)
+def test_a_reason_says_what_helps(reason: str, helps: str) -> None:
+    for rows in ([("a", "line 3", reason)], [("a", "line 3", reason), ("a", "line 4", reason)]):
+        assert helps in str(sum_up(rows, 8)[0])

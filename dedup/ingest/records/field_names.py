@@ -14,6 +14,9 @@ Names are compared without case and without `_`, `-` and spaces, so `datePublish
 | cc_news | text | date | | domain |
 | Media Cloud | text, story_text | publish_date | collect_date, indexed_date | media_url, media_name |
 | GDELT GAL | desc | date | | domain, outletName |
+| Fundus | plaintext | publishing_date | html.crawl_date | publisher |
+| Dolma, datatrove | text | created, metadata.date | added | metadata.url |
+| OSCAR | content | | warc_headers.warc-date | warc_headers.warc-target-uri |
 """
 
 ID = ("id", "article_id", "uuid", "guid", "_id", "doc_id", "document_id", "story_id", "stories_id", "news_id", "uri")
@@ -21,7 +24,8 @@ ID = ("id", "article_id", "uuid", "guid", "_id", "doc_id", "document_id", "story
 
 TEXT = (
     *"maintext text article_text full_text body content article_body body_text story_text article_content".split(),
-    *"content_text main_text news_text plain_text clean_text raw_text article paragraphs fields.bodyText".split(),
+    *"content_text main_text news_text plain_text clean_text raw_text page_content article paragraphs".split(),
+    "fields.bodyText",
     *"bodies.value".split(),
     # What a table's columns are called in other languages; each of these words means the text of an article.
     *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
@@ -45,7 +49,7 @@ TITLE = (
 
 URL = (
     *"url link article_url article_link page_url web_url news_url permalink href uri canonical_url thread.url".split(),
-    *"source source_url guid".split(),
+    *"warc_target_uri html.responded_url html.requested_url source source_url guid".split(),
     *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı odkaz σύνδεσμος".split(),
     *"קישור رابط الرابط پیوند 链接 連結 網址 网址 リンク 링크 ลิงก์ liên_kết tautan сілтеме havola".split(),
 )
@@ -69,18 +73,23 @@ OUTLET_NAME = (
 WRAPPERS = ("_source", "attributes", "document", "doc", "article", "item", "record", "data", "post", "fields")
 """Names under which makers wrap a whole record: Elasticsearch, JSON:API and others."""
 
+METADATA = ("metadata", "meta", "warc_headers")
+"""Objects beside a text in which makers of training corpora keep address, title and dates of it."""
+
 LANG = ("lang", "language", "lang_code", "language_code", "in_language", "locale", "thread.language")
 
 AUTHOR = ("author", "authors", "byline", "by", "creator", "writer", "author_name", "fields.byline")
 
 PUBLISHED = (
     *"published date_publish publish_date published_utc published_at date_published published_date".split(),
-    *"published_time published_on pub_date publication_date publication_time first_published first_created".split(),
+    *"published_time published_on publishing_date pub_date publication_date publication_time".split(),
+    *"first_published first_created".split(),
     *"content_created published_parsed web_publication_date release_date article_date news_date issued".split(),
     *"thread.published datetime date_time date".split(),
     *"дата дата_публикации fecha fecha_de_publicación data datum veröffentlicht tarih dátum päivämäärä dato".split(),
     *"date_de_publication ημερομηνία תאריך تاريخ التاريخ تاریخ 日期 时间 日付 날짜 วันที่ ngày tanggal күні sana".split(),
     "time",
+    "created",
     "created_at",
     "timestamp",
 )
@@ -120,7 +129,7 @@ CRAWLED = (
     *"crawled date_download download_date downloaded_at crawl_date crawl_time crawled_at date_crawled fetched".split(),
     *"fetched_at fetch_date fetch_time scraped scraped_at scrape_date scrape_time date_scraped retrieved".split(),
     *"retrieved_at retrieval_date accessed access_date collected_at collect_date collection_utc indexed_date".split(),
-    *"filedate warc_date".split(),
+    *"filedate warc_date html.crawl_date seendate added".split(),
 )
 
 CRAWL_STAMPS = ("timestamp", "date", "time")

@@ -16,7 +16,7 @@ from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Item, Piece, Rejected, Unread, text_fault, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
-from dedup.ingest.records.text_field import NoText, Ways, holds_text, text_of
+from dedup.ingest.records.text_field import NoText, Ways, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
     Path,
     address,
@@ -48,9 +48,10 @@ _KNOWN = {
     "credits": names.CREDITS,
     "page": names.PAGE,
     "summary": names.SUMMARY,
+    "metadata": names.METADATA,
 }
 
-MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary"))
+MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary", "metadata"))
 """What `ReadConfig.fields` may map."""
 
 _MARKUP = re.compile(
@@ -61,6 +62,8 @@ _MARKUP = re.compile(
 """How a text begins that is a piece of a page, as the APIs of content systems give it."""
 
 _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
+_TEXTS = frozenset(map(names.squeezed, (*names.TEXT, *names.SUMMARY, *names.PAGE)))
+_IDS = frozenset(map(names.squeezed, names.ID))
 
 _NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in _KNOWN.values() for name in known)
 
@@ -155,6 +158,8 @@ class Fields:
 
     def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         plan = self._plan(record)
+        if plan["metadata"] and (record := _with_metadata(record, plan)):
+            plan = self._plan(record)
         text = text_of(record, plan["text"])
         if isinstance(text, NoText):
             if within := self._wrapped(record):
@@ -166,7 +171,7 @@ class Fields:
         if isinstance(text, NoText):
             if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
-            return Rejected(source.shown, position, text.reason)
+            return Rejected(source.shown, position, text.named(likely_field(record, _NAMED)))
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
         text = repaired(resolved(text))
@@ -391,3 +396,18 @@ def _mapped_path(given: str, keys: tuple[str, ...]) -> Path:
     if given in keys:
         return (given,)
     return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
+
+
+def _with_metadata(record: dict[str, Any], plan: _Plan) -> dict[str, Any]:
+    """Return a record with what an object beside its text says of the article; the record's own fields win.
+
+    A text within that object is another one (a summary, a translation), and an id there is its maker's.
+    """
+    passed_over = _TEXTS | _IDS if plan["id"] else _TEXTS
+    merged = dict(record)
+    for _, path in plan["metadata"]:
+        beside = record[str(path[0])]
+        for name, value in beside.items() if isinstance(beside, dict) else ():
+            if merged.get(name) is None and names.squeezed(str(name)) not in passed_over:
+                merged[name] = value
+    return merged

@@ -1,9 +1,10 @@
 """A record's text: the first that its fields hold, or why there is none."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final, NamedTuple
 
+from dedup.ingest.records.field_names import squeezed
 from dedup.ingest.records.outlet import is_url
 from dedup.ingest.records.values import Path, kind_of_value, value_at
 
@@ -11,6 +12,7 @@ Ways = tuple[tuple[str, Path], ...]
 """Where a field may be found, the best place first: its names, and the ways to them."""
 
 _EMPTY: Final = "empty text"
+_NO_FIELD: Final = "no text field"
 
 _LEAST_TEXT: Final = 60
 """Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
@@ -27,6 +29,10 @@ class NoText(NamedTuple):
     absent: bool = False
     """Whether there is nothing, rather than something that is no text."""
 
+    def named(self, field: str | None) -> str:
+        """The reason, with the field that may hold a text where none of a known name is there."""
+        return f"{self.reason}; '{field}' may be it" if field and self.reason == _NO_FIELD else self.reason
+
 
 def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) -> str | NoText:
     """Return the first text that is there, or why there is none; `before` says it of fields looked at already."""
@@ -34,8 +40,8 @@ def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) ->
     empty = before is not None and before.reason == _EMPTY
     for name, path in ways:
         value = value_at(record, path)
-        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-            value = "\n".join(value)
+        if isinstance(value, list) and value:
+            value = joined(value) or value
         if isinstance(value, bytes):
             value = value.decode(errors="replace")
         if isinstance(value, str):
@@ -49,7 +55,7 @@ def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) ->
             fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
     if fault:
         return NoText(fault)
-    return NoText(_EMPTY if empty else "no text field", absent=True)
+    return NoText(_EMPTY if empty else _NO_FIELD, absent=True)
 
 
 def holds_text(values: Iterable[Any], title_characters: int) -> bool:
@@ -66,3 +72,34 @@ def holds_text(values: Iterable[Any], title_characters: int) -> bool:
         if isinstance(value, dict | list):
             waiting += value.values() if isinstance(value, dict) else value
     return False
+
+
+def likely_field(record: Mapping[str, Any], known: Set[str]) -> str | None:
+    """Return the name of the field that holds the longest string, where that may be a text under a name not `known`.
+
+    >>> likely_field({"page": "https://a.example/", "eintrag": "A sentence of a story. " * 5}, frozenset({"page"}))
+    'eintrag'
+    """
+    found = [(len(value), str(name)) for name, value in record.items() if isinstance(value, str) and " " in value]
+    longest, name = max(found, default=(0, ""))
+    readable = name.isprintable() and len(name) < _LEAST_TEXT and "'" not in name
+    return name if longest > _LEAST_TEXT and readable and squeezed(name) not in known else None
+
+
+def joined(parts: list[Any]) -> str | None:
+    """Return the text whose pieces a list holds, or None where a piece is none.
+
+    Strings and blocks are paragraphs. Where both stand side by side they are runs of one line, of which some are marked
+    (a link, a mention), as Telegram exports them.
+
+    >>> joined(["One.", "Two."]), joined([{"text": "One."}, {"text": "Two."}])
+    ('One.\\nTwo.', 'One.\\nTwo.')
+    >>> joined(["Read ", {"type": "bold", "text": "this"}, "."])
+    'Read this.'
+    """
+    found = [part.get("text") if isinstance(part, dict) else part for part in parts]
+    runs = [run for run in found if isinstance(run, str)]
+    if len(runs) < len(found):
+        return None
+    kinds = {type(part) for part in parts}
+    return ("\n" if len(kinds) == 1 else "").join(runs)

@@ -39,8 +39,9 @@ def with_ascii_host(url: str) -> str:
 Path = tuple[str | int, ...]
 """The way to a value: names of fields, and places in lists."""
 
-_HELD = ("rendered", "#text", "__cdata", "$t")
-"""Names under which a string lies alone in an object: in WordPress's API, and in JSON that was XML."""
+_HELD = ("rendered", "#text", "__cdata", "$t", "main", "value", "@value")
+"""Names under which a string lies alone in an object: in the APIs of WordPress and The New York Times, in JSON that was
+XML, in BigQuery's dates, in JSON-LD."""
 
 
 def value_at(record: Any, path: Path) -> Any:
