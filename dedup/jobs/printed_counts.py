@@ -7,7 +7,13 @@ if TYPE_CHECKING:
     from dedup.jobs.add import Added
     from dedup.jobs.run import Summary
 
-_SHORTER: Final = {"concepts of more articles than one may bring together": "over-common terms"}
+_SHORTER: Final = {
+    "articles of such stories": "articles of stories too large for a second look",
+    "articles of stories of which not all matches are traced": "articles of stories too large to trace in full",
+    "concepts of more articles than one may bring together": "over-common terms",
+    "keys of more articles than are paired": "over-common passages",
+    "pairs of such keys left out": "pairs that share only over-common passages",
+}
 """Limits that `run.json` names in other words, which programs read and which stay."""
 
 

@@ -22,6 +22,7 @@ from dedup.archive import create
 from dedup.archive.compression import Packer
 from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, gather_stories, story_rows, write_report_folder
+from dedup.export.report import notebook
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
 from dedup.export.report.page import environment, web_address
@@ -280,6 +281,21 @@ def test_both_texts_are_shown_in_their_order() -> None:
         [("One two three four five six ", "plain"), ("eight", "changed"), (".", "plain")],
         [("More of b.", "plain"), ("Footer", "boilerplate")],
     ]
+
+
+def test_the_mark_that_ends_a_sentence_stands_with_it() -> None:
+    a, b = {"text": "One two three four。 Own words."}, {"text": "“One two three four” Other words."}
+    passage = {"kind": "copy", "score": 0.9, "a": (0, 18), "b": (1, 19)}
+    row, rest = align({"a": a, "b": b, "passages": [passage]})[-2:]
+    ends = ["".join(piece.text for piece in side)[-5:] for side in (row.left, row.right)]
+    assert ends == ["four。", "four”"]
+    assert [[piece.text for piece in side] for side in (rest.left, rest.right)] == [["Own words."], ["Other words."]]
+
+
+def test_without_dates_there_is_no_timeline() -> None:
+    none, one = (made_story(a=(None, None), b=dated) for dated in ((None, None), ("2025-05-14", "day")))
+    assert [notebook.story_html(story).count("<svg") for story in (none, one)] == [1, 2]
+    assert [notebook.story_picture(story, {}).count("Timeline of story") for story in (none, one)] == [0, 1]
 
 
 def test_run_says_no_report(tmp_path: Path) -> None:

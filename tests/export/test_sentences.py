@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dedup.export import link_sentence, origin_sentence
+from dedup.export import link_reasons, link_sentence, origin_sentence
 
 
 def member(name: str, outlet: str | None) -> dict[str, Any]:
@@ -49,3 +49,10 @@ def test_what_may_be_the_first_is_not_said_to_be_anybodys() -> None:
     made = story(member("a", "x.example"), member("b", "y.example"), evidence=may)
     said = origin_sentence(answer(made, answer="undetermined", parent=None, chain=[]))
     assert said == "Not determined: it may be the first to report the story (47%), but that is not sure."
+
+
+def test_evidence_is_in_words() -> None:
+    a, b = (member(name, f"{name}.example") | {"lang": lang} for name, lang in (("a", "ar"), ("b", "he")))
+    evidence = [{"type": "time", "parent_earlier": 0.52}, {"type": "language", "child": "he", "parent": "ar"}]
+    said = [reason.sentence for reason in link_reasons(story(a, b), link("a") | {"evidence": evidence}, {})]
+    assert said == ["Neither of the two has a date.", "It is written in Hebrew, the other in Arabic."]

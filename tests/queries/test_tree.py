@@ -64,3 +64,14 @@ def test_a_chain_of_a_thousand_copies_can_be_told() -> None:
     assert told.count("a1999") >= 1
     assert max(map(len, told.splitlines())) <= 80
     assert len(nearest(story, trees(story), "a1999", 40)) == 2000
+
+
+def test_deeper_than_is_indented_each_names_the_article_above() -> None:
+    drawn = str(story_of([None, *range(11), 7])).partition("Which came from which\n")[2].splitlines()
+    deep = [row.split("  ")[-2:] for row in drawn if row[3 * 8 :][:3] in ("├─ ", "└─ ")]
+    assert deep == [
+        ["copy 90% of a7", "a8"],
+        *([f"copy 90% of a{n}", f"a{n + 1}"] for n in (8, 9, 10)),
+        ["copy 90% of a7", "a12"],
+    ]
+    assert max(row.find("no date") for row in drawn) == 3 * 9

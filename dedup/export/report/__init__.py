@@ -1,6 +1,6 @@
 """The report: what an archive knows, as one page that a browser opens without a network."""
 
-from dedup.export.report.dates import in_words, span_in_words
+from dedup.export.report.dates import found_in, in_words, span_in_words
 from dedup.export.report.gather import count_stories, gather_stories, story_rows
 from dedup.export.report.notebook import Report, make_report, origin_html, pair_html, story_html, story_picture
 from dedup.export.report.overview import make_overview
@@ -26,6 +26,7 @@ __all__ = [
     "Reason",
     "Report",
     "count_stories",
+    "found_in",
     "gather_stories",
     "in_words",
     "is_report",

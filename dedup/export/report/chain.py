@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
-from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, text, width_of
+from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, width_of
 
 WIDTH: Final = 900.0
 MOST_NODES: Final = 80
@@ -117,7 +117,7 @@ def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
         )
     article = node.article
     role = article["role"]
-    outlet = shortened(article["outlet"] or article["id"], room * 0.45, BOLD)
+    outlet = shortened_name(article["outlet"] or article["id"], room * 0.45, BOLD)
     after = start + width_of(outlet, BOLD) + 14  # widths are estimates, and letters of two fonts differ
     headline = shortened(article["title"] or article.get("beginning") or "", WIDTH - 12 - after)
     below = [link_words(node.link)] if node.link else []

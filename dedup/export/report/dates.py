@@ -49,6 +49,28 @@ def interval(written: str | None, precision: str | None) -> Interval | None:
     return Interval(start, start + _SIZES.get((precision or "second").partition(",")[0], 1.0))
 
 
+_PLACES: Final = {
+    "json-ld": "the page's JSON-LD",
+    "time": "a time element of the page",
+    "page": "a date beside the headline",
+    "byline": "a line of the text",
+    "htmldate": "a date on the page",
+    "url": "the URL",
+}
+
+
+def found_in(place: str) -> str:
+    """Where a publication date was found, in words.
+
+    >>> found_in("field:published"), found_in("url")
+    ('the field “published”', 'the URL')
+    """
+    kind, _, name = place.partition(":")
+    if name and kind in ("field", "meta"):
+        return f"the {'field' if kind == 'field' else 'meta tag'} “{name}”"
+    return _PLACES.get(place, place)
+
+
 def moment(seconds: float) -> datetime:
     """Return seconds since 1970 as a date; one outside the calendar is moved to its edge."""
     low, high = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)

@@ -72,14 +72,20 @@ def story_picture(story: Record, settings: Record) -> str:
     )
     foot = drawing(WIDTH, 30, "Source", "foot", text(8, 18, shortened(cited, WIDTH - 16, 11), "small"))
     label = f"Story {name}: {said.main}"
-    drawn = published(stacked(WIDTH, label, heading, timeline(story), chain(story), foot))
+    drawn = published(stacked(WIDTH, label, heading, *_drawings(story), foot))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
 
 
 def story_html(story: Record) -> str:
     """Return a story as a notebook shows it: verdict, timeline, chain."""
-    drawn = (published(timeline(story)), published(chain(story)))
+    drawn = tuple(map(published, _drawings(story)))
     return environment().get_template("notebook_story.html").render(story=story, drawings=drawn)
+
+
+def _drawings(story: Record) -> tuple[str, ...]:
+    """Return the timeline, where any article has a date, and the chain."""
+    dated = any(article["published"] for article in story["articles"])
+    return (timeline(story), chain(story)) if dated else (chain(story),)
 
 
 def origin_html(answer: Record) -> str:

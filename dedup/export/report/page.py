@@ -65,6 +65,7 @@ def environment() -> "Environment":
         "web": web_address,
         "address": urlencode,
         "date": lambda row: dates.in_words(row["published"], row["published_precision"]),
+        "found_in": dates.found_in,
         "when": lambda published: dates.in_words(published, None),
         "lag": dates.lag,
         "drawn": Markup,

@@ -1,5 +1,6 @@
 """Two articles side by side: their aligned passages joined, word-level edits marked, boilerplate set apart."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -45,7 +46,10 @@ class Row(NamedTuple):
 def align(pair: Mapping[str, Any]) -> list[Row]:
     """Return the rows of a pair in the form of `dedup explain --json`, in the order of its first article."""
     a, b = pair["a"], pair["b"]
-    passages = sorted(pair["passages"], key=lambda passage: (tuple(passage["a"]), tuple(passage["b"])))
+    passages = [
+        {**passage, "a": _closed(a["text"], passage["a"]), "b": _closed(b["text"], passage["b"])}
+        for passage in sorted(pair["passages"], key=lambda passage: (tuple(passage["a"]), tuple(passage["b"])))
+    ]
     spans_b = [tuple(passage["b"]) for passage in passages]
     after: dict[int, list[Span]] = {}
     for gap in _gaps(spans_b, len(b["text"])):
@@ -60,6 +64,17 @@ def align(pair: Mapping[str, Any]) -> list[Row]:
         rows.append(_aligned(place + 1, passage, a, b))
         at = max(at, end)
     return rows + _alone(a, [(at, len(a["text"]))], b, after.get(len(passages) - 1, ()))
+
+
+def _closed(text: str, span: Sequence[int]) -> Span:
+    """A span with the marks that close its last word: passages end with words, and a full stop alone says nothing."""
+    start, end = span
+    while end < len(text) and unicodedata.category(text[end]) in _CLOSING:
+        end += 1
+    return start, end
+
+
+_CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
 
 
 def _aligned(number: int, passage: Mapping[str, Any], a: Mapping[str, Any], b: Mapping[str, Any]) -> Row:

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
+from dedup.tables import shown_language_names
 
 Record = Mapping[str, Any]
 
@@ -196,6 +197,8 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
     if kind == "cue" and one.get("words"):
         return _cue(one, "It", child, texts)
     if kind == "time" and child and parent and "parent_earlier" in one:
+        if not child["published"] and not parent["published"]:
+            return Reason("Neither of the two has a date.")
         earlier = one["parent_earlier"]
         sure = (
             "was certainly published earlier"
@@ -217,7 +220,8 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
         shared = "the wording that it shares with the rest of the story"
         return Reason(f"{lacks:.0%} of {shared} is missing from the other.")
     if kind == "language" and "child" in one and "parent" in one:
-        return Reason(f"It is written in {one['child'] or '?'}, the other in {one['parent'] or '?'}.")
+        own, other = (shown_language_names().get(one[key], one[key]) or "?" for key in ("child", "parent"))
+        return Reason(f"It is written in {own}, the other in {other}.")
     if kind == "date_doubted" and one.get("address"):
         whose = "Its own date" if child and one.get("article") == child["id"] else "The date of the other"
         day = in_words(one["address"], "day")

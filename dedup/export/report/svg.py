@@ -181,6 +181,23 @@ def shortened(words: object, room: float, size: float = 13) -> str:
     return kept.rstrip() + "…"
 
 
+def shortened_name(words: object, room: float, size: float = 13) -> str:
+    """A name in one line, cut in its middle: outlets of one owner often begin alike and differ at the end.
+
+    >>> shortened_name("the-morning-paper-of-larkhaven.example", 180)
+    'the-morni…aven.example'
+    """
+    line = " ".join(visible(words).split())
+    if width_of(line, size) <= room:
+        return line
+    end = line[-_NAME_END:]
+    begin = shortened(line[:-_NAME_END], room - width_of(end, size), size).removesuffix("…")
+    return f"{begin}…{end}"
+
+
+_NAME_END: Final = 12
+
+
 def _polygon(look: Mapping[str, object], *corners: tuple[float, float]) -> str:
     points = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
     return element("polygon", {"points": points, **look})

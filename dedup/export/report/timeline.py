@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dedup.export.report.dates import MONTHS, Interval, in_words, interval, lag, moment
 from dedup.export.report.sentences import called
-from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, text, title, width_of
+from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, title, width_of
 
 WIDTH: Final = 900.0
 MOST_ROWS: Final = 60
@@ -112,7 +112,7 @@ def _row(article: Mapping[str, Any], span: Interval | None, axis: _Axis, top: fl
     middle = top + _ROW / 2
     role = article["role"]
     about = " · ".join(part for part in (article["lang"], None if role == "alone" else role.replace("_", " ")) if part)
-    outlet = shortened(article["outlet"] or article["id"], _LEFT - 32 - width_of(about, 11), BOLD)
+    outlet = shortened_name(article["outlet"] or article["id"], _LEFT - 32 - width_of(about, 11), BOLD)
     when = in_words(article["published"], article["published_precision"])
     parts = [
         title(shortened(called(article), 560) + f"; {role.replace('_', ' ')}; {when}"),

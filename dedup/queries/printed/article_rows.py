@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from dedup.config import SURE_LINK
-from dedup.export import in_words
+from dedup.export import found_in, in_words
 from dedup.messages import line
 from dedup.queries.printed.layout import CYAN, GREEN, MAGENTA, Row
 from dedup.queries.tree import Node, nearest, trees
@@ -23,7 +23,9 @@ ROLE_STYLES: Final[Mapping[str, str]] = MappingProxyType(
         "alone": "",
     }
 )
-_DEEPEST: Final = 12
+_DEEPEST: Final = 8
+"""Levels of a tree that are indented: further ones stand in one column and name the article above, since in 80 columns
+no room is left for their words."""
 
 
 def published(article: "Member | Mapping[str, Any]", verbose: bool = False) -> str:
@@ -31,7 +33,7 @@ def published(article: "Member | Mapping[str, Any]", verbose: bool = False) -> s
     known = article if isinstance(article, Mapping) else vars(article)
     shown = in_words(known["published"], known["published_precision"])
     found = known.get("published_from")
-    return f"{shown} ({line(found)})" if verbose and found and known["published"] else shown
+    return f"{shown} ({line(found_in(found))})" if verbose and found and known["published"] else shown
 
 
 def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Row]:
@@ -60,12 +62,17 @@ def tree(story: "Story", asked: str | None, most: int, verbose: bool = False) ->
             rows.append(Row((words, "dim"), guides=guides))
             continue
         asking = asked is not None and part.article is not None and part.article.id == asked
-        rows.append(_node(part, story, f"{guides[:-2]}> " if asking else guides, verbose))
-        if len(below) > 3 * _DEEPEST:  # copies of copies of copies: no room is left to show how deep
-            below = "   "
         parts = _chosen(part.children, kept)
+        deep = len(below) > 3 * _DEEPEST
+        if deep and parts:
+            guides, ends, below = f"{below[:-3]}├─ ", below.endswith("   "), below[:-3]
+        else:
+            ends = True
+        above = part.link.parent if len(guides) > 3 * _DEEPEST and part.link else None
+        rows.append(_node(part, story, f"{guides[:-2]}> " if asking else guides, verbose, above))
         for place, child in enumerate(reversed(parts)):
-            waiting.append((child, below + ("├─ " if place else "└─ "), below + ("│  " if place else "   ")))
+            last = ends and not place
+            waiting.append((child, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  ")))
     return rows
 
 
@@ -75,7 +82,7 @@ def _chosen(nodes: Sequence[Node], kept: Collection[str]) -> list[Node | int]:
     return [*shown, len(nodes) - len(shown)] if len(shown) < len(nodes) else shown
 
 
-def _node(node: Node, story: "Story", guides: str, verbose: bool) -> Row:
+def _node(node: Node, story: "Story", guides: str, verbose: bool, above: str | None = None) -> Row:
     article, link = node.article, node.link
     if article is None:
         return Row((line(node.source), f"bold {MAGENTA}"), "not in the archive", guides=guides)
@@ -84,6 +91,7 @@ def _node(node: Node, story: "Story", guides: str, verbose: bool) -> Row:
         sure = f"{link.confidence:.0%}"
         style = ROLE_STYLES.get(link.kind or "", "") if link.confidence >= SURE_LINK else "dim"
         how = f"{link.kind} {sure}" if link.kind else f"credits {line(link.source)} ({sure})"
+        how += f" of {line(above)}" if above and link.kind else ""
         how += f" via {', '.join(map(line, link.via))}" if link.via else ""
     parts: list[tuple[str | None, str] | str | None] = [
         published(article, verbose),

@@ -26,7 +26,7 @@ def evaluation_page(found: "Evaluation") -> Page:
         parts += [Row(), Row("B³", f"precision {precision:.4f}, recall {recall:.4f}, F1 {f1:.4f}")]
         parts.append(Row("ARI", f"{found.ari:.4f}"))
     rows = [score for bar, score in found.thresholds if round(bar * 20) % 2 == 0]
-    parts += [Row(), _table("if only matches of this score counted", rows)]
+    parts += [Row(), _table("if only matches scored at least", rows)]
     if found.calibration:
         grid = _grid("links to a parent said with", "links", "confidence", "right")
         for one in found.calibration:

@@ -71,7 +71,7 @@ def outlet_page(found: "OutletAnswer") -> Page:
             rows.append(Row(f"{share:>7.0%}", words))
     if found.median_lag is not None:
         rows.append(Row(f"median delay after the source: {_span(found.median_lag)}"))
-    for title, taken in (("Takes from", found.takes_from), ("Is taken from by", found.taken_by)):
+    for title, taken in (("Takes from", found.takes_from), ("Others take from it", found.taken_by)):
         rows += [Row(), Row((title, "bold"))] if taken else []
         for one in taken:
             late = f"{_span(one.median_lag)} later" if one.median_lag is not None else ""
