@@ -56,7 +56,7 @@ class DedupPipeline:
         self._read_only = settings.getbool("DEDUP_READ_ONLY")
         self._wait = settings.getfloat("DEDUP_WAIT")
         self._against = settings.getlist("DEDUP_AGAINST")
-        kinds = settings.getlist("DEDUP_KINDS") or sorted(FilterConfig().kinds)
+        kinds = settings.getlist("DEDUP_KINDS") or None
         self._settings = FilterConfig.of(kinds, settings.get("DEDUP_WINDOW"))
         self._items = 0
 

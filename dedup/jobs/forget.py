@@ -5,7 +5,7 @@ there, after it nothing of them is: not in the file, not in the log, not among t
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,7 @@ from dedup.queries import (
     edge_of,
     likely_outlets,
     near_ids,
+    other_names,
     page_asked,
 )
 from dedup.schema import ZONE_UNKNOWN
@@ -57,6 +58,8 @@ class ToDelete:
     """`id`, `url`, `file` and `position` of these articles and of the revisions that go with them."""
     undated: int = 0
     """Articles that stay because nobody knows when they were published."""
+    also: tuple[str, ...] = ()
+    """Other names that the archive has for the outlets named, whose articles stay: "reuters.com" beside "Reuters"."""
 
     @property
     def revisions(self) -> int:
@@ -91,6 +94,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
     before = _moment(older_than) if older_than is not None else None
     archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
     archive.connection.execute("CREATE OR REPLACE TEMP TABLE to_delete AS FROM recorded LIMIT 0")
+    outlets: set[str] = set()
     for name in names:
         page = page_asked(name) or name
         for condition, asked in (
@@ -100,12 +104,14 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
         ):
             if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", asked):
                 archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", asked)
+                outlets |= {name} if "outlet" in condition else set()
                 break
         else:
             raise UnknownArticleError(
                 f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
                 f"{did_you_mean([*near_ids(archive, name), *_likely_outlets(archive, name)])}"
             )
+    also = _other_names(archive, outlets)
     undated = 0
     if before is not None:
         if not names:
@@ -121,13 +127,27 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
     records = archive.rows("SELECT id, url, file, position FROM (SELECT DISTINCT * FROM to_delete) ORDER BY ALL")
     archive.connection.execute("DROP TABLE to_delete; DROP TABLE recorded")
     numbered = dict(zip(articles["article"].to_pylist(), articles["id"].to_pylist(), strict=True))
-    return ToDelete(numbered, records, undated)
+    return ToDelete(numbered, records, undated, also)
+
+
+def _other_names(archive: ArchiveStore, outlets: Set[str]) -> tuple[str, ...]:
+    """Other names in `recorded` of the outlets that were named, without those that were named too."""
+    if not outlets:
+        return ()
+    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    return tuple(other_names(outlets, _recorded_outlets(archive), sources))
+
+
+def _recorded_outlets(archive: ArchiveStore) -> list[str]:
+    outlets = archive.rows("SELECT DISTINCT outlet FROM recorded WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
+    return [str(one) for one in outlets.to_pylist()]
 
 
 def _likely_outlets(archive: ArchiveStore, name: str) -> list[str]:
     """Outlets of the table `recorded` that `name` may mean."""
-    known = archive.rows("SELECT DISTINCT outlet FROM recorded WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
-    return likely_outlets(name, known.to_pylist(), Sources.load(Config.of(archive.settings).provenance.sources))
+    return likely_outlets(
+        name, _recorded_outlets(archive), Sources.load(Config.of(archive.settings).provenance.sources)
+    )
 
 
 def _moment(older_than: str) -> str:

@@ -7,7 +7,7 @@ all that comes later. Stories are joined at once; links are computed by `dedup r
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import pyarrow as pa
 
@@ -54,18 +54,22 @@ class Verdict:
         }
 
 
+_USUAL: Final = frozenset(("copy", "rewrite"))
+
+
 @dataclass(frozen=True)
 class FilterConfig:
     """What counts as a duplicate."""
 
-    kinds: frozenset[str] = frozenset(("copy", "rewrite"))
-    """Translations are another language's readers' news; whoever does not want them asks for them to count."""
+    kinds: frozenset[str] | None = None
+    """Kinds of match that count; None for copies and rewrites, as far as the archive looks for them. Translations are
+    another language's readers' news; whoever does not want them asks for them to count."""
 
     window: datetime.timedelta | None = None
     """How far apart two articles may be published, where both dates are known. None for no limit."""
 
     @classmethod
-    def of(cls, kinds: Sequence[str] = ("copy", "rewrite"), window: str | None = None) -> "FilterConfig":
+    def of(cls, kinds: Sequence[str] | None = None, window: str | None = None) -> "FilterConfig":
         """Parse the kinds of match and the window: `["copy"]`, `"30d"`.
 
         >>> FilterConfig.of(["copy"], "2w").window.days
@@ -74,8 +78,9 @@ class FilterConfig:
         Raises:
             ConfigError: if there is no such kind, or the window is no span of time.
         """
-        check_kinds(kinds)
-        return cls(frozenset(kinds), span_of(window) if window is not None else None)
+        if kinds is not None:
+            check_kinds(kinds)
+        return cls(frozenset(kinds) if kinds is not None else None, span_of(window) if window is not None else None)
 
 
 class Filter:
@@ -101,18 +106,22 @@ class Filter:
         ArchiveError: if the archive was made with other settings than `config`, or does not look for a kind asked for.
         """
         self.config = settings_of(archive, config)
-        for kind in sorted(settings.kinds):
-            if not getattr(self.config.match, KINDS[kind]):
-                raise archive.refusal(f"does not look for {KINDS[kind]}")
-        self._settings = settings
+        looked_for = [kind for kind, plural in KINDS.items() if getattr(self.config.match, plural)]
+        asked = settings.kinds
+        if asked is None:
+            asked = frozenset(_USUAL.intersection(looked_for) or looked_for)
+        for kind in sorted(asked.difference(looked_for)):
+            raise archive.refusal(f"does not look for {KINDS[kind]}")
+        self._kinds, self._window = asked, settings.window
         self._watch = watch
-        self._references = [Filter(one, settings, watch=watch) for one in against]
+        # A reference that looks for less would pass on what it holds.
+        self._references = [Filter(one, replace(settings, kinds=asked), watch=watch) for one in against]
         self._open(archive)
 
     def _open(self, archive: ArchiveStore) -> None:
         self.archive = archive
         # What does not count as a duplicate need not be looked for.
-        match = replace(self.config.match, translations="translation" in self._settings.kinds)
+        match = replace(self.config.match, translations="translation" in self._kinds)
         lookup = open_lookup(archive, self.config, self._watch)
         self._checker = Checker(lookup, replace(self.config, match=match))
         begin_known(archive)
@@ -172,7 +181,7 @@ class Filter:
         archive = self.archive
         resolved = resolve_revisions(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
         new = resolved.articles
-        checked = self._checker.check(new, plan, self._settings.window)
+        checked = self._checker.check(new, plan, self._window)
         best = [next((one for one in matches if one.same_statement), None) for matches in checked.matches]
         stories = StoriesJoined(archive, [one.number for one in best if one is not None])
         verdicts: dict[int, Verdict] = {}
@@ -196,7 +205,7 @@ class Filter:
 
     def _counting(self, matches: Sequence[Match]) -> Match | None:
         """The best of those that count."""
-        return next((one for one in matches if one.same_statement and one.kind in self._settings.kinds), None)
+        return next((one for one in matches if one.same_statement and one.kind in self._kinds), None)
 
     def commit(self, answered: "Answered") -> None:
         """Add to the archive what was answered.

@@ -20,7 +20,7 @@ from dedup.queries.find import (
 )
 from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
-from dedup.queries.near_names import did_you_mean, likely_outlets
+from dedup.queries.near_names import did_you_mean, likely_outlets, other_names
 from dedup.queries.origin import OriginAnswer, Tally, find_origin, tally
 from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
 from dedup.queries.outlet_ways import Example, Way
@@ -76,6 +76,7 @@ __all__ = [
     "origin_of",
     "origin_of_article",
     "origin_of_file",
+    "other_names",
     "page_asked",
     "read_lexicon",
     "read_truth",

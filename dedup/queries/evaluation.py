@@ -80,7 +80,8 @@ class Evaluation:
     """Adjusted Rand index; of clusters alone."""
 
     thresholds: tuple[tuple[float, Score], ...]
-    """If only matches of at least this score counted."""
+    """If only matches within stories counted, and of them those of at least this score. Two articles of a story without
+    a match of their own are found at none."""
 
     calibration: tuple[Bin, ...]
     """Of links to a parent, where the truth names parents."""
@@ -104,6 +105,8 @@ def evaluate(archive: ArchiveStore, truth: Truth) -> Evaluation:
     true, counted = _true_pairs(truth, here)
     found = _pairs_within(stories) if counted is None else {pair for pair in counted if _together(stories, pair)}
     matches = _matches(archive, here, counted)
+    # What two reports share that were put into different stories is not found; `all` does not count it either.
+    scores = {pair: score for pair, (_, score) in matches.items() if _together(stories, pair)}
     kinds = {pair: kind for pair, (kind, _) in matches.items()}
     langs = {id: row["lang"] or "?" for id, row in here.items()}
     clusters = {id: cluster for id, cluster in truth.clusters.items() if id in here}
@@ -116,7 +119,7 @@ def evaluate(archive: ArchiveStore, truth: Truth) -> Evaluation:
         b_cubed=_b_cubed(stories, clusters) if clusters else None,
         ari=_adjusted_rand(stories, clusters) if clusters else None,
         thresholds=tuple(
-            (bar, _score(f"{bar:.2f}", {pair for pair, (_, score) in matches.items() if score >= bar}, true))
+            (bar, _score(f"{bar:.2f}", {pair for pair, score in scores.items() if score >= bar}, true))
             for bar in _THRESHOLDS
         ),
         calibration=_calibration(archive, truth.parents, here),

@@ -5,7 +5,7 @@ names that are nearly the one asked for, for a message that says so.
 and lists the others: what is deleted is named by whoever deletes it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Final
 
 from dedup.provenance import Sources
@@ -57,6 +57,13 @@ def outlet_keys(names: Iterable[str], sources: Sources) -> dict[str, str]:
 def names_with_key(name: str, key: str, keys: Mapping[str, str]) -> list[str]:
     """Return the names of an outlet that is asked for as `name`, with the key `key`, among those of `keys`."""
     return [one for one, its in keys.items() if one == name or its == key]
+
+
+def other_names(named: Set[str], known: Iterable[str], sources: Sources) -> list[str]:
+    """The names among `known` of the outlets that are `named`, by any name, but for those that are named themselves."""
+    keys, own = outlet_keys(known, sources), {name.lower() for name in named}
+    meant = {one for name in named for one in names_with_key(name, outlet_key(name, sources), keys)}
+    return sorted(one for one in meant if one.lower() not in own)
 
 
 def likely_outlets(name: str, known: Iterable[str], sources: Sources) -> list[str]:

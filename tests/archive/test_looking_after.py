@@ -208,6 +208,19 @@ def test_forget_an_outlet_and_a_page(grown: Path) -> None:
         assert opened.one("SELECT count(*) FROM article") == len(sample_lines()) - 5 - len(found.articles)
 
 
+def test_forgetting_an_outlet_names_its_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    texts = [json.loads(line)["text"] for line in sample_lines()[:3]]
+    outlets = ("Reuters", "reuters.com", "harbourpost.example")
+    added(path, *({"id": f"of {name}", "outlet": name, "text": texts.pop()} for name in outlets))
+    with dedup.Archive.open(path) as opened:
+        assert find(opened, ["Reuters"]).also == ("reuters.com",)
+        assert find(opened, ["reuters", "Reuters.com"]).also == ()
+        assert find(opened, ["harbourpost.example"]).also == ()
+    said = CliRunner().invoke(app, ["archive", "forget", "Reuters", "--yes", "--archive", str(path)])
+    assert (said.stdout, "articles of 'reuters.com' stay" in said.stderr) == ("of Reuters\n", True)
+
+
 def test_forgotten_texts_are_gone_from_the_disk(tmp_path: Path) -> None:
     """In the dictionary that texts are packed with there are pieces of them in the open."""
     path = tmp_path / "a.duckdb"

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from dedup.cli.program import app
 from dedup.cli.render import progress
+from dedup.cli.render.compiling import saying_what_compiles
 from dedup.cli.render.progress import Lines
+from dedup.jobs.warm import Cost
 
 runner = CliRunner()
 WORDS = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
@@ -29,6 +31,20 @@ def test_a_line_a_minute_at_most() -> None:
         now[0] = second
         lines("match" if second > 90 else "read", second, 200)
     assert said == [("read", 60, 200, 60.0), ("match", 120, 200, 120.0), ("match", 180, 200, 180.0)]
+
+
+def test_what_compiles_is_said_once_something_was_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dedup.jobs.compiling_cost", lambda: Cost(31, 20.0, Path("kept")))
+    seen: list[tuple[str, int, int]] = []
+    watch = saying_what_compiles(lambda *what: seen.append(what))
+    calls = [("read", 9, 9), ("tokens", 0, 0), ("tokens", 0, 3), ("match", 0, 3)]
+    said = []
+    for call in calls:
+        watch(*call)
+        said.append(capsys.readouterr().err.count("compiling 31 kernels"))
+    assert (said, seen) == ([0, 0, 1, 0], calls)
 
 
 def test_a_long_run_says_how_far_it_is(dump: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,6 +91,16 @@ def test_a_reference_must_look_for_what_is_asked(tmp_path: Path) -> None:
         list(dedup.filter([record(1)], tmp_path / "own.duckdb", against=[tmp_path / "copies.duckdb"]))
 
 
+def test_an_archive_of_copies_is_filtered_by_copies(tmp_path: Path) -> None:
+    copies = tmp_path / "copies.duckdb"
+    dump = _dump(tmp_path)
+    dedup.add(dump, copies, Config(match=MatchConfig.of_kinds(["copy"])))
+    found = runner.invoke(app, ["filter", str(dump), "--archive", str(copies)])
+    assert (found.exit_code, found.stdout) == (0, "")
+    asked = runner.invoke(app, ["filter", str(dump), "--archive", str(copies), "--kinds", "copy,rewrite"])
+    assert (asked.exit_code, "does not look for rewrites" in asked.stderr) == (5, True)
+
+
 def test_frames(archives: dict[str, Path], tmp_path: Path) -> None:
     table = pa.Table.from_pylist(STREAM[:5])
     paths = list(archives.values())

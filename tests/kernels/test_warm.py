@@ -106,7 +106,7 @@ def test_a_run_says_what_it_compiles_and_where_it_goes(tmp_path: Path, dumps: Pa
         text=True,
         check=True,
     )
-    assert "compiling 1 kernels, once" in ran.stderr
+    assert "compiling 1 kernel, once" in ran.stderr
     assert str(folder) in ran.stderr
     assert len(kept(folder)) == len(files)
 

@@ -106,5 +106,6 @@ def test_the_samples(ran: Ran, tmp_path: Path) -> None:
     found = json.loads(runner.invoke(app, [*arguments, "--force", "--json"]).stdout)
     assert found["articles"] == 113
     assert found["pairs"]["precision"] > 0.95
+    assert found["thresholds"][0]["found"] <= found["pairs"]["found"], "a match between stories is not found"
     assert found["ari"] > 0.9
     assert sum(one["links"] for one in found["calibration"]) > 20

@@ -35,7 +35,7 @@ def add_command(
     timezone: Timezone = None,
     kinds: Annotated[
         str | None,
-        typer.Option(metavar="KINDS", help="What a new archive looks for, by commas; all by default."),
+        typer.Option(metavar="KINDS", help="What a new archive looks for, comma-separated; all by default."),
     ] = None,
     copy_threshold: CopyThreshold = None,
     window: Window = None,

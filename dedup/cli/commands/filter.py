@@ -37,7 +37,7 @@ def filter_command(
         Path | None, typer.Option(metavar="FILE", help="Write the lines that are not passed on to FILE, marked.")
     ] = None,
     against: Against = None,
-    kinds: Kinds = "copy,rewrite",
+    kinds: Kinds = None,
     window: Window = None,
     read_only: ReadOnly = False,
     mapped: Mapped = None,
@@ -58,7 +58,7 @@ def filter_command(
     from dedup.integrations import filter_lines, line_batches
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
-    settings = FilterConfig.of(kinds.split(","), window)
+    settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
     _refuse_own_inputs(files or (), rejects)
     if rejects is not None:
         refuse_archives("--rejects", rejects, [archive, *(against or ())])

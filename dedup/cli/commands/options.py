@@ -124,10 +124,15 @@ Sets = Annotated[
 ]
 ChosenKinds = Annotated[
     str | None,
-    typer.Option("--kinds", metavar="KINDS", help="Look for these only, by commas: copy, rewrite, translation."),
+    typer.Option("--kinds", metavar="KINDS", help="Look only for these (comma-separated): copy, rewrite, translation."),
 ]
 Kinds = Annotated[
-    str, typer.Option(metavar="KINDS", help="What to look for, separated by commas: copy, rewrite, translation.")
+    str | None,
+    typer.Option(
+        metavar="KINDS",
+        help="What counts as a duplicate: copy, rewrite, translation (comma-separated). By default copies and "
+        "rewrites, as far as the archive looks for them.",
+    ),
 ]
 CopyThreshold = Annotated[
     float | None,
@@ -138,7 +143,8 @@ CopyThreshold = Annotated[
     ),
 ]
 Window = Annotated[
-    str | None, typer.Option(metavar="SPAN", help="Compare only with what was published within: 36h, 30d, 2w.")
+    str | None,
+    typer.Option(metavar="SPAN", help="Compare only articles published within this span of each other: 36h, 30d, 2w."),
 ]
 Against = Annotated[
     list[Path] | None,
@@ -153,14 +159,14 @@ Memory = Annotated[str | None, typer.Option(metavar="SIZE", help="Memory limit: 
 Threads = Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of threads; all cores by default.")]
 Wait = Annotated[
     float,
-    typer.Option(metavar="SECONDS", help="Wait so long for another process that writes.", show_default=False),
+    typer.Option(metavar="SECONDS", help="Wait up to this long for another process that writes.", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 LogJson = Annotated[
     bool,
     typer.Option(
         "--log-json",
-        help="Write JSON to stderr, a line an event: progress, messages, summary.",
+        help="Write JSON to stderr, one line per event: progress, messages, summary.",
         callback=log_as_json,
         is_eager=True,
     ),

@@ -112,7 +112,7 @@ def run_command(
 ) -> None:
     """Find duplicate stories in DUMPs; write results to a folder.
 
-    Copies, excerpts, rewrites and translations are grouped into stories, and it is worked out which article came from
+    Copies, excerpts, rewrites and translations are grouped into stories, with the links of which article came from
     which. Give --out FOLDER or --archive ARCHIVE, or both.
     """
     if out is None and archive is None:
@@ -135,7 +135,7 @@ def run_command(
     if no_archive and (archive is not None or report_folder):
         raise ConfigError(f"--no-archive goes without {'--report-folder' if archive is None else '--archive'}")
     check_inputs(dumps)
-    from dedup.cli.render.compiling import say_compiling
+    from dedup.cli.render.compiling import saying_what_compiles
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import say
     from dedup.jobs import Summary, add_and_write, refuse_report_folder
@@ -159,10 +159,9 @@ def run_command(
         threads=threads,
     )
     config = _with_choices(config, embedder, provenance, sources)
-    if not quiet and engine == "local":
-        say_compiling()
     done: Summary | Added
-    with progress(quiet=quiet) as watch:
+    with progress(quiet=quiet) as reported:
+        watch = saying_what_compiles(reported) if reported is not None and engine == "local" else reported
         if archive is not None:
             done = add_and_write(dumps, archive, out, config, force=force, report=report, wait=wait, watch=watch)
         elif out is not None and engine == "spark":

@@ -19,12 +19,12 @@ def serve_command(
     ),
     port: Annotated[int, typer.Option(min=0, max=65_535, metavar="PORT", help="0 for a free one.")] = 8300,
     against: Against = None,
-    kinds: Kinds = "copy,rewrite",
+    kinds: Kinds = None,
     window: Window = None,
     max_bytes: Annotated[str, typer.Option(metavar="SIZE", help="Larger requests are refused.")] = "16MiB",
     token_file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Requests must bear the token in it (Authorization: Bearer TOKEN)."),
+        typer.Option(metavar="FILE", help="Requests must carry the token in it (Authorization: Bearer TOKEN)."),
     ] = None,
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Let anybody who reaches the address ask and add, without a token.")
@@ -73,7 +73,7 @@ def serve_command(
         token=read_token(token_file) if token_file is not None else None,
         hosts=frozenset(name.lower() for name in allow_host or ()),
     )
-    settings = FilterConfig.of(kinds.split(","), window)
+    settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
     config = with_fields(made_with(archive), mapped) if mapped else None
     serve(
         archive,

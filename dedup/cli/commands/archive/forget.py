@@ -36,8 +36,8 @@ def forget_command(
     """Remove articles, a whole outlet, or what is old, from an archive.
 
     Texts, matches, links and keys go, from the disk as well: the archive's file is rewritten without them. Adding a
-    dump that holds them brings them back. --older-than leaves articles without a date, and those whose date is no more
-    exact than to lie on both sides.
+    dump that holds them brings them back. --older-than leaves articles without a date, and those whose date is too
+    vague to say (2025, where 2025-05 is asked for).
     """
     from dataclasses import asdict
 
@@ -55,6 +55,9 @@ def forget_command(
         to_delete = find(opened, names or [], older_than)
         if to_delete.undated:
             say(f"{count(to_delete.undated, 'article')} without a date {'stays' if to_delete.undated == 1 else 'stay'}")
+        if to_delete.also:
+            others = " and ".join(map(repr, to_delete.also))
+            say(f"articles of {others} stay: another name of what you named; name it as well to remove them")
         if older_than is not None and not to_delete.articles:
             say("nothing that old is in the archive")
         if not yes and to_delete.records.num_rows:
