@@ -14,7 +14,7 @@ from whole_run import Ran
 import dedup
 from dedup.cli.commands.origin import ORIGIN_CODES
 from dedup.cli.program import EXIT_CODES, app
-from dedup.export import in_words
+from dedup.export import found_in, in_words
 
 runner = CliRunner()
 
@@ -148,7 +148,7 @@ def test_dates_are_shown_with_their_precision_and_place(ran: Ran, answers: dict[
         name, answer = next((name, found) for name, found in answers.items() if found.article.published_from == place)
         article = answer.article
         first = " ".join(asked(ran, name, "-v").stdout.split("\n\n", maxsplit=1)[0].split())
-        assert f"{in_words(article.published, article.published_precision)} ({place})" in first
+        assert f"{in_words(article.published, article.published_precision)} ({found_in(place)})" in first
         assert str(place) not in asked(ran, name).stdout.split("\n\n", maxsplit=1)[0]
 
 
