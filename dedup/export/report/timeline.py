@@ -16,7 +16,7 @@ WIDTH: Final = 900.0
 MOST_ROWS: Final = 60
 """Articles that are drawn: a taller picture fits no page. The table lists more."""
 
-_LEFT: Final = 318.0
+_LEFT: Final = 348.0
 _RIGHT: Final = 28.0
 _TOP: Final = 26.0
 _ROW: Final = 28.0
