@@ -46,7 +46,7 @@ def added_counts(found: "Added") -> Iterator[tuple[str, str]]:
     yield "articles now", f"{found.articles:,}"
     yield "pairs now", f"{found.matches:,}"
     yield "stories now", f"{found.stories:,}"
-    yield "seconds", f"{found.seconds:,}"
+    yield "seconds", f"{found.seconds:.1f}"
 
 
 def in_lines(counts: Iterable[tuple[str, str]], reasons: Iterable[object]) -> str:

@@ -108,8 +108,12 @@ def _without_ending(called: str) -> str:
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
-    """Return the ids that differ from `name` in a few characters, the nearest first; those that begin with a short
-    `name`."""
+    """Return the ids that begin with `name` or differ from it in a few characters, the nearest first; of a path its last part
+    counts, as ids of files have no folders that were named."""
+    address = "://" in name
+    name = name if address else name.rpartition("/")[2] or name
+    # Most pages of an outlet begin with its address.
+    begins = "false" if address else "starts_with(lower(id), $1)"
     slips = min(3, -(-len(name) // _SLIPS))
     if len(name) < _LEAST and name.strip():
         begin = "SELECT id FROM article WHERE starts_with(lower(id), $1) ORDER BY id LIMIT 3"
@@ -119,8 +123,8 @@ def near_ids(archive: ArchiveStore, name: str) -> list[str]:
     found: list[str] = archive.rows(
         f"""
         SELECT id FROM (
-            SELECT id, damerau_levenshtein(lower(id), $1) AS slips
-            FROM article WHERE abs(length(id) - length($1)) <= {slips}
+            SELECT id, CASE WHEN {begins} THEN 0 ELSE damerau_levenshtein(lower(id), $1) END AS slips
+            FROM article WHERE {begins} OR abs(length(id) - length($1)) <= {slips}
         ) WHERE slips <= {slips} ORDER BY slips, id LIMIT 3
         """,
         [name.casefold()],

@@ -3,7 +3,9 @@
 import ast
 import re
 import runpy
+import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -16,6 +18,8 @@ TOP = Path(dedup.__file__).parents[1]
 PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "examples").glob("*.md")])
 EXAMPLES = sorted((TOP / "examples").glob("*.py"))
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+SHOWN = re.compile(r"^(?:    |\$ )?(dedup (?!\|)[a-z].*)$", re.MULTILINE)
+"""A line that is a command: in a block that is indented or fenced, or after a prompt."""
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -54,6 +58,22 @@ def test_examples_run(example: Path, capsys: pytest.CaptureFixture[str], monkeyp
     runpy.run_path(str(example), run_name="__main__")
     assert capsys.readouterr().out.strip()
     assert example.name in (example.parent / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if SHOWN.search(page.read_text("utf-8"))], ids=name_of)
+def test_commands_in_documents_have_these_options(page: Path) -> None:
+    """The synopsis in docs/commands.md has its own brackets, and what `python` or `docker` start is not looked at."""
+    for line in SHOWN.findall(page.read_text("utf-8")) if page.name != "commands.md" else []:
+        words = shlex.split(line, comments=True)[1:]
+        words = words[: next((at for at, word in enumerate(words) if word in ("|", ">", "<", "&&")), None)]
+        command: Any = typer.main.get_command(app)
+        while hasattr(command, "commands") and words and not words[0].startswith("-"):
+            assert words[0] in command.commands, line
+            command = command.commands[words.pop(0)]
+        try:
+            command.make_parser(command.context_class(command)).parse_args(words)
+        except Exception as error:
+            raise AssertionError(f"{line}: {error}") from error
 
 
 @pytest.mark.parametrize("command", commands())

@@ -70,6 +70,7 @@ def test_one_hit_is_taken(opened: dedup.Archive, name: str, article: str) -> Non
         ("https://a.example/", "the id or URL 'https://a.example/'"),
         ("row", "the id or URL 'row'; did you mean 'row 12'?"),
         ("000", "; did you mean '000_ff80a1.txt'?"),
+        ("pages/000_ff80a1", "; did you mean '000_ff80a1.txt'?"),
         ("zz", "the id or URL 'zz'"),
         ("nothing like it", "the id or URL 'nothing like it'"),
         ("  ", "the id or URL '  '"),
