@@ -131,7 +131,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
 
 
 def _other_names(archive: ArchiveStore, outlets: Set[str]) -> tuple[str, ...]:
-    """Other names in `recorded` of the outlets that were named, without those that were named too."""
+    """Return other names in `recorded` of the outlets that were named, without those that were named too."""
     if not outlets:
         return ()
     sources = Sources.load(Config.of(archive.settings).provenance.sources)

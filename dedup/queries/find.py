@@ -108,8 +108,10 @@ def _without_ending(called: str) -> str:
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
-    """Return the ids that begin with `name` or differ from it in a few characters, the nearest first; of a path its last part
-    counts, as ids of files have no folders that were named."""
+    """Return the ids that begin with `name` or differ from it in a few characters, the nearest first.
+
+    Of a path its last part counts, as ids of files have no folders that were named.
+    """
     address = "://" in name
     name = name if address else name.rpartition("/")[2] or name
     # Most pages of an outlet begin with its address.

@@ -60,7 +60,7 @@ _PLACES: Final = {
 
 
 def found_in(place: str) -> str:
-    """Where a publication date was found, in words.
+    """Say where a publication date was found.
 
     >>> found_in("field:published"), found_in("url")
     ('the field “published”', 'the URL')

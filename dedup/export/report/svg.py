@@ -182,7 +182,7 @@ def shortened(words: object, room: float, size: float = 13) -> str:
 
 
 def shortened_name(words: object, room: float, size: float = 13) -> str:
-    """A name in one line, cut in its middle: outlets of one owner often begin alike and differ at the end.
+    """Return a name in one line, cut in its middle: outlets of one owner often begin alike and differ at the end.
 
     >>> shortened_name("the-morning-paper-of-larkhaven.example", 180)
     'the-morni…aven.example'

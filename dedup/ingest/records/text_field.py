@@ -30,7 +30,7 @@ class NoText(NamedTuple):
     """Whether there is nothing, rather than something that is no text."""
 
     def named(self, field: str | None) -> str:
-        """The reason, with the field that may hold a text where none of a known name is there."""
+        """Return the reason, with the field that may hold a text where none of a known name is there."""
         return f"{self.reason}; '{field}' may be it" if field and self.reason == _NO_FIELD else self.reason
 
 
