@@ -60,7 +60,7 @@ def names_with_key(name: str, key: str, keys: Mapping[str, str]) -> list[str]:
 
 
 def other_names(named: Set[str], known: Iterable[str], sources: Sources) -> list[str]:
-    """Return the names among `known` of the outlets that are `named`, by any name, but for those that are named themselves."""
+    """Return the names among `known` of outlets that are `named` by another name."""
     keys, own = outlet_keys(known, sources), {name.lower() for name in named}
     meant = {one for name in named for one in names_with_key(name, outlet_key(name, sources), keys)}
     return sorted(one for one in meant if one.lower() not in own)

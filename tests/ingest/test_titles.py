@@ -60,4 +60,4 @@ def test_a_text_of_an_unknown_name_is_reported(form: str, tmp_path: Path, gather
     FORMATS[form](pa.Table.from_pylist(RECORDS[:2]).append_column("blurb", pa.array([TEXT, TEXT])), path)
     found = gather([path])
     assert not found.articles
-    assert [reason for _, reason in found.reasons] == ["no text field"] * 2
+    assert [reason for _, reason in found.reasons] == ["no text field; 'blurb' may be it"] * 2

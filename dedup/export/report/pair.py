@@ -67,7 +67,7 @@ def align(pair: Mapping[str, Any]) -> list[Row]:
 
 
 def _closed(text: str, span: Sequence[int]) -> Span:
-    """Return a span with the marks that close its last word: passages end with words, and a full stop alone says nothing."""
+    """Return a span with the marks that close its last word: passages end with words, and a full stop says nothing."""
     start, end = span
     while end < len(text) and unicodedata.category(text[end]) in _CLOSING:
         end += 1

@@ -15,8 +15,9 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Item, Piece, Rejected, Unread, text_fault, whole
 from dedup.ingest.records.context import Context
+from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
-from dedup.ingest.records.text_field import NoText, Ways, holds_text, likely_field, text_of
+from dedup.ingest.records.text_field import NoText, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
     Path,
     address,
@@ -34,24 +35,7 @@ from dedup.schema import MODIFIED
 PLANS_KEPT = 1000
 """Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
 
-_KNOWN = {
-    "id": names.ID,
-    "url": names.URL,
-    "outlet": names.OUTLET + names.OUTLET_NAME,
-    "title": names.TITLE,
-    "text": names.TEXT,
-    "lang": names.LANG,
-    "author": names.AUTHOR,
-    "published": names.PUBLISHED,
-    "modified": names.MODIFIED,
-    "crawled": names.CRAWLED,
-    "credits": names.CREDITS,
-    "page": names.PAGE,
-    "summary": names.SUMMARY,
-    "metadata": names.METADATA,
-}
-
-MAPPABLE = tuple(field for field in _KNOWN if field not in ("page", "summary", "metadata"))
+MAPPABLE = tuple(field for field in KNOWN if field not in ("page", "summary", "metadata"))
 """What `ReadConfig.fields` may map."""
 
 _MARKUP = re.compile(
@@ -65,9 +49,7 @@ _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 _TEXTS = frozenset(map(names.squeezed, (*names.TEXT, *names.SUMMARY, *names.PAGE)))
 _IDS = frozenset(map(names.squeezed, names.ID))
 
-_NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in _KNOWN.values() for name in known)
-
-_Plan = dict[str, Ways]
+_NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in KNOWN.values() for name in known)
 
 
 class Fields:
@@ -82,7 +64,7 @@ class Fields:
         self.config = context.config
         self.context = context
         self._later = later
-        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._plans: dict[tuple[str, ...], Plan] = {}
         self._unmet = set(self.config.fields.values())
         self._met: dict[str, None] = {}
         unknown = sorted(set(self.config.fields) - set(MAPPABLE))
@@ -180,7 +162,7 @@ class Fields:
         return self._built(record, plan, text, source, position)
 
     @staticmethod
-    def _unread(record: dict[str, Any], plan: _Plan) -> bool:
+    def _unread(record: dict[str, Any], plan: Plan) -> bool:
         """Say whether a record without a field for a text has one under a name that nobody knows."""
         if plan["text"] or plan["page"] or plan["summary"]:
             return False
@@ -197,7 +179,7 @@ class Fields:
                     return {**{name: beside for name, beside in record.items() if name != key}, **value}
         return None
 
-    def _built(self, record: dict[str, Any], plan: _Plan, text: str, source: Source, position: str) -> Article:
+    def _built(self, record: dict[str, Any], plan: Plan, text: str, source: Source, position: str) -> Article:
         context = self.context
         url = address(record, plan["url"])
         outlet, label = self._outlet(record, plan["outlet"], url)
@@ -232,7 +214,7 @@ class Fields:
         )
 
     def _from_page(
-        self, record: dict[str, Any], plan: _Plan, page: str, source: Source, position: str
+        self, record: dict[str, Any], plan: Plan, page: str, source: Source, position: str
     ) -> Article | Rejected:
         """Read a record that holds a page instead of a text; what the record says wins over what the page says."""
         url = address(record, plan["url"])
@@ -252,16 +234,16 @@ class Fields:
         kept_credits = [c for c in read.credits if c not in recorded.credits and not (dated and c.type == MODIFIED)]
         return merged._replace(credits=(*recorded.credits, *kept_credits))
 
-    def _plan(self, record: Mapping[str, Any]) -> _Plan:
+    def _plan(self, record: Mapping[str, Any]) -> Plan:
         keys = tuple(record)
         if self._unmet:
             self._met.update(dict.fromkeys(map(str, keys[:50])) if len(self._met) < 50 else {})
-            self._unmet = {name for name in self._unmet if _mapped_path(name, keys)[0] not in keys}
+            self._unmet = {name for name in self._unmet if mapped_path(name, keys)[0] not in keys}
         plan = self._plans.get(keys)
         if plan is None:
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.clear()
-            self._plans[keys] = plan = _make_plan(keys, self.config.fields)
+            self._plans[keys] = plan = make_plan(keys, self.config.fields)
         return plan
 
     def _outlet(
@@ -339,66 +321,7 @@ def _is_flat(value: Any) -> bool:
     return isinstance(value, _FLAT) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
-def _make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> _Plan:
-    """Work out, for records with these names, where each field is looked for, the best place first."""
-    by_name: dict[str, str] = {}
-    for key in keys:
-        by_name.setdefault(names.squeezed(str(key)), key)
-    plan: _Plan = {}
-    for field, known in _KNOWN.items():
-        ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
-        if field == "published":
-            ways = _publication_order(ways, by_name)
-        elif field == "crawled":
-            ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
-        if field in mapping:
-            ways.insert(0, (mapping[field], _mapped_path(mapping[field], keys)))
-        plan[field] = tuple(ways)
-    for field, other in (("published", "crawled"), ("crawled", "published")):
-        # A field the user called a crawl date is none of publication, whatever its name, and the other way round.
-        if field in mapping and other not in mapping:
-            claimed = _mapped_path(mapping[field], keys)
-            plan[other] = tuple(way for way in plan[other] if way[1] != claimed)
-    return plan
-
-
-def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str]) -> list[tuple[str, Path]]:
-    crawl = set(_crawl_stamps(by_name))
-    ways = [way for way in ways if way[0] not in crawl]
-    for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
-        if names.squeezed(mark) in by_name:
-            ways.sort(key=lambda way: way[0] != first)
-    return ways
-
-
-def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
-    """Return the vague date fields that are the crawl's in records of this shape."""
-    present = set(by_name)
-    for shape, only in names.CRAWL_CORPORA:
-        squeezed = {names.squeezed(name) for name in shape}
-        if squeezed == present if only else squeezed <= present:
-            return list(names.CRAWL_STAMPS)
-    # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
-    says_publication = any(names.squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
-    return ["timestamp"] if says_publication else []
-
-
-def _known_path(name: str, by_name: Mapping[str, str]) -> Path:
-    if key := by_name.get(names.squeezed(name)):
-        return (key,)
-    head, _, below = name.partition(".")
-    key = by_name.get(names.squeezed(head)) if below else None
-    return (key, below) if key else ()
-
-
-def _mapped_path(given: str, keys: tuple[str, ...]) -> Path:
-    """Return the way to a field the user named: a field of that very name, else down the dots."""
-    if given in keys:
-        return (given,)
-    return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
-
-
-def _with_metadata(record: dict[str, Any], plan: _Plan) -> dict[str, Any]:
+def _with_metadata(record: dict[str, Any], plan: Plan) -> dict[str, Any]:
     """Return a record with what an object beside its text says of the article; the record's own fields win.
 
     A text within that object is another one (a summary, a translation), and an id there is its maker's.

@@ -1,0 +1,87 @@
+"""Where each field of an article is looked for, in records whose fields have these names."""
+
+from collections.abc import Mapping
+
+from dedup.ingest.records import field_names as names
+from dedup.ingest.records.text_field import Ways
+from dedup.ingest.records.values import Path
+
+KNOWN = {
+    "id": names.ID,
+    "url": names.URL,
+    "outlet": names.OUTLET + names.OUTLET_NAME,
+    "title": names.TITLE,
+    "text": names.TEXT,
+    "lang": names.LANG,
+    "author": names.AUTHOR,
+    "published": names.PUBLISHED,
+    "modified": names.MODIFIED,
+    "crawled": names.CRAWLED,
+    "credits": names.CREDITS,
+    "page": names.PAGE,
+    "summary": names.SUMMARY,
+    "metadata": names.METADATA,
+}
+"""The names by which each field is known, the best first."""
+
+Plan = dict[str, Ways]
+"""The ways to each field, the best first."""
+
+
+def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
+    """Work out, for records with these names, where each field is looked for, the best place first."""
+    by_name: dict[str, str] = {}
+    for key in keys:
+        by_name.setdefault(names.squeezed(str(key)), key)
+    plan: Plan = {}
+    for field, known in KNOWN.items():
+        ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
+        if field == "published":
+            ways = _publication_order(ways, by_name)
+        elif field == "crawled":
+            ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
+        if field in mapping:
+            ways.insert(0, (mapping[field], mapped_path(mapping[field], keys)))
+        plan[field] = tuple(ways)
+    for field, other in (("published", "crawled"), ("crawled", "published")):
+        # A field the user called a crawl date is none of publication, whatever its name, and the other way round.
+        if field in mapping and other not in mapping:
+            claimed = mapped_path(mapping[field], keys)
+            plan[other] = tuple(way for way in plan[other] if way[1] != claimed)
+    return plan
+
+
+def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str]) -> list[tuple[str, Path]]:
+    crawl = set(_crawl_stamps(by_name))
+    ways = [way for way in ways if way[0] not in crawl]
+    for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
+        if names.squeezed(mark) in by_name:
+            ways.sort(key=lambda way: way[0] != first)
+    return ways
+
+
+def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
+    """Return the vague date fields that are the crawl's in records of this shape."""
+    present = set(by_name)
+    for shape, only in names.CRAWL_CORPORA:
+        squeezed = {names.squeezed(name) for name in shape}
+        if squeezed == present if only else squeezed <= present:
+            return list(names.CRAWL_STAMPS)
+    # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
+    says_publication = any(names.squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
+    return ["timestamp"] if says_publication else []
+
+
+def _known_path(name: str, by_name: Mapping[str, str]) -> Path:
+    if key := by_name.get(names.squeezed(name)):
+        return (key,)
+    head, _, below = name.partition(".")
+    key = by_name.get(names.squeezed(head)) if below else None
+    return (key, below) if key else ()
+
+
+def mapped_path(given: str, keys: tuple[str, ...]) -> Path:
+    """Return the way to a field the user named: a field of that very name, else down the dots."""
+    if given in keys:
+        return (given,)
+    return tuple(int(part) if part.isdecimal() else part for part in given.split("."))
