@@ -11,10 +11,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text.boilerplate import Phrases, chain_words, find_phrases, hash_lines, mark_boilerplate, story_lines
+from dedup.text.boilerplate import (
+    CAPTION_FLAG,
+    Phrases,
+    chain_words,
+    find_phrases,
+    hash_lines,
+    mark_boilerplate,
+    story_lines,
+)
 from dedup.text.characters import Alphabet
 from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
+from dedup.text.picture_credits import end_in_credit
 from dedup.text.recurring import LEAST_HALF_WORDS, untitled_lines
 from dedup.text.tokenizer import CAPITAL, END, ENDS_SENTENCE, HALF_WORDS, START, Words, short_hashes, words_of
 from dedup.text.unrelated import mark_unrelated
@@ -207,7 +216,9 @@ def cut_bodies(
     words = words_of(texts, cutter.alphabet)
     salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
     repeated = _is_recurring(hash_lines(words), salts, recurring)
-    boilerplate = mark_boilerplate(words.lines, words.line_offsets, find_phrases(words, cutter.phrases), repeated)
+    phrases = find_phrases(words, cutter.phrases)
+    phrases[:, CAPTION_FLAG] |= end_in_credit(texts, words)
+    boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated)
     boilerplate = mark_unrelated(texts, words, boilerplate, cutter.alphabet)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words

@@ -1,9 +1,9 @@
 """Which lines of a page are boilerplate: menus, notices, lists of other stories, footers.
 
-Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml`, `walls.toml` and `captions.toml`
-(they know no outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under different
-stories (`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no notice for
-the most part counts as boilerplate only before the first or after the last paragraph of prose.
+Three kinds of evidence, none of them enough alone: phrases of `boilerplate.toml`, `walls.toml`, `services.toml` and
+`captions.toml` (they know no outlet), the shape of a line and of its neighbours, and lines that an outlet repeats under
+different stories (`recurring.py`). Whoever only quotes a notice in the middle of prose keeps it: a sentence that is no
+notice for the most part counts as boilerplate only before the first or after the last paragraph of prose.
 """
 
 import tomllib
@@ -34,7 +34,7 @@ from dedup.text.tokenizer import (
 
 RELATED, NOTICE, NAVIGATION, WALL, CAPTION = 1, 2, 4, 8, 16
 _SORTS = {"related": RELATED, "notice": NOTICE, "navigation": NAVIGATION, "wall": WALL, "caption": CAPTION}
-_TABLES = ("boilerplate.toml", "walls.toml", "captions.toml")
+_TABLES = ("boilerplate.toml", "walls.toml", "services.toml", "captions.toml")
 
 PROSE_HALF_WORDS = 16
 """A line of 8 words that ends a sentence is prose; shorter ones may be captions or menu items."""
@@ -47,6 +47,8 @@ words, or by phrases that make up half: a report on paywalls has one in a paragr
 CAPTION_FIRST, CAPTION_LAST, CAPTION_WORDS = 3, 8, 90
 """A caption has a credit's phrase among its first three words or its last eight, and no more than ninety: two sentences
 and a credit. Prose speaks of pictures in the middle of a sentence."""
+CAPTION_FLAG = 6
+"""The column of `find_phrases` that says whether a line is a picture's caption."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 

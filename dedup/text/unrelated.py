@@ -51,8 +51,8 @@ _CALLS: Final = np.array(sorted(map(ord, "!?！？؟՞՜;")), np.uint32)
 def mark_unrelated(
     texts: Sequence[str], words: Words, boilerplate: NDArray[np.bool_], alphabet: Alphabet
 ) -> NDArray[np.bool_]:
-    """`boilerplate`, a bool a line, and with it the lines above an article's prose, and those below, of which at least
-    `LEAST_LINES` share next to nothing with it, those included that were known already."""
+    """`boilerplate`, a bool a line, and with it the lines above an article's prose, and those below, that share next to
+    nothing with it. They hang together: at least `LEAST_LINES` in a list, those included that were known already."""
     lines = words.lines
     long = (lines[:, FLAGS] & ENDED > 0) & (lines[:, HALF_WORDS] >= LONG_HALF_WORDS) & ~boilerplate
     maybe = (lines[:, HALF_WORDS] >= LEAST_HALF_WORDS) & (lines[:, HALF_WORDS] <= MOST_HALF_WORDS) & ~long
@@ -82,6 +82,7 @@ def mark_unrelated(
             _WEIGHTS,
             _CALLS,
             np.full(1 << _SEEN_BITS, -1, np.int64),
+            np.zeros(len(lines), np.bool_),
             found,
         )
     return found
@@ -113,7 +114,7 @@ def _stem(codes, base, start, end, fold):  # type: ignore[no-untyped-def]
 
 
 @kernel(
-    "i8[] u4[] i8[] u4[] i4[] i4[] u8[] u1[] i8[] i4[,] i8[] b1[] b1[] f8[] u4[] i8[]! b1[]!",
+    "i8[] u4[] i8[] u4[] i4[] i4[] u8[] u1[] i8[] i4[,] i8[] b1[] b1[] f8[] u4[] i8[]! b1[]! b1[]!",
 )
 def _mark_unrelated(  # type: ignore[no-untyped-def]
     chosen,
@@ -132,10 +133,11 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
     weights,
     calls,
     seen,
+    odd,
     found,
 ):
     """`seen` is room for the stems of an article's prose, by their last bits: one in fifty of a long article's other
-    words falls on one of them."""
+    words falls on one of them. `odd` is room for which lines share next to nothing with it."""
     for at in range(len(chosen)):
         article = chosen[at]
         base = code_offsets[at]
@@ -156,15 +158,11 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
         for side in range(2):
             begin = low if side == 0 else last_prose + 1
             stop = first_prose if side == 0 else high
-            # Once to count, once to mark.
+            listed = begin
             strange = 0
-            for turn in range(2):
-                if turn == 1 and strange < LEAST_LINES:
-                    break
-                for line in range(begin, stop):
-                    row = lines[line]
-                    if not maybe[line] or (row[FLAGS] & ENDED and not _is_call(codes, base, row, calls)):
-                        continue
+            for line in range(begin, stop + 1):
+                row = lines[min(line, high - 1)]
+                if line < stop and maybe[line] and (not row[FLAGS] & ENDED or _is_call(codes, base, row, calls)):
                     said = 0.0
                     shared = 0.0
                     for word in range(first_word + row[FIRST], first_word + row[LAST]):
@@ -179,8 +177,11 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
                         said += weight
                         if seen[stem & np.uint64(0xFFFF)] == at:
                             shared += weight
-                    if shared < MOST_SHARED * said:
-                        if turn == 0:
-                            strange += 1
-                        else:
-                            found[line] = True
+                    odd[line] = shared < MOST_SHARED * said
+                    strange += odd[line]
+                    continue
+                if strange >= LEAST_LINES:
+                    for other in range(listed, line):
+                        found[other] |= odd[other]
+                listed = line + 1
+                strange = 0

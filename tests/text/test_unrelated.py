@@ -93,21 +93,25 @@ def plainly(text: str, boilerplate: np.ndarray, cutter: Cutter) -> np.ndarray:
     found = boilerplate.copy()
     if not prose:
         return found
+
+    def fits(at: int) -> bool:
+        row = rows[at]
+        headline = not ended[at] or lines[at].rstrip("\"'”»")[-1] in "!?！？"
+        sized = LEAST_HALF_WORDS <= row[HALF_WORDS] <= MOST_HALF_WORDS
+        return headline and sized and at not in prose and row[DIGITS] * 2 < row[LAST] - row[FIRST]
+
     said = set().union(*(content_words(lines[at]) for at in prose))
     for side in (range(prose[0]), range(prose[-1] + 1, len(rows))):
-        strange = []
-        for at in side:
-            row = rows[at]
-            fits = LEAST_HALF_WORDS <= row[HALF_WORDS] <= MOST_HALF_WORDS
-            if not fits or at in prose or row[DIGITS] * 2 >= row[LAST] - row[FIRST]:
+        strange: list[int] = []
+        for at in [*side, None]:
+            if at is not None and fits(at):
+                own = content_words(lines[at])
+                if sum(weight for word, weight in own.items() if word in said) < MOST_SHARED * sum(own.values()):
+                    strange.append(at)
                 continue
-            if ended[at] and lines[at].rstrip("\"'”»")[-1] not in "!?！？":
-                continue
-            own = content_words(lines[at])
-            if sum(weight for word, weight in own.items() if word in said) < MOST_SHARED * sum(own.values()):
-                strange.append(at)
-        if len(strange) >= LEAST_LINES:
-            found[strange] = True
+            if len(strange) >= LEAST_LINES:
+                found[strange] = True
+            strange = []
     return found
 
 
@@ -133,6 +137,14 @@ def test_lines_without_prose_are_the_article(lang: str, cutter: Cutter) -> None:
     words = words_of([text], cutter.alphabet)
     nothing = np.zeros(len(words.lines), np.bool_)
     assert not mark_unrelated([text], words, nothing, cutter.alphabet).any()
+
+
+def test_a_strange_line_between_others_is_no_list(cutter: Cutter) -> None:
+    """Subheadings and verses: sentences of the article stand between them."""
+    ticker, own, prose = PAGES["en"]
+    calls = [*ticker[1:3], "Who rows out to Skarv now that he has gone?"]
+    verses = [line for call in calls for line in (call, "The gate of the harbour closes.")]
+    assert kept("\n".join([*own, prose, *verses]), cutter) == [*own, prose, *verses]
 
 
 def test_short_sentences_of_the_article_stay_though_their_words_are_new(cutter: Cutter) -> None:

@@ -1,0 +1,43 @@
+"""Captions are known by the credit that ends them, whoever is named in it; prose that speaks of pictures is prose:
+`picture_credits.jsonl`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dedup.config import TextConfig
+from dedup.text import Cutter, cut_bodies
+from dedup.text.picture_credits import MOST_HALF_WORDS, end_in_credit
+from dedup.text.tokenizer import HALF_WORDS, words_of
+
+with (Path(__file__).parent / "cases" / "picture_credits.jsonl").open(encoding="utf-8") as lines:
+    CASES = [(case["text"], case["caption"]) for case in map(json.loads, lines)]
+
+
+@pytest.mark.parametrize(("text", "caption"), CASES)
+def test_a_caption_ends_in_its_credit(text: str, caption: bool, cutter: Cutter) -> None:
+    assert end_in_credit([text], words_of([text], cutter.alphabet)).tolist() == [caption]
+
+
+def test_a_paragraph_that_ends_in_a_credit_is_prose(cutter: Cutter) -> None:
+    text = "The council voted to close the road. " * 12 + "Photo: Ida Vest"
+    words = words_of([text], cutter.alphabet)
+    assert words.lines[0, HALF_WORDS] > MOST_HALF_WORDS
+    assert not end_in_credit([text], words).any()
+
+
+def test_a_caption_is_left_out_of_the_body_beside_prose(cutter: Cutter) -> None:
+    """Alone, as in a gallery, captions are all the text there is."""
+    prose = (
+        "The council of Marlow Bay voted on Tuesday to close the old quarry road after a landslide, and asked "
+        "engineers to report within a month whether the slope above it can be made safe."
+    )
+    one, other = CASES[0][0], CASES[1][0]
+    texts = [f"{one}\n{prose}", f"{prose}\n{other}", f"{one}\n{other}"]
+    cut = cut_bodies(texts, [None] * 3, [None] * 3, np.zeros(0, np.uint64), cutter, TextConfig())
+    spans = np.split(cut.paragraphs[:, 2:4], cut.paragraph_offsets[1:-1])
+    kept = [[text[start:end] for start, end in rows] for text, rows in zip(texts, spans, strict=True)]
+    assert kept[:2] == [[prose], [prose]]
+    assert kept[2]
