@@ -33,7 +33,7 @@ from benchmarks.tables import table
 
 PEERS: Final = ("gaoya", "rensa", "datasketch", "text-dedup", "datatrove")
 OURS: Final = {
-    "dedup, copies": ["--kinds", "copy", "--no-provenance"],
+    "dedup, copies": ["--kinds", "copy", "--no-provenance", "--no-report", "--no-archive"],
     "dedup, copies, provenance": ["--kinds", "copy"],
     "dedup, copies and rewrites": ["--kinds", "copy,rewrite", "--no-provenance"],
 }

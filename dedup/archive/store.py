@@ -34,7 +34,7 @@ from dedup.archive.read_again import read_articles
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.replay import DAMAGE, apply_together, in_batches
 from dedup.archive.tables import Tables
-from dedup.archive.views import apply, make_views
+from dedup.archive.views import apply, make_views, show
 from dedup.config import Config, ConfigError, ReadConfig
 from dedup.messages import pass_point
 from dedup.tables import MadeWith, differences, made_with
@@ -132,7 +132,6 @@ class ArchiveStore(Tables):
             )
             self.settings = settings_in(meta, self.path)
             """What the archive was made with, as `Config.settings()`."""
-            make_views(connection, self.path, story_config(self.settings))
             self.generation = meta["generation"]
             self.made_with: list[MadeWith] = notes_in(meta)
             """Releases and tables that what it holds was made with: of the last run over all of it, then of those who
@@ -140,6 +139,7 @@ class ArchiveStore(Tables):
             self._follows = meta.get("follows")
             log = own_log(self.path, self.generation) if self.writable else log_of(self.path, self.generation)
             self._live = Log.open(log, write=self.writable) if self.writable or log.exists() else None
+            make_views(connection, self.path, story_config(self.settings), log=self._live is not None)
             self._marked = marked_log(self.path) == log.name
         except BaseException:
             connection.close()
@@ -212,6 +212,7 @@ class ArchiveStore(Tables):
             if not log.exists():
                 return False
             self._live = Log.open(log)
+            show(self.connection, story_config(self.settings), log=True)
         before = self._applied
         for commits in in_batches(self._live.commits(before)):
             together = apply_together(self.connection, commits)

@@ -54,6 +54,20 @@ def test_a_reader_sees_commits_whole(archive: Path) -> None:
         reader.stdin.close()
 
 
+def test_a_reader_without_a_log_asks_the_file_alone_until_there_is_one(tmp_path: Path) -> None:
+    dump(tmp_path / "dump.jsonl", sample_lines()[:9])
+    path = tmp_path / "out" / "archive.duckdb"
+    dedup.run([str(tmp_path / "dump.jsonl")], tmp_path / "out", report=False)
+    with Archive.open(path) as reader:
+        view = "SELECT sql FROM duckdb_views() WHERE view_name = 'membership' AND NOT internal"
+        assert "live" not in reader.rows(view)["sql"][0].as_py()
+        before = reader.one("SELECT count(*) FROM article")
+        added(path, sample_lines()[9])
+        assert reader.reload()
+        assert reader.one("SELECT count(*) FROM article") == before + 1
+        assert "live" in reader.rows(view)["sql"][0].as_py()
+
+
 def test_a_second_writer_is_refused(archive: Path, tmp_path: Path) -> None:
     lines = dump(tmp_path / "more.jsonl", sample_lines()[-1:])
     with Archive.open(archive, write=True):
