@@ -11,7 +11,7 @@ from dedup.jobs.add import (
 )
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, ToDelete, find, forget_articles
-from dedup.jobs.keep import kept_lines, write_kept
+from dedup.jobs.keep import kept_lines, refuse_changed, write_kept
 from dedup.jobs.migrate import migrate_archive
 from dedup.jobs.outputs import (
     RUN_FILE,
@@ -53,6 +53,7 @@ __all__ = [
     "of_a_run",
     "refresh_archive",
     "refresh_store",
+    "refuse_changed",
     "refuse_inputs",
     "refuse_report_folder",
     "refuse_to_replace",

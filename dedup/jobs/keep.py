@@ -3,6 +3,7 @@
 They are read from the dump again and not from the archive, which has only what an article is made of.
 """
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -10,14 +11,36 @@ from pathlib import Path
 from typing import Final
 
 from dedup.archive import folder_beside, put, working_folder
+from dedup.config import ARCHIVE_FILE
 from dedup.ingest import file_lines
-from dedup.jobs.outputs import refuse_inputs
+from dedup.jobs.outputs import hashes_of_run, refuse_inputs
 from dedup.messages import InputError, OutputExistsError
 from dedup.queries import Kept
 
 _ROW: Final = re.compile(r"row (\d+)")
 _PARQUET: Final = b"PAR1"
 _BATCH_ROWS: Final = 1024
+
+
+def refuse_changed(archive: Path, dumps: Sequence[str]) -> None:
+    """Compare dumps with what the run read that made the archive at `archive`: records are found by their places.
+
+    An archive that no run made, but additions, has no hashes of what it was made of; nothing is compared then.
+
+    Raises:
+        InputError: if one has changed since.
+        OSError: if one cannot be read.
+    """
+    known = hashes_of_run(archive.parent) if archive.name == ARCHIVE_FILE else {}
+    for dump in dumps:
+        if dump not in known or not Path(dump).is_file():
+            continue
+        with open(dump, "rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != known[dump]:
+            raise InputError(
+                f"{dump} has changed since the run that made {archive}: its records are not where they were; run again"
+            )
 
 
 def kept_lines(dumps: Sequence[str], kept: Collection[Kept]) -> Iterator[bytes]:
@@ -29,12 +52,18 @@ def kept_lines(dumps: Sequence[str], kept: Collection[Kept]) -> Iterator[bytes]:
     for dump in dumps:
         if is_parquet(dump):
             raise InputError(f"{dump}: rows of Parquet go into a file: --kept FILE.parquet")
-        wanted = {article.position for article in kept if article.file == dump}
+        # A line may hold several records ("line 3.1"): it is passed on if one of them is kept.
+        wanted = {article.position.partition(".")[0] for article in kept if article.file == dump}
         for record in file_lines(dump):
             if record.fault:
                 raise InputError(f"{dump}, line {record.number}: {record.fault}")
-            if f"line {record.number}" in wanted:
+            if (place := f"line {record.number}") in wanted:
+                wanted.discard(place)
                 yield record.data + b"\n"
+        if wanted:
+            raise InputError(
+                f"{dump} has no {min(wanted)}, which is to be kept: it is not what the archive was made of"
+            )
 
 
 def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force: bool = False) -> None:
@@ -46,8 +75,7 @@ def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force
         OSError: if it cannot be written; what was there before is then as it was.
     """
     refuse_inputs(dumps, [out])
-    if out.exists() and not force:
-        raise OutputExistsError(f"{out} is there already (--force overwrites it)")
+    _refuse_to_replace(out, force=force)
     forms = {is_parquet(dump) for dump in dumps}
     if len(forms) > 1:
         raise InputError("lines and rows of Parquet do not go into one file: give the dumps of each by themselves")
@@ -61,7 +89,13 @@ def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force
         else:
             with (beside / out.name).open("wb") as file:
                 file.writelines(kept_lines(dumps, kept))
+        _refuse_to_replace(out, force=force)  # it may have come while the dumps were read
         put(beside / out.name, out)
+
+
+def _refuse_to_replace(out: Path, *, force: bool) -> None:
+    if out.exists() and not force:
+        raise OutputExistsError(f"{out} is there already (--force overwrites it)")
 
 
 def is_parquet(path: str) -> bool:
@@ -89,5 +123,7 @@ def _write_rows(dumps: Sequence[str], kept: Collection[Kept], out: Path) -> None
                     rows = [first + place in wanted[dump] for place in range(batch.num_rows)]
                     writer.write_batch(batch.filter(pa.array(rows, pa.bool_())))
                     first += batch.num_rows
+                if (last := max(wanted[dump], default=0)) >= first:
+                    raise InputError(f"{dump} has no row {last}, which is to be kept: the archive was made of another")
             except pa.ArrowException as error:
                 raise InputError(f"{dump}, from row {first} on: {str(error).splitlines()[0][:200]}") from error

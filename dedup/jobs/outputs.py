@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from dedup.archive import same_file
+from dedup.config import ARCHIVE_FILE
 from dedup.export import REPORT_FOLDER, is_report
 from dedup.ingest import Inputs, list_sources
 from dedup.messages import OutputExistsError as OutputExistsError  # noqa: PLC0414
@@ -76,11 +77,25 @@ def refuse_report_folder(out: Path, *, force: bool) -> None:
 def of_a_run(out: Path, names: Iterable[str]) -> Callable[[Path], bool]:
     """Return a test for files that the run wrote whose `run.json` lies in `out`; `names` are those of runs that did not
     list them."""
-    report: Any = None
-    with suppress(OSError, ValueError):
-        report = orjson.loads((out / RUN_FILE).read_bytes())
-    if not isinstance(report, dict) or not report.keys() >= _REPORTED:
+    if (report := _report_in(out)) is None:
         return lambda _: False
     listed = report.get("files")
     written = {*(listed if isinstance(listed, dict) else names), RUN_FILE}
     return lambda path: path.name in written
+
+
+def hashes_of_run(out: Path) -> dict[str, str]:
+    """The SHA-256 of the files that the run whose `run.json` lies in `out` read, by their paths as it was given them;
+    none where no run wrote the archive there."""
+    report = _report_in(out) or {}
+    files, inputs = report.get("files"), report.get("inputs")
+    if not (isinstance(files, dict) and ARCHIVE_FILE in files and isinstance(inputs, dict)):
+        return {}
+    return {path: known for path, known in inputs.items() if isinstance(known, str)}
+
+
+def _report_in(out: Path) -> dict[str, Any] | None:
+    report: Any = None
+    with suppress(OSError, ValueError):
+        report = orjson.loads((out / RUN_FILE).read_bytes())
+    return report if isinstance(report, dict) and report.keys() >= _REPORTED else None

@@ -15,6 +15,7 @@ from zstandard import ZstdCompressor
 
 import dedup
 from dedup.cli.program import app
+from dedup.jobs import keep
 from dedup.queries import KeepRule, kept_articles
 
 runner = CliRunner()
@@ -71,7 +72,7 @@ def test_records_are_passed_on_as_they_came(folder: Path, monkeypatch: pytest.Mo
     assert "was not made of a file by this path" in other.stderr
 
 
-def test_a_file_of_kept_records_is_never_written_over(folder: Path) -> None:
+def test_a_file_of_kept_records_is_never_written_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dump, out = str(folder / "dump.jsonl.gz"), folder / "kept.jsonl"
     arguments = ["keep", dump, "--archive", str(folder / "out"), "--prefer", "longest", "--kept", str(out)]
     assert runner.invoke(app, arguments).exit_code == 0
@@ -81,6 +82,10 @@ def test_a_file_of_kept_records_is_never_written_over(folder: Path) -> None:
     assert out.read_text() == "mine"
     assert runner.invoke(app, [*arguments, "--force"]).exit_code == 0
     assert len(out.read_bytes().splitlines()) == 2
+    out.unlink()
+    monkeypatch.setattr(keep, "kept_lines", lambda *_: iter([str(out.write_text("mine")).encode()]))
+    assert (runner.invoke(app, arguments).exit_code, out.read_text()) == (4, "mine")
+    monkeypatch.undo()
     itself = runner.invoke(app, [*arguments[:-1], dump, "--force"])
     assert (itself.exit_code, "is read by this command" in itself.stderr) == (4, True)
     nothing = runner.invoke(app, ["keep", "--archive", str(folder / "out"), "--kept", str(out)])
@@ -88,6 +93,36 @@ def test_a_file_of_kept_records_is_never_written_over(folder: Path) -> None:
     wrong = runner.invoke(app, [*arguments[:-1], str(folder / "kept.parquet")])
     assert (wrong.exit_code, "does not end in .parquet" in wrong.stderr) == (3, True)
     assert not (folder / "kept.parquet").exists()
+
+
+def test_a_line_of_several_records_is_passed_on(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.jsonl"
+    dump.write_bytes(orjson.dumps({"articles": ROWS[:2]}) + b"\n" + orjson.dumps(ROWS[3]) + b"\n")
+    dedup.run(dump, tmp_path / "out", report=False)
+    answer = runner.invoke(app, ["keep", str(dump), "--archive", str(tmp_path / "out")])
+    assert answer.stdout_bytes == dump.read_bytes()
+
+
+def test_a_dump_that_changed_is_refused(tmp_path: Path) -> None:
+    """Records are found by their places, which are those of other records then."""
+    dump, out = tmp_path / "dump.jsonl", tmp_path / "kept.jsonl"
+    lines = [orjson.dumps(row) + b"\n" for row in ROWS]
+    dump.write_bytes(b"".join(lines))
+    dedup.run(dump, tmp_path / "out", report=False)
+    arguments = ["keep", str(dump), "--archive", str(tmp_path / "out")]
+    same = runner.invoke(app, arguments)
+    assert same.exit_code == 0
+    dump.write_bytes(b"".join(reversed(lines)))
+    for more in ([], ["--kept", str(out)]):
+        answer = runner.invoke(app, [*arguments, *more])
+        assert (answer.exit_code, answer.stdout_bytes) == (3, b"")
+        assert "has changed since the run" in answer.stderr
+    assert not out.exists()
+    # No run says what an archive was made of that was added to: what is cut off is missed all the same.
+    (tmp_path / "out" / "run.json").unlink()
+    dump.write_bytes(lines[0])
+    answer = runner.invoke(app, [*arguments, "--kept", str(out)])
+    assert (answer.exit_code, "which is to be kept" in answer.stderr, out.exists()) == (3, True, False)
 
 
 def test_rows_of_parquet_keep_all_their_columns(tmp_path: Path) -> None:
@@ -101,6 +136,10 @@ def test_rows_of_parquet_keep_all_their_columns(tmp_path: Path) -> None:
     assert (piped.exit_code, "--kept FILE.parquet" in piped.stderr) == (3, True)
     assert runner.invoke(app, [*arguments, "--kept", str(out)]).exit_code == 0
     assert parquet.read_table(out).equals(table.take([1, 3]))
+    parquet.write_table(table.slice(0, 2), dump)
+    (tmp_path / "out" / "run.json").unlink()
+    short = runner.invoke(app, [*arguments, "--kept", str(tmp_path / "short.parquet")])
+    assert (short.exit_code, "has no row 4" in short.stderr) == (3, True)
     with dedup.Archive.open(tmp_path / "out") as archive:
         found = archive.kept(dedup.KeepRule(prefer="longest"))
     assert [(one.id, one.position) for one in found] == [("long", "row 2"), ("other", "row 4")]
@@ -136,6 +175,7 @@ def test_outlets_of_a_file_have_names_of_several_words(tmp_path: Path) -> None:
     assert runner.invoke(app, arguments).stderr.startswith("dedup: --prefer outlets:")
     order.write_text("Tern Post\n", "utf-8")
     dump.write_bytes(dump.read_bytes()[:-9])
+    (tmp_path / "out" / "run.json").unlink()  # which knows that it is not the one
     cut = runner.invoke(app, arguments)
     assert (cut.exit_code, "cut short" in cut.stderr) == (3, True)
 

@@ -54,7 +54,7 @@ def keep_command(
         refuse_archives("--kept", kept_file, [archive])
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
-    from dedup.jobs import kept_lines, write_kept
+    from dedup.jobs import kept_lines, refuse_changed, write_kept
     from dedup.messages import count, line
     from dedup.queries import kept_articles
 
@@ -63,6 +63,7 @@ def keep_command(
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
         _check_made_of(opened, dumps or ())
+        refuse_changed(opened.path, dumps or ())
     if kept_file is not None:
         write_kept(dumps or (), kept, kept_file, force=force)
     elif dumps:

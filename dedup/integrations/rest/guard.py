@@ -49,11 +49,13 @@ class Access:
 
     def takes_host(self, value: str) -> bool:
         """Return whether a request may name the server so."""
-        name = value.strip().lower()
+        name, port = value.strip().lower(), ""
         if name.startswith("["):
-            name = name[1:].partition("]")[0]
+            name, _, port = name[1:].partition("]")
         elif name.count(":") == 1:
-            name = name.partition(":")[0]
+            name, _, port = name.partition(":")
+        if port.removeprefix(":").strip("0123456789"):
+            return False  # "localhost:80@evil.example": to a server before this one the host is another
         return name in _LOCAL or name in self.hosts or is_address(name)
 
     def takes_token(self, value: str) -> bool:

@@ -62,7 +62,10 @@ PATHS = [("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/metrics"), ("PO
 @pytest.mark.parametrize(("method", "path"), PATHS)
 def test_a_name_of_somebody_else_is_refused_everywhere(owner: Owner, method: str, path: str) -> None:
     app = make_app(owner, access=Access(hosts=frozenset({"dedup.internal.example"})))
-    for host in ("evil.example", "evil.example:8300", "", "localhost.evil.example", "127.0.0.1.evil.example"):
+    for host in (
+        *("evil.example", "evil.example:8300", "", "localhost.evil.example", "127.0.0.1.evil.example"),
+        *("localhost:80@evil.example", "[::1]@evil.example", "[::1].evil.example:80"),
+    ):
         assert ask(app, method, path, host=host)[0] == 403
     for host in ("localhost", "127.0.0.1:8300", "[::1]:8300", "Dedup.internal.example:8300", "10.0.0.5"):
         assert ask(app, method, path, host=host)[0] != 403

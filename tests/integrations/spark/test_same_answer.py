@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from whole_run import SAMPLES, Ran
 
 import dedup
@@ -203,7 +204,7 @@ def test_nothing_is_left_beside_the_files(on_spark: Ran) -> None:
 def test_tasks_may_fail_and_partitions_be_others(
     spark: "SparkSession", dumps: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a data frame too, in which no record has a place."""
+    """Of a data frame too, in which no record has a place; and the rows may be written as Parquet."""
     locally = Ran(tmp_path / "local", dedup.run(dumps[1], tmp_path / "local", OTHERWISE, report=False))
     near = {(row["a"], row["b"]) for row in locally.rows("matches.jsonl")}
     assert ("c6", "w6") in near
@@ -215,19 +216,21 @@ def test_tasks_may_fail_and_partitions_be_others(
     spark.conf.set("spark.sql.shuffle.partitions", "3")
     try:
         with dedup.spark.run(spark, records.repartition(3), OTHERWISE) as result:
-            found = {name: [row.asDict(recursive=True) for row in result.table(name).collect()] for name in TABLES}
-            lost = [row["reason"] for row in result.rejected.collect()]
+            for name in (*TABLES, "rejected"):
+                result.table(name).write.parquet(str(tmp_path / name))
             work = Path(result.work)
     finally:
         spark.conf.set("spark.sql.shuffle.partitions", "2")
     assert len(list(failed.iterdir())) == len(FAILING)
     assert not work.exists()
-    for name, rows in found.items():
+    for name in TABLES:
+        rows = parquet.read_table(tmp_path / name).to_pylist()
         expected = locally.rows(f"{name}.jsonl")
         for row in rows:
             if "evidence" in row:
                 row["evidence"] = json.loads(row["evidence"])
         assert sorted(map(_as_text, rows)) == sorted(map(_as_text, expected)), name
+    lost = parquet.read_table(tmp_path / "rejected")["reason"].to_pylist()
     assert len(lost) == len([row for row in locally.rows("rejected.jsonl") if "kept:" in row["reason"]]) + 1
 
 
