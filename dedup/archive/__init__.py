@@ -8,7 +8,7 @@ from dedup.archive.languages import ABSENT
 from dedup.archive.legacy import Former
 from dedup.archive.marks import IdentityIndex
 from dedup.archive.memory import MemoryArchive
-from dedup.archive.placing import finish_placing, output_folder, place, put
+from dedup.archive.placing import finish_placing, output_folder, place, put, write_file
 from dedup.archive.read_again import READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
@@ -46,4 +46,5 @@ __all__ = [
     "stretches",
     "sweep_companions",
     "working_folder",
+    "write_file",
 ]

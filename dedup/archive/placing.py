@@ -51,6 +51,26 @@ def put(file: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole: what was there stays until all of the new one is on the disk. A pipe or a device is written
+    to as it is.
+
+    Raises:
+        OSError: if it cannot be written; what was there before is then as it was.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    path = path.resolve()
+    try:
+        with working_folder(path.parent / f"{PREFIX}{secrets.token_hex(8)}") as beside:
+            (beside / "file").write_bytes(data)
+            put(beside / "file", path)
+    except OSError as error:
+        # A full disk names no file, and the folder beside it is nothing that the user knows.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
 @contextmanager
 def output_folder(out: Path) -> Iterator[None]:
     """Hold the right to put files into the folder `out`: what a command found there must not change while it works.

@@ -1,5 +1,6 @@
 """Files of a run are put in place all or none, whenever the process dies, and words about a stop are true."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 
 from dedup.archive import placing
 from dedup.archive.folders import PLACING, folder_beside, sweep_folders, working_folder
-from dedup.archive.placing import finish_placing, place, signals_held
+from dedup.archive.placing import finish_placing, place, signals_held, write_file
 from dedup.messages import passed
 
 NAMES = ["archive.duckdb", "articles.jsonl", "links.jsonl", "run.json"]
@@ -147,3 +148,25 @@ def test_a_folder_that_is_about_to_get_its_lock_stays(tmp_path: Path) -> None:
     os.utime(tmp_path / ".dedup-old", (1, 1))
     sweep_folders(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".dedup-young"]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, link = tmp_path / "story.svg", tmp_path / "link.svg"
+    link.symlink_to(path)
+    write_file(link, b"old")
+    assert (path.read_bytes(), link.is_symlink()) == (b"old", True)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "_sync", full)
+        with pytest.raises(OSError, match=r"story\.svg"):
+            write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link.svg", "story.svg"]
+    reader, writer = os.pipe()
+    write_file(Path(f"/dev/fd/{writer}"), b"through a pipe")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as read:
+        assert read.read() == b"through a pipe"

@@ -30,6 +30,7 @@ def evaluate_command(
     from dataclasses import asdict
 
     from dedup.api import Archive
+    from dedup.archive import write_file
     from dedup.cli.render.terminal import print_page, say
     from dedup.messages import ConfigError, OutputExistsError, json_line, line
     from dedup.queries import evaluate, read_truth
@@ -48,7 +49,7 @@ def evaluate_command(
         say(f"none of the articles of {line(truth)} is in the archive: are the ids the same?")
         raise typer.Exit(3)
     if plot is not None:
-        plot.write_text(precision_recall_svg(found), "utf-8")
+        write_file(plot, precision_recall_svg(found).encode())
     if as_json:
         typer.echo(
             json_line(

@@ -34,6 +34,7 @@ def story_command(
     from dataclasses import asdict
 
     from dedup.api import Archive
+    from dedup.archive import write_file
     from dedup.cli.render.origin import story_json
     from dedup.cli.render.terminal import print_page
     from dedup.export import png_of, story_picture
@@ -53,9 +54,9 @@ def story_command(
         drawn = story_picture(asdict(found), settings)
         # Pixels first: should the package be missing, nothing is left behind.
         if png is not None:
-            png.write_bytes(png_of(drawn))
+            write_file(png, png_of(drawn))
         if svg is not None:
-            svg.write_text(drawn, "utf-8")
+            write_file(svg, drawn.encode())
     if as_json:
         typer.echo(story_json(found))
     else:
