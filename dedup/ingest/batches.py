@@ -87,8 +87,8 @@ def article_batch(articles: list[Article]) -> pa.RecordBatch:
 
 
 def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """A column of `values`. Readers give texts without lone surrogates; where one of them lets some through, from an
-    escape or a broken header, it costs those characters and not the run."""
+    """Make a column of `values`. Readers give texts without lone surrogates; where one of them lets some through, from
+    an escape or a broken header, it costs those characters and not the run."""
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:

@@ -85,8 +85,8 @@ def of_a_run(out: Path, names: Iterable[str]) -> Callable[[Path], bool]:
 
 
 def hashes_of_run(out: Path) -> dict[str, str]:
-    """The SHA-256 of the files that the run whose `run.json` lies in `out` read, by their paths as it was given them;
-    none where no run wrote the archive there."""
+    """Return the SHA-256 of the files that the run whose `run.json` lies in `out` read, by their paths as it was given
+    them; none where no run wrote the archive there."""
     report = _report_in(out) or {}
     files, inputs = report.get("files"), report.get("inputs")
     if not (isinstance(files, dict) and ARCHIVE_FILE in files and isinstance(inputs, dict)):

@@ -52,7 +52,7 @@ def in_letters(host: str) -> str:
 
 @cache
 def _most_labels() -> int:
-    """Labels of the longest rule."""
+    """Count the labels of the longest rule."""
     return max(rule.count(".") for rule in _rules()) + 1
 
 

@@ -79,7 +79,7 @@ class Layout:
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
     def _near(self, at: int) -> tuple[int, int]:
-        """The line a place is on; of a longer one what is near it, from a blank to a blank where there are any."""
+        """Return the line a place is on; of a longer one what is near, from a blank to a blank where there are any."""
         low, high = max(0, at - _FAR), min(len(self.text), at + _FAR)
         start, end = self.text.rfind("\n", low, at) + 1, self.text.find("\n", at, high)
         if not start and low:
