@@ -12,7 +12,7 @@ from dedup.archive.placing import finish_placing, output_folder, place, put, wri
 from dedup.archive.read_again import READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
-from dedup.archive.tables import Tables, append
+from dedup.archive.tables import Tables, append, lent
 from dedup.archive.workspace import Working, create
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "first_line",
     "folder_beside",
     "generation_of",
+    "lent",
     "lock_archive",
     "named_errors",
     "output_folder",

@@ -1,6 +1,7 @@
 """The tables of `dedup.schema.TABLES` on a connection, and what else the file of an archive may not hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -48,11 +49,22 @@ class Tables:
         return int(found[0][0] or 0) if found else 0
 
 
+@contextmanager
+def lent(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+    """Let queries of a connection read tables in memory by their names, for as long as the context lasts."""
+    for name, rows in tables.items():
+        connection.register(name, rows)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
 def append(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
     """Append `rows` to the table `name`, by column name."""
-    connection.register("_rows", rows)
-    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
-    connection.unregister("_rows")
+    with lent(connection, _rows=rows):
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
 
 
 _PROGRAMS: Final = (

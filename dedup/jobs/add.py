@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, MemoryArchive, Working, create, real_path
+from dedup.archive import ArchiveStore, MemoryArchive, Working, create, lent, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -224,11 +224,10 @@ def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) ->
 def _leave_traces(work: Working, archive: ArchiveStore) -> None:
     """Fill `renamed` with the stories that go by another name now."""
     known = archive.rows("SELECT id, name FROM membership JOIN story USING (story) JOIN article USING (article)")
-    work.connection.register("_names", known)
-    # Articles are numbered anew.
-    by_number = "WITH _known AS (SELECT article, name FROM _names JOIN article USING (id))"
-    work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
-    work.connection.unregister("_names")
+    with lent(work.connection, _names=known):
+        # Articles are numbered anew.
+        by_number = "WITH _known AS (SELECT article, name FROM _names JOIN article USING (id))"
+        work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
 
 
 def _run(work: Working, config: Config, watch: Watch | None) -> Run:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, Working
+from dedup.archive import ArchiveStore, Working, lent
 from dedup.features import Embedder
 from dedup.matching import TermWeights, Tokens, foreign_sql, postings
 from dedup.pipeline.archive_index import Lookup
@@ -108,15 +108,14 @@ class ArchiveCorpus:
         their outlet."""
         run, archive, new = self.run, self.archive, self.new
         outlets = pa.table({"outlet": new["outlet"].unique()})
-        archive.connection.register("_outlets", outlets)
-        rows = archive.rows(
-            """
-            SELECT article FROM article JOIN _outlets USING (outlet)
-            QUALIFY row_number() OVER (PARTITION BY outlet ORDER BY article DESC) <= ?
-            """,
-            [self.run.config.archive.outlet_articles],
-        )
-        archive.connection.unregister("_outlets")
+        with lent(archive.connection, _outlets=outlets):
+            rows = archive.rows(
+                """
+                SELECT article FROM article JOIN _outlets USING (outlet)
+                QUALIFY row_number() OVER (PARTITION BY outlet ORDER BY article DESC) <= ?
+                """,
+                [self.run.config.archive.outlet_articles],
+            )
         run.engine.insert("recurring", archive.rows("SELECT DISTINCT line FROM recurring"))
         run.engine.insert("article", self._articles(rows["article"].to_pylist()))
         run.engine.insert("article", new)
@@ -160,9 +159,8 @@ class ArchiveCorpus:
         run, weighed, tokens = self.run, self._weighed(), self._tokens()
         a, b = self.lookup.find_pairs(tokens, weighed.weights, run.config, each_other=INCREMENTAL.each_other)
         here = (a >= run.first_new) | np.isin(a, self._there(a[a < run.first_new].tolist()))
-        run.connection.register("_pairs", pa.table({"a": a[here], "b": b[here]}))
-        run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
-        run.connection.unregister("_pairs")
+        with lent(run.connection, _pairs=pa.table({"a": a[here], "b": b[here]})):
+            run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
         self._load(self._column("SELECT a FROM scratch.candidate WHERE a < ?", run.first_new), tokens=True)
 
     def _load(self, articles: Iterable[int], *, tokens: bool = False) -> None:
@@ -201,9 +199,8 @@ class ArchiveCorpus:
         old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))
         columns = "* EXCLUDE (tells, same_statement)"
         matches = self.archive.rows(f"SELECT {columns} FROM match WHERE a IN {old} AND b IN {old}")
-        self.run.connection.register("_matches", matches)
-        self.run.connection.execute("INSERT INTO match BY NAME SELECT * FROM _matches ANTI JOIN match USING (a, b)")
-        self.run.connection.unregister("_matches")
+        with lent(self.run.connection, _matches=matches):
+            self.run.connection.execute("INSERT INTO match BY NAME SELECT * FROM _matches ANTI JOIN match USING (a, b)")
 
     def learn_lexicon(self) -> None:
         """Refuse: only `refresh` learns, from all articles of an archive, since a few new ones teach little."""
@@ -245,25 +242,24 @@ class ArchiveCorpus:
         known = self.archive.rows(f"""
             SELECT article, name FROM membership JOIN story USING (story) WHERE article IN {old}
         """)
-        run.connection.register("_known", known)
-        run.connection.execute(f"""
-            CREATE TABLE scratch.called AS
-            WITH votes AS (
-                SELECT story, name, count(*) AS articles, min(article) AS least
-                FROM membership JOIN _known USING (article) GROUP BY story, name
-            ),
-            -- Where a story fell apart, the larger part keeps the name.
-            owned AS (
-                SELECT * FROM votes
-                QUALIFY row_number() OVER (PARTITION BY name ORDER BY articles DESC, least) = 1
-            )
-            SELECT story, arg_max(name, (articles, -least)) AS name FROM owned GROUP BY story;
-            INSERT INTO story
-            SELECT story, coalesce(any_value(called.name), {NAME_SQL})
-            FROM membership JOIN article USING (article) LEFT JOIN scratch.called USING (story) GROUP BY story;
-            INSERT INTO renamed {RENAMED_SQL}
-        """)
-        run.connection.unregister("_known")
+        with lent(run.connection, _known=known):
+            run.connection.execute(f"""
+                CREATE TABLE scratch.called AS
+                WITH votes AS (
+                    SELECT story, name, count(*) AS articles, min(article) AS least
+                    FROM membership JOIN _known USING (article) GROUP BY story, name
+                ),
+                -- Where a story fell apart, the larger part keeps the name.
+                owned AS (
+                    SELECT * FROM votes
+                    QUALIFY row_number() OVER (PARTITION BY name ORDER BY articles DESC, least) = 1
+                )
+                SELECT story, arg_max(name, (articles, -least)) AS name FROM owned GROUP BY story;
+                INSERT INTO story
+                SELECT story, coalesce(any_value(called.name), {NAME_SQL})
+                FROM membership JOIN article USING (article) LEFT JOIN scratch.called USING (story) GROUP BY story;
+                INSERT INTO renamed {RENAMED_SQL}
+            """)
 
     def stories(self) -> dict[str, pa.Table]:
         """Return the tables that replace the archive's rows of the loaded stories."""
@@ -275,23 +271,21 @@ class ArchiveCorpus:
         """Return the tables that `stories` returns, and those of the new articles."""
         query, low = self.run.engine.query, self.run.first_new
         known = pa.table({"line": self.knowledge.tokenizer.recurring})
-        self.run.connection.register("_lines", known)
-        tables = self.stories() | {
-            "recurring": query("FROM recurring EXCEPT FROM _lines"),
-            "body": query(f"FROM body WHERE article >= {low}"),
-            "citation": query(f"FROM citation WHERE article >= {low}"),
-            "match": self._new_matches(),
-        }
-        self.run.connection.unregister("_lines")
+        with lent(self.run.connection, _lines=known):
+            tables = self.stories() | {
+                "recurring": query("FROM recurring EXCEPT FROM _lines"),
+                "body": query(f"FROM body WHERE article >= {low}"),
+                "citation": query(f"FROM citation WHERE article >= {low}"),
+                "match": self._new_matches(),
+            }
         kept = {name: rows for name, rows in tables.items() if rows.num_rows or name in ("body", "changed")}
         return kept | self.lookup.keep(self._tokens(), self._weighed(lone=True))
 
     def _new_matches(self) -> pa.Table:
         old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))
         known = self.archive.rows(f"SELECT a, b FROM match WHERE a IN {old} AND b IN {old}")
-        self.run.connection.register("_known", known)
-        rows = self.run.engine.query("FROM match ANTI JOIN _known USING (a, b)")
-        self.run.connection.unregister("_known")
+        with lent(self.run.connection, _known=known):
+            rows = self.run.engine.query("FROM match ANTI JOIN _known USING (a, b)")
         return rows
 
     def _articles(self, numbers: list[int]) -> pa.Table:

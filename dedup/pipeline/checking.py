@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.archive import ABSENT, ArchiveStore
+from dedup.archive import ABSENT, ArchiveStore, lent
 from dedup.config import Config, MatchConfig
 from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings
 from dedup.pipeline.archive_index import Lookup
@@ -210,9 +210,8 @@ class Checker:
             return set()
         config = self.config.meaning
         connection = self.archive.connection
-        connection.register("_posted", postings(tokens, term_weights, config.posted_concepts))
-        found = self.archive.rows(foreign_sql("_posted", config.posted_articles, config.posted_share))
-        connection.unregister("_posted")
+        with lent(connection, _posted=postings(tokens, term_weights, config.posted_concepts)):
+            found = self.archive.rows(foreign_sql("_posted", config.posted_articles, config.posted_share))
         pairs = zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)
         return {(a, b) for a, b in pairs if b in new and (plan.each_other or a not in new)}
 

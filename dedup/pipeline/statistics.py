@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.archive import ArchiveStore
+from dedup.archive import ArchiveStore, lent
 from dedup.config import Config
 from dedup.features import Learned, Values, Weights, weigh
 from dedup.matching import TermWeights
@@ -59,15 +59,12 @@ class Knowledge:
     @cached_property
     def _counted(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Stems by element: in how many articles, of how many of their languages, and what was thought before."""
-        self.archive.connection.register(
-            "_languages",
-            pa.table({"lang": list(self.languages), "n": pa.array(list(self.languages.values()), pa.int64())}),
-        )
-        rows = self.archive.rows("""
-            SELECT element, sum(articles)::BIGINT AS articles, max(n) AS n, max(prior_share) AS prior_share
-            FROM stem JOIN _languages USING (lang) GROUP BY element ORDER BY element
-        """)
-        self.archive.connection.unregister("_languages")
+        counts = pa.array(list(self.languages.values()), pa.int64())
+        with lent(self.archive.connection, _languages=pa.table({"lang": list(self.languages), "n": counts})):
+            rows = self.archive.rows("""
+                SELECT element, sum(articles)::BIGINT AS articles, max(n) AS n, max(prior_share) AS prior_share
+                FROM stem JOIN _languages USING (lang) GROUP BY element ORDER BY element
+            """)
         element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
         return element, articles, n, prior
 

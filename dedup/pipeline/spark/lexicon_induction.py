@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from dedup.archive import lent
 from dedup.config import Config
 from dedup.matching import PIECES, parallel_pieces
 from dedup.pipeline.spark.pairs import SharedStatistics
@@ -104,11 +105,9 @@ class KeepBest:
 
     def keep(self, rows: pa.Table) -> pa.Table:
         """Of matches with the best strength of either side, those that are near it."""
-        with small_run(None) as run:
-            run.connection.register("_found", rows)
+        with small_run(None) as run, lent(run.connection, _found=rows):
             found = run.engine.query(
                 f"SELECT {', '.join(MATCH.names)} FROM _found WHERE kind = 'copy' "
                 f"OR strength >= {self.best_share} * greatest(best_a, best_b)"
             )
-            run.connection.unregister("_found")
         return found

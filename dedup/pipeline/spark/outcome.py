@@ -8,6 +8,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as fn
 
+from dedup.archive import lent
 from dedup.config import Config
 from dedup.pipeline.context import Run
 from dedup.pipeline.spark.articles import ARTICLES, article_table
@@ -82,15 +83,14 @@ class Outcome:
 
     @staticmethod
     def _load(run: Run, articles: pa.Table) -> None:
-        run.connection.register("_timed", article_table(articles))
-        body = ", ".join(f"body_{name} AS {name}" for name in BODY.names)
-        run.connection.execute(f"""
-            INSERT INTO article BY NAME FROM _timed;
-            INSERT INTO body BY NAME SELECT article, {body} FROM _articles;
-            INSERT INTO citation BY NAME
-                SELECT unnest(cited, max_depth := 2) FROM (SELECT unnest(citations) AS cited FROM _articles)
-        """)
-        run.connection.unregister("_timed")
+        with lent(run.connection, _timed=article_table(articles)):
+            body = ", ".join(f"body_{name} AS {name}" for name in BODY.names)
+            run.connection.execute(f"""
+                INSERT INTO article BY NAME FROM _timed;
+                INSERT INTO body BY NAME SELECT article, {body} FROM _articles;
+                INSERT INTO citation BY NAME
+                    SELECT unnest(cited, max_depth := 2) FROM (SELECT unnest(citations) AS cited FROM _articles)
+            """)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as fn
 
+from dedup.archive import lent
 from dedup.config import Config, StoryConfig
 from dedup.messages import DedupError
 from dedup.pipeline.spark.small_run import small_run
@@ -85,9 +86,8 @@ class _Label:
     def label(rows: pa.Table) -> pa.Table:
         """The component of every node."""
         with small_run(None) as run:
-            run.connection.register("_edges_given", rows)
-            run.connection.execute("CREATE TABLE scratch.edge AS SELECT x AS a, y AS b FROM _edges_given")
-            run.connection.unregister("_edges_given")
+            with lent(run.connection, _edges_given=rows):
+                run.connection.execute("CREATE TABLE scratch.edge AS SELECT x AS a, y AS b FROM _edges_given")
             label_at_once(run.connection, "scratch.edge", "scratch.component")
             return run.engine.query("SELECT article AS node, component FROM scratch.component")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, IdentityIndex, stretches
+from dedup.archive import ArchiveStore, IdentityIndex, lent, stretches
 from dedup.ingest import (
     Inputs,
     Kinds,
@@ -92,9 +92,8 @@ def _commit(
     arrivals.revisions += resolved.revisions
     tables = resolved.tables
     if refused.num_rows:
-        archive.connection.register("_refused", refused)
-        fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
-        archive.connection.unregister("_refused")
+        with lent(archive.connection, _refused=refused):
+            fresh = archive.rows("FROM _refused EXCEPT FROM rejected")
         arrivals.rejected += refused.num_rows
         arrivals.kinds.add(zip(*(column.to_pylist() for column in refused.columns), strict=True))
         if fresh.num_rows:
@@ -146,9 +145,8 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
         tables["article"] = new.set_column(texts, "packed", packed)
     fresh = revised
     if revised.num_rows:
-        connection.register("_revised", revised)
-        fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {_SAME}")
-        connection.unregister("_revised")
+        with lent(connection, _revised=revised):
+            fresh = archive.rows(f"SELECT n.* FROM _revised n ANTI JOIN revision o ON {_SAME}")
         if fresh.num_rows:
             tables["revision"] = fresh
     seen = len(known) + revised.num_rows - fresh.num_rows
@@ -177,12 +175,11 @@ def _met(
     with the id of that. `near` are the archive's articles that may be meant, of those in `views`."""
     pieces = pieces_sql()
     places = pa.array(range(articles.num_rows), pa.int64())
-    archive.connection.register("_new", articles.append_column("place", places))
-    archive.connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new;
-        CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, {pieces} FROM article WITH NO DATA
-    """)
-    archive.connection.unregister("_new")
+    with lent(archive.connection, _new=articles.append_column("place", places)):
+        archive.connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new;
+            CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, {pieces} FROM article WITH NO DATA
+        """)
     for where in stretches(near):
         for name in views:
             archive.connection.execute(f"INSERT INTO old_one BY NAME SELECT *, {pieces} FROM {name} WHERE {where}")

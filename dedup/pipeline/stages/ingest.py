@@ -11,7 +11,7 @@ from functools import partial
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import Tables
+from dedup.archive import Tables, lent
 from dedup.ingest import (
     PIECES,
     BlockReader,
@@ -126,27 +126,25 @@ def read_batches(run: Run, inputs: Inputs | Listing) -> Iterator[tuple[pa.Table,
 
 def begin_arrivals(run: Run) -> None:
     """Make the table `scratch.arrived`."""
-    run.connection.register("_none", ARTICLE.empty_table())
-    run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
-    # Named, and not made of a query without rows: to plan that costs ten times as much.
-    run.connection.execute(f"""
-        CREATE TABLE scratch.standing (arrival BIGINT, {" UBIGINT, ".join(PIECES)} UBIGINT);
-        CREATE TABLE scratch.measured (arrival BIGINT, digest VARCHAR, characters BIGINT)
-    """)
-    run.connection.unregister("_none")
+    with lent(run.connection, _none=ARTICLE.empty_table()):
+        run.connection.execute("CREATE TABLE scratch.arrived AS SELECT 0::BIGINT AS arrival, * FROM _none")
+        # Named, and not made of a query without rows: to plan that costs ten times as much.
+        run.connection.execute(f"""
+            CREATE TABLE scratch.standing (arrival BIGINT, {" UBIGINT, ".join(PIECES)} UBIGINT);
+            CREATE TABLE scratch.measured (arrival BIGINT, digest VARCHAR, characters BIGINT)
+        """)
 
 
 def arrive(run: Run, articles: pa.Table) -> None:
     """Append `articles` to `scratch.arrived`, and what they are compared and ordered by to tables without texts."""
     first = run.one("SELECT count(*) FROM scratch.arrived")
     numbers = pa.array(range(first, first + articles.num_rows), pa.int64())
-    run.connection.register("_arriving", articles.add_column(0, "arrival", numbers))
-    run.connection.execute(f"""
-        INSERT INTO scratch.arrived FROM _arriving;
-        INSERT INTO scratch.standing SELECT arrival, {pieces_sql()} FROM _arriving;
-        INSERT INTO scratch.measured SELECT arrival, {digest_sql()}, length(text) FROM _arriving
-    """)
-    run.connection.unregister("_arriving")
+    with lent(run.connection, _arriving=articles.add_column(0, "arrival", numbers)):
+        run.connection.execute(f"""
+            INSERT INTO scratch.arrived FROM _arriving;
+            INSERT INTO scratch.standing SELECT arrival, {pieces_sql()} FROM _arriving;
+            INSERT INTO scratch.measured SELECT arrival, {digest_sql()}, length(text) FROM _arriving
+        """)
 
 
 def find_repeated(connection: duckdb.DuckDBPyConnection, same_outlet: str) -> None:

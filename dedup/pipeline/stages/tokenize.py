@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.archive import lent
 from dedup.config import Config, TextConfig
 from dedup.features import ConceptReader, Figures, StemReader, base_language
 from dedup.matching import TOKENS, Tokens, in_english
@@ -96,16 +97,14 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
     run.each("boilerplate", lines, parts)
     run.connection.execute(f"CREATE TABLE scratch.repeated AS {REPEATED}", {"least": config.recurring_articles})
     kept, notices = _judge_repeated(run, cutter)
-    run.engine.connection.register("_kept", pa.table({"line": pa.array(sorted(kept), pa.uint64())}))
-    run.engine.connection.register("_notices", pa.table({"line": pa.array(sorted(notices), pa.uint64())}))
-    run.connection.execute("""
-        INSERT INTO recurring
-        (SELECT line FROM scratch.repeated ANTI JOIN _kept USING (line) UNION SELECT line FROM _notices)
-        EXCEPT FROM recurring;
-        DROP TABLE scratch.line; DROP TABLE scratch.untitled; DROP TABLE scratch.repeated
-    """)
-    run.engine.connection.unregister("_kept")
-    run.engine.connection.unregister("_notices")
+    kept_lines, notice_lines = (pa.table({"line": pa.array(sorted(lines), pa.uint64())}) for lines in (kept, notices))
+    with lent(run.connection, _kept=kept_lines, _notices=notice_lines):
+        run.connection.execute("""
+            INSERT INTO recurring
+            (SELECT line FROM scratch.repeated ANTI JOIN _kept USING (line) UNION SELECT line FROM _notices)
+            EXCEPT FROM recurring;
+            DROP TABLE scratch.line; DROP TABLE scratch.untitled; DROP TABLE scratch.repeated
+        """)
 
 
 REPEATED = """

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.archive import lent
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
 from dedup.features import Embedder, Learned, Values, Weights, WordPair, group, reliability_of
 from dedup.matching import POSTINGS, TermWeights, foreign_sql, parallel_pieces, postings
@@ -71,9 +72,8 @@ COUNTED_SQL = """
 def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Values:
     """Return what concepts are worth, with those learned; by likelihood once their `presence` in parallel text is
     known."""
-    run.engine.connection.register("_learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
-    rows = run.engine.query(COUNTED_SQL)
-    run.engine.connection.unregister("_learned")
+    with lent(run.engine.connection, _learned=pa.table({"element": learned.elements, "concept": learned.concepts})):
+        rows = run.engine.query(COUNTED_SQL)
     counted = Counted(*(rows[name].to_numpy() for name in rows.column_names))
     return counted.values(run.one("SELECT count(*) FROM scratch.tokens"), presence, run.config.meaning)
 
@@ -217,13 +217,12 @@ def _believe(run: Run) -> bool:
     """)
     believed = believed_languages(rows.to_pylist(), run.config.meaning)
     sides = {f"lang_{side}": pa.array([pair[at] for pair in believed], pa.string()) for at, side in enumerate("ab")}
-    run.connection.register("_believed", pa.table(sides))
-    run.connection.execute(f"""
-        DELETE FROM scratch.piece WHERE NOT {of("piece.lang_a", "piece.lang_b")};
-        DELETE FROM scratch.presence WHERE NOT {of("presence.lang_a", "presence.lang_b")};
-        DELETE FROM scratch.kept WHERE NOT {of("least(lang, other)", "greatest(lang, other)")};
-    """)
-    run.connection.unregister("_believed")
+    with lent(run.connection, _believed=pa.table(sides)):
+        run.connection.execute(f"""
+            DELETE FROM scratch.piece WHERE NOT {of("piece.lang_a", "piece.lang_b")};
+            DELETE FROM scratch.presence WHERE NOT {of("presence.lang_a", "presence.lang_b")};
+            DELETE FROM scratch.kept WHERE NOT {of("least(lang, other)", "greatest(lang, other)")};
+        """)
     return bool(believed)
 
 
@@ -235,16 +234,15 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
         return
     types = {"a": pa.uint32(), "b": pa.uint32()}
     table = pa.table({name: pa.array(values, types.get(name)) for name, values in columns.items()})
-    run.engine.connection.register("_pairs", table)
-    run.connection.execute("""
-        WITH spelled AS (SELECT lang, element, min(stem) AS stem FROM scratch.stem GROUP BY lang, element)
-        INSERT INTO lexicon
-        SELECT lang_a, x.stem, lang_b, y.stem, round(strength, 4), pieces
-        FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a
-        JOIN spelled y ON y.lang = lang_b AND y.element = b
-        ORDER BY lang_a, lang_b, x.stem, y.stem
-    """)
-    run.engine.connection.unregister("_pairs")
+    with lent(run.engine.connection, _pairs=table):
+        run.connection.execute("""
+            WITH spelled AS (SELECT lang, element, min(stem) AS stem FROM scratch.stem GROUP BY lang, element)
+            INSERT INTO lexicon
+            SELECT lang_a, x.stem, lang_b, y.stem, round(strength, 4), pieces
+            FROM _pairs JOIN spelled x ON x.lang = lang_a AND x.element = a
+            JOIN spelled y ON y.lang = lang_b AND y.element = b
+            ORDER BY lang_a, lang_b, x.stem, y.stem
+        """)
 
 
 def _remember(run: Run, term_weights: TermWeights, taught: bool) -> None:
