@@ -105,7 +105,8 @@ def shown(name: str) -> bool:
 
 
 def replaced_by(name: str) -> tuple[str, str] | None:
-    """The column of the table `name`, and the column of `changed` that lists what of it is void; None if nothing is."""
+    """Return the column of the table `name`, and the column of `changed` that lists what of it is void; None if nothing
+    is."""
     return _columns(name) if name in _OF_STORIES else None
 
 

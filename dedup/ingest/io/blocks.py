@@ -49,7 +49,7 @@ class Block(NamedTuple):
             yield Line(number, data, faults.get(number))
 
     def read(self, fields: Fields) -> Iterator[Item]:
-        """What the lines hold."""
+        """Return what the lines hold."""
         return read_lines(self.lines(), self.source, fields)
 
 
@@ -59,7 +59,7 @@ class Pieces(NamedTuple):
     pieces: list[Piece]
 
     def read(self, fields: Fields) -> Iterator[Item]:
-        """What they hold."""
+        """Return what they hold."""
         return (piece.read(fields) if isinstance(piece, Unread) else piece for piece in self.pieces)
 
 

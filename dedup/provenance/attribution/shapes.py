@@ -52,7 +52,7 @@ BUILT: Final = re.compile(
 
 
 def is_title(word: str) -> bool:
-    """Whether a word is what a paper is called, to be followed by the place it is of."""
+    """Return whether a word is what a paper is called, to be followed by the place it is of."""
     return bool(BUILT.fullmatch(word))
 
 
