@@ -14,7 +14,7 @@ WORDS: Final = frozenset(
     "вісник время телеканал express online "
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
-    "głos nowiny tribun".split()
+    "écho bote boten głos nowiny tribun".split()
 )
 """Whole words."""
 
@@ -45,7 +45,7 @@ _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
 """Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
 
 BUILT: Final = re.compile(
-    rf"(?i:(?:^|[\s-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
+    rf"(?i:(?:^|[\s'’-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
     r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
 )
 """A name that is built like a medium's."""
