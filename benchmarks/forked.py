@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from unittest.mock import patch
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples" / "dump.jsonl"
@@ -114,10 +114,12 @@ def few_stages() -> Iterator[None]:
 def defaults(room: type, **changed: object) -> Iterator[None]:
     """Give settings other defaults, whoever makes them."""
     names = list(inspect.signature(room).parameters)
-    values = list(room.__init__.__defaults__ or ())  # type: ignore[misc]
+    # Settings that had other names are made by a function around the one that has the defaults.
+    made: Any = inspect.unwrap(room.__init__)  # type: ignore[misc]
+    values = list(made.__defaults__ or ())
     for name, value in changed.items():
         values[names.index(name) - len(names)] = value
-    with patch.object(room.__init__, "__defaults__", tuple(values)):  # type: ignore[misc]
+    with patch.object(made, "__defaults__", tuple(values)):
         yield
 
 

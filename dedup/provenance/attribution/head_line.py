@@ -29,6 +29,8 @@ _LOOKED: Final = 12
 """Lines of the body among which its first paragraph is."""
 _ABOVE: Final = 3
 _SURE: Final = 0.85
+_MARK: Final = "©"
+"""At the head of an article it says whose the picture is."""
 _LED: Final = re.compile(r"(?:by|from|via|von|por|par|da|de|di|door|av|af|od|przez)\s+(?=\S)", re.IGNORECASE)
 _DATED: Final = re.compile(r"^\d[\d\s年月日時时分:：/.,-]*(?=\D)")
 _LABELLED: Final = re.compile(r"^[^\W\d_]{2,6}\s?[:：]\s?")
@@ -57,7 +59,7 @@ def find_head_line(number: int, layout: Layout, language: Language | None, sourc
 
 def _agency(line: str, language: Language | None, sources: Sources) -> Source | None:
     """The agency that a line names and nothing else, but for a date and a word that says "by"."""
-    if len(line) > _NAME or (language is not None and language.photo.search(lowered(line))):
+    if len(line) > _NAME or _MARK in line or (language is not None and language.photo.search(lowered(line))):
         return None
     lang = language.lang if language is not None else None
     bare = line.strip(_AROUND)

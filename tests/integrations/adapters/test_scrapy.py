@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, page in enumerate(pages):
         paragraphs = "".join(f"<p>{part}</p>" for part in page["text"].split("\n\n"))
         (folder / f"{number}.html").write_text(f"<h1>{page['title']}</h1>{paragraphs}", encoding="utf-8")
-    (folder / "5.html").write_text("<h1>Nothing here</h1>", encoding="utf-8")
+    (folder / "5.html").write_text("<div>Nothing here</div>", encoding="utf-8")
     (folder / "index.html").write_text("".join(f"<a href={n}.html>{n}</a>" for n in range(6)), encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
