@@ -67,6 +67,13 @@ class MachineConfig:
         return min(self.batch_pair_words, self.working_memory // (192 * self.cores))
 
     @property
+    def meetings_at_once(self) -> int:
+        """How often articles in two languages may meet in a concept at once: 320,000 times at least. By judgement: the
+        database keeps the sum of each pair, at some 100 bytes, and a second copy while it grows; half of what it may
+        hold is left for the join. Twenty thousand full articles needed more than 122 MB without a bound."""
+        return self.database_memory // 400
+
+    @property
     def workers(self) -> int:
         """How many worker processes the memory bears, each at 400 MB with what it works on; none where it is one."""
         fit = min(self.cores, self.working_memory // 400_000_000)

@@ -1,6 +1,6 @@
 """Keys to matches: candidates by join, then alignment and checking."""
 
-from dedup.matching.candidates import POSTINGS, candidate_pairs, foreign_sql, pair_up, postings
+from dedup.matching.candidates import POSTINGS, candidate_pairs, foreign_sql, meetings_sql, pair_up, postings
 from dedup.matching.density import in_english
 from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "foreign_sql",
     "in_english",
+    "meetings_sql",
     "pair_up",
     "parallel_pieces",
     "postings",

@@ -142,8 +142,9 @@ DECIMALS: Final = 4
 """Of the weights in postings: a hundredth of a percent of the weight of a name."""
 
 
-def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
-    """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight.
+def foreign_sql(postings: str, most_articles: int, least_share: float, within: str = "true") -> str:
+    """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight; of
+    those whose `x.article` is `within` a range, all by default.
 
     `postings` has the columns of `POSTINGS`. Concepts of more than `most_articles` articles bring nobody together, so
     an article meets a bounded number of others, whatever the dump holds. What two articles share of their postings must
@@ -153,18 +154,31 @@ def foreign_sql(postings: str, most_articles: int, least_share: float) -> str:
     unit = 10**DECIMALS
     x, y = (f"CAST(round({unit} * {one}.total) AS BIGINT)" for one in "xy")
     return f"""
-        WITH rare AS (
-            SELECT concept FROM {postings} GROUP BY concept
-            HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
-        ),
+        WITH rare AS ({_rare_sql(postings, most_articles)}),
         met AS (
             SELECT x.article AS a, y.article AS b, sum(CAST(round({unit} * x.weight) AS BIGINT)) AS shared,
                 max({x}) + max({y}) AS total
             FROM {postings} x JOIN rare USING (concept) JOIN {postings} y USING (concept)
-            WHERE x.article < y.article AND x.lang <> y.lang
+            WHERE x.article < y.article AND x.lang <> y.lang AND {within}
             GROUP BY x.article, y.article
         )
         SELECT a, b FROM met WHERE {unit} * shared >= {round(unit * least_share)} * (total - shared)
+    """
+
+
+def meetings_sql(postings: str, most_articles: int) -> str:
+    """SQL for how many rows of a concept `foreign_sql` brings together with those of each article, at most: (place,
+    size) by article."""
+    return f"""
+        SELECT article AS place, sum(size)::BIGINT AS size
+        FROM {postings} JOIN ({_rare_sql(postings, most_articles)}) USING (concept) GROUP BY article
+    """
+
+
+def _rare_sql(postings: str, most_articles: int) -> str:
+    return f"""
+        SELECT concept, count(*) AS size FROM {postings} GROUP BY concept
+        HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
     """
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dedup.archive import ArchiveStore, Working, lent
 from dedup.features import Embedder
-from dedup.matching import TermWeights, Tokens, foreign_sql, postings
+from dedup.matching import TermWeights, Tokens, postings
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
@@ -23,7 +23,7 @@ from dedup.pipeline.corridor import process
 from dedup.pipeline.plans import INCREMENTAL, REGROUP
 from dedup.pipeline.stages.cluster import group_stories
 from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
-from dedup.pipeline.stages.translate import SPEAKERS_SQL, make_posting_table
+from dedup.pipeline.stages.translate import SPEAKERS_SQL, make_posting_table, pair_postings
 from dedup.pipeline.statistics import Knowledge, Weighed
 from dedup.stories import NAME_SQL, RENAMED_SQL
 
@@ -208,7 +208,7 @@ class ArchiveCorpus:
 
     def find_foreign(self) -> None:
         """Find candidate translations: an article of each story with new ones, and those with its top concepts."""
-        run, config = self.run, self.run.config.meaning
+        run = self.run
         speakers = self._column(
             f"""
             SELECT article FROM ({SPEAKERS_SQL}) LEFT JOIN membership USING (article)
@@ -224,12 +224,8 @@ class ArchiveCorpus:
         self._load(others, tokens=True)
         make_posting_table(run)
         run.engine.insert("scratch.posting", self._posted([*speakers, *others]))
-        pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share)
-        run.number_pairs(
-            "scratch.foreign",
-            f"SELECT a, b FROM ({pairs}) ANTI JOIN match USING (a, b) "
-            f"WHERE a IN {_listed(speakers)} OR b IN {_listed(speakers)}",
-        )
+        asked = _listed(speakers)
+        pair_postings(run, f"ANTI JOIN match USING (a, b) WHERE a IN {asked} OR b IN {asked}")
 
     def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
         tokens = self.run.tokens.of(np.unique(np.array(articles, np.int64)))

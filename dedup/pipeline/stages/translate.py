@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.archive import lent
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
 from dedup.features import Embedder, Learned, Values, Weights, WordPair, group, reliability_of
-from dedup.matching import POSTINGS, TermWeights, foreign_sql, parallel_pieces, postings
+from dedup.matching import POSTINGS, TermWeights, foreign_sql, meetings_sql, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
@@ -149,7 +149,22 @@ def _post(run: Run, term_weights: TermWeights) -> None:
         "concepts of more articles than one may bring together",
         run.one(crowded_concepts_sql(config)),
     )
-    run.number_pairs("scratch.foreign", foreign_sql("scratch.posting", config.posted_articles, config.posted_share))
+    pair_postings(run)
+
+
+def pair_postings(run: Run, chosen: str = "") -> None:
+    """Make `scratch.foreign`: the pairs (a, b) of `scratch.posting`, numbered; those that a clause of SQL leaves.
+
+    Some articles at a time: the sums of all pairs that share anything are many times the postings, and the database did
+    not spill them in time (20,000 full articles in 500 MB)."""
+    config, most = run.config.meaning, run.config.machine.meetings_at_once
+    run.connection.execute("CREATE OR REPLACE TABLE scratch.pair (a BIGINT, b BIGINT)")
+    for low, high in run.parts(meetings_sql("scratch.posting", config.posted_articles), most):
+        within = f"x.article BETWEEN {low} AND {high}"
+        pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share, within)
+        run.connection.execute(f"INSERT INTO scratch.pair {pairs}")
+    run.number_pairs("scratch.foreign", f"SELECT a, b FROM scratch.pair {chosen}")
+    run.connection.execute("DROP TABLE scratch.pair")
 
 
 def crowded_concepts_sql(config: MeaningConfig) -> str:
