@@ -7,7 +7,7 @@ none. Hashes are spread evenly, so in a sorted table the first bits of one say n
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,40 @@ class Places:
             put(self._hashes, self._places, new, places)
             found[missing] = look_up(self._hashes, self._places, surfaces[missing])
         return found
+
+
+MOST_WORDS: Final = 1_000_000
+"""Words of all languages that are remembered where nobody says how many; stems and concepts take 440 bytes of each."""
+
+
+class Remembers(Protocol):
+    """What is known of one language's words."""
+
+    places: Places
+
+
+RemembersT = TypeVar("RemembersT", bound=Remembers)
+
+
+class ByLanguage(Generic[RemembersT]):
+    """What is remembered of the words of each language, so that not every batch works them out anew.
+
+    When all languages together have more than `most` words, all are forgotten: the common ones are back after one
+    batch. A bound for each language was tried: of a dump in sixteen, memory grew with the dump up to ten times of it.
+    """
+
+    def __init__(self, make: Callable[[], RemembersT], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._kept: dict[str, RemembersT] = {}
+
+    def of(self, lang: str) -> RemembersT:
+        """Return what is remembered of a language's words; threads share it."""
+        kept = self._kept
+        if sum(one.places.words for one in list(kept.values())) > self._most:
+            # Another thread may be reading one that is forgotten: it keeps it.
+            self._kept = kept = {}
+        return kept[lang] if lang in kept else kept.setdefault(lang, self._make())
 
 
 class Growing(Generic[Number]):

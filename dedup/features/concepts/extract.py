@@ -30,7 +30,7 @@ from dedup.features.concepts.names import name_concepts
 from dedup.features.concepts.numbers import is_weak, number_concepts
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.concepts.syllabic import SYLLABIC, SyllabicReader
-from dedup.features.hash_table import Growing, Places
+from dedup.features.hash_table import MOST_WORDS, ByLanguage, Growing, Places
 from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
@@ -70,11 +70,6 @@ class Figures:
         """Read the numbers, days and times of bodies, and no other concepts."""
         values, word, counted = _read_numbers(bodies, texts, {})
         return cls(values[counted], word[counted])
-
-
-_MOST_WORDS: Final = 600_000
-"""Words of one language whose concepts are remembered, so that not every batch works them out anew; about 100 MB. When
-there are more, all are forgotten: the common ones are back after one batch."""
 
 
 class _Memory:
@@ -180,22 +175,15 @@ class _Tables:
 class ConceptReader:
     """Reads concepts; the tables of a language are loaded when its first article comes (about 30 ms)."""
 
-    def __init__(self, with_seed: bool = True) -> None:
-        """`with_seed=False` leaves the seed lexicon out, for an ablation."""
+    def __init__(self, with_seed: bool = True, most_words: int = MOST_WORDS) -> None:
+        """`with_seed=False` leaves the seed lexicon out, for an ablation; `most_words` are remembered."""
         self._with_seed = with_seed
         self._loading = Lock()
-        self._memories: dict[str, _Memory] = {}
+        self._memories = ByLanguage(_Memory, most_words)
 
     def _of(self, lang: str) -> "_Tables":
         with self._loading:
             return _Tables.load(lang, self._with_seed)
-
-    def _memory(self, lang: str) -> _Memory:
-        memory = self._memories.setdefault(lang, _Memory())
-        if memory.places.words > _MOST_WORDS:
-            # Another thread may be reading the one that is full: it keeps it.
-            memory = self._memories[lang] = _Memory()
-        return memory
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> Concepts:
         """Return the concepts of every body; those of unknown language have names and numbers only."""
@@ -211,7 +199,7 @@ class ConceptReader:
             chosen = np.flatnonzero(np.array([one == lang for one in langs], bool)[owner])
             if tables.unspaced is not None or not len(chosen):
                 continue
-            memory = self._memory(lang)
+            memory = self._memories.of(lang)
             by_lang[lang] = memory.factors
             with memory.lock:
 

@@ -3,13 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 from threading import Lock
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.features.hash_table import Growing, Places, count_owners
+from dedup.features.hash_table import MOST_WORDS, ByLanguage, Growing, Places, count_owners
 from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.weights import PRIOR_SHARE, PRIOR_SHARE_BIGRAM
@@ -25,11 +24,6 @@ STEMS = pa.schema(
     ]
 )
 """In how many articles of a batch each stem stands, and what the prior says of stems of its length."""
-
-
-_MOST_WORDS: Final = 600_000
-"""Words of one language that are remembered, so that not every batch stems them anew; about 100 MB. 100,000 articles of
-news have some 400,000. When there are more, all are forgotten: the common ones are back after one batch."""
 
 
 class _Memory:
@@ -82,17 +76,10 @@ class _Memory:
 
 
 class StemReader:
-    """Reads stems, and remembers those of words that it has seen."""
+    """Reads stems, and remembers those of words that it has seen, up to `most_words`."""
 
-    def __init__(self) -> None:
-        self._memories: dict[str, _Memory] = {}
-
-    def _memory(self, lang: str) -> _Memory:
-        memory = self._memories.setdefault(lang, _Memory())
-        if memory.places.words > _MOST_WORDS:
-            # Another thread may be reading the one that is full: it keeps it.
-            memory = self._memories[lang] = _Memory()
-        return memory
+    def __init__(self, most_words: int = MOST_WORDS) -> None:
+        self._memories = ByLanguage(_Memory, most_words)
 
     def read(self, bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.uint32], pa.Table]:
         """Return the element of each word of `bodies.words`, and the batch's `STEMS`: a stem is spelled out once, for
@@ -112,7 +99,7 @@ class StemReader:
             if not len(chosen):
                 continue
 
-            memory = self._memory(group)
+            memory = self._memories.of(group)
             with memory.lock:
 
                 def learn(

@@ -21,7 +21,8 @@ from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
 from dedup.pipeline.stages.candidates import lenient
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
-from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, crowded_concepts_sql, parted_sql, widen_sql
+from dedup.pipeline.stages.postings import crowded_concepts_sql
+from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, parted_sql, widen_sql
 from dedup.schema import MATCH
 
 

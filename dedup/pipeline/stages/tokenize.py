@@ -213,8 +213,9 @@ class Tokenizer:
     @classmethod
     def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Tokenizer":
         """Load the tokenizer for the kinds of match that `config` asks for."""
-        concepts = ConceptReader(config.meaning.seed_lexicon) if config.match.translations else None
-        stems = StemReader() if config.match.rewrites or concepts is not None else None
+        most = config.machine.words_remembered
+        concepts = ConceptReader(config.meaning.seed_lexicon, most) if config.match.translations else None
+        stems = StemReader(most) if config.match.rewrites or concepts is not None else None
         return cls(config, cutter, recurring, stems, concepts)
 
     def for_kinds(self, config: Config) -> "Tokenizer":

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from dedup.archive import lent
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
 from dedup.features import Embedder, Learned, Values, Weights, WordPair, group, reliability_of
-from dedup.matching import POSTINGS, TermWeights, foreign_sql, meetings_sql, parallel_pieces, postings
+from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.postings import crowded_concepts_sql, make_posting_table, pair_postings
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
@@ -119,14 +120,6 @@ def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[N
     return present, matched
 
 
-def make_posting_table(run: Run) -> None:
-    """Make `scratch.posting` anew, without rows: a row for each of the heaviest concepts of an article."""
-    run.connection.execute("""
-        CREATE OR REPLACE TABLE scratch.posting
-        (concept UINTEGER, article BIGINT, lang VARCHAR, weight DOUBLE, total DOUBLE)
-    """)
-
-
 def _post(run: Run, term_weights: TermWeights) -> None:
     """Make the tables of postings and of candidates anew."""
     config = run.config.meaning
@@ -150,29 +143,6 @@ def _post(run: Run, term_weights: TermWeights) -> None:
         run.one(crowded_concepts_sql(config)),
     )
     pair_postings(run)
-
-
-def pair_postings(run: Run, chosen: str = "") -> None:
-    """Make `scratch.foreign`: the pairs (a, b) of `scratch.posting`, numbered; those that a clause of SQL leaves.
-
-    Some articles at a time: the sums of all pairs that share anything are many times the postings, and the database did
-    not spill them in time (20,000 full articles in 500 MB)."""
-    config, most = run.config.meaning, run.config.machine.meetings_at_once
-    run.connection.execute("CREATE OR REPLACE TABLE scratch.pair (a BIGINT, b BIGINT)")
-    for low, high in run.parts(meetings_sql("scratch.posting", config.posted_articles), most):
-        within = f"x.article BETWEEN {low} AND {high}"
-        pairs = foreign_sql("scratch.posting", config.posted_articles, config.posted_share, within)
-        run.connection.execute(f"INSERT INTO scratch.pair {pairs}")
-    run.number_pairs("scratch.foreign", f"SELECT a, b FROM scratch.pair {chosen}")
-    run.connection.execute("DROP TABLE scratch.pair")
-
-
-def crowded_concepts_sql(config: MeaningConfig) -> str:
-    """SQL, of DuckDB and of Spark, for the number of concepts that bring nobody together."""
-    return f"""
-        SELECT count(*) AS concepts FROM (SELECT concept FROM scratch.posting GROUP BY concept
-        HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)
-    """
 
 
 def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights | None:
