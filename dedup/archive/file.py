@@ -10,7 +10,6 @@ differ before and after.
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import quoted
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.tables import append, refuse_all_but_tables
-from dedup.config import StoryConfig, mistyped
+from dedup.config import StoryConfig, known_names, mistyped
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
 
@@ -146,7 +145,7 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
 def story_config(settings: Mapping[str, Any]) -> StoryConfig:
     """Return what the stories of an archive with these settings were grouped by; what it does not say has its
     default."""
-    known = {one.name for one in fields(StoryConfig)}
+    known = known_names(StoryConfig)
     return StoryConfig(**{name: value for name, value in settings.get("story", {}).items() if name in known})
 
 

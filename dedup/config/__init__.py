@@ -9,7 +9,7 @@ from dedup.config.machine import ARCHIVE_FILE, LEAST_MEMORY, PROGRAM_MEMORY, Arc
 from dedup.config.matching import KINDS, MatchConfig, NeuralConfig, StoryConfig, check_kinds
 from dedup.config.provenance import SURE_LINK, ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
-from dedup.config.renamed_settings import former_names
+from dedup.config.renamed_settings import former_names, known_names
 from dedup.config.settings import Config, mistyped
 from dedup.config.units import bytes_of, mapping_of, span_of, zone_of
 from dedup.messages import ConfigError
@@ -39,6 +39,7 @@ __all__ = [
     "check_kinds",
     "formats_help",
     "former_names",
+    "known_names",
     "mapping_of",
     "mistyped",
     "span_of",

@@ -1,6 +1,7 @@
 """Settings under the names that earlier versions had for them, which archives and users' files keep."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import wraps
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -30,6 +31,11 @@ def formerly(**former: str) -> Callable[[type[PartT]], type[PartT]]:
         return part
 
     return renamed
+
+
+def known_names(part: type) -> set[str]:
+    """Return the names under which a part of the settings takes values: those of its fields and their former ones."""
+    return {one.name for one in fields(part)} | set(former_names(part).values())
 
 
 def former_names(part: type) -> Mapping[str, str]:

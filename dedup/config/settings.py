@@ -11,7 +11,7 @@ from dedup.config.machine import ArchiveConfig, MachineConfig
 from dedup.config.matching import MatchConfig, NeuralConfig, StoryConfig
 from dedup.config.provenance import ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
-from dedup.config.renamed_settings import former_names
+from dedup.config.renamed_settings import former_names, known_names
 from dedup.messages import ConfigError
 
 
@@ -47,7 +47,7 @@ class Config:
             if name not in rooms:
                 raise ConfigError(f"no such setting: {name}")
             kind: Any = rooms[name].default_factory
-            known = {one.name for one in fields(kind)} | set(former_names(kind).values())
+            known = known_names(kind)
             for one in values:
                 if one not in known:
                     raise ConfigError(f"no such setting: {name}.{one}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.archive import FORMAT, ArchiveStore, Former, Working, lock_archive, real_path
-from dedup.config import Config, MachineConfig
+from dedup.config import Config, MachineConfig, known_names
 from dedup.pipeline import Watch, process_dump, unwatched
 
 
@@ -47,7 +47,7 @@ def _known(settings: dict[str, Any]) -> Config:
     """What was set, where there still is such a setting."""
     made: dict[str, Any] = {}
     for room in fields(Config):
-        names = {one.name for one in fields(room.default_factory)}  # type: ignore[arg-type]
+        names = known_names(room.default_factory)  # type: ignore[arg-type]
         made[room.name] = {name: value for name, value in settings.get(room.name, {}).items() if name in names}
     return Config.of({name: values for name, values in made.items() if values})
 

@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
@@ -113,6 +114,20 @@ def test_archives_of_every_earlier_format_are_brought_up_to_date(tmp_path: Path,
     assert "up to date already" in run("migrate", path).stderr
     # From here on it is an archive like others.
     assert added(path, *sample_lines()[:20]).new == 5
+
+
+def test_bringing_it_up_to_date_keeps_what_was_set(tmp_path: Path) -> None:
+    """Also of settings that have other names now."""
+    path = tmp_path / "a.duckdb"
+    path.write_bytes(gzip.decompress((FORMATS / "1.duckdb.gz").read_bytes()))
+    with duckdb.connect(path) as database:
+        (stored,) = database.execute("SELECT value FROM meta WHERE key = 'settings'").fetchone() or ("",)
+        settings = json.loads(stored)
+        settings["story"]["told_lead"] = settings["match"]["level"] = 0.7
+        database.execute("UPDATE meta SET value = ? WHERE key = 'settings'", [json.dumps(settings)])
+    run("migrate", path)
+    with Archive.open(path) as opened:
+        assert opened.settings["story"]["told_lead"] == opened.settings["match"]["level"] == 0.7
 
 
 def test_bringing_it_up_to_date_twice_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from whole_run import Ran
 
 import dedup
+from dedup.archive.file import story_config
 from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
 from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
@@ -58,6 +59,7 @@ def test_former_names_are_taken_and_archives_keep_them(tmp_path: Path) -> None:
     assert (stored["story"]["told_lead"], stored["meaning"]["lessons"]) == (0.7, 3)
     assert "reported_lead" not in stored["story"]
     assert Config.of(stored) == found
+    assert story_config(stored) == found.story  # by which an archive says what is one statement
     assert Config.of({"story": {"reported_lead": 0.7}}).story == found.story
     with pytest.raises(ConfigError, match=r"story\.told_lead cannot be 'high'"):
         Config.of({"story": {"told_lead": "high"}})
