@@ -201,7 +201,7 @@ class Owner:
             return
         verdicts: list[Verdict] = []
         try:
-            for part in _parts([article for job in bundle for article in job.articles]):
+            for part in _parts([article for job in bundle for article in job.articles], judge.archive.same_outlet):
                 if self._dropping:
                     raise ClosedError(f"{self.path}: closed")
                 if bundle[0].kind == "look":
@@ -244,5 +244,6 @@ def _of_the_archive(error: BaseException | None) -> bool:
     return isinstance(error, ArchiveError | OSError | duckdb.Error)
 
 
-def _parts(articles: Sequence[Article]) -> list[list[Article]]:
-    return [run[start : start + _BATCH] for run in runs(articles) for start in range(0, len(run), _BATCH)]
+def _parts(articles: Sequence[Article], same_outlet: str) -> list[list[Article]]:
+    cut = runs(articles, same_outlet)
+    return [run[start : start + _BATCH] for run in cut for start in range(0, len(run), _BATCH)]

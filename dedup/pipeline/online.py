@@ -233,7 +233,7 @@ class Answered:
     tables: dict[str, pa.Table]
 
 
-def runs(items: Iterable[_Item], same_outlet: str = "copy") -> Iterator[list[_Item]]:
+def runs(items: Iterable[_Item], same_outlet: str) -> Iterator[list[_Item]]:
     """Cut articles, with what else is among them, where one is another fetch of one before it (`same_outlet` is that of
     the archive): so that this is in the archive by then, and its answer does not depend on how batches fall."""
     run: list[_Item] = []

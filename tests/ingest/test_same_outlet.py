@@ -3,7 +3,7 @@
 import json
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +13,9 @@ from dedup.api import opened
 from dedup.archive import ArchiveError, IdentityIndex, create
 from dedup.cli import app
 from dedup.config import Config, ConfigError, MatchConfig, ProvenanceConfig, ReadConfig
-from dedup.ingest import outlet_marks, outlet_marks_sql
+from dedup.ingest import Article, RecordReader, outlet_marks, outlet_marks_sql
+from dedup.integrations.service import Owner
+from dedup.pipeline import FilterConfig
 
 FERRY = "The ferry between Varn and Lissen will not sail on Sundays from May on, the line said on Monday. " * 4
 BRIDGE = "Engineers set three pillars of the old bridge on new ground and found a coin of 1711 under one. " * 4
@@ -79,6 +81,12 @@ def test_a_revision_or_not(tmp_path: Path, turned: bool) -> None:
     with opened(tmp_path / "filtered.duckdb") as archive:
         # Together: one run of articles is answered at once.
         statuses = [verdict.status for verdict in archive.add(chain(*pairs)) if verdict is not None]
+    assert [status == "known" for status in statuses[1::2]] == same
+    with Owner(tmp_path / "served.duckdb", FilterConfig(), config=REVISION) as owner:
+        read = RecordReader(owner.config.read, "posted")
+        articles = [read.record(one, "") for one in chain(*pairs)]
+        assert all(isinstance(one, Article) for one in articles)
+        statuses = [verdict.status for verdict in owner.add(cast("list[Article]", articles)).result(60)]
     assert [status == "known" for status in statuses[1::2]] == same
 
 
