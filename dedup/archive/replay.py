@@ -6,7 +6,6 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dedup.archive.views import apply, replaced_by, shown
 
@@ -64,19 +63,21 @@ def merged(commits: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
     Raises:
         pyarrow.ArrowException: if tables of one name do not fit each other.
     """
+    # Which commit was the last to change the story of an article, by its number and by its id.
+    last: dict[str, dict[object, int]] = {"article": {}, "id": {}}
+    for at, tables in enumerate(commits):
+        if "changed" in tables:
+            for column, known in last.items():
+                known.update(dict.fromkeys(tables["changed"][column].to_pylist(), at))
     parts: dict[str, list[pa.Table]] = {}
-    later: list[pa.Table] = []
-    for tables in reversed(commits):
-        changed = pa.concat_tables(later) if later else None
+    for at, tables in enumerate(commits):
         for name, rows in tables.items():
             if not shown(name):
                 continue
-            if changed is not None and (by := replaced_by(name)) is not None:
+            if (by := replaced_by(name)) is not None:
                 column, listed = by
-                void = pc.is_in(rows[column], changed[listed].combine_chunks())
-                parts.setdefault(name, []).append(rows.filter(pc.invert(void)))
+                stay = [last[listed].get(one, -1) <= at for one in rows[column].to_pylist()]
+                parts.setdefault(name, []).append(rows.filter(pa.array(stay, pa.bool_())))
             else:
                 parts.setdefault(name, []).append(rows)
-        if "changed" in tables:
-            later.append(tables["changed"])
-    return {name: pa.concat_tables(found[::-1], promote_options="default") for name, found in parts.items()}
+    return {name: pa.concat_tables(found, promote_options="default") for name, found in parts.items()}
