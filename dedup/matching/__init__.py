@@ -1,6 +1,6 @@
 """Keys to matches: candidates by join, then alignment and checking."""
 
-from dedup.matching.candidates import POSTINGS, candidate_pairs, foreign_sql, meetings_sql, pair_up, postings
+from dedup.matching.candidates import POSTINGS, candidate_pairs, foreign_sql, meetings_sql, pair_up, postings, rare_sql
 from dedup.matching.density import in_english
 from dedup.matching.edits import Edit, word_edits
 from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
@@ -25,6 +25,7 @@ __all__ = [
     "pair_up",
     "parallel_pieces",
     "postings",
+    "rare_sql",
     "row_key",
     "word_edits",
 ]

@@ -142,23 +142,22 @@ DECIMALS: Final = 4
 """Of the weights in postings: a hundredth of a percent of the weight of a name."""
 
 
-def foreign_sql(postings: str, most_articles: int, least_share: float, within: str = "true") -> str:
+def foreign_sql(postings: str, rare: str, least_share: float, within: str = "true") -> str:
     """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight; of
     those whose `x.article` is `within` a range, all by default.
 
-    `postings` has the columns of `POSTINGS`. Concepts of more than `most_articles` articles bring nobody together, so
-    an article meets a bounded number of others, whatever the dump holds. What two articles share of their postings must
+    `postings` has the columns of `POSTINGS`, and `rare`, a table or `rare_sql`, those of its concepts that bring
+    articles together. What two articles share of their postings must
     be `least_share` of what either has. Weights have `DECIMALS` places and are added up as whole numbers, as the share
     is: a sum of fractions depends on its order, which threads and partitions choose.
     """
     unit = 10**DECIMALS
     x, y = (f"CAST(round({unit} * {one}.total) AS BIGINT)" for one in "xy")
     return f"""
-        WITH rare AS ({_rare_sql(postings, most_articles)}),
-        met AS (
+        WITH met AS (
             SELECT x.article AS a, y.article AS b, sum(CAST(round({unit} * x.weight) AS BIGINT)) AS shared,
                 max({x}) + max({y}) AS total
-            FROM {postings} x JOIN rare USING (concept) JOIN {postings} y USING (concept)
+            FROM {postings} x JOIN {rare} AS rare USING (concept) JOIN {postings} y USING (concept)
             WHERE x.article < y.article AND x.lang <> y.lang AND {within}
             GROUP BY x.article, y.article
         )
@@ -166,19 +165,21 @@ def foreign_sql(postings: str, most_articles: int, least_share: float, within: s
     """
 
 
-def meetings_sql(postings: str, most_articles: int) -> str:
+def rare_sql(postings: str, most_articles: int) -> str:
+    """SQL for the concepts that several languages have and few enough articles, and how many (concept, size). One of
+    more articles brings nobody together: so an article meets a bounded number of others, whatever the dump holds."""
+    return f"""(
+        SELECT concept, count(*) AS size FROM {postings} GROUP BY concept
+        HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
+    )"""
+
+
+def meetings_sql(postings: str, rare: str) -> str:
     """SQL for how many rows of a concept `foreign_sql` brings together with those of each article, at most: (place,
     size) by article."""
     return f"""
         SELECT article AS place, sum(size)::BIGINT AS size
-        FROM {postings} JOIN ({_rare_sql(postings, most_articles)}) USING (concept) GROUP BY article
-    """
-
-
-def _rare_sql(postings: str, most_articles: int) -> str:
-    return f"""
-        SELECT concept, count(*) AS size FROM {postings} GROUP BY concept
-        HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
+        FROM {postings} JOIN {rare} AS rare USING (concept) GROUP BY article
     """
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dedup.archive import ABSENT, ArchiveStore, lent
 from dedup.config import Config, MatchConfig
-from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings
+from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings, rare_sql
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.embed import check_translations, load_embedder
@@ -211,7 +211,9 @@ class Checker:
         config = self.config.meaning
         connection = self.archive.connection
         with lent(connection, _posted=postings(tokens, term_weights, config.posted_concepts)):
-            found = self.archive.rows(foreign_sql("_posted", config.posted_articles, config.posted_share))
+            found = self.archive.rows(
+                foreign_sql("_posted", rare_sql("_posted", config.posted_articles), config.posted_share)
+            )
         pairs = zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)
         return {(a, b) for a, b in pairs if b in new and (plan.each_other or a not in new)}
 

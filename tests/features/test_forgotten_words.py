@@ -21,8 +21,10 @@ def _bodies(cutter: Cutter, number: int) -> tuple[Bodies, list[str]]:
 
 
 def test_forgotten_words_are_read_as_before(cutter: Cutter) -> None:
-    keeping, forgetting = StemReader(), StemReader(most_words=5)
-    known, asked_again = ConceptReader(), ConceptReader(most_words=5)
+    # Fewer than the words of two of the languages, and more than those of one: they are counted together.
+    keeping, forgetting = StemReader(), StemReader(most_words=30)
+    known, asked_again = ConceptReader(), ConceptReader(most_words=30)
+    first = asked_again._memories.of("en")
     spelled: dict[StemReader, list[pa.Table]] = {keeping: [], forgetting: []}
     for number in (0, 1, 2, 3, 0, 3):
         bodies, texts = _bodies(cutter, number)
@@ -39,3 +41,4 @@ def test_forgotten_words_are_read_as_before(cutter: Cutter) -> None:
     # What was forgotten is spelled out again; nothing is spelled otherwise.
     assert set(kept["stem"].drop_null().to_pylist()) == set(forgotten["stem"].drop_null().to_pylist())
     assert forgotten["stem"].null_count < kept["stem"].null_count
+    assert asked_again._memories.of("en") is not first

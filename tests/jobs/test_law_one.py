@@ -66,8 +66,11 @@ def test_same_bytes(ran: Ran, samples: Path, tmp_path: Path, inputs: Inputs, con
         assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes(), name
 
 
-def test_batches_of_one_and_less_memory(some: Path, tmp_path: Path) -> None:
+def test_batches_of_one_and_less_memory(some: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = MachineConfig(batch_articles=1, batch_chars=1, batch_pairs=1, memory=10**9)
+    # Bounds that only large dumps reach.
+    monkeypatch.setattr(MachineConfig, "meetings_at_once", 20)
+    monkeypatch.setattr(MachineConfig, "words_remembered", 50)
     config = dedup.Config(read=ReadConfig(batch_articles=1), machine=machine)
     dedup.run([str(some / "some.jsonl")], tmp_path / "out", config, report=False)
     for name in FILES:

@@ -4,9 +4,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dedup.matching import POSTINGS, foreign_sql, meetings_sql
+from dedup.matching import POSTINGS, foreign_sql, meetings_sql, rare_sql
 
-MOST, SHARE = 12, 0.2
+SHARE = 0.2
+RARE = rare_sql("posting", 12)
 
 
 def _postings(articles: int, concepts: int) -> pa.Table:
@@ -31,10 +32,10 @@ def test_parts_of_the_articles_bring_the_pairs_of_all() -> None:
     postings = _postings(120, 60)
     with duckdb.connect() as database:
         database.register("posting", postings)
-        whole = set(database.sql(foreign_sql("posting", MOST, SHARE)).fetchall())
+        whole = set(database.sql(foreign_sql("posting", RARE, SHARE)).fetchall())
         assert len(whole) > 50
         parts = [
-            database.sql(foreign_sql("posting", MOST, SHARE, f"x.article BETWEEN {low} AND {low + 6}")).fetchall()
+            database.sql(foreign_sql("posting", RARE, SHARE, f"x.article BETWEEN {low} AND {low + 6}")).fetchall()
             for low in range(0, 120, 7)
         ]
     found = [pair for part in parts for pair in part]
@@ -46,8 +47,8 @@ def test_no_article_meets_more_than_is_counted() -> None:
     postings = _postings(120, 60)
     with duckdb.connect() as database:
         database.register("posting", postings)
-        counted = dict(database.sql(meetings_sql("posting", MOST)).fetchall())
+        counted = dict(database.sql(meetings_sql("posting", RARE)).fetchall())
         # Every share is enough, so what meets at all is a pair.
-        met = database.sql(f"SELECT a, count(*) FROM ({foreign_sql('posting', MOST, 0.0)}) GROUP BY a").fetchall()
+        met = database.sql(f"SELECT a, count(*) FROM ({foreign_sql('posting', RARE, 0.0)}) GROUP BY a").fetchall()
     assert met
     assert all(number <= counted[article] for article, number in met)

@@ -13,7 +13,7 @@ from pyspark.sql import functions as fn
 
 from dedup.config import Config
 from dedup.features import Learned, group
-from dedup.matching import PIECES, foreign_sql
+from dedup.matching import PIECES, foreign_sql, rare_sql
 from dedup.pipeline.spark.lexicon_induction import LESSON, KeepBest, Teach
 from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, ValueArticles, ValueBlock
 from dedup.pipeline.spark.pairs import SharedStatistics, gather, verify
@@ -117,7 +117,10 @@ class Translations:
         rows = self.config.machine.batch_articles
         posted = map_batches(chosen, Post(learned, config.posted_concepts), POSTING, rows)
         self._posted = scratch.keep("postings", posted)
-        pairs = scratch.sql(foreign_sql("posting", config.posted_articles, config.posted_share), posting=self._posted)
+        pairs = scratch.sql(
+            foreign_sql("posting", rare_sql("posting", config.posted_articles), config.posted_share),
+            posting=self._posted,
+        )
         return scratch.keep("candidates in two languages", pairs)
 
     def _learn(self, foreign: DataFrame) -> tuple[SharedStatistics, DataFrame] | None:
