@@ -25,6 +25,7 @@ from typing import Any, Final
 
 import orjson
 
+from dedup.archive.errors import named_errors
 from dedup.archive.folders import PLACING, PREFIX, abandoned, sync_folder, working_folder
 from dedup.messages import ArchiveBusyError, pass_point
 
@@ -62,13 +63,10 @@ def write_file(path: Path, data: bytes) -> None:
         path.write_bytes(data)
         return
     path = path.resolve()
-    try:
-        with working_folder(path.parent / f"{PREFIX}{secrets.token_hex(8)}") as beside:
-            (beside / "file").write_bytes(data)
-            put(beside / "file", path)
-    except OSError as error:
-        # A full disk names no file, and the folder beside it is nothing that the user knows.
-        raise OSError(error.errno, error.strerror, str(path)) from error
+    # A full disk names no file, and the folder beside it is nothing that the user knows.
+    with named_errors(path), working_folder(path.parent / f"{PREFIX}{secrets.token_hex(8)}") as beside:
+        (beside / "file").write_bytes(data)
+        put(beside / "file", path)
 
 
 @contextmanager

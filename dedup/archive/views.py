@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from dedup.archive.tables import append, refuse_other_columns
+from dedup.archive.tables import append, lent, refuse_other_columns
 from dedup.config import StoryConfig
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.stories import same_statement_sql
@@ -78,25 +78,24 @@ def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
     """Take the tables of one commit into those that the views show."""
     for name in ("gone", "changed"):
         if name in tables:
-            connection.register("_listed", tables[name])
-            for table in _OF_STORIES:
-                column, listed = _columns(table)
-                connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT {listed} FROM _listed)")
-            if name == "gone":
-                for table, columns in _OF_ARTICLES.items():
+            with lent(connection, _listed=tables[name]):
+                for table in _OF_STORIES:
+                    column, listed = _columns(table)
+                    _delete(connection, table, f"{column} IN (SELECT {listed} FROM _listed)")
+                for table, columns in _OF_ARTICLES.items() if name == "gone" else ():
                     for column in columns:
-                        connection.execute(f"DELETE FROM live.{table} WHERE {column} IN (SELECT article FROM _listed)")
-            connection.unregister("_listed")
+                        _delete(connection, table, f"{column} IN (SELECT article FROM _listed)")
     if "void" in tables:
-        connection.register("_listed", tables["void"])
-        for table, same in _OF_RECORDS.items():
-            connection.execute(
-                f"DELETE FROM live.{table} AS kept WHERE EXISTS (SELECT 1 FROM _listed AS void WHERE {same})"
-            )
-        connection.unregister("_listed")
+        with lent(connection, _listed=tables["void"]):
+            for table, same in _OF_RECORDS.items():
+                _delete(connection, table, f"EXISTS (SELECT 1 FROM _listed AS void WHERE {same})")
     for name, rows in tables.items():
         if shown(name) and rows.num_rows:
             append(connection, f"live.{name}", rows)
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, table: str, void: str) -> None:
+    connection.execute(f"DELETE FROM live.{table} AS kept WHERE {void}")
 
 
 def shown(name: str) -> bool:

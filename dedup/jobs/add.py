@@ -16,7 +16,6 @@ from dedup.jobs.run import REASONS, export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
     Arrivals,
-    Engine,
     Knowledge,
     Lookup,
     Run,
@@ -24,6 +23,7 @@ from dedup.pipeline import (
     Watch,
     add_articles,
     arrive_dumps,
+    engine_of,
     load_embedder,
     open_lookup,
     process_dump,
@@ -231,8 +231,7 @@ def _leave_traces(work: Working, archive: ArchiveStore) -> None:
 
 
 def _run(work: Working, config: Config, watch: Watch | None) -> Run:
-    threads = config.machine.cores
-    return Run(work, Engine(work.connection, threads, config.machine.workers), config, watch or unwatched)
+    return Run(work, engine_of(work, config), config, watch or unwatched)
 
 
 def _added(archive: ArchiveStore, found: Arrivals, refreshed: bool, started: float) -> Added:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as fn
 
+from dedup.archive import lent
 from dedup.config import Config
 from dedup.ingest import PIECES, digest_sql, given_id_sql, pieces_sql
 from dedup.pipeline.spark.articles import ARTICLES, RECORD
@@ -56,13 +57,11 @@ class Pieces:
     @staticmethod
     def pieces(rows: pa.Table) -> pa.Table:
         """`STANDING` of records."""
-        with small_run(None) as run:
-            run.connection.register("_records", rows)
+        with small_run(None) as run, lent(run.connection, _records=rows):
             found = run.engine.query(
                 f"SELECT arrival, {pieces_sql()}, {digest_sql()} AS digest, length(text) AS characters, "
                 f"coalesce({given_id_sql()}, id) AS same_id FROM _records ORDER BY arrival"
             )
-            run.connection.unregister("_records")
         rows = rows.sort_by("arrival")
         columns = {one.name: rows[one.name] for one in (STANDING.field("arrival"), *_PLAIN)}
         columns |= {name: found[name] for name in ("digest", "characters", "same_id")}
@@ -81,9 +80,8 @@ class Decide:
 
     def decide(self, rows: pa.Table) -> pa.Table:
         """`DECIDED` of the records of some components."""
-        with small_run(None) as run:
+        with small_run(None) as run, lent(run.connection, _standing=rows):
             connection = run.connection
-            connection.register("_standing", rows)
             plain = ", ".join(one.name for one in _PLAIN)
             connection.execute(f"""
                 CREATE TABLE scratch.arrived AS SELECT arrival, {plain}, NULL AS text, NULL AS credits FROM _standing;
@@ -104,7 +102,6 @@ class Decide:
                 JOIN scratch.measured other_measured ON other_measured.arrival = again.arrival
                 JOIN scratch.measured kept_measured ON kept_measured.arrival = again.kept
             """)
-            connection.unregister("_standing")
         return found
 
 

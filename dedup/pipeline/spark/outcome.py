@@ -47,11 +47,8 @@ class Outcome:
     def end(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """Return the lines of some stories."""
         articles, matches = given
-        with small_run(self.config) as run:
-            connection = run.connection
-            connection.register("_articles", articles)
-            connection.register("_matches", matches)
-            connection.execute(f"""
+        with small_run(self.config) as run, lent(run.connection, _articles=articles, _matches=matches):
+            run.connection.execute(f"""
                 INSERT INTO match BY NAME SELECT {", ".join(MATCH.names)} FROM _matches;
                 INSERT INTO membership
                     SELECT article, story FROM _articles WHERE story IS NOT NULL
@@ -65,8 +62,6 @@ class Outcome:
             if self.config.provenance.trace:
                 link_stories(run)
             found += [run.engine.query(self.lines[name]) for name in STORIES]
-            for name in ("_articles", "_matches"):
-                connection.unregister(name)
         return pa.concat_tables([one.cast(LINE) for one in found])
 
     def _pairs(self, run: Run) -> list[pa.Table]:

@@ -127,7 +127,8 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     """
     connection = archive.connection
     marks = archive.marks or begin_known(archive)
-    near = _near(archive, marks, articles)
+    shared = _outlet_marks(archive, articles)
+    near = _near(archive, marks, articles, shared)
     known, met = _met(archive, articles, near) if near else (set(), {})
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
@@ -138,7 +139,8 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64())), near).append_column("article", numbers)
     if stay and note and archive.writable:
         marks.add(
-            zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True), _outlet_marks(archive, new)
+            zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True),
+            [shared[place] for place in stay] if shared else (),
         )
         texts = new.column_names.index("text")
         packed = pa.array(archive.packer.pack(new["text"].to_pylist()), pa.binary())
@@ -153,10 +155,13 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     return Resolved(stay, new, met, tables, seen, fresh.num_rows)
 
 
-def _near(archive: ArchiveStore, marks: IdentityIndex, articles: pa.Table) -> list[int]:
-    """The numbers of the articles of an archive that some that come may be, rising."""
-    shared = [mark for one in _outlet_marks(archive, articles) for mark in one]
-    return marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist(), shared)
+def _near(
+    archive: ArchiveStore, marks: IdentityIndex, articles: pa.Table, shared: Sequence[Sequence[str]]
+) -> list[int]:
+    """The numbers of the articles of an archive that some that come may be, rising; `shared` are their
+    `_outlet_marks`."""
+    every = [mark for one in shared for mark in one]
+    return marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist(), every)
 
 
 def _outlet_marks(archive: ArchiveStore, articles: pa.Table) -> list[list[str]]:
@@ -198,7 +203,7 @@ def _met(
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """Return the id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
-    near = _near(archive, begin_known(archive), article)
+    near = _near(archive, begin_known(archive), article, _outlet_marks(archive, article))
     return _met(archive, article, near, ("article",))[1].get(0) if near else None
 
 
