@@ -23,7 +23,7 @@ TOKENS = pa.schema(
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
         ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
         ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of what stands in quotation marks
-        ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.tokenizer`; empty for most languages
+        ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.unspaced`; empty for most languages
         ("unit_starts", pa.list_(pa.int32())),  # the character at which each unit begins
         ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known
     ]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.config import TextConfig
 from dedup.text.boilerplate import (
-    CAPTION_FLAG,
+    CAPTIONED,
     Phrases,
     chain_words,
     find_phrases,
@@ -217,7 +217,7 @@ def cut_bodies(
     salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
     repeated = _is_recurring(hash_lines(words), salts, recurring)
     phrases = find_phrases(words, cutter.phrases)
-    phrases[:, CAPTION_FLAG] |= end_in_credit(texts, words)
+    phrases[:, CAPTIONED] |= end_in_credit(texts, words)
     boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated)
     boilerplate = mark_unrelated(texts, words, boilerplate, cutter.alphabet)
     paragraphs = cut_paragraphs(

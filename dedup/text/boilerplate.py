@@ -47,8 +47,6 @@ words, or by phrases that make up half: a report on paywalls has one in a paragr
 CAPTION_FIRST, CAPTION_LAST, CAPTION_WORDS = 3, 8, 90
 """A caption has a credit's phrase among its first three words or its last eight, and no more than ninety: two sentences
 and a credit. Prose speaks of pictures in the middle of a sentence."""
-CAPTION_FLAG = 6
-"""The column of `find_phrases` that says whether a line is a picture's caption."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 

@@ -33,7 +33,9 @@ _CREDIT: Final = re.compile(
     r"记者\s*\S{2,4}\s*摄\s*[)）】]?\s*$|記者\s*\S{2,4}\s*[攝摄]\s*[)）】]?\s*$",
     re.IGNORECASE,
 )
-_SIGNS: Final = re.compile(r"[:：/=＝・·©摄攝–-]|\bby\b|courtesy|[Ff]ot\.")
+_SIGNS: Final = re.compile("[:：/=＝・·©摄攝–-]")
+_GIVING: Final = ("by", "courtesy", "fot.")
+"""A credit has a sign or one of these words, and most lines have none: they cost no look for more."""
 
 
 def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
@@ -44,6 +46,6 @@ def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     for line in np.flatnonzero(lines[:, HALF_WORDS] <= MOST_HALF_WORDS).tolist():
         start, end = int(lines[line, START]), int(lines[line, END])
         tail = texts[article[line]][max(start, end - _TAIL) : end]
-        if _SIGNS.search(tail) and _CREDIT.search(tail):
-            found[line] = True
+        gives = _SIGNS.search(tail) or any(word in tail.lower() for word in _GIVING)
+        found[line] = bool(gives and _CREDIT.search(tail))
     return found

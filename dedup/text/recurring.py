@@ -29,13 +29,14 @@ reports share 0.3 to 0.4 of the pairs of characters by weight and 0.08 to 0.12 o
 syllables they share 0.56, of pairs of them 0.06."""
 _TIBETAN: Final = re.compile("[\u0f40-\u0fbc]+(?:\u0f0b[\u0f40-\u0fbc]+)*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
-_WEIGHTS: Final = (0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7)
+WEIGHTS: Final = (0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7)
 """What a word of 0, 1, 2, ... 8 and more letters says: minus the logarithm of the share of articles that hold a word of
 that length (`dedup.features.weights.PRIOR_SHARE`). A dump's own counts would be of no use: where all articles are one
 story, its names are the most frequent words."""
-_DENSE_WEIGHT: Final = 2.7
-_STEM_LETTERS: Final = 6
-_HANGUL_STEM: Final = 2
+DENSE_WEIGHT: Final = 2.7
+STEM_LETTERS: Final = 6
+HANGUL_STEM: Final = 2
+"""Letters of a word that are compared: endings differ."""
 
 LEAST_HALF_WORDS: Final = 16
 """Shorter lines are menus, captions and slogans, whatever stands around them."""
@@ -52,19 +53,19 @@ def content_words(text: str) -> dict[str, float]:
     text = unicodedata.normalize("NFKC", text).casefold()
     for run in _TIBETAN.findall(text):
         syllables = run.split("\u0f0b")
-        found |= dict.fromkeys(map("\u0f0b".join, pairwise(syllables)), _DENSE_WEIGHT)
+        found |= dict.fromkeys(map("\u0f0b".join, pairwise(syllables)), DENSE_WEIGHT)
     for word in _WORD.findall(_TIBETAN.sub(" ", text)):
         size = next((size for script, size in _GRAMS if script.search(word)), 0)
         if size:
             for at in range(max(1, len(word) - size + 1)):
-                found[word[at : at + size]] = _DENSE_WEIGHT
+                found[word[at : at + size]] = DENSE_WEIGHT
         elif _DENSE.search(word):
             for at in range(len(word) - 1):
-                found[word[at : at + 2]] = _DENSE_WEIGHT
+                found[word[at : at + 2]] = DENSE_WEIGHT
         elif _HANGUL.search(word):
-            found[word[:_HANGUL_STEM]] = _DENSE_WEIGHT
+            found[word[:HANGUL_STEM]] = DENSE_WEIGHT
         else:
-            found[word[:_STEM_LETTERS]] = _WEIGHTS[min(len(word), len(_WEIGHTS) - 1)]
+            found[word[:STEM_LETTERS]] = WEIGHTS[min(len(word), len(WEIGHTS) - 1)]
     return found
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import kernel, lower_bound, part
 from dedup.text.characters import Alphabet
+from dedup.text.recurring import DENSE_WEIGHT, HANGUL_STEM, STEM_LETTERS, WEIGHTS
 from dedup.text.tokenizer import (
     BIGRAM,
     DIGITS,
@@ -38,11 +39,7 @@ LEAST_HALF_WORDS, MOST_HALF_WORDS = 8, 50
 LEAST_LINES: Final = 3
 """One or two such lines may be a kicker and a pun."""
 MOST_SHARED: Final = 0.2
-STEM_LETTERS, HANGUL_STEM = 6, 2
-"""Letters of a word that are compared: endings differ."""
-_WEIGHTS: Final = np.array([0.0, 0.6, 0.6, 1.2, 2.3, 3.0, 3.2, 3.5, 3.7])
-_DENSE_WEIGHT: Final = 2.7
-"""What a word says, by its letters, as `recurring.content_words` weighs it."""
+_WEIGHTS: Final = np.array(WEIGHTS)
 _SEEN_BITS: Final = 16
 _CALLS: Final = np.array(sorted(map(ord, "!?！？؟՞՜;")), np.uint32)
 """Marks that end headlines as well as sentences; a full stop ends only these."""
@@ -154,7 +151,7 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
                     stem = hashes[word]
                     if not flags[word] & BIGRAM:
                         stem = _stem(codes, base, starts[word], ends[word], fold)
-                    seen[stem & np.uint64(0xFFFF)] = at
+                    seen[stem & np.uint64(len(seen) - 1)] = at
         for side in range(2):
             begin = low if side == 0 else last_prose + 1
             stop = first_prose if side == 0 else high
@@ -168,14 +165,14 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
                     for word in range(first_word + row[FIRST], first_word + row[LAST]):
                         if flags[word] & BIGRAM:
                             stem = hashes[word]
-                            weight = _DENSE_WEIGHT
+                            weight = DENSE_WEIGHT
                         else:
                             stem = _stem(codes, base, starts[word], ends[word], fold)
                             weight = weights[min(ends[word] - starts[word], len(weights) - 1)]
                             if 0xAC00 <= codes[base + starts[word]] <= 0xD7A3:
-                                weight = _DENSE_WEIGHT
+                                weight = DENSE_WEIGHT
                         said += weight
-                        if seen[stem & np.uint64(0xFFFF)] == at:
+                        if seen[stem & np.uint64(len(seen) - 1)] == at:
                             shared += weight
                     odd[line] = shared < MOST_SHARED * said
                     strange += odd[line]
