@@ -18,7 +18,7 @@ from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet
 from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
 from dedup.ingest.formats.warc import read_wacz, read_warc
-from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_mapped
+from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_mapped, read_pieces
 from dedup.ingest.io.byte_ranges import ByteRange
 from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
@@ -26,7 +26,7 @@ from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
 from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
-from dedup.ingest.records.article import UNFORESEEN, Piece, Rejected, Unread
+from dedup.ingest.records.article import Piece, Rejected, unforeseen
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields
 
@@ -93,8 +93,7 @@ def _gathered(
     if spread is not None:
         yield from spread(note_mapped(one, fields) if isinstance(one, Block) else one for one in in_blocks(found))
         return
-    read_here = (one.read(fields) if isinstance(one, Unread) else one for one in found if not isinstance(one, Block))
-    yield from batches(read_here, config)
+    yield from batches(read_pieces((one for one in found if not isinstance(one, Block)), fields), config)
 
 
 def _read_source(
@@ -117,7 +116,7 @@ def _guarded(source: Source, items: Iterator[_T]) -> Iterator[_T | Rejected]:
     except OSError as error:
         yield Rejected(source.shown, "", fault(error))
     except Exception as error:
-        yield Rejected(source.shown, "", f"{UNFORESEEN} ({type(error).__name__}: {error})")
+        yield unforeseen(source.shown, "", error)
 
 
 def _dispatch(

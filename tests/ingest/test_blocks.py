@@ -137,3 +137,6 @@ def test_a_mapped_field_that_no_record_has_is_an_error_wherever_records_are_read
         rows(tmp_path, ReadConfig(fields={"text": "tale"}), spread=spread)
     articles, _ = rows(tmp_path, ReadConfig(fields={"text": "story.body"}), spread=spread)
     assert "The bridge." in [article["text"] for article in articles]
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "The bridge.", "metadata": {"written_by": "Ida Vest"}}')
+    (article,), _ = rows(tmp_path, ReadConfig(fields={"author": "written_by"}), spread=spread)
+    assert article["author"] == "Ida Vest"

@@ -17,7 +17,7 @@ from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repaired
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import UNFORESEEN, Article, Item, Piece, Rejected, Unread, text_fault, whole
+from dedup.ingest.records.article import Article, Item, Piece, Rejected, Unread, text_fault, unforeseen, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.values import with_ascii_host
 
@@ -72,7 +72,7 @@ class SavedPage(Unread):
                 page, fields.context, source, position, identifier=self.identifier, url=self.url, crawled=self.crawled
             )
         except Exception as error:
-            return Rejected(source.shown, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
+            return unforeseen(source.shown, position, error)
 
 
 def decode_html(data: bytes, declared: str | None) -> str | None:

@@ -60,7 +60,12 @@ class Pieces(NamedTuple):
 
     def read(self, fields: Fields) -> Iterator[Item]:
         """Return what they hold."""
-        return (piece.read(fields) if isinstance(piece, Unread) else piece for piece in self.pieces)
+        return read_pieces(self.pieces, fields)
+
+
+def read_pieces(pieces: Iterable[Piece], fields: Fields) -> Iterator[Item]:
+    """Yield what pieces hold: those that are unread are read."""
+    return (piece.read(fields) if isinstance(piece, Unread) else piece for piece in pieces)
 
 
 Spread = Callable[[Iterator[Block | Pieces]], Iterator[Batch]]
@@ -119,7 +124,7 @@ def note_mapped(block: Block, fields: Fields) -> Block:
             value = parse_json(line.data)
             for record in records_within(value, fields) or [value]:
                 if isinstance(record, dict):
-                    fields.holds_text(record)
+                    fields.note(record)
         if not fields.unmet:
             break
     return block

@@ -47,6 +47,11 @@ class Rejected(NamedTuple):
     reason: str
 
 
+def unforeseen(file: str, position: str, error: Exception) -> Rejected:
+    """Return the rejection of what nobody foresaw: it costs itself and not the run."""
+    return Rejected(file, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
+
+
 Item = Article | Rejected
 
 

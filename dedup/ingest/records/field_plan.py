@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from dedup.ingest.records import field_names as names
-from dedup.ingest.records.text_field import Ways
-from dedup.ingest.records.values import Path
+from dedup.ingest.records.values import Path, Ways
 
 KNOWN = {
     "id": names.ID,

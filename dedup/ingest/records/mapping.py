@@ -1,7 +1,7 @@
 """A dump's record, whatever its maker called the fields, as an article."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,13 +13,13 @@ from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
-from dedup.ingest.records.article import UNFORESEEN, Article, Credit, Item, Piece, Rejected, Unread, text_fault, whole
+from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen, whole
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
 from dedup.ingest.records.text_field import NoText, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
-    Path,
+    Ways,
     address,
     first_string,
     identifier,
@@ -85,6 +85,14 @@ class Fields:
         """Say whether a record has a text, or wraps a record that has one."""
         return self.has_text(record) or self._wrapped(record) is not None
 
+    def note(self, record: dict[str, Any]) -> None:
+        """Note which of the fields that the user named are in a record that is read elsewhere."""
+        plan = self._plan(record)
+        if plan["metadata"]:
+            self._plan(record := _with_metadata(record, plan))
+        if not self.has_text(record) and (within := self._wrapped(record)):
+            self.note(within)
+
     def has_title(self, record: Mapping[str, Any]) -> bool:
         """Say whether a record has a field for a title: without a text, that makes an article too."""
         return bool(self._plan(record)["title"])
@@ -125,7 +133,7 @@ class Fields:
         if not self._later or not isinstance(record, dict) or not all(map(_is_flat, record.values())):
             return self.article(record, source, position)
         if self._unmet:
-            self.holds_text(record)
+            self.note(record)
         return Record(record, source, position)
 
     def article(self, record: Any, source: Source, position: str) -> Article | Rejected:
@@ -136,12 +144,14 @@ class Fields:
             return self._read(record, source, position)
         except Exception as error:
             # A record of a shape nobody foresaw costs itself; without this it would cost the run.
-            return Rejected(source.shown, position, f"{UNFORESEEN} ({type(error).__name__}: {error})")
+            return unforeseen(source.shown, position, error)
 
     def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         plan = self._plan(record)
-        if plan["metadata"] and (record := _with_metadata(record, plan)):
-            plan = self._plan(record)
+        if plan["metadata"]:
+            own = record.keys()
+            record = _with_metadata(record, plan)
+            plan = {field: self._own_first(field, ways, own) for field, ways in self._plan(record).items()}
         text = text_of(record, plan["text"])
         if isinstance(text, NoText):
             if within := self._wrapped(record):
@@ -246,9 +256,12 @@ class Fields:
             self._plans[keys] = plan = make_plan(keys, self.config.fields)
         return plan
 
-    def _outlet(
-        self, record: dict[str, Any], ways: tuple[tuple[str, Path], ...], url: str | None
-    ) -> tuple[str | None, str]:
+    def _own_first(self, field: str, ways: Ways, own: Container[str]) -> Ways:
+        """The ways to a field: that of the name that the user gave, then those to a record's own fields."""
+        mapped = self.config.fields.get(field)
+        return tuple(sorted(ways, key=lambda way: way[0] != mapped and way[1][0] not in own))
+
+    def _outlet(self, record: dict[str, Any], ways: Ways, url: str | None) -> tuple[str | None, str]:
         """Return the outlet and the name of the field it is from."""
         outlets = self.context.outlets
         of_url = outlets.of_url(url) if url else None
@@ -273,7 +286,7 @@ class Fields:
     def _credits(
         self,
         record: dict[str, Any],
-        ways: tuple[tuple[str, Path], ...],
+        ways: Ways,
         url: str | None,
         outlet: str | None,
         label: str,

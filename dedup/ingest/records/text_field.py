@@ -6,10 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from dedup.ingest.records.field_names import squeezed
 from dedup.ingest.records.outlet import is_url
-from dedup.ingest.records.values import Path, kind_of_value, value_at
-
-Ways = tuple[tuple[str, Path], ...]
-"""Where a field may be found, the best place first: its names, and the ways to them."""
+from dedup.ingest.records.values import Ways, kind_of_value, value_at
 
 _EMPTY: Final = "empty text"
 _NO_FIELD: Final = "no text field"
@@ -40,6 +37,8 @@ def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) ->
     empty = before is not None and before.reason == _EMPTY
     for name, path in ways:
         value = value_at(record, path)
+        if isinstance(value, dict) and len(path) == 1 and isinstance(record[str(path[0])], list):
+            value = [value]  # which `value_at` took out of it
         if isinstance(value, list) and value:
             value = joined(value) or value
         if isinstance(value, bytes):

@@ -39,6 +39,9 @@ def with_ascii_host(url: str) -> str:
 Path = tuple[str | int, ...]
 """The way to a value: names of fields, and places in lists."""
 
+Ways = tuple[tuple[str, Path], ...]
+"""Where a field may be found, the best place first: its names, and the ways to them."""
+
 _HELD = ("rendered", "#text", "__cdata", "$t", "main", "value", "@value")
 """Names under which a string lies alone in an object: in the APIs of WordPress and The New York Times, in JSON that was
 XML, in BigQuery's dates, in JSON-LD."""
@@ -66,7 +69,7 @@ def value_at(record: Any, path: Path) -> Any:
     return value
 
 
-def address(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+def address(record: dict[str, Any], ways: Ways) -> str | None:
     """Return the first address among some fields."""
     for name, path in ways:
         value = value_at(record, path)
@@ -86,7 +89,7 @@ _LASTING: Final = ("urn:", "tag:")
 """Names of things, where other URIs may be addresses."""
 
 
-def identifier(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+def identifier(record: dict[str, Any], ways: Ways) -> str | None:
     """Return the first id among some fields."""
     for name, path in ways:
         value = value_at(record, path)
@@ -101,7 +104,7 @@ def identifier(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> st
     return None
 
 
-def first_string(record: dict[str, Any], ways: tuple[tuple[str, Path], ...]) -> str | None:
+def first_string(record: dict[str, Any], ways: Ways) -> str | None:
     """Return the first string among some fields that is not blank."""
     for _, path in ways:
         value = value_at(record, path)
