@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dedup.matching import POSTINGS, foreign_sql
+from dedup.matching import POSTINGS, foreign_sql, rare_sql
 
 WEIGHTS = (0.1, 0.2, 0.3)
 """From the left they add up to a little more than six tenths as numbers of a machine have it, from the right not."""
@@ -19,8 +19,9 @@ def test_a_share_that_is_just_enough(order: tuple[int, ...]) -> None:
         for concept in order
         for article, lang, total in ((1, "en", 0.7), (2, "ru", 1.1))
     ]
+    rare = rare_sql("posting", 10)
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("posting", pa.Table.from_pylist(rows, schema=POSTINGS))
         # 0.6 of 0.7 + 1.1 - 0.6 = 1.2
-        assert connection.sql(foreign_sql("posting", 10, 0.5)).fetchall() == [(1, 2)]
-        assert connection.sql(foreign_sql("posting", 10, 0.5001)).fetchall() == []
+        assert connection.sql(foreign_sql("posting", rare, 0.5)).fetchall() == [(1, 2)]
+        assert connection.sql(foreign_sql("posting", rare, 0.5001)).fetchall() == []
