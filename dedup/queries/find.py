@@ -78,7 +78,7 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
         several = (
             f"SELECT article, id, count(*) OVER () AS many FROM article WHERE {condition} ORDER BY id LIMIT {_SHOWN}"
         )
-        rows = archive.rows(several, [name.casefold()]).to_pylist()
+        rows = archive.rows(several, [name]).to_pylist()
         if len(rows) == 1:
             return int(rows[0]["article"])
         if rows:
@@ -93,18 +93,19 @@ def _conditions(name: str) -> Iterator[str]:
     """Ways to read an id that is not there as it stands, the closest first."""
     if not name.strip():
         return
-    yield "lower(id) = $1"
+    yield "lower(id) = lower($1)"
     if "/" not in name and "\\" not in name:
-        yield f"{_LAST} = $1"
+        yield f"{_LAST} = lower($1)"
         yield _without_ending(_LAST)
     yield _without_ending("lower(id)")
     # An address is the beginning of another that lies below it: an outlet's front page is none of its articles.
     if len(name) >= _LEAST and "://" not in name:
-        yield "starts_with(lower(id), $1)"
+        yield "starts_with(lower(id), lower($1))"
 
 
 def _without_ending(called: str) -> str:
-    return f"starts_with({called}, $1) AND regexp_full_match(substr({called}, length($1) + 1), '{_ENDING}')"
+    rest = f"substr({called}, length(lower($1)) + 1)"
+    return f"starts_with({called}, lower($1)) AND regexp_full_match({rest}, '{_ENDING}')"
 
 
 def near_ids(archive: ArchiveStore, name: str) -> list[str]:
@@ -115,21 +116,21 @@ def near_ids(archive: ArchiveStore, name: str) -> list[str]:
     address = "://" in name
     name = name if address else name.rpartition("/")[2] or name
     # Most pages of an outlet begin with its address.
-    begins = "false" if address else "starts_with(lower(id), $1)"
+    begins = "false" if address else "starts_with(lower(id), lower($1))"
     slips = min(3, -(-len(name) // _SLIPS))
     if len(name) < _LEAST and name.strip():
-        begin = "SELECT id FROM article WHERE starts_with(lower(id), $1) ORDER BY id LIMIT 3"
-        return list(archive.rows(begin, [name.casefold()])["id"].to_pylist())
+        begin = "SELECT id FROM article WHERE starts_with(lower(id), lower($1)) ORDER BY id LIMIT 3"
+        return list(archive.rows(begin, [name])["id"].to_pylist())
     if len(name) < _LEAST or len(name) > 200:
         return []
     found: list[str] = archive.rows(
         f"""
         SELECT id FROM (
-            SELECT id, CASE WHEN {begins} THEN 0 ELSE damerau_levenshtein(lower(id), $1) END AS slips
+            SELECT id, CASE WHEN {begins} THEN 0 ELSE damerau_levenshtein(lower(id), lower($1)) END AS slips
             FROM article WHERE {begins} OR abs(length(id) - length($1)) <= {slips}
         ) WHERE slips <= {slips} ORDER BY slips, id LIMIT 3
         """,
-        [name.casefold()],
+        [name],
     )["id"].to_pylist()
     return found
 
@@ -145,8 +146,8 @@ _FOUND = f"""
 
 
 @dataclass(frozen=True)
-class Found:
-    """An article that was searched for; fields as in articles.jsonl."""
+class Listed:
+    """What lists show of an article; fields as in articles.jsonl."""
 
     id: str
     url: str | None
@@ -155,6 +156,12 @@ class Found:
     lang: str | None
     published: str | None
     published_precision: str | None
+
+
+@dataclass(frozen=True)
+class Found(Listed):
+    """An article that was searched for."""
+
     story: str | None
 
 
@@ -170,7 +177,7 @@ def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[
         asked = {"most": most}
         conditions = []
         for place, word in enumerate(words.split()[:20]):
-            asked[f"word{place}"] = word.casefold()
-            conditions.append(f"contains(lower(concat_ws(' ', title, outlet)), $word{place})")
+            asked[f"word{place}"] = word
+            conditions.append(f"contains(lower(concat_ws(' ', title, outlet)), lower($word{place}))")
         condition = " AND ".join(conditions) or "false"
     return [Found(**row) for row in archive.rows(_FOUND.format(condition), asked).to_pylist()]

@@ -93,12 +93,12 @@ def list_stories(
     asked: dict[str, object] = {"most": most}
     conditions = ["true"]
     for place, word in enumerate(words.split()[:20]):
-        asked[f"word{place}"] = word.lower()
-        conditions.append(f"s.id IN (SELECT id FROM members WHERE contains(words, $word{place}))")
+        asked[f"word{place}"] = word
+        conditions.append(f"s.id IN (SELECT id FROM members WHERE contains(words, lower($word{place})))")
     for name, value in (("outlet", outlet), ("lang", lang)):
         if value is not None:
-            asked[name] = value.lower()
-            conditions.append(f"s.id IN (SELECT id FROM members WHERE lower({name}) = ${name})")
+            asked[name] = value
+            conditions.append(f"s.id IN (SELECT id FROM members WHERE lower({name}) = lower(${name}))")
     if kind is not None:
         asked["kind"] = kind
         conditions.append("s.id IN (SELECT id FROM pairs WHERE kind = $kind)")

@@ -9,7 +9,7 @@ from dedup.config import Config
 from dedup.export import first_words, readable, rows_of, story_html
 from dedup.pipeline import story_tables
 from dedup.provenance import Link, Origin, Sources, StoryTrace, story_inputs, trace, trace_tables
-from dedup.queries.find import UnknownArticleError, find_article
+from dedup.queries.find import Listed, UnknownArticleError, find_article
 
 
 def retrace(archive: ArchiveStore | MemoryArchive, story: int, articles: Sequence[int]) -> StoryTrace:
@@ -22,16 +22,9 @@ def retrace(archive: ArchiveStore | MemoryArchive, story: int, articles: Sequenc
 
 
 @dataclass(frozen=True)
-class Member:
-    """An article of a story: fields as in articles.jsonl, and where its date was found."""
+class Member(Listed):
+    """An article of a story, and where its date was found."""
 
-    id: str
-    url: str | None
-    outlet: str | None
-    title: str | None
-    lang: str | None
-    published: str | None
-    published_precision: str | None
     published_from: str | None
     role: str
     parent: str | None

@@ -1,5 +1,6 @@
 """Which article a name that is no whole id means: one hit is taken, several are listed, a slip is answered."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import dedup
 from dedup.cli.program import app
 from dedup.config import Config, ProvenanceConfig
 from dedup.jobs import find
-from dedup.queries import search_articles
+from dedup.queries import list_stories, search_articles
 
 runner = CliRunner()
 WORDS = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then."
+STATEMENT = f"""{WORDS}
+The port authority said on Monday that two of the lock's hinges had rusted through. Divers found
+the damage in March, when a barge could not leave. Repairs cost four million crowns, which city and region share.
+Fishermen asked for a pier of their own in the meantime; the harbour master promised them one by the end of May."""
 IDS = (
     "000_ff80a1.txt",
     "page-1.txt",
@@ -23,6 +28,8 @@ IDS = (
     "https://a.example/gate-1",
     "Ворота.txt",
     "row 12",
+    "Straße.txt",
+    "Κόσμος.txt",
 )
 
 
@@ -54,6 +61,8 @@ def opened(archive: Path) -> Iterator[dedup.Archive]:
         ("saved/gate", "saved/gate.html.gz"),
         ("gate-1", "https://a.example/gate-1"),
         ("ворота", "Ворота.txt"),
+        ("STRAßE", "Straße.txt"),
+        ("Κόσμος", "Κόσμος.txt"),
     ],
 )
 def test_one_hit_is_taken(opened: dedup.Archive, name: str, article: str) -> None:
@@ -132,6 +141,20 @@ def test_an_address_in_letters_is_found_by_every_command(international: Path, ad
         assert article in {member.id for member in dedup.story(opened, address).articles}
         assert [found.id for found in search_articles(opened, address)] == [article]
         assert list(find(opened, [address]).articles.values()) == [article]
+
+
+def test_titles_are_found_whatever_their_letters(tmp_path: Path) -> None:
+    """Python and the database lower ß, a final ς and İ each in a way of its own."""
+    titles = ("Die Straße am Hafen", "Ο Κόσμος του λιμανιού", "İstanbul limanı")
+    rows = [
+        {"id": str(n), "title": title, "text": STATEMENT, "outlet": f"{n}.example"} for n, title in enumerate(titles)
+    ]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    dedup.add(tmp_path / "dump.jsonl", tmp_path / "a.duckdb", Config(provenance=ProvenanceConfig(trace=False)))
+    with dedup.Archive.open(tmp_path / "a.duckdb") as opened:
+        for number, words in enumerate(("straße Hafen", "Κόσμος", "İstanbul")):
+            assert [found.id for found in search_articles(opened, words)] == [str(number)]
+            assert [story.articles for story in list_stories(opened, words)] == [3]
 
 
 def test_an_outlet_is_forgotten_only_as_the_archive_calls_it(international: Path) -> None:
