@@ -103,7 +103,7 @@ def story_rows(
     sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets, where=where)
     rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
     origins = {row["story"]: row for row in _origins(archive, [row["story"] for row in rows])}
-    titles = _titles(archive, rows, origins)
+    titles = _titles(archive, rows)
     firsts = {row["story"]: row.pop("first_article") for row in rows}
     untitled = [firsts[row["story"]] for row in rows if not (titles.get(row["story"]) or {}).get("title")]
     beginnings = first_words(archive, untitled)
@@ -118,22 +118,26 @@ def story_rows(
     return rows
 
 
-def gather_stories(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
-    """Yield the stories of `chosen`, rows of `story_rows`, in that order."""
+def gather_stories(
+    archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig, *, paired: bool = True
+) -> Iterator[Gathered]:
+    """Yield the stories of `chosen`, rows of `story_rows`, in that order; `paired` with the pairs that are shown."""
     part: list[Mapping[str, Any]] = []
     waiting = 0
     for row in chosen:
         size = min(row["articles"], config.most_articles)
         if part and waiting + size > _ARTICLES_AT_ONCE:
-            yield from _part(archive, part, config)
+            yield from _part(archive, part, config, paired=paired)
             part, waiting = [], 0
         part.append(row)
         waiting += size
     if part:
-        yield from _part(archive, part, config)
+        yield from _part(archive, part, config, paired=paired)
 
 
-def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[Gathered]:
+def _part(
+    archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig, *, paired: bool
+) -> Iterator[Gathered]:
     asked = [row["story"] for row in chosen]
     origins = {row["story"]: row for row in _origins(archive, asked)}
     shown = archive.rows(_SHOWN.format(most=config.most_articles), {"asked": asked})["article"].to_pylist()
@@ -146,7 +150,7 @@ def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportCo
     links = {row["child"]: row for row in rows_of(archive, "links.jsonl", numbers)}
     story_of = {row["article"]: row["story"] for rows in members.values() for row in rows}
     matches: dict[int, list[dict[str, Any]]] = {}
-    for match in archive.rows(_MATCHES, {"asked": numbers}).to_pylist():
+    for match in archive.rows(_MATCHES, {"asked": numbers}).to_pylist() if paired else ():
         if story_of[match["a"]] == story_of[match["b"]]:
             matches.setdefault(story_of[match["a"]], []).append(match)
     for row in chosen:
@@ -160,14 +164,17 @@ def _part(archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportCo
             **{name: row[name] for name in ("outlets", "independent", "languages", "first_seen", "last_seen")},
         }
         sides = {one["article"]: _side(rows[one["id"]], one) for one in its}
-        chosen_pairs = _chosen_pairs(story, its, matches.get(row["story"], []), config)
+        chosen_pairs = _chosen_pairs(story, its, matches.get(row["story"], []), config) if paired else ()
         pairs = [_pair(match, sides) for match in chosen_pairs]
         yield Gathered(story, row["articles"], {one["id"]: one["text"] for one in its}, pairs)
 
 
+_OF_EITHER: Final = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
+"""Fields of articles.jsonl that the list of a story's articles shows, and both sides of a pair."""
+
+
 def _article(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
-    return {name: exported[name] for name in names} | {
+    return {name: exported[name] for name in _OF_EITHER} | {
         "published_from": row["published_from"],
         "role": exported["role"],
         "parent": exported["parent"],
@@ -176,9 +183,8 @@ def _article(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, A
 
 
 def _side(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
     body = list(zip(row["starts"] or [], row["ends"] or [], strict=True))
-    return {name: exported[name] for name in names} | {"text": row["text"], "body": body}
+    return {name: exported[name] for name in _OF_EITHER} | {"text": row["text"], "body": body}
 
 
 def _chosen_pairs(
@@ -279,8 +285,6 @@ _TITLES: Final = """
 """What a story is called here: the title of its origin, else of its earliest article that has one."""
 
 
-def _titles(
-    archive: Tables, rows: Sequence[Mapping[str, Any]], origins: Mapping[int, Mapping[str, Any]]
-) -> dict[int, dict[str, Any]]:
+def _titles(archive: Tables, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
     found = archive.rows(_TITLES, {"asked": [row["story"] for row in rows]}).to_pylist()
     return {row.pop("story"): row for row in found}

@@ -52,9 +52,8 @@ class _Axis:
     """Where a moment stands."""
 
     def __init__(self, spans: Sequence[Interval]) -> None:
-        self.start = min((span.start for span in spans), default=0.0)
-        self.end = max((span.end for span in spans), default=0.0)
-        self.known = bool(spans)
+        self.start = min(span.start for span in spans)
+        self.end = max(span.end for span in spans)
         missing = _LEAST_SPAN - (self.end - self.start)
         if missing > 0:
             self.start, self.end = self.start - missing / 2, self.end + missing / 2
@@ -67,8 +66,6 @@ class _Axis:
 
     def grid(self, bottom: float) -> Iterator[str]:
         """The lines of the grid with what they stand for; the day under the hour where it changes."""
-        if not self.known:
-            return
         before = ""
         for at, small, large in self._ticks():
             x = self.x(at)

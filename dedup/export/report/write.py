@@ -198,5 +198,5 @@ def _within(rows: Sequence[Mapping[str, Any]], config: ReportConfig) -> tuple[in
 def _details(
     archive: Tables, rows: Sequence[Mapping[str, Any]], shown: int, config: ReportConfig
 ) -> Iterator[Gathered]:
-    for place, one in enumerate(gather_stories(archive, rows, config)):
-        yield one if place < shown else Gathered(one.story, one.total, one.texts, [])
+    yield from gather_stories(archive, rows[:shown], config)
+    yield from gather_stories(archive, rows[shown:], config, paired=False)

@@ -243,10 +243,10 @@ class Finder:
             return None
         if _is_photo(layout, place.language, name[0]):
             return None
-        if kind != "credit" and (
-            _is_subject(layout, place.language, name, near)
-            or place.language.invite.match(layout.text, layout.sentence((span[0], span[0]))[0])
-        ):
+        if kind != "credit" and _is_subject(layout, place.language, name, near):
+            return None
+        sentence = layout.sentence(span)
+        if kind != "credit" and place.language.invite.match(layout.text, sentence[0]):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
         # The slot is wider than the name, and may reach into the next sentence.
@@ -264,7 +264,7 @@ class Finder:
             kind=kind,
             at=span[0],
             alone=alone,
-            older=bool(place.language.background.search(layout.text, *layout.sentence(span))),
+            older=bool(place.language.background.search(layout.text, *sentence)),
         )
 
     def _scope(self, layout: Layout, cue: Cue, at: int) -> Scope:

@@ -46,9 +46,10 @@ def find_head_line(number: int, layout: Layout, language: Language | None, sourc
     long = [n for n, (low, high) in enumerate(lines) if high - low >= _PARAGRAPH[unspaced] and high > layout.first]
     for body in long[:_PARAGRAPHS]:
         at = body - 1
-        if at > 0 and _is_date(text[slice(*lines[at])]) and _agency(text[slice(*lines[at])], language, sources) is None:
-            at -= 1
         known = _agency(text[slice(*lines[at])], language, sources) if at >= 0 else None
+        if known is None and at > 0 and _is_date(text[slice(*lines[at])]):
+            at -= 1
+            known = _agency(text[slice(*lines[at])], language, sources)
         above = text[slice(*lines[at - 1])].strip() if at > 0 else ""
         if known is not None and (not above or len(above) >= _HEADLINE[unspaced] or _is_date(above)):
             start, end = lines[at]

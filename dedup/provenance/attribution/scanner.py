@@ -18,7 +18,7 @@ import numpy.typing as npt
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import read_codes
-from dedup.provenance.attribution.shapes import CASELESS, HEADS, TAILS, WORDS
+from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, HEADS, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Codes = npt.NDArray[np.uint32]
@@ -31,7 +31,7 @@ _LONGEST = 24
 _WHOLE, _CAPITAL = 1, 2
 _HANGUL_TAILS = [
     kind + particle
-    for kind in "일보 신문 타임스 뉴스 저널 투데이 포스트".split()
+    for kind in HANGUL_KINDS
     for particle in [
         "",
         *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의".split(),

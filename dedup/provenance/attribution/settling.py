@@ -8,20 +8,14 @@ from dedup.provenance.attribution.name_forms import dense
 from dedup.provenance.records import Citation
 
 
+def _is_bettered(cue: Citation, others: Sequence[Citation]) -> bool:
+    """One of the other cues, which stand in the same words, has a better name from them."""
+    return _is_part(cue, others) or _is_led(cue, others)
+
+
 def _is_part(cue: Citation, others: Iterable[Citation]) -> bool:
     """The name of the cue is a part of a longer one that another cue has in the same words."""
-    if cue.start is None or cue.end is None:
-        return False
-    start, end = cue.start, cue.end
-    return any(
-        len(one.source) > len(cue.source)
-        and one.start is not None
-        and one.end is not None
-        and one.start < end
-        and start < one.end
-        and f" {cue.source} " in f" {one.source} "
-        for one in others
-    )
+    return any(len(one.source) > len(cue.source) and f" {cue.source} " in f" {one.source} " for one in others)
 
 
 def _is_led(cue: Citation, others: Iterable[Citation]) -> bool:
@@ -30,29 +24,23 @@ def _is_led(cue: Citation, others: Iterable[Citation]) -> bool:
     市长向江湾日报 ("the mayor to the Jiangwan Daily") is read where a verb follows, 江湾日报 where "to" stands before:
     that one knows where the name begins.
     """
-    if cue.start is None or cue.end is None or not dense(cue.source):
-        return False
-    start, end = cue.start, cue.end
-    return any(
-        one.start is not None
-        and one.end is not None
-        and one.start < end
-        and start < one.end
-        and len(one.source) < len(cue.source)
-        and cue.source.endswith(one.source)
-        for one in others
+    return dense(cue.source) and any(
+        len(one.source) < len(cue.source) and cue.source.endswith(one.source) for one in others
     )
 
 
 def _overlapping(cues: Iterable[Citation]) -> Callable[[Citation], Sequence[Citation]]:
-    """A search for the cues that may stand in the same words as one: an article may hold very many."""
+    """A search for the cues that stand in some of the words of one, itself included; none where it has no place. An
+    article may hold very many."""
     placed = sorted((cue for cue in cues if cue.start is not None), key=lambda cue: cue.start or 0)
     starts = [cue.start or 0 for cue in placed]
     longest = max(((cue.end or 0) - (cue.start or 0) for cue in placed), default=0)
 
     def within(cue: Citation) -> Sequence[Citation]:
-        start, end = cue.start or 0, cue.end or 0
-        return placed[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        if cue.start is None or cue.end is None:
+            return ()
+        near = placed[bisect_left(starts, cue.start - longest) : bisect_left(starts, cue.end)]
+        return [one for one in near if (one.end or 0) > cue.start]
 
     return within
 
@@ -67,9 +55,7 @@ def settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
             best[where] = cue
     within = _overlapping(best.values())
     kept_cues = [
-        cue
-        for cue in best.values()
-        if not cue.source_key.startswith("~") or not (_is_part(cue, within(cue)) or _is_led(cue, within(cue)))
+        cue for cue in best.values() if not cue.source_key.startswith("~") or not _is_bettered(cue, within(cue))
     ]
     return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 

@@ -28,6 +28,9 @@ HEADS: Final = (
 TAILS: Final = tuple("news info press inform media новости инфо информ пресс інформ прес медиа tv".split())
 """Ends of words of which they are a part."""
 
+HANGUL_KINDS: Final = tuple("일보 신문 타임스 뉴스 저널 투데이 포스트".split())
+"""Ends of Korean names; not 방송 and 통신, which are broadcasts and networks too."""
+
 CASELESS: Final = frozenset(
     "टाइम्स न्यूज न्यूज़ न्यूज़ समाचार पत्रिका एक्सप्रेस पोस्ट हेराल्ड टुडे টাইমস নিউজ টুডে نیوز ٹائمز نيوز تايمز".split()
 )
@@ -46,7 +49,7 @@ _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
 
 BUILT: Final = re.compile(
     rf"(?i:(?:^|[\s'’-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
-    r"(?:$|[\s-])|\w(?:news|info|(?<!ex)press|inform|media|новости|инфо|информ|пресс|інформ|прес|медиа|tv)$)"
+    rf"(?:$|[\s-])|\w(?:{'|'.join('(?<!ex)press' if tail == 'press' else tail for tail in TAILS)})$)"
 )
 """A name that is built like a medium's."""
 

@@ -19,13 +19,13 @@ from dedup.provenance.attribution.unspaced_slot import (
     HANGUL,
     LONGEST_TITLE,
     SCRIPTLESS,
+    TRIM,
     Slot,
     Spans,
     UnspacedSlots,
 )
 
 _TOKEN = re.compile(r"\S+")
-_TRIM = ".,:;!?)(]["
 _CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
 
 
@@ -126,7 +126,7 @@ class SlotReader(UnspacedSlots):
         if side == "before" and (quoted := _AT_END.search(slot)):
             beside = self._is_medium(slot, (quoted.start(1), quoted.end(1)))
             return self._named(quoted[2], quoted.span(2), kind, quoted=True, beside_medium=beside)
-        head = slot.split(maxsplit=1)[0].rstrip(_TRIM)
+        head = slot.split(maxsplit=1)[0].rstrip(TRIM)
         if self._language.spaced and host_of(head) and side != "before":
             return self._domain(head, 0)
         if not self._language.spaced:
@@ -135,7 +135,7 @@ class SlotReader(UnspacedSlots):
         return self._before(slot, tokens, kind) if side == "before" else self._after(slot, tokens, kind)
 
     def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
-        name = slot[start:end].rstrip(_TRIM)
+        name = slot[start:end].rstrip(TRIM)
         lang = self._language.lang
         if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
             return None  # a part of what stands in quotes: "Спутник V"
@@ -164,7 +164,7 @@ class SlotReader(UnspacedSlots):
     ) -> Slot | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
         start, end = span
-        name = name.strip(" " + _TRIM)
+        name = name.strip(" " + TRIM)
         if known := self._sources.named(name, self._language.lang):
             word = (self._apart and self._sources.is_word(name)) or (
                 kind != "credit" and self._sources.is_credit_only(name)
@@ -206,7 +206,7 @@ class SlotReader(UnspacedSlots):
         return any(self._language.media.fullmatch(word) for word in name.split())
 
     def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
-        word = slot[slice(*token)].strip(_TRIM)
+        word = slot[slice(*token)].strip(TRIM)
         return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
@@ -223,7 +223,7 @@ class SlotReader(UnspacedSlots):
                     return self._of_a_place(slot, tokens, first, last, kind) or found
             if self._titled(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium=True)
-            word = ELISION.sub("", slot[start:end].strip(_TRIM))
+            word = ELISION.sub("", slot[start:end].strip(TRIM))
             if word[:1] in QUOTES_OPEN:
                 inner = re.match(f"[{QUOTES_OPEN}]([^{QUOTES_CLOSE}]+)", slot[start:])
                 return self._named(inner[1] if inner else word, (start, end), kind, quoted=True, beside_medium=medium)
@@ -256,11 +256,11 @@ class SlotReader(UnspacedSlots):
         if not self._language.media.fullmatch(words[0]):
             return False
         rest = next((n for n, word in enumerate(words[1:], 1) if word not in LINKS), 0)
-        place = words[rest].strip(_TRIM)
+        place = words[rest].strip(TRIM)
         if not rest or not (place.isdigit() or place[:1].isupper()) or _DAYS.match(place):
             return False
         for end in range(len(words), 1, -1):
-            if self._sources.named(" ".join(words[1:end]).strip(_TRIM), self._language.lang) is not None:
+            if self._sources.named(" ".join(words[1:end]).strip(TRIM), self._language.lang) is not None:
                 return end + 1 < len(words) and words[end] in LINKS and words[end + 1][:1].isupper()
         return True
 
@@ -295,7 +295,7 @@ class SlotReader(UnspacedSlots):
             if not (piece[:1].isupper() or piece[:1].isdigit() or joined) or (stop > first and _DAYS.match(piece)):
                 break
             stop += 1
-            if piece[-1] in _TRIM:
+            if piece[-1] in TRIM:
                 break
         while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
             stop -= 1
@@ -324,7 +324,7 @@ class SlotReader(UnspacedSlots):
                 beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
                 if found := self._listed(slot, tokens[first][0], end, beside):
                     return found
-            bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(_TRIM))
+            bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(TRIM))
             if host_of(bare):
                 return self._domain(bare, tokens[stop - 1][0])
             if not self._is_medium(slot, tokens[stop - 1]) or bare[:1].isupper():

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
-from dedup.provenance.attribution.shapes import CASELESS
+from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS
 from dedup.provenance.attribution.sources import Sources
 
 Spans = list[tuple[int, int]]
 """Places of words in a slot."""
-_TRIM = ".,:;!?)(]["
+TRIM = ".,:;!?)(]["
 # How sure an unlisted name is a source. By judgement: beside a word for a medium it is one but for shops and clubs
 # named after papers; where nothing but its place says so, below one half, since other articles must name it too.
 BESIDE = 0.85
@@ -25,8 +25,8 @@ LONGEST_TITLE = 10
 """Characters of an unlisted name at most, in a script without spaces: a longer one is a headline."""
 _SHORTEST = 3
 """Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
-HANGUL = re.compile("([가-힣]{2,8})(?:일보|신문|타임스|뉴스|저널|투데이|포스트)")
-"""A Korean medium's name, which says what kind it is; not 방송 and 통신, which are broadcasts and networks too."""
+HANGUL = re.compile(f"([가-힣]{{2,8}})(?:{'|'.join(HANGUL_KINDS)})")
+"""A Korean medium's name, which says what kind it is."""
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
@@ -66,18 +66,18 @@ class UnspacedSlots:
 
     def _caseless(self, slot: str, tokens: Spans, stop: int) -> Slot | None:
         """A name of two words that is not listed, in a script without capitals: "नदीपुर टाइम्स"."""
-        if stop < 2 or slot[slice(*tokens[stop - 1])].rstrip(_TRIM) not in CASELESS:
+        if stop < 2 or slot[slice(*tokens[stop - 1])].rstrip(TRIM) not in CASELESS:
             return None
         word = slot[slice(*tokens[stop - 2])]
         if self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word) or word in CASELESS:
             return None
-        name = slot[tokens[stop - 2][0] : tokens[stop - 1][1]].rstrip(_TRIM)
+        name = slot[tokens[stop - 2][0] : tokens[stop - 1][1]].rstrip(TRIM)
         start = tokens[stop - 2][0]
         return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, 0.8)
 
     def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
         """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
-        word = slot[slice(*token)].rstrip(_TRIM)
+        word = slot[slice(*token)].rstrip(TRIM)
         if not HANGUL.match(word):
             return None
         for name in (word, *bare_forms(word, "ko")):
@@ -119,7 +119,7 @@ class UnspacedSlots:
             return None  # 当地媒体: what kind of medium it is, and no name
         sure = (
             0.65
-            if len(name) >= _SHORTEST and (led or (len(name) <= 10 and SCRIPTLESS.search(name)))
+            if len(name) >= _SHORTEST and (led or (len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)))
             else 0.6
             if kind == "credit" and len(name) <= 14
             else 0.0

@@ -37,11 +37,6 @@ class Cited:
     """Keys of all sources that it names at all."""
 
     @property
-    def strength(self) -> float:
-        """How surely the article names a source outside the story, in either way."""
-        return max(self.credited, self.stated)
-
-    @property
     def named_inside(self) -> float:
         """How surely it names another article's outlet as its source."""
         return max((q.confidence for q in self.inside.values() if q.scope == "whole"), default=0.0)

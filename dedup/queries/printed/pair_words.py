@@ -9,7 +9,6 @@ from rich.text import Text
 
 from dedup.export import link_reasons, link_sentence
 from dedup.messages import line, plain
-from dedup.queries.explain import Explanation, Side
 from dedup.queries.printed.article_rows import heading, published
 from dedup.queries.printed.layout import GREEN, RED, Page, Row, evidence_rows
 from dedup.queries.story import Member
@@ -94,7 +93,7 @@ def _marked(passage: "Aligned", side: Literal["a", "b"]) -> Text:
 _MOST_CHARACTERS: Final = 1_500
 
 
-def blind_page(found: Explanation) -> Page:
+def blind_page(found: "Explanation") -> Page:
     """Return both articles with title, outlet, date, and the beginnings of their texts."""
     table = Table(box=box.HORIZONTALS, expand=True, show_header=False, show_lines=True, border_style="dim")
     table.add_column(ratio=1)
@@ -106,11 +105,11 @@ def blind_page(found: Explanation) -> Page:
     return [table]
 
 
-def _known(side: Side) -> str:
+def _known(side: "Side") -> str:
     parts = (side.outlet, side.lang, published(vars(side)))
     return "  ".join(line(part) for part in parts if part)
 
 
-def _text(side: Side) -> str:
+def _text(side: "Side") -> str:
     body = "\n".join(side.text[start:end] for start, end in side.body) or side.text
     return plain(body if len(body) <= _MOST_CHARACTERS else f"{body[:_MOST_CHARACTERS].rpartition(' ')[0]} …")
