@@ -23,14 +23,16 @@ def in_fork(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedP
 
 
 def call_in_fork(
-    program: Callable[[], object], words: Sequence[str], stdin: bytes = b""
+    program: Callable[[], object], words: Sequence[str], stdin: bytes = b"", limit: float = 300
 ) -> subprocess.CompletedProcess[bytes]:
-    """Call `program` with `words` as its command line, and wait for its end."""
+    """Call `program` with `words` as its command line, and wait for its end, which a signal brings after `limit`
+    seconds."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         given.write(stdin)
         given.seek(0)
         child = os.fork()
         if not child:
+            signal.setitimer(signal.ITIMER_REAL, limit)
             _be_the_program(program, words, given.fileno(), out.fileno(), err.fileno())
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         out.seek(0)

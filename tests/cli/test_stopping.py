@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from in_fork import Fork
+from in_fork import Fork, call_in_fork
 
 import dedup.cli
 import dedup.jobs
@@ -45,3 +45,8 @@ def test_native_code_does_not_keep_a_signal_waiting(where: str, number: int, tmp
         assert time.monotonic() - sent < 6
     finally:
         process.kill()
+
+
+def test_a_program_in_a_fork_that_never_ends_is_ended() -> None:
+    asleep = call_in_fork(lambda: time.sleep(60), ["dedup"], limit=0.2)
+    assert asleep.returncode == -signal.SIGALRM
