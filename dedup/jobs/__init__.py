@@ -11,18 +11,19 @@ from dedup.jobs.add import (
 )
 from dedup.jobs.check import Info, check_archive, info
 from dedup.jobs.forget import Forgotten, ToDelete, find, forget_articles
-from dedup.jobs.keep import kept_lines, refuse_changed, write_kept
+from dedup.jobs.keep import kept_lines, refuse_changed, refuse_forms, write_kept
 from dedup.jobs.migrate import migrate_archive
 from dedup.jobs.outputs import (
     RUN_FILE,
     OutputExistsError,
+    fingerprint,
     of_a_run,
     refuse_inputs,
     refuse_report_folder,
     refuse_to_replace,
 )
 from dedup.jobs.printed_counts import added_counts, summary_counts
-from dedup.jobs.run import REASONS, Summary, export_again, fingerprint, run_dumps, run_report
+from dedup.jobs.run import REASONS, Summary, export_again, run_dumps, run_report
 from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "refresh_archive",
     "refresh_store",
     "refuse_changed",
+    "refuse_forms",
     "refuse_inputs",
     "refuse_report_folder",
     "refuse_to_replace",

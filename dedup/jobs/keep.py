@@ -3,7 +3,6 @@
 They are read from the dump again and not from the archive, which has only what an article is made of.
 """
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +12,7 @@ from typing import Final
 from dedup.archive import folder_beside, put, working_folder
 from dedup.config import ARCHIVE_FILE
 from dedup.ingest import file_lines
-from dedup.jobs.outputs import hashes_of_run, refuse_inputs
+from dedup.jobs.outputs import fingerprint, hashes_of_run, refuse_inputs
 from dedup.messages import InputError, OutputExistsError
 from dedup.queries import Kept
 
@@ -35,23 +34,42 @@ def refuse_changed(archive: Path, dumps: Sequence[str]) -> None:
     for dump in dumps:
         if dump not in known or not Path(dump).is_file():
             continue
-        with open(dump, "rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != known[dump]:
+        if fingerprint(Path(dump))["sha256"] != known[dump]:
             raise InputError(
                 f"{dump} has changed since the run that made {archive}: its records are not where they were; run again"
             )
+
+
+def refuse_forms(dumps: Sequence[str], out: Path | None, *, force: bool = False) -> None:
+    """Look whether the kept records of `dumps` can go into the file `out`, or with None to standard output. It reads a
+    few bytes of each, and so comes before what reads them whole.
+
+    Raises:
+        InputError: if dumps of several forms were to go into one file, or into one of another form.
+        OutputExistsError: if `out` is there and `force` is not set, or if it is one of the dumps.
+        OSError: if a dump cannot be read.
+    """
+    rows = [dump for dump in dumps if is_parquet(dump)]
+    if out is None:
+        if rows:
+            raise InputError(f"{rows[0]}: rows of Parquet go into a file: --kept FILE.parquet")
+        return
+    refuse_inputs(dumps, [out])
+    _refuse_to_replace(out, force=force)
+    if rows and len(rows) < len(dumps):
+        raise InputError("lines and rows of Parquet do not go into one file: give the dumps of each by themselves")
+    if bool(rows) != (out.suffix == ".parquet"):
+        named = "rows of Parquet; give a name that ends" if rows else "lines; give a name that does not end"
+        raise InputError(f"{out}: the dumps are {named} in .parquet")
 
 
 def kept_lines(dumps: Sequence[str], kept: Collection[Kept]) -> Iterator[bytes]:
     """Yield the lines of `dumps` that hold a kept article, each with its end.
 
     Raises:
-        InputError: if a dump is damaged, or has no lines.
+        InputError: if a dump is damaged, or lacks a line that is to be kept.
     """
     for dump in dumps:
-        if is_parquet(dump):
-            raise InputError(f"{dump}: rows of Parquet go into a file: --kept FILE.parquet")
         # A line may hold several records ("line 3.1"): it is passed on if one of them is kept.
         wanted = {article.position.partition(".")[0] for article in kept if article.file == dump}
         for record in file_lines(dump):
@@ -70,21 +88,14 @@ def write_kept(dumps: Sequence[str], kept: Collection[Kept], out: Path, *, force
     """Write the kept records of `dumps` into the file `out`: as Parquet where the dumps are that, else as lines.
 
     Raises:
-        InputError: if a dump is damaged, or if dumps of several forms or columns were to go into one file.
-        OutputExistsError: if `out` is there and `force` is not set, or if it is one of the dumps.
+        InputError: if a dump is damaged, or if dumps of several columns were to go into one file; as `refuse_forms`.
+        OutputExistsError: as `refuse_forms`.
         OSError: if it cannot be written; what was there before is then as it was.
     """
-    refuse_inputs(dumps, [out])
-    _refuse_to_replace(out, force=force)
-    forms = {is_parquet(dump) for dump in dumps}
-    if len(forms) > 1:
-        raise InputError("lines and rows of Parquet do not go into one file: give the dumps of each by themselves")
-    if forms != {out.suffix == ".parquet"}:
-        named = "rows of Parquet; give a name that ends" if True in forms else "lines; give a name that does not end"
-        raise InputError(f"{out}: the dumps are {named} in .parquet")
+    refuse_forms(dumps, out, force=force)
     out.parent.mkdir(parents=True, exist_ok=True)
     with working_folder(folder_beside(out)) as beside:
-        if True in forms:
+        if out.suffix == ".parquet":
             _write_rows(dumps, kept, beside / out.name)
         else:
             with (beside / out.name).open("wb") as file:

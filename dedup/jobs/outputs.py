@@ -4,6 +4,7 @@ An input is never an output. A run knows the files of another by its `run.json`,
 such list, so it looks whether a file has the form of what it is about to write there.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -92,6 +93,12 @@ def hashes_of_run(out: Path) -> dict[str, str]:
     if not (isinstance(files, dict) and ARCHIVE_FILE in files and isinstance(inputs, dict)):
         return {}
     return {path: known for path, known in inputs.items() if isinstance(known, str)}
+
+
+def fingerprint(path: Path) -> dict[str, int | str]:
+    """Return the size of a file and its SHA-256, as `run.json` lists what was written."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
 def _report_in(out: Path) -> dict[str, Any] | None:

@@ -1,7 +1,6 @@
 """One run: a dump in, a folder of files and an archive out."""
 
 import contextlib
-import hashlib
 import platform
 import time
 from collections.abc import Callable, Sequence
@@ -31,7 +30,7 @@ from dedup.archive import (
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
-from dedup.jobs.outputs import RUN_FILE, OutputExistsError, of_a_run, refuse_inputs, refuse_to_replace
+from dedup.jobs.outputs import RUN_FILE, OutputExistsError, fingerprint, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.printed_counts import in_lines, summary_counts
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import DumpResult, Stage, Watch, engine_of, peak_memory, process_dump, unwatched
@@ -266,12 +265,6 @@ def run_report(
         "stages": [asdict(stage) | {"articles_a_second": stage.pace(found.articles)} for stage in found.stages],
     }
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
-
-
-def fingerprint(path: Path) -> dict[str, int | str]:
-    """Return the size of a file that was written, and its SHA-256."""
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
 def _version(name: str) -> str | None:

@@ -118,6 +118,10 @@ def test_a_dump_that_changed_is_refused(tmp_path: Path) -> None:
         assert (answer.exit_code, answer.stdout_bytes) == (3, b"")
         assert "has changed since the run" in answer.stderr
     assert not out.exists()
+    # What is cheap to see is refused before the dump is hashed.
+    out.write_text("mine")
+    assert runner.invoke(app, [*arguments, "--kept", str(out)]).exit_code == 4
+    out.unlink()
     # No run says what an archive was made of that was added to: what is cut off is missed all the same.
     (tmp_path / "out" / "run.json").unlink()
     dump.write_bytes(lines[0])

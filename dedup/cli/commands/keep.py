@@ -54,16 +54,17 @@ def keep_command(
         refuse_archives("--kept", kept_file, [archive])
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
-    from dedup.jobs import kept_lines, refuse_changed, write_kept
+    from dedup.jobs import kept_lines, refuse_changed, refuse_forms, write_kept
     from dedup.messages import count, line
     from dedup.queries import kept_articles
 
     rule = _rule(kinds, coverage, prefer, per_language=per_language)
+    refuse_forms(dumps or (), kept_file, force=force)
     with Archive.open(archive) as opened:
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
         _check_made_of(opened, dumps or ())
-        refuse_changed(opened.path, dumps or ())
+    refuse_changed(opened.path, dumps or ())  # reads the dumps whole: nobody waits for the archive meanwhile
     if kept_file is not None:
         write_kept(dumps or (), kept, kept_file, force=force)
     elif dumps:
