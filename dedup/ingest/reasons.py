@@ -29,6 +29,7 @@ HINTS: Final = (
     ("is an object, not a string", "--map text=FIELD.FIELD names a field within a record"),
     ("max_article_chars", "ReadConfig(max_article_chars=…) reads longer ones, from Python"),
     ("max_record_bytes", "ReadConfig(max_record_bytes=…) reads larger ones, from Python"),
+    ("broken JSON", "write records with json.dumps, or mongoexport: JSON has double quotes, and no calls"),
     ("not a record", "each line, or each element of a list, is to be an object"),
     ("unpack it first", "unpack it and name the folder"),
     ("unforeseen fault", "please report it"),

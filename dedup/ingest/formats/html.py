@@ -13,6 +13,7 @@ from dedup.ingest.dates.changes import change_of, offered_changes
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Calibration, choose, fetched_by
+from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repaired
@@ -38,6 +39,8 @@ def read_html_file(source: Source, pieces: Iterator[bytes], context: Context) ->
     data, damage = collected(pieces, context.config.max_record_bytes)
     if damage:
         yield Rejected(source.shown, f"byte {len(data)}", damage)
+    elif reason := several_articles(data):
+        yield Rejected(source.shown, "", reason)
     else:
         yield SavedPage(data, source, "", identifier=source.name)
 

@@ -58,7 +58,7 @@ def read_json_text(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
         if inner is None:
             yield fields.piece(value, source, position)
         else:
-            for place, record in enumerate(inner, 1):
+            for place, record in unfolded(inner, fields):
                 within = f"record {place}" if element.number == 1 else f"{position}.{place}"
                 yield fields.piece(record, source, within)
 
@@ -92,6 +92,23 @@ def records_within(value: Any, fields: Fields) -> list[Any] | None:
         and (not titled or name in ENVELOPES or holds_texts(item, fields))
     ]
     return max(lists, key=lambda item: (holds_texts(item, fields), len(item)), default=None)
+
+
+FOLDS = 3
+"""Lists within lists that are looked through: exports of Telegram list chats, and these messages; Ghost lists what it
+calls databases."""
+
+
+def unfolded(records: list[Any], fields: Fields, folds: int = FOLDS) -> Iterator[tuple[str, Any]]:
+    """Yield records with their places; of those that only hold others, the others."""
+    for place, record in enumerate(records, 1):
+        looked_into = folds and isinstance(record, dict) and not fields.holds_text(record)
+        below = records_within(record, fields) if looked_into else None
+        inner = list(unfolded(below, fields, folds - 1)) if below else []
+        if holds_texts([one for _, one in inner], fields):
+            yield from ((f"{place}.{within}", one) for within, one in inner)
+        else:
+            yield str(place), record
 
 
 def holds_texts(records: list[Any], fields: Fields) -> bool:

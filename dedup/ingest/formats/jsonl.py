@@ -4,7 +4,7 @@ too."""
 from collections.abc import Iterator
 from typing import Any
 
-from dedup.ingest.formats.json_stream import holds_articles, objects_of, records_within
+from dedup.ingest.formats.json_stream import holds_articles, objects_of, records_within, unfolded
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
 from dedup.ingest.io.lines import Line
 from dedup.ingest.io.source import Source
@@ -36,11 +36,11 @@ def read_lines(lines: Iterator[Line], source: Source, fields: Fields) -> Iterato
 
 def _of_value(value: Any, source: Source, position: str, fields: Fields) -> Iterator[Item]:
     """Yield the article of a record, or those of the records that an envelope or a list holds."""
-    within = records_within(value, fields)
-    if within is None or not holds_articles(within, fields):
+    within = list(unfolded(records_within(value, fields) or [], fields))
+    if not holds_articles([record for _, record in within], fields):
         yield fields.article(value, source, position)
         return
-    for place, record in enumerate(within, 1):
+    for place, record in within:
         yield fields.article(record, source, f"{position}.{place}")
 
 

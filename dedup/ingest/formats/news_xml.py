@@ -1,4 +1,4 @@
-"""Reader of XML that carries news: RSS, Atom, NITF and NewsML-G2. Their elements become records like any dump's."""
+"""Reader of XML that carries news: RSS, Atom, NITF, NewsML-G2, Scrapy's items. An element becomes a record like any."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +15,7 @@ ITEMS = {
     "nitf": "nitf",
     "newsItem": "newsItem",
     "newsMessage": "newsItem",
+    "items": "item",
 }
 """Root element -> the element that is an article."""
 
@@ -46,8 +47,14 @@ def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> It
     wanted = ITEMS.get(kind)
     items = [element for element in root.iter() if _local(element) == wanted]
     for number, item in enumerate(items, 1):
-        record = _nitf(item) if kind == "nitf" else _newsml(item) if wanted == "newsItem" else _feed_item(item)
-        yield fields.piece(record, source, f"item {number}" if len(items) > 1 else "")
+        position = f"item {number}" if len(items) > 1 else ""
+        if kind == "items":
+            yield fields.piece(_listed_item(item), source, position)
+        elif other := _other_post(item):
+            yield Rejected(source.shown, position, f"a WordPress {other}, which is no article")
+        else:
+            record = _nitf(item) if kind == "nitf" else _newsml(item) if wanted == "newsItem" else _feed_item(item)
+            yield fields.piece(record, source, position)
     if damage:
         yield Rejected(source.shown, f"byte {len(data)}", damage)
 
@@ -71,6 +78,18 @@ def _paragraphs(body: Any) -> str | None:
         return None
     lines = [_text(element) for element in body.iter() if _local(element) in ("p", "hl2", "h2", "h3", "li")]
     return "\n".join(line for line in lines if line) or _text(body)
+
+
+def _other_post(item: Any) -> str | None:
+    """Return what an item of a WordPress export is that has no text and is no post: a picture, an entry of a menu."""
+    kind = _text(next((element for element in item if _local(element) == "post_type"), None))
+    written = kind and _text(next((element for element in item if _local(element) == "encoded"), None))
+    return kind.replace("_", " ") if kind and kind not in ("post", "page") and not written else None
+
+
+def _listed_item(item: Any) -> dict[str, Any]:
+    """Return an item as Scrapy exports it: a field an element, the values of a list an element each within it."""
+    return {_local(field): [_text(value) for value in field] if len(field) else field.text for field in item}
 
 
 def _feed_item(item: Any) -> dict[str, Any]:

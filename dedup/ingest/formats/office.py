@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, Final
 
+from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import text_article
 from dedup.ingest.io.sniff import NotReadableError
 from dedup.ingest.io.source import Source
@@ -106,6 +107,11 @@ def read_document(source: Source, context: Context) -> Iterator[Item]:
             return
     titled = next((text for style, text in lines if style in ("Title", "Heading 1")), None)
     text = "\n".join(text for _, text in lines)
+    if reason := several_articles(text.encode(errors="replace")):
+        yield Rejected(source.shown, "", reason)
+        return
+    if about.last_modified_by == "python-docx":
+        title, author = "", ""  # what stands there where a file says nothing about itself
     found = text_article(text, context, source, "", identifier=source.name, lang=lang or None)
     if isinstance(found, Article):
         if lines[0][1] == titled and len(lines) > 1:

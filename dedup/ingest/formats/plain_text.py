@@ -6,6 +6,7 @@ from typing import Final
 
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Calibration, choose
+from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.io.encoding import decode, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
@@ -27,6 +28,8 @@ def read_text_file(source: Source, pieces: Iterator[bytes], context: Context) ->
         yield Rejected(source.shown, f"byte {len(data)}", damage)
     elif text is None:
         yield Rejected(source.shown, "", "no encoding fits")
+    elif reason := several_articles(text.encode(errors="replace")):
+        yield Rejected(source.shown, "", reason)
     else:
         article = text_article(text, context, source, "", identifier=source.name)
         yield article._replace(title=headline_of(article.text)) if isinstance(article, Article) else article

@@ -6,6 +6,7 @@ import orjson
 
 from dedup.ingest.formats.delimited import header_delimiter
 from dedup.ingest.formats.news_xml import ITEMS, root_name
+from dedup.ingest.formats.other_exports import no_article
 from dedup.ingest.io.encoding import is_binary
 
 HEAD = 1 << 16
@@ -83,6 +84,8 @@ def kind_of(head: bytes, promised: str) -> str:
         return "warc"
     if promised in _SURE:
         raise NotReadableError(f"not {_SURE[promised]}: it does not begin as one")
+    if (found := no_article(head)) is not None:
+        raise NotReadableError(found)
     start = head.lstrip()
     if start[:1] in (b"{", b"[") and (json := _json_kind(start, promised, len(head) >= HEAD)):
         return json

@@ -14,6 +14,10 @@ Names are compared without case and without `_`, `-` and spaces, so `datePublish
 | cc_news | text | date | | domain |
 | Media Cloud | text, story_text | publish_date | collect_date, indexed_date | media_url, media_name |
 | GDELT GAL | desc | date | | domain, outletName |
+| Event Registry | body | dateTimePub | | source.uri |
+| AYLIEN | body | published_at | | source.domain |
+| Drupal (JSON:API) | body | created | | links.self |
+| Telegram | text | date_unixtime | | from |
 | Fundus | plaintext | publishing_date | html.crawl_date | publisher |
 | Dolma, datatrove | text | created, metadata.date | added | metadata.url |
 | OSCAR | content | | warc_headers.warc-date | warc_headers.warc-target-uri |
@@ -26,6 +30,7 @@ TEXT = (
     *"maintext text article_text full_text body content article_body body_text story_text article_content".split(),
     *"content_text main_text news_text plain_text clean_text raw_text page_content article paragraphs".split(),
     "fields.bodyText",
+    "selftext",
     *"bodies.value".split(),
     # What a table's columns are called in other languages; each of these words means the text of an article.
     *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
@@ -49,13 +54,17 @@ TITLE = (
 
 URL = (
     *"url link article_url article_link page_url web_url news_url permalink href uri canonical_url thread.url".split(),
+    *"links.permalink canonical.href alternate.href".split(),
     *"warc_target_uri html.responded_url html.requested_url source source_url guid".split(),
     *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı odkaz σύνδεσμος".split(),
     *"קישור رابط الرابط پیوند 链接 連結 網址 网址 リンク 링크 ลิงก์ liên_kết tautan сілтеме havola".split(),
 )
 """`source` and `source_url` count only where they hold the address of a page and not a name or a home page."""
 
-OUTLET = ("outlet", "source_domain", "domain", "hostname", "thread.site", "media_url", "source_url", "site")
+OUTLET = (
+    *"outlet source_domain domain hostname thread.site media_url source_url site source.domain source.uri".split(),
+    "links.self.href",
+)
 """Fields that hold a domain, which is the same for all articles of an outlet, before those that hold a name."""
 
 OUTLET_NAME = (
@@ -65,6 +74,7 @@ OUTLET_NAME = (
     *"médium jornal εφημερίδα עיתון صحيفة روزنامه 媒体 媒體 来源 來源 報紙 新聞社 매체 언론사 สำนักข่าว báo".split(),
     "media",
     "website",
+    "from",
 )
 
 """Count where there is no address, or only one of an aggregator's: they may name an owner of many papers, an agency or
@@ -78,19 +88,34 @@ METADATA = ("metadata", "meta", "warc_headers")
 
 LANG = ("lang", "language", "lang_code", "language_code", "in_language", "locale", "thread.language")
 
-AUTHOR = ("author", "authors", "byline", "by", "creator", "writer", "author_name", "fields.byline")
+AUTHOR = (
+    "author",
+    "authors",
+    "byline",
+    "by",
+    "creator",
+    "writer",
+    "author_name",
+    "fields.byline",
+    "authors_byline",
+    "_embedded.author.name",
+    "yoast_head_json.author",
+)
 
 PUBLISHED = (
+    "date_time_pub",
     *"published date_publish publish_date published_utc published_at date_published published_date".split(),
     *"published_time published_on publishing_date pub_date publication_date publication_time".split(),
     *"first_published first_created".split(),
     *"content_created published_parsed web_publication_date release_date article_date news_date issued".split(),
-    *"thread.published datetime date_time date".split(),
+    *"publication_timestamp published_timestamp publish_timestamp publish_time unix_timestamp".split(),
+    *"thread.published datetime date_time date_gmt date_unixtime date".split(),
     *"дата дата_публикации fecha fecha_de_publicación data datum veröffentlicht tarih dátum päivämäärä dato".split(),
     *"date_de_publication ημερομηνία תאריך تاريخ التاريخ تاریخ 日期 时间 日付 날짜 วันที่ ngày tanggal күні sana".split(),
     "time",
     "created",
     "created_at",
+    "created_utc",
     "timestamp",
 )
 
@@ -98,6 +123,7 @@ PUBLISHED_FIRST_BY_MAKER = (("collection_utc", "published_utc"),)
 """(a field only this maker has, the exact date among its several): NELA-GT's `published` lacks the zone."""
 
 MODIFIED = (
+    "modified_gmt",
     "modified",
     "date_modified",
     "modified_at",
@@ -106,7 +132,6 @@ MODIFIED = (
     "modified_on",
     "last_modified",
     "modification_date",
-    "modified_gmt",
     "updated",
     "updated_at",
     "date_updated",
@@ -119,6 +144,9 @@ MODIFIED = (
     "lastmod",
     "date_update",
     "edited_at",
+    "edited_unixtime",
+    "edited",
+    "changed",
     "version_created",
     "fields.lastModified",
     *"обновлено изменено дата_изменения aktualisiert geändert actualizado actualisé modificado aggiornato".split(),
@@ -145,6 +173,7 @@ CRAWL_CORPORA = (
 CREDITS = (
     *"credit credits credit_text agency news_agency infosource info_sources wire syndication".split(),
     *"syndication_source syndicated_from original_source original_source_url original_url original_link".split(),
+    "forwarded_from",
     *"original_publisher is_based_on source_organization canonical_url source_url source source_name".split(),
     *"publisher".split(),
 )

@@ -76,7 +76,7 @@ def _known_path(name: str, by_name: Mapping[str, str]) -> Path:
         return (key,)
     head, _, below = name.partition(".")
     key = by_name.get(names.squeezed(head)) if below else None
-    return (key, below) if key else ()
+    return (key, *below.split(".")) if key else ()
 
 
 def mapped_path(given: str, keys: tuple[str, ...]) -> Path:

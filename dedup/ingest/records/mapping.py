@@ -17,7 +17,7 @@ from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected,
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
-from dedup.ingest.records.text_field import NoText, holds_text, likely_field, text_of
+from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
     Ways,
     address,
@@ -29,6 +29,7 @@ from dedup.ingest.records.values import (
     resolved,
     strings,
     value_at,
+    with_zone_of,
 )
 from dedup.schema import MODIFIED
 
@@ -164,6 +165,9 @@ class Fields:
             if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
             return Rejected(source.shown, position, text.named(likely_field(record, _NAMED)))
+        if len(text) < LEAST_TEXT and isinstance(summary := text_of(record, plan["summary"]), str):
+            # What stands for a text that is not sold or shown ("only available in paid plans") is no text.
+            text = summary if len(summary) > 2 * len(text) else text
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
         text = repaired(resolved(text))
@@ -179,14 +183,18 @@ class Fields:
         unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in _NAMED)
         return holds_text(unknown, len(first_string(record, plan["title"]) or ""))
 
-    def _wrapped(self, record: dict[str, Any]) -> dict[str, Any] | None:
-        """Return the record that `record` only wraps, with what the wrapping says beside it."""
+    def _wrapped(self, record: dict[str, Any], wrappings: int = 2) -> dict[str, Any] | None:
+        """Return the record that `record` only wraps, with what the wrapping says beside it; JSON:API wraps twice."""
         for key, value in record.items():
             if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict):
                 plan = self._plan(value)
                 ways = plan["page"] + (() if self.has_title(record) else plan["title"])
                 if not isinstance(text_of(value, plan["text"] + plan["summary"]), NoText) or first_string(value, ways):
-                    return {**{name: beside for name, beside in record.items() if name != key}, **value}
+                    within: dict[str, Any] | None = value
+                else:
+                    within = self._wrapped(value, wrappings - 1) if wrappings > 1 else None
+                if within is not None:
+                    return {**{name: beside for name, beside in record.items() if name != key}, **within}
         return None
 
     def _built(self, record: dict[str, Any], plan: Plan, text: str, source: Source, position: str) -> Article:
@@ -197,13 +205,13 @@ class Fields:
         locale = given_lang if isinstance(given_lang, str) else None
         stamps = (crawl_time(value_at(record, path), context.dates) for _, path in plan["crawled"])
         crawled = next((time for time in stamps if time is not None), None)
-        offered = ((f"field:{name}", value_at(record, path)) for name, path in plan["published"])
+        offered = ((f"field:{name}", with_zone_of(name, value_at(record, path))) for name, path in plan["published"])
         crawled = fetched_by(crawled, url, context.dates)
         calibration = Calibration(crawled, context.latest)
         published = choose(offered, context.dates, calibration, locale, url)
         credits = self._credits(record, plan["credits"], url, outlet, label) if plan["credits"] else ()
         if plan["modified"]:
-            changed = ((f"field:{name}", value_at(record, path)) for name, path in plan["modified"])
+            changed = ((f"field:{name}", with_zone_of(name, value_at(record, path))) for name, path in plan["modified"])
             credits += change_of(changed, context.dates, calibration, locale)
         title = first_string(record, plan["title"])
         return Article(

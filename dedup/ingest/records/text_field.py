@@ -11,7 +11,7 @@ from dedup.ingest.records.values import Ways, kind_of_value, value_at
 _EMPTY: Final = "empty text"
 _NO_FIELD: Final = "no text field"
 
-_LEAST_TEXT: Final = 60
+LEAST_TEXT: Final = 60
 """Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
 captions are shorter, a paragraph is not."""
 
@@ -60,7 +60,7 @@ def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) ->
 def holds_text(values: Iterable[Any], title_characters: int) -> bool:
     """Say whether among values, which nothing is read from, is a long string: the text of a record that seems to have
     none, under a name that nobody knows, and the user must hear of it."""
-    longest = max(_LEAST_TEXT, title_characters)
+    longest = max(LEAST_TEXT, title_characters)
     waiting = list(values)
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
@@ -81,8 +81,8 @@ def likely_field(record: Mapping[str, Any], known: Set[str]) -> str | None:
     """
     found = [(len(value), str(name)) for name, value in record.items() if isinstance(value, str) and " " in value]
     longest, name = max(found, default=(0, ""))
-    readable = name.isprintable() and len(name) < _LEAST_TEXT and "'" not in name
-    return name if longest > _LEAST_TEXT and readable and squeezed(name) not in known else None
+    readable = name.isprintable() and len(name) < LEAST_TEXT and "'" not in name
+    return name if longest > LEAST_TEXT and readable and squeezed(name) not in known else None
 
 
 def joined(parts: list[Any]) -> str | None:

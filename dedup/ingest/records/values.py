@@ -46,6 +46,11 @@ _HELD = ("rendered", "#text", "__cdata", "$t", "main", "value", "@value")
 """Names under which a string lies alone in an object: in the APIs of WordPress and The New York Times, in JSON that was
 XML, in BigQuery's dates, in JSON-LD."""
 
+_HELD_AMONG_FEW: Final = ("content", "text")
+"""As those, where at most two other values stand beside the string and none of them is an article's: in Feedly's items,
+in Opoint's documents. A record within a record has a text too."""
+_OF_ARTICLES: Final = frozenset(("title", "headline", "url", "link", "id", "date"))
+
 
 def value_at(record: Any, path: Path) -> Any:
     """Return the value at the end of a way, or None. Of a list of one it is that one, of an object around a string the
@@ -65,7 +70,9 @@ def value_at(record: Any, path: Path) -> Any:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        return next((value[name] for name in _HELD if isinstance(value.get(name), str)), value)
+        few = len(value) <= 3 and not value.keys() & _OF_ARTICLES
+        names = (*_HELD, *_HELD_AMONG_FEW) if few else _HELD
+        return next((value[name] for name in names if isinstance(value.get(name), str)), value)
     return value
 
 
@@ -80,6 +87,19 @@ def address(record: dict[str, Any], ways: Ways) -> str | None:
         if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
             return with_ascii_host(whole(value))
     return None
+
+
+_CLOCK: Final = re.compile(r"\d[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+
+
+def with_zone_of(name: str, value: Any) -> Any:
+    """Return a date with the zone that its field is named after, where it says none itself.
+
+    >>> with_zone_of("date_gmt", "2025-12-16T13:36:00"), with_zone_of("date", "2025-12-16T13:36:00")
+    ('2025-12-16T13:36:00Z', '2025-12-16T13:36:00')
+    """
+    named = name.endswith(("_gmt", "_utc")) and isinstance(value, str)
+    return f"{value}Z" if named and (found := _CLOCK.search(value)) and found.end() == len(value) else value
 
 
 _NO_ID = frozenset({"nan", "none", "null", "na", "n/a", "<na>", "nat"})

@@ -15,6 +15,7 @@ _WEIGHT = {
     "canonical": 0.9,
     "syndication-source": 0.95,
     "original-source": 0.95,
+    "forwarded_from": 0.95,
     "isbasedon": 0.95,
     "translationofwork": 0.95,
     "citation": 0.6,
