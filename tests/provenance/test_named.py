@@ -83,6 +83,13 @@ def test_an_outlet_is_named_with_and_without_its_article(outlet: str, name: str)
     assert (told.origin.verdict, told.origin.article, told.origin.source) == ("originated", "id1", None)
 
 
+@pytest.mark.parametrize("outlet", ["gacetadelvado.example", "lagacetadelvado.example"])
+@pytest.mark.parametrize("name", ["Gaceta del Vado", "La Gaceta del Vado"])
+def test_so_is_one_with_an_article_of_another_language(outlet: str, name: str) -> None:
+    told = decide([article(1, 0, outlet=outlet), article(2, 5)], cue(2, name))
+    assert (told.origin.verdict, told.origin.article, told.origin.source) == ("originated", "id1", None)
+
+
 def test_a_source_that_may_have_been_before_is_named_beside_the_first() -> None:
     told = decide(
         [article(1, 0), article(2, 1), article(3, 2), article(4, 3)], credit(2, "Reuters"), credit(3, "Reuters")

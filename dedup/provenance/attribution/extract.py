@@ -22,10 +22,10 @@ from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
-from dedup.provenance.attribution.patterns import QUOTES_OPEN, Pattern, Side, lowered
+from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.settling import settle
-from dedup.provenance.attribution.shapes import contracted
+from dedup.provenance.attribution.shapes import PAPERS, contracted
 from dedup.provenance.attribution.source_slot import SlotReader
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import CITATION, Citation, Scope
@@ -37,6 +37,7 @@ _MOST_TRIGGERS = 5000  # of an article, the first ones: more is no prose, and ea
 _TRIES = 24  # words of a sentence that are tried as the start of a name
 _KIND = 24  # characters of a word for a medium before a name in quotation marks
 _MEDIUM = re.compile(r"(?<!\S)(\S+) $")
+_NEXT_WORD = re.compile(r" (\w+)")
 _PREPOSITION = 8  # characters that a preposition takes up before a name at most
 _LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]{1,6}) $")
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
@@ -231,7 +232,8 @@ class Finder:
         """
         layout = place.layout
         before = _kind_before(layout.text, place.language, where[0], pattern.side)
-        slot = place.reader.read(layout.text[before : where[1]], pattern.side, kind, apart=apart)
+        behind = _kind_behind(layout.text, place.language, where[1])
+        slot = place.reader.read(layout.text[before:behind], pattern.side, kind, apart=apart)
         if slot is None:
             return None
         alone = layout.alone(span)
@@ -239,8 +241,11 @@ class Finder:
             return None
         name = before + slot.start, before + slot.end
         known = self._sources.get(slot.key)
-        if known is not None and is_namesake(layout.text, name, agency=known.kind == "agency"):
-            return None
+        if known is not None:
+            led = span[0] < where[0] == name[0] and not apart
+            led = led or _is_kind(layout.text, place.language, name[0])
+            if is_namesake(layout.text, name, agency=known.kind == "agency", introduced=led):
+                return None
         if _is_photo(layout, place.language, name[0]):
             return None
         if kind != "credit" and _is_subject(layout, place.language, name, near):
@@ -301,9 +306,24 @@ def _kind_before(text: str, language: Language, at: int, side: Side) -> int:
     if side == "before" and text[at : at + 1] in QUOTES_OPEN:
         word = _MEDIUM.search(text, max(0, at - _KIND), at)
         return word.start(1) if word and language.media.fullmatch(word[1]) else at
+    if side != "before" and language.lang in PAPERS and (word := _MEDIUM.search(text, max(0, at - _KIND), at)):
+        return word.start(1) if language.media.fullmatch(word[1]) else at
     if side != "before" and (word := _LAST_WORD.search(text, max(0, at - _PREPOSITION), at)):
         return word.start(1) if word[1].lower() in contracted(language.lang) else at
     return next((at - len(kind) for kind in language.words["kinds"] if text.endswith(kind, 0, at)), at)
+
+
+def _is_kind(text: str, language: Language, at: int) -> bool:
+    """Whether the word that ends at `at` is what a kind of medium is called: "Агентство Bloomberg"."""
+    word = _MEDIUM.search(text, max(0, at - _KIND), at)
+    return word is not None and language.media.fullmatch(word[1]) is not None
+
+
+def _kind_behind(text: str, language: Language, at: int) -> int:
+    """Where the kind of medium ends that follows a name in quotation marks ("«Sohil ovozi» gazetasiga"); `at` if none
+    does."""
+    word = _NEXT_WORD.match(text, at) if text[at - 1 : at] in QUOTES_CLOSE else None
+    return word.end() if word and language.media.fullmatch(word[1]) else at
 
 
 def _is_photo(layout: Layout, language: Language, name: int) -> bool:

@@ -26,13 +26,16 @@ _ENTRY = re.compile(r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)|\b\d{1,2}\.\d\d['’]d[a
 _REACH = 40
 
 
-def is_namesake(text: str, name: tuple[int, int], *, agency: bool) -> bool:
+def is_namesake(text: str, name: tuple[int, int], *, agency: bool, introduced: bool = False) -> bool:
     """Return whether the name at this place is a person's, or that of the channel on which something is shown at an
-    hour."""
+    hour.
+
+    `introduced`, the word before it is one of its cue or says what kind of medium it is, and is no given name.
+    """
     start, end = name
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
     if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
-        (_GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)
+        (not introduced and _GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)
     ):
         return True
     if agency:

@@ -185,7 +185,8 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
             parts.append(f"(?:{body}{gap})?" if first else f"(?:{glue}{body})?")
         else:
             parts.append(glue + body)
-    start = rf"(?<!{_W})" if spaced and elements[0] != "^" else ""
+    # A mark stands right behind a word ("Kyodo, which …").
+    start = rf"(?<!{_W})" if spaced and elements[0] != "^" and not _is_mark(elements[0]) else ""
     end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
     return start + "".join(parts) + end
 

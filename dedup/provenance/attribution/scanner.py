@@ -18,7 +18,7 @@ import numpy.typing as npt
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import read_codes
-from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, HEADS, TAILS, WORDS
+from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, HEADS, LAST, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Codes = npt.NDArray[np.uint32]
@@ -34,7 +34,7 @@ _HANGUL_TAILS = [
     for kind in HANGUL_KINDS
     for particle in [
         "",
-        *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의".split(),
+        *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의 였다 이었다".split(),
     ]
 ]
 _DENSE_TAILS = [*"社報报網网刊", *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split()]
@@ -85,7 +85,7 @@ class Scanner:
         self._words = _Words()
         self._words.add((head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources))
         self._words.add(
-            [(word, -1, -1, _WHOLE) for word in sorted(WORDS | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
+            [(word, -1, -1, _WHOLE) for word in sorted(WORDS | LAST | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
         )
         self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_HANGUL_TAILS)), np.uint64)
         self._alphabet = _alphabet()

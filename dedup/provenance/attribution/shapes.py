@@ -14,7 +14,8 @@ WORDS: Final = frozenset(
     "вісник время телеканал express online "
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
-    "écho bote boten głos nowiny tribun".split()
+    "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad pos monitorul curierul ecoul ziarul "
+    "napló κήρυκας ταχυδρόμος ημερησία βήμα φωνή".split()
 )
 """Whole words."""
 
@@ -22,8 +23,12 @@ HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete postas".split(),
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
+    *"куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
 )
 """Beginnings of words: `news\\w*`."""
+
+TITLES: Final = WORDS | frozenset(HEADS)
+"""What a paper is called, in the nominative."""
 
 TAILS: Final = tuple("news info press inform media новости инфо информ пресс інформ прес медиа tv".split())
 """Ends of words of which they are a part."""
@@ -32,9 +37,14 @@ HANGUL_KINDS: Final = tuple("일보 신문 타임스 뉴스 저널 투데이 포
 """Ends of Korean names; not 방송 and 통신, which are broadcasts and networks too."""
 
 CASELESS: Final = frozenset(
-    "टाइम्स न्यूज न्यूज़ न्यूज़ समाचार पत्रिका एक्सप्रेस पोस्ट हेराल्ड टुडे টাইমস নিউজ টুডে نیوز ٹائمز نيوز تايمز".split()
+    "टाइम्स न्यूज न्यूज़ न्यूज़ समाचार पत्रिका एक्सप्रेस पोस्ट हेराल्ड टुडे টাইমস নিউজ টুডে বার্তা সংবাদ نیوز ٹائمز پوسٹ "
+    "نيوز تايمز برس بوست முரசு டைம்ஸ் நியூஸ்".split()
 )
 """Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
+
+PAPERS: Final = {"ar": frozenset("صحيفة جريدة مجلة أسبوعية إذاعة تلفزيون".split())}
+"""Kinds of media that stand before a name and are nothing else, by language; not موقع (a site), قناة (a canal), وكالة
+and شبكة: of those a name must end like a medium's."""
 
 LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
 """Words between a paper's title and the place it is of."""
@@ -47,7 +57,14 @@ _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
 
+LAST: Final = frozenset(
+    "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser bulletin register telegraph "
+    "review".split()
+)
+"""Words that are a paper's title behind another: "Ashford Mercury"."""
+
 BUILT: Final = re.compile(
+    rf"(?i:\s(?:{'|'.join(sorted(LAST))})$)|"
     rf"(?i:(?:^|[\s'’-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
     rf"(?:$|[\s-])|\w(?:{'|'.join('(?<!ex)press' if tail == 'press' else tail for tail in TAILS)})$)"
 )

@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 
 from dedup.provenance.attribution.cues import Language
-from dedup.provenance.attribution.name_forms import ELISION, host_of
+from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from dedup.provenance.attribution.shapes import BUILT, LINKS, contracted, is_title
+from dedup.provenance.attribution.shapes import BUILT, LINKS, TITLES, contracted, is_title
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.unspaced_slot import (
     BESIDE,
@@ -32,6 +32,8 @@ _CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".s
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _LINKED = 2
 """Words between a paper's title and its place at most: "de la"."""
+_BUILT = 0.8
+"""How sure a name that is built like a medium's is one, by judgement."""
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
@@ -41,13 +43,16 @@ _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
 """What stands between the signs that part the names of a credit line."""
 _AT_END = re.compile(rf"(\S+) [{QUOTES_OPEN}]([^{QUOTES_OPEN}{QUOTES_CLOSE}]{{2,45}})[{QUOTES_CLOSE}]$")
 """A quotation that ends a slot, and the word before it."""
+_BEHIND = re.compile(rf"[{QUOTES_CLOSE}](?:[-’']\w{{1,5}})? (\S+)$")
+"""A word behind a quotation that ends a slot: "«Sohil ovozi» gazetasiga"."""
 _PLACED = re.compile(r"(?:(?:La|El|Le|Il|O|A|The) )?(\w+) (?:d[aeiou]|del|della|des|of|von)(?: la| las| los)? [^\W\d_]")
 _PLACED_WORDS = 6
 """A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
 _DAYS = re.compile(
     r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)\b"
+    r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
+    r"παρασκευής?|σαββάτου|κυριακής?)\b"
 )
 
 
@@ -82,10 +87,20 @@ class SlotReader(UnspacedSlots):
             found = None if plain else self._read(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
-            if found is not None and apart and not found.listed and found.sure < BESIDE:
+            if found is not None and apart and not found.listed and found.sure < BESIDE and not self._is_double(found):
                 found = None
             self._known[asked] = found
         return self._known[asked]
+
+    def _is_double(self, found: Slot) -> bool:
+        """Whether a name that is not listed is two words or more, one of them a paper's title: "Tiszaparti Hírlap"; not
+        a listed one behind a word that begins the sentence ("As CBC News"), nor in German, where each noun is written
+        large."""
+        words, lang = found.source.split(), self._language.lang
+        if lang == "de" or found.sure < _BUILT or len(words) < 2 or not BUILT.search(found.source):
+            return False
+        parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
+        return all(self._sources.named(part, lang) is None for part in parts)
 
     def _one_of(self, slot: str, side: Side) -> Slot | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
@@ -120,11 +135,16 @@ class SlotReader(UnspacedSlots):
         )
 
     def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
+        behind = _BEHIND.search(slot)
+        followed = behind is not None and self._is_medium(slot, behind.span(1))
+        if followed and behind is not None:
+            slot = slot[: behind.start(1) - 1]
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
-            return self._named(slot[1:close] if close > 1 else slot[1:], (0, len(slot)), kind, quoted=True)
+            name = slot[1:close] if close > 1 else slot[1:]
+            return self._named(name, (0, len(slot)), kind, quoted=True, beside_medium=followed)
         if side == "before" and (quoted := _AT_END.search(slot)):
-            beside = self._is_medium(slot, (quoted.start(1), quoted.end(1)))
+            beside = followed or self._is_medium(slot, quoted.span(1))
             return self._named(quoted[2], quoted.span(2), kind, quoted=True, beside_medium=beside)
         head = slot.split(maxsplit=1)[0].rstrip(TRIM)
         if self._language.spaced and host_of(head) and side != "before":
@@ -176,17 +196,19 @@ class SlotReader(UnspacedSlots):
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
-        if not quoted and (name[:1].islower() or name[:1].isdigit() or self._language.fillers.fullmatch(name)):
+        if not quoted and (name[:1].islower() or name[:1].isdigit()):
             return None
+        if not quoted and all(map(self._language.fillers.fullmatch, name.split())):
+            return None  # "A Chinese newspaper"
         if not quoted and self._language.media.fullmatch(name):
             return None  # "die Zeitung": what kind of medium it is, and no name
         words = len(name.split())
         sure = (
             BESIDE
-            if beside_medium or self._is_placed(name, words)
+            if beside_medium or self._is_placed(name, words) or (quoted and self._is_paper(name))
             else 0.8
             if quoted and not self._language.spaced and len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)
-            else 0.8
+            else _BUILT
             if words <= 4 and (BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
             else 0.6
             if kind == "credit" and words <= 5
@@ -194,6 +216,8 @@ class SlotReader(UnspacedSlots):
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
             sure = GUESS
+        titled = (form for form in bare_forms(name, self._language.lang) if form.split()[-1].lower() in TITLES)
+        name = next(titled, name)  # Tiszaparti Hírlapnak
         key = self._sources.resolve(name, self._language.lang)[1]
         return Slot(name, key, start, end, False, sure) if sure else None
 
@@ -243,6 +267,8 @@ class SlotReader(UnspacedSlots):
                 and self._is_medium(slot, tokens[first + 1])
                 and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
             )
+            if medium and not filler and not _cased(word[0]) and (led := self._behind_kind(slot, tokens, first)):
+                return led
             if not filler and not described and not self._describes(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
@@ -251,7 +277,8 @@ class SlotReader(UnspacedSlots):
         """A word for a kind of medium stands as part of a name that is not listed: written large, before a place or a
         number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
         words = [slot[slice(*token)] for token in tokens[at : at + 5]]
-        if len(words) < 2 or self._language.lang == "de" or not words[0][:1].isupper():
+        german = self._language.lang == "de" and words[:1] != ["Radio"]  # all nouns are written large
+        if len(words) < 2 or german or not words[0][:1].isupper():
             return False
         if not self._language.media.fullmatch(words[0]):
             return False
@@ -285,6 +312,9 @@ class SlotReader(UnspacedSlots):
 
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
+        first += bool(_DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
+        if first == len(tokens):
+            return None
         stop = first
         if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
             # Where no capitals mark a name, a credit line of a few words is one.
@@ -297,6 +327,8 @@ class SlotReader(UnspacedSlots):
             stop += 1
             if piece[-1] in TRIM:
                 break
+        if stop == first + 1 and _DAYS.match(slot[tokens[first][0] :]):
+            return None
         while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
             stop -= 1
         if stop == first:
@@ -345,7 +377,8 @@ class SlotReader(UnspacedSlots):
                 break
             first -= 1
         if first == stop:
-            return self._caseless(slot, tokens, stop) or self._hangul(slot, tokens[stop - 1])
+            named = self._caseless(slot, tokens, stop) or (medium and self._caseless(slot, tokens, len(tokens)))
+            return named or self._hangul(slot, tokens[stop - 1])
         first = self._title_before(slot, tokens, first)
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
-from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS
+from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, PAPERS
 from dedup.provenance.attribution.sources import Sources
 
 Spans = list[tuple[int, int]]
@@ -17,12 +17,18 @@ TRIM = ".,:;!?)(]["
 BESIDE = 0.85
 GUESS = 0.4
 SCRIPTLESS = re.compile(
-    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|報|报|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
+    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|(?<![预預情警公海汇匯通举舉简簡年财財申喜回战戰季])[报報]|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
 )
+_PAPER = re.compile(
+    r"(?:[日晚晨早][报報]|[时時][报報]|周[报報]|新[聞报報]|通[讯訊信]社|[电電][视視][台臺]|[周週]刊|テレビ|放送|タイムズ)$"
+)
+"""Ends of names that are a medium's for certain where it shows at which letter they begin: between title marks, and in
+Japanese behind a particle."""
 _UNINFLECTED = re.compile("[^\u3040-\u309f]+$")
 """What is written without hiragana: between a particle and the end of a slot, a name."""
 LONGEST_TITLE = 10
 """Characters of an unlisted name at most, in a script without spaces: a longer one is a headline."""
+_DEFINITE = "ال"
 _SHORTEST = 3
 """Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
 HANGUL = re.compile(f"([가-힣]{{2,8}})(?:{'|'.join(HANGUL_KINDS)})")
@@ -60,20 +66,50 @@ class UnspacedSlots:
     def __init__(self, language: Language, sources: Sources) -> None:
         self._language, self._sources = language, sources
 
+    def _is_paper(self, name: str) -> bool:
+        """Whether a title in a script without blanks ends as a paper's: 《海陵晨报》."""
+        return not self._language.spaced and len(name) <= LONGEST_TITLE and bool(_PAPER.search(name))
+
     def _domain(self, host: str, start: int) -> Slot:
         name, key = self._sources.resolve(host)
         return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
     def _caseless(self, slot: str, tokens: Spans, stop: int) -> Slot | None:
         """A name of two words that is not listed, in a script without capitals: "नदीपुर टाइम्स"."""
-        if stop < 2 or slot[slice(*tokens[stop - 1])].rstrip(TRIM) not in CASELESS:
+        last = slot[slice(*tokens[stop - 1])].rstrip(TRIM) if stop > 1 else ""
+        last = next((form for form in (last, *bare_forms(last, self._language.lang)) if form in CASELESS), "")
+        if not last:
             return None
         word = slot[slice(*tokens[stop - 2])]
         if self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word) or word in CASELESS:
             return None
-        name = slot[tokens[stop - 2][0] : tokens[stop - 1][1]].rstrip(TRIM)
         start = tokens[stop - 2][0]
-        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, 0.8)
+        name = slot[start : tokens[stop - 1][0] + len(last)]
+        kind = stop > 2 and self._language.media.fullmatch(slot[slice(*tokens[stop - 3])])
+        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE if kind else 0.8)
+
+    def _behind_kind(self, slot: str, tokens: Spans, first: int) -> Slot | None:
+        """A name that is not listed behind what kind of medium it is, in a script without capitals: "صحيفة صوت الساحل".
+
+        It is one word with the article, or two of which the second has it or ends a name ("وادي نيوز"); an adjective
+        without one describes a paper and names none ("صحيفة محلية").
+        """
+        if first + 1 < len(tokens) and (named := self._caseless(slot, tokens, first + 2)) is not None:
+            return replace(named, sure=BESIDE)
+        kind = slot[slice(*tokens[first - 1])].lstrip("وبل") if first else ""
+        if kind not in PAPERS.get(self._language.lang, ()):
+            return None
+        words = [slot[slice(*token)].strip(TRIM) for token in tokens[first : first + 2]]
+        names = [not self._language.fillers.fullmatch(w) and not self._language.stop.fullmatch(w) for w in words]
+        definite = [word.startswith(_DEFINITE) and named for word, named in zip(words, names, strict=True)]
+        if not names[0] or len(words[0]) < _SHORTEST or not any(definite):
+            return None
+        if slot[tokens[first][1] - 1] in TRIM and not definite[0]:
+            return None
+        last = first + (len(words) > 1 and definite[1] and slot[tokens[first][1] - 1] not in TRIM)
+        start, end = tokens[first][0], tokens[last][1]
+        name = slot[start:end].rstrip(TRIM)
+        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE)
 
     def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
         """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
@@ -118,7 +154,9 @@ class UnspacedSlots:
         if self._language.described.fullmatch(name):
             return None  # 当地媒体: what kind of medium it is, and no name
         sure = (
-            0.65
+            BESIDE
+            if self._language.lang == "ja" and _SHORTEST < len(name) <= LONGEST_TITLE and _PAPER.search(name)
+            else 0.65
             if len(name) >= _SHORTEST and (led or (len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)))
             else 0.6
             if kind == "credit" and len(name) <= 14

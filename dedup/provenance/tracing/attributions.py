@@ -12,7 +12,9 @@ from dedup.provenance.tracing.overlap import Wording
 # Longer than the one, a paragraph says more than its source; shorter than the other, it says nothing else, and is a
 # credit even where others copied it along.
 _SENTENCE_LINE, _CREDIT_LINE = 110, 60
-_THE = "~the"
+_ARTICLES = ("~the", "~les", "~los", "~las", "~der", "~die", "~das", "~het", "~la", "~le", "~el", "~il", "~de")
+_LEFT = 4
+"""Letters of a name that are left at least."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,12 @@ def _by_sound(
 
 
 def _without_article(key: str) -> str:
-    """A key of a name that is not listed without its English article: `harbourpost.example` is The Harbour Post."""
-    return f"~{key[len(_THE) :]}" if key.startswith(_THE) and len(key) > len(_THE) + 2 else key
+    """A key of a name that is not listed without its article: `harbourpost.example` is The Harbour Post.
+
+    A name that only begins with the letters of one loses them too, wherever it stands.
+    """
+    the = next((article for article in _ARTICLES if key.startswith(article)), "~")
+    return f"~{key[len(the) :]}" if the != "~" and len(key) >= len(the) + _LEFT else key
 
 
 def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:

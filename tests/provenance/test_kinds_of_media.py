@@ -1,0 +1,54 @@
+"""Media that no table lists are known by their kind, beside their name or as the end of it."""
+
+import pyarrow as pa
+import pytest
+
+from dedup.provenance import Cues, Sources, find_citations
+
+CUES, SOURCES = Cues.load(), Sources.load()
+
+
+def names(text: str, lang: str) -> list[str]:
+    table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
+    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
+    return [row["source"] for row in rows if row["type"] != "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("وقال المحافظ لصحيفة صدى الوادي إن الطريق سيفتح غدا.", "ar", "صدى الوادي"),
+        ("ونقلت جريدة الضفاف عن شهود أن الجسر انهار.", "ar", "الضفاف"),
+        ("ونشر موقع تلال نيوز نص الرسالة.", "ar", "تلال نيوز"),
+        ("وذكرت وكالة سهول برس أن المحصول تضاعف.", "ar", "سهول برس"),
+        ("霧浜日報は3日付朝刊で、覚書の全文を掲載した。", "ja", "霧浜日報"),
+        ("知事は霧浜放送の番組に出演し、再開は来年になると話した。", "ja", "霧浜放送"),
+        ("《溪口晨报》周二头版刊登了会议纪要。", "zh", "溪口晨报"),
+        ("Ҳоким «Водий товуши» gazetasiga aytdi.", "uz", "Водий товуши"),
+        ("Әкім «Дала айнасы» газетіне берген сұхбатында осылай деді.", "kk", "Дала айнасы"),
+        ("A polgármester a Dombvidéki Hírlapnak nyilatkozott.", "hu", "Dombvidéki Hírlap"),
+        ("সূত্র দৈনিক শালবন বার্তাকে নিশ্চিত করেছে।", "bn", "শালবন বার্তা"),
+        ("“We never signed it,” the clerk told the Hollin Mercury.", "en", "Hollin Mercury"),
+        ("The mayor wrote in Sunday's Hollin Gazette that the bridge will stay.", "en", "Hollin Gazette"),
+        ("Agencja Bloomberg podała, że tankowce zmieniają bandery.", "pl", "Bloomberg"),
+    ],
+)
+def test_a_kind_of_medium_names_one(text: str, lang: str, name: str) -> None:
+    assert name in names(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("وقال المحافظ لصحيفة محلية إن الطريق سيفتح غدا.", "ar"),
+        ("ونقل الدفاع المدني المصابين من موقع الحادث.", "ar"),
+        ("وأكدت الهيئة أن قناة السويس تعمل كالمعتاد.", "ar"),
+        ("وقالت الصحيفة المحلية إن الجسر انهار.", "ar"),
+        ("据气象台预报，明天有雨。", "zh"),
+        ("地元新聞によると、橋は来年完成する。", "ja"),
+        ("A Chinese newspaper reported that the bridge would stay.", "en"),
+        ("Michael Bloomberg said the fund would stay.", "en"),
+    ],
+)
+def test_a_kind_of_medium_alone_names_none(text: str, lang: str) -> None:
+    assert names(text, lang) == []
