@@ -336,11 +336,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kills", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first end, a multiple of ten")
     parser.add_argument("--all-stages", action="store_true", help="archives with rewrites, translations and provenance")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="of processor time, after which to stop")
     options = parser.parse_args(arguments)
     faults.preload(["-m", "benchmarks.crashes", *(sys.argv[1:] if arguments is None else arguments)])
-    chance = random.Random(options.seed)
     trials: list[Trial] = []
     broken = 0
     if faults.preloaded() is None:
@@ -352,10 +352,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             " ".join(f"{name} {stage.seconds[name]:.1f} s, {stage.steps[name]} steps;" for name in stage.seconds),
             file=sys.stderr,
         )
-        for start in range(0, options.kills, _A_TIME):
+        for start in range(options.first, options.first + options.kills, _A_TIME):
             if _processor_seconds() > options.seconds:
                 break
-            count = min(_A_TIME, options.kills - start)
+            count = min(_A_TIME, options.first + options.kills - start)
+            # Each archive has a source of chance of its own, so that any of them can be made again alone.
+            chance = random.Random(f"{options.seed} {start}")
             chosen = [(chance.choice(COMMANDS), chance.choice(ENDS)) for _ in range(count)]
             try:
                 if start // _A_TIME % 10 == 9:
@@ -365,7 +367,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             except CrashError as error:
                 broken += 1
                 print(error, file=sys.stderr, flush=True)
-            took = _processor_seconds() / (start + count)
+            took = _processor_seconds() / (start + count - options.first)
             print(f"{start + count} ends, {broken} archives broken, {took:.2f} processor s each", file=sys.stderr)
     names = (*COMMANDS, "migrate")
     for heading, values in (("ended", [trial.happened for trial in trials]), ("by", [trial.end for trial in trials])):
