@@ -5,7 +5,15 @@ One `Config` is made at the door (the command line or the Python API), passed do
 
 from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
 from dedup.config.formats import FORMAT_NOTES, formats_help
-from dedup.config.machine import ARCHIVE_FILE, LEAST_MEMORY, PROGRAM_MEMORY, ArchiveConfig, MachineConfig, ReportConfig
+from dedup.config.machine import (
+    ARCHIVE_FILE,
+    LEAST_MEMORY,
+    PROGRAM_MEMORY,
+    ArchiveConfig,
+    LittleMemoryWarning,
+    MachineConfig,
+    ReportConfig,
+)
 from dedup.config.matching import KINDS, MatchConfig, NeuralConfig, StoryConfig, check_kinds
 from dedup.config.provenance import SURE_LINK, ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
@@ -25,6 +33,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "IndexConfig",
+    "LittleMemoryWarning",
     "MachineConfig",
     "MatchConfig",
     "MeaningConfig",

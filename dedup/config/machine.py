@@ -16,13 +16,18 @@ PROGRAM_MEMORY: Final = 450_000_000
 490 MB, of which 40 are in work."""
 
 
+class LittleMemoryWarning(UserWarning):
+    """Less memory is asked for than a run takes."""
+
+
 @dataclass(frozen=True)
 class MachineConfig:
     """What a run may use. No result depends on it, so it is not hashed."""
 
     memory: int = 4 << 30
     """Bytes that a run takes in all, about: the program by itself, and of what is left half for the database, half for
-    batches in work. At least 256 MB, below which the database cannot hold its own pages."""
+    batches in work. At least 256 MB, below which the database cannot hold its own pages; of less than `least_taken` a
+    run warns, and takes that."""
 
     threads: int = 0
     """0 takes all cores."""
@@ -40,6 +45,11 @@ class MachineConfig:
     """A batch of candidates ends at whichever comes first: their articles are held in memory, at about 6 KB each, and
     a word of both sides takes ten nanoseconds to align. 20,000 pairs of news of 400 words are as many words; of a live
     blog of eight hundred paragraphs the words make the batch, or memory and the time to stop would grow with it."""
+
+    @property
+    def least_taken(self) -> int:
+        """What a run takes whatever `memory` says: the program, and what the database and a batch need."""
+        return PROGRAM_MEMORY + LEAST_MEMORY
 
     @property
     def working_memory(self) -> int:

@@ -1,12 +1,13 @@
 """The corpus of a dump, or of a whole archive: every article is new, and term weights are counted over them."""
 
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from dedup.archive import Tables, Working
-from dedup.config import Config
+from dedup.config import PROGRAM_MEMORY, Config, LittleMemoryWarning
 from dedup.features import Weights
 from dedup.ingest import Inputs, Listing
 from dedup.matching import TermWeights
@@ -37,7 +38,15 @@ class DumpResult:
 
 
 def engine_of(work: Working, config: Config) -> Engine:
-    """Return what the stages of a run over `work` go on, as the machine allows."""
+    """Return what the stages of a run over `work` go on, as the machine allows; warn if that is less than they take."""
+    machine = config.machine
+    if machine.memory < machine.least_taken:
+        warnings.warn(
+            f"a run takes {machine.least_taken / 1e6:,.0f} MB, the program by itself {PROGRAM_MEMORY / 1e6:,.0f} of "
+            f"them: more than the {machine.memory / 1e6:,.0f} MB of memory that are asked for",
+            LittleMemoryWarning,
+            stacklevel=2,
+        )
     return Engine(work.connection, config.machine.cores, config.machine.workers)
 
 

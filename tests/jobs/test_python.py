@@ -1,5 +1,6 @@
 """The same through `import dedup`."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,16 @@ import pytest
 from whole_run import Ran
 
 import dedup
-from dedup.config import KINDS, MachineConfig, MatchConfig, ReadConfig, SketchConfig, bytes_of, mapping_of
+from dedup.config import (
+    KINDS,
+    LittleMemoryWarning,
+    MachineConfig,
+    MatchConfig,
+    ReadConfig,
+    SketchConfig,
+    bytes_of,
+    mapping_of,
+)
 
 
 def articles(folder: Path, *texts: str) -> str:
@@ -177,6 +187,18 @@ def test_kinds_are_switches() -> None:
 def test_too_little_memory_is_refused() -> None:
     with pytest.raises(dedup.ConfigError, match="too few"):
         MachineConfig(memory=1000)
+
+
+def test_less_memory_than_a_run_takes_is_said(tmp_path: Path) -> None:
+    dump = articles(tmp_path, "One text of a few words, and no other.")
+    for memory, said in ((500_000_000, 1), (MachineConfig().least_taken, 0)):
+        config = dedup.Config(machine=MachineConfig(memory=memory))
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            dedup.run(dump, tmp_path / f"out {said}", config, report=False)
+        warned = [str(one.message) for one in caught if one.category is LittleMemoryWarning]
+        assert len(warned) == said
+        assert all("706 MB" in one and "500 MB" in one for one in warned)
 
 
 @pytest.mark.parametrize("form", [str, Path, lambda path: [Path(path)], lambda path: (str(path),)])
