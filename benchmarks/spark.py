@@ -56,10 +56,12 @@ class Used:
     """Bytes of all processes of a kind at once, at most."""
     by_kind: dict[str, float] = field(default_factory=dict)
     """Processor seconds of the processes of a kind, as far as they were seen."""
+    processes: dict[str, int] = field(default_factory=dict)
+    """How many of a kind were seen: an idle Python worker is ended, and a new one loads everything again."""
 
     def __str__(self) -> str:
         kinds = ", ".join(
-            f"{kind}: {self.by_kind.get(kind, 0):.0f} processor s, {size / 1e6:.0f} MB"
+            f"{kind} ({self.processes.get(kind, 0)}): {self.by_kind.get(kind, 0):.0f} processor s, {size / 1e6:.0f} MB"
             for kind, size in sorted(self.resident.items())
         )
         return f"{self.seconds:.0f} s, {self.processor:.0f} processor s ({kinds})"
@@ -104,8 +106,9 @@ def _watch(root: int, used: Used, ended: threading.Event) -> None:
             seconds[kind, number] = processor
         for kind, size in resident.items():
             used.resident[kind] = max(used.resident[kind], size)
-    for kind, _ in seconds:
-        used.by_kind[kind] = sum(value for (other, _), value in seconds.items() if other == kind)
+    for kind in {kind for kind, _ in seconds}:
+        of_kind = [value for (other, _), value in seconds.items() if other == kind]
+        used.by_kind[kind], used.processes[kind] = sum(of_kind), len(of_kind)
 
 
 def cut(dump: Path, folder: Path, parts: int) -> Path:
