@@ -16,6 +16,7 @@ from dedup.text.characters import DENSE, DIGIT, IGNORED, LETTER, Alphabet, simpl
 from dedup.text.language import load_identifier
 from dedup.text.quotations import quoted_words
 from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
+from dedup.text.sentences import sentence_around
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 from dedup.text.unspaced import units_of
 
@@ -44,6 +45,7 @@ __all__ = [
     "quoted_words",
     "recurring_and_long_lines",
     "recurring_lines",
+    "sentence_around",
     "simplified_han",
     "units_of",
 ]

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
 from dedup.tables import shown_language_names
+from dedup.text import sentence_around
 
 Record = Mapping[str, Any]
 
@@ -28,7 +29,9 @@ _CUES: Final[Mapping[str, str]] = {
 }
 _MOST_QUOTED: Final = 420
 """Characters of a quoted sentence: longer ones are cut at a word, with an ellipsis."""
-_SENTENCE_ENDS: Final = ".!?…。！？։।؟\n"
+
+
+_ENDS: Final = ' \n.!?…。！？।։؟"”»’)」'
 
 
 class Quote(NamedTuple):
@@ -247,9 +250,10 @@ def _quote(one: Record, text: str, lang: str | None) -> Quote:
     start, end, words = one.get("start"), one.get("end"), one["words"]
     if start is None or end is None or not text or text[start : start + 8] != words[:8]:
         return _name_marked("", words, "", one, lang)
-    begin = max((text.rfind(mark, max(0, start - _MOST_QUOTED), start) for mark in _SENTENCE_ENDS), default=-1) + 1
-    ends = [text.find(mark, max(end - 1, 0), end + _MOST_QUOTED) + 1 for mark in _SENTENCE_ENDS]
-    stop = min(filter(None, ends), default=min(len(text), end + _MOST_QUOTED))
+    low, high = max(0, start - _MOST_QUOTED), min(len(text), end + _MOST_QUOTED)
+    inside = start + len(text[start:end].rstrip(_ENDS))
+    begin, stop = sentence_around(text, (start, inside), low, high)
+    stop = max(stop, end)
     before, after = text[begin:start], text[end:stop]
     if start - begin > _MOST_QUOTED // 2:
         before = "… " + before[-_MOST_QUOTED // 2 :].partition(" ")[2]

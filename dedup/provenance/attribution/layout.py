@@ -3,10 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-_SENTENCE_END = re.compile(r"[.!?…։।۔。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:\w|[A-ZА-Я]\w|Dr|Mr|Mrs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|им|гг|тыс|млн)\.$"
-)
+from dedup.text import sentence_around
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _CLOSERS = frozenset("”»›」』》")
@@ -66,17 +63,7 @@ class Layout:
     def sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         """Return the sentence around a span, without the blanks at its ends."""
         line_start, line_end = self._near(span[0])[0], self._near(max(span[0], span[1] - 1))[1]
-        start = line_start
-        for stop in _SENTENCE_END.finditer(self.text, line_start, span[0]):
-            if not _ABBREVIATION.search(self.text, max(line_start, stop.start() - 5), stop.start() + 1):
-                start = stop.end()
-        end = line_end
-        for stop in _SENTENCE_END.finditer(self.text, span[1], line_end):
-            if not _ABBREVIATION.search(self.text, max(line_start, stop.start() - 5), stop.start() + 1):
-                end = stop.start() + 1
-                break
-        piece = self.text[start:end]
-        return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        return sentence_around(self.text, span, line_start, line_end)
 
     def _near(self, at: int) -> tuple[int, int]:
         """Return the line a place is on; of a longer one what is near, from a blank to a blank where there are any."""
