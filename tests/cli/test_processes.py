@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -137,25 +138,49 @@ def test_a_reader_that_has_had_enough(ran: Ran) -> None:
         assert process.stderr.read() == b""
 
 
+def wait_for_work(folder: Path) -> None:
+    """Until a run has made its folder in `folder`, and has locked it."""
+    late = time.monotonic() + 60
+    while not any(folder.glob(".dedup-*/lock")):
+        assert time.monotonic() < late
+        time.sleep(0.01)
+
+
+def in_process(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([*DEDUP, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
 @pytest.mark.parametrize(
-    ("number", "delay"), [(signal.SIGINT, 0.0), (signal.SIGINT, 2.0), (signal.SIGTERM, 0.5), (signal.SIGTERM, 4.0)]
+    ("start", "number", "delay"),
+    [
+        pytest.param(in_process, signal.SIGINT, 0.0, id="SIGINT at the start of a process"),
+        pytest.param(Fork.start, signal.SIGTERM, 0.3, id="SIGTERM soon"),
+        pytest.param(Fork.start, signal.SIGINT, 1.0, id="SIGINT later"),
+        pytest.param(Fork.start, signal.SIGTERM, 2.5, id="SIGTERM late"),
+    ],
 )
 def test_stopping_leaves_what_was_there(
-    ran: Ran, large: Path, tmp_path: Path, number: signal.Signals, delay: float
+    ran: Ran,
+    large: Path,
+    tmp_path: Path,
+    start: Callable[..., Fork | subprocess.Popen[bytes]],
+    number: signal.Signals,
+    delay: float,
 ) -> None:
+    """At moments that are spread over a run, which a fork of the loaded program comes to sooner."""
     before = content(ran.out)
     for name, old in before.items():
         (tmp_path / name).write_bytes(old)
-    command = [*DEDUP, "run", str(large), "-o", str(tmp_path), "--force"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while not any(path.name.startswith(".dedup-") for path in tmp_path.iterdir()):
-            assert process.poll() is None
-            time.sleep(0.01)
+    process = start("run", large, "-o", tmp_path, "--force")
+    try:
+        wait_for_work(tmp_path)
         time.sleep(delay)
         process.send_signal(number)
         time.sleep(0.05)
         process.send_signal(number)
         _, printed = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130, printed
     assert b"Traceback" not in printed
     left = [path for path in tmp_path.iterdir() if path.name.startswith(".dedup-")]
@@ -186,10 +211,10 @@ def test_full_disk(request: pytest.FixtureRequest, tmp_path: Path, dump: str, si
 
 def test_a_killed_run_is_swept_up_by_the_next(large: Path, few: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with subprocess.Popen([*DEDUP, "run", str(large), "-o", str(out), "-q"]) as process:
-        while not any(out.glob(".dedup-*/lock")):
-            time.sleep(0.01)
-        process.kill()
+    process = Fork.start("run", large, "-o", out, "-q")
+    wait_for_work(out)
+    process.kill()
+    process.communicate(60)
     assert [path.name[:7] for path in out.iterdir()] == [".dedup-"]
     assert in_fork("run", few, "-o", out, "-q").returncode == 0
     assert not any(path.name.startswith(".dedup-") for path in out.iterdir())
