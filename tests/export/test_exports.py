@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import networkx
 import orjson
 import pytest
-import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from prov.model import ProvAgent, ProvDerivation, ProvDocument, ProvEntity, ProvGeneration
 from pyarrow import parquet
 from typer.testing import CliRunner
 from whole_run import Ran
@@ -88,6 +85,8 @@ def test_the_hostile_story_is_one(hostile: Ran) -> None:
 
 
 def test_prov_is_read_by_the_prov_library_and_goes_round(exported: Ran) -> None:
+    from prov.model import ProvAgent, ProvDerivation, ProvDocument, ProvEntity, ProvGeneration
+
     document = ProvDocument.deserialize(str(exported.out / "dedup.prov.json"), format="json")
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     assert document == again
@@ -122,6 +121,8 @@ def test_prov_is_read_by_the_prov_library_and_goes_round(exported: Ran) -> None:
 
 
 def test_jsonld_is_linked_data(exported: Ran) -> None:
+    import rdflib
+
     graph = rdflib.Graph().parse(str(exported.out / "dedup.jsonld"), format="json-ld")
     schema, ours = rdflib.Namespace("https://schema.org/"), rdflib.Namespace("urn:dedup:")
     articles = set(graph.subjects(rdflib.RDF.type, schema.NewsArticle))
@@ -149,6 +150,8 @@ def test_jsonld_is_linked_data(exported: Ran) -> None:
 
 
 def test_graphml_is_a_graph(exported: Ran) -> None:
+    import networkx
+
     graph = networkx.read_graphml(exported.out / "dedup.graphml")
     rows, links = exported.rows("articles.jsonl"), exported.rows("links.jsonl")
     sources = {link["source"] for link in links} | {name for link in links for name in link["via"]}

@@ -4,7 +4,6 @@ import csv
 import io
 from pathlib import Path
 
-import openpyxl
 import orjson
 import pytest
 from typer.testing import CliRunner
@@ -82,6 +81,8 @@ def test_no_cell_is_a_formula(tmp_path: Path, title: str) -> None:
 
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:
+    import openpyxl
+
     book = openpyxl.load_workbook(path)
     kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
     assert kinds <= {"s", "n", "inlineStr"}, "no formula, no link"
@@ -106,6 +107,8 @@ def test_the_workbook_holds_what_the_csv_does(ran: Ran, tmp_path: Path) -> None:
 
 
 def test_a_workbook_of_somebody_else_is_not_replaced(ran: Ran, tmp_path: Path) -> None:
+    import openpyxl
+
     openpyxl.Workbook().save(tmp_path / WORKBOOK_FILE)
     before = (tmp_path / WORKBOOK_FILE).read_bytes()
     with dedup.Archive.open(ran.archive) as archive, pytest.raises(dedup.OutputExistsError):

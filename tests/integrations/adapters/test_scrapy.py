@@ -1,6 +1,6 @@
 """The item pipeline in real crawls of a small site on this machine; one process each, as Scrapy wants it."""
 
-import importlib
+import importlib.util
 import json
 import runpy
 import subprocess
@@ -18,7 +18,8 @@ from made_records import record
 
 import dedup
 
-pytest.importorskip("scrapy")
+# Not imported: only the processes that crawl need it.
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("scrapy") is None, reason="scrapy is not installed")
 
 CRAWL = Path(__file__).with_name("crawl.py")
 
