@@ -82,6 +82,24 @@ def test_search_and_filters(page: Any, ran: Ran) -> None:
     assert all("he" in row.get_attribute("data-langs").split() for row in shown_rows(page))
 
 
+def test_many_stories_are_shown_when_asked_for(page: Any, ran: Ran) -> None:
+    page.execute_script("document.querySelector('#story-table').dataset.most = 5")
+    head = css(page, "#story-table thead button")[4]
+    head.click()
+    first = [row.text for row in shown_rows(page)]
+    assert len(first) == 5
+    head.click()
+    assert not {row.text for row in shown_rows(page)} & set(first), "the first of another order"
+    more = one(page, "#more")
+    assert more.text == f"Show all {ran.summary.stories} stories"
+    with emulated(page, width=400):
+        assert len(shown_rows(page)) == 5
+        more.click()
+        assert (len(shown_rows(page)), more.is_displayed()) == (ran.summary.stories, False)
+        one(page, "#filters input[type=search]").send_keys("norvik")
+        wait(lambda: len(shown_rows(page)) == 1)
+
+
 def test_sorting(page: Any) -> None:
     head = css(page, "#story-table thead button")[4]
     for direction in ("ascending", "descending"):

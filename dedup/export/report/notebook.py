@@ -58,6 +58,7 @@ def story_picture(story: Record, settings: Record) -> str:
     articles = {article["id"]: article for article in story["articles"]}
     head = articles.get(story["origin"]["article"] or "") or story["articles"][0]
     said = verdict(story)
+    whole = f"{said.main} {said.limits}".strip()
     name = story["id"] or head["id"]
     first, last = (in_words(story[key], None) for key in ("first_seen", "last_seen"))
     dates = "" if not story["first_seen"] else f", {first}" if first == last else f", {first} to {last}"
@@ -68,7 +69,8 @@ def story_picture(story: Record, settings: Record) -> str:
         "Verdict",
         "heading",
         text(8, 22, shortened(called(head), WIDTH - 16, BOLD), "head"),
-        text(8, 44, shortened(f"{said.main} {said.limits}", WIDTH - 16), "ink"),
+        # A sentence that is cut off says half of what limits the verdict: then it stands alone.
+        text(8, 44, whole if shortened(whole, WIDTH - 16) == whole else shortened(said.main, WIDTH - 16), "ink"),
     )
     foot = drawing(WIDTH, 30, "Source", "foot", text(8, 18, shortened(cited, WIDTH - 16, 11), "small"))
     label = f"Story {name}: {said.main}"

@@ -18,6 +18,8 @@ _MATRIX: Final = 10
 """Outlets and sources of the matrix: the most frequent; a wider one fits no page."""
 _MOST_REASONS: Final = 12
 _MOST_BARS: Final = 45
+_WIDEST_BAR: Final = 84.0
+"""Of 900: the one bar of a dump of one day filled the picture, and looked like a banner."""
 _DAY: Final = 86400.0
 _UNITS: Final = {"day": 1.0, "week": 7.0, "month": 30.5, "year": 365.25}
 
@@ -142,7 +144,7 @@ def _bars(bars: Sequence[Mapping[str, Any]], unit: str) -> str:
         place = round((bar["period"] - low) / _DAY / size)
         tall = bar["stories"] / high * (base - 18)
         x = left + place * step
-        wide = max(step - 2, step * 0.8, 1.0)
+        wide = min(max(step - 2, step * 0.8, 1.0), _WIDEST_BAR)
         look = {"x": x + min(1.0, step * 0.1), "y": base - tall, "width": wide, "height": tall}
         named = _unit_name(bar["period"], unit)
         label = f"{named}: {bar['stories']} {'story' if bar['stories'] == 1 else 'stories'}"

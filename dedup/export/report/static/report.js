@@ -69,6 +69,7 @@
     const order = new Intl.Collator(undefined, { numeric: true }).compare;
     rows.sort(([a], [b]) => (numeric ? a - b : order(a, b)) * (down ? -1 : 1));
     body.append(...rows.map(([, row]) => row));
+    table.dispatchEvent(new Event("sorted"));
   }
 
   function sortable(table) {
@@ -122,10 +123,19 @@
   function filters() {
     const form = one("#filters");
     if (!form) return;
-    const rows = Array.from(one("#story-table").tBodies[0].rows, (row) => {
+    const table = one("#story-table");
+    const more = one("#more");
+    const rows = Array.from(table.tBodies[0].rows, (row) => {
       return [row, (row.textContent + " " + row.dataset.outlets).toLocaleLowerCase()];
     });
     const shown = one("#shown");
+    // A thousand rows bury what stands below them: the first of those that fit are shown until more are asked for.
+    const lay = () => {
+      let fitting = 0;
+      for (const row of table.tBodies[0].rows) row.classList.toggle("later", !row.hidden && ++fitting > table.dataset.most);
+      more.hidden = fitting <= table.dataset.most;
+      more.textContent = "Show all " + fitting + " stories";
+    };
     const filter = () => {
       const asked = new FormData(form);
       const words = asked.get("words").toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -142,9 +152,15 @@
         count += fits;
       }
       shown.textContent = count === rows.length ? count + " stories" : count + " of " + rows.length + " stories";
+      lay();
     };
+    more.addEventListener("click", () => {
+      table.dataset.most = rows.length;
+      lay();
+    });
+    table.addEventListener("sorted", lay);
+    lay();
     form.addEventListener("input", filter);
-    form.addEventListener("change", filter);
     form.addEventListener("change", filter);
     form.addEventListener("reset", () => setTimeout(filter));
     form.addEventListener("submit", (event) => event.preventDefault());
