@@ -30,7 +30,7 @@ EXIT_CODES: Final = {
     "3": "nothing could be read",
     "4": "the output exists already (--force overwrites it)",
     "5": "no such archive, or other settings, or no such article in it",
-    "6": "another process writes to the archive (--wait waits), or into the folder",
+    "6": "another process writes to the archive (--wait waits) or the folder",
     "10": "origin --exit-code: the earliest of its story in the archive",
     "11": "origin --exit-code: taken from another article of the archive",
     "12": "origin --exit-code: taken from a source outside the archive",
