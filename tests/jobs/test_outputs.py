@@ -12,6 +12,7 @@ from dedup import Archive, Config
 from dedup.archive import output_folder
 from dedup.cli.program import app
 from dedup.jobs import run_dumps
+from dedup.jobs.run import export_again
 from dedup.messages import OutputExistsError
 
 TEXT = "The northern gate of the harbour closes for eleven weeks, and fishing boats use the canal lock until then. "
@@ -31,6 +32,30 @@ def dump(tmp_path: Path) -> Path:
     path = tmp_path / "dump.jsonl"
     path.write_bytes(RECORDS)
     return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive of the dump and the files of a run over it, which nobody changes."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "dump.jsonl").write_bytes(RECORDS)
+    assert invoke("add", folder / "dump.jsonl", "--archive", folder / "a.duckdb").exit_code == 0
+    assert invoke("run", folder / "dump.jsonl", "-o", folder / "out").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    """An archive of the dump."""
+    for part in made.glob("a.duckdb*"):
+        shutil.copy(part, tmp_path)
+    return tmp_path / "a.duckdb"
+
+
+@pytest.fixture
+def out(made: Path, tmp_path: Path) -> Path:
+    """The files of a run over the dump."""
+    return Path(shutil.copytree(made / "out", tmp_path / "out"))
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)])
@@ -66,9 +91,7 @@ def test_what_a_run_wrote_is_no_input_of_the_run_that_replaces_it(dump: Path, tm
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_force_replaces_what_a_run_wrote(dump: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert invoke("run", dump, "-o", out).exit_code == 0
+def test_force_replaces_what_a_run_wrote(dump: Path, out: Path) -> None:
     assert invoke("run", dump, "-o", out).exit_code == 4
     assert invoke("run", dump, "-o", out, "--force").exit_code == 0
     report = json.loads((out / "run.json").read_bytes())
@@ -97,29 +120,32 @@ def test_a_run_with_an_archive_asks_for_the_files_that_it_exports(dump: Path, tm
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "prov-json", "jsonld", "graphml"])
-def test_an_export_replaces_only_what_an_export_wrote(dump: Path, tmp_path: Path, form: str) -> None:
-    invoke("add", dump, "--archive", tmp_path / "a.duckdb")
+def test_an_export_replaces_only_what_an_export_wrote(archive: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / "out"
-    arguments = ["export", "--archive", str(tmp_path / "a.duckdb"), "-o", str(out), "--format", form]
+    arguments = ["export", "--archive", str(archive), "-o", str(out), "--format", form]
     runner = CliRunner()
     assert runner.invoke(app, arguments).exit_code == 0
     assert runner.invoke(app, arguments).exit_code == 4
     assert runner.invoke(app, [*arguments, "--force"]).exit_code == 0
-    for path in list(out.iterdir()):
-        ours = path.read_bytes()
-        for theirs in (b"mine", RECORDS, b'"id","mine"\r\n1,2\r\n', b'{"mine": {}}'):
-            path.write_bytes(theirs)
-            answer = runner.invoke(app, [*arguments, "--force"])
-            assert answer.exit_code == 4, path
-            assert path.name in answer.stderr
-            assert path.read_bytes() == theirs
-        path.write_bytes(ours)
+    with Archive.open(archive) as opened:
+        for path in list(out.iterdir()):
+            ours = path.read_bytes()
+            for theirs in (b"mine", RECORDS, b'"id","mine"\r\n1,2\r\n', b'{"mine": {}}'):
+                path.write_bytes(theirs)
+                with pytest.raises(OutputExistsError, match=path.name):
+                    export_again(opened, out, formats=[form], force=True)
+                assert path.read_bytes() == theirs
+            path.write_bytes(ours)
+    path.write_bytes(b"mine")
+    answer = runner.invoke(app, [*arguments, "--force"])
+    assert answer.exit_code == 4, path
+    assert path.name in answer.stderr
+    assert path.read_bytes() == b"mine"
 
 
-def test_no_archive_that_a_command_reads_is_written_to(dump: Path, tmp_path: Path) -> None:
+def test_no_archive_that_a_command_reads_is_written_to(dump: Path, archive: Path, tmp_path: Path) -> None:
     """Neither the rejects of a filter, for which other archives are read as well, nor what is kept, even by force."""
-    archive, other = tmp_path / "a.duckdb", tmp_path / "b.duckdb"
-    invoke("add", dump, "--archive", archive)
+    other = tmp_path / "b.duckdb"
     (tmp_path / "hard").hardlink_to(archive)
     shutil.copy(archive, other)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
@@ -139,10 +165,9 @@ def test_no_archive_that_a_command_reads_is_written_to(dump: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["lines.jsonl", "a.duckdb", "a.duckdb.lock", "./../{}/lines.jsonl", "link"])
-def test_filter_does_not_write_to_what_it_reads(dump: Path, tmp_path: Path, name: str) -> None:
-    lines, archive = tmp_path / "lines.jsonl", tmp_path / "a.duckdb"
+def test_filter_does_not_write_to_what_it_reads(archive: Path, tmp_path: Path, name: str) -> None:
+    lines = tmp_path / "lines.jsonl"
     lines.write_bytes(RECORDS)
-    invoke("add", dump, "--archive", archive)
     (tmp_path / "link").symlink_to(lines)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     rejects = tmp_path / name.format(tmp_path.name)
@@ -152,9 +177,7 @@ def test_filter_does_not_write_to_what_it_reads(dump: Path, tmp_path: Path, name
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
-def test_adding_what_holds_no_article_says_so(dump: Path, tmp_path: Path) -> None:
-    archive = tmp_path / "a.duckdb"
-    assert invoke("add", dump, "--archive", archive).exit_code == 0
+def test_adding_what_holds_no_article_says_so(dump: Path, archive: Path) -> None:
     assert invoke("add", dump, "--archive", archive).exit_code == 0
     dump.write_text('{"no": "text"}\n')
     for arguments in (("add", dump), ("run", dump)):
@@ -163,10 +186,8 @@ def test_adding_what_holds_no_article_says_so(dump: Path, tmp_path: Path) -> Non
         assert "no article could be read" in answer.stderr
 
 
-def test_a_run_does_not_replace_an_archive_that_another_process_writes_to(dump: Path, tmp_path: Path) -> None:
+def test_a_run_does_not_replace_an_archive_that_another_process_writes_to(dump: Path, out: Path) -> None:
     """What that one adds would be gone with the log."""
-    out = tmp_path / "out"
-    assert invoke("run", dump, "-o", out).exit_code == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     with Archive.open(out / "archive.duckdb", write=True):
         answer = invoke("run", dump, "-o", out, "--force")
@@ -175,11 +196,9 @@ def test_a_run_does_not_replace_an_archive_that_another_process_writes_to(dump: 
     assert {name: (out / name).read_bytes() for name in before} == before
 
 
-def test_a_run_that_replaces_an_archive_ends_its_log(dump: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+def test_a_run_that_replaces_an_archive_ends_its_log(dump: Path, out: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.jsonl"
     more.write_bytes(orjson.dumps({"id": "three", "text": TEXT.replace("northern", "southern") * 2}))
-    assert invoke("run", dump, "-o", out).exit_code == 0
     assert invoke("add", more, "--archive", out / "archive.duckdb").exit_code == 0
     assert list(out.glob("archive.duckdb.*.live"))
     assert invoke("run", dump, "-o", out, "--force").exit_code == 0
@@ -203,9 +222,8 @@ def test_a_run_writes_a_folder_of_pages_and_spares_those_of_others(dump: Path, t
     assert (out / "run.json").read_bytes() == before
 
 
-def test_two_commands_do_not_write_into_one_folder(dump: Path, tmp_path: Path) -> None:
-    archive, out = tmp_path / "a.duckdb", tmp_path / "out"
-    assert invoke("add", dump, "--archive", archive).exit_code == 0
+def test_two_commands_do_not_write_into_one_folder(dump: Path, archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
     out.mkdir()
     with output_folder(out):
         for command in (["run", dump], ["export", "--archive", archive]):
