@@ -11,6 +11,8 @@ ARCHIVE_FILE: Final = "archive.duckdb"
 
 LEAST_MEMORY: Final = 256_000_000
 
+_MOST_MEMORY: Final = 1 << 60
+
 PROGRAM_MEMORY: Final = 450_000_000
 """Bytes that the program takes by itself, with its libraries, kernels and tables of words: a run over one article takes
 490 MB, of which 40 are in work."""
@@ -104,6 +106,8 @@ class MachineConfig:
     def __post_init__(self) -> None:
         if self.memory < LEAST_MEMORY:
             raise ConfigError(f"{self.memory:,} bytes of memory are too few: at least {LEAST_MEMORY:,}")
+        if self.memory > _MOST_MEMORY:
+            raise ConfigError(f"{self.memory:,} bytes of memory are more than the database can count")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Sizes, spans of time, zones and field names, read as people write them."""
 
 import datetime
+import math
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 _SPAN: Final = re.compile(r"\s*(\d+)\s*([smhdw])\s*", re.ASCII)
 
 _SPAN_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+_LONGEST_SPAN: Final = datetime.date.max.toordinal() * 86_400
+"""Seconds from the first date that there is to the last."""
+
+_DIGITS: Final = 20
+"""Of a number that people write: more are a slip."""
 
 _UNITS: Final = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 
@@ -67,12 +74,16 @@ def span_of(words: str) -> datetime.timedelta:
     """Return a span of time as people write it: 90m, 36h, 30d, 2w.
 
     Raises:
-        ConfigError: if it is none.
+        ConfigError: if it is none, or longer than the calendar.
     """
     found = _SPAN.fullmatch(words)
     if not found:
         raise ConfigError(f"not a span of time: {words!r}; write 90m, 36h, 30d or 2w")
-    return datetime.timedelta(seconds=int(found[1]) * _SPAN_SECONDS[found[2]])
+    # Of thousands of digits Python makes no number.
+    seconds = int(found[1]) * _SPAN_SECONDS[found[2]] if len(found[1]) <= _DIGITS else math.inf
+    if seconds > _LONGEST_SPAN:
+        raise ConfigError(f"a span of time that is longer than the calendar: {words[:30]!r}")
+    return datetime.timedelta(seconds=seconds)
 
 
 def bytes_of(size: str) -> int:
@@ -86,6 +97,6 @@ def bytes_of(size: str) -> int:
     """
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", size, re.ASCII | re.IGNORECASE)
     units = _BINARY_UNITS if found and found[3] else _UNITS
-    if not found or found[2].lower() not in units:
-        raise ConfigError(f"not a size: {size!r}; write 500MB, 4GB or 4GiB")
+    if not found or len(found[1]) > _DIGITS or found[2].lower() not in units:
+        raise ConfigError(f"not a size: {size[:30]!r}; write 500MB, 4GB or 4GiB")
     return int(float(found[1]) * units[found[2].lower()])

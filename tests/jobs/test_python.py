@@ -161,7 +161,7 @@ def test_sizes(size: str, count: int) -> None:
     assert bytes_of(size) == count
 
 
-@pytest.mark.parametrize("size", ["", "GB", "4XB", "-4GB", "4 GB more", "4iB", "٤GB"])
+@pytest.mark.parametrize("size", ["", "GB", "4XB", "-4GB", "4 GB more", "4iB", "٤GB", "9" * 400, "1" * 5000 + "k"])
 def test_no_sizes(size: str) -> None:
     with pytest.raises(dedup.ConfigError):
         bytes_of(size)
@@ -187,6 +187,8 @@ def test_kinds_are_switches() -> None:
 def test_too_little_memory_is_refused() -> None:
     with pytest.raises(dedup.ConfigError, match="too few"):
         MachineConfig(memory=1000)
+    with pytest.raises(dedup.ConfigError, match="more than"):
+        MachineConfig(memory=bytes_of("99999999999TB"))
 
 
 def test_less_memory_than_a_run_takes_is_said(tmp_path: Path) -> None:

@@ -78,3 +78,21 @@ def test_the_commands_take_it_and_an_archive_keeps_it(tmp_path: Path) -> None:
         assert wrong.exit_code == 2
         assert "--window: not a span of time: 'a month'" in wrong.stderr
     assert "30d" in runner.invoke(app, ["config", "show", "--set", "match.window=30d"]).stdout
+
+
+@pytest.mark.parametrize("window", ["4000000d", f"{10**21}h", "9" * 5000 + "w"])
+def test_a_window_beyond_the_calendar_is_refused(window: str) -> None:
+    with pytest.raises(dedup.ConfigError, match="longer than the calendar"):
+        MatchConfig(window=window)
+    with pytest.raises(dedup.ConfigError, match="longer than the calendar"):
+        dedup.FilterConfig.of(window=window)
+
+
+def test_the_longest_window_keeps_nothing_apart(tmp_path: Path) -> None:
+    rows = [row | {"published": date} for row, date in zip(records(), ("0001-01-01", "9999-12-31"), strict=False)]
+    config = Config(match=MatchConfig(window="3652059d"), provenance=PLAIN)
+    dedup.run(written(tmp_path / "d.jsonl", rows), tmp_path / "run", config, report=False)
+    assert pairs(tmp_path / "run") == {("first", "near")}
+    with dedup.Archive.open(tmp_path / "run") as opened:
+        found = opened.check(rows[0] | {"id": "other", "url": "https://other.example/1"})
+    assert found.status == "duplicate"
