@@ -38,8 +38,8 @@ def connect(
     Raises:
         OSError: if a path is one that the database cannot open.
     """
-    paths = [one for path in files for one in (_usable(path), _log_of(path))]
-    folders = [_usable(folder)] if folder is not None else []
+    paths = [one for path in files for one in (usable(path), _log_of(path))]
+    folders = [usable(folder)] if folder is not None else []
     connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute(_SETTINGS)
@@ -69,9 +69,18 @@ def awkward(folder: Path) -> bool:
     return "?" in str(folder)
 
 
-def _usable(path: Path) -> Path:
+def usable(path: Path) -> Path:
+    """Return a path whole.
+
+    Raises:
+        OSError: if the database cannot open it.
+    """
     if os.sep == "/" and "\\" in str(path):
         raise OSError(errno.EINVAL, "the database cannot open a path with a backslash in it", str(path))
+    try:
+        os.fsencode(path.absolute()).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise OSError(errno.EILSEQ, "the database cannot open a path that is not UTF-8", str(path)) from error
     return path.absolute()
 
 

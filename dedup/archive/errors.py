@@ -39,10 +39,14 @@ _DISK: Final = ("Could not write file", "fsync failed")
 """A full or failing disk comes under several names, by what the database was about to do: of a file that it cannot
 flush, and of all that it is asked after that, as a fatal error."""
 
+_DAMAGED: Final = "Corrupt database file"
+"""A block of the file that is not what was written: known when it is first read, by any query."""
+
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Raise the database's errors of full memory and full disks as Python's own, with the archive's path."""
+    """Raise the database's errors of full memory and full disks as Python's own, and those of a damaged file as ours,
+    with the archive's path."""
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -50,6 +54,8 @@ def plain_errors(path: Path) -> Iterator[None]:
     except duckdb.Error as error:
         if isinstance(error, duckdb.IOException) or any(words in str(error) for words in _DISK):
             raise OSError(f"{path}: {first_line(error)}") from error
+        if _DAMAGED in str(error):
+            raise ArchiveError(f"{path}: damaged ({first_line(error)})") from error
         raise
 
 

@@ -151,9 +151,14 @@ class ArchiveStore(Tables):
         self.marks: IdentityIndex | None = None
         """What its articles are recognised by, where that was asked for."""
         self._applied = 0
-        self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
-        self.languages = Languages(self.rows("SELECT article, lang FROM base.body"))
-        """Of all articles that were looked at."""
+        try:
+            with plain_errors(self.path):
+                self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
+                self.languages = Languages(self.rows("SELECT article, lang FROM base.body"))
+                """Of all articles that were looked at."""
+        except BaseException:
+            connection.close()
+            raise
         # Functions of ours that DuckDB holds on to are noise at exit, unless the connection is closed before.
         self._closing = weakref.finalize(self, connection.close)
         self.reload()

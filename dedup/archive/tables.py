@@ -31,7 +31,11 @@ class Tables:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
         """Return the answer of a query as an Arrow table."""
-        params = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
+        params: Any
+        if isinstance(parameters, Mapping):
+            params = {name: _encodable(value) for name, value in parameters.items()}
+        else:
+            params = [_encodable(value) for value in parameters]
         return self.connection.sql(sql, params=params).to_arrow_table()
 
     def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
@@ -45,8 +49,18 @@ class Tables:
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Return the single number that a query answers; 0 for none."""
-        found = self.connection.execute(sql, list(parameters)).fetchall()
+        found = self.connection.execute(sql, [_encodable(value) for value in parameters]).fetchall()
         return int(found[0][0] or 0) if found else 0
+
+
+def _encodable(value: Any) -> Any:
+    """Return a text of which each half of a sign is U+FFFD, anything else as it is.
+
+    An argument of a terminal in another charset has such halves; no text of an archive holds them, and the database
+    does not take them."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 @contextmanager

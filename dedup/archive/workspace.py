@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from dedup.archive.connection import connect
+from dedup.archive.connection import connect, usable
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
 from dedup.archive.folders import folder_beside, sweep_folders, working_folder
@@ -48,8 +48,9 @@ class Working(Tables):
         """Make the tables of an archive that will stand at `path` once `finish` is called.
 
         Raises:
-            OSError: if nothing can be written there.
+            OSError: if nothing can be written there, or the database could not open it.
         """
+        usable(path)
         finish_placing(path.parent)
         sweep_folders(path.parent)
         with ExitStack() as opened:

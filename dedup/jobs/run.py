@@ -130,7 +130,7 @@ def run_dumps(
             if follows is not None and (generation := generation_of(kept)) is not None:
                 sweep_companions(kept, generation, follows)
             return found
-    except (InputError, ConfigError):
+    except (InputError, ConfigError, OSError):
         if made:
             with contextlib.suppress(OSError):
                 out.rmdir()

@@ -15,6 +15,8 @@ _LEAST: Final = 78.0
 """Likeness of two names, of 100, by the letters to insert and delete (rapidfuzz's ratio): "Interfaks" has 82 of
 "Interfax", "Interpol" 63. By judgement: a name too many in a message costs less than one too few."""
 _MOST: Final = 3
+_LONGEST: Final = 1_000
+"""Characters of a name that is compared: the time grows with their square. By judgement."""
 
 
 def near_names(name: str, key: str, known: Mapping[str, str]) -> list[str]:
@@ -24,6 +26,8 @@ def near_names(name: str, key: str, known: Mapping[str, str]) -> list[str]:
     """
     from rapidfuzz import fuzz
 
+    if len(name) > _LONGEST:
+        return []
     asked = name.casefold()
     near = []
     for one, its in known.items():

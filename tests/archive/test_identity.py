@@ -128,7 +128,21 @@ def test_any_name_that_a_folder_and_a_file_may_have(tmp_path: Path, name: str) -
     assert not [path for path in (tmp_path / name).iterdir() if path.name.startswith(".dedup-")]
 
 
-def test_a_path_that_the_database_cannot_open_is_said(tmp_path: Path) -> None:
-    (tmp_path / "a\\b").mkdir()
-    with pytest.raises(OSError, match="backslash"):
-        added(tmp_path / "a\\b" / "a.duckdb", *sample_lines()[:3])
+@pytest.mark.parametrize(
+    "name", ["a\\b/a.duckdb", "a\\b.duckdb", os.fsdecode(b"caf\xe9/a.duckdb"), os.fsdecode(b"\xe9.duckdb")]
+)
+def test_a_path_that_the_database_cannot_open_is_said(tmp_path: Path, name: str) -> None:
+    archive = tmp_path / name
+    archive.parent.mkdir(exist_ok=True)
+    with pytest.raises(OSError, match=r"backslash|not UTF-8"):
+        added(archive, *sample_lines()[:3])
+    assert not archive.exists()
+
+
+def test_a_run_leaves_no_folder_that_the_database_cannot_open(tmp_path: Path) -> None:
+    dump = tmp_path / "d.jsonl"
+    dump.write_bytes(b"".join(sample_lines()[:3]))
+    out = tmp_path / os.fsdecode(b"caf\xe9")
+    with pytest.raises(OSError, match="not UTF-8"):
+        dedup.run(str(dump), out, report=False)
+    assert not out.exists()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 import dedup
 from dedup.api import Archive
-from dedup.archive import FORMAT, ArchiveStore, lock_archive, store
+from dedup.archive import FORMAT, ArchiveError, ArchiveStore, lock_archive, store
 from dedup.cli.program import app
 from dedup.jobs import find
 from dedup.jobs.add import settings_of
@@ -87,6 +87,19 @@ def test_a_damaged_file_is_reported(archive: Path) -> None:
         data[place] ^= 0xFF
     archive.write_bytes(data)
     assert run("check", archive).exit_code in (1, 5)
+
+
+def test_wherever_a_file_is_damaged_it_is_said_in_our_words(archive: Path) -> None:
+    data = archive.read_bytes()
+    said = 0
+    for place in range(12_288 + 100, len(data), 16_384):
+        archive.write_bytes(data[:place] + bytes(byte ^ 0xFF for byte in data[place : place + 8]) + data[place + 8 :])
+        try:
+            with Archive.open(archive) as opened:
+                opened.rows("FROM article JOIN body USING (article) LEFT JOIN membership USING (article)")
+        except (ArchiveError, OSError) as error:
+            said += str(archive) in str(error)
+    assert said > 3
 
 
 def test_compact_changes_no_answer(grown: Path) -> None:

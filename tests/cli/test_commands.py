@@ -237,6 +237,14 @@ def test_no_such_article(ran: Ran) -> None:
     assert "\x1b" not in answer.stderr
 
 
+@pytest.mark.parametrize("command", [["origin"], ["story"], ["stories"], ["outlet"], ["explain", "yz4qfum"]])
+def test_a_name_in_another_charset_is_a_name_that_nothing_has(ran: Ran, command: list[str]) -> None:
+    """A terminal in Latin-1 passes on bytes that are no UTF-8: half signs."""
+    answer = runner.invoke(app, [*command, "caf\udce9", "--archive", str(ran.archive)])
+    assert isinstance(answer.exception, SystemExit | None)
+    assert answer.exit_code in (0, 5)
+
+
 def test_export(ran: Ran, tmp_path: Path) -> None:
     arguments = ["export", "--archive", str(ran.archive), "-o", str(tmp_path / "again")]
     assert runner.invoke(app, arguments).exit_code == 0

@@ -27,6 +27,9 @@ _Tool = Callable[..., Awaitable[dict[str, Any]]]
 _MOST: Final = 100
 """Articles, stories or passages of one answer: an agent reads all that it is given."""
 
+_MOST_WORDS: Final = 2_000
+"""Characters of what is wrong with a question."""
+
 _INSTRUCTIONS: Final = (
     "Asks an archive of news articles which of them report the same story and where each story comes from. "
     "Find articles with `search` or `stories`, then ask `origin`, `story` or `explain` by their ids or URLs. "
@@ -159,7 +162,9 @@ def _in_words(tool: "_Tool") -> "_Tool":
         try:
             return await tool(*arguments, **named)
         except DedupError as error:
-            raise ToolError(str(error)) from error
+            # What was asked for stands in the words, and may be megabytes.
+            words = str(error)
+            raise ToolError(words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]} …") from error
 
     return answered
 
