@@ -101,9 +101,6 @@ class StoryMatch:
     coverage_b: float
     """Share of b's body that is aligned with a, 0 to 1."""
 
-    passages: tuple[tuple[int, int, int, int], ...] = ()
-    """Aligned spans: start and end in a, start and end in b."""
-
 
 @dataclass(frozen=True)
 class StoryInput:

@@ -36,7 +36,7 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     matches = f"""
         WITH chosen AS (FROM {members}),
         matched AS (
-            SELECT x.story, match.* FROM match
+            SELECT x.story, a, b, kind, score, coverage_a, coverage_b FROM match
             JOIN chosen x ON x.article = a JOIN chosen y ON y.article = b AND x.story = y.story
         ),
         crowded AS (SELECT story FROM chosen GROUP BY story HAVING count(*) > {config.most_articles}),

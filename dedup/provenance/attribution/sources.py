@@ -79,6 +79,7 @@ class Sources:
         self._small_openings = {head: tuple(sorted(stems)) for head, stems in small.items()}
         # What was asked before: only time depends on it.
         self._beginnings: dict[str, bool] = {}
+        self._keys: dict[str, str] = {}
         self._asked: dict[tuple[str, str | None], Source | None] = {}
 
     @classmethod
@@ -190,11 +191,18 @@ class Sources:
 
     def outlet_keys(self, outlet: str | None, url: str | None = None) -> frozenset[str]:
         """Return every key under which a citation may name this outlet (or the site of `url`)."""
-        keys = set()
-        for given in (outlet, url):
-            if given:
-                keys.add(self.resolve(given)[1])
-        return frozenset(keys)
+        return frozenset(self._key_of(given) for given in (outlet, url) if given)
+
+    def _key_of(self, given: str) -> str:
+        """The key of an outlet or address. A few outlets publish most articles: theirs are kept, addresses are not."""
+        key = self._keys.get(given)
+        if key is None:
+            key = self.resolve(given)[1]
+            if "/" not in given:
+                if len(self._keys) > _REMEMBERED:
+                    self._keys.clear()
+                self._keys[given] = key
+        return key
 
     def owner(self, key: str) -> str:
         """Who controls the source; for an unlisted one its own key."""

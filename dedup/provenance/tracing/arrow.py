@@ -1,14 +1,17 @@
 """Arrow batches of whole stories to `StoryInput`s, and what `trace` decided back to Arrow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 import orjson
 import pyarrow as pa
 
 from dedup.ingest import day_in_url
 from dedup.provenance.records import Citation, StoryArticle, StoryInput, StoryMatch, StoryTrace
+
+_Record = TypeVar("_Record")
 
 LINK = pa.schema(
     [
@@ -44,17 +47,17 @@ def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> 
     for the day that it names; `matches` are `dedup.schema.MATCH` rows with `story`; `citations` are `CITATION` rows
     with `story`.
     """
-    matched, cited = _by_story(matches), _by_story(citations)
+    found = _by_story(articles, _ARTICLE, _article)
+    matched = _by_story(matches, ("a", "b", "kind", "score", "coverage_a", "coverage_b"), StoryMatch)
+    cited = _by_story(citations, tuple(Citation.__dataclass_fields__), Citation)
     return [
         StoryInput(
             id=str(story),
-            articles=tuple(_article(row) for row in sorted(rows, key=lambda row: row["article"])),
-            matches=tuple(_match(row) for row in sorted(matched[story], key=lambda row: (row["a"], row["b"]))),
-            citations=tuple(
-                Citation(**{name: row[name] for name in Citation.__dataclass_fields__}) for row in cited[story]
-            ),
+            articles=tuple(sorted(own, key=lambda one: one.article)),
+            matches=tuple(sorted(matched[story], key=lambda one: (one.a, one.b))),
+            citations=tuple(cited[story]),
         )
-        for story, rows in sorted(_by_story(articles).items())
+        for story, own in sorted(found.items())
     ]
 
 
@@ -72,38 +75,47 @@ def trace_tables(traces: Iterable[StoryTrace]) -> tuple[pa.Table, pa.Table]:
     return pa.Table.from_pylist(links, schema=LINK), pa.Table.from_pylist(origins, schema=ORIGIN)
 
 
-def _by_story(rows: pa.Table) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.to_pylist():
-        found[row["story"]].append(row)
+def _by_story(rows: pa.Table, names: Sequence[str], make: Callable[..., _Record]) -> dict[int, list[_Record]]:
+    """What `make` makes of the columns `names` of each row, by the row's story."""
+    found: dict[int, list[_Record]] = defaultdict(list)
+    columns = [rows[name].to_pylist() for name in ("story", *names)]
+    for story, *values in zip(*columns, strict=True):
+        found[story].append(make(*values))
     return found
 
 
-def _article(row: Mapping[str, Any]) -> StoryArticle:
+_ARTICLE: Final = (
+    *("article", "id", "outlet", "lang", "published", "published_precision", "crawled"),
+    *("url", "words", "text", "starts", "ends"),
+)
+
+
+def _article(
+    article: int,
+    id: str,
+    outlet: str | None,
+    lang: str | None,
+    published: datetime | None,
+    precision: str | None,
+    crawled: datetime | None,
+    url: str | None,
+    words: float | None,
+    text: str,
+    starts: Sequence[int] | None,
+    ends: Sequence[int] | None,
+) -> StoryArticle:
     return StoryArticle(
-        article=row["article"],
-        id=row["id"],
-        outlet=row["outlet"],
-        lang=row["lang"],
-        published=row["published"],
-        precision=row["published_precision"],
-        crawled=row["crawled"],
-        addressed=day_in_url(row["url"]) if row["url"] else None,
-        words=round(row["words"] or 0),
-        text=row["text"],
-        body=tuple(zip(row["starts"] or (), row["ends"] or (), strict=True)),
-    )
-
-
-def _match(row: Mapping[str, Any]) -> StoryMatch:
-    return StoryMatch(
-        a=row["a"],
-        b=row["b"],
-        kind=row["kind"],
-        score=row["score"],
-        coverage_a=row["coverage_a"],
-        coverage_b=row["coverage_b"],
-        passages=tuple((p["a_start"], p["a_end"], p["b_start"], p["b_end"]) for p in row["passages"]),
+        article=article,
+        id=id,
+        outlet=outlet,
+        lang=lang,
+        published=published,
+        precision=precision,
+        crawled=crawled,
+        addressed=day_in_url(url) if url else None,
+        words=round(words or 0),
+        text=text,
+        body=tuple(zip(starts or (), ends or (), strict=True)),
     )
 
 

@@ -7,7 +7,7 @@ or two languages there are no common runs; there the coverages of the match spea
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from unicodedata import normalize
@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]+")  # Latin, Hebrew, Arabic
 _RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
+_WIDE = 4096  # runs from which it pays to look which of them count
 _NONE: Numbers = np.zeros(0, np.int32)
 
 
@@ -54,10 +55,15 @@ class Wording:
             worded = [i for i in kin if self._runs[i].size]
             self._least[lang] = min(self._own(i) for i in worded) if len(worded) > 2 else 1.0
         self._strings: dict[str | None, Counter[str]] = {}
-        self._most: dict[tuple[int, bool], float] = defaultdict(float)
+        # [language, place]: the most that one in another language (0), or in its own (1), covers of an article.
+        self._most = np.zeros((2, len(articles)))
         for (i, j), match in matches.items():
-            here = (i, self._langs[i] == self._langs[j])
-            self._most[here] = max(self._most[here], self._cover(i, match))
+            same = int(self._langs[i] == self._langs[j])
+            self._most[same, i] = max(self._most[same, i], self._cover(i, match))
+        numbers = {lang: number for number, lang in enumerate(self._all)}
+        self._tongue = np.array([numbers[lang] for lang in self._langs], np.int64)
+        self._own_runs = np.array([runs.size for runs in self._runs], np.int64)
+        self._shared_runs = np.array([runs.size for runs in self._shared], np.int64)
 
     def same_text(self) -> list[int]:
         """For each article the first one of its language with exactly the same runs of words."""
@@ -69,26 +75,21 @@ class Wording:
 
     def lacks(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
         """[p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
-        found = np.zeros((len(parents), len(children)))
-        langs = {self._langs[i]: None for i in (*parents, *children)}
-        alike = np.zeros(found.shape, bool)
-        for lang in langs:
-            spoken_p = np.array([self._langs[p] == lang for p in parents], bool)
-            spoken_c = np.array([self._langs[c] == lang for c in children], bool)
-            alike |= spoken_p[:, None] & spoken_c[None, :]
-            rows = [k for k, p in enumerate(parents) if self._langs[p] == lang and self._runs[p].size]
-            columns = [k for k, c in enumerate(children) if self._langs[c] == lang and self._shared[c].size]
-            if rows and columns:
-                # What no parent has is common to nobody: of a hundred thousand notices most runs are such.
-                had = _distinct(np.concatenate([self._shared[parents[k]] for k in rows]))
-                above = self._incidence([parents[k] for k in rows], had)
-                below = self._incidence([children[k] for k in columns], had)
-                sizes = np.array([self._shared[children[k]].size for k in columns])
-                found[np.ix_(rows, columns)] = 1 - above @ below.T / sizes.astype(np.float32)[None, :]
-        worded = np.array([self._shared[c].size > 0 for c in children], bool)[None, :] & alike
-        most = np.array([[self._most[c, same] > 0 for c in children] for same in (False, True)], float)
-        by_match = np.where(alike, most[1][None, :], most[0][None, :])
-        settled = np.array(parents)[:, None] == np.array(children)[None, :]
+        above, below = np.asarray(parents, np.int64), np.asarray(children, np.int64)
+        found = np.zeros((len(above), len(below)))
+        alike = self._tongue[above][:, None] == self._tongue[below][None, :]
+        worded = self._shared_runs[below] > 0
+        for tongue in set(self._tongue[below[worded]].tolist()):
+            rows = np.flatnonzero((self._tongue[above] == tongue) & (self._own_runs[above] > 0))
+            columns = np.flatnonzero((self._tongue[below] == tongue) & worded)
+            if len(rows):
+                had = [self._shared[p] for p in above[rows].tolist()]
+                asked = [self._shared[c] for c in below[columns].tolist()]
+                held = _count_held(had, asked, self._all[self._langs[children[columns[0]]]])
+                found[np.ix_(rows, columns)] = 1 - held / self._shared_runs[below[columns]].astype(np.float32)
+        by_match = (self._most[alike.astype(np.int64), below] > 0).astype(np.float64)
+        worded = worded & alike
+        settled = above[:, None] == below[None, :]
         for x, y, match in self.matched(parents, children):
             p, c = parents[x], children[y]
             settled[x, y] |= alike[x, y] and match.kind == "copy" and self._runs[p].size > 0
@@ -105,7 +106,7 @@ class Wording:
         match = self._matches_of[c].get(p)
         if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
             return found
-        by_match = self._lacks_matched(p, c, match) if match is not None else float(self._most[c, same] > 0)
+        by_match = self._lacks_matched(p, c, match) if match is not None else float(self._most[int(same), c] > 0)
         return min(found, by_match) if worded else by_match
 
     def matched(self, parents: Sequence[int], children: Sequence[int]) -> Iterator[tuple[int, int, StoryMatch]]:
@@ -145,13 +146,6 @@ class Wording:
     def _own(self, i: int) -> float:
         return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
 
-    def _incidence(self, places: Sequence[int], asked: Numbers) -> npt.NDArray[np.float32]:
-        """[row, run]: the article has the run, of those in `asked` (rising)."""
-        found = np.zeros((len(places), len(asked)), np.float32)
-        for n, i in enumerate(places):
-            found[n, _held(asked, self._shared[i])] = 1
-        return found
-
     def _cover(self, i: int, match: StoryMatch) -> float:
         return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
 
@@ -162,7 +156,7 @@ class Wording:
         of it, and by the parent's own share: one that stands from end to end in a child of which it covers half is cut
         short.
         """
-        most = self._most[c, self._langs[p] == self._langs[c]]
+        most = float(self._most[int(self._langs[p] == self._langs[c]), c])
         most = max(most, self._cover(p, match))
         return 1 - self._cover(c, match) / most if most > 0 else 0.0
 
@@ -201,7 +195,7 @@ def _number_pieces(pieces: Iterable[str], unspaced: bool) -> list[Numbers]:
         if width == whole or base * base > np.iinfo(np.int64).max:
             runs[starts], base = np.unique(runs[starts], return_inverse=True)[1], len(words) + 1
     found, places = runs[starts].astype(np.int32), np.searchsorted(starts, bounds).tolist()
-    return [_distinct(found[low:high]) for low, high in pairwise(places)]
+    return [found[low:high] for low, high in pairwise(places)]
 
 
 def _words(text: str, unspaced: bool) -> Sequence[str]:
@@ -226,6 +220,21 @@ def _held(asked: Numbers, own: Numbers) -> npt.NDArray[np.bool_]:
     at = np.searchsorted(own, asked)
     found: npt.NDArray[np.bool_] = own.take(at, mode="clip") == asked
     return found
+
+
+def _count_held(had: Sequence[Numbers], asked: Sequence[Numbers], size: int) -> npt.NDArray[np.float32]:
+    """[p, c]: how many of the runs `asked[c]` are among `had[p]`; all are below `size`."""
+    if size > _WIDE:
+        # What no parent has is common to nobody: of a hundred thousand notices most runs are such.
+        known = _distinct(np.concatenate(had))
+        had, asked = ([np.flatnonzero(_held(known, own)).astype(np.int32) for own in many] for many in (had, asked))
+        size = len(known)
+    above, below = (np.zeros((len(many), size), np.float32) for many in (had, asked))
+    for rows, many in ((above, had), (below, asked)):
+        for row, own in zip(rows, many, strict=True):
+            row[own] = 1
+    counted: npt.NDArray[np.float32] = above @ below.T
+    return counted
 
 
 def _is_unspaced(lang: str | None) -> bool:

@@ -1,21 +1,20 @@
 """Sums a story's trees, and chooses a parent for each article from their shares."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, log
+from math import inf
 
 import numpy as np
-import numpy.typing as npt
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.tracing.arborescence import best_tree
 from dedup.provenance.tracing.likelihood import StoryEvidence, weigh_entries, weigh_links
-from dedup.provenance.tracing.sampling import Positions, draw_orders
+from dedup.provenance.tracing.sampling import draw_orders
 from dedup.provenance.tracing.times import Matrix, Vector, chances_before
+from dedup.provenance.tracing.tree_sums import sum_orders
 
 _CHUNK = 500
-_CELLS = 2_000_000  # orders times pairs of articles that are held at a time
 
 
 @dataclass(frozen=True)
@@ -59,102 +58,27 @@ def core_of(case: StoryEvidence, most: int) -> list[int]:
     return sorted(i for _, _, i in sorted(ranked)[:most])
 
 
-class _Orders:
-    """The drawn orders. What goes by order, parent and child is made in parts, for it would be large."""
-
-    def __init__(self, position: Positions, extra: float) -> None:
-        """`position` is [order, article]; the first of an order is a parent `extra` times more often than any other."""
-        self._position, self._extra = position, extra
-        rows = max(1, _CELLS // position.shape[1] ** 2)
-        self._parts = [slice(low, low + rows) for low in range(0, len(position), rows)]
-        # Of a small story there is one part, which is compared once.
-        self._kept = list(self._compared()) if len(self._parts) == 1 else None
-        before = np.concatenate([older.sum(axis=1) for _, older in self._older()])
-        self.leads = before == 0
-        """[order, c]: c is the first."""
-        self._choices = np.maximum(before + extra, 1)
-
-    def _older(self) -> Iterable[tuple[slice, npt.NDArray[np.bool_]]]:
-        """Each part of the orders, and in it [order, p, c]: p comes before c."""
-        return self._kept or self._compared()
-
-    def _compared(self) -> Iterator[tuple[slice, npt.NDArray[np.bool_]]]:
-        for part in self._parts:
-            here = self._position[part]
-            yield part, here[:, :, None] < here[:, None, :]
-
-    def mean_links(self, links: Matrix) -> Matrix:
-        """[order, c]: the mean weight of the links to the parents that c can have."""
-        found = np.empty(self._position.shape)
-        for part, older in self._older():
-            leads = self.leads[part]
-            to_first = np.where(leads, 0.0, links[leads.argmax(axis=1)])
-            found[part] = np.einsum("spc,pc->sc", older, links) + self._extra * to_first
-        return found / self._choices
-
-    def sum_pairs(self, each: Matrix, links: Matrix, share: Matrix) -> tuple[Matrix, Matrix]:
-        """[p, c]: the share of the trees in which p is c's parent, and that of the orders in which it is before c.
-
-        [order, c]: a link of c counts `each` times its weight, an order as `share`.
-        """
-        shares, before = np.zeros(links.shape), np.zeros(links.shape)
-        each = each / self._choices
-        for part, older in self._older():
-            leads = self.leads[part]
-            taken = np.einsum("spc,sc->pc", older, each[part])
-            np.add.at(taken, leads.argmax(axis=1), self._extra * np.where(leads, 0.0, each[part]))
-            shares += taken * links
-            before += np.einsum("spc,sc->pc", older, share[part])
-        return shares, before
-
-    def sum_articles(self, values: Matrix) -> Vector:
-        """[c]: the sum of `values`, [order, c], over the orders."""
-        found = np.zeros(values.shape[1])
-        for part in self._parts:
-            found += values[part].sum(axis=0)
-        return found
-
-
 def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: ProvenanceConfig) -> Posterior:
     """Return the shares of links and entries in the trees of both accounts, weighed by how likely each account is.
 
     Given an order, every article but the first chooses a parent among those before it, on its own: the sum over all
     trees is a product over the articles. The orders are drawn (`draw_orders`), and the sum goes over them.
     """
-    times = [case.times[i] for i in core]
-    orders = _Orders(
-        draw_orders(times, config.orders, config.stale_chance, 3600 * config.wide_hours), config.first_taken - 1
-    )
+    position = draw_orders([case.times[i] for i in core], config.orders, config.stale_chance, 3600 * config.wide_hours)
     weights = weigh_links(case, core, core, config)
     entries = weigh_entries(case, core, sources, config)
     # An article's weights are taken beside its greatest, so that no product of them is too small for a float.
     top = np.maximum(weights.max(axis=0, initial=-np.inf), np.maximum(entries.first, entries.outside))
-    links, first, outside = np.exp(weights - top), entries.first - top, np.exp(entries.outside - top)
-    leads = orders.leads
-    # [order, article]: the weight of having the story from an article before it; from outside; from either.
-    given = orders.mean_links(links)
-    entered = np.where(leads, 1.0, config.outside_share) * outside
-    either = entered + np.where(leads, 0.0, (1 - config.outside_share) * given)
-    with np.errstate(divide="ignore"):
-        log_in = np.where(leads, first, np.log(given)).sum(axis=1) + log((1 - config.outside_prior) / len(leads))
-        log_out = np.log(either).sum(axis=1) + log(config.outside_prior / len(leads))
-    best = max(float(log_in.max()), float(log_out.max()))
-    share_in, share_out = np.exp(log_in - best), np.exp(log_out - best)
-    total = float(share_in.sum() + share_out.sum())
-    share_in, share_out = share_in / total, share_out / total
-    inside, out = share_in[:, None], share_out[:, None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        from_in = np.where(leads, 0.0, inside / given)
-        from_out = np.where(leads, 0.0, (1 - config.outside_share) * out / either)
-    each, share = _or_none(from_in + from_out), inside + out + np.zeros(given.shape)
-    shares, before = orders.sum_pairs(each, links, share)
-    from_outside = orders.sum_articles(_or_none(out * entered / either))
-    return Posterior(core, shares, orders.sum_articles(inside * leads), from_outside, float(share_out.sum()), before)
-
-
-def _or_none(shares: Matrix) -> Matrix:
-    """The shares, and none where they are no number: of orders that have no share themselves."""
-    return np.where(np.isnan(shares), 0.0, shares)
+    sums = sum_orders(
+        position,
+        np.exp(weights - top),
+        entries.first - top,
+        np.exp(entries.outside - top),
+        config.first_taken - 1,
+        config.outside_share,
+        config.outside_prior,
+    )
+    return Posterior(core, sums.links, sums.first, sums.from_outside, sums.outside, sums.before)
 
 
 def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfig) -> list[Choice]:
