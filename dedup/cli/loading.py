@@ -1,11 +1,8 @@
 """The commands by name, each imported when it is asked for: one command loads one module, `--help` all of them."""
 
-import sys
 from collections.abc import Iterator, MutableMapping
 from functools import cache
 from importlib import import_module
-from importlib.abc import MetaPathFinder
-from types import FrameType
 from typing import Any, Final
 
 import typer
@@ -78,34 +75,3 @@ def _command(name: str) -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Command)(getattr(module, f"{name}_command"))
     return typer.main.get_command(app)
-
-
-_OURS: Final = frozenset({"dedup", "pyarrow", "duckdb"})
-
-
-def keep_pandas_out() -> None:
-    """Have pandas not found where this program, pyarrow or DuckDB asks for it; whoever else asks gets it.
-
-    Those two load it wherever it is installed, only to ask whether what they are given is one of its frames, and that
-    takes as long as all else a short command does. For the program alone: a Python process that
-    imports dedup may well have frames.
-    """
-    if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _Finder())
-
-
-class _Finder(MetaPathFinder):
-    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> None:
-        if name == "pandas" and _asked_by(sys._getframe(1)) in _OURS:
-            raise ModuleNotFoundError(f"{name} is not for this program", name=name)
-
-
-def _asked_by(frame: FrameType | None) -> str:
-    """The package of the nearest caller that is none of the import system; native code has no frame of its own, and
-    the nearest is then who called it."""
-    while frame is not None:
-        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-        if package not in ("importlib", "_frozen_importlib", "_frozen_importlib_external"):
-            return package
-        frame = frame.f_back
-    return ""

@@ -18,10 +18,11 @@ from typing import Annotated, Any, Final
 import typer
 
 from dedup.cli.help_texts import Group, usage_message
-from dedup.cli.loading import LazyCommands, keep_pandas_out
+from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.messages import DedupError, begin_command, passed
+from dedup.processes import keep_pandas_out
 
 EXIT_CODES: Final = {
     "0": "ok",

@@ -3,7 +3,6 @@
 from dedup.pipeline.archive_corpus import add_articles, remove_articles
 from dedup.pipeline.archive_index import CONCEPTS, KEYS, Lookup, open_lookup
 from dedup.pipeline.backend.engine import Engine
-from dedup.pipeline.backend.workers import peak_memory
 from dedup.pipeline.checking import Checker
 from dedup.pipeline.context import Run, Stage, Watch, unwatched
 from dedup.pipeline.dump_corpus import DumpResult, engine_of, process_dump
@@ -42,7 +41,6 @@ __all__ = [
     "load_embedder",
     "open_lookup",
     "passage_keys",
-    "peak_memory",
     "process_dump",
     "remove_articles",
     "runs",

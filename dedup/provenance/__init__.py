@@ -13,6 +13,7 @@ from dedup.provenance.attribution.trust_txt import read_sources
 from dedup.provenance.attribution.unlisted import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL
 from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, CameBy, came_by, came_by_sql
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
+from dedup.provenance.stages import Citations, Links, StoryTables
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
 
@@ -28,8 +29,10 @@ __all__ = [
     "WRITTEN_SQL",
     "CameBy",
     "Citation",
+    "Citations",
     "Cues",
     "Link",
+    "Links",
     "Origin",
     "Paragraphs",
     "Source",
@@ -37,6 +40,7 @@ __all__ = [
     "StoryArticle",
     "StoryInput",
     "StoryMatch",
+    "StoryTables",
     "StoryTrace",
     "came_by",
     "came_by_sql",

@@ -73,7 +73,7 @@ def test_pandas_is_loaded_for_nobody_but_who_asks_for_it(tmp_path: Path) -> None
     pytest.importorskip("pandas")
     code = """if True:
         import sys
-        from dedup.cli.loading import keep_pandas_out
+        from dedup.processes import keep_pandas_out
         keep_pandas_out()
         ours = "import duckdb, pyarrow; duckdb.connect().register('rows', pyarrow.table({'a': ['b']}))"
         exec(ours, {"__name__": "dedup.probe"})

@@ -27,7 +27,8 @@ from dedup.jobs import (
     run_report,
 )
 from dedup.messages import DedupError
-from dedup.pipeline import Stage, Watch, peak_memory
+from dedup.pipeline import Stage, Watch
+from dedup.processes import peak_memory
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -7,25 +7,21 @@ Kernels, Arrow and the database let go of the lock by themselves: stages made of
 
 import os
 import pickle
-import resource
-import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Queue
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
+
+from dedup.processes import is_pandas_out
 
 Job = Callable[[], Callable[[Any], Any]]
 """Makes a stage, loading what it needs. It travels to the worker by pickle; what it makes stays there."""
 
-_LOOKED_SECONDS: Final = 1.0
-"""How often a worker looks whether its program is there yet."""
-
-_COMMAND: Final = "from dedup.pipeline.backend.workers import serve; serve()"
+_COMMAND: Final = "from dedup.processes import serve; serve({pandas_out})"
+"""The room of `serve` loads nothing: a worker that reads articles needs neither kernels nor the database."""
 
 
 @dataclass
@@ -44,7 +40,7 @@ class Workers:
         for _ in range(self.count):
             # Ctrl-C is for this process, which then ends its workers.
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _COMMAND],
+                [sys.executable, "-P", "-c", _COMMAND.format(pandas_out=is_pandas_out())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=os.environ | {"PYTHONPATH": paths},
@@ -85,42 +81,3 @@ class Workers:
                 if pipe is not None:
                     with suppress(OSError):
                         pipe.close()
-
-
-def serve() -> None:
-    """Answer jobs until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    asked: BinaryIO = sys.stdin.buffer
-    answers = os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not get between the answers.
-    os.dup2(2, 1)
-    stages: dict[bytes, Callable[[Any], Any]] = {}
-    while True:
-        try:
-            job, given = pickle.load(asked)
-        except EOFError:
-            return
-        answer: Any = None
-        failed: Exception | None = None
-        try:
-            if job not in stages:
-                stages[job] = pickle.loads(job)()
-            answer = stages[job](given)
-        except Exception as error:
-            failed = error
-        pickle.dump((answer, failed, peak_memory()), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
-
-
-def _end_with(parent: int) -> None:
-    """End this process soon after `parent`: one that was killed gave nobody word, and a job may take minutes."""
-    while os.getppid() == parent:
-        time.sleep(_LOOKED_SECONDS)
-    os._exit(1)
-
-
-def peak_memory() -> int:
-    """Return the most bytes that this process has held so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

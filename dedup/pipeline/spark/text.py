@@ -22,9 +22,8 @@ from dedup.pipeline.spark.articles import ARTICLES, article_table
 from dedup.pipeline.spark.tables import Scratch, binary, map_batches, map_groups, map_together
 from dedup.pipeline.spark.words import WORDS, concepts_of, tokens_of, words_table, worth_of
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
-from dedup.pipeline.stages.trace import Citations
 from dedup.pipeline.stages.trace_inputs import citing
-from dedup.provenance import CITATION
+from dedup.provenance import CITATION, Citations
 from dedup.text import Cutter
 
 BODY = pa.schema(

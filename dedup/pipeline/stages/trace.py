@@ -3,57 +3,11 @@
 It loads all of `dedup.provenance`, so whoever may do without imports it where it is called.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pyarrow as pa
 
-from dedup.config import ProvenanceConfig
 from dedup.pipeline.context import Run
-from dedup.pipeline.stages.trace_inputs import CITING_SQL, StoryTables, story_tables
-from dedup.provenance import (
-    DROP_UNKNOWN_SQL,
-    NAME_UNKNOWN_SQL,
-    Cues,
-    Paragraphs,
-    Sources,
-    find_citations,
-    story_inputs,
-    trace,
-    trace_tables,
-)
-
-Tables = dict[str, pa.Table]
-
-
-@dataclass(frozen=True)
-class Citations:
-    """Makes the stage that finds what articles cite."""
-
-    config: ProvenanceConfig
-
-    def __call__(self) -> Callable[[pa.Table], Tables]:
-        """Read the tables of cues and sources."""
-        cues, sources = Cues.load(), Sources.load(self.config.sources)
-        known = Paragraphs()
-        return lambda rows: {"citation": find_citations(rows, self.config, cues=cues, sources=sources, known=known)}
-
-
-@dataclass(frozen=True)
-class Links:
-    """Makes the stage that traces stories."""
-
-    config: ProvenanceConfig
-
-    def __call__(self) -> Callable[[StoryTables], Tables]:
-        """Read the table of sources."""
-        sources = Sources.load(self.config.sources)
-
-        def links(tables: StoryTables) -> Tables:
-            link, origin = trace_tables(trace(story_inputs(*tables), self.config, sources=sources))
-            return {"link": link, "origin": origin}
-
-        return links
+from dedup.pipeline.stages.trace_inputs import CITING_SQL, story_tables
+from dedup.provenance import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, Citations, Links, StoryTables
 
 
 def trace_stories(run: Run) -> None:

@@ -1,6 +1,7 @@
 """What tracing reads: the articles whose credits are looked for, and the articles, matches and citations of stories."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +10,8 @@ from dedup.archive import stretches
 from dedup.config import ProvenanceConfig
 from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
-StoryTables = tuple[pa.Table, pa.Table, pa.Table]
+if TYPE_CHECKING:
+    from dedup.provenance import StoryTables
 
 _CHANGED_BY = f"""
     timezone('UTC', try_strptime({MODIFIED_SQL}, {WRITTEN_FORMATS})
@@ -21,7 +23,7 @@ written without a zone may be of the westernmost. Beside a publication date it i
 change them before they publish them."""
 
 
-def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> StoryTables:
+def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> "StoryTables":
     """Query what `story_inputs` reads of some stories: their articles, matches and citations.
 
     `query` answers SQL, `members` is a relation of `story` and `article`. Of a story of too many articles only the
