@@ -79,6 +79,9 @@ _CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
 
 def _aligned(number: int, passage: Mapping[str, Any], a: Mapping[str, Any], b: Mapping[str, Any]) -> Row:
     left, right = a["text"][slice(*passage["a"])], b["text"][slice(*passage["b"])]
+    if left == right:
+        alike = tuple(_alike(left))
+        return Row(number, passage["kind"], passage["score"], True, alike, alike)
     edits = [] if passage["kind"] == "translation" else word_edits(left, right)
     equal = sum(edit.a[1] - edit.a[0] for edit in edits if edit.op == "equal")
     edited = bool(edits) and equal >= _LEAST_EQUAL * max(len(left), len(right))
