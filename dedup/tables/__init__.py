@@ -8,6 +8,7 @@ and a test says when a library has moved on. What cannot be kept so (stemmers, m
 """
 
 from dedup.tables.cldr_names import (
+    all_concepts,
     day_order,
     english_language_names,
     language_aliases,
@@ -20,18 +21,20 @@ from dedup.tables.cldr_names import (
 from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.scripts import DENSE_CHARACTER, DENSE_RANGES, to_ascii
-from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, later_characters
+from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, japanese_readings, later_characters
 
 __all__ = [
     "DENSE_CHARACTER",
     "DENSE_RANGES",
     "PUBLIC_SUFFIXES",
     "MadeWith",
+    "all_concepts",
     "city_names",
     "day_order",
     "differences",
     "english_language_names",
     "in_letters",
+    "japanese_readings",
     "language_aliases",
     "later_characters",
     "made_with",

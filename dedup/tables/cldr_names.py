@@ -21,7 +21,7 @@ def names_of(lang: str) -> Iterator[tuple[str, str]]:
         return
     head, *lines = text.split("\n")
     defaults = _default_cities() if head == LATIN else {}
-    for concept, line in zip(_concepts(), lines, strict=True):
+    for concept, line in zip(all_concepts(), lines, strict=True):
         if line:
             for name in line.split("\t"):
                 yield name, concept
@@ -31,14 +31,15 @@ def names_of(lang: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _concepts() -> list[str]:
+def all_concepts() -> list[str]:
+    """Return every concept that has a name in some language."""
     return (member(NAMES, "concepts.txt") or "").split("\n")
 
 
 @cache
 def _default_cities() -> Mapping[str, list[str]]:
     lines = (member(NAMES, "cities.txt") or "").split("\n")
-    return {concept: line.split("\t") for concept, line in zip(_concepts(), lines, strict=True) if line}
+    return {concept: line.split("\t") for concept, line in zip(all_concepts(), lines, strict=True) if line}
 
 
 @cache

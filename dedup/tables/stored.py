@@ -16,6 +16,8 @@ PUBLIC_SUFFIXES: Final = FOLDER / "public_suffixes.dat"
 LATER_CHARACTERS: Final = FOLDER / "unicode_later.tsv"
 CITIES: Final = FOLDER / "cities.tsv"
 """Names of large cities in scripts without spaces."""
+JAPANESE_NAMES: Final = FOLDER / "japanese_names.zip"
+"""Readings of Japanese surnames and given names in Chinese characters."""
 SOURCES: Final = FOLDER / "sources.toml"
 """From which release of what the tables were made."""
 
@@ -59,6 +61,13 @@ def city_names(script: str) -> tuple[tuple[str, str], ...]:
         return ()
     column = head.index(script)
     return tuple((name, line[0]) for line in lines for name in line[column].split("|") if name)
+
+
+def japanese_readings(which: str) -> dict[str, str]:
+    """Return the readings of Japanese `surnames` or `given` names, in Latin letters and split at tabs, by their
+    spelling."""
+    lines = (member(JAPANESE_NAMES, f"{which}.txt") or "").splitlines()
+    return {spelling: readings for spelling, _, readings in (line.partition("\t") for line in lines)}
 
 
 def later_characters() -> Iterator[range]:
