@@ -101,6 +101,11 @@ class MatchConfig:
     """Distinct concepts that a translation shares with its source at least: reports of one person share his name, his
     office and his town. True pairs shared 10 and more, on the dev dump and in texts of 45 words in 17 languages."""
 
+    most_enumerated: int = 4
+    """Of the countries, cities and currencies that both share so many count, those beyond it in neither number nor
+    gain: news enumerates the members of ASEAN and of the Gulf council. In 15,000 real articles in Chinese and English
+    that share nothing such lists made 11 wrong translations, all there were."""
+
     best_share: float = 0.6
     """A translation must be at least this good (by ratio) beside the best that either article has in the other's
     language: two reports of one event resemble each other, but each resembles its own translation more."""

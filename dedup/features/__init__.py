@@ -1,5 +1,6 @@
 """Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
 
+from dedup.features.concepts.cldr import enumerable
 from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
@@ -33,6 +34,7 @@ __all__ = [
     "copy_keys",
     "cosines",
     "density_of",
+    "enumerable",
     "group",
     "is_unspaced",
     "likeliest",

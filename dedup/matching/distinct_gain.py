@@ -1,13 +1,14 @@
 """What an alignment by meaning gains where each element counts once, in however many paragraphs an article has it.
 
 The sum over aligned paragraphs takes them for independent evidence. They are not: a name that two articles share comes
-back in paragraph after paragraph of both, and is one coincidence.
+back in paragraph after paragraph of both, and is one coincidence. Nor are the countries of a list: who names three
+members of a union names the fourth.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel, part, sort
+from dedup.kernels import kernel, lower_bound, part, sort
 from dedup.matching.similarity import BLOCK
 from dedup.matching.windows import MOST_JOINED, Windows
 
@@ -20,10 +21,13 @@ def distinct_gains(
     windows: Windows,
     scale_a: NDArray[np.float32],
     scale_b: NDArray[np.float32],
+    enumerable: NDArray[np.uint32],
+    most_enumerated: int,
 ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     """Return the distinct gain and the number of distinct shared elements of the pairs `left[i]`, `right[i]` (articles
     of `windows`): `gains` with the value of what both share, and the costs of what either has, taken from one of
-    `blocks` only. `scale_a` and `scale_b` multiply each pair's costs."""
+    `blocks` only. `scale_a` and `scale_b` multiply each pair's costs. Of `enumerable` elements (sorted) that both share
+    `most_enumerated` count, at their mean value."""
     found, shared = gains.copy(), np.zeros(len(left), np.int32)
     if len(windows.first) and len(blocks):
         begins = np.searchsorted(blocks["pair"], np.arange(len(left) + 1))
@@ -40,6 +44,8 @@ def distinct_gains(
             windows.first,
             scale_a,
             scale_b,
+            enumerable,
+            most_enumerated,
             room,
             found,
             shared,
@@ -61,9 +67,40 @@ def _repeated(room, n, worth):  # type: ignore[no-untyped-def]
     return total, count
 
 
-@kernel("i8[] i8[] i8[] BLOCK[] u4[] f4[] f4[] i8[] i8[] f4[] f4[] u8[,]! f4[]! i4[]!", BLOCK=BLOCK)
+@part
+def _listed(room, n, worth, enumerable):  # type: ignore[no-untyped-def]
+    """The worth of the `enumerable` among the first `n` of `room`, sorted, each once, and how many they are."""
+    total = np.float32(0)
+    count = 0
+    for at in range(n):
+        element = np.uint32(room[at] >> np.uint64(32))
+        if at and element == np.uint32(room[at - 1] >> np.uint64(32)):
+            continue
+        place = lower_bound(enumerable, element)
+        if place < len(enumerable) and enumerable[place] == element:
+            total += worth[np.int64(room[at] & np.uint64(0xFFFFFFFF))]
+            count += 1
+    return total, count
+
+
+@kernel("i8[] i8[] i8[] BLOCK[] u4[] f4[] f4[] i8[] i8[] f4[] f4[] u4[] i8 u8[,]! f4[]! i4[]!", BLOCK=BLOCK)
 def _leave_repeated(  # type: ignore[no-untyped-def]
-    left, right, begins, blocks, sets, values, costs, window_begins, first, scale_a, scale_b, room, found, shared
+    left,
+    right,
+    begins,
+    blocks,
+    sets,
+    values,
+    costs,
+    window_begins,
+    first,
+    scale_a,
+    scale_b,
+    enumerable,
+    most_enumerated,
+    room,
+    found,
+    shared,
 ):
     """`room` is for the elements of a, of b and of both, each with its place in `sets`."""
     for pair in range(len(left)):
@@ -99,3 +136,7 @@ def _leave_repeated(  # type: ignore[no-untyped-def]
         cost_b, _ = _repeated(room[1], count_b, costs)
         found[pair] += scale_a[pair] * cost_a + scale_b[pair] * cost_b - value
         shared[pair] = count_both - repeated
+        listed, number = _listed(room[2], count_both, values, enumerable)
+        if number > most_enumerated:
+            found[pair] -= listed * np.float32(number - most_enumerated) / np.float32(number)
+            shared[pair] -= number - most_enumerated

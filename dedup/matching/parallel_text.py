@@ -85,7 +85,7 @@ def parallel_pieces(
         rows_a, rows_b, tokens, term_weights, term_weights.concept_windows(tokens, match.window_words), match
     )
     ratios = compared.ratios()
-    gain, _ = compared.distinct()
+    gain, _ = compared.distinct(match.most_enumerated)
     pairs = compared.pairs
     sure = (
         (ratios >= meaning.sure_ratio)

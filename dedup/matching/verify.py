@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
+from dedup.features import enumerable
 from dedup.matching.density import english_words_each
 from dedup.matching.distinct_gain import distinct_gains
 from dedup.matching.passage_pairs import COPY, PASSAGE, REWRITE, TRANSLATION, find_passages, weigh_scores
@@ -52,11 +53,19 @@ class Compared:
         ratios: NDArray[np.float32] = self.pairs["gain"] / np.maximum(cost, np.float32(1e-6))
         return ratios
 
-    def distinct(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    def distinct(self, most_enumerated: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Return what each pair gained by meaning, each element counted once, and how many distinct elements its
-        aligned paragraphs share. Only translations are judged by it."""
+        aligned paragraphs share; of what texts enumerate at most so many. Only translations are judged by it."""
         return distinct_gains(
-            self.left, self.right, self.pairs["gain"], self.blocks, self.windows, self.scale_a, self.scale_b
+            self.left,
+            self.right,
+            self.pairs["gain"],
+            self.blocks,
+            self.windows,
+            self.scale_a,
+            self.scale_b,
+            enumerable(),
+            most_enumerated,
         )
 
 
@@ -203,7 +212,7 @@ def _kinds(
     least = np.where(whole, config.short_match_words, config.least_match_words)
     verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
     if translated:
-        gain, shared = compared.distinct()
+        gain, shared = compared.distinct(config.most_enumerated)
         alike = (
             (gain >= config.least_translation_gain)
             & (compared.ratios() >= config.least_translation_ratio)

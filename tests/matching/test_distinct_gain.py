@@ -22,8 +22,10 @@ aligned = st.lists(
 )
 
 
-@given(aligned, st.sampled_from([0.5, 1.0, 2.0]))
-def test_each_element_counts_once(paragraphs: list[tuple[set[int], set[int], bool]], scale: float) -> None:
+@given(aligned, st.sampled_from([0.5, 1.0, 2.0]), st.sets(st.integers(1, 9)), st.integers(0, 3))
+def test_each_element_counts_once(
+    paragraphs: list[tuple[set[int], set[int], bool]], scale: float, enumerable: set[int], most: int
+) -> None:
     """Paragraph i of a is aligned with paragraph i of b, word by word where the third says so."""
     texts = [[sorted(pair[side]) for pair in paragraphs] for side in (0, 1)]
     lengths = [np.array([len(words) for words in text], np.int64) for text in texts]
@@ -62,9 +64,14 @@ def test_each_element_counts_once(paragraphs: list[tuple[set[int], set[int], boo
         windows,
         np.array([scale], np.float32),
         np.array([1], np.float32),
+        np.array(sorted(enumerable), np.uint32),
+        most,
     )
-    assert found[0] == pytest.approx(gain(list(set(both)), [list(set(side)) for side in either]), abs=1e-4)
-    assert shared[0] == len({word for word in both if WEIGHTS[word]})
+    listed = [(1 + LEVEL) * WEIGHTS[word] for word in set(both) & enumerable]
+    beyond = max(0, len(listed) - most)
+    once = gain(list(set(both)), [list(set(side)) for side in either])
+    assert found[0] == pytest.approx(once - sum(listed) * beyond / max(1, len(listed)), abs=1e-4)
+    assert shared[0] == len({word for word in both if WEIGHTS[word]}) - beyond
 
 
 # Six reports of one mayor that have nothing else in common; every paragraph names him and his town.
@@ -124,3 +131,26 @@ def test_reports_of_one_mayor_are_no_translations_of_each_other(tmp_path: Path) 
     rows = [json.loads(line) for line in (tmp_path / "out/matches.jsonl").read_text("utf-8").splitlines()]
     pairs = {(row["a"], row["b"]) for row in rows}
     assert not pairs, f"{len(pairs)} of {len(list(combinations(REPORTS, 2)))} pairs matched"
+
+
+# A trade fair and a garlic farm that name the same ten countries.
+LISTS = {
+    "en": """Officials from Indonesia, Malaysia, Singapore, Thailand, Vietnam, the Philippines, Cambodia, Laos, Japan
+and South Korea walked through the halls of the boat fair on its last morning. The organisers counted visitors by hand,
+since the turnstiles had rusted, and gave a kayak to the oldest of them.""",
+    "ru": """Чеснок с холмов возят теперь в Индонезию, Малайзию, Сингапур, Таиланд, Вьетнам, на Филиппины, в Камбоджу,
+Лаос, Японию и Южную Корею. Головки сушат под крышей до октября, потом плетут в косы. Старики помнят, как его меняли
+на соль, а дети получают за каждую косу по прянику.""",
+    "zh": """展览馆里摆着印度尼西亚、马来西亚、新加坡、泰国、越南、菲律宾、柬埔寨、老挝、日本和韩国的邮票。
+管理员每天用毛刷清扫玻璃柜，灯光很暗，以免纸张褪色。一位老人把祖父的信封留给了这里，信封上的字已经看不清。""",
+}
+
+
+def test_lists_of_countries_make_no_translations(tmp_path: Path) -> None:
+    records = [
+        {"id": lang, "url": f"https://{lang}.example/1", "text": text, "lang": lang} for lang, text in LISTS.items()
+    ]
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    dedup.run([str(dump)], tmp_path / "out", report=False)
+    assert not (tmp_path / "out/matches.jsonl").read_text("utf-8")

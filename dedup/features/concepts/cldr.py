@@ -7,10 +7,15 @@ and "Russia" are one word in some languages ("Rus"), and one in every translatio
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.lexicon import Lexicon
 from dedup.features.stems.stemmer import base_language
-from dedup.tables import names_of
+from dedup.tables import all_concepts, names_of
 
 _NOT_NAMES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"may", "mar", "turkey lira", "won", "real", "rand", "som", "lek", "all"}),
@@ -36,9 +41,23 @@ def load(lang: str) -> Lexicon[str]:
 
 
 def names(lang: str) -> Iterator[tuple[str, str]]:
-    """Yield every name that CLDR has in a language, with its concept; none for a language that CLDR does not have."""
+    """Yield every name that CLDR has in a language, with its concept; none for a language that CLDR does not have.
+
+    A city that is called as its country is (Kuwait, Singapore) is that country: two concepts of one word would count as
+    two coincidences.
+    """
     lang = base_language(lang)
     skip = _NOT_NAMES.get(lang, frozenset())
-    for name, concept in names_of(lang):
-        if name.lower() not in skip and len(name) > (1 if lang in {"zh", "ja"} else 2):
+    named = list(names_of(lang))
+    countries = {name.lower() for name, concept in named if concept.startswith("t:")}
+    for name, concept in named:
+        city_state = concept.startswith("z:") and name.lower() in countries
+        if name.lower() not in skip and not city_state and len(name) > (1 if lang in {"zh", "ja"} else 2):
             yield name, concept
+
+
+@cache
+def enumerable() -> NDArray[np.uint32]:
+    """Return the hashes of what texts enumerate: countries, cities of time zones and currencies; sorted."""
+    named = (concept for concept in all_concepts() if concept[:2] in {"t:", "z:", "c:"})
+    return np.unique(np.fromiter(map(concept_hash, named), np.uint32))

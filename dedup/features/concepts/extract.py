@@ -9,12 +9,11 @@ A concept is kept as 32 bits of its hash. A word may stand for several. Skeleton
 evidence than entries of a lexicon, whatever their frequency: `factor_of` says how much weaker.
 """
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 
 from dedup.features.concepts import cldr
 from dedup.features.concepts.cjk import CjkReader
+from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.lexicon import LONGEST_PHRASE, Lexicon
 from dedup.features.concepts.names import name_concepts
 from dedup.features.concepts.numbers import is_weak, number_concepts
@@ -277,16 +277,6 @@ def factor_of(concept: str) -> float:
     if concept.startswith("n:") and is_weak(concept):
         return _WEAK_NUMBER
     return _FACTORS.get(concept[:2], 1.0)
-
-
-@lru_cache(1 << 14)
-def concept_hash(concept: str) -> int:
-    """32 bits of a concept's name.
-
-    >>> concept_hash("t:FR") == concept_hash("t:FR"), concept_hash("t:FR") == concept_hash("t:DE")
-    (True, False)
-    """
-    return int.from_bytes(hashlib.blake2b(concept.encode(), digest_size=4).digest(), "little")
 
 
 def _hashed(concept: str, factors: dict[int, float]) -> int:
