@@ -131,7 +131,8 @@ class MeaningConfig:
     of it would count one omission several times. Between 0.4 and 0.5 recall and precision trade evenly."""
 
     concept_share: float = 0.01
-    """Share of articles that hold a concept before any are counted: what most names and meanings of news have."""
+    """Share of articles that hold a concept before any are counted: what names and the rarer meanings of news have.
+    What is commoner stands in a table (`dedup.features.concepts.common`)."""
 
     weak_reliability: float = 0.6
     """What `reliability` is multiplied by for skeletons of names and small numbers, which translations keep less often

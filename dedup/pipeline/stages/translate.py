@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 
 from dedup.archive import lent
 from dedup.config import MatchConfig, MeaningConfig, StoryConfig
-from dedup.features import Embedder, Learned, Values, Weights, WordPair, group, reliability_of
+from dedup.features import (
+    Embedder,
+    Learned,
+    Values,
+    Weights,
+    WordPair,
+    background_shares,
+    group,
+    reliability_of,
+)
 from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
@@ -93,9 +102,11 @@ class Counted:
 
     def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
         """Return what they are worth, among `total` articles."""
-        weight = np.log(
-            (total + config.prior_articles) / (self.articles + config.prior_articles * config.concept_share)
-        )
+        least = config.concept_share
+        # What is common in news at large says less of a large dump than the dump itself does.
+        trust = config.prior_articles / (config.prior_articles + total)
+        shares = least + trust * (background_shares(self.concepts, least) - least)
+        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * shares))
         weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
         weights = Weights(self.concepts, weight)
         if presence is None:

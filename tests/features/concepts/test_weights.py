@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import MeaningConfig
-from dedup.features import Weights, copies_of, weigh
+from dedup.features import Weights, background_shares, copies_of, weigh
+from dedup.features.concepts.hashing import concept_hash
 from dedup.features.weights import PRIOR_SHARE
+from dedup.pipeline.stages.translate import Counted
 
 PRIOR = MeaningConfig().prior_articles
 
@@ -51,3 +53,20 @@ def test_heavier_stems_go_into_a_signature_more_often() -> None:
     copies = copies_of(np.array([0, 0.5, 1, 2, 4, 8], np.float32), 1.5, 0.5)
     assert copies.tolist() == [0, 0, 0, 1, 4, 11]
     assert copies.dtype == np.int32
+
+
+def test_a_common_meaning_weighs_little_in_a_dump_of_five_articles() -> None:
+    """Five articles cannot say that news speaks of a year in half of all reports, and of cholera in few."""
+    concepts = np.array(sorted(map(concept_hash, ("s:year", "s:cholera"))), np.uint32)
+    weights = Counted(concepts, np.array([2, 2]), np.ones(2), np.ones(2, bool)).values(5, None, MeaningConfig())
+    worth, _ = weights.of(np.array([concept_hash("s:year"), concept_hash("s:cholera")], np.uint32))
+    assert 0 < 3 * worth[0] < worth[1]
+
+
+def test_background_shares_are_those_of_the_table_and_at_least_the_least() -> None:
+    asked = np.array([concept_hash("s:say"), concept_hash("w:sntnvr"), concept_hash("m:1")], np.uint32)
+    said, unknown, month = background_shares(asked, 0.01)
+    assert said > 0.3
+    assert unknown == 0.01
+    assert month >= 0.01
+    assert (background_shares(asked, 0.9) == 0.9).all()
