@@ -4,7 +4,8 @@
 2. In the rest the longest entry at each place is taken: those of `entries`, and of `cjk_names.tsv`, whose names
    stand in characters that no romanisation gives back (普京). Longest match from the left is the baseline that Chinese
    segmenters are measured against (Sproat and Emerson, SIGHAN bakeoff, 2003); for looking up it is enough.
-3. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
+3. Names of persons whose characters no list of words has are read by `person_names`.
+4. Of what is left in Chinese, three or more characters in a row that serve to transcribe names are taken for one. Only
    the coarse name key is made of it: transcription keeps no more.
 
 A `CjkReader` is built once a language and then reads any number of texts.
@@ -19,6 +20,7 @@ from importlib import resources
 from dedup.features.concepts.entries import read_entries
 from dedup.features.concepts.names import coarse, name_concepts, skeleton
 from dedup.features.concepts.numbers import Span
+from dedup.features.concepts.person_names import JapaneseNames, chinese_names
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.stems.stemmer import base_language
 from dedup.tables import to_ascii
@@ -55,6 +57,7 @@ class CjkReader:
         self._entries = read_entries(self.lang, seed, lambda surface: surface.translate(self._simplified))
         for surface, concepts in _table_names(self.lang):
             self._entries.add(surface, concepts)
+        self._persons = JapaneseNames(self.lang, self._entries.longest_at)
         self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
 
     def concepts(self, text: str) -> list[Span]:
@@ -67,6 +70,8 @@ class CjkReader:
         found: list[Span] = []
         for run in _CJK.finditer(text):
             found += self._run(text, run.start(), run.end())
+        if self.lang == "zh":
+            found = sorted([*found, *chinese_names(text)], key=lambda span: span.start)
         return found
 
     def _run(self, text: str, start: int, end: int) -> Iterator[Span]:
@@ -75,7 +80,12 @@ class CjkReader:
             katakana = _KATAKANA.match(text, place, end)
             # An entry may not end within a katakana word.
             surface = self._entries.longest_at(text, place, end, katakana.end() if katakana else 0)
-            if surface:
+            person = [] if katakana else self._persons.at(text, place, end, start < place == free)
+            if person and person[0].end > place + len(surface):
+                yield from self._transcriptions(text, free, place)
+                yield from person
+                free = place = person[-1].end
+            elif surface:
                 yield from self._transcriptions(text, free, place)
                 yield from (Span(place, place + len(surface), concept) for concept in self._entries.of[surface])
                 free = place = place + len(surface)
