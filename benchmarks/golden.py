@@ -6,7 +6,7 @@
     python -m benchmarks.golden --articles 20000     a larger made dump; without recorded digests, for `--against`
 
 Outputs are made in five ways: a run over the samples with every export, a run over a made dump (`benchmarks.dumps`),
-an archive that grew in four parts, a stream through the filter, and articles that an archive does not have, asked
+an archive that grew in seven parts, a stream through the filter, and articles that an archive does not have, asked
 about one by one. `--only` chooses some of them.
 """
 
@@ -72,7 +72,7 @@ def run_made(folder: Path, dump: Path) -> None:
 
 
 def grow(folder: Path, dump: Path) -> None:
-    """Tables of an archive of most of the made dump, to which the rest was added in three parts."""
+    """Tables of an archive of most of the made dump, to which the rest was added in six parts."""
     archive = folder / "archive.duckdb"
     for part in _parts(dump, folder / "part.jsonl"):
         dedup.add([str(part)], archive, _NEVER_AFRESH)
@@ -168,7 +168,7 @@ def recorded() -> dict[str, str]:
 
 def _parts(dump: Path, path: Path) -> Iterator[Path]:
     lines = dump.read_bytes().splitlines(keepends=True)
-    cuts = [0, *(len(lines) * (4 + at) // 7 for at in range(4))]
+    cuts = [0, *(len(lines) * (8 + at) // 14 for at in range(7))]
     for low, high in pairwise(cuts):
         path.write_bytes(b"".join(lines[low:high]))
         yield path
