@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,18 @@ def test_dates_and_figures_are_not_broken(ran: Ran, width: int) -> None:
     assert all(cell_len(line) <= width or "/" in line for page in shown for line in page.splitlines())
     assert not [line for page in shown for line in page.splitlines() if BROKEN.search(line)]
     assert all("\ufdd0" not in page for page in shown)
+
+
+def test_an_article_without_an_outlet_is_called_by_its_id(ran: Ran) -> None:
+    console = Console(file=io.StringIO(), width=100, markup=False, highlight=False, emoji=False)
+    with dedup.Archive.open(ran.archive) as archive:
+        story = dedup.story_of(archive, dedup.list_stories(archive)[0].id)
+    bare = replace(story, articles=tuple(replace(article, outlet=None) for article in story.articles))
+    first = bare.articles[0]
+    shown = laid_out(story_page(bare), console)
+    assert f"UTC  {first.id}  {first.lang}  origin\n" in shown
+    assert shown.count(first.id) == 3, "in the verdict, the list and the tree, and not at the ends of rows again"
+    assert f"  {story.articles[0].outlet}  {first.lang}  origin  {first.id}\n" in laid_out(story_page(story), console)
 
 
 def test_what_does_not_fit_is_folded_all_the_same() -> None:

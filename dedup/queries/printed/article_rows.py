@@ -36,14 +36,21 @@ def published(article: "Member | Mapping[str, Any]", verbose: bool = False) -> s
     return f"{shown} ({line(found_in(found))})" if verbose and found and known["published"] else shown
 
 
+def named(article: "Member") -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what an article is called in a row, and what stands at its end: its outlet and its id; of a text that says
+    no outlet, its id alone, as in the report."""
+    name = line(article.id)
+    return ((line(article.outlet), "bold"), (name, "dim")) if article.outlet else ((name, "bold"), ("", ""))
+
+
 def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Row]:
     """When and by whom an article was published, its title, where it stands, and its id."""
-    name = line(article.id)
-    rows = [Row(mark, published(article, verbose), (article.outlet and line(article.outlet), "bold"), article.lang)]
+    called, (name, _) = named(article)
+    rows = [Row(mark, published(article, verbose), called, article.lang)]
     for words, style in ((article.title or article.beginning, "bold"), (article.url, "dim")):
         if words:
             rows.append(Row((line(words), style), guides=" " * len(mark and mark + "  ")))
-    if name != line(article.url):
+    if name and name != line(article.url):
         rows.append(Row((name, "dim"), guides=" " * len(mark and mark + "  ")))
     return rows
 
@@ -86,6 +93,7 @@ def _node(node: Node, story: "Story", guides: str, verbose: bool, above: str | N
     article, link = node.article, node.link
     if article is None:
         return Row((line(node.source), f"bold {MAGENTA}"), "not in the archive", guides=guides)
+    called, at_end = named(article)
     how, style = "", ""
     if link is not None:
         sure = f"{link.confidence:.0%}"
@@ -95,11 +103,11 @@ def _node(node: Node, story: "Story", guides: str, verbose: bool, above: str | N
         how += f" via {', '.join(map(line, link.via))}" if link.via else ""
     parts: list[tuple[str | None, str] | str | None] = [
         published(article, verbose),
-        (article.outlet and line(article.outlet), "bold"),
+        called,
         article.lang,
         (how, style),
     ]
     if article.id == story.origin.article and len(story.articles) > 1:
         place = {"outside": "first copy in this archive" if node.children else "", "undetermined": ""}
         parts.append((place.get(story.origin.verdict, "origin"), ROLE_STYLES["origin"]))
-    return Row(*parts, (line(article.id), "dim"), guides=guides)
+    return Row(*parts, at_end, guides=guides)

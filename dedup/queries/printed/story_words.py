@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dedup.export import span_in_words, story_basis, story_verdict
 from dedup.messages import count, line
-from dedup.queries.printed.article_rows import ROLE_STYLES, published, tree
+from dedup.queries.printed.article_rows import ROLE_STYLES, named, published, tree
 from dedup.queries.printed.layout import GREEN, MAGENTA, Page, Row
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def story_page(story: "Story", verbose: bool = False) -> Page:
     rows = [Row("Story:", size(story), (story.id and line(story.id), "dim"), gap=" "), *verdict_rows(story), Row()]
     for article in story.articles:
         role = (article.role.replace("_", " "), ROLE_STYLES.get(article.role, ""))
-        outlet = (article.outlet and line(article.outlet), "bold")
-        rows.append(Row(published(article, verbose), outlet, article.lang, role, (line(article.id), "dim")))
+        called, at_end = named(article)
+        rows.append(Row(published(article, verbose), called, article.lang, role, at_end))
         rows.append(Row(line(article.title or article.beginning or "no title"), guides="   "))
     return [*rows, Row(), Row(("Which came from which", "bold")), *tree(story, None, len(story.articles), verbose)]
 
