@@ -79,6 +79,10 @@ READ: dict[str, tuple[Any, list[dict[str, Any]]]] = {
          {"status": "ok", "articles": [{"title": "Ferry", "content": FERRY}]}],
         [{"title": "Pier", "text": PIER}, {"title": "Ferry", "text": FERRY}],
     ),
+    "records by key": (
+        {"a1": {"title": "Pier", "text": PIER}, "b2": {"title": "Ferry", "text": FERRY}},
+        [{"title": "Pier", "text": PIER, "position": "record 1"}, {"title": "Ferry", "text": FERRY}],
+    ),
     "Feedly": (
         {"id": "feed/x", "title": "Larkhaven", "items": [{"id": "e1", "title": "Pier", "published": 1765892160000,
             "canonical": [{"href": "https://larkhaven.example/pier", "type": "text/html"}],
@@ -142,6 +146,12 @@ def test_pictures_and_menus_of_wordpress_are_no_articles(tmp_path: Path, gather:
         ("item 2", "a WordPress attachment, which is no article"),
         ("item 3", "a WordPress nav menu item, which is no article"),
     ]
+
+
+def test_a_table_by_columns_says_how_to_write_it(tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "frame.json").write_text(json.dumps({"title": {"0": "Pier"}, "text": {"0": PIER, "1": FERRY}}))
+    found = gather([tmp_path / "frame.json"])
+    assert (found.articles, ["orient='records'" in said for _, said in found.reasons]) == ([], [True])
 
 
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Times;}}\f0\fs24 " + PIER.encode() + rb"\par" + b"\n}"

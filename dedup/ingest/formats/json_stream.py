@@ -91,7 +91,15 @@ def records_within(value: Any, fields: Fields) -> list[Any] | None:
         # Nor need one beside a title be of articles, unless they have texts: it may be that of its tags.
         and (not titled or name in ENVELOPES or holds_texts(item, fields))
     ]
-    return max(lists, key=lambda item: (holds_texts(item, fields), len(item)), default=None)
+    found = max(lists, key=lambda item: (holds_texts(item, fields), len(item)), default=None)
+    return found if found is not None else _by_key(value, fields)
+
+
+def _by_key(value: dict[Any, Any], fields: Fields) -> list[Any] | None:
+    """Return the records that stand under a key each (Firebase; pandas with `orient="index"`), or None."""
+    records = list(value.values())
+    several = len(records) > 1 and all(isinstance(record, dict) for record in records)
+    return records if several and not fields.holds_text(value) and holds_texts(records, fields) else None
 
 
 FOLDS = 3

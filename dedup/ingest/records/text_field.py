@@ -10,6 +10,7 @@ from dedup.ingest.records.values import Ways, kind_of_value, value_at
 
 _EMPTY: Final = "empty text"
 _NO_FIELD: Final = "no text field"
+_BY_COLUMNS: Final = "a table by columns, as pandas writes it; write it with orient='records', lines=True"
 
 LEAST_TEXT: Final = 60
 """Characters from which a string that is longer than the title may be a text: sections, tags, names of files and most
@@ -51,7 +52,11 @@ def text_of(record: dict[str, Any], ways: Ways, before: NoText | None = None) ->
             # NaN is how a data frame says that there is nothing.
             empty = empty or path[0] in record
         else:
-            fault = fault or f"the text ({name}) is {kind_of_value(value)}, not a string"
+            fault = fault or (
+                _BY_COLUMNS
+                if isinstance(value, dict) and "0" in value
+                else f"the text ({name}) is {kind_of_value(value)}, not a string"
+            )
     if fault:
         return NoText(fault)
     return NoText(_EMPTY if empty else _NO_FIELD, absent=True)
