@@ -33,8 +33,8 @@ from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_
 from dedup.jobs.outputs import RUN_FILE, OutputExistsError, fingerprint, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.printed_counts import in_lines, summary_counts
 from dedup.jobs.warm import compiling_beside
+from dedup.messages import peak_memory
 from dedup.pipeline import DumpResult, Stage, Watch, engine_of, process_dump, unwatched
-from dedup.processes import peak_memory
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""

@@ -1,4 +1,8 @@
-"""What users read: errors under one base, and words from strangers made safe to print. Loads nothing heavy."""
+"""What every process has, workers first: errors under one base, words from strangers made safe to print, the points
+after which nothing is undone, its memory, pandas kept out, and the loop of a worker.
+
+It loads nothing: a worker starts in a tenth of a second, and loads what its jobs need.
+"""
 
 from dedup.messages.commit_points import begin_command, pass_point, passed
 from dedup.messages.errors import (
@@ -13,7 +17,10 @@ from dedup.messages.errors import (
     UnknownOutletError,
     UnreadableRecordError,
 )
+from dedup.messages.memory import peak_memory
+from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
 from dedup.messages.safe_text import count, json_line, line, plain
+from dedup.messages.worker import serve
 
 __all__ = [
     "ArchiveBusyError",
@@ -28,9 +35,13 @@ __all__ = [
     "UnreadableRecordError",
     "begin_command",
     "count",
+    "is_pandas_out",
     "json_line",
+    "keep_pandas_out",
     "line",
     "pass_point",
     "passed",
+    "peak_memory",
     "plain",
+    "serve",
 ]

@@ -73,7 +73,7 @@ def test_pandas_is_loaded_for_nobody_but_who_asks_for_it(tmp_path: Path) -> None
     pytest.importorskip("pandas")
     code = """if True:
         import sys
-        from dedup.processes import keep_pandas_out
+        from dedup.messages import keep_pandas_out
         keep_pandas_out()
         ours = "import duckdb, pyarrow; duckdb.connect().register('rows', pyarrow.table({'a': ['b']}))"
         exec(ours, {"__name__": "dedup.probe"})
@@ -206,7 +206,7 @@ def test_full_disk(request: pytest.FixtureRequest, tmp_path: Path, dump: str, si
     assert answer.returncode == 1, answer.stderr
     assert str(tmp_path / "out").encode() in answer.stderr
     assert b"Traceback" not in answer.stderr
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_killed_run_is_swept_up_by_the_next(large: Path, few: Path, tmp_path: Path) -> None:

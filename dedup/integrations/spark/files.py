@@ -26,9 +26,8 @@ from dedup.jobs import (
     refuse_to_replace,
     run_report,
 )
-from dedup.messages import DedupError
+from dedup.messages import DedupError, peak_memory
 from dedup.pipeline import Stage, Watch
-from dedup.processes import peak_memory
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -22,8 +22,8 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive import append
+from dedup.messages import peak_memory
 from dedup.pipeline.backend.workers import Job, Workers
-from dedup.processes import peak_memory
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from queue import Queue
 from typing import Any, Final
 
-from dedup.processes import is_pandas_out
+from dedup.messages import is_pandas_out
 
 Job = Callable[[], Callable[[Any], Any]]
 """Makes a stage, loading what it needs. It travels to the worker by pickle; what it makes stays there."""
 
-_COMMAND: Final = "from dedup.processes import serve; serve({pandas_out})"
+_COMMAND: Final = "from dedup.messages import serve; serve({pandas_out})"
 """The room of `serve` loads nothing: a worker that reads articles needs neither kernels nor the database."""
 
 

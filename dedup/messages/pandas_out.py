@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any, Final
 
 _OURS: Final = frozenset({"dedup", "pyarrow", "duckdb"})
-_UNPICKLES: Final = "dedup.processes.worker"
+_UNPICKLES: Final = "dedup.messages.worker"
 """Where a worker takes in what it is given. Of pyarrow's times some are those of pandas, where that is loaded."""
 
 

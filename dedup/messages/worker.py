@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
-from dedup.processes.memory import peak_memory
-from dedup.processes.pandas_out import keep_pandas_out
+from dedup.messages.memory import peak_memory
+from dedup.messages.pandas_out import keep_pandas_out
 
 _LOOKED_SECONDS: Final = 1.0
 """How often a worker looks whether its program is there yet."""
