@@ -70,17 +70,20 @@ class CjkReader:
         found: list[Span] = []
         for run in _CJK.finditer(text):
             found += self._run(text, run.start(), run.end())
-        if self.lang == "zh":
-            found = sorted([*found, *chinese_names(text)], key=lambda span: span.start)
+        if self.lang == "zh" and (persons := list(chinese_names(text))):
+            found = sorted([*found, *persons], key=lambda span: span.start)
         return found
 
     def _run(self, text: str, start: int, end: int) -> Iterator[Span]:
         free = place = start
+        openers = self._persons.openers
         while place < end:
-            katakana = _KATAKANA.match(text, place, end)
+            # Most characters are no katakana: to compare one takes a fifth of what a match does.
+            katakana = _KATAKANA.match(text, place, end) if "ァ" <= text[place] <= "ー" else None
             # An entry may not end within a katakana word.
             surface = self._entries.longest_at(text, place, end, katakana.end() if katakana else 0)
-            person = [] if katakana else self._persons.at(text, place, end, start < place == free)
+            named = text[place : place + 2] in openers
+            person = self._persons.at(text, place, end, start < place == free) if named else []
             if person and person[0].end > place + len(surface):
                 yield from self._transcriptions(text, free, place)
                 yield from person

@@ -25,7 +25,8 @@ class Entries:
     def __init__(self, fold: Callable[[str], str]) -> None:
         """`fold` is what texts are folded by."""
         self.of: dict[str, tuple[str, ...]] = {}
-        self._longest: dict[str, int] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        """By their first character the lengths that entries have, the longest first: no other length is looked up."""
         self._fold = fold
 
     def add(self, surface: str, concepts: tuple[str, ...]) -> None:
@@ -33,7 +34,9 @@ class Entries:
         surface = self._fold(surface)
         if surface:
             self.of[surface] = tuple(dict.fromkeys((*self.of.get(surface, ()), *concepts)))
-            self._longest[surface[0]] = max(len(surface), self._longest.get(surface[0], 0))
+            lengths = self._lengths.get(surface[0], ())
+            if len(surface) not in lengths:
+                self._lengths[surface[0]] = tuple(sorted((*lengths, len(surface)), reverse=True))
 
     def __contains__(self, surface: str) -> bool:
         return self._fold(surface) in self.of
@@ -41,18 +44,20 @@ class Entries:
     def longest_at(self, text: str, place: int, end: int, least_end: int = 0) -> str:
         """Return the longest entry at a place, empty if there is none; one that ends before `least_end` is none, unless
         it ends where no such is asked for."""
-        for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
-            surface = text[place : place + length]
-            if surface in self.of and not place + length < least_end:
-                return surface
+        for length in self._lengths.get(text[place], ()):
+            if length <= end - place:
+                surface = text[place : place + length]
+                if surface in self.of and not place + length < least_end:
+                    return surface
         return ""
 
     def at(self, text: str, place: int, end: int, whole: Callable[[str, int], bool]) -> str:
         """Return the longest entry at a place that ends where `whole` says a word can end."""
-        for length in range(min(self._longest.get(text[place], 0), end - place), 0, -1):
-            surface = text[place : place + length]
-            if surface in self.of and whole(text, place + length):
-                return surface
+        for length in self._lengths.get(text[place], ()):
+            if length <= end - place:
+                surface = text[place : place + length]
+                if surface in self.of and whole(text, place + length):
+                    return surface
         return ""
 
 

@@ -65,6 +65,8 @@ class JapaneseNames:
             forms = iter(_JAPANESE_FORMS)
             self._folded = {**simplified_han(), **{ord(form): next(forms) for form in forms}}
         self._surnames = self._table("surnames")
+        self.openers = frozenset(surname[:2] for surname in self._surnames)
+        """Two characters that names begin with: most places of a text begin none, and are passed over by these."""
         self._given: dict[str, str] | None = None
 
     def _table(self, which: str) -> dict[str, str]:
