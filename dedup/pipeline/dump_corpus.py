@@ -42,7 +42,7 @@ def engine_of(work: Working, config: Config) -> Engine:
     machine = config.machine
     if machine.memory < machine.least_taken:
         warnings.warn(
-            f"a run takes {machine.least_taken / 1e6:,.0f} MB, the program by itself {PROGRAM_MEMORY / 1e6:,.0f} of "
+            f"a run may take {machine.least_taken / 1e6:,.0f} MB, the program by itself {PROGRAM_MEMORY / 1e6:,.0f} of "
             f"them: more than the {machine.memory / 1e6:,.0f} MB of memory that are asked for",
             LittleMemoryWarning,
             stacklevel=2,
