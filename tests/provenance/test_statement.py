@@ -106,3 +106,14 @@ def test_no_verdict_is_more_likely_wrong_than_right() -> None:
         for cues in ((), (cue(4, "outlet-0.org"),), (credit(2, "Reuters"),)):
             origin = decide(articles, *cues).origin
             assert origin.verdict == "undetermined" or origin.confidence >= 0.5
+
+
+def test_candidates_share_one_chance() -> None:
+    """The rivals of an undetermined story are not more likely together than anything can be."""
+    articles = [article(1, 0), article(2, 4), article(3, 5, precision="minute, zone unknown")]
+    origin = decide(articles, credit(2, "Reuters")).origin
+    found = [one["confidence"] for one in origin.evidence if one["type"] == "candidate"]
+    assert origin.verdict == "undetermined"
+    assert len(found) == 3
+    assert sum(found) <= 1.001
+    assert origin.confidence == max(found)

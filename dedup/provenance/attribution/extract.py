@@ -242,10 +242,12 @@ class Finder:
         name = before + slot.start, before + slot.end
         known = self._sources.get(slot.key)
         if known is not None:
-            led = span[0] < where[0] == name[0] and not apart
-            led = led or _is_kind(layout.text, place.language, name[0])
-            if is_namesake(layout.text, name, agency=known.kind == "agency", introduced=led):
-                return None
+            agency = known.kind == "agency"
+            if is_namesake(layout.text, name, agency=agency):
+                led = span[0] < where[0] == name[0] and not apart
+                led = led or _is_kind(layout.text, place.language, name[0])
+                if not led or is_namesake(layout.text, name, agency=agency, introduced=True):
+                    return None
         if _is_photo(layout, place.language, name[0]):
             return None
         if kind != "credit" and _is_subject(layout, place.language, name, near):

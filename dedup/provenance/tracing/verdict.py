@@ -112,7 +112,9 @@ def _candidates(
     if named is not None and entry.outside > config.worth_naming:
         found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
     found.sort(key=lambda one: (-one[0], one[2]))
-    return found[: config.most_named]
+    # Articles and sources have scales of their own, so that figures of rivals may come to more than all.
+    whole = max(1.0, sum(sure for sure, _, _ in found[: config.most_named]))
+    return [(round(sure / whole, 3), sort, name) for sure, sort, name in found[: config.most_named]]
 
 
 def _likeliest_article(
