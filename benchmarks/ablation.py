@@ -26,9 +26,9 @@ VARIANTS: Final[Mapping[str, Config]] = MappingProxyType(
     {
         "everything": Config(),
         "no seed lexicon": Config(meaning=MeaningConfig(seed_lexicon=False)),
-        "no learning": Config(meaning=MeaningConfig(lessons=0)),
-        "one lesson": Config(meaning=MeaningConfig(lessons=1)),
-        "neither seed nor learning": Config(meaning=MeaningConfig(seed_lexicon=False, lessons=0)),
+        "no learning": Config(meaning=MeaningConfig(lexicon_rounds=0)),
+        "one round": Config(meaning=MeaningConfig(lexicon_rounds=1)),
+        "neither seed nor learning": Config(meaning=MeaningConfig(seed_lexicon=False, lexicon_rounds=0)),
         "copies and rewrites": Config(match=MatchConfig.of_kinds(["copy", "rewrite"])),
         "copies": Config(match=MatchConfig.of_kinds(["copy"])),
     }

@@ -80,24 +80,25 @@ class MeaningConfig:
     little (Chinese and Japanese), a third changed nothing."""
 
     lexicon_pairs: int = 3000
-    """Pairs of articles that teach two languages at most, the surest first: learning costs the same for every dump."""
+    """Pairs of articles from which the words of two languages are learned, at most, the surest first: learning costs
+    the same for every dump."""
 
     sure_ratio: float = 1.25
     sure_gain: float = 20.0
     sure_focus: float = 0.6
-    """What teaches: a pair whose alignment gains 1.25 times its cost and 20 in all, each concept counted once, and
-    covers 60% of one article's focus. Of such pairs 19 of 20 are translations."""
+    """What is learned from: a pair whose alignment gains 1.25 times its cost and 20 in all, each concept counted once,
+    and covers 60% of one article's focus. Of such pairs 19 of 20 are translations."""
 
     near_ratio: float = 0.5
     sure_share: float = 0.02
     prior_near: float = 50.0
-    """Lessons are believed where sure pairs are this share, or more, of those that come near (a ratio from 0.5 to 1),
-    with 50 more of these so that one sure pair among few proves nothing unless next to none comes near. In made-up
-    dumps of 3,000 and 6,000 articles without translations it was 0.0005 and 0.0009, with them 0.085, in played news 2;
-    without this guard one sure pair by chance taught the former 1,298 wrong translations."""
+    """Translations are learned from where sure pairs are this share, or more, of those that come near (a ratio from 0.5
+    to 1), with 50 more of these so that one sure pair among few proves nothing unless next to none comes near. In
+    made-up dumps of 3,000 and 6,000 articles without translations it was 0.0005 and 0.0009, with them 0.085, in played
+    news 2; without this guard one sure pair by chance gave the former 1,298 wrong translations."""
 
     least_pieces: int = 10
-    """Fewer pieces of parallel text teach a language pair nothing but coincidences."""
+    """From fewer pieces of parallel text a language pair learns nothing but coincidences."""
 
     learning_rounds: int = 6
     """Rounds of IBM Model 1; more sharpen the likely pairs no further."""

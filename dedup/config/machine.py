@@ -117,7 +117,7 @@ class ArchiveConfig:
     small_articles: int = 20_000
     """An archive of at most so many articles is recomputed each time it has grown by a quarter; with half, the
     dev dump in 40 parts had twice as many wrong pairs before a refresh as one run. From ten thousand articles of news
-    on, what stems weigh hardly moves, and what translations teach is limited anyway; a larger archive is
+    on, what stems weigh hardly moves, and what is learned from translations is limited anyway; a larger archive is
     recomputed when it has doubled."""
 
     log_articles: int = 50_000

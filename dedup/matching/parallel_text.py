@@ -48,7 +48,7 @@ those for each sure pair, translation few."""
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ParallelText:
     """The parallel text of some candidates, and the counts for their lexicon."""
 
     pieces: pa.Table
@@ -69,7 +69,7 @@ def parallel_pieces(
     weights: Weights,
     match: MatchConfig,
     meaning: MeaningConfig,
-) -> Lesson:
+) -> ParallelText:
     """Collect parallel text from those candidates in two languages that are surely translations.
 
     `weights` are those of stems, by which the rarer ones are chosen.
@@ -96,11 +96,11 @@ def parallel_pieces(
     for pair in np.flatnonzero(sure):
         reader.read(compared, int(pair), float(ratios[pair]))
     near = (ratios >= meaning.near_ratio) & (ratios < 1)
-    return reader.lesson(_sureness(tokens.lang[compared.left], tokens.lang[compared.right], sure, near))
+    return reader.parallel_text(_sureness(tokens.lang[compared.left], tokens.lang[compared.right], sure, near))
 
 
 class _Reader:
-    """Reads sure pairs one by one, and sums what their blocks teach."""
+    """Reads sure pairs one by one, and counts the concepts of their blocks."""
 
     def __init__(
         self, tokens: Tokens, concepts: Values, placed: Placed, weights: Weights, meaning: MeaningConfig
@@ -150,14 +150,14 @@ class _Reader:
         self._asked.update({(lang_a, lang_b): len(of_a), (lang_b, lang_a): len(of_b)})
         self._kept.update({(lang_a, lang_b): len(common), (lang_b, lang_a): len(common)})
 
-    def lesson(self, sureness: pa.Table) -> Lesson:
-        """The sums, as tables."""
+    def parallel_text(self, sureness: pa.Table) -> ParallelText:
+        """Return what was read, as tables."""
         kept = [
             {"lang": lang, "other": other, "held": self._asked[lang, other], "kept": self._kept[lang, other]}
             for lang, other in sorted(self._asked)
         ]
         presence = [_presence(*langs, self._held[langs], self._both[langs]) for langs in sorted(self._held)]
-        return Lesson(
+        return ParallelText(
             pa.Table.from_pylist(self._pieces, schema=PIECES),
             pa.concat_tables([PRESENCE.empty_table(), *presence]),
             pa.Table.from_pylist(kept, schema=KEPT),

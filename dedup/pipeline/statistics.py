@@ -105,9 +105,9 @@ class Knowledge:
         return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
 
     def _values(self, stems: pa.Table, concepts: pa.Table, lone: bool) -> Values:
-        at, taught = self.learned.of(stems["element"].to_numpy())
-        found = np.concatenate([concepts["concept"].to_numpy(), taught])
-        factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(taught))])
+        at, learned = self.learned.of(stems["element"].to_numpy())
+        found = np.concatenate([concepts["concept"].to_numpy(), learned])
+        factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(learned))])
         lang = np.concatenate([concepts["lang"].to_numpy(zero_copy_only=False), _taken(stems["lang"], at)])
         known, counts, least, most, factors = self._counted_concepts
         distinct, back = np.unique(found, return_inverse=True)
@@ -151,13 +151,13 @@ class Knowledge:
 
     @cached_property
     def learned(self) -> Learned:
-        """The concepts of stems that translations taught."""
+        """The concepts that were learned for stems, from translations."""
         rows = self.archive.rows("FROM learned ORDER BY element")
         return Learned(rows["element"].to_numpy(), rows["concept"].to_numpy())
 
     @cached_property
     def presence(self) -> pa.Table | None:
-        """How often translations kept each concept; None where nothing was taught."""
+        """How often translations kept each concept; None where nothing was learned."""
         rows = self.archive.rows("FROM presence ORDER BY concept")
         return rows if rows.num_rows else None
 

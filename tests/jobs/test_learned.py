@@ -15,6 +15,6 @@ def test_strongest_first_and_the_same_from_both_sides(ran):
     assert all(pair.stem.isascii() and not pair.other.isascii() for pair in found if not pair.other.isdigit())
 
 
-def test_languages_without_lessons_have_nothing(ran):
+def test_languages_without_translations_have_nothing(ran):
     with dedup.Archive.open(ran.archive) as archive:
         assert list(dedup.lexicon(archive, "is", "fa")) == []

@@ -32,7 +32,7 @@ _QUIET: Final = {
 
 SMALL_BYTES: Final = 16 << 20
 """Bytes of a dump up to which a local master is started for a small one. Of 3,000 articles (13 MB) the virtual machine
-took 137 processor seconds by default up to the last lesson of translations, 72 of them for compiling: the code that
+took 137 processor seconds by default up to the last round of translations, 72 of them for compiling: the code that
 Spark writes for each plan, and that to machine code; started so, 85. Of a larger dump what is saved is no more, and
 what slower code costs grows: the join of postings took 20 processor seconds of these instead of 7."""
 _SMALL: Final = {

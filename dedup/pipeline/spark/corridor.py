@@ -2,7 +2,8 @@
 
 What one article, one pair or one story decides is decided by the same functions as on one machine, within tasks. What
 needs the whole dump is a shuffle. The driver plans, counts, and holds what does not grow with the dump: the languages,
-the number of articles in each range of names, and the lessons of translations, of which there are at most so many.
+the number of articles in each range of names, and the parallel text of translations, of which there are at most so
+many.
 """
 
 from collections.abc import Iterator, Mapping

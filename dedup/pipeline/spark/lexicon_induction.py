@@ -16,7 +16,7 @@ from dedup.pipeline.spark.tables import filled
 from dedup.pipeline.spark.words import tokens_of, weights_in
 from dedup.schema import MATCH
 
-LESSON: Final = pa.schema(
+PARALLEL_TEXT: Final = pa.schema(
     [
         ("sort", pa.string()),
         ("lang_a", pa.string()),
@@ -31,35 +31,35 @@ LESSON: Final = pa.schema(
         ("other", pa.int64()),
     ]
 )
-"""What candidates teach: pieces of parallel text, and counts in pairs (`one`, `other`)."""
+"""The parallel text of candidates: its pieces, and counts in pairs (`one`, `other`)."""
 
 
 @dataclass(frozen=True)
-class Teach:
-    """Makes the stage that learns from candidates."""
+class AlignCandidates:
+    """Makes the stage that aligns candidates and keeps what of them is parallel text."""
 
     config: Config
     knowledge: SharedStatistics
 
     def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
         """There is nothing to load."""
-        return self.teach
+        return self.align
 
-    def teach(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
-        """Return what a group of candidates teaches, as `LESSON`."""
+    def align(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+        """Return the parallel text of a group of candidates, as `PARALLEL_TEXT`."""
         pairs, words = given
         if not pairs.num_rows:
-            return LESSON.empty_table()
+            return PARALLEL_TEXT.empty_table()
         weights = weights_in(words["worth"])
         left, right = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-        lesson = parallel_pieces(
+        found = parallel_pieces(
             left, right, tokens_of(words), self.knowledge.of(words), weights, self.config.match, self.config.meaning
         )
-        pieces, presence, kept, sureness = lesson.pieces, lesson.presence, lesson.kept, lesson.sureness
+        pieces, presence, kept, sureness = found.pieces, found.presence, found.kept, found.sureness
         return pa.concat_tables(
             [
-                _lesson("piece", {name: pieces[name] for name in PIECES.names}, pieces.num_rows),
-                _lesson(
+                _rows("piece", {name: pieces[name] for name in PIECES.names}, pieces.num_rows),
+                _rows(
                     "presence",
                     {
                         "lang_a": presence["lang_a"],
@@ -70,12 +70,12 @@ class Teach:
                     },
                     presence.num_rows,
                 ),
-                _lesson(
+                _rows(
                     "kept",
                     {"lang_a": kept["lang"], "lang_b": kept["other"], "one": kept["held"], "other": kept["kept"]},
                     kept.num_rows,
                 ),
-                _lesson(
+                _rows(
                     "sureness",
                     {
                         "lang_a": sureness["lang_a"],
@@ -89,8 +89,8 @@ class Teach:
         )
 
 
-def _lesson(sort: str, columns: dict[str, Any], rows: int) -> pa.Table:
-    return filled(LESSON, {**columns, "sort": pa.repeat(pa.scalar(sort), rows)}, rows)
+def _rows(sort: str, columns: dict[str, Any], rows: int) -> pa.Table:
+    return filled(PARALLEL_TEXT, {**columns, "sort": pa.repeat(pa.scalar(sort), rows)}, rows)
 
 
 @dataclass(frozen=True)

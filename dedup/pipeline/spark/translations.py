@@ -1,6 +1,6 @@
-"""Translations on Spark: the steps of `stages.translate`, with the same lessons.
+"""Translations on Spark: the steps of `stages.translate`, in as many rounds.
 
-What concepts are worth changes with every lesson, so each lesson sends it to the articles again, as bytes of those
+What concepts are worth changes with every round, so each round sends it to the articles again, as bytes of those
 concepts that an article has. The driver learns from a bounded sample, the pieces of the `lexicon_pairs` surest pairs of
 each two languages, as the local engine does, and sends what it learned to all.
 """
@@ -14,13 +14,13 @@ from pyspark.sql import functions as fn
 from dedup.config import Config
 from dedup.features import Learned, group
 from dedup.matching import PIECES, foreign_sql, rare_sql
-from dedup.pipeline.spark.lexicon_induction import LESSON, KeepBest, Teach
+from dedup.pipeline.spark.lexicon_induction import PARALLEL_TEXT, AlignCandidates, KeepBest
 from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, ValueArticles, ValueBlock
 from dedup.pipeline.spark.pairs import SharedStatistics, gather, verify
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
 from dedup.pipeline.stages.candidates import lenient
-from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
 from dedup.pipeline.stages.postings import crowded_concepts_sql
 from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, parted_sql, widen_sql
 from dedup.schema import MATCH
@@ -124,31 +124,30 @@ class Translations:
         return scratch.keep("candidates in two languages", pairs)
 
     def _learn(self, foreign: DataFrame) -> tuple[SharedStatistics, DataFrame] | None:
-        """What the sure pairs teach; None if chance explains them."""
+        """What is learned from the sure pairs; None if chance explains them."""
         config, scratch = self.config.meaning, self.scratch
         assert self.valued is not None
         grouped, needed = gather(scratch, foreign, self.sizes, self.valued, self.config)
-        lessons = scratch.keep(
-            "lessons", map_together(grouped, needed, "bucket", Teach(self.config, self.knowledge), LESSON)
-        )
-        sureness = lessons.where("sort = 'sureness'").groupBy("lang_a", "lang_b")
+        stage = AlignCandidates(self.config, self.knowledge)
+        parallel = scratch.keep("parallel text", map_together(grouped, needed, "bucket", stage, PARALLEL_TEXT))
+        sureness = parallel.where("sort = 'sureness'").groupBy("lang_a", "lang_b")
         counted = sureness.agg(fn.sum("one").alias("sure"), fn.sum("other").alias("near")).collect()
         believed = believed_languages([row.asDict() for row in counted], config)
         if not believed:
             return None
         known = scratch.spark.createDataFrame(believed, "lang_a string, lang_b string")
-        pieces = lessons.where("sort = 'piece'").join(known, ["lang_a", "lang_b"], "left_semi")
-        rows = scratch.sql(lessons_sql(config), piece=pieces.select(*PIECES.names)).toArrow()
+        pieces = parallel.where("sort = 'piece'").join(known, ["lang_a", "lang_b"], "left_semi")
+        rows = scratch.sql(pieces_sql(config), piece=pieces.select(*PIECES.names)).toArrow()
         learned = group(word_pairs(rows, config), config)
         presence = scratch.keep(
             "presence of concepts",
-            lessons.where("sort = 'presence'")
+            parallel.where("sort = 'presence'")
             .join(known, ["lang_a", "lang_b"], "left_semi")
             .groupBy(fn.col("a").alias("concept"))
             .agg(fn.sum("one").alias("present"), fn.sum("other").alias("matched")),
         )
         kept = (
-            lessons.where("sort = 'kept'")
+            parallel.where("sort = 'kept'")
             .groupBy("lang_a", "lang_b")
             .agg(fn.sum("one").alias("held"), fn.sum("other").alias("kept"))
             .collect()

@@ -14,7 +14,7 @@ from dedup.config import MeaningConfig
 from dedup.features import Piece, WordPair, translate
 
 
-def lessons_sql(config: MeaningConfig) -> str:
+def pieces_sql(config: MeaningConfig) -> str:
     """SQL, of DuckDB and of Spark, for the pieces of parallel text of the surest pairs of each two languages."""
     return f"""
         SELECT lang_a, lang_b, a, b, place, ratio, stems_a, stems_b FROM scratch.piece
@@ -24,7 +24,7 @@ def lessons_sql(config: MeaningConfig) -> str:
 
 
 def word_pairs(rows: pa.Table, config: MeaningConfig) -> list[WordPair]:
-    """Return the word translations that pieces of parallel text teach, in the order of `lessons_sql`."""
+    """Return the word translations that pieces of parallel text give, in the order of `pieces_sql`."""
     pairs: list[WordPair] = []
     for lang_a, lang_b in sorted(set(zip(rows["lang_a"].to_pylist(), rows["lang_b"].to_pylist(), strict=True))):
         of_pair = rows.filter(pc.and_(pc.equal(rows["lang_a"], lang_a), pc.equal(rows["lang_b"], lang_b)))

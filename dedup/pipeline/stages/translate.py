@@ -1,8 +1,8 @@
-"""The step of the corridor that finds translations, and learns from them.
+"""The step of the corridor that finds translations, and learns words from them.
 
 1. One article speaks for each story found so far within a language: the longest.
 2. Articles of different languages that share enough concepts, by weight, are candidates.
-3. The surest of them teach word translations and how far each concept is to be trusted; then all is scored again.
+3. The surest of them give word translations and how far each concept is to be trusted; then all is scored again.
 4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
    Where the user gave a neural model, it has a say in that (`dedup.pipeline.stages.embed`).
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
@@ -30,7 +30,7 @@ from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import check_pairs, lenient
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
-from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, lessons_sql, word_pairs
+from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
 from dedup.pipeline.stages.postings import crowded_concepts_sql, make_posting_table, pair_postings
 
 
@@ -42,10 +42,10 @@ def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> Term
     term_weights, learned = unlearned, False
     for iteration in range(run.config.meaning.lexicon_rounds):
         _post(run, term_weights)
-        taught = _learn(run, term_weights, weights, iteration)
-        learned = taught is not None
-        # A lesson after which the sure pairs stand out no more was nonsense too.
-        term_weights = taught or unlearned
+        improved = _learn(run, term_weights, weights, iteration)
+        learned = improved is not None
+        # A round after which the sure pairs stand out no more was nonsense too.
+        term_weights = improved or unlearned
         if not learned:
             break
     _remember(run, term_weights, learned)
@@ -123,9 +123,9 @@ def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[N
     """Counts in parallel passages of each of `concepts`."""
     present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
     if len(concepts):
-        taught = presence["concept"].to_numpy()
-        at = np.minimum(np.searchsorted(concepts, taught), len(concepts) - 1)
-        there = concepts[at] == taught
+        aligned = presence["concept"].to_numpy()
+        at = np.minimum(np.searchsorted(concepts, aligned), len(concepts) - 1)
+        there = concepts[at] == aligned
         present[at[there]] = presence["present"].to_numpy()[there]
         matched[at[there]] = presence["matched"].to_numpy()[there]
     return present, matched
@@ -157,7 +157,7 @@ def _post(run: Run, term_weights: TermWeights) -> None:
 
 
 def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int) -> TermWeights | None:
-    """`term_weights` with what the sure pairs teach; `None` if there are no more of them than chance makes."""
+    """`term_weights` with what is learned from the sure pairs; `None` if chance explains these."""
     config = run.config.meaning
     run.connection.execute("""
         CREATE OR REPLACE TABLE scratch.piece (lang_a VARCHAR, lang_b VARCHAR, a BIGINT, b BIGINT, place INTEGER,
@@ -170,21 +170,21 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
-        lesson = parallel_pieces(
+        parallel = parallel_pieces(
             pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, weights, run.config.match, config
         )
         return {
-            "scratch.piece": lesson.pieces,
-            "scratch.presence": lesson.presence,
-            "scratch.kept": lesson.kept,
-            "scratch.sureness": lesson.sureness,
+            "scratch.piece": parallel.pieces,
+            "scratch.presence": parallel.presence,
+            "scratch.kept": parallel.kept,
+            "scratch.sureness": parallel.sureness,
         }
 
     run.each(f"translations: iteration {iteration + 1}", stage, run.pair_parts("scratch.foreign"))
     if not _believe(run):
         _record(run, [])
         return None
-    pairs = word_pairs(run.engine.query(lessons_sql(config)), config)
+    pairs = word_pairs(run.engine.query(pieces_sql(config)), config)
     learned = group(pairs, config)
     _record(run, pairs)
     presence = run.engine.query("""
@@ -202,7 +202,7 @@ def _learn(run: Run, term_weights: TermWeights, weights: Weights, iteration: int
 
 
 def _believe(run: Run) -> bool:
-    """Delete the lessons of all language pairs but `believed_languages`; returns whether there are any."""
+    """Delete the parallel text of all language pairs but `believed_languages`; returns whether there are any."""
 
     def of(lang_a: str, lang_b: str) -> str:
         return f"EXISTS (FROM _believed one WHERE one.lang_a = {lang_a} AND one.lang_b = {lang_b})"
@@ -241,7 +241,7 @@ def _record(run: Run, pairs: list[WordPair]) -> None:
         """)
 
 
-def _remember(run: Run, term_weights: TermWeights, taught: bool) -> None:
+def _remember(run: Run, term_weights: TermWeights, any_learned: bool) -> None:
     """Keep what was learned for articles to come."""
     learned = term_weights.learned or Learned.nothing()
     run.engine.insert("learned", pa.table({"element": learned.elements, "concept": learned.concepts}))
@@ -256,7 +256,7 @@ def _remember(run: Run, term_weights: TermWeights, taught: bool) -> None:
             }
         ),
     )
-    if taught:
+    if any_learned:
         run.connection.execute("""
             INSERT INTO presence
             SELECT concept, sum(present)::BIGINT, sum(matched)::BIGINT FROM scratch.presence GROUP BY concept

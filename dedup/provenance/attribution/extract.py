@@ -26,7 +26,7 @@ from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pat
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.settling import settle
 from dedup.provenance.attribution.shapes import PAPERS, contracted
-from dedup.provenance.attribution.source_slot import SlotReader
+from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import CITATION, Citation, Scope
 
@@ -91,7 +91,7 @@ class _Place:
     article: int
     layout: Layout
     language: Language
-    reader: SlotReader
+    extractor: SourceExtractor
     found: Found
 
 
@@ -100,7 +100,7 @@ class Finder:
 
     def __init__(self, cues: Cues, sources: Sources, config: ProvenanceConfig, known: Paragraphs) -> None:
         self._cues, self._sources, self._config, self._known = cues, sources, config, known
-        self._readers: dict[str, SlotReader] = {}
+        self._extractors: dict[str, SourceExtractor] = {}
 
     def article(self, record: dict[str, object], places: Found) -> list[Citation]:
         """Return the citations of one article, given as a row of `find_citations`' input, and what `scan` found in
@@ -117,8 +117,8 @@ class Finder:
         found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
         found.extend(find_head_line(number, layout, language, self._sources))
         if language is not None:
-            reader = self._readers.setdefault(language.lang, SlotReader(language, self._sources))
-            found.extend(self._patterns(_Place(number, layout, language, reader, places)))
+            extractor = self._extractors.setdefault(language.lang, SourceExtractor(language, self._sources))
+            found.extend(self._patterns(_Place(number, layout, language, extractor, places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         found.extend(find_footers(number, layout, language, self._sources))
         return settle(found, own)
@@ -233,7 +233,7 @@ class Finder:
         layout = place.layout
         before = _kind_before(layout.text, place.language, where[0], pattern.side)
         behind = _kind_behind(layout.text, place.language, where[1])
-        slot = place.reader.read(layout.text[before:behind], pattern.side, kind, apart=apart)
+        slot = place.extractor.extract(layout.text[before:behind], pattern.side, kind, apart=apart)
         if slot is None:
             return None
         alone = layout.alone(span)

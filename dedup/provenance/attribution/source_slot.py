@@ -20,9 +20,9 @@ from dedup.provenance.attribution.unspaced_slot import (
     LONGEST_TITLE,
     SCRIPTLESS,
     TRIM,
-    Slot,
+    FoundSource,
     Spans,
-    UnspacedSlots,
+    UnspacedSourceExtractor,
 )
 
 _TOKEN = re.compile(r"\S+")
@@ -62,17 +62,17 @@ def _cased(letter: str) -> bool:
     return letter.isupper() or letter.islower() or not letter.isalpha()
 
 
-class SlotReader(UnspacedSlots):
-    """Reads the slots of a language's patterns. What it read once it knows: copies of an article have the same slots,
+class SourceExtractor(UnspacedSourceExtractor):
+    """Extracts the sources that slots of a language's patterns name. It remembers slots: copies of an article have the same,
     and several patterns meet at most places. For one thread."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)
-        self._known: dict[tuple[str, Side, str, bool], Slot | None] = {}
+        self._known: dict[tuple[str, Side, str, bool], FoundSource | None] = {}
         self._words: dict[str, bool] = {}
         self._apart, self._kind = False, ""
 
-    def read(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> Slot | None:
+    def extract(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> FoundSource | None:
         """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
@@ -84,7 +84,7 @@ class SlotReader(UnspacedSlots):
                 self._known.clear()
             self._apart, self._kind = apart, kind
             plain = self._language.spaced and kind != "credit" and self._all_ordinary(slot)
-            found = None if plain else self._read(slot, side, kind)
+            found = None if plain else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
             if found is not None and apart and not found.listed and found.sure < BESIDE and not self._is_double(found):
@@ -92,7 +92,7 @@ class SlotReader(UnspacedSlots):
             self._known[asked] = found
         return self._known[asked]
 
-    def _is_double(self, found: Slot) -> bool:
+    def _is_double(self, found: FoundSource) -> bool:
         """Whether a name that is not listed is two words or more, one of them a paper's title: "Tiszaparti Hírlap"; not
         a listed one behind a word that begins the sentence ("As CBC News"), nor in German, where each noun is written
         large."""
@@ -102,11 +102,11 @@ class SlotReader(UnspacedSlots):
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
         return all(self._sources.named(part, lang) is None for part in parts)
 
-    def _one_of(self, slot: str, side: Side) -> Slot | None:
+    def _one_of(self, slot: str, side: Side) -> FoundSource | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
         parts = list(_SEVERAL.finditer(slot))
         for part in parts if len(parts) > 1 else ():
-            found = self._read(part[0], side, "credit")
+            found = self._extract(part[0], side, "credit")
             if found is not None and found.listed:
                 return replace(found, start=part.start() + found.start, end=part.start() + found.end)
         return None
@@ -134,7 +134,7 @@ class SlotReader(UnspacedSlots):
             and not HANGUL.match(word)
         )
 
-    def _read(self, slot: str, side: Side, kind: str) -> Slot | None:
+    def _extract(self, slot: str, side: Side, kind: str) -> FoundSource | None:
         behind = _BEHIND.search(slot)
         followed = behind is not None and self._is_medium(slot, behind.span(1))
         if followed and behind is not None:
@@ -154,7 +154,7 @@ class SlotReader(UnspacedSlots):
         tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(slot)]
         return self._before(slot, tokens, kind) if side == "before" else self._after(slot, tokens, kind)
 
-    def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> Slot | None:
+    def _listed(self, slot: str, start: int, end: int, beside_medium: bool) -> FoundSource | None:
         name = slot[start:end].rstrip(TRIM)
         lang = self._language.lang
         if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
@@ -177,11 +177,11 @@ class SlotReader(UnspacedSlots):
                 return None
             if self._kind != "credit" and self._sources.is_credit_only(name):
                 return None
-        return Slot(found.name, found.key, start, end, True, 0.97)
+        return FoundSource(found.name, found.key, start, end, True, 0.97)
 
     def _named(
         self, name: str, span: tuple[int, int], kind: str, *, quoted: bool = False, beside_medium: bool = False
-    ) -> Slot | None:
+    ) -> FoundSource | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
         start, end = span
         name = name.strip(" " + TRIM)
@@ -191,7 +191,7 @@ class SlotReader(UnspacedSlots):
             )
             if word and not quoted and not beside_medium:
                 return None
-            return Slot(known.name, known.key, start, end, True, 0.97)
+            return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
@@ -219,7 +219,7 @@ class SlotReader(UnspacedSlots):
         titled = (form for form in bare_forms(name, self._language.lang) if form.split()[-1].lower() in TITLES)
         name = next(titled, name)  # Tiszaparti Hírlapnak
         key = self._sources.resolve(name, self._language.lang)[1]
-        return Slot(name, key, start, end, False, sure) if sure else None
+        return FoundSource(name, key, start, end, False, sure) if sure else None
 
     @staticmethod
     def _is_placed(name: str, words: int) -> bool:
@@ -233,7 +233,7 @@ class SlotReader(UnspacedSlots):
         word = slot[slice(*token)].strip(TRIM)
         return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
 
-    def _after(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
+    def _after(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
         medium = False
         for first, (start, end) in enumerate(tokens[:6]):
@@ -291,7 +291,7 @@ class SlotReader(UnspacedSlots):
                 return end + 1 < len(words) and words[end] in LINKS and words[end + 1][:1].isupper()
         return True
 
-    def _of_a_place(self, slot: str, tokens: Spans, first: int, last: int, kind: str) -> Slot | None:
+    def _of_a_place(self, slot: str, tokens: Spans, first: int, last: int, kind: str) -> FoundSource | None:
         """The name that is not listed of which a listed paper's title is the beginning: "La Dépêche de Valbrune"."""
         title = slot[slice(*tokens[last - 1])]
         if last + 1 >= len(tokens) or not is_title(title) or slot[slice(*tokens[last])].lower() not in LINKS:
@@ -310,7 +310,7 @@ class SlotReader(UnspacedSlots):
                 return any(self._listed(slot, start, tokens[last - 1][1], beside_medium=False) for last in lasts)
         return False
 
-    def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> Slot | None:
+    def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> FoundSource | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
         first += bool(_DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
         if first == len(tokens):
@@ -346,7 +346,7 @@ class SlotReader(UnspacedSlots):
         words = [slot[slice(*token)] for token in tokens]
         return words[0][:1].isupper() and self._language.lang != "de" and not self._language.fillers.fullmatch(words[0])
 
-    def _before(self, slot: str, tokens: Spans, kind: str) -> Slot | None:
+    def _before(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the end of the slot; a medium word may follow it there (Turkish) or precede it."""
         stop = len(tokens)
         medium = False

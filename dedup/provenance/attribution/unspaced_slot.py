@@ -39,7 +39,7 @@ _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Slot:
+class FoundSource:
     """A source found in a slot."""
 
     source: str
@@ -60,7 +60,7 @@ class Slot:
         return self.sure <= GUESS
 
 
-class UnspacedSlots:
+class UnspacedSourceExtractor:
     """Reads slots of one language in which spaces or capitals do not show where a name begins."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
@@ -70,11 +70,11 @@ class UnspacedSlots:
         """Whether a title in a script without blanks ends as a paper's: 《海陵晨报》."""
         return not self._language.spaced and len(name) <= LONGEST_TITLE and bool(_PAPER.search(name))
 
-    def _domain(self, host: str, start: int) -> Slot:
+    def _domain(self, host: str, start: int) -> FoundSource:
         name, key = self._sources.resolve(host)
-        return Slot(name, key, start, start + len(host), not key.startswith("~"), 0.95)
+        return FoundSource(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
-    def _caseless(self, slot: str, tokens: Spans, stop: int) -> Slot | None:
+    def _caseless(self, slot: str, tokens: Spans, stop: int) -> FoundSource | None:
         """A name of two words that is not listed, in a script without capitals: "नदीपुर टाइम्स"."""
         last = slot[slice(*tokens[stop - 1])].rstrip(TRIM) if stop > 1 else ""
         last = next((form for form in (last, *bare_forms(last, self._language.lang)) if form in CASELESS), "")
@@ -86,9 +86,11 @@ class UnspacedSlots:
         start = tokens[stop - 2][0]
         name = slot[start : tokens[stop - 1][0] + len(last)]
         kind = stop > 2 and self._language.media.fullmatch(slot[slice(*tokens[stop - 3])])
-        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE if kind else 0.8)
+        return FoundSource(
+            name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE if kind else 0.8
+        )
 
-    def _behind_kind(self, slot: str, tokens: Spans, first: int) -> Slot | None:
+    def _behind_kind(self, slot: str, tokens: Spans, first: int) -> FoundSource | None:
         """A name that is not listed behind what kind of medium it is, in a script without capitals: "صحيفة صوت الساحل".
 
         It is one word with the article, or two of which the second has it or ends a name ("وادي نيوز"); an adjective
@@ -109,9 +111,9 @@ class UnspacedSlots:
         last = first + (len(words) > 1 and definite[1] and slot[tokens[first][1] - 1] not in TRIM)
         start, end = tokens[first][0], tokens[last][1]
         name = slot[start:end].rstrip(TRIM)
-        return Slot(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE)
+        return FoundSource(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE)
 
-    def _hangul(self, slot: str, token: tuple[int, int]) -> Slot | None:
+    def _hangul(self, slot: str, token: tuple[int, int]) -> FoundSource | None:
         """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""
         word = slot[slice(*token)].rstrip(TRIM)
         if not HANGUL.match(word):
@@ -120,10 +122,10 @@ class UnspacedSlots:
             shaped = HANGUL.fullmatch(name)
             if shaped and not self._language.described.fullmatch(shaped[1]):
                 key = self._sources.resolve(name)[1]
-                return Slot(name, key, token[0], token[0] + len(name), False, BESIDE)
+                return FoundSource(name, key, token[0], token[0] + len(name), False, BESIDE)
         return None
 
-    def _scriptless(self, slot: str, side: Side, kind: str) -> Slot | None:
+    def _scriptless(self, slot: str, side: Side, kind: str) -> FoundSource | None:
         """Scripts without spaces: the longest listed name at the slot's start or end, or all of it; behind its kind,
         where that stands before the name (Thai)."""
         head = self._language.kinds.match(slot)
@@ -133,7 +135,7 @@ class UnspacedSlots:
         found = self._scriptless_rest(rest, side, kind, led=True) if rest else None
         return found and replace(found, start=found.start + head.end(), end=found.end + head.end())
 
-    def _scriptless_rest(self, slot: str, side: Side, kind: str, *, led: bool) -> Slot | None:
+    def _scriptless_rest(self, slot: str, side: Side, kind: str, *, led: bool) -> FoundSource | None:
         for kind_of in self._language.media.finditer(slot):
             # 纽约时报网站: what kind of medium it is stands behind the name.
             if kind_of.end() == len(slot) and kind_of.start() > 1:
@@ -146,7 +148,7 @@ class UnspacedSlots:
             return self._domain(host[0], host.start())
         edge = _LATIN_START.match(slot) if side == "after" else _LATIN_END.search(slot)
         if edge and (found := self._sources.named(edge[0])):
-            return Slot(found.name, found.key, edge.start(), edge.end(), True, 0.95)
+            return FoundSource(found.name, found.key, edge.start(), edge.end(), True, 0.95)
         start, end, led = self._bare(slot, led=led)
         name = slot[start:end]
         if kind != "credit" and self._language.offices.search(name):
@@ -162,7 +164,7 @@ class UnspacedSlots:
             if kind == "credit" and len(name) <= 14
             else 0.0
         )
-        return Slot(name, self._sources.resolve(name)[1], start, end, False, sure) if sure else None
+        return FoundSource(name, self._sources.resolve(name)[1], start, end, False, sure) if sure else None
 
     def _bare(self, slot: str, *, led: bool) -> tuple[int, int, bool]:
         """Where a name that is not listed stands in a slot without blanks: behind its kind (then `led`) as far as that
@@ -178,15 +180,15 @@ class UnspacedSlots:
             start = last.start()
         return start, end, led
 
-    def _scriptless_name(self, slot: str, side: Side) -> Slot | None:
+    def _scriptless_name(self, slot: str, side: Side) -> FoundSource | None:
         """The listed name that is all of the slot, or the longest at its start or end."""
         if found := self._sources.named(slot):
-            return Slot(found.name, found.key, 0, len(slot), True, 0.97)
+            return FoundSource(found.name, found.key, 0, len(slot), True, 0.97)
         for cut in range(len(slot) - 1, 1, -1):
             for start, end in ((0, cut), (len(slot) - cut, len(slot))):
                 if (start == 0 and side == "before") or (start > 0 and side == "after"):
                     continue
                 piece = slot[start:end]
                 if letters(piece) in self._sources.scriptless and (found := self._sources.named(piece)):
-                    return Slot(found.name, found.key, start, end, True, 0.95)
+                    return FoundSource(found.name, found.key, start, end, True, 0.95)
         return None

@@ -81,8 +81,8 @@ def bad(tmp_path_factory: pytest.TempPathFactory, words: set[str]) -> str:
 
 
 def _recall(dump: Path, out: Path, config: NeuralConfig) -> float:
-    """Of translations, without lessons: made-up words then leave names and numbers only, and room for a model."""
-    dedup.run([str(dump)], out, dedup.Config(neural=config, meaning=MeaningConfig(lessons=0)), report=False)
+    """Of translations, with no word learned: made-up words then leave names and numbers only, and room for a model."""
+    dedup.run([str(dump)], out, dedup.Config(neural=config, meaning=MeaningConfig(lexicon_rounds=0)), report=False)
     found = score(Truth.load(dump.parent / "truth.jsonl"), out)
     return found.by_kind["translation"].value
 
@@ -102,7 +102,7 @@ def test_an_archive_that_grows_asks_its_model(
     lines = dump.read_bytes().splitlines(keepends=True)
     config = dedup.Config(
         neural=NeuralConfig(embedder=good),
-        meaning=MeaningConfig(lessons=0),
+        meaning=MeaningConfig(lexicon_rounds=0),
         archive=ArchiveConfig(small_articles=0),
     )
     asked = 0

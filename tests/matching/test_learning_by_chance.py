@@ -1,4 +1,4 @@
-"""What passes for a translation by chance teaches nothing; what is one does."""
+"""From what passes for a translation by chance nothing is learned; from what is one, words are."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +18,8 @@ class Made(NamedTuple):
 
     found: set[Pair]
     true: set[Pair]
-    taught: set[str]
-    """The tables of the archive that a lesson filled."""
+    learned: set[str]
+    """The tables of the archive that learning filled."""
 
 
 def made_and_run(folder: Path, copied: float, meaning: MeaningConfig) -> Made:
@@ -29,23 +29,23 @@ def made_and_run(folder: Path, copied: float, meaning: MeaningConfig) -> Made:
     dedup.run([str(dump)], folder / "out", dedup.Config(meaning=meaning), report=False)
     truth = Truth.load(folder / "truth.jsonl")
     with dedup.Archive.open(folder / "out/archive.duckdb") as archive:
-        taught = {table for table in TABLES if archive.rows(f"FROM {table}").num_rows}
+        learned = {table for table in TABLES if archive.rows(f"FROM {table}").num_rows}
     return Made(
         {pair_of(row["a"], row["b"]) for row in rows(folder / "out/matches.jsonl")},
         {pair for pair in truth.pairs() if truth.kind(pair) == "translation"},
-        taught,
+        learned,
     )
 
 
-def test_pairs_that_are_sure_by_chance_teach_nothing(tmp_path: Path):
-    # Believed, they taught 69 wrong translations.
+def test_pairs_that_are_sure_by_chance_are_not_learned_from(tmp_path: Path):
+    # Believed, they gave 69 wrong translations.
     made = made_and_run(tmp_path, 0.0, CHANCE)
     assert not made.true
     assert len(made.found) <= 2
-    assert not made.taught
+    assert not made.learned
 
 
-def test_translations_still_teach(tmp_path: Path):
+def test_translations_are_learned_from(tmp_path: Path):
     made = made_and_run(tmp_path, 0.4, MeaningConfig())
-    assert made.taught == TABLES
+    assert made.learned == TABLES
     assert len(made.found & made.true) >= 0.9 * len(made.true) > 10
