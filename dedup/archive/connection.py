@@ -1,4 +1,6 @@
-"""Connections to the database: every one that the program opens is opened here, in UTC and without a way out. But one:
+"""Connections to the database, and the tables of `dedup.schema.TABLES` on them.
+
+Every connection that the program opens is opened here, in UTC and without a way out. But one:
 `dedup.ingest.formats.database` opens a dump that is a database, by a list of its own (`_LOCK`), for it lies below.
 
 An archive may come from a stranger. So a connection reads and writes the files that it was opened for and no others,
@@ -8,12 +10,136 @@ query. The zone is set globally: cursors do not inherit what is set on a connect
 
 import errno
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, cast
 
 import duckdb
+import pyarrow as pa
+
+from dedup.archive.errors import ArchiveError, Closed
+from dedup.schema import KEPT_TABLES
+
+_BATCH_ROWS: Final = 5_000
+
+
+class Tables:
+    """Queries over the tables that a working run and an archive have in common."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def refuse_questions(self, path: Path) -> None:
+        """Answer every question from now on with the error that the archive at `path` is closed."""
+        self.connection = cast("duckdb.DuckDBPyConnection", Closed(path))
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return isinstance(self.connection, Closed)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
+        """Return the answer of a query as an Arrow table."""
+        params: Any
+        if isinstance(parameters, Mapping):
+            params = {name: _encodable(value) for name, value in parameters.items()}
+        else:
+            params = [_encodable(value) for value in parameters]
+        return self.connection.sql(sql, params=params).to_arrow_table()
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """Yield the answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
+        with self.connection.cursor() as cursor:
+            yield from cursor.sql(sql).to_arrow_reader(_BATCH_ROWS)
+
+    def insert(self, name: str, rows: pa.Table) -> None:
+        """Append `rows` to the table `name`, by column name."""
+        append(self.connection, name, rows)
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Return the single number that a query answers; 0 for none."""
+        found = self.connection.execute(sql, [_encodable(value) for value in parameters]).fetchall()
+        return int(found[0][0] or 0) if found else 0
+
+
+def _encodable(value: Any) -> Any:
+    """Return a text of which each half of a sign is U+FFFD, anything else as it is.
+
+    An argument of a terminal in another charset has such halves; no text of an archive holds them, and the database
+    does not take them."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+@contextmanager
+def lent(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+    """Let queries of a connection read tables in memory by their names, for as long as the context lasts."""
+    for name, rows in tables.items():
+        connection.register(name, rows)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
+def append(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Append `rows` to the table `name`, by column name."""
+    with lent(connection, _rows=rows):
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+
+
+_PROGRAMS: Final = (
+    ("view", "SELECT view_name FROM duckdb_views() WHERE database_name = 'base' AND NOT internal"),
+    ("macro", "SELECT function_name FROM duckdb_functions() WHERE database_name = 'base' AND NOT internal"),
+    ("sequence", "SELECT sequence_name FROM duckdb_sequences() WHERE database_name = 'base'"),
+    ("index", "SELECT index_name FROM duckdb_indexes() WHERE database_name = 'base'"),
+    ("schema", "SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'base' AND schema_name <> 'main' "
+     "AND NOT internal"),
+    ("generated column", "SELECT table_name || '.' || column_name FROM duckdb_columns() "
+     "WHERE database_name = 'base' AND is_generated"),
+)  # fmt: skip
+"""What a file of ours never holds, and the query that finds it. (A type is no program; files of format 1 hold some.)"""
+
+
+def refuse_all_but_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Look through the catalogue of the file attached as `base`; nothing that lies in it is read.
+
+    An archive may come from a stranger. A view in it would be run where a table is read: it could fill an answer with
+    what it pleases, or never end. Generated columns and macros are programs as well.
+
+    Raises:
+        ArchiveError: if it holds anything but plain tables.
+    """
+    for what, sql in _PROGRAMS:
+        found = connection.execute(f"{sql} ORDER BY 1 LIMIT 1").fetchall()
+        if found:
+            raise ArchiveError(f"{path}: not an archive of dedup (it holds the {what} {found[0][0]!r})")
+
+
+def refuse_other_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Compare the tables of the file attached as `base` with those of the log (schema `live`), which are as dedup wants
+    them; it may hold more than these.
+
+    Raises:
+        ArchiveError: if a table or a column is missing, or of another type.
+    """
+    different = connection.execute(
+        """
+        WITH kept AS (SELECT unnest(?::VARCHAR[]))
+        SELECT table_name, column_name FROM duckdb_columns()
+        WHERE schema_name = 'live' AND table_name IN (FROM kept) AND (table_name, column_name, data_type) NOT IN (
+            SELECT (table_name, column_name, data_type) FROM duckdb_columns() WHERE database_name = 'base'
+        ) ORDER BY ALL LIMIT 1
+        """,
+        [list(KEPT_TABLES)],
+    ).fetchall()
+    if different:
+        table, column = different[0]
+        raise ArchiveError(f"{path}: not an archive of dedup (no column {column!r} of its type in the table {table!r})")
+
 
 _SETTINGS = """
     SET GLOBAL TimeZone = 'UTC';

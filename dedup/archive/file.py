@@ -19,9 +19,8 @@ import pyarrow as pa
 import zstandard
 
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
-from dedup.archive.connection import quoted
+from dedup.archive.connection import append, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
-from dedup.archive.tables import append, refuse_all_but_tables
 from dedup.config import StoryConfig, known_names, mistyped
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with

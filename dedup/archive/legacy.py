@@ -7,10 +7,9 @@ from typing import Any, Final, Self
 
 import duckdb
 
-from dedup.archive.connection import connect
+from dedup.archive.connection import Tables, connect
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.archive.file import attach, settings_in
-from dedup.archive.tables import Tables
 from dedup.schema import ARTICLE, TABLES
 
 

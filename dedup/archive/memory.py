@@ -7,8 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.archive.connection import connect
-from dedup.archive.tables import Tables
+from dedup.archive.connection import Tables, connect
 from dedup.schema import TABLES
 
 

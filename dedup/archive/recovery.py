@@ -2,7 +2,7 @@
 
 Other files decide the rest of recovery: `dedup.archive.log` (a transaction that was cut short),
 `dedup.archive.identity` (an archive without its log), `dedup.archive.placing` (files of a run without their names),
-`dedup.archive.folders` (folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
+`dedup.archive.placing` (folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
 opened), `dedup.jobs.add` (articles that were committed and not compared), `Lookup.prepare` (missing keys).
 docs/architecture.md has a table of all.
 
@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from dedup.archive.errors import ArchiveError
-from dedup.archive.folders import sweep_folders
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log
 from dedup.archive.log import Log
+from dedup.archive.placing import sweep_folders
 
 _GENERATION: Final = re.compile("[0-9a-f]{16}")
 

@@ -2,7 +2,7 @@
 archive that they will become.
 
 Nothing is written before it must be: a run that died is not recovered. The folder is deleted with the run. Those of
-runs that died are swept away by the next (`dedup.archive.folders`).
+runs that died are swept away by the next (`dedup.archive.placing`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,13 +13,11 @@ from typing import Any
 
 import duckdb
 
-from dedup.archive.connection import connect, usable
+from dedup.archive.connection import Tables, connect, usable
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
-from dedup.archive.folders import folder_beside, sweep_folders, working_folder
 from dedup.archive.identity import lock_archive, real_path
-from dedup.archive.placing import finish_placing, place, put
-from dedup.archive.tables import Tables
+from dedup.archive.placing import finish_placing, folder_beside, place, put, sweep_folders, working_folder
 from dedup.config import Config
 from dedup.messages import pass_point
 from dedup.schema import TABLES

@@ -11,8 +11,16 @@ from pathlib import Path
 import pytest
 
 from dedup.archive import placing
-from dedup.archive.folders import PLACING, folder_beside, sweep_folders, working_folder
-from dedup.archive.placing import finish_placing, place, signals_held, write_file
+from dedup.archive.placing import (
+    PLACING,
+    finish_placing,
+    folder_beside,
+    place,
+    signals_held,
+    sweep_folders,
+    working_folder,
+    write_file,
+)
 from dedup.messages import passed
 
 NAMES = ["archive.duckdb", "articles.jsonl", "links.jsonl", "run.json"]
@@ -20,7 +28,7 @@ NAMES = ["archive.duckdb", "articles.jsonl", "links.jsonl", "run.json"]
 KILLED = """
 import os, sys
 from pathlib import Path
-from dedup.archive.folders import folder_beside, working_folder
+from dedup.archive.placing import folder_beside, working_folder
 from dedup.archive.placing import place
 out, number, names = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 left = [number]
@@ -128,7 +136,7 @@ def test_signals_that_are_ignored_stay_so() -> None:
 def test_a_folder_belongs_to_who_holds_its_lock_whatever_its_number(tmp_path: Path) -> None:
     """In a container the number of a dead process is that of a living one, and the other way round."""
     code = (
-        "import sys, time; from pathlib import Path; from dedup.archive.folders import working_folder\n"
+        "import sys, time; from pathlib import Path; from dedup.archive.placing import working_folder\n"
         "with working_folder(Path(sys.argv[1])): print(flush=True); time.sleep(60)"
     )
     folder = tmp_path / f".dedup-{os.getpid()}-dead"

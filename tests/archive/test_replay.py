@@ -13,10 +13,9 @@ from kept import added, sample_lines
 from kept import rows as rows_of
 
 import dedup
-from dedup.archive import ArchiveError, ArchiveStore, replay, store
+from dedup.archive import ArchiveError, ArchiveStore, store, views
 from dedup.archive.log import Log
-from dedup.archive.replay import in_batches, merged
-from dedup.archive.views import CHANGED, apply, make_live_tables
+from dedup.archive.views import CHANGED, apply, in_batches, make_live_tables, merged
 
 numbers = st.integers(0, 4)
 listed = st.lists(numbers.map(lambda at: {"article": at, "id": f"id{at}"}), max_size=2)
@@ -84,13 +83,13 @@ def test_what_is_forgotten_begins_a_batch() -> None:
 
 
 def test_batches_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "_MOST_BYTES", 100)
+    monkeypatch.setattr(views, "_MOST_BYTES", 100)
     rows = pa.table({"article": pa.array(range(5), pa.int64())})
     assert [len(batch) for batch in in_batches((at, {"body": rows}) for at in range(5))] == [2, 2, 1]
 
 
 def test_what_is_whole_comes_before_what_is_damaged() -> None:
-    def commits() -> Iterator[replay.Commit]:
+    def commits() -> Iterator[views.Commit]:
         yield 1, {}
         raise ArchiveError("damaged")
 

@@ -5,10 +5,8 @@ keys lie in segments beside it (`write_segment`; `KeyIndex` opens them as one), 
 (`LiveKeys`); `probe` asks both, and `merge` makes one segment of them. `stored_passages` chooses whose keys are kept.
 """
 
-from dedup.archive.index.key_index import Hits, KeyIndex, probe
-from dedup.archive.index.memory import LiveKeys
-from dedup.archive.index.merging import merge
-from dedup.archive.index.segment import Segment, SegmentError, segment_bytes, write_segment
+from dedup.archive.index.key_index import Hits, KeyIndex, LiveKeys, probe
+from dedup.archive.index.segment import Segment, SegmentError, merge, segment_bytes, write_segment
 
 __all__ = [
     "Hits",
