@@ -32,9 +32,9 @@ def shifted(values, out, by):  # type: ignore[no-untyped-def]
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for kernels."""
-    from dedup.kernels import Folders, store
+    from dedup.kernels import Folders, dispatch
 
-    monkeypatch.setattr(store, "folders_of_process", lambda: Folders((tmp_path,), tmp_path))
+    monkeypatch.setattr(dispatch, "folders_of_process", lambda: Folders((tmp_path,), tmp_path))
     return tmp_path
 
 
@@ -99,10 +99,10 @@ def test_a_constant_of_a_part_is_seen(fresh: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_folder_that_takes_nothing_costs_the_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dedup.kernels import Folders, store
+    from dedup.kernels import Folders, dispatch
 
     gone = tmp_path / "gone"
-    monkeypatch.setattr(store, "folders_of_process", lambda: Folders((gone,), gone))
+    monkeypatch.setattr(dispatch, "folders_of_process", lambda: Folders((gone,), gone))
     out = np.zeros(1, np.int64)
     again()(np.ones(1, np.int64), out, 1)
     assert out.tolist() == [3]
