@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from dedup.config import MatchConfig
 from dedup.kernels import kernel, part
 from dedup.matching.alignment import MANY_CELLS, MOST_CELLS, align
-from dedup.matching.coverage import choose_paragraphs, cover
 from dedup.matching.tokens import PARAGRAPH_COLUMNS, Tokens
-from dedup.matching.verbatim import index_seeds, join_runs, shared_runs
+from dedup.matching.verbatim import choose_paragraphs, cover, index_seeds, join_runs, shared_runs
 from dedup.matching.windows import MOST_JOINED, Windows
 
 PAIR: Final = np.dtype(

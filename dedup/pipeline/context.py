@@ -1,9 +1,10 @@
-"""The context of a run, which every stage is given: its tables, engine, settings and progress."""
+"""The context of a run, which every stage is given: its tables, engine, settings and progress; and the settings
+that an archive was made with, on the machine of whoever opens it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
@@ -12,14 +13,34 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import Working
-from dedup.config import Config
+from dedup.archive import ArchiveStore, Working
+from dedup.config import Config, ConfigError
 from dedup.ingest import Hashes
 from dedup.matching import Tokens
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.backend.token_store import TokenFile
 from dedup.pipeline.backend.workers import Job
+
+
+def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
+    """Return what an archive was made with, on the machine and with the field names of `config`.
+
+    Raises:
+        ArchiveError: if other settings than those were asked for.
+    """
+    try:
+        made = Config.of(archive.settings)
+    except ConfigError as error:
+        raise archive.refusal(str(error)) from error
+    if config is None:
+        return made
+    own = replace(made, machine=config.machine, archive=config.archive, read=config.read)
+    # How dumps are read, each may say for itself; what is one article, all of an archive must agree on.
+    read = replace(made.read, same_outlet=config.read.same_outlet)
+    archive.check_settings(replace(config, read=read).settings())
+    return own
+
 
 Part = TypeVar("Part")
 Watch = Callable[[str, int, int], None]

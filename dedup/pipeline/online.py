@@ -16,9 +16,8 @@ from dedup.config import KINDS, Config, check_kinds, span_of
 from dedup.ingest import Article, Rejected, outlet_marks, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Match
-from dedup.pipeline.context import Watch
+from dedup.pipeline.context import Watch, settings_of
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
-from dedup.pipeline.settings import settings_of
 from dedup.pipeline.stages.arrivals import begin_known, resolve_revisions
 from dedup.schema import ARTICLE
 from dedup.stories import story_name

@@ -1,8 +1,14 @@
 """Matches to stories."""
 
-from dedup.stories.cluster import MEMBERSHIP, Stories, group_articles
-from dedup.stories.components import label_components
-from dedup.stories.naming import NAME_SQL, RENAMED_SQL, story_name
+from dedup.stories.cluster import (
+    MEMBERSHIP,
+    NAME_SQL,
+    RENAMED_SQL,
+    Stories,
+    group_articles,
+    label_components,
+    story_name,
+)
 from dedup.stories.statement import (
     Tie,
     best_first,

@@ -13,17 +13,61 @@ wholly is not half of it.
 
 What is left alone then, a column or a digest with a beginning of its own, joins the one story whose statement it
 reports most of. It joins last and alone, so it cannot glue two stories together.
+
+Matches are split into connected components by SQL first, so that stories can be found part by part. A new story is
+named after the least id in it, so that its name depends on nothing else in the dump. A story that an archive knows
+keeps its name when it grows; one that became part of another leaves its name behind (`renamed`).
 """
 
+import hashlib
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+import duckdb
 import pyarrow as pa
 
 from dedup.config import StoryConfig
 from dedup.stories.statement import Tie, statement_share
+
+
+def label_components(connection: duckdb.DuckDBPyConnection, matches: str, labels: str) -> None:
+    """Make the table `labels` (article, component): the least article number that each article hangs together with
+    through the pairs (a, b) of `matches`.
+
+    Labels spread to neighbours and jump to their label's label, so rounds grow with the logarithm of the longest path
+    (as in the "alternating" algorithm of Kiveris et al., "Connected components in MapReduce and beyond", 2014).
+    """
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE _edges AS
+            SELECT a AS x, b AS y FROM {matches} UNION SELECT b, a FROM {matches}
+    """)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {labels} AS SELECT x AS article, least(x, min(y)) AS component FROM _edges GROUP BY x"
+    )
+    while True:
+        connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE _next AS
+            WITH near AS (
+                SELECT x AS article, min(component) AS component
+                FROM _edges JOIN {labels} ON article = y GROUP BY x
+            ),
+            lowered AS (
+                SELECT l.article, least(l.component, near.component) AS component
+                FROM {labels} l JOIN near USING (article)
+            )
+            SELECT lowered.article, least(lowered.component, root.component) AS component
+            FROM lowered JOIN {labels} root ON root.article = lowered.component
+        """)
+        changed = connection.execute(
+            f"SELECT count(*) FROM _next JOIN {labels} l USING (article) WHERE l.component <> _next.component"
+        ).fetchall()[0][0]
+        connection.execute(f"CREATE OR REPLACE TABLE {labels} AS FROM _next")
+        if not changed:
+            break
+    connection.execute("DROP TABLE _edges; DROP TABLE _next")
 
 
 def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
@@ -178,3 +222,21 @@ class Stories:
         kept = sorted((article, story) for article, story in stories.items() if sizes[story] > 1)
         columns = {"article": [article for article, _ in kept], "story": [story for _, story in kept]}
         return {"membership": pa.table(columns, schema=MEMBERSHIP)}
+
+
+NAME_SQL: Final = "'s' || md5(min(id))[:12]"
+"""The name of a new story, over the ids of its articles; `story_name` as SQL."""
+
+RENAMED_SQL: Final = """
+    SELECT old, arg_max(name, (articles, name)) FROM (
+        SELECT known.name AS old, story.name, count(*) AS articles
+        FROM _known known JOIN membership USING (article) JOIN story USING (story) GROUP BY ALL
+    ) WHERE old NOT IN (SELECT name FROM story) GROUP BY old
+"""
+"""Of the names by which articles were known (`_known`: `article`, `name`), those that no story has any more, and the
+story that has most of the articles now."""
+
+
+def story_name(ids: Iterable[str]) -> str:
+    """Return the name of a new story of articles with these ids."""
+    return f"s{hashlib.md5(min(ids).encode(), usedforsecurity=False).hexdigest()[:12]}"

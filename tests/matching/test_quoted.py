@@ -9,8 +9,8 @@ import pytest
 
 from dedup.config import Config
 from dedup.matching import TOKENS, Tokens
-from dedup.matching.quoted import quoted_shares
 from dedup.matching.similarity import BLOCK
+from dedup.matching.verify import quoted_shares
 from dedup.stories import same_statement
 from dedup.text import Cutter
 from matching.articles import Dump

@@ -12,11 +12,11 @@ from pyspark.sql import functions as fn
 from dedup.archive import lent
 from dedup.config import Config
 from dedup.ingest import PIECES, digest_sql, given_id_sql, pieces_sql
-from dedup.pipeline.spark.articles import ARTICLES, RECORD
 from dedup.pipeline.spark.reading import Recorded
 from dedup.pipeline.spark.small_run import small_run
 from dedup.pipeline.spark.stories import label_components
 from dedup.pipeline.spark.tables import Scratch, bucket, ddl, map_batches, map_groups
+from dedup.pipeline.spark.words import ARTICLES, RECORD
 from dedup.pipeline.stages.ingest import SET_ASIDE, find_repeated
 from dedup.schema import REJECTED
 

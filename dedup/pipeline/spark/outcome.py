@@ -11,10 +11,10 @@ from pyspark.sql import functions as fn
 from dedup.archive import lent
 from dedup.config import Config
 from dedup.pipeline.context import Run
-from dedup.pipeline.spark.articles import ARTICLES, article_table
 from dedup.pipeline.spark.small_run import small_run
 from dedup.pipeline.spark.tables import Scratch, bucket, map_batches, map_together, with_sides
 from dedup.pipeline.spark.text import BODY
+from dedup.pipeline.spark.words import ARTICLES, article_table
 from dedup.pipeline.stages.cluster import mark_statements, name_stories
 from dedup.pipeline.stages.trace import link_stories
 from dedup.provenance import BORNE_OUT_SQL, CITATION, WRITTEN_SQL

@@ -30,9 +30,9 @@ from dedup.ingest import (
     rejected_batch,
     table_of,
 )
-from dedup.pipeline.spark.articles import RECORD
 from dedup.pipeline.spark.sharing import Hash, Part, share_out, shares_of
 from dedup.pipeline.spark.tables import Scratch, ddl, filled, map_batches, map_partitions
+from dedup.pipeline.spark.words import RECORD
 from dedup.schema import REJECTED
 
 READ = pa.schema(

@@ -29,7 +29,7 @@ _TIES_AT_ONCE = 10_000
 def label_components(scratch: Scratch, edges: DataFrame, at_once: int = EDGES_AT_ONCE) -> DataFrame:
     """Return the least node that each node hangs together with through the `edges` (x, y), as `node`, `component`. Up
     to `at_once` edges one task takes by itself. Of more, labels spread to neighbours and jump to their label's label,
-    as in `dedup.stories.components`, round after round.
+    as in `dedup.stories.cluster`, round after round.
 
     Raises:
         DedupError: if they do not settle.

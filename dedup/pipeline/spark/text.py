@@ -18,9 +18,8 @@ from dedup.features import Weights, weigh
 from dedup.matching import Tokens
 from dedup.pipeline.backend.shuffle import KEY_BITS
 from dedup.pipeline.keys import keys_of_copies, keys_of_rewrites
-from dedup.pipeline.spark.articles import ARTICLES, article_table
 from dedup.pipeline.spark.tables import Scratch, binary, map_batches, map_groups, map_together
-from dedup.pipeline.spark.words import WORDS, concepts_of, tokens_of, words_table, worth_of
+from dedup.pipeline.spark.words import ARTICLES, WORDS, article_table, concepts_of, tokens_of, words_table, worth_of
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 from dedup.pipeline.stages.trace_inputs import citing
 from dedup.provenance import CITATION, Citations

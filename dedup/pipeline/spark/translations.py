@@ -19,9 +19,8 @@ from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, 
 from dedup.pipeline.spark.pairs import SharedStatistics, gather, verify
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
-from dedup.pipeline.stages.candidates import lenient
+from dedup.pipeline.stages.candidates import crowded_concepts_sql, lenient
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
-from dedup.pipeline.stages.postings import crowded_concepts_sql
 from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, parted_sql, widen_sql
 from dedup.schema import MATCH
 

@@ -1,7 +1,8 @@
-"""The words of articles on their way through Spark: one row an article, its numbers as bytes.
+"""Articles and their words on their way through Spark: one row an article, its numbers as bytes.
 
 A list column costs Spark a call a number; bytes are copied whole. What the stems and concepts of an article are worth
 travels with it (`stems`, `concepts`): a table of all stems of a dump grows with the dump, and no process holds it.
+Times are numbers, for Spark shows times in the zone of the session.
 """
 
 from typing import Final
@@ -14,6 +15,19 @@ from dedup.features import Values, Weights
 from dedup.matching import TOKENS, Column, Tokens
 from dedup.pipeline.backend.token_store import pack_tokens, unpack_tokens
 from dedup.pipeline.spark.tables import binary, stretches
+from dedup.schema import ARTICLE, TIME
+
+TIMES: Final = ("published", "crawled")
+RECORD = pa.schema([(one.name, pa.int64() if one.name in TIMES else one.type) for one in ARTICLE])
+"""`ARTICLE`, with times in microseconds since 1970."""
+ARTICLES = pa.schema([("article", pa.int64()), *RECORD])
+"""The same with numbers."""
+
+
+def article_table(rows: pa.Table) -> pa.Table:
+    """Return rows that have the columns `ARTICLES`, with times again."""
+    return pa.table({name: rows[name].cast(TIME) if name in TIMES else rows[name] for name in ARTICLES.names})
+
 
 WORTH: Final = np.dtype([("element", "<u4"), ("weight", "<f4")])
 """A stem of an article, and its weight in the dump."""

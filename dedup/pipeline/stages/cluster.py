@@ -70,7 +70,7 @@ def mark_statements(run: Run) -> None:
 
 
 def name_stories(run: Run) -> None:
-    """Fill `story` with new names: see `dedup.stories.naming`."""
+    """Fill `story` with new names: see `dedup.stories.cluster`."""
     run.connection.execute(
         f"INSERT INTO story SELECT story, {NAME_SQL} FROM membership JOIN article USING (article) GROUP BY story"
     )

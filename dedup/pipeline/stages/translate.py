@@ -28,10 +28,15 @@ from dedup.features import (
 )
 from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
-from dedup.pipeline.stages.candidates import check_pairs, lenient
+from dedup.pipeline.stages.candidates import (
+    check_pairs,
+    crowded_concepts_sql,
+    lenient,
+    make_posting_table,
+    pair_postings,
+)
 from dedup.pipeline.stages.embed import bring_candidates, check_translations
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
-from dedup.pipeline.stages.postings import crowded_concepts_sql, make_posting_table, pair_postings
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
