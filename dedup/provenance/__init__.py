@@ -7,10 +7,8 @@ Both are pure functions over batches; `Cues.load()` and `Sources.load()` can be 
 from dedup.provenance.attribution.cues import Cues
 from dedup.provenance.attribution.extract import find_citations
 from dedup.provenance.attribution.paragraphs import Paragraphs
-from dedup.provenance.attribution.source_table import Source
-from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.trust_txt import read_sources
-from dedup.provenance.attribution.unlisted import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL
+from dedup.provenance.attribution.source_table import Source, read_sources
+from dedup.provenance.attribution.sources import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL, Sources
 from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, CameBy, came_by, came_by_sql
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.stages import Citations, Links, StoryTables

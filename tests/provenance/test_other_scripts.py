@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from made_stories import article, cue, decide
 
-from dedup.provenance.attribution.other_scripts import is_outlet
+from dedup.provenance.attribution.name_forms import is_outlet
 
 
 @pytest.mark.parametrize(

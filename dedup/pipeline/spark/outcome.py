@@ -106,7 +106,7 @@ class RejectedLines:
 
 
 def settle_citations(scratch: Scratch, text: DataFrame, membership: DataFrame, config: Config) -> DataFrame:
-    """Keep the citations that the dump bears out (`dedup.provenance.attribution.unlisted`); returns `article`,
+    """Keep the citations that the dump bears out (`dedup.provenance.attribution.sources`); returns `article`,
     `citations`."""
     cited = text.select(fn.explode("citations").alias("cited")).select("cited.*")
     known = scratch.keep("citations", cited)

@@ -15,10 +15,9 @@ import pyarrow as pa
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
-from dedup.provenance.attribution.excerpt import shortened
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.head_line import find_head_line
-from dedup.provenance.attribution.layout import Layout
+from dedup.provenance.attribution.layout import Layout, shortened
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of

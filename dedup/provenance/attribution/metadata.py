@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from dedup.provenance.attribution.excerpt import shortened
+from dedup.provenance.attribution.layout import shortened
 from dedup.provenance.attribution.name_forms import host_of
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, Scope

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.config import ProvenanceConfig
-from dedup.provenance.attribution.other_scripts import is_outlet
+from dedup.provenance.attribution.name_forms import is_outlet
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, StoryArticle
 from dedup.provenance.tracing.overlap import Wording

@@ -10,8 +10,7 @@ from dedup.provenance.records import Evidence, Origin, StoryArticle
 from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.calibration import figure
 from dedup.provenance.tracing.likelihood import StoryEvidence
-from dedup.provenance.tracing.outside_source import OutsideSource, cue_evidence
-from dedup.provenance.tracing.statement import stated_source
+from dedup.provenance.tracing.outside_source import OutsideSource, cue_evidence, stated_source
 from dedup.provenance.tracing.times import Vector
 
 Candidate = tuple[float, str, str]
