@@ -36,7 +36,7 @@ _PART_BYTES: Final = 32_000_000
 articles are a hundred megabytes."""
 Part = tuple[int, int, int]
 _BATCH_ROWS: Final = 2_000
-_GENERATION: Final = re.compile("[0-9a-f]{16}")
+GENERATION: Final = re.compile("[0-9a-f]{16}")
 _MOST_META: Final = 1_000
 """Rows of `meta` that are read: a run writes a handful."""
 
@@ -96,7 +96,7 @@ def attach_base(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict
             f"{path}: format {meta.get('format')}, this version of dedup reads {FORMAT}"
             + ("; `dedup archive migrate` brings it up to date" if meta.get("format") == "1" else "")
         )
-    if not _GENERATION.fullmatch(meta.get("generation", "")):
+    if not GENERATION.fullmatch(meta.get("generation", "")):
         raise ArchiveError(f"{path}: not an archive of dedup (its generation is not sixteen hexadecimal digits)")
     try:
         rows = connection.execute("SELECT zstd FROM base.dictionary LIMIT 2").fetchall()

@@ -14,7 +14,7 @@ from dedup.schema import ARTICLE, TABLES
 
 
 def _of_format_1(connection: duckdb.DuckDBPyConnection) -> None:
-    """Texts in the open, no revisions, no names of stories, nothing that waits."""
+    """Texts in the open, no revisions, no names of stories, no pending articles."""
     connection.execute(f"CREATE VIEW article AS SELECT {', '.join(ARTICLE.names)} FROM base.article")
     connection.execute(f"CREATE VIEW pending AS SELECT {', '.join(ARTICLE.names)} FROM base.article LIMIT 0")
     connection.execute("CREATE VIEW rejected AS FROM base.rejected")

@@ -75,7 +75,7 @@ class Log:
         return log
 
     @staticmethod
-    def settle(path: Path) -> None:
+    def checkpoint(path: Path) -> None:
         """Have all of the log at `path` in its one file, so that it may be renamed.
 
         Raises:
@@ -92,7 +92,7 @@ class Log:
     def commit(self, tables: Mapping[str, pa.Table], follows: str | None = None) -> int:
         """Append one commit; all of it is there when this returns, or nothing. Returns its number, from 1.
 
-        `follows` is said of the log of a file that is to take the place of another: that one's generation.
+        `follows`: for the log of a replacement file, the generation of the file replaced.
 
         Raises:
             OSError: if it cannot be written; the log is then as it was.

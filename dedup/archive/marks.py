@@ -1,4 +1,4 @@
-"""What the articles of an archive are recognised by at first: the id that each was given, its address, and, where its
+"""Marks by which an archive first recognises an article: the id that each was given, its address, and, where its
 outlet may show it at several (`ReadConfig.same_outlet`), what those have in common.
 
 Kept as sorted arrays of hashes, 32 bytes an article: ids and addresses of a million articles as text would be 100 MB.
@@ -86,7 +86,7 @@ class _Sorted:
 
     @classmethod
     def of(cls, *tables: pa.Table) -> "_Sorted":
-        """Of tables with the column `article` and one for each of some marks."""
+        """Make it from tables with a column `article` and one column per mark."""
         columns = {}
         for rows in tables:
             articles = rows["article"].to_numpy()

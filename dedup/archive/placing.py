@@ -258,7 +258,7 @@ def _names(placing: Path) -> list[str]:
     """The list that was put there before the folder got its name; it may name nothing outside.
 
     Raises:
-        OSError: if there is none: the folder is none of ours then.
+        OSError: if the list is missing: dedup did not make this folder.
     """
     names: object = None
     with suppress(OSError, ValueError):

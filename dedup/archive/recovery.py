@@ -12,17 +12,14 @@ its name says whose place that was to take: what it holds is in the log of that.
 """
 
 import glob
-import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from dedup.archive.errors import ArchiveError
+from dedup.archive.file import GENERATION
 from dedup.archive.identity import companion, lock_archive, log_of, mark_log
 from dedup.archive.log import Log
 from dedup.archive.placing import sweep_folders
-
-_GENERATION: Final = re.compile("[0-9a-f]{16}")
 
 
 def own_log(path: Path, generation: str) -> Path:
@@ -37,7 +34,7 @@ def own_log(path: Path, generation: str) -> Path:
     if log != own:
         lock = lock_archive(log.with_name(log.name.removesuffix(f".{generation}.live")), 0)
         try:
-            Log.settle(log)
+            Log.checkpoint(log)
             log.rename(own)
             mark_log(path, own)
         finally:
@@ -71,7 +68,7 @@ def other_logs(path: Path, generation: str, follows: str | None) -> list[Path]:
 
 def _companions(path: Path) -> list[Path]:
     found = path.parent.glob(f"{glob.escape(path.name)}.*.*")
-    return [one for one in found if _GENERATION.fullmatch(_generation_of(one, path))]
+    return [one for one in found if GENERATION.fullmatch(_generation_of(one, path))]
 
 
 def _generation_of(companion: Path, path: Path) -> str:

@@ -21,9 +21,6 @@ from dedup.config import StoryConfig
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.stories import same_statement_sql
 
-CHANGED: Final = pa.schema([("article", pa.int64()), ("id", pa.string())])
-"""Articles, by number and id: of the tables `changed` and `gone` of a commit."""
-
 _LISTS: Final = {
     "changed": "article BIGINT, id VARCHAR",
     "gone": "article BIGINT, id VARCHAR",
@@ -171,7 +168,7 @@ Commit = tuple[int, Mapping[str, pa.Table]]
 DAMAGE: Final = (duckdb.Error, pa.ArrowException, LookupError, TypeError, ValueError)
 """Errors of a commit that does not fit the archive."""
 _MOST_BYTES: Final = 32 << 20
-"""Of the tables of commits that are taken together: they are in memory twice for a moment."""
+"""Commits of at most so many bytes are merged at a time: they are in memory twice for a moment."""
 
 
 def in_batches(commits: Iterable[Commit]) -> Iterator[list[Commit]]:

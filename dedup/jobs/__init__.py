@@ -1,4 +1,5 @@
-"""What changes files: run, add, refresh, forget, migrate, check. One file a job."""
+"""The jobs that write files or look at all of an archive: run, add, refresh, forget, keep, migrate, check, warm. One
+file per job."""
 
 from dedup.jobs.add import (
     Added,

@@ -100,7 +100,7 @@ def add_dumps(
         config = settings_of(archive, config)
         with working(archive, config) as work:
             found = arrive_dumps(_run(work, config, watch), archive, inputs)
-        refreshed = settle(archive, config, watch)
+        refreshed = compare_pending(archive, config, watch)
         return _added(archive, found, refreshed, started)
 
 
@@ -168,8 +168,8 @@ def compact_store(archive: ArchiveStore) -> int:
     return commits
 
 
-def settle(archive: ArchiveStore, config: Config, watch: Watch | None) -> bool:
-    """Look at what arrived and was not looked at yet; True if all of the archive was recomputed for it."""
+def compare_pending(archive: ArchiveStore, config: Config, watch: Watch | None) -> bool:
+    """Compare the articles that are committed and not compared; True if the whole archive was recomputed for them."""
     pending = archive.rows("SELECT article FROM pending ORDER BY article")["article"].to_pylist()
     if not pending:
         return False

@@ -240,6 +240,7 @@ def _find_passages(  # type: ignore[no-untyped-def]
                     a_end = rows_a[block["a_to"] - 1, END_CHAR]
                     b_start = rows_b[block["b_from"], FIRST_CHAR]
                     b_end = rows_b[block["b_to"] - 1, END_CHAR]
+                # The kind of a passage, not of the match: that is `verify.decide_kinds`.
                 copied = block["verbatim"] or alike >= copy_share
                 # By insertion: passages are few.
                 spot = n

@@ -24,40 +24,9 @@ from dedup.matching.tokens import Column, Tokens
 from dedup.matching.windows import Windows
 from dedup.schema import ALIGNED, MATCH
 
-
-def quoted_shares(
-    chosen: NDArray[np.int64],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    blocks: NDArray[np.void],
-    tokens: Tokens,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For each of the pairs `chosen`, which part of the words in its blocks is quoted, on the left and on the right.
-
-    `left` and `right` are the rows of all pairs in `tokens`, `blocks` those of all pairs in order.
-    """
-    if not len(chosen) or not len(tokens.quoted.values):
-        return np.zeros(len(chosen)), np.zeros(len(chosen))
-    before = _quoted_before(tokens.words, tokens.quoted)
-    blocks = blocks[np.isin(blocks["pair"], chosen)]
-    at = np.searchsorted(chosen, blocks["pair"])
-    shares = []
-    for rows, first, last in ((left, "a_first", "a_last"), (right, "b_first", "b_last")):
-        base = tokens.words.offsets[rows[blocks["pair"]]]
-        begin, end = base + blocks[first], base + blocks[last]
-        words = np.bincount(at, end - begin, len(chosen))
-        shares.append(np.bincount(at, before[end] - before[begin], len(chosen)) / np.maximum(words, 1))
-    return shares[0], shares[1]
-
-
-def _quoted_before(words: Column[np.uint32], quoted: Column[np.int32]) -> NDArray[np.int64]:
-    """How many quoted words stand before each word of all articles, and before the end. Quotes may lie in quotes."""
-    base = np.repeat(words.offsets[:-1], np.diff(quoted.offsets))
-    places = quoted.values + base
-    total = int(words.offsets[-1])
-    depth = np.cumsum(np.bincount(places[::2], minlength=total + 1) - np.bincount(places[1::2], minlength=total + 1))
-    before: NDArray[np.int64] = np.concatenate([[0], np.cumsum(depth[:-1] > 0)])
-    return before
+NONE = -1
+_NAMES = np.array(["copy", "rewrite", "translation"])
+_SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
 
 
 @dataclass(frozen=True)
@@ -120,12 +89,65 @@ def check(
                 tokens, config.window_words
             )
             compared = compare(rows_a[chosen], rows_b[chosen], tokens, term_weights, windows, config)
-            kinds = _kinds(compared, tokens, translated, config)
+            kinds = decide_kinds(compared, tokens, translated, config)
             if not translated and config.copies:
                 tables.append(_respaced(compared, kinds, tokens, config))
             _part_quotes(kinds, compared, tokens, config)
             tables.append(_matches(compared, kinds, tokens, config))
     return pa.concat_tables(tables) if tables else MATCH.empty_table()
+
+
+def decide_kinds(
+    compared: Compared,
+    tokens: Tokens,
+    translated: bool,
+    config: MatchConfig,
+    lengths: NDArray[np.int64] | None = None,
+) -> NDArray[np.int8]:
+    """Return the kind of each pair, copy, rewrite or translation; `NONE` for no match. `lengths` are those of the
+    articles in what the pairs were compared by, where that was not the words of `tokens`."""
+    pairs = compared.pairs
+    lengths = np.diff(tokens.words.offsets) if lengths is None else lengths
+    fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
+    whole = pairs["verbatim"] >= config.short_coverage * fewer_words
+    both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
+    least = np.where(whole, config.short_match_words, config.least_match_words)
+    verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
+    if translated:
+        gain, shared = compared.distinct(config.most_enumerated)
+        alike = (
+            (gain >= config.least_translation_gain)
+            & (compared.ratios() >= config.least_translation_ratio)
+            & (shared >= config.least_concepts)
+        )
+    else:
+        # A pair of Thai characters is a fifth of an English word: a headline would gain what a paragraph does.
+        each = english_words_each(tokens)
+        alike = pairs["gain"] * np.minimum(each[compared.left], each[compared.right]) >= config.least_gain
+    chosen = np.flatnonzero(alike | verbatim)
+    template = are_templates(
+        chosen,
+        compared.left,
+        compared.right,
+        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
+        compared.blocks,
+        tokens,
+        pairs["verbatim"][chosen] >= config.form_verbatim * fewer_words[chosen],
+        translated,
+        config,
+    )
+    alike[chosen[template]] = False
+    verbatim[chosen[template]] = False
+    aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
+    copied = (alike | verbatim) & (pairs["verbatim"] >= config.copy_share * aligned)
+    kinds = np.full(len(pairs), NONE, np.int8)
+    if translated and config.translations:
+        kinds[alike & ~copied] = TRANSLATION
+    elif not translated and config.rewrites:
+        kinds[(alike | verbatim) & ~copied] = REWRITE
+    if config.copies:
+        kinds[copied] = COPY
+    return kinds
 
 
 def compare(
@@ -153,7 +175,7 @@ def _respaced(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, confi
     pairs, blocks = compare_rows(left, right, nothing, nothing, units, Windows.none(), config)
     unspaced = Compared(left, right, pairs, blocks, Windows.none(), nothing, nothing)
     in_text = replace(unspaced, blocks=in_words(blocks, left, right, tokens))
-    copies = _kinds(in_text, tokens, False, config, np.diff(units.words.offsets))
+    copies = decide_kinds(in_text, tokens, False, config, np.diff(units.words.offsets))
     copies[copies != COPY] = NONE
     kinds[np.flatnonzero(again)[copies == COPY]] = NONE
     _part_quotes(copies, in_text, tokens, config)
@@ -202,8 +224,8 @@ def _matches(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, config
 
 
 def _part_quotes(kinds: NDArray[np.int8], compared: Compared, tokens: Tokens, config: MatchConfig) -> None:
-    """Let pairs that share a quote and nothing else, of those that have a kind, say nothing of what either article is
-    about. Their blocks are of the words of `tokens`.
+    """Set focus and lead to 0 for matches that share only a quotation, so that they join no story. Their blocks are of
+    the words of `tokens`.
 
     A column and a report may both quote a speech. It is a statement that was reported twice where it is most of both,
     whatever frames stand around it."""
@@ -216,66 +238,41 @@ def _part_quotes(kinds: NDArray[np.int8], compared: Compared, tokens: Tokens, co
         pairs[name][alone] = 0
 
 
-NONE = -1
-_NAMES = np.array(["copy", "rewrite", "translation"])
-
-
 def _rounded(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """To four decimals, as Python rounds."""
     return np.fromiter((round(score, 4) for score in scores.tolist()), np.float64, len(scores))
 
 
-_SHARES = ("coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b")
-
-
-def _kinds(
-    compared: Compared,
+def quoted_shares(
+    chosen: NDArray[np.int64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    blocks: NDArray[np.void],
     tokens: Tokens,
-    translated: bool,
-    config: MatchConfig,
-    lengths: NDArray[np.int64] | None = None,
-) -> NDArray[np.int8]:
-    """The kind of each pair, `NONE` for no match. `lengths` are those of the articles in what the pairs were compared
-    by, where that was not the words of `tokens`."""
-    pairs = compared.pairs
-    lengths = np.diff(tokens.words.offsets) if lengths is None else lengths
-    fewer_words = np.minimum(lengths[compared.left], lengths[compared.right])
-    whole = pairs["verbatim"] >= config.short_coverage * fewer_words
-    both = np.minimum(pairs["coverage_a"], pairs["coverage_b"]) >= config.flash_coverage
-    least = np.where(whole, config.short_match_words, config.least_match_words)
-    verbatim = pairs["longest"] >= np.where(both, config.least_block_words, least)
-    if translated:
-        gain, shared = compared.distinct(config.most_enumerated)
-        alike = (
-            (gain >= config.least_translation_gain)
-            & (compared.ratios() >= config.least_translation_ratio)
-            & (shared >= config.least_concepts)
-        )
-    else:
-        # A pair of Thai characters is a fifth of an English word: a headline would gain what a paragraph does.
-        each = english_words_each(tokens)
-        alike = pairs["gain"] * np.minimum(each[compared.left], each[compared.right]) >= config.least_gain
-    chosen = np.flatnonzero(alike | verbatim)
-    template = are_templates(
-        chosen,
-        compared.left,
-        compared.right,
-        np.searchsorted(compared.blocks["pair"], np.arange(len(pairs) + 1)),
-        compared.blocks,
-        tokens,
-        pairs["verbatim"][chosen] >= config.form_verbatim * fewer_words[chosen],
-        translated,
-        config,
-    )
-    alike[chosen[template]] = False
-    verbatim[chosen[template]] = False
-    aligned = np.minimum(pairs["aligned_a"], pairs["aligned_b"])
-    copied = (alike | verbatim) & (pairs["verbatim"] >= config.copy_share * aligned)
-    kinds = np.full(len(pairs), NONE, np.int8)
-    if translated and config.translations:
-        kinds[alike & ~copied] = TRANSLATION
-    elif not translated and config.rewrites:
-        kinds[(alike | verbatim) & ~copied] = REWRITE
-    if config.copies:
-        kinds[copied] = COPY
-    return kinds
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each of the pairs `chosen`, which part of the words in its blocks is quoted, on the left and on the right.
+
+    `left` and `right` are the rows of all pairs in `tokens`, `blocks` those of all pairs in order.
+    """
+    if not len(chosen) or not len(tokens.quoted.values):
+        return np.zeros(len(chosen)), np.zeros(len(chosen))
+    before = _quoted_before(tokens.words, tokens.quoted)
+    blocks = blocks[np.isin(blocks["pair"], chosen)]
+    at = np.searchsorted(chosen, blocks["pair"])
+    shares = []
+    for rows, first, last in ((left, "a_first", "a_last"), (right, "b_first", "b_last")):
+        base = tokens.words.offsets[rows[blocks["pair"]]]
+        begin, end = base + blocks[first], base + blocks[last]
+        words = np.bincount(at, end - begin, len(chosen))
+        shares.append(np.bincount(at, before[end] - before[begin], len(chosen)) / np.maximum(words, 1))
+    return shares[0], shares[1]
+
+
+def _quoted_before(words: Column[np.uint32], quoted: Column[np.int32]) -> NDArray[np.int64]:
+    """How many quoted words stand before each word of all articles, and before the end. Quotes may lie in quotes."""
+    base = np.repeat(words.offsets[:-1], np.diff(quoted.offsets))
+    places = quoted.values + base
+    total = int(words.offsets[-1])
+    depth = np.cumsum(np.bincount(places[::2], minlength=total + 1) - np.bincount(places[1::2], minlength=total + 1))
+    before: NDArray[np.int64] = np.concatenate([[0], np.cumsum(depth[:-1] > 0)])
+    return before

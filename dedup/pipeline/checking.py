@@ -43,7 +43,7 @@ class Old:
 
 
 class ArchiveTokens:
-    """Articles of an archive by their numbers, cut as `tokenizer` do."""
+    """Articles of an archive by their numbers, cut as `tokenizer` cuts them."""
 
     def __init__(self, archive: ArchiveStore, tokenizer: Tokenizer) -> None:
         self._archive = archive

@@ -1,4 +1,4 @@
-"""Answers of each article of a stream whether it is new, a duplicate or known, in an archive or earlier in the stream.
+"""Says of each article of a stream whether it is new, a duplicate or known, in an archive or earlier in the stream.
 
 Each batch is compared (`dedup.pipeline.checking`), answered, and then committed, so that what was answered is there for
 all that comes later. Stories are joined at once; links are computed by `dedup refresh`.
@@ -176,6 +176,11 @@ class Filter:
             yield from (next(verdicts) if isinstance(item, Article) else None for item in run)
 
     def _judge(self, articles: Sequence[Article], plan: Plan) -> "Answered":
+        """Whether each article is `first`, `duplicate` or `known`.
+
+        Two matches count. The best of any kind gives the story that the article joins; the best of the kinds that the
+        caller asked for makes it a duplicate. So an article can be `first` and join a story.
+        """
         self._reload()
         archive = self.archive
         resolved = resolve_revisions(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
@@ -203,7 +208,7 @@ class Filter:
             begin_known(self.archive)
 
     def _counting(self, matches: Sequence[Match]) -> Match | None:
-        """The best of those that count."""
+        """The best match that makes an article a duplicate."""
         return next((one for one in matches if one.same_statement and one.kind in self._kinds), None)
 
     def commit(self, answered: "Answered") -> None:

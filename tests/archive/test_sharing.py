@@ -124,7 +124,7 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
 
 def test_what_waits_outlives_compaction(archive: Path) -> None:
     """An addition was interrupted after its articles were read; others came, and the log was folded."""
-    from dedup.jobs.add import _run, settle, working
+    from dedup.jobs.add import _run, compare_pending, working
     from dedup.pipeline.stages.arrivals import arrive_dumps
 
     waiting = dump(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
@@ -139,7 +139,7 @@ def test_what_waits_outlives_compaction(archive: Path) -> None:
         assert opened.one("SELECT count(*) FROM pending") == 5
         assert opened.added() == 0
         articles = opened.one("SELECT count(*) FROM article")
-        assert not settle(opened, config, None)
+        assert not compare_pending(opened, config, None)
         assert opened.one("SELECT count(*) FROM pending") == 0
         assert opened.one("SELECT count(*) FROM article") == articles + 5
         assert check(opened) == []
@@ -147,7 +147,7 @@ def test_what_waits_outlives_compaction(archive: Path) -> None:
 
 
 def test_what_waits_is_numbered_last(archive: Path) -> None:
-    from dedup.jobs.add import _run, settle, working
+    from dedup.jobs.add import _run, compare_pending, working
     from dedup.pipeline.stages.arrivals import arrive_dumps
 
     line = sample_lines()[-1]
@@ -159,7 +159,7 @@ def test_what_waits_is_numbered_last(archive: Path) -> None:
         copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
         assert copy.count(b"copy") == 2
         assert next(iter(opened.add([json.loads(copy)]))).status in ("first", "duplicate")
-        settle(opened, config, None)
+        compare_pending(opened, config, None)
         numbers = dict(
             opened.connection.execute("SELECT id, article FROM article ORDER BY article DESC LIMIT 2").fetchall()
         )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import ProvenanceConfig
-from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.sampling import draw_orders
 from dedup.provenance.tracing.times import When, doubt_late
 
@@ -91,5 +91,5 @@ def test_no_order_breaks_a_date(rows: list[tuple[int, int] | None]) -> None:
 def test_figures_keep_the_order_of_shares(a: float, b: float) -> None:
     config = ProvenanceConfig()
     for scale in (config.link_scale, config.source_scale, config.origin_scale, config.outside_scale):
-        low, high = figure(min(a, b), scale), figure(max(a, b), scale)
+        low, high = confidence_of(min(a, b), scale), confidence_of(max(a, b), scale)
         assert 0 < low <= high < 1

@@ -100,10 +100,6 @@ class KeyIndex:
         """Entries of all segments."""
         return sum(segment.shape.size for segment in self.segments)
 
-    def probe(self, keys: ArrayLike, owners: ArrayLike, most: int) -> Hits:
-        """See `probe`. To ask `LiveKeys` as well, under one limit: `probe([*index.segments, *live.segments], …)`."""
-        return probe(self.segments, keys, owners, most)
-
 
 _LARGEST_MERGE = 1 << 21
 """Segments of more entries are left as they are: merging two of two million takes up to 0.3 s. Of thirteen million
@@ -162,10 +158,6 @@ class LiveKeys:
     def entries(self) -> int:
         """Entries of all batches."""
         return sum(segment.shape.size for segment in self.segments)
-
-    def probe(self, keys: ArrayLike, owners: ArrayLike, most: int) -> Hits:
-        """See `probe`."""
-        return probe(self.segments, keys, owners, most)
 
     def _append(self, segment: Segment) -> None:
         if not segment.shape.size:

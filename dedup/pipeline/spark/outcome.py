@@ -105,7 +105,7 @@ class RejectedLines:
             return run.engine.query(self.query).cast(LINE)
 
 
-def settle_citations(scratch: Scratch, text: DataFrame, membership: DataFrame, config: Config) -> DataFrame:
+def keep_citations(scratch: Scratch, text: DataFrame, membership: DataFrame, config: Config) -> DataFrame:
     """Keep the citations that the dump bears out (`dedup.provenance.attribution.sources`); returns `article`,
     `citations`."""
     cited = text.select(fn.explode("citations").alias("cited")).select("cited.*")
@@ -149,7 +149,7 @@ def write_lines(
     """Trace stories and write the lines of all files, as `LINE` in any order; `total` articles are in `text`."""
     columns = [*ARTICLES.names, *(f"body_{name}" for name in BODY.names)]
     if config.provenance.trace:
-        cited = text.select(*columns).join(settle_citations(scratch, text, membership, config), "article", "left")
+        cited = text.select(*columns).join(keep_citations(scratch, text, membership, config), "article", "left")
     else:
         cited = text.select(*columns, "citations")
     home = bucket([fn.coalesce("story", "article")], total // _STORIES_AT_ONCE + 1)

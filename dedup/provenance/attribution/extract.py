@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.cue_choice import choose_cues
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
 from dedup.provenance.attribution.footers import find_footers
@@ -23,7 +24,6 @@ from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
-from dedup.provenance.attribution.settling import settle
 from dedup.provenance.attribution.shapes import PAPERS, contracted
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
@@ -120,7 +120,7 @@ class Finder:
             found.extend(self._patterns(_Place(number, layout, language, extractor, places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         found.extend(find_footers(number, layout, language, self._sources))
-        return settle(found, own)
+        return choose_cues(found, own)
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout

@@ -10,30 +10,30 @@ Hashes = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _LOW = np.uint64((1 << 18) - 1)
 _SLOT = np.uint64((1 << 17) - 1)
-_LONGEST = 24
-_WHOLE, _CAPITAL = 1, 2
+LONGEST = 24
+WHOLE, CAPITAL = 1, 2
 _QUOTED = 46
 _LATIN_END = 0x0250
 _HANGUL = (0xAC00, 0xD7A3)
-_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
+ALNUM, BLANK, OPEN, CLOSE, BREAK, UPPER, ASCII_LOWER, LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 @part
 def _ends_built(codes, at, end, kinds, lower, tails):  # type: ignore[no-untyped-def]
     """The word at `at` ends as a medium's name does."""
     stop = at
-    while stop < end and codes[stop] < 65536 and kinds[codes[stop]] & _ALNUM:
+    while stop < end and codes[stop] < 65536 and kinds[codes[stop]] & ALNUM:
         stop += 1
     for length in range(2, 8):
         if stop - length <= at:
             break
         value = np.uint64(0)
         for place in range(stop - length, stop):
-            value = (value ^ np.uint64(lower[codes[place]])) * _MULTIPLIER
+            value = (value ^ np.uint64(lower[codes[place]])) * MULTIPLIER
             value ^= value >> _SHIFT
         low = lower_bound(tails, value)
         if low < len(tails) and tails[low] == value:
@@ -77,26 +77,26 @@ def read_codes(
             code = codes[at]
             kind = kinds[code] if code < 65536 else np.uint8(0)
             hint = False
-            if kind & _OPEN:
+            if kind & OPEN:
                 for after in range(at + 1, min(end, at + _QUOTED + 2)):
                     other = codes[after]
                     mark = kinds[other] if other < 65536 else np.uint8(0)
-                    if mark & _BREAK:
+                    if mark & BREAK:
                         break
-                    if mark & _CLOSE:
+                    if mark & CLOSE:
                         hint = True
                         break
-            elif code == 46 and before & _ALNUM and at + 1 < end:
+            elif code == 46 and before & ALNUM and at + 1 < end:
                 following = codes[at + 1]
-                hint = following < 65536 and (kinds[following] & _ASCII_LOWER) > 0
-            if (kind & _BLANK) == 0 and (is_dense or not before & _ALNUM):
+                hint = following < 65536 and (kinds[following] & ASCII_LOWER) > 0
+            if (kind & BLANK) == 0 and (is_dense or not before & ALNUM):
                 value = np.uint64(0)
-                for reach in range(at, min(end, at + _LONGEST)):
+                for reach in range(at, min(end, at + LONGEST)):
                     letter = codes[reach]
                     small = lower[letter] if letter < 65536 else letter
-                    if letter < 65536 and kinds[letter] & _BREAK:
+                    if letter < 65536 and kinds[letter] & BREAK:
                         break
-                    value = (value ^ np.uint64(small)) * _MULTIPLIER
+                    value = (value ^ np.uint64(small)) * MULTIPLIER
                     value ^= value >> _SHIFT
                     if not prefixes[np.int64(value & _LOW)]:
                         break
@@ -108,15 +108,15 @@ def read_codes(
                     low = slots[slot]
                     if low < 0:
                         continue
-                    closed = reach + 1 == end or codes[reach + 1] >= 65536 or not kinds[codes[reach + 1]] & _ALNUM
+                    closed = reach + 1 == end or codes[reach + 1] >= 65536 or not kinds[codes[reach + 1]] & ALNUM
                     # "AFP는", "BBCga": an ending in another script, or in small letters behind capitals.
                     hung = not closed and (
                         (letter < _LATIN_END and codes[reach + 1] >= _LATIN_END)
                         or (
                             reach > at
                             and letter < 65536
-                            and kinds[letter] & _UPPER > 0
-                            and kinds[codes[reach + 1]] & _LOWER > 0
+                            and kinds[letter] & UPPER > 0
+                            and kinds[codes[reach + 1]] & LOWER > 0
                         )
                     )
                     for entry in range(first[low], first[low + 1]):
@@ -125,9 +125,9 @@ def read_codes(
                             continue
                         flags = entry_flags[entry]
                         is_hint = entry_trigger[entry] < 0
-                        if flags & _WHOLE and not closed and not is_dense and not (is_hint and hung):
+                        if flags & WHOLE and not closed and not is_dense and not (is_hint and hung):
                             continue
-                        if flags & _CAPITAL and kind & _LOWER:
+                        if flags & CAPITAL and kind & LOWER:
                             continue
                         if is_hint:
                             hint = True
@@ -135,7 +135,7 @@ def read_codes(
                             if count < len(places):
                                 places[count], found[count] = at, entry_trigger[entry]
                             count += 1
-                if not hint and (kind & _UPPER or _HANGUL[0] <= code <= _HANGUL[1]):
+                if not hint and (kind & UPPER or _HANGUL[0] <= code <= _HANGUL[1]):
                     hint = _ends_built(codes, at, end, kinds, lower, tails)
             if hint:
                 if count < len(places):

@@ -17,18 +17,30 @@ import numpy.typing as npt
 
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
-from dedup.provenance.attribution.scan_kernel import read_codes
+from dedup.provenance.attribution.scan_kernel import (
+    ALNUM,
+    ASCII_LOWER,
+    BLANK,
+    BREAK,
+    CAPITAL,
+    CLOSE,
+    LONGEST,
+    LOWER,
+    MULTIPLIER,
+    OPEN,
+    UPPER,
+    WHOLE,
+    Codes,
+    read_codes,
+)
 from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, HEADS, LAST, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
-Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 
 _BITS = 18
-_MULTIPLIER = 0x9E3779B97F4A7C15
+_MULTIPLIER = int(MULTIPLIER)
 _MASK = (1 << 64) - 1
-_LONGEST = 24
-_WHOLE, _CAPITAL = 1, 2
 _HANGUL_TAILS = [
     kind + particle
     for kind in HANGUL_KINDS
@@ -83,9 +95,9 @@ class Scanner:
 
     def __init__(self, sources: Sources) -> None:
         self._words = _Words()
-        self._words.add((head, -1, -1, _WHOLE * whole + _CAPITAL * upper) for head, whole, upper in name_heads(sources))
+        self._words.add((head, -1, -1, WHOLE * whole + CAPITAL * upper) for head, whole, upper in name_heads(sources))
         self._words.add(
-            [(word, -1, -1, _WHOLE) for word in sorted(WORDS | LAST | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
+            [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
         )
         self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_HANGUL_TAILS)), np.uint64)
         self._alphabet = _alphabet()
@@ -102,10 +114,8 @@ class Scanner:
             for language in new:
                 number = self._numbers[language.lang] = len(self._numbers)
                 self._dense.append(not language.spaced)
-                whole = [
-                    (trigger, number, n, _WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)
-                ]
-                self._words.add(whole + [(word, number, -1, _WHOLE * whole) for word, whole in language.media_words])
+                whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
+                self._words.add(whole + [(word, number, -1, WHOLE * whole) for word, whole in language.media_words])
                 if not language.spaced:
                     self._words.add((word, number, -1, 0) for word in _DENSE_TAILS)
             if new:
@@ -146,7 +156,7 @@ class Scanner:
 
 
 def _fold(word: str) -> str:
-    return "".join(_FOLDED.get(c, c) for c in lowered(word))[:_LONGEST]
+    return "".join(_FOLDED.get(c, c) for c in lowered(word))[:LONGEST]
 
 
 def _hashes(word: str) -> list[int]:
@@ -177,16 +187,13 @@ def _slots(hashes: Sequence[int]) -> npt.NDArray[np.int64]:
     return np.array(slots, np.int64)
 
 
-_ALNUM, _BLANK, _OPEN, _CLOSE, _BREAK, _UPPER, _ASCII_LOWER, _LOWER = 1, 2, 4, 8, 16, 32, 64, 128
-
-
 def _alphabet() -> tuple[npt.NDArray[np.uint8], Codes]:
     """What each code point of the basic plane is, and its lower case."""
     letters = list(map(chr, range(1 << 16)))
     kinds, lower = np.zeros(1 << 16, np.uint8), np.arange(1 << 16, dtype=np.uint32)
-    for bit, holds in ((_ALNUM, str.isalnum), (_BLANK, str.isspace), (_UPPER, str.isupper), (_LOWER, str.islower)):
+    for bit, holds in ((ALNUM, str.isalnum), (BLANK, str.isspace), (UPPER, str.isupper), (LOWER, str.islower)):
         kinds |= np.where(np.fromiter(map(holds, letters), np.bool_, len(letters)), np.uint8(bit), np.uint8(0))
-    for bit, chosen in ((_OPEN, QUOTES_OPEN), (_CLOSE, QUOTES_CLOSE), (_BREAK, "\n"), (_ASCII_LOWER, ascii_lowercase)):
+    for bit, chosen in ((OPEN, QUOTES_OPEN), (CLOSE, QUOTES_CLOSE), (BREAK, "\n"), (ASCII_LOWER, ascii_lowercase)):
         kinds[[ord(letter) for letter in chosen]] |= bit
     for code, letter in enumerate(letters):
         small = _FOLDED.get(letter) or letter.lower()

@@ -63,8 +63,8 @@ def _cased(letter: str) -> bool:
 
 
 class SourceExtractor(UnspacedSourceExtractor):
-    """Extracts the sources that slots of a language's patterns name. It remembers slots: copies of an article have the same,
-    and several patterns meet at most places. For one thread."""
+    """Extracts the sources that slots of a language's patterns name. It remembers slots: copies of an article have the
+    same, and several patterns meet at most places. For one thread."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)

@@ -6,7 +6,7 @@ Scale = tuple[float, float]
 """Slope and shift of a share's log-odds."""
 
 
-def figure(share: float, scale: Scale = (1.0, 0.0)) -> float:
+def confidence_of(share: float, scale: Scale = (1.0, 0.0)) -> float:
     """Return the share of trees as a confidence: its log-odds times the slope plus the shift, kept within 0.01 and
     0.99.
 

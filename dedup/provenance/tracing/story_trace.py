@@ -17,7 +17,7 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, Evidence, Kind, Link, Origin, StoryArticle, StoryInput, StoryTrace
 from dedup.provenance.tracing.attributions import Cited, read_cues
-from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.copies import find_twins, join_twins
 from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, stated_by, via_to
@@ -87,7 +87,7 @@ def _link_to_parent(
     p, agreed, before = choice
     between = via_to(c, p, case)
     source = cue.source if cue is not None and cue.source not in between else None
-    sure = figure(agreed, config.link_scale)
+    sure = confidence_of(agreed, config.link_scale)
     child, parent = case.articles[c].id, case.articles[p].id
     return Link(child, parent, source, between, _kind(case, c, p), sure, link_evidence(c, p, case, before))
 
@@ -112,7 +112,7 @@ def _source_confidence(
         return origin.confidence
     if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
         share *= config.reference_trust
-    sure = figure(share, config.source_scale)
+    sure = confidence_of(share, config.source_scale)
     if stated is not None:
         sure = max(sure, round(stated.confidence, 3))
     # That the article has the story from there itself says more than that the story is from there.

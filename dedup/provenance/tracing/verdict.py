@@ -8,7 +8,7 @@ import numpy as np
 from dedup.config import ProvenanceConfig
 from dedup.provenance.records import Evidence, Origin, StoryArticle
 from dedup.provenance.tracing.attributions import Cited
-from dedup.provenance.tracing.calibration import figure
+from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.likelihood import StoryEvidence
 from dedup.provenance.tracing.outside_source import OutsideSource, cue_evidence, stated_source
 from dedup.provenance.tracing.times import Vector
@@ -71,14 +71,14 @@ def _likeliest_origin(
     entrance = _entrance(articles, entry, top)
     stated = stated_source(case, top, config)
     if named is not None and entry.outside > config.outside_bar:
-        sure = figure(entry.outside * named.share, config.outside_scale)
+        sure = confidence_of(entry.outside * named.share, config.outside_scale)
         if stated is not None and stated.key == named.key:
             sure = max(sure, round(stated.confidence, 3))
         return Origin(entrance, named.source, "outside", sure, named.evidence)
     first = top if named is None else _first_source(articles, entry.first, entry, config)
     if stated is not None and (first is None or not cited[first].self_named):
         sure = round(stated.confidence, 3)
-        if stated.by_first or sure >= figure(float(entry.first.max()), config.origin_scale):
+        if stated.by_first or sure >= confidence_of(float(entry.first.max()), config.origin_scale):
             return Origin(entrance, stated.source, "outside", sure, stated.evidence)
     credited = named if named is not None and named.credited and entry.outside > config.doubt_bar else None
     if named is not None and (_credits_another(cited, first) or (first is None and credited is not None)):
@@ -86,7 +86,7 @@ def _likeliest_origin(
         return Origin(article, named.source, "undetermined", 0.0, named.evidence)
     if first is None:
         return Origin(None, None, "undetermined", 0.0)
-    sure, article = figure(float(_together(entry.first, entry)[first]), config.origin_scale), articles[first].id
+    sure, article = confidence_of(float(_together(entry.first, entry)[first]), config.origin_scale), articles[first].id
     if credited is not None:
         # Some page credits it: it may be the origin, though it is not the likeliest.
         return Origin(article, credited.source, "earliest_here", sure, (*credited.evidence, {"type": "time"}))
@@ -105,11 +105,11 @@ def _candidates(
     """The two or three that an undetermined story may come from, the likeliest first."""
     first = _together(entry.first, entry)
     found: list[Candidate] = [
-        (figure(float(first[c]), config.origin_scale), "article", case.articles[c].id)
+        (confidence_of(float(first[c]), config.origin_scale), "article", case.articles[c].id)
         for c in np.flatnonzero(first > config.worth_naming).tolist()
     ]
     if named is not None and entry.outside > config.worth_naming:
-        found.append((figure(entry.outside * named.share, config.outside_scale), "source", named.source))
+        found.append((confidence_of(entry.outside * named.share, config.outside_scale), "source", named.source))
     found.sort(key=lambda one: (-one[0], one[2]))
     # Articles and sources have scales of their own, so that figures of rivals may come to more than all.
     whole = max(1.0, sum(sure for sure, _, _ in found[: config.most_named]))

@@ -9,7 +9,7 @@ from dedup.provenance.records import Citation
 
 
 def _is_bettered(cue: Citation, others: Sequence[Citation]) -> bool:
-    """One of the other cues, which stand in the same words, has a better name from them."""
+    """Another cue in the same words has the better name."""
     return _is_part(cue, others) or _is_led(cue, others)
 
 
@@ -45,7 +45,7 @@ def _overlapping(cues: Iterable[Citation]) -> Callable[[Citation], Sequence[Cita
     return within
 
 
-def settle(found: list[Citation], own: frozenset[str]) -> list[Citation]:
+def choose_cues(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     """Return one cue a source and place, the surest; the outlet's own name turned to scope self; by position."""
     best: dict[tuple[str, int | None, str], Citation] = {}
     for cue in (replace(cue, scope="self") if cue.source_key in own else cue for cue in found):
