@@ -17,10 +17,10 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def check_kinds(kinds: Iterable[str]) -> None:
-    """Look whether `kinds` are kinds of match.
+    """Check that each of `kinds` is a kind of match.
 
     Raises:
-        ConfigError: if one is none.
+        ConfigError: if one is not.
     """
     if unknown := sorted(set(kinds) - KINDS.keys()):
         raise ConfigError(f"no such kind of match: {unknown[0]!r}; there are {', '.join(KINDS)}{_meant(unknown)}")
@@ -230,7 +230,7 @@ class NeuralConfig:
             raise ConfigError("weight must be from 0 to 1")
 
 
-@formerly(reported_lead="told_lead", reported_share="told_share")
+@formerly(group_likeness="least_likeness", reported_lead="told_lead", reported_share="told_share")
 @dataclass(frozen=True)
 class StoryConfig:
     """When matching articles are one story."""
@@ -238,7 +238,7 @@ class StoryConfig:
     same_text: float = 0.95
     """Articles that cover each other to this share are one node: unrecognised boilerplate is less than 5%."""
 
-    least_likeness: float = 0.58
+    group_likeness: float = 0.58
     """Groups join down to this mean likeness. Measured with `MatchConfig.lead_bonus`: from 0.5 to 0.6 the adjusted Rand
     index rises from 0.94 to 0.98, above it excerpts fall off their stories."""
 

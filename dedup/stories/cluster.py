@@ -80,7 +80,7 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
     groups = _Groups(same)
     for tie in ordered:
         groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
-    groups.join_all(config.least_likeness)
+    groups.join_all(config.group_likeness)
     groups.join_grown([(min(tie.focus_a, tie.focus_b), same[tie.a], same[tie.b]) for tie in ordered], config)
     groups.join_lone((-statement_share(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
     story_of = {member: min(members) for members in groups.members.values() for member in members}

@@ -73,6 +73,6 @@ def same_statement(
     """
     reported = statement_share(Tie(*(match[name] for name in Tie._fields)), config) > 0
     if one_story is None:
-        one_story = (match["focus_a"] + match["focus_b"]) / 2 >= config.least_likeness
+        one_story = (match["focus_a"] + match["focus_b"]) / 2 >= config.group_likeness
     shared = _reaches(max(match["coverage_a"], match["coverage_b"]), config.reported_share)
     return reported or (one_story and shared), reported
