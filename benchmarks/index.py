@@ -29,7 +29,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from benchmarks.tables import table
-from dedup.archive.index import KeyIndex, write_segment
+from dedup.archive.index import KeyIndex, probe, write_segment
 from dedup.config import IndexConfig, MatchConfig
 
 KEYS_AN_ARTICLE: Final = 250
@@ -81,7 +81,7 @@ def ask_segment(path: Path) -> Ask:
     index = KeyIndex.open([path])
 
     def ask(keys: Keys, owners: Numbers) -> dict[tuple[int, int], int]:
-        hits = index.probe(keys, owners, _MOST)
+        hits = probe(index.segments, keys, owners, _MOST)
         pairs = zip(hits.owner.tolist(), hits.article.tolist(), strict=True)
         return dict(zip(pairs, hits.shared.tolist(), strict=True))
 

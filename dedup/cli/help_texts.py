@@ -50,7 +50,7 @@ def usage_message(error: Exception) -> str | None:
 
 
 class Command(TyperCommand):
-    """A command with such a help."""
+    """A command whose help is made readable (`readable_help`)."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help as it is printed."""

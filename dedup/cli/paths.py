@@ -37,7 +37,7 @@ def existing_archive(path: Path) -> Path:
 
 
 def check_inputs(names: Sequence[str]) -> None:
-    """Look whether anything of what is to be read is there.
+    """Check that at least one input exists.
 
     Raises:
         InputError: if nothing is.

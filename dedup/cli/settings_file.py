@@ -108,7 +108,7 @@ def _of_sets(sets: Sequence[str]) -> Iterator[Setting]:
 
 
 def _parsed(words: str) -> Any:
-    """A value as TOML has it; what is none is a text."""
+    """Parse a value as TOML; what is not TOML is taken as a string."""
     try:
         return tomllib.loads(f"value = {words}")["value"]
     except tomllib.TOMLDecodeError:

@@ -23,7 +23,7 @@ _allowed = [_SECONDS]
 
 
 def allow_seconds(seconds: float) -> None:
-    """Give the command that runs so long to end, once it is asked to."""
+    """Set how many seconds the running command has to end after a signal."""
     _allowed[0] = seconds
 
 

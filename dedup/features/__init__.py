@@ -8,7 +8,6 @@ from dedup.features.concepts.word_translation import Learned, Piece, WordPair, g
 from dedup.features.embedder import Embedder, EmbedderError
 from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys, stored_passages
 from dedup.features.language_tables import density_of, is_unspaced
-from dedup.features.lsh import bands_of
 from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
 from dedup.features.stems.vocabulary import STEMS, StemReader
@@ -30,7 +29,6 @@ __all__ = [
     "Weights",
     "WordPair",
     "background_shares",
-    "bands_of",
     "base_language",
     "copies_of",
     "copy_keys",

@@ -11,14 +11,6 @@ from dedup.kernels import kernel, sort
 from dedup.text import HASH_START, HASH_STEP, mix
 
 
-def bands_of(threshold: float, permutations: int) -> tuple[int, int]:
-    """Bands and rows for a similarity threshold, as datasketch's `MinHashLSH` chooses them."""
-    from datasketch import MinHashLSH  # imports scipy
-
-    index = MinHashLSH(threshold=threshold, num_perm=permutations)
-    return index.b, index.r
-
-
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int, salt: np.uint64) -> NDArray[np.uint64]:
     """Return the keys of each signature: `[passages, bands]` of uint64. The same rows in another band are another
     key."""

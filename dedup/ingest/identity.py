@@ -208,7 +208,7 @@ class Alike(NamedTuple):
 
     columns: tuple[str, ...]
     why: str
-    """SQL: what is said of those that do not stay."""
+    """SQL for the reason given with records that are dropped."""
     without: tuple[str, ...] = ()
     """Columns that must be null in both."""
 

@@ -15,8 +15,9 @@ from kept import rows as rows_of
 import dedup
 from dedup.archive import ArchiveError, ArchiveStore, store, views
 from dedup.archive.log import Log
-from dedup.archive.views import CHANGED, apply, in_batches, make_live_tables, merged
+from dedup.archive.views import apply, in_batches, make_live_tables, merged
 
+CHANGED = pa.schema([("article", pa.int64()), ("id", pa.string())])
 numbers = st.integers(0, 4)
 listed = st.lists(numbers.map(lambda at: {"article": at, "id": f"id{at}"}), max_size=2)
 COMMIT = st.fixed_dictionaries(

@@ -45,7 +45,7 @@ def origin_command(
     determined. Without, it is 0 whatever the answer is.
     """
     from dedup.api import Archive
-    from dedup.cli.render.origin import origin_json
+    from dedup.cli.render.answers import origin_json
     from dedup.cli.render.terminal import print_page
     from dedup.queries import UnknownArticleError, origin_of_file, tally
     from dedup.queries import find_origin as origin

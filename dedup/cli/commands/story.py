@@ -35,7 +35,7 @@ def story_command(
 
     from dedup.api import Archive
     from dedup.archive import write_file
-    from dedup.cli.render.origin import story_json
+    from dedup.cli.render.answers import answer_json
     from dedup.cli.render.terminal import print_page
     from dedup.export import png_of, story_picture
     from dedup.jobs import OutputExistsError
@@ -58,6 +58,6 @@ def story_command(
         if svg is not None:
             write_file(svg, drawn.encode())
     if as_json:
-        typer.echo(story_json(found))
+        typer.echo(answer_json(found))
     else:
         print_page(story_page(found, verbose), width)

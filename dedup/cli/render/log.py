@@ -1,4 +1,4 @@
-"""`--log-json`: all that a command says on stderr as JSON, a line an event, for whoever gathers logs.
+"""`--log-json`: all that a command says on stderr as JSON, one line per event, for whoever gathers logs.
 
 An event has `time` (UTC), `event` (`message`, `progress`, `summary`, `stopping`) and what belongs to it. Whether a
 command logs so is held for that command alone, since a process may run several (tests do, and so may a scheduler).

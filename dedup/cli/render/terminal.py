@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.render.log import log_event, logs_json
-from dedup.messages import json_line, line
+from dedup.messages import line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from dedup.jobs import Added, Summary
     from dedup.pipeline import Stage, Watch
-    from dedup.queries import Explanation
     from dedup.queries.printed import Page
 
 PIPE_COLUMNS: Final = 80
@@ -133,11 +132,6 @@ def print_page(page: "Page", width: int | None = None) -> None:
     from dedup.queries.printed import laid_out
 
     print(laid_out(page, make_console(width=width)))
-
-
-def explanation_json(found: "Explanation") -> str:
-    """Return the same as one line of JSON."""
-    return json_line(asdict(found))
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def trees(story: Mapping[str, Any]) -> list[Node]:
         parent = nodes.get(node.link["parent"] or "") if node.link else None
         if parent is not None:
             parent.children.append(node)
-        elif node.link and node.link["source"] is not None and node.link["parent"] is None:
+        elif node.link and node.link["source"] is not None:
             source = node.link["source"]
             if source not in named:
                 named[source] = Node(None, source)

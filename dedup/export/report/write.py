@@ -180,11 +180,6 @@ def packed(html: str) -> str:
     return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
 
 
-def unpacked(text: str) -> str:
-    """Return the markup that `packed` was given."""
-    return zlib.decompress(base64.b64decode(text)).decode()
-
-
 def _within(rows: Sequence[Mapping[str, Any]], config: ReportConfig) -> tuple[int, int]:
     """How many stories get their pairs, and how many do not, so that the file stays readable."""
     articles = 0

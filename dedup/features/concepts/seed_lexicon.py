@@ -80,12 +80,6 @@ def language_rows(lang: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(io.StringIO(table.read_text("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def own_tables() -> list[str]:
-    """Return the languages that have a table of their own."""
-    folder = _folder() / "languages"
-    return sorted(file.name.removesuffix(".tsv") for file in folder.iterdir() if file.name.endswith(".tsv"))
-
-
 def _folder() -> Traversable:
     return resources.files("dedup.features.concepts") / "seed"
 

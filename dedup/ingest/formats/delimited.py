@@ -25,7 +25,7 @@ RESYNC_LINES = 2000
 
 
 class Row(NamedTuple):
-    """The cells of one row, with the line it begins on; `fault` says why it is none."""
+    """The cells of one row, with the line it begins on; `fault` says why it is not a row."""
 
     line: int
     cells: list[str]

@@ -181,7 +181,7 @@ class Pages:
         return answer
 
     def _guarded(self, page: _Page) -> _Page:
-        """Show what went wrong as a page, and answer nobody who reaches this machine under a strange name: a page of
+        """Show what went wrong as a page, and refuse requests with an unknown Host header: a page of
         another site could otherwise have its own name point here, and read the archive."""
 
         async def guarded(request: Request) -> HTMLResponse:

@@ -63,8 +63,8 @@ def test_live_keys_come_back_from_their_batches_in_any_order(sizes: list[int], d
     draw.shuffle(blobs)
     asking = [(key, 1) for key, _ in held[::2]]
     expected = twins.probe(held, asking, KEY_BITS, 3)
-    assert plain(live.probe(*columns(asking), 3)) == expected
-    assert plain(LiveKeys.of(blobs, KEY_BITS).probe(*columns(asking), 3)) == expected
+    assert plain(probe(live.segments, *columns(asking), 3)) == expected
+    assert plain(probe(LiveKeys.of(blobs, KEY_BITS).segments, *columns(asking), 3)) == expected
 
 
 def test_many_batches_lie_in_few_segments() -> None:
@@ -84,14 +84,14 @@ def test_files_are_asked_as_one(tmp_path: Path) -> None:
     index = KeyIndex.open(paths, verify=True)
     asking = [(key << 50, owner) for owner in (4, 2) for key in range(3 + owner)]
     assert index.entries == len(held)
-    assert plain(index.probe(*columns(asking), 5)) == twins.probe(held, asking, KEY_BITS, 5)
+    assert plain(probe(index.segments, *columns(asking), 5)) == twins.probe(held, asking, KEY_BITS, 5)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.keys", "1.keys", "2.keys"]
 
 
 @pytest.mark.parametrize("holders", [1, 19, 20, 21, 5000])
 def test_of_a_key_that_many_hold_the_earliest_few_are_found(holders: int) -> None:
     index = KeyIndex([segment_of([(11 << 40, 1000 + article) for article in range(holders)])])
-    found = index.probe([11 << 40], [7], 20)
+    found = probe(index.segments, [11 << 40], [7], 20)
     assert found.article.tolist() == list(range(1000, 1000 + min(20, holders)))
     assert found.left_out == max(0, holders - 20)
 
@@ -135,7 +135,7 @@ def test_others_may_ask_while_one_adds() -> None:
 
     def ask() -> None:
         while not done.is_set():
-            found = live.probe([1 << 50], [0], 50).article.tolist()
+            found = probe(live.segments, [1 << 50], [0], 50).article.tolist()
             if found != list(range(len(found))) or not found:
                 wrong.append(found)
 
@@ -146,4 +146,4 @@ def test_others_may_ask_while_one_adds() -> None:
     done.set()
     asking.join()
     assert not wrong
-    assert live.probe([1 << 50], [0], 50).article.tolist() == list(range(50))
+    assert probe(live.segments, [1 << 50], [0], 50).article.tolist() == list(range(50))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.archive.index import KeyIndex, Segment, SegmentError, segment_bytes, write_segment
+from dedup.archive.index import KeyIndex, Segment, SegmentError, probe, segment_bytes, write_segment
 from dedup.archive.index.bitpack import pack, place_of, unpack
 from dedup.archive.index.segment import replacing
 from index import twins
@@ -107,7 +107,7 @@ def test_damaged_offsets_make_no_kernel_read_outside(written: Path) -> None:
     data[-260:] = b"\xff" * 260
     written.write_bytes(data)
     keys = np.arange(1000, dtype=np.uint64) << np.uint64(50)
-    assert KeyIndex.open([written]).probe(keys, np.zeros(1000), 20).left_out == 0
+    assert probe(KeyIndex.open([written]).segments, keys, np.zeros(1000), 20).left_out == 0
 
 
 def test_another_format_is_refused_by_its_number(written: Path) -> None:
@@ -136,8 +136,8 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(written: Path) -> Non
 def test_an_open_index_outlives_the_file_it_was_opened_from(written: Path) -> None:
     index = KeyIndex.open([written])
     write_segment(written, [1 << 60], [5], KEY_BITS)
-    assert index.probe([3 << 50], [0], 20).article.tolist() == [3]
-    assert KeyIndex.open([written]).probe([3 << 50], [0], 20).article.tolist() == []
+    assert probe(index.segments, [3 << 50], [0], 20).article.tolist() == [3]
+    assert probe(KeyIndex.open([written]).segments, [3 << 50], [0], 20).article.tolist() == []
 
 
 def damage(path: Path, place: int) -> None:

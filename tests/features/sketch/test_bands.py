@@ -1,30 +1,21 @@
 """Bands: datasketch's numbers of them, keys that equal the plain twin's, each article once under each key."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import SketchConfig
 from dedup.features import KEYS, Weights, copy_keys, rewrite_keys
-from dedup.features.lsh import band_keys, bands_of, distinct_keys
+from dedup.features.lsh import band_keys, distinct_keys
 from sketch import twins
 
 signatures = st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=12, max_size=12), max_size=4)
 
 
-@pytest.mark.parametrize("threshold", [0.2, 0.4, 0.5, 0.7, 0.9])
-@pytest.mark.parametrize("count", [64, 128, 256])
-def test_bands_and_rows_are_those_of_datasketch(threshold: float, count: int) -> None:
-    from datasketch import MinHashLSH  # which brings scipy into every process that collects
-
-    index = MinHashLSH(threshold=threshold, num_perm=count)
-    assert bands_of(threshold, count) == (index.b, index.r)
-
-
 def test_the_settings_are_those_of_their_threshold() -> None:
     config = SketchConfig()
-    assert (config.copy_bands, config.copy_rows) == bands_of(0.4, config.permutations)
+    of_threshold = SketchConfig.of_copy_threshold(0.4)
+    assert (config.copy_bands, config.copy_rows) == (of_threshold.copy_bands, of_threshold.copy_rows)
     assert config.rewrite_bands * config.rewrite_rows <= config.permutations
 
 
