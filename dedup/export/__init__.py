@@ -1,9 +1,7 @@
 """The archive to files."""
 
-from dedup.export.beginnings import first_words
-from dedup.export.formats import FORMATS, formats_of
+from dedup.export.formats import FORMATS, formats_of, of_an_export
 from dedup.export.jsonl import FILES, dated_table, keyed_lines_sql, rows, rows_of, write
-from dedup.export.recognition import of_an_export
 from dedup.export.report import (
     REPORT_FILE,
     REPORT_FOLDER,
@@ -36,7 +34,7 @@ from dedup.export.report import (
     write_report_folder,
 )
 from dedup.export.tabular import harmless
-from dedup.export.values import DECIMALS, WRITTEN_DATE, from_whom_sql, readable
+from dedup.export.values import DECIMALS, WRITTEN_DATE, first_words, from_whom_sql, readable
 
 __all__ = [
     "DECIMALS",

@@ -22,10 +22,9 @@ from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_ma
 from dedup.ingest.io.byte_ranges import ByteRange
 from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
-from dedup.ingest.io.lines import lines
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
-from dedup.ingest.io.streams import DamagedError, Progress, content, open_raw, packing
+from dedup.ingest.io.streams import DamagedError, Progress, content, lines, open_raw, packing
 from dedup.ingest.records.article import Piece, Rejected, unforeseen
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields

@@ -22,12 +22,10 @@ from dedup.queries.keeping import KeepRule, Kept, kept_articles
 from dedup.queries.lexicon import Translation, read_lexicon
 from dedup.queries.near_names import did_you_mean, likely_outlets, other_names
 from dedup.queries.origin import OriginAnswer, Tally, find_origin, tally
-from dedup.queries.outlet import OutletAnswer, UnknownOutletError, find_outlet
-from dedup.queries.outlet_ways import Example, Way
+from dedup.queries.outlet import Example, OutletAnswer, UnknownOutletError, Way, find_outlet
 from dedup.queries.signatures import Unit, fill_lsh, minhashes, shingle_hashes
 from dedup.queries.stories import StoryFound, list_stories
-from dedup.queries.story import Member, Story, story_of
-from dedup.queries.tree import Node, nearest, trees
+from dedup.queries.story import Member, Node, Story, nearest, story_of, trees
 from dedup.queries.truth import Truth, doubtful_pairs, read_truth
 from dedup.queries.unseen import Matcher, origin_of, origin_of_article, origin_of_file
 

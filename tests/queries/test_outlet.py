@@ -17,7 +17,7 @@ from dedup.cli.program import app
 from dedup.config import SURE_LINK, Config, ConfigError
 from dedup.export.jsonl import rows as written
 from dedup.provenance import OUTLETS_SQL, Sources
-from dedup.queries.outlet_ways import outlet_ways
+from dedup.queries.outlet import outlet_ways
 
 runner = CliRunner()
 

@@ -10,7 +10,7 @@ from whole_run import Ran
 
 import dedup
 from dedup.cli.program import app
-from dedup.cli.render.largest import largest_stories
+from dedup.cli.render.archive import largest_stories
 from dedup.cli.render.terminal import make_console
 from dedup.config import Config, ProvenanceConfig
 from dedup.queries import list_stories

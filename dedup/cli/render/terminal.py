@@ -59,7 +59,7 @@ def print_next(archive: "Path", out: "Path | None") -> None:
     if logs_json():
         return
     from dedup.api import Archive
-    from dedup.cli.render.largest import largest_stories
+    from dedup.cli.render.archive import largest_stories
 
     console = make_console(stderr=True)
     with Archive.open(archive) as opened:

@@ -10,9 +10,8 @@ from typing import Any, Final
 
 from dedup.archive import Tables
 from dedup.config import ReportConfig
-from dedup.export.beginnings import beginning_of, first_words
 from dedup.export.jsonl import rows_of
-from dedup.export.values import WRITTEN_DATE, from_whom_sql, readable, rounded
+from dedup.export.values import WRITTEN_DATE, beginning_of, first_words, from_whom_sql, readable, rounded
 
 _ARTICLES_AT_ONCE: Final = 1_000
 """Articles whose texts are in memory together: of live blogs 60 MB. Each time costs seven queries."""

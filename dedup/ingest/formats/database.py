@@ -12,9 +12,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from dedup.ingest.formats.parquet import ROWS, article_of, records_of
-from dedup.ingest.io.database_address import table_and_query
 from dedup.ingest.io.sniff import NotReadableError
-from dedup.ingest.io.source import Source
+from dedup.ingest.io.source import Source, table_and_query
 from dedup.ingest.io.streams import Progress
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from dedup.ingest.io.encoding import decode, decode_legacy
-from dedup.ingest.io.lines import Line, lines
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import Line, lines
 from dedup.ingest.records import field_names
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields

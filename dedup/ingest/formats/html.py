@@ -9,10 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dedup.config import ReadConfig
-from dedup.ingest.dates.changes import change_of, offered_changes
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
-from dedup.ingest.dates.publication import Calibration, choose, fetched_by
+from dedup.ingest.dates.publication import Calibration, change_of, choose, fetched_by, offered_changes
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page

@@ -6,8 +6,8 @@ from typing import Any
 
 from dedup.ingest.formats.json_stream import holds_articles, objects_of, records_within, unfolded
 from dedup.ingest.formats.json_value import BadJsonError, parse_json, too_many_values
-from dedup.ingest.io.lines import Line
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import Line
 from dedup.ingest.records.article import Item, Rejected
 from dedup.ingest.records.mapping import Fields
 

@@ -15,8 +15,8 @@ from dedup.ingest.batches import Batch, one_batch
 from dedup.ingest.formats.json_stream import records_within
 from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.formats.jsonl import read_lines
-from dedup.ingest.io.lines import Line
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import Line
 from dedup.ingest.records.article import Article, Item, Piece, Unread
 from dedup.ingest.records.context import make_context
 from dedup.ingest.records.mapping import Fields

@@ -15,10 +15,9 @@ from typing import BinaryIO
 
 from dedup.ingest.io.encoding import bom_encoding
 from dedup.ingest.io.hashes import Hashes, is_regular
-from dedup.ingest.io.lines import Line, lines
 from dedup.ingest.io.sniff import NotReadableError, kind_of
 from dedup.ingest.io.source import Source
-from dedup.ingest.io.streams import PIECE, as_utf8, open_raw, packing
+from dedup.ingest.io.streams import PIECE, Line, as_utf8, lines, open_raw, packing
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class ByteRange:
 
     def lines(self, limit: int) -> Iterator[Line]:
         """Yield the lines that the range owns, with their numbers in the file; `limit` as for
-        `dedup.ingest.io.lines`."""
+        `dedup.ingest.io.streams`."""
         with open_raw(self.source) as raw:
             pieces = _owned(raw, self.start, self.end)
             # A mark of the encoding stands at the beginning of the file only.

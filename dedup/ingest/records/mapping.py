@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from dedup.config import ConfigError
-from dedup.ingest.dates.changes import change_of
-from dedup.ingest.dates.publication import Calibration, choose, crawl_time, fetched_by
+from dedup.ingest.dates.publication import Calibration, change_of, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source

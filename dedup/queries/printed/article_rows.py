@@ -8,7 +8,7 @@ from dedup.config import SURE_LINK
 from dedup.export import found_in, in_words
 from dedup.messages import line
 from dedup.queries.printed.layout import CYAN, GREEN, MAGENTA, Row
-from dedup.queries.tree import Node, nearest, trees
+from dedup.queries.story import Node, nearest, trees
 
 if TYPE_CHECKING:
     from dedup.queries.story import Member, Story

@@ -1,6 +1,6 @@
-"""A story: how large it is, where it comes from, its articles by time, its tree."""
+"""A story: how large it is, where it comes from, its articles by time, its tree; and stories in a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,9 @@ from dedup.queries.printed.article_rows import ROLE_STYLES, named, published, tr
 from dedup.queries.printed.layout import GREEN, MAGENTA, Page, Row
 
 if TYPE_CHECKING:
+    from dedup.queries.stories import StoryFound
     from dedup.queries.story import Story
+
 
 VERDICT_STYLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -57,3 +59,37 @@ def size(story: "Story") -> str:
     times = span_in_words(story.first_seen, story.last_seen)
     known = (", ".join(filter(None, counts)), ", ".join(map(line, story.languages)), times)
     return "; ".join(part for part in known if part)
+
+
+_ORIGINS = {
+    "originated": "originated by {}",
+    "earliest_here": "earliest here {}",
+    "outside": "from {}, not in the archive",
+}
+
+
+def size_of(articles: int, outlets: int) -> str:
+    """Return how many articles a story has, and of how many outlets where any is known."""
+    return count(articles, "article") + (f", {count(outlets, 'outlet')}" if outlets else "")
+
+
+def origin_in_words(verdict: str, origin: str | None, confidence: float) -> str:
+    """Return where a story comes from, in a few words: "from dpa, not in the archive (91%)"."""
+    if verdict not in _ORIGINS:
+        return "origin not determined"
+    return f"{_ORIGINS[verdict].format(line(origin or '?'))} ({confidence:.0%})"
+
+
+def stories_page(stories: "Sequence[StoryFound]") -> Page:
+    """Three rows a story: what, from whom, how large. Each is where the eye looks for it in the story before."""
+    rows = []
+    for story in stories:
+        # A list is scanned: the days say enough, and hours are a `dedup story` away.
+        times = span_in_words(*(one and one[:10] for one in (story.first_seen, story.last_seen)))
+        size = size_of(story.articles, len(story.outlets))
+        rows.append(Row((line(story.title or story.beginning or "no title"), "bold"), (line(story.id), "dim")))
+        known = (size, ", ".join(map(line, story.languages)), times)
+        origin = origin_in_words(story.verdict, story.origin, story.confidence)
+        rows.append(Row((origin, VERDICT_STYLES[story.verdict]), guides="   "))
+        rows.append(Row("; ".join(part for part in known if part), guides="   "))
+    return rows

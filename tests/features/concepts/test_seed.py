@@ -75,7 +75,7 @@ def test_a_language_without_a_column_has_no_meanings() -> None:
     assert Seed.load(["xx"]).concepts(["a", "b"], "xx") == [(), ()]
 
 
-@pytest.mark.parametrize("lang"())
+@pytest.mark.parametrize("lang", OWN_TABLES)
 def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
     known = {concept_of(row) for row in rows()}
     listed = list(language_rows(lang))
