@@ -1,11 +1,10 @@
 """Archives in tests: made of the samples, added to, looked at."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from whole_run import SAMPLES
+from whole_run import SAMPLES, write_lines
 
 import dedup
 from dedup.jobs.add import add_dumps as add
@@ -23,11 +22,6 @@ def sample_lines() -> list[bytes]:
     return (SAMPLES / "dump.jsonl").read_bytes().splitlines(keepends=True)[:_LINES]
 
 
-def dump(path: Path, records: Iterable[Mapping[str, Any] | bytes]) -> str:
-    path.write_bytes(b"".join(one if isinstance(one, bytes) else json.dumps(one).encode() + b"\n" for one in records))
-    return str(path)
-
-
 def added(
     archive: Path,
     *records: Mapping[str, Any] | bytes,
@@ -36,7 +30,7 @@ def added(
 ) -> dedup.Added:
     folder = archive.parent / f"dump-{archive.stem}-{len(list(archive.parent.iterdir()))}"
     folder.mkdir()
-    return add([dump(folder / name, records)], archive, config)
+    return add([write_lines(folder / name, records)], archive, config)
 
 
 def exported(archive: Path) -> dict[str, bytes]:

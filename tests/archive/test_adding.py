@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import added, dump, exported, rows, sample_lines
+from kept import added, exported, rows, sample_lines
+from whole_run import write_lines
 
 import dedup
 from dedup.config import ArchiveConfig
@@ -32,7 +33,7 @@ def test_parts_in_any_order_are_one_run(tmp_path: Path) -> None:
     settings = dedup.Config(archive=ArchiveConfig(small_articles=0, batch_articles=7))
     # The first is half of them: worked out afresh when doubled, the archive never is by itself.
     parts = [lines[:32], lines[32:39], lines[39:48], lines[48:]]
-    found = [add([dump(tmp_path / f"{at}.jsonl", part)], path, settings) for at, part in enumerate(parts)]
+    found = [add([write_lines(tmp_path / f"{at}.jsonl", part)], path, settings) for at, part in enumerate(parts)]
     assert [one.refreshed for one in found] == [True, False, False, False]
     assert sum(one.new for one in found) == len(lines)
     with dedup.Archive.open(path) as opened:
@@ -136,7 +137,7 @@ def test_a_merge_leaves_a_trace(tmp_path: Path) -> None:
         for n in range(2)
     ]
     filler = sample_lines()[:20]
-    add([dump(tmp_path / "one.jsonl", [*many, *filler])], path, settings)
+    add([write_lines(tmp_path / "one.jsonl", [*many, *filler])], path, settings)
     named = "FROM membership JOIN story USING (story) JOIN article USING (article)"
     sql = f"SELECT DISTINCT name {named} WHERE id[1] IN ('x', 'y')"
     names = {row["name"] for row in rows(path, sql)}
@@ -145,7 +146,7 @@ def test_a_merge_leaves_a_trace(tmp_path: Path) -> None:
     glue = [
         {"id": f"z{n}", "url": f"https://q{n}.example/z/{n}", "text": both, "outlet": f"q{n}.example"} for n in range(9)
     ]
-    add([dump(tmp_path / "two.jsonl", glue)], path, settings)
+    add([write_lines(tmp_path / "two.jsonl", glue)], path, settings)
     after = {row["name"] for row in rows(path, sql)}
     assert len(after) == 1
     assert {row["old"]: row["name"] for row in rows(path, "FROM renamed")} == {(names - after).pop(): after.pop()}

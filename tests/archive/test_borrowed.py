@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from kept import FILES, dump, exported
+from kept import FILES, exported
 from made_records import text
+from whole_run import write_lines
 
 import dedup
 
@@ -13,7 +14,7 @@ def test_a_weak_pair_of_a_story_is_borrowed_in_a_run_and_in_an_export(tmp_path: 
     one, other = (text(story, 48).split("\n\n") for story in (1, 2))
     texts = {"long": one + other, "one": one, "other": [*other, one[-1]]}
     records = [{"id": name, "text": "\n\n".join(parts)} for name, parts in texts.items()]
-    dedup.run(dump(tmp_path / "dump.jsonl", records), tmp_path / "out", report=False)
+    dedup.run(write_lines(tmp_path / "dump.jsonl", records), tmp_path / "out", report=False)
     written = {name: (tmp_path / "out" / name).read_bytes() for name in FILES}
     assert b'"a":"one","b":"other"' in written["borrowed.jsonl"]
     assert b'"articles":["long","one","other"]' in written["stories.jsonl"]

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from in_fork import in_fork
-from kept import dump, sample_lines
+from kept import sample_lines
+from whole_run import write_lines
 
 ODD = [
     b'{ "id" : "odd-1",\t"text" : "caf\\u00e9 \\u4e2d\\u6587 and a few more words", "n": 1.0, "big": 1e400 }\r\n',
@@ -53,7 +54,7 @@ def test_after_a_restart_the_same_is_known(tmp_path: Path) -> None:
 
 def test_read_only_adds_nothing(archive: Path, tmp_path: Path) -> None:
     before = archive.read_bytes()
-    name = dump(tmp_path / "more.jsonl", sample_lines()[-10:])
+    name = write_lines(tmp_path / "more.jsonl", sample_lines()[-10:])
     one, two = (filtered(archive, b"", name, "--read-only", "--annotate") for _ in range(2))
     assert one == two
     assert len(one.splitlines()) == 10

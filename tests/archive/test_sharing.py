@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from in_fork import Fork
-from kept import added, dump, sample_lines
+from kept import added, sample_lines
+from whole_run import write_lines
 
 import dedup
 from dedup.api import Archive
@@ -55,7 +56,7 @@ def test_a_reader_sees_commits_whole(archive: Path) -> None:
 
 
 def test_a_reader_without_a_log_asks_the_file_alone_until_there_is_one(tmp_path: Path) -> None:
-    dump(tmp_path / "dump.jsonl", sample_lines()[:9])
+    write_lines(tmp_path / "dump.jsonl", sample_lines()[:9])
     path = tmp_path / "out" / "archive.duckdb"
     dedup.run([str(tmp_path / "dump.jsonl")], tmp_path / "out", report=False)
     with Archive.open(path) as reader:
@@ -69,7 +70,7 @@ def test_a_reader_without_a_log_asks_the_file_alone_until_there_is_one(tmp_path:
 
 
 def test_a_second_writer_is_refused(archive: Path, tmp_path: Path) -> None:
-    lines = dump(tmp_path / "more.jsonl", sample_lines()[-1:])
+    lines = write_lines(tmp_path / "more.jsonl", sample_lines()[-1:])
     with Archive.open(archive, write=True):
         with pytest.raises(dedup.ArchiveBusyError, match="another process writes to it"):
             Archive.open(archive, write=True)
@@ -127,7 +128,7 @@ def test_what_waits_outlives_compaction(archive: Path) -> None:
     from dedup.jobs.add import _run, compare_pending, working
     from dedup.pipeline.stages.arrivals import arrive_dumps
 
-    waiting = dump(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
+    waiting = write_lines(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
     with Archive.open(archive, write=True) as opened:
         config = settings_of(opened, None)
         with working(opened, config) as work:
@@ -154,7 +155,7 @@ def test_what_waits_is_numbered_last(archive: Path) -> None:
     with dedup.Archive.open(archive, write=True) as opened:
         config = settings_of(opened, None)
         with working(opened, config) as work:
-            arrive_dumps(_run(work, config, None), opened, [dump(archive.parent / "one.jsonl", [line])])
+            arrive_dumps(_run(work, config, None), opened, [write_lines(archive.parent / "one.jsonl", [line])])
         # A copy of what waits comes first after all.
         copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
         assert copy.count(b"copy") == 2

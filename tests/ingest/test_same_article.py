@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from whole_run import rows_of, write_lines
 
 import dedup
 from dedup.api import opened
@@ -93,26 +94,17 @@ TEXTS = {
 }
 
 
-def rows(folder: Path, file: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / file).read_text("utf-8").splitlines()]
-
-
 def record(id: object, name: str, day: int = 1, **fields: Any) -> dict[str, Any]:
     record = {"id": id, "url": f"https://paper.example/{name}", "title": name, "text": TEXTS[name]}
     return {**record, "published": f"2025-03-{day:02}", **fields}
 
 
-def dump(path: Path, *records: dict[str, Any]) -> str:
-    path.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
-    return str(path)
-
-
 def names(folder: Path) -> dict[str, str]:
-    return {row["title"]: row["id"] for row in rows(folder, "articles.jsonl")}
+    return {row["title"]: row["id"] for row in rows_of(folder, "articles.jsonl")}
 
 
 def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
-    days = [dump(tmp_path / f"{name}.jsonl", record(1, name, day)) for day, name in enumerate(TEXTS, 1)]
+    days = [write_lines(tmp_path / f"{name}.jsonl", [record(1, name, day)]) for day, name in enumerate(TEXTS, 1)]
     found = []
     for number, order in enumerate([days, days[::-1]]):
         summary = dedup.run(order, tmp_path / f"run{number}", report=False)
@@ -158,7 +150,7 @@ KINDS: list[tuple[str, dict[str, Any], bool]] = [
 @pytest.mark.parametrize(("kind", "other", "same"), KINDS, ids=[kind for kind, _, _ in KINDS])
 def test_one_article_or_two(tmp_path: Path, kind: str, other: dict[str, Any], same: bool) -> None:
     for number, pair in enumerate(permutations([FERRY, other])):
-        summary = dedup.run([dump(tmp_path / "d.jsonl", *pair)], tmp_path / f"run{number}", report=False)
+        summary = dedup.run([write_lines(tmp_path / "d.jsonl", pair)], tmp_path / f"run{number}", report=False)
         assert summary.articles == 2 - same
         with opened(tmp_path / f"{number}.duckdb") as archive:
             statuses = [next(archive.add([one])).status for one in pair]

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner
+from whole_run import rows_of, write_lines
 
 import dedup
 from dedup.api import opened
@@ -47,15 +48,6 @@ KINDS: list[tuple[str, dict[str, Any], bool]] = [
 ]
 
 
-def dump(path: Path, *records: dict[str, Any]) -> str:
-    path.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
-    return str(path)
-
-
-def rows(folder: Path, file: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / file).read_text("utf-8").splitlines()]
-
-
 def at_outlet(number: int, record: dict[str, Any]) -> dict[str, Any]:
     """A record of one of `KINDS`, which all have outlets of their own."""
     url = record["url"].replace("gull.example", f"gull{number}.example")
@@ -70,9 +62,9 @@ def test_a_revision_or_not(tmp_path: Path, turned: bool) -> None:
         for number, (_, other, _) in enumerate(KINDS)
     ]
     same = [same for _, _, same in KINDS]
-    halves = [dump(tmp_path / f"{place}.jsonl", *(pair[place] for pair in pairs)) for place in (0, 1)]
+    halves = [write_lines(tmp_path / f"{place}.jsonl", (pair[place] for pair in pairs)) for place in (0, 1)]
     summary = dedup.run(halves, tmp_path / "run", REVISION, report=False, archive=False)
-    aside = " ".join(row["reason"] for row in rows(tmp_path / "run", "rejected.jsonl"))
+    aside = " ".join(row["reason"] for row in rows_of(tmp_path / "run", "rejected.jsonl"))
     assert [f"article of gull{number}.example, kept" in aside for number in range(len(KINDS))] == same
     assert summary.articles == 2 * len(same) - sum(same)
     added = [dedup.add(half, tmp_path / "added.duckdb", REVISION) for half in halves]
@@ -91,27 +83,27 @@ def test_a_revision_or_not(tmp_path: Path, turned: bool) -> None:
 
 
 def test_copies_by_default(tmp_path: Path) -> None:
-    dedup.run(dump(tmp_path / "d.jsonl", FIRST, MOVED), tmp_path / "out", report=False, archive=False)
-    (match,) = rows(tmp_path / "out", "matches.jsonl")
+    dedup.run(write_lines(tmp_path / "d.jsonl", [FIRST, MOVED]), tmp_path / "out", report=False, archive=False)
+    (match,) = rows_of(tmp_path / "out", "matches.jsonl")
     assert match["kind"] == "copy"
     assert {match["a"], match["b"]} == {"a", "b"}
-    assert rows(tmp_path / "out", "rejected.jsonl") == []
+    assert rows_of(tmp_path / "out", "rejected.jsonl") == []
 
 
 def test_one_command(tmp_path: Path) -> None:
     """The flag is kept by the run and the archive, which answers by it and refuses another."""
-    file, out = dump(tmp_path / "d.jsonl", FIRST, MOVED), tmp_path / "out"
+    file, out = write_lines(tmp_path / "d.jsonl", [FIRST, MOVED]), tmp_path / "out"
     ended = CliRunner().invoke(app, ["run", file, "-o", str(out), "--same-outlet", "revision", "--quiet"])
     assert ended.exit_code == 0
     assert json.loads((out / "run.json").read_text("utf-8"))["config"]["read"]["same_outlet"] == "revision"
-    (row,) = rows(out, "articles.jsonl")
+    (row,) = rows_of(out, "articles.jsonl")
     assert row["id"] == "a"
-    (aside,) = rows(out, "rejected.jsonl")
+    (aside,) = rows_of(out, "rejected.jsonl")
     assert aside["reason"].startswith("another address of an article of gull.example, kept: ")
     archive, third = out / "archive.duckdb", FIRST | {"id": "c", "url": "https://gull.example/harbour/ferry-stays"}
     with dedup.Archive.open(archive) as there:
         assert there.check(third).status == "known"
-    page = dump(tmp_path / "c.jsonl", third)
+    page = write_lines(tmp_path / "c.jsonl", [third])
     asked = CliRunner().invoke(app, ["origin", page, "--archive", str(archive), "--json"])
     assert json.loads(asked.stdout)["article"]["id"] == "a"
     refused = CliRunner().invoke(app, ["add", page, "--archive", str(archive), "--same-outlet", "copy"])

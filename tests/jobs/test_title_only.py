@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from whole_run import rows_of, write_lines
+
 import dedup
 from dedup.api import opened as opened_or_made
 from dedup.ingest import given_id
@@ -24,28 +26,19 @@ RECORDS: list[dict[str, Any]] = [
 ]
 
 
-def rows_of(out: Path, name: str = "articles") -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (out / f"{name}.jsonl").read_text("utf-8").splitlines()]
-
-
-def write_lines(records: list[dict[str, Any]], path: Path) -> Path:
-    path.write_text("\n".join(map(json.dumps, records)) + "\n", "utf-8")
-    return path
-
-
 def test_titles_are_counted_and_match_nothing(tmp_path: Path) -> None:
     for number, records in enumerate((RECORDS, RECORDS[::-1])):
         out = tmp_path / str(number)
-        found = dedup.run([write_lines(records, tmp_path / "dump.jsonl")], out, report=False)
+        found = dedup.run([write_lines(tmp_path / "dump.jsonl", records)], out, report=False)
         assert (found.articles, found.records["title_only"], found.unmatchable) == (5, 4, 4)
         assert "a title and no text, not compared" in str(found)
         assert json.loads((out / "run.json").read_text("utf-8"))["records"]["title_only"] == 4
-        assert rows_of(out, "matches") == rows_of(out, "borrowed") == []
-        rows = rows_of(out)
+        assert rows_of(out, "matches.jsonl") == rows_of(out, "borrowed.jsonl") == []
+        rows = rows_of(out, "articles.jsonl")
         assert len({row["id"] for row in rows}) == 5
         assert {row["id"] for row in rows} >= {"1", "2", "3"}
         assert all(row["role"] == "alone" and row["keep"] for row in rows)
-        assert [row["reason"] for row in rows_of(out, "rejected")] == [
+        assert [row["reason"] for row in rows_of(out, "rejected.jsonl")] == [
             f"another fetch of https://d.example/3, kept: {tmp_path / 'dump.jsonl'} line {5 if not number else 2}"
         ]
     assert (tmp_path / "0" / "articles.jsonl").read_bytes() == (tmp_path / "1" / "articles.jsonl").read_bytes()

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from dedup.provenance import find_citations
-from dedup.provenance.attribution import extract, settling
+from dedup.provenance.attribution import cue_choice, extract
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.records import Citation
 
@@ -44,15 +44,15 @@ def test_a_name_is_compared_with_the_cues_of_its_words_alone(monkeypatch: pytest
         f"The mayor told the Daily Zxq{n} Gazette of it, the Zxq{n} Gazette reported on Monday. " for n in range(20)
     )
     seen = []
-    is_part = settling._is_part
+    is_part = cue_choice._is_part
 
     def counting(cue: Citation, others: Sequence[Citation]) -> bool:
         seen.append(len(others))
         return is_part(cue, others)
 
-    monkeypatch.setattr(settling, "_is_part", counting)
+    monkeypatch.setattr(cue_choice, "_is_part", counting)
     found = citations(text)
-    monkeypatch.setattr(settling, "_overlapping", lambda cues: lambda _: list(cues))
+    monkeypatch.setattr(cue_choice, "_overlapping", lambda cues: lambda _: list(cues))
     assert found == citations(text)
     assert len(seen) >= 40
     assert max(seen[:20]) < 10
