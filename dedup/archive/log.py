@@ -51,7 +51,7 @@ class Log:
         """Open the log at `path`; made where there is none and `write` is set.
 
         Raises:
-            ArchiveError: if it is none of ours.
+            ArchiveError: if dedup did not write it.
             OSError: if it cannot be opened.
         """
         with ExitStack() as opened, _plain(path):
@@ -79,7 +79,7 @@ class Log:
         """Have all of the log at `path` in its one file, so that it may be renamed.
 
         Raises:
-            ArchiveError: if it is none of ours.
+            ArchiveError: if dedup did not write it.
             OSError: if another process has it open.
         """
         with Log.open(path, write=True) as log, _plain(path):

@@ -81,7 +81,7 @@ _READ_AGAIN_SQL = "SELECT article, id, outlet, published, packed FROM {}.article
 _STRETCHES = 64
 """Stretches that one statement reads: a statement for each took three times as long."""
 _NEAR = 2048
-"""Articles whose numbers are no further apart are read together: a block of texts holds about so many. A query for
+"""Articles whose numbers are no further apart are read together: a block of texts holds about that many. A query for
 numbers all over the archive would read all of it."""
 READ_AGAIN = pa.schema(
     [

@@ -168,7 +168,7 @@ Commit = tuple[int, Mapping[str, pa.Table]]
 DAMAGE: Final = (duckdb.Error, pa.ArrowException, LookupError, TypeError, ValueError)
 """Errors of a commit that does not fit the archive."""
 _MOST_BYTES: Final = 32 << 20
-"""Commits of at most so many bytes are merged at a time: they are in memory twice for a moment."""
+"""Commits of at most this many bytes are merged at a time: they are in memory twice for a moment."""
 
 
 def in_batches(commits: Iterable[Commit]) -> Iterator[list[Commit]]:

@@ -1,4 +1,4 @@
-"""Every setting, frozen and documented field by field: a file a part.
+"""Every setting, frozen and documented field by field: one file per part.
 
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """

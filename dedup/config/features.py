@@ -72,8 +72,8 @@ class MeaningConfig:
 
     looked_up: int = 40
     least_looked_up: int = 3
-    """An article that comes later is compared with at most so many of an archive's in other languages, those that share
-    the most concepts with it, by weight, and at least so many. By judgement."""
+    """An article that comes later is compared with at most this many of an archive's in other languages, those that
+    share the most concepts with it, by weight, and at least this many. By judgement."""
 
     lexicon_rounds: int = 2
     """How often word translations are learned and all is scored again. The first round helps most, the second a

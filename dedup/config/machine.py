@@ -115,14 +115,14 @@ class ArchiveConfig:
     """How an archive grows."""
 
     small_articles: int = 20_000
-    """An archive of at most so many articles is recomputed each time it has grown by a quarter; with half, the
+    """An archive of at most this many articles is recomputed each time it has grown by a quarter; with half, the
     dev dump in 40 parts had twice as many wrong pairs before a refresh as one run. From ten thousand articles of news
     on, what stems weigh hardly moves, and what is learned from translations is limited anyway; a larger archive is
     recomputed when it has doubled."""
 
     log_articles: int = 50_000
-    """When the log of additions holds so many articles it is folded into the archive's file: about 300 MB in memory by
-    then, and folding takes some ten seconds."""
+    """When the log of additions holds this many articles it is folded into the archive's file: about 300 MB in memory
+    by then, and folding takes some ten seconds."""
 
     batch_articles: int = 5_000
     """New articles that are looked at together and committed at once. More would share what a batch costs by itself (a
@@ -145,8 +145,8 @@ class ReportConfig:
     """How much the report shows; nothing else depends on it, so no archive keeps it."""
 
     most_stories: int = 2_000
-    """Stories of one page: the list of so many is filtered and sorted at once, and a browser opens the page in about a
-    second."""
+    """Stories of one page: the list of this many is filtered and sorted at once, and a browser opens the page in about
+    a second."""
 
     most_articles: int = 120
     """Articles of one story that its page shows. More make no readable picture; the rest are counted."""

@@ -48,7 +48,7 @@ class MatchConfig:
     by the calendar (budgets, weather, anniversaries), a window is what keeps the years apart."""
 
     neighbours: int = 20
-    """Articles under one key are paired with so many that follow and with the first. Buckets of news rarely hold
+    """Articles under one key are paired with this many that follow and with the first. Buckets of news rarely hold
     more; the cap only bounds what one passage in a hundred thousand articles costs."""
 
     crowded_neighbours: int = 4
@@ -57,7 +57,7 @@ class MatchConfig:
     pairs checked anyhow."""
 
     seed_words: int = 4
-    """Verbatim runs are found from so many equal words in a row: with 5, a typo in every tenth word hides a tenth of
+    """Verbatim runs are found from this many equal words in a row: with 5, a typo in every tenth word hides a tenth of
     the text, with 3, set phrases become runs."""
 
     seed_places: int = 16
@@ -129,8 +129,8 @@ class MatchConfig:
     longest stretch was 12% of their words. By judgement."""
 
     translated_numbers: int = 4
-    """A translation that has so many numbers shares one with its source at least. With 2, three wrong pairs of the dev
-    dump go and fifteen true ones: Chinese writes small numbers as words."""
+    """A translation that has this many numbers shares one with its source at least. With 2, three wrong pairs of the
+    dev dump go and fifteen true ones: Chinese writes small numbers as words."""
 
     form_words: float = 0.06
     form_least_words: int = 25
@@ -258,11 +258,11 @@ class StoryConfig:
     next."""
 
     second_look: int = 60
-    """In stories of up to so many articles every pair that no key brought is checked too: at 60 articles that is 1,770
-    pairs, a tenth of a second."""
+    """In stories of up to this many articles every pair that no key brought is checked too: at 60 articles that is
+    1,770 pairs, a tenth of a second."""
 
     widened: int = 20
-    """Of two stories whose speakers translate each other so many articles each are compared: 400 pairs at most."""
+    """Of two stories whose speakers translate each other this many articles each are compared: 400 pairs at most."""
 
     second_ratio: float = 0.1
     second_gain: float = 8.0

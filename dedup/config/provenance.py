@@ -28,15 +28,15 @@ class ProvenanceConfig:
     """Characters either side of a trigger that a cue pattern may use: a long sentence; only speed depends on more."""
 
     lead_chars: int = 700
-    """A report credited in the first so many characters of the body credits the whole article: two to three paragraphs,
-    where news style puts the source of the whole; later on it is taken for one quote."""
+    """A report credited in the first this many characters of the body credits the whole article: two to three
+    paragraphs, where news style puts the source of the whole; later on it is taken for one quote."""
 
     unknown_stories: int = 3
-    """A name that the table of sources lacks, credited where a person might be too, becomes a source if so many stories
-    at least credit it. By judgement: two may be one story that was not recognised as one."""
+    """A name that the table of sources lacks, credited where a person might be too, becomes a source if this many
+    stories at least credit it. By judgement: two may be one story that was not recognised as one."""
 
     unknown_outlets: int = 2
-    """And if those are of at least so many outlets: one outlet's house style is not enough."""
+    """And if those are of at least this many outlets: one outlet's house style is not enough."""
 
     # What follows are the chances and costs of the model that `trace` sums. They are of one kind for all outlets and
     # languages. "Fitted" means: chosen from a few round values by the likelihood of the true links of one half of the
@@ -115,8 +115,8 @@ class ProvenanceConfig:
     delay_power: float = 0.4
     prompt_minutes: float = 15.0
     """The chance of having a story from an article falls with this power of the time since it came, while it is fresh;
-    delays below so many minutes are alike, since clocks differ. The power is fitted: 0.2 to 0.5 fit alike; networks of
-    news sites show such laws. The minutes are by judgement."""
+    delays below this many minutes are alike, since clocks differ. The power is fitted: 0.2 to 0.5 fit alike; networks
+    of news sites show such laws. The minutes are by judgement."""
 
     same_cut_gain: float = 1.0
     """Gain of a parent that lacks just what the child lacks of the story: two seldom make the same cut. By
@@ -161,11 +161,11 @@ class ProvenanceConfig:
     are then good to about two hundredths."""
 
     most_articles: int = 200
-    """Of a longer story the trees are summed over so many articles, its different texts first; every other article
+    """Of a longer story the trees are summed over this many articles, its different texts first; every other article
     is a copy of one of those and chooses its parent among them. Bounds time by its square."""
 
     crowded_matches: int = 4
-    """In such a story so many matches of each article count, its best: one of 100,000 notices of one outlet has 45
+    """In such a story this many matches of each article count, its best: one of 100,000 notices of one outlet has 45
     on average, and what they share separates a copy from a copy no better than a few do."""
 
     no_parent: float = 0.6
@@ -195,7 +195,7 @@ class ProvenanceConfig:
 
     worth_naming: float = 0.1
     most_named: int = 3
-    """An undetermined story names so many candidates at most, each with more than this share of the trees. By
+    """An undetermined story names this many candidates at most, each with more than this share of the trees. By
     judgement: three are what a reader follows up."""
 
     drawn_share: float = 0.02

@@ -77,14 +77,14 @@ class TextConfig:
     """Longer paragraphs are cut at sentence ends. 120 is the longest passage; 100 leaves room for the next cut."""
 
     passage_words: tuple[int, int] = (40, 120)
-    """Paragraphs are joined into passages of at least and at most so many words. Below 40 words the overlap of two
+    """Paragraphs are joined into passages of at least and at most this many words. Below 40 words the overlap of two
     unrelated passages varies too much to say anything; above 120 a dropped paragraph breaks too much."""
 
     least_words: int = 6
     """A shorter passage is no key: what 5-word shingles are made of needs one word more."""
 
     recurring_articles: int = 3
-    """A line is an outlet's boilerplate when so many of its articles with different leads hold it. Two may be a
+    """A line is an outlet's boilerplate when this many of its articles with different leads hold it. Two may be a
     correction; three different stories that share a line share no statement."""
 
     recurring_share: float = 0.33

@@ -1,4 +1,4 @@
-"""A table for people: one row an article, with whom it was taken from and the words that say so.
+"""A table for people: one row per article, with whom it was taken from and the words that say so.
 
 It opens in Excel, LibreOffice and Numbers with every script as it is: UTF-8 with a mark at the beginning (without it
 Excel reads the bytes as the machine's old code page), a comma between fields, every text in quotation marks. No cell is
@@ -55,7 +55,7 @@ def write_newsroom(archive: Tables, out: Path) -> None:
 
 
 def newsroom_rows(archive: Tables) -> Iterator[list[Any]]:
-    """Yield a row an article with the cells of `COLUMNS`; texts as they are, which a writer has to make harmless."""
+    """Yield one row per article with the cells of `COLUMNS`; texts as they are, which a writer has to make harmless."""
     for batch in archive.stream(_ROWS):
         for row in map(readable, batch.to_pylist()):
             credits = [one["words"] for one in row.pop("evidence") if one["type"] == "cue" and one.get("words")]

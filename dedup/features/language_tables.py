@@ -1,4 +1,5 @@
-"""What is known of each language's words: `languages/LL.toml`, a page a language, each part read where it is needed.
+"""What is known of each language's words: `languages/LL.toml`, one page per language, each part read where it is
+needed.
 
 | part | what it holds |
 | --- | --- |

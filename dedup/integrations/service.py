@@ -103,7 +103,7 @@ class Owner:
         return self._put(_Job("ask", (), question, Future()))
 
     def close(self, seconds: float | None = None) -> None:
-        """Answer who still waits, and let go of the archive. With `seconds`, whoever waits is refused instead, and what
+        """Answer who still waits, and close the archive. With `seconds`, whoever waits is refused instead, and what
         is being answered is given so long to end."""
         with self._changed:
             self._closing = True

@@ -41,7 +41,7 @@ def refuse_changed(archive: Path, dumps: Sequence[str]) -> None:
 
 
 def refuse_forms(dumps: Sequence[str], out: Path | None, *, force: bool = False) -> None:
-    """Look whether the kept records of `dumps` can go into the file `out`, or with None to standard output. It reads a
+    """Check whether the kept records of `dumps` can go into the file `out`, or with None to standard output. It reads a
     few bytes of each, and so comes before what reads them whole.
 
     Raises:

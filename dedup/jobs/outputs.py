@@ -43,7 +43,7 @@ def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bo
     """Look at each of the files `names` of the folder `out` that are there; `ours` says whether one may be replaced.
 
     Raises:
-        OutputExistsError: if one is there and `force` is not set, or if it is none of ours.
+        OutputExistsError: if one is there and `force` is not set, or if dedup did not write it.
     """
     for path in (out / name for name in names):
         if not path.exists() and not path.is_symlink():
@@ -60,10 +60,10 @@ def refuse_to_replace(out: Path, names: Sequence[str], ours: Callable[[Path], bo
 
 
 def refuse_report_folder(out: Path, *, force: bool) -> None:
-    """Look whether the report of all stories may be written into `REPORT_FOLDER` of the folder `out`.
+    """Check whether the report of all stories may be written into `REPORT_FOLDER` of the folder `out`.
 
     Raises:
-        OutputExistsError: if it is there and `force` is not set, or if a page in it is none of ours.
+        OutputExistsError: if it is there and `force` is not set, or if dedup did not write a page in it.
     """
     folder = out / REPORT_FOLDER
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):

@@ -208,7 +208,7 @@ def export_again(
 
 
 def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES), *, force: bool) -> None:
-    """Look whether an export of `archive` may write `names` into the folder `out`.
+    """Check whether an export of `archive` may write `names` into the folder `out`.
 
     Raises:
         OutputExistsError: if one is there and `force` is not set, or if dedup did not write it.

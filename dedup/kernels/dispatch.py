@@ -9,10 +9,10 @@ ones, int32 beside int64. Compiling is most of what a first run takes, so kernel
   are made by the caller and filled by the kernel, which returns numbers
 - sets, sorts and sums by group are made in numpy before and after
 
-The cache has a file a kernel, named after all that its machine code depends on. numba's own asks only whether the file
-that a kernel stands in is another one now: a kernel that takes in parts from other files would go on as it was when
-those change, and it would be compiled anew for a changed comment. Here the name of the file stands for the code of the
-kernel and of its parts, their constants, the versions and the processor.
+The cache has one file per kernel, named after all that its machine code depends on. numba's own asks only whether the
+file that a kernel stands in is another one now: a kernel that takes in parts from other files would go on as it was
+when those change, and it would be compiled anew for a changed comment. Here the name of the file stands for the code of
+the kernel and of its parts, their constants, the versions and the processor.
 """
 
 import hashlib

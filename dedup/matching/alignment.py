@@ -16,9 +16,9 @@ from dedup.matching.windows import MOST_JOINED
 MANY_CELLS = 40_000
 """Pairs of paragraphs from which what they share is looked up by element: before that, an index costs more."""
 MOST_CELLS = 10_000
-"""Pairs of paragraphs from which those that both articles share verbatim are not aligned again. An alignment of so many
-cells takes a millisecond; of news hardly any pair has more. With 200 versions of a live blog of a paragraph a version,
-aligning all took 96% of a run, and twice the versions sixteen times as long."""
+"""Pairs of paragraphs from which those that both articles share verbatim are not aligned again. An alignment of this
+many cells takes a millisecond; of news hardly any pair has more. With 200 versions of a live blog of a paragraph a
+version, aligning all took 96% of a run, and twice the versions sixteen times as long."""
 ROUNDED, ROUNDING = np.float32(1.001), np.float32(0.01)
 """A bound raised by these holds for sums in any order: the sums of a thousand 32-bit values differ by far less."""
 

@@ -90,7 +90,7 @@ def common_words(left, right, least, heads, nexts, state, equal):  # type: ignor
 
 
 def common_room(words: int) -> tuple[NDArray[Any], ...]:
-    """Return room for `common_words` of a left side of so many words at most."""
+    """Return room for `common_words` of a left side of this many words at most."""
     return (
         np.empty(2 << (2 * words).bit_length(), np.int32),
         np.empty(words, np.int32),

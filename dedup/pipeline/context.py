@@ -63,7 +63,7 @@ class Stage:
     """Bytes that the process and its workers had held at most when the stage ended."""
 
     def pace(self, articles: int) -> int | None:
-        """Return articles a second, of a run over so many; None for a stage that took no time."""
+        """Return articles a second, of a run over this many; None for a stage that took no time."""
         return round(articles / self.seconds) if self.seconds else None
 
 

@@ -94,7 +94,7 @@ OUTLETS_SQL = f"""
         median(lag) FILTER (NOT unsure) AS median_lag
     FROM ways GROUP BY outlet ORDER BY outlet
 """  # noqa: S608 - a constant of this file
-"""One row an outlet; shares add up to 1; `median_lag` in seconds, null where no two times are known.
+"""One row per outlet; shares add up to 1; `median_lag` in seconds, null where no two times are known.
 
 Parameter: $confidence."""
 

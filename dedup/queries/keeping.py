@@ -1,7 +1,7 @@
 """Decides which articles of an archive to keep, so that everything dropped stands in something kept.
 
 An article is dropped only for one that is kept, that it matches in one of the kinds that count, and that covers the
-share of it that is asked for. `keep` in articles.jsonl keeps one article a story whatever the rest holds; this loses
+share of it that is asked for. `keep` in articles.jsonl keeps one article per story whatever the rest holds; this loses
 less.
 """
 

@@ -1,6 +1,6 @@
 """Truth as users have it: which articles report the same story, by their own ids, as pairs or as clusters.
 
-JSON Lines or CSV, a row a pair or a row an article:
+JSON Lines or CSV, one row per pair or one row per article:
 
     {"a": "id-1", "b": "id-2", "same": true, "kind": "translation"}
     {"id": "id-1", "cluster": "story 7", "parent": "id-0"}

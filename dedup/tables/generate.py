@@ -130,7 +130,7 @@ def _tsv(rows: Iterable[tuple[object, ...]]) -> str:
 
 
 def ascii_spelling() -> dict[str, str]:
-    """Return the members of the archive of spellings: a line a character, a member a plane."""
+    """Return the members of the archive of spellings: one line per character, one member per plane."""
     from anyascii import anyascii
 
     members = {}

@@ -1,4 +1,4 @@
-"""The files of tables: zip archives with a text a table, since they are small, lazily read and open to any tool."""
+"""The files of tables: zip archives with one text per table, since they are small, lazily read and open to any tool."""
 
 import tomllib
 import zipfile

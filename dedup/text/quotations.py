@@ -47,8 +47,8 @@ _BEHIND: Final = frozenset(".,;:!?)]}…،؛؟।。、，．！？；：）】�
 """Punctuation that stands behind a closing mark and not behind an opening one."""
 
 _MOST_CHARS: Final = 4000
-"""A mark that opens in one paragraph and closes in a later one is believed over so many characters, about 600 words: by
-judgement, for an opening mark whose partner is missing would make a quote of all that follows."""
+"""A mark that opens in one paragraph and closes in a later one is believed over this many characters, about 600 words:
+by judgement, for an opening mark whose partner is missing would make a quote of all that follows."""
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

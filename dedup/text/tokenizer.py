@@ -264,7 +264,7 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
     offsets = _running(lengths)
     codes = code_points("".join(texts))
-    # At most a word a character and a line every other one: memory that is not written to is not taken.
+    # At most one word per character and a line every other one: memory that is not written to is not taken.
     most_words, most_lines = len(codes), len(codes) // 2 + len(texts)
     start, end = np.empty(most_words, np.int32), np.empty(most_words, np.int32)
     folded, surface = np.empty(most_words, np.uint64), np.empty(most_words, np.uint64)

@@ -58,7 +58,7 @@ class Shape:
         """Return the shape of `size` entries of the articles `first` to `last`.
 
         Raises:
-            ValueError: if so many articles have no room beside so many bits of a key.
+            ValueError: if this many articles have no room beside this many bits of a key.
         """
         article_bits = max(1, (last - first).bit_length())
         if not 1 <= key_bits <= 64 - article_bits:

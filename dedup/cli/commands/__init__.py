@@ -1,1 +1,1 @@
-"""The commands. One file a command, named after it; `archive/` holds those of `dedup archive`."""
+"""The commands. One file per command, named after it; `archive/` holds those of `dedup archive`."""

@@ -22,10 +22,10 @@ def evaluate_command(
 ) -> None:
     """Measure an archive against what you know of its articles.
 
-    TRUTH names articles by your own ids, a row a pair (a, b, and same: false where they differ; kind if you have it) or
-    a row an article (id and cluster; parent if you have it). Precision and recall are given in all, by kind of match,
-    by pair of languages, and for thresholds of the score; with parents, also how often links said with each confidence
-    are right.
+    TRUTH names articles by your own ids, one row per pair (a, b, and same: false where they differ; kind if you have
+    it) or one row per article (id and cluster; parent if you have it). Precision and recall are given in all, by kind
+    of match, by pair of languages, and for thresholds of the score; with parents, also how often links said with each
+    confidence are right.
     """
     from dataclasses import asdict
 

@@ -22,7 +22,7 @@ def outlet_command(
         str | None, typer.Option(metavar="DATE", help="Only articles from 2025, 2025-05 or 2025-05-06 on.")
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles up to and including it.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table in CSV, one row an outlet.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table in CSV, one row per outlet.")] = False,
     as_json: AsJson = False,
     width: Width = None,
 ) -> None:

@@ -1,4 +1,5 @@
-"""How far a command is: bars on a terminal, a line a minute where nobody looks (cron, a container, a file), or JSON.
+"""How far a command is: bars on a terminal, one line per minute where nobody looks (cron, a container, a file), or
+JSON.
 
 Lines come no more than once a minute: a scheduler keeps all of them, and a run of seconds needs none.
 """

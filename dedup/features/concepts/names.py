@@ -32,7 +32,7 @@ from dedup.tables import to_ascii
 FINE_LETTERS = 5
 COARSE_LETTERS = 6
 _READINGS = 32
-"""A name of several words is read in so many ways at most: mostly one or two a word."""
+"""A name of several words is read in this many ways at most: mostly one or two a word."""
 
 CASELESS = frozenset(
     "ka ar fa ur ps ckb sd ug he yi dv hi mr ne bn as pa gu or ta te kn ml si ko am ti th lo km my bo".split()
@@ -44,7 +44,7 @@ _HEBREW_PREFIX = re.compile("^[ובלמשהכ](?=.{4})")
 _ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل|ال)(?=..)|^[وبل](?=.{4})")
 _ETHIOPIC_PREFIX = re.compile("^(?:[የበለከንብ]|እንደ|ስለ|ወደ|ናይ)(?=...)")
 _SYLLABLES = frozenset({"ko", "am", "ti"})
-"""Languages with a letter a syllable: two are a name."""
+"""Languages with one letter per syllable: two are a name."""
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′"), "'")
 # Letters with their vowel signs: those of Hebrew, Arabic, Thaana and Indic scripts are marks, which \w leaves out.
 _PARTS = re.compile(

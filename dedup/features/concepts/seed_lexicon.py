@@ -1,4 +1,4 @@
-"""The seed lexicon: the commonest meanings of news, one row a meaning, one column a language.
+"""The seed lexicon: the commonest meanings of news, one row per meaning, one column per language.
 
 `seed/*.tsv` are plain tables for readers to correct: `a|b` are several usual renderings, an empty cell is one that
 is not known. The first column names the concept; where it is empty the concept is `s:` and the first English word.

@@ -87,7 +87,7 @@ def fold_word(word: str, lang: str) -> str:
 
 
 def _folded(word: str, lang: str) -> str:
-    """What all languages fold, of a word or of a list with a word a line."""
+    """What all languages fold, of a word or of a list with one word per line."""
     word = word.replace("`", "'") if word.isascii() else word.translate(_APOSTROPHES)
     if not word.isascii():
         # Accents come off before NFC joins them; й, ї and ў have other marks, which stay.

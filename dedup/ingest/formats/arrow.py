@@ -1,4 +1,4 @@
-"""Reader of Arrow files, streams and Feather: a record a row, a few rows at a time."""
+"""Reader of Arrow files, streams and Feather: one record per row, a few rows at a time."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reader of databases: a record a row of a table, or of what a query of the user's finds.
+"""Reader of databases: one record per row of a table, or of what a query of the user's finds.
 
 SQLite is read by Python's own module, DuckDB by the engine of this project. Neither is written to, and no query reaches
 other files or the network.

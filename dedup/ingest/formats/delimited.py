@@ -1,4 +1,4 @@
-"""Reader of CSV and TSV: a header, then a record a row."""
+"""Reader of CSV and TSV: a header, then one record per row."""
 
 import csv
 import re

@@ -163,7 +163,7 @@ def _parse(html: str) -> Any:
 
 
 def _text(tree: Any) -> str | None:
-    """Return the main text, a paragraph a line."""
+    """Return the main text, one paragraph per line."""
     from trafilatura import extract
 
     # It logs every page without text as an error, which is reported in `rejected.jsonl` here.

@@ -1,5 +1,5 @@
-"""Reader of JSON Lines: a record a line. A line that holds several, in a list, in an envelope or end to end, is read
-too."""
+"""Reader of JSON Lines: one record per line. A line that holds several, in a list, in an envelope or end to end, is
+read too."""
 
 from collections.abc import Iterator
 from typing import Any

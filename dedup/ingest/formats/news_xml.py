@@ -73,7 +73,7 @@ def _text(element: Any) -> str | None:
 
 
 def _paragraphs(body: Any) -> str | None:
-    """Return the text of a body, a paragraph a line."""
+    """Return the text of a body, one paragraph per line."""
     if body is None:
         return None
     lines = [_text(element) for element in body.iter() if _local(element) in ("p", "hl2", "h2", "h3", "li")]
@@ -88,7 +88,7 @@ def _other_post(item: Any) -> str | None:
 
 
 def _listed_item(item: Any) -> dict[str, Any]:
-    """Return an item as Scrapy exports it: a field an element, the values of a list an element each within it."""
+    """Return an item as Scrapy exports it: one field per element, each value of a list as an element within it."""
     return {_local(field): [_text(value) for value in field] if len(field) else field.text for field in item}
 
 

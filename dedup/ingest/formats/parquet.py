@@ -1,4 +1,4 @@
-"""Reader of Parquet: a record a row, only the columns that are used, a few rows at a time."""
+"""Reader of Parquet: one record per row, only the columns that are used, a few rows at a time."""
 
 from collections.abc import Iterator
 from typing import Any

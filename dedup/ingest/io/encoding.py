@@ -20,7 +20,7 @@ GUESSED = (
 
 SURE_LETTERS = 3
 """So many letters written as UTF-8 writes them, and none otherwise, are UTF-8 whatever the page says it is: bytes of an
-older encoding for one letter a byte fall so once in a thousand pairs."""
+older encoding for one letter per byte fall so once in a thousand pairs."""
 
 SURE_SIGNS = 6
 """The same where the page says an encoding of two bytes a sign: one sign of GB2312 in seven is valid UTF-8 by accident,

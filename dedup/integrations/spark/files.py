@@ -52,8 +52,8 @@ def run_dumps(
     Nothing is put in place before all is written.
 
     Raises:
-        OutputExistsError: if a file that would be written is there and `force` is not set, or is none of ours, or if an
-            archive lies there, which would no longer be of the same run.
+        OutputExistsError: if a file that would be written is there and `force` is not set, or was not written by
+            dedup, or if an archive lies there, which would no longer be of the same run.
         ConfigError: if `config` asks for what does not run on Spark.
         InputError: if there is nothing to read, or no article in it.
         DedupError: if driver and executors do not share the folder.

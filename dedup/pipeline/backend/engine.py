@@ -4,7 +4,7 @@ A stage is a function from Arrow tables to Arrow tables. `Engine.map` gives it p
 answers come in the order of the parts, so that neither the number of threads nor the size of a part shows in the
 result. There are two sorts of stages:
 
-- those made of kernels and queries (text, sketch, match) run on threads: they let go of the interpreter
+- those made of kernels and queries (text, sketch, match) run on threads: they release the interpreter
 - those made of Python (reading records, citations, links) run in worker processes (`workers.py`), `Engine.map_apart`,
   where the dump is large enough to be worth starting them; else on threads too
 

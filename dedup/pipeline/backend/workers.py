@@ -2,7 +2,7 @@
 
 A worker is an interpreter of its own that is given jobs over its standard input and answers on its standard output, so
 nothing depends on how the program that uses this package was started, and a worker ends when that program does.
-Kernels, Arrow and the database let go of the lock by themselves: stages made of those run on threads (`engine.py`).
+Kernels, Arrow and the database release the lock by themselves: stages made of those run on threads (`engine.py`).
 """
 
 import os

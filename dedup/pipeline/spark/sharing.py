@@ -125,7 +125,7 @@ def _count_lines(scratch: Scratch, ranges: list[ByteRange], most: int, opening: 
 
 
 def _packed(parts: list[tuple[Part, int]], most: int, opening: int) -> list[list[Part]]:
-    """Parts that follow each other, together as long as they are of no more than so many bytes."""
+    """Parts that follow each other, together as long as they are of no more than this many bytes."""
     shares: list[list[Part]] = []
     held = most
     for part, size in parts:

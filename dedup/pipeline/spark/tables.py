@@ -83,7 +83,7 @@ def ddl(schema: pa.Schema) -> str:
 
 
 def map_batches(frame: DataFrame, job: Job, schema: pa.Schema, rows: int) -> DataFrame:
-    """Run the stage that `job` makes, from table to table, over batches of at most so many `rows`, as they come."""
+    """Run the stage that `job` makes, from table to table, over batches of at most this many `rows`, as they come."""
     packed = pickle.dumps(job)
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -149,7 +149,7 @@ def with_sides(pairs: DataFrame, articles: DataFrame) -> DataFrame:
 
 
 def bucket(columns: Sequence[str | Column], buckets: int) -> Any:
-    """Return a column that spreads rows over so many buckets by some columns."""
+    """Return a column that spreads rows over this many buckets by some columns."""
     return fn.pmod(fn.xxhash64(*columns), fn.lit(max(1, buckets)))
 
 

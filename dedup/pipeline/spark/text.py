@@ -129,7 +129,7 @@ def _keys_by_article(articles: NDArray[np.int64], keys: pa.Table) -> pa.Array:
 
 
 def _by_article(articles: NDArray[np.int64], cited: pa.Table) -> pa.Array:
-    """Citations as a list an article."""
+    """Citations as one list per article."""
     order = np.argsort(cited["article"].to_numpy(), kind="stable")
     cited = cited.cast(CITATION).take(pa.array(order)).combine_chunks()
     ends = np.searchsorted(cited["article"].to_numpy(), articles, side="right")

@@ -1,8 +1,8 @@
-"""Articles and their words on their way through Spark: one row an article, its numbers as bytes.
+"""Articles and their words on their way through Spark: one row per article, its numbers as bytes.
 
-A list column costs Spark a call a number; bytes are copied whole. What the stems and concepts of an article are worth
-travels with it (`stems`, `concepts`): a table of all stems of a dump grows with the dump, and no process holds it.
-Times are numbers, for Spark shows times in the zone of the session.
+A list column costs Spark one call per number; bytes are copied whole. What the stems and concepts of an article are
+worth travels with it (`stems`, `concepts`): a table of all stems of a dump grows with the dump, and no process holds
+it. Times are numbers, for Spark shows times in the zone of the session.
 """
 
 from typing import Final
@@ -101,7 +101,7 @@ def distinct(owner: NDArray[np.int64], numbers: NDArray[np.uint32]) -> tuple[NDA
 
 
 def ends_of(owner: NDArray[np.uint64], rows: int) -> NDArray[np.int64]:
-    """Return where what each of so many owners has ends, in a rising list of owners."""
+    """Return where what each of this many owners has ends, in a rising list of owners."""
     return np.searchsorted(owner, np.arange(1, rows + 1, dtype=np.uint64))
 
 

@@ -290,7 +290,7 @@ class Finder:
 def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int) -> bool:
     """Whether a source might be named where a pattern with a trigger at `at` looks for its slot.
 
-    Of a pattern with a gap that is what `_match` reads: the rest of the sentence, or so many characters before it.
+    Of a pattern with a gap that is what `_match` reads: the rest of the sentence, or this many characters before it.
     """
     low, high = at - pattern.reach[0], at + pattern.reach[1]
     if pattern.searched is not None:

@@ -56,7 +56,7 @@ def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Ro
 
 
 def tree(story: "Story", asked: str | None, most: int, verbose: bool = False) -> list[Row]:
-    """Return the story's trees, a row an article; of a large story about `most` articles, the nearest to `asked`."""
+    """Return the story's trees, one row per article; of a large story about `most` articles, the nearest to `asked`."""
     roots = trees(story)
     kept = nearest(story, roots, asked, most) if asked and len(story.articles) > most else story.by_id.keys()
     rows: list[Row] = []

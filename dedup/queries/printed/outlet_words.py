@@ -137,7 +137,7 @@ COLUMNS: Final = (
 
 
 def outlets_csv(answers: "Iterable[OutletAnswer]") -> str:
-    """Return one row an outlet: how many of its articles came about in each way, how late, whom it takes most from.
+    """Return one row per outlet: how many of its articles came about in each way, how late, whom it takes most from.
 
     No cell is run as a formula by a spreadsheet.
     """

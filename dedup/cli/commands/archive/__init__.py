@@ -1,4 +1,4 @@
-"""`dedup archive`: the commands that look after an archive. One file a command."""
+"""`dedup archive`: the commands that look after an archive. One file per command."""
 
 import typer
 
