@@ -20,7 +20,7 @@ import typer
 from dedup.cli.help_texts import Group, usage_message
 from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
-from dedup.cli.stopping import ended_in_time
+from dedup.cli.stopping import STOPS, ended_in_time
 from dedup.messages import DedupError, begin_command, keep_pandas_out, passed
 
 EXIT_CODES: Final = {
@@ -38,13 +38,12 @@ EXIT_CODES: Final = {
     "130": "stopped by Ctrl-C, SIGTERM or SIGHUP",
 }
 
-_STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SAME_PRESS: Final = 10.0
 """Seconds in which a second Ctrl-C does not cut the cleaning up short."""
 
 
 class _Stopped(BaseException):
-    """One of `_STOPS`. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
+    """One of `STOPS`. Not KeyboardInterrupt: Python ends itself by a signal if that has passed through an `exec`."""
 
 
 class _Commands(Group):
@@ -163,7 +162,7 @@ def _plain_warnings() -> Iterator[None]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let `_STOPS` end a command by way of its `finally` clauses; a second press does not cut those short."""
+    """Let `STOPS` end a command by way of its `finally` clauses; a second press does not cut those short."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -176,7 +175,7 @@ def _stoppable() -> Iterator[None]:
             os.write(2, b'{"event":"stopping"}\n' if logs_json() else b"\ndedup: stopping\n")
             raise _Stopped
 
-    signals = [number for number in _STOPS if signal.getsignal(number) != signal.SIG_IGN]
+    signals = [number for number in STOPS if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.signal(number, stop) for number in signals}
     try:
         yield

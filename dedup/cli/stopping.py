@@ -17,7 +17,7 @@ from dedup.messages import passed
 _SECONDS: Final = 2.0
 """In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
 next command deletes working folders of the dead."""
-_STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _allowed = [_SECONDS]
 
@@ -50,7 +50,7 @@ def ended_in_time(code: int) -> Iterator[None]:
 def _listen(heard: int, ended: threading.Event, code: int) -> None:
     with os.fdopen(heard, "rb", buffering=0) as signals:
         while number := signals.read(1):
-            if number[0] in _STOPPING and not ended.wait(_allowed[0]):
+            if number[0] in STOPS and not ended.wait(_allowed[0]):
                 done = "; ".join(passed()) or "what was committed stays"
                 os.write(2, f"dedup: stopped at work; {done}\n".encode())
                 os._exit(code)
