@@ -57,7 +57,7 @@ class Compared:
 
     def distinct(self, most_enumerated: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Return what each pair gained by meaning, each element counted once, and how many distinct elements its
-        aligned paragraphs share; of what texts enumerate at most so many. Only translations are judged by it."""
+        aligned paragraphs share; of what texts enumerate at most this many. Only translations are judged by it."""
         return distinct_gains(
             self.left,
             self.right,

@@ -11,7 +11,7 @@ _UNPICKLES: Final = "dedup.messages.worker"
 
 
 def keep_pandas_out() -> None:
-    """Have pandas not found where this program, pyarrow or DuckDB asks for it; whoever else asks gets it.
+    """Hide pandas from this program, pyarrow and DuckDB; whoever else asks gets it.
 
     Those two load it wherever it is installed, only to ask whether what they are given is one of its frames, and that
     takes as long as all else a short command does. For the program and its workers alone: a Python process that
