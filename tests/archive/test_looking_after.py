@@ -12,7 +12,6 @@ from kept import added, exported, rows, sample_lines
 from typer.testing import CliRunner, Result
 
 import dedup
-from dedup import messages
 from dedup.api import Archive
 from dedup.archive import FORMAT, ArchiveError, ArchiveStore, lock_archive, store
 from dedup.cli.program import app
@@ -20,6 +19,7 @@ from dedup.jobs import find
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
 from dedup.jobs.check import info
+from dedup.messages import commit_points
 from dedup.pipeline.archive_index import open_lookup
 from dedup.queries import UnknownArticleError
 
@@ -208,7 +208,7 @@ def test_a_ctrl_c_during_forget_says_what_was_done(when: str, grown: Path, monke
         return done
 
     monkeypatch.setattr(where, name, interrupted)
-    monkeypatch.setattr(messages, "_passed", [])
+    monkeypatch.setattr(commit_points, "_passed", [])
     # A command that was stopped ignores signals from then on, as its process is about to end.
     held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:

@@ -70,8 +70,8 @@ def test_deeper_than_is_indented_each_names_the_article_above() -> None:
     drawn = str(story_of([None, *range(11), 7])).partition("Which came from which\n")[2].splitlines()
     deep = [row.split("  ")[-2:] for row in drawn if row[3 * 8 :][:3] in ("├─ ", "└─ ")]
     assert deep == [
-        ["copy 90% of a7", "a8"],
-        *([f"copy 90% of a{n}", f"a{n + 1}"] for n in (8, 9, 10)),
-        ["copy 90% of a7", "a12"],
+        ["a8", "copy 90% of a7"],
+        *([f"a{n + 1}", f"copy 90% of a{n}"] for n in (8, 9, 10)),
+        ["a12", "copy 90% of a7"],
     ]
     assert max(row.find("no date") for row in drawn) == 3 * 9
