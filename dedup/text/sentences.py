@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_STOP: Final = re.compile(r"[.!?…։።।۔。！？؟](?=[\s\"”»’)])\s?|[。！？]|\n")
+_STOP: Final = re.compile(r"[.!?…։።।۔。！？؟](?=[\s\"”»’)])[^\S\n]?|[。！？]|\n")
 _NEXT: Final = re.compile(r"[\s\"“”„«»‹›’')\]]*(\w?)")
 """What stands between a stop and the next word."""
 _WORD: Final = re.compile(r"[^\s(\[{/\"“„«‹'’-]+$")
@@ -18,11 +18,11 @@ _SHORT: Final = re.compile(r"\w|[A-ZА-Я]\w|(?:\w\.)+\w")
 """An initial, two letters of which the first is a capital ("St"), letters that have a stop each ("U.S", "z.B")."""
 
 _BEFORE_NAMES: Final = frozenset(
-    "dr mr mrs prof dipl doc mgr mudr judr rndr phdr bc ing dhr mevr drs mme mlle sra srta dña lic exmo exma sig dott "
+    "dr mr mrs prof dipl doc mgr mudr judr rndr phdr bc ing dhr mevr drs mme mlle sra srta dña lic exmo exma dott "
     "avv doç yrd öğr gör uzm arş alb inż hab płk kpt ks dra drg hj ths pgs проф акад ген подп докт канд доц инж им тов "
-    "адв κκ δρ καθ ดร นพ พญ पं डॉ प्रो ডা মো திரு ste blvd str ul просп обл окр пос дер ул вул пл "
-    "Gen Sen Rep Gov Lt Col Sgt Capt Cmdr Maj Adm Rev Hon Supt Insp Pres Amb Mag Univ Messrs Hrn "
-    "bros mio mrd bzw ggf inkl evtl sog vgl bijv cf vs viz tzn tzv".split()
+    "адв κκ δρ καθ ดร นพ พญ पं डॉ प्रो ডা মো திரு blvd str ul просп обл окр пос дер ул вул пл "
+    "Gen Sen Rep Gov Lt Col Sgt Capt Cmdr Maj Adm Rev Hon Supt Insp Pres Amb Mag Univ Messrs Hrn Mio "
+    "bros mrd bzw ggf inkl evtl sog vgl bijv cf vs viz tzn tzv".split()
 )
 """Words before their stop that ends no sentence; those with a capital only so: "Hon." is a title, and Swedish "hon" is
 "she". In the languages that have cues, by judgement: a stop is usual, and the word without one ends no sentence. So

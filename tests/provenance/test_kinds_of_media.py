@@ -52,3 +52,41 @@ def test_a_kind_of_medium_names_one(text: str, lang: str, name: str) -> None:
 )
 def test_a_kind_of_medium_alone_names_none(text: str, lang: str) -> None:
     assert names(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The Guardian put its price up to three pounds in March."),
+        ("en", "An agreement that was reached by The Guardian and its union ends the strike."),
+        ("en", "A claim related to The Guardian was dismissed by the court."),
+        ("en", "It was The Guardian that moved its press to Hollin."),
+        ("en", "The Times printed fewer copies in summer."),
+        ("de", "Das ZDF zeigt das Endspiel am Sonntag."),
+        ("de", "Der Spiegel druckt weniger Hefte als im Vorjahr."),
+        ("nl", "De NOS toonde het doelpunt nog eens."),
+        ("fr", "France 2 diffuse le concert samedi soir."),
+        ("es", "TVE emite el partido a las nueve."),
+        ("it", "È la Repubblica che deve garantire i diritti."),
+        ("pt", "A Globo exibe a final no domingo."),
+        ("ru", "НТВ показал матч в прямом эфире."),
+        ("id", "Kompas mencatat laba tahun ini."),
+        ("ar", "وذكرت صحيفة الدعوى أن المتهم غادر البلاد."),
+        ("ar", "فازت نجمة تلفزيون الواقع بالجائزة."),
+    ],
+)
+def test_what_a_medium_does_besides_reporting_is_no_credit(lang: str, text: str) -> None:
+    assert names(text, lang) == []
+
+
+def test_a_name_of_marks_alone_is_none() -> None:
+    assert names("Kako piše „----a“, to je kraj.", "hr") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("hr", "Izvor Hina"), ("sr", "Izvor Tanjug"), ("id", "Sumber Kompas"), ("bg", "Източник БТА")]
+)
+def test_a_line_of_credit_stays_one_beside_other_patterns(lang: str, line: str) -> None:
+    table = pa.Table.from_pylist([{"article": 1, "text": f"{line}", "lang": lang}])
+    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
+    assert {row["type"] for row in rows} <= {"credit_line"}

@@ -19,6 +19,7 @@ TEXTS = (
     ("बारिश हुई।", "डॉ. मीरा ने *पीटीआई* को बताया।", "सब ठीक है।"),
     ("雨が降った。", "*共同通信*が伝えた。", "被害はない。"),
     ("It ended.", "*AP* counted 40 … and then some.", "Done."),
+    ("Il libro è mio.", "Lo scrive *ANSA* oggi.", "Fine."),
 )
 
 
@@ -42,3 +43,9 @@ def test_it_holds_the_place_and_stays_between_the_bounds(text: str, at: int, len
     if text[slice(*span)].strip():
         assert low <= span[1]
         assert text[slice(*span)].strip() in text[low:high] or "\n" in text[slice(*span)]
+
+
+def test_a_line_ends_a_sentence_behind_an_abbreviation_too() -> None:
+    text = "It rained in the U.S.\nThe mayor told Reuters so. Rain."
+    at = text.index("Reuters")
+    assert text[slice(*sentence_around(text, (at, at + 7), 0, len(text)))] == "The mayor told Reuters so."

@@ -60,6 +60,6 @@ def choose_cues(found: list[Citation], own: frozenset[str]) -> list[Citation]:
     return sorted(kept_cues, key=lambda c: (-1 if c.start is None else c.start, c.source_key, c.type))
 
 
-def _rank(cue: Citation) -> tuple[bool, bool, float, str]:
+def _rank(cue: Citation) -> tuple[bool, bool, float, bool, str]:
     # "Additional reporting by X" reads as a report of X's too.
-    return cue.type == "help", cue.scope != "quote", cue.confidence, cue.type
+    return cue.type == "help", cue.scope != "quote", cue.confidence, cue.type == "credit_line", cue.type

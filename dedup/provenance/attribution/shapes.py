@@ -14,7 +14,7 @@ WORDS: Final = frozenset(
     "вісник время телеканал express online "
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
-    "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad pos monitorul curierul ecoul ziarul "
+    "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
     "napló κήρυκας ταχυδρόμος ημερησία βήμα φωνή".split()
 )
 """Whole words."""
@@ -58,8 +58,7 @@ _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
 """Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
 
 LAST: Final = frozenset(
-    "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser bulletin register telegraph "
-    "review".split()
+    "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser telegraph".split()
 )
 """Words that are a paper's title behind another: "Ashford Mercury"."""
 

@@ -216,7 +216,7 @@ class SourceExtractor(UnspacedSourceExtractor):
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
             sure = GUESS
-        titled = (form for form in bare_forms(name, self._language.lang) if form.split()[-1].lower() in TITLES)
+        titled = (form for form in bare_forms(name, self._language.lang) if form.rpartition(" ")[2].lower() in TITLES)
         name = next(titled, name)  # Tiszaparti Hírlapnak
         key = self._sources.resolve(name, self._language.lang)[1]
         return FoundSource(name, key, start, end, False, sure) if sure else None

@@ -44,7 +44,7 @@ def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> 
     """Group rows by story, in order of story and article.
 
     `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans and `url`
-    for the day that it names; `matches` are `dedup.schema.MATCH` rows with `story`; `citations` are `CITATION` rows
+    for the day that it names; `matches` have the columns of `StoryMatch` and `story`; `citations` are `CITATION` rows
     with `story`.
     """
     found = _by_story(articles, _ARTICLE, _article)

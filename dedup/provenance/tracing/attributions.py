@@ -52,7 +52,7 @@ def read_cues(
     config: ProvenanceConfig,
 ) -> list[Cited]:
     """Return what each article says about sources, sorted into articles of the story and sources outside it."""
-    keys = [frozenset(map(_without_article, sources.outlet_keys(a.outlet))) for a in articles]
+    keys = [frozenset(n for key in sources.outlet_keys(a.outlet) for n in _names_of(key)) for a in articles]
     by_key: dict[str, list[int]] = {}
     for place, own in enumerate(keys):
         for key in own:
@@ -73,8 +73,8 @@ def read_cues(
             by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
         )
         for cue in cues:
-            key = _without_article(cue.source_key)
-            namesakes = by_key.get(key) or _by_sound(cue, article.lang, outlets)
+            namesakes = sorted({i for name in _names_of(cue.source_key) for i in by_key.get(name, ())})
+            namesakes = namesakes or _by_sound(cue, article.lang, outlets)
             if cue.scope == "self" or place in namesakes:
                 self_named = True
                 continue
@@ -106,13 +106,11 @@ def _by_sound(
     return sorted(place for own, places in outlets.items() if is_outlet(cue.source, lang, *own) for place in places)
 
 
-def _without_article(key: str) -> str:
-    """A key of a name that is not listed without its article: `harbourpost.example` is The Harbour Post.
-
-    A name that only begins with the letters of one loses them too, wherever it stands.
-    """
-    the = next((article for article in _ARTICLES if key.startswith(article)), "~")
-    return f"~{key[len(the) :]}" if the != "~" and len(key) >= len(the) + _LEFT else key
+def _names_of(key: str) -> frozenset[str]:
+    """The keys by which a name meets others: its own and, where it is not listed, those without an article that it may
+    begin with. `harbourpost.example` is The Harbour Post; "La Segunda" is no "Las Egunda" alone."""
+    cut = (key[len(the) :] for the in _ARTICLES if key.startswith(the) and len(key) >= len(the) + _LEFT)
+    return frozenset([key, *(f"~{rest}" for rest in cut)])
 
 
 def is_credit(place: int, article: StoryArticle, cue: Citation, wording: Wording) -> bool:
