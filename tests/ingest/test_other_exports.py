@@ -257,3 +257,53 @@ def test_word_documents_of_press_databases(tmp_path: Path, gather: Gather) -> No
     assert (PIER in article["text"], article["title"], article["author"]) == (True, None, None)
     (tmp_path / "two.docx").write_bytes(word_document([*one, *NEXIS.format(FERRY, "").strip().split("\n")]))
     assert ["several LexisNexis" in said for _, said in gather([tmp_path / "two.docx"]).reasons] == [True]
+
+
+@pytest.mark.parametrize("piece", [b"\n", b"0", b"AN  AAAA", "ข่าว".encode(), b")/", b"Document AAAA", b"\xa0 "])
+def test_marks_are_looked_for_in_time_by_the_length(piece: bytes) -> None:
+    """By the square of the length each of these took hours."""
+    data = piece * (1_000_000 // len(piece))
+    assert several_articles(data) is None
+    assert no_article(data[:65536]) is None
+
+
+ONE = {"id": "1", "url": "https://www.tern-post.example/1"}
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"text": PIER, "_links": {"self": {"href": "https://api.hub.example/1"}}}, [("tern-post.example", PIER)]),
+        ({"text": PIER, "source": {"uri": "eng-123"}}, [("tern-post.example", PIER)]),
+        ({"text": PIER, "from": "Jane Doe"}, [("tern-post.example", PIER)]),
+        (
+            {"articles": [{"text": PIER}, {"title": "A pier", "images": [{"url": "i.jpg", "description": FERRY}]}]},
+            [(None, PIER)],
+        ),
+    ],
+    ids=["links of an API", "the number of a source", "from whom", "an article without text, with pictures"],
+)
+def test_what_lies_within_is_not_taken_for_more(
+    record: dict[str, Any], expected: list[tuple[str | None, str]], tmp_path: Path, gather: Gather
+) -> None:
+    if "articles" not in record:
+        record = ONE | record
+    (tmp_path / "d.json").write_text(json.dumps([record] if "articles" not in record else record), encoding="utf-8")
+    articles = gather([tmp_path / "d.json"]).articles
+    assert [(one["outlet"], one["text"]) for one in articles] == expected
+
+
+def test_parts_of_one_record_are_no_articles(tmp_path: Path, gather: Gather) -> None:
+    record = {"title": {"text": "A headline"}, "author": {"name": "Jane", "description": "Writes on piers."}}
+    (tmp_path / "d.json").write_text(json.dumps(record), encoding="utf-8")
+    articles = gather([tmp_path / "d.json"]).articles
+    assert [one["text"] for one in articles if one["text"]] == []
+
+
+def test_a_wrapped_record_keeps_its_fields(tmp_path: Path, gather: Gather) -> None:
+    record = {"article": {"text": PIER, "author": "Jane Doe", "published": "2024-05-01"}}
+    (tmp_path / "d.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    articles = gather([tmp_path / "d.jsonl"]).articles
+    assert [(one["text"], one["author"], str(one["published"])[:10]) for one in articles] == [
+        (PIER, "Jane Doe", "2024-05-01")
+    ]

@@ -30,8 +30,8 @@ _CUES: Final[Mapping[str, str]] = {
 _MOST_QUOTED: Final = 420
 """Characters of a quoted sentence: longer ones are cut at a word, with an ellipsis."""
 
-
 _ENDS: Final = ' \n.!?…。！？।։؟"”»’)」'
+"""What may stand behind the last word of a sentence."""
 
 
 class Quote(NamedTuple):
@@ -248,7 +248,7 @@ def _cue(one: Record, who: str, article: Record | None, texts: Mapping[str, str]
 def _quote(one: Record, text: str, lang: str | None) -> Quote:
     """The whole sentence around the words that name a source; of what is not in the text, the words alone."""
     start, end, words = one.get("start"), one.get("end"), one["words"]
-    if start is None or end is None or not text or text[start : start + 8] != words[:8]:
+    if start is None or end is None or not text or not text.startswith(words[:8], start):
         return _name_marked("", words, "", one, lang)
     low, high = max(0, start - _MOST_QUOTED), min(len(text), end + _MOST_QUOTED)
     inside = start + len(text[start:end].rstrip(_ENDS))

@@ -99,7 +99,9 @@ def _by_key(value: dict[Any, Any], fields: Fields) -> list[Any] | None:
     """Return the records that stand under a key each (Firebase; pandas with `orient="index"`), or None."""
     records = list(value.values())
     several = len(records) > 1 and all(isinstance(record, dict) for record in records)
-    return records if several and not fields.holds_text(value) and holds_texts(records, fields) else None
+    if not several or fields.holds_text(value) or fields.holds_title(value):
+        return None
+    return records if all(map(fields.holds_text, records[:3])) else None
 
 
 FOLDS = 3
@@ -110,7 +112,9 @@ calls databases."""
 def unfolded(records: list[Any], fields: Fields, folds: int = FOLDS) -> Iterator[tuple[str, Any]]:
     """Yield records with their places; of those that only hold others, the others."""
     for place, record in enumerate(records, 1):
-        looked_into = folds and isinstance(record, dict) and not fields.holds_text(record)
+        looked_into = (
+            folds and isinstance(record, dict) and not (fields.holds_text(record) or fields.holds_title(record))
+        )
         below = records_within(record, fields) if looked_into else None
         inner = list(unfolded(below, fields, folds - 1)) if below else []
         if holds_texts([one for _, one in inner], fields):

@@ -19,6 +19,8 @@ ITEMS = {
 }
 """Root element -> the element that is an article."""
 
+_NO_POSTS = frozenset("attachment nav_menu_item revision custom_css customize_changeset oembed_cache".split())
+
 
 def root_name(start: bytes) -> str | None:
     """Return the name of the root element, without its prefix, of XML that begins so."""
@@ -45,7 +47,7 @@ def read_news_xml(source: Source, pieces: Iterator[bytes], fields: Fields) -> It
         return
     kind = _local(root)
     wanted = ITEMS.get(kind)
-    items = [element for element in root.iter() if _local(element) == wanted]
+    items = [element for element in (root if kind == "items" else root.iter()) if _local(element) == wanted]
     for number, item in enumerate(items, 1):
         position = f"item {number}" if len(items) > 1 else ""
         if kind == "items":
@@ -81,15 +83,18 @@ def _paragraphs(body: Any) -> str | None:
 
 
 def _other_post(item: Any) -> str | None:
-    """Return what an item of a WordPress export is that has no text and is no post: a picture, an entry of a menu."""
+    """Return what an item of a WordPress export is that is no post, of a site's own kind or not: a picture, a menu."""
     kind = _text(next((element for element in item if _local(element) == "post_type"), None))
-    written = kind and _text(next((element for element in item if _local(element) == "encoded"), None))
-    return kind.replace("_", " ") if kind and kind not in ("post", "page") and not written else None
+    return kind.replace("_", " ") if kind and (kind in _NO_POSTS or kind.startswith("wp_")) else None
 
 
 def _listed_item(item: Any) -> dict[str, Any]:
     """Return an item as Scrapy exports it: one field per element, each value of a list as an element within it."""
-    return {_local(field): [_text(value) for value in field] if len(field) else field.text for field in item}
+    found: dict[str, Any] = {}
+    for field in item.iterchildren("*"):
+        values = [_text(value) for value in field.iterchildren("*")] if not (field.text or "").strip() else []
+        found[_local(field)] = values or "".join(field.itertext()) or None
+    return found
 
 
 def _feed_item(item: Any) -> dict[str, Any]:

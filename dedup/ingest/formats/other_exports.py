@@ -10,7 +10,7 @@ from typing import Final
 _NO_ARTICLE: Final = (
     (re.compile(rb"\{\\rtf"), "rich text (RTF); save it as .docx or .txt"),
     (
-        re.compile(rb" CDX \w|\[\[\"urlkey\"|\S+\)/\S* \d{14} (?:\{|\S+ \S+ (?:\d{3}|-) )"),
+        re.compile(rb" CDX \w|\[\[\"urlkey\"|[^\s)]+\)/\S*+ \d{14} (?:\{|\S+ \S+ (?:\d{3}|-) )"),
         "the index of a web archive (CDX), which has addresses and no texts; name the WARC files",
     ),
     (
@@ -22,7 +22,10 @@ _NO_ARTICLE: Final = (
         "a mailbox; save the pages or texts of its messages",
     ),
     (
-        re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:Message-ID|Received|Return-Path):", re.IGNORECASE),
+        re.compile(
+            rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:Message-ID:|Return-Path:|Received:\s+(?:from|by|\())",
+            re.IGNORECASE,
+        ),
         "an e-mail; save its page or its text",
     ),
 )
@@ -30,10 +33,13 @@ _NO_ARTICLE: Final = (
 
 _TABLE: Final = "documents in one file; save each in a file of its own, or all as a table with a row for each"
 _SEVERAL: Final = (
-    (re.compile(rb"^AN {2,3}(?:Document )?[A-Z]{3,}\w*\d{6}", re.MULTILINE), f"several Factiva {_TABLE}"),
-    (re.compile(rb"(?:^|>)\s*Document [A-Z]{3,}[A-Z0-9]*\d{8}[a-z0-9]+", re.MULTILINE), f"several Factiva {_TABLE}"),
-    (re.compile(rb"^\W*Load-Date:", re.MULTILINE | re.IGNORECASE), f"several LexisNexis {_TABLE}"),
-    (re.compile(rb"\d+ of \d+ DOCUMENTS"), f"several LexisNexis {_TABLE}"),
+    (re.compile(rb"^AN {2,3}(?:Document )?[A-Z]{3,16}\w{0,24}?\d{6}", re.MULTILINE), f"several Factiva {_TABLE}"),
+    (
+        re.compile(rb"(?:^|>)\s{0,20}Document [A-Z]{3,16}[A-Z0-9]{0,16}?\d{8}[a-z0-9]", re.MULTILINE),
+        f"several Factiva {_TABLE}",
+    ),
+    (re.compile(rb"^\W{0,20}Load-Date:", re.MULTILINE | re.IGNORECASE), f"several LexisNexis {_TABLE}"),
+    (re.compile(rb"\d{1,6} of \d{1,6} DOCUMENTS"), f"several LexisNexis {_TABLE}"),
     (re.compile(rb"^Document \d+ of \d+\s*$", re.MULTILINE), f"several ProQuest {_TABLE}"),
     (re.compile(rb"class=\"[^\"]*\b(?:docOcurrContainer|rdp__articletitle)\b"), f"several Europresse {_TABLE}"),
     (

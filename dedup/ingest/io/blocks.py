@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from dedup.config import ReadConfig
 from dedup.ingest.batches import Batch, one_batch
-from dedup.ingest.formats.json_stream import records_within
+from dedup.ingest.formats.json_stream import records_within, unfolded
 from dedup.ingest.formats.json_value import BadJsonError, parse_json
 from dedup.ingest.formats.jsonl import read_lines
 from dedup.ingest.io.source import Source
@@ -122,7 +122,7 @@ def note_mapped(block: Block, fields: Fields) -> Block:
     for line in block.lines() if fields.unmet else ():
         with suppress(BadJsonError):
             value = parse_json(line.data)
-            for record in records_within(value, fields) or [value]:
+            for _, record in unfolded(records_within(value, fields) or [value], fields):
                 if isinstance(record, dict):
                     fields.note(record)
         if not fields.unmet:

@@ -99,7 +99,9 @@ def kind_of(head: bytes, promised: str) -> str:
         if root in _SITEMAPS:
             raise NotReadableError("a sitemap, which has addresses and titles but no texts; fetch and name its pages")
         if root != "html" and start.startswith(b"<?xml"):
-            raise NotReadableError(f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF and NewsML-G2 are")
+            raise NotReadableError(
+                f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF, NewsML-G2 and Scrapy's are"
+            )
     if promised != "csv" and _MARKUP_START.match(head):
         if _HTML.search(head) or promised == "html":
             return "html"

@@ -61,13 +61,11 @@ URL = (
 )
 """`source` and `source_url` count only where they hold the address of a page and not a name or a home page."""
 
-OUTLET = (
-    *"outlet source_domain domain hostname thread.site media_url source_url site source.domain source.uri".split(),
-    "links.self.href",
-)
+OUTLET = (*"outlet source_domain domain hostname thread.site media_url source_url site".split(),)
 """Fields that hold a domain, which is the same for all articles of an outlet, before those that hold a name."""
 
 OUTLET_NAME = (
+    *"source.domain source.uri links.self.href".split(),
     *"outlet_name media_name sitename site_name newspaper publication publisher source source_name".split(),
     *"source.name publisher.name".split(),
     *"издание сми источник газета видання medio periódico journal giornale zeitung medium gazete gazeta".split(),

@@ -97,6 +97,10 @@ class Fields:
         """Say whether a record has a field for a title: without a text, that makes an article too."""
         return bool(self._plan(record)["title"])
 
+    def holds_title(self, record: dict[str, Any]) -> bool:
+        """Say whether a record has a title, and is an article for it."""
+        return first_string(record, self._plan(record)["title"]) is not None
+
     def makes_articles(self, columns: Iterable[str]) -> bool:
         """Say whether rows of a table with these columns could be articles: one of them is to hold texts or titles."""
         record = dict.fromkeys(columns)
@@ -164,7 +168,11 @@ class Fields:
             if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
             return Rejected(source.shown, position, text.named(likely_field(record, _NAMED)))
-        if len(text) < LEAST_TEXT and isinstance(summary := text_of(record, plan["summary"]), str):
+        if (
+            "text" not in self.config.fields
+            and len(text) < LEAST_TEXT
+            and isinstance(summary := text_of(record, plan["summary"]), str)
+        ):
             # What stands for a text that is not sold or shown ("only available in paid plans") is no text.
             text = summary if len(summary) > 2 * len(text) else text
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
@@ -279,6 +287,9 @@ class Fields:
             if not isinstance(value, str) or not value.strip():
                 continue
             value = value.strip()
+            # Only Telegram's messages are from an outlet; others are from a person or a place.
+            if name == "from" and "date_unixtime" not in record:
+                continue
             # An address in a field of this name is the article's own page, or one it was taken from.
             if name in ("source", "source_url") and is_url(value) and outlets.of_url(value) != of_url:
                 continue

@@ -70,7 +70,7 @@ def value_at(record: Any, path: Path) -> Any:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        few = len(value) <= 3 and not value.keys() & _OF_ARTICLES
+        few = len(value) <= 3 and path[-1:] != ("article",) and not value.keys() & _OF_ARTICLES
         names = (*_HELD, *_HELD_AMONG_FEW) if few else _HELD
         return next((value[name] for name in names if isinstance(value.get(name), str)), value)
     return value
