@@ -1,4 +1,4 @@
-"""Counts how common the meanings of the seed lexicon are: makes `dedup/features/concepts/common.tsv`.
+"""Counts how common concepts are in news at large: makes `dedup/features/concepts/common.tsv`.
 
     python -m benchmarks.commonness DUMP... > common.tsv
 

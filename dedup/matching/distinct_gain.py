@@ -138,5 +138,7 @@ def _leave_repeated(  # type: ignore[no-untyped-def]
         shared[pair] = count_both - repeated
         listed, number = _listed(room[2], count_both, values, enumerable)
         if number > most_enumerated:
+            cost, _ = _listed(room[2], count_both, costs, enumerable)
+            listed -= (scale_a[pair] + scale_b[pair]) * cost
             found[pair] -= listed * np.float32(number - most_enumerated) / np.float32(number)
             shared[pair] -= number - most_enumerated

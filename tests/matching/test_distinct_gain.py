@@ -67,7 +67,7 @@ def test_each_element_counts_once(
         np.array(sorted(enumerable), np.uint32),
         most,
     )
-    listed = [(1 + LEVEL) * WEIGHTS[word] for word in set(both) & enumerable]
+    listed = [(1 + LEVEL - LEVEL * (1 + scale)) * WEIGHTS[word] for word in set(both) & enumerable]
     beyond = max(0, len(listed) - most)
     once = gain(list(set(both)), [list(set(side)) for side in either])
     assert found[0] == pytest.approx(once - sum(listed) * beyond / max(1, len(listed)), abs=1e-4)

@@ -44,16 +44,21 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
     """Yield every name that CLDR has in a language, with its concept; none for a language that CLDR does not have.
 
     A city that is called as its country is (Kuwait, Singapore) is that country: two concepts of one word would count as
-    two coincidences.
+    two coincidences. What is so called in English is one in all languages, or the city would not meet its own name.
     """
     lang = base_language(lang)
     skip = _NOT_NAMES.get(lang, frozenset())
-    named = list(names_of(lang))
-    countries = {name.lower() for name, concept in named if concept.startswith("t:")}
-    for name, concept in named:
-        city_state = concept.startswith("z:") and name.lower() in countries
-        if name.lower() not in skip and not city_state and len(name) > (1 if lang in {"zh", "ja"} else 2):
+    for name, concept in dict.fromkeys((name, _city_states().get(one, one)) for name, one in names_of(lang)):
+        if name.lower() not in skip and len(name) > (1 if lang in {"zh", "ja"} else 2):
             yield name, concept
+
+
+@cache
+def _city_states() -> Mapping[str, str]:
+    """The countries of cities that English calls as their country."""
+    named = list(names_of("en"))
+    countries = {name: concept for name, concept in named if concept.startswith("t:")}
+    return {concept: countries[name] for name, concept in named if concept.startswith("z:") and name in countries}
 
 
 @cache

@@ -60,7 +60,9 @@ def test_a_person_has_the_keys_of_the_name_in_latin_letters(
         pytest.param("ja", "中古市場が活況だ", "Furuichi", id="across the seam of two words"),
         pytest.param("ja", "高山植物の花", "Takayama", id="the beginning of a word"),
         pytest.param("zh", "小山坡上有树", "Koyama", id="a word in Chinese"),
-        pytest.param("zh", "方法很简单", "Fangfa", id="no title and no saying"),
+        pytest.param("zh", "方法很简单", "Fang", id="no title and no saying"),
+        pytest.param("zh", "王先生说", "Xiansheng", id="a title behind a surname"),
+        pytest.param("zh", "白宫表示", "Bai", id="a word that begins with a surname"),
     ],
 )
 def test_no_name_is_read_within_words(lang: str, text: str, english: str, readers: dict[str, CjkReader]) -> None:
