@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Config,
         ConfigError,
         IndexConfig,
+        LittleMemoryWarning,
         MachineConfig,
         MatchConfig,
         MeaningConfig,
@@ -93,6 +94,7 @@ __all__ = [
     "InputError",
     "KeepRule",
     "Kept",
+    "LittleMemoryWarning",
     "MachineConfig",
     "MatchConfig",
     "MeaningConfig",
@@ -146,8 +148,8 @@ _HOMES = {
     "api": "Archive UnreadableRecordError filter=filter_records",
     "archive": "ArchiveBusyError ArchiveError TablesWarning",
     "config": (
-        "ArchiveConfig Config ConfigError IndexConfig MachineConfig MatchConfig MeaningConfig NeuralConfig "
-        "ProvenanceConfig ReadConfig ReportConfig SketchConfig StoryConfig TextConfig"
+        "ArchiveConfig Config ConfigError IndexConfig LittleMemoryWarning MachineConfig MatchConfig MeaningConfig "
+        "NeuralConfig ProvenanceConfig ReadConfig ReportConfig SketchConfig StoryConfig TextConfig"
     ),
     "messages": "DedupError",
     "export": "Report report=make_report",

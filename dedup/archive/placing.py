@@ -32,7 +32,7 @@ import orjson
 
 from dedup.archive.connection import awkward
 from dedup.archive.errors import named_errors
-from dedup.messages import ArchiveBusyError, pass_point
+from dedup.messages import STOPS, ArchiveBusyError, pass_point
 
 PREFIX: Final = ".dedup-"
 _LOCK: Final = "lock"
@@ -113,11 +113,10 @@ def sync_folder(folder: Path) -> None:
 
 
 PLACING: Final = f"{PREFIX}placing"
-"""See `dedup.archive.placing`."""
+"""The folder of files that are being put in their places."""
 
 
 _LIST: Final = "names.json"
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that is giving names, which takes milliseconds."""
 
@@ -283,7 +282,7 @@ def signals_held() -> Iterator[None]:
         came.append(number)
 
     before: dict[signal.Signals, Any] = {}
-    for number in _SIGNALS:
+    for number in STOPS:
         if signal.getsignal(number) not in (signal.SIG_IGN, None):
             before[number] = signal.signal(number, note)
     try:

@@ -1,8 +1,8 @@
 """What is done about files that a crash left beside an archive, or that were moved without each other.
 
 Other files decide the rest of recovery: `dedup.archive.log` (a transaction that was cut short),
-`dedup.archive.identity` (an archive without its log), `dedup.archive.placing` (files of a run without their names),
-`dedup.archive.placing` (folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
+`dedup.archive.identity` (an archive without its log), `dedup.archive.placing` (files of a run without their names,
+folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
 opened), `dedup.jobs.add` (articles that were committed and not compared), `Lookup.prepare` (missing keys).
 docs/architecture.md has a table of all.
 

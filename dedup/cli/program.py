@@ -20,8 +20,8 @@ import typer
 from dedup.cli.help_texts import Group, usage_message
 from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
-from dedup.cli.stopping import STOPS, ended_in_time
-from dedup.messages import DedupError, begin_command, keep_pandas_out, passed
+from dedup.cli.stopping import ended_in_time
+from dedup.messages import STOPS, DedupError, begin_command, keep_pandas_out, passed
 
 EXIT_CODES: Final = {
     "0": "ok",

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from dedup.messages import passed
+from dedup.messages import STOPS, passed
 
 _SECONDS: Final = 2.0
 """In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
 next command deletes working folders of the dead."""
-STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _allowed = [_SECONDS]
 

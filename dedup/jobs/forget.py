@@ -11,7 +11,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveError, ArchiveStore
+from dedup.archive import ArchiveError, ArchiveStore, encodable
 from dedup.config import Config, ConfigError, span_of
 from dedup.ingest import pieces_sql, same_article_sql
 from dedup.jobs.add import working
@@ -103,7 +103,8 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
             ("lower(outlet) = lower($1)", [name]),
         ):
             if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", asked):
-                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", asked)
+                given = [encodable(one) for one in asked]
+                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", given)
                 outlets |= {name} if "outlet" in condition else set()
                 break
         else:
@@ -160,9 +161,11 @@ def _moment(older_than: str) -> str:
         try:
             return (datetime.datetime.now(datetime.UTC) - span_of(older_than)).isoformat()
         except OverflowError as error:
-            raise ConfigError(f"--older-than {older_than!r}: longer than there are dates") from error
+            raise ConfigError(
+                f"--older-than: a span of time that is longer than the calendar: {older_than!r}"
+            ) from error
         except ConfigError as error:
-            raise ConfigError(f"--older-than: {error}, or a date such as 2025-05-06") from error
+            raise ConfigError(f"--older-than: {error}; a date such as 2025-05-06 is understood too") from error
     return edge_of("older-than", older_than, after=False)
 
 

@@ -27,7 +27,7 @@ from dedup.archive import (
     sweep_companions,
     working_folder,
 )
-from dedup.config import ARCHIVE_FILE, Config, ConfigError
+from dedup.config import ARCHIVE_FILE, Config
 from dedup.export import FILES, REPORT_FILE, formats_of, is_report, of_an_export, try_report, write
 from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_up
 from dedup.jobs.outputs import RUN_FILE, OutputExistsError, fingerprint, of_a_run, refuse_inputs, refuse_to_replace
@@ -131,7 +131,7 @@ def run_dumps(
             if follows is not None and (generation := generation_of(kept)) is not None:
                 sweep_companions(kept, generation, follows)
             return found
-    except (InputError, ConfigError, OSError):
+    except BaseException:
         if made:
             with contextlib.suppress(OSError):
                 out.rmdir()

@@ -4,7 +4,7 @@ after which nothing is undone, its memory, pandas kept out, and the loop of a wo
 It loads nothing: a worker starts in a tenth of a second, and loads what its jobs need.
 """
 
-from dedup.messages.commit_points import begin_command, pass_point, passed
+from dedup.messages.commit_points import STOPS, begin_command, pass_point, passed
 from dedup.messages.errors import (
     ArchiveBusyError,
     ArchiveError,
@@ -23,6 +23,7 @@ from dedup.messages.safe_text import count, json_line, line, plain
 from dedup.messages.worker import serve
 
 __all__ = [
+    "STOPS",
     "ArchiveBusyError",
     "ArchiveError",
     "ConfigError",

@@ -1,5 +1,11 @@
 """What a command did that stays done, whatever happens to its process then: a message about a stop must not deny it."""
 
+import signal
+from typing import Final
+
+STOPS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""The signals that stop a command; while files are put in their places they wait."""
+
 _passed: list[str] = []
 
 

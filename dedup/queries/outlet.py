@@ -186,7 +186,7 @@ class OutletAnswer:
     """Other outlets of that owner: those of the archive as it calls them, the rest by name."""
 
     ways: tuple[Way, ...] = ()
-    """How each of its articles came about: originated, taken from whom, not known (`outlet_ways.WAYS`)."""
+    """How each of its articles came about: originated, taken from whom, not known (`WAYS`)."""
 
     since: str | None = None
     until: str | None = None

@@ -138,11 +138,12 @@ def test_a_reader_that_has_had_enough(ran: Ran) -> None:
         assert process.stderr.read() == b""
 
 
-def wait_for_work(folder: Path) -> None:
+def wait_for_work(folder: Path, process: subprocess.Popen[bytes] | None = None) -> None:
     """Until a run has made its folder in `folder`, and has locked it."""
     late = time.monotonic() + 60
     while not any(folder.glob(".dedup-*/lock")):
         assert time.monotonic() < late
+        assert process is None or process.poll() is None, process.communicate()
         time.sleep(0.01)
 
 
@@ -173,7 +174,7 @@ def test_stopping_leaves_what_was_there(
         (tmp_path / name).write_bytes(old)
     process = start("run", large, "-o", tmp_path, "--force")
     try:
-        wait_for_work(tmp_path)
+        wait_for_work(tmp_path, process if isinstance(process, subprocess.Popen) else None)
         time.sleep(delay)
         process.send_signal(number)
         time.sleep(0.05)

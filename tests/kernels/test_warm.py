@@ -100,11 +100,12 @@ def all_kernels() -> set[str]:
     return {name for name in KERNELS if name.startswith("dedup.")}
 
 
-def test_two_at_once_compile_all_and_leave_nothing_else(warming: tuple[Path, list[str]]) -> None:
+def test_two_at_once_compile_what_is_missing_and_leave_nothing_else(warming: tuple[Path, list[str]]) -> None:
     folder, said = warming
     assert kept(folder) == all_kernels()
     # What lay there before was not overlooked: each process knows of all.
-    assert all(f" of {len(all_kernels())} kernels in " in one for one in said)
+    known = len(all_kernels())
+    assert all(f" of {known} kernels in " in one or f"all {known} kernels are" in one for one in said)
     assert {path.suffix for path in (folder / "dedup-kernels").iterdir()} == {".kernel", ".table"}
 
 
@@ -112,7 +113,7 @@ def test_two_at_once_compile_all_and_leave_nothing_else(warming: tuple[Path, lis
 def test_two_at_once_compile_all_from_nothing(tmp_path: Path) -> None:
     said = warm_up_two(tmp_path)
     assert kept(tmp_path) == all_kernels()
-    assert all(f"compiled {len(all_kernels())} of {len(all_kernels())} kernels" in one for one in said)
+    assert any(f"compiled {len(all_kernels())} of {len(all_kernels())} kernels" in one for one in said)
 
 
 def test_warm_again_compiles_nothing(warm: Path) -> None:

@@ -59,11 +59,11 @@ def keep_command(
     from dedup.queries import kept_articles
 
     rule = _rule(kinds, coverage, prefer, per_language=per_language)
-    refuse_forms(dumps or (), kept_file, force=force)
     with Archive.open(archive) as opened:
+        _check_made_of(opened, dumps or ())
+        refuse_forms(dumps or (), kept_file, force=force)
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
-        _check_made_of(opened, dumps or ())
     refuse_changed(opened.path, dumps or ())  # reads the dumps whole: nobody waits for the archive meanwhile
     if kept_file is not None:
         write_kept(dumps or (), kept, kept_file, force=force)

@@ -47,7 +47,8 @@ def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Ro
     """When and by whom an article was published, its title, where it stands, and its id."""
     called, (name, _) = named(article)
     rows = [Row(mark, published(article, verbose), called, article.lang)]
-    for words, style in ((article.title or article.beginning, "bold"), (article.url, "dim")):
+    url = article.url if article.outlet or line(article.id) != line(article.url) else None
+    for words, style in ((article.title or article.beginning, "bold"), (url, "dim")):
         if words:
             rows.append(Row((line(words), style), guides=" " * len(mark and mark + "  ")))
     if name and name != line(article.url):

@@ -123,7 +123,7 @@ def _span(seconds: float) -> str:
 
 
 _HOUR: Final = 3600
-_NAMED_COLUMNS: Final = 5
+_NAMED_IN_CELL: Final = 5
 COLUMNS: Final = (
     "outlet",
     "owner",
@@ -147,7 +147,7 @@ def outlets_csv(answers: "Iterable[OutletAnswer]") -> str:
     for found in answers:
         of = {way.way: way for way in found.ways}
         taken = [one for way in ("taken", "translated", "from_source") if way in of for one in of[way].taken_from]
-        most = sorted(taken, key=lambda one: (-one[1], one[0]))[:_NAMED_COLUMNS]
+        most = sorted(taken, key=lambda one: (-one[1], one[0]))[:_NAMED_IN_CELL]
         late = of["taken"].median_lag if "taken" in of else None
         example = next((way.examples[0] for way in (of.get("taken"), *found.ways) if way and way.examples), None)
         cells = (
