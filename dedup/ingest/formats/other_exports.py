@@ -33,21 +33,29 @@ _NO_ARTICLE: Final = (
 
 _TABLE: Final = "documents in one file; save each in a file of its own, or all as a table with a row for each"
 _SEVERAL: Final = (
-    (re.compile(rb"^AN {2,3}(?:Document )?[A-Z]{3,16}\w{0,24}?\d{6}", re.MULTILINE), f"several Factiva {_TABLE}"),
+    ((b"AN  ",), rb"^AN {2,3}(?:Document )?[A-Z]{3,16}\w{0,24}?\d{6}", f"several Factiva {_TABLE}"),
     (
-        re.compile(rb"(?:^|>)\s{0,20}Document [A-Z]{3,16}[A-Z0-9]{0,16}?\d{8}[a-z0-9]", re.MULTILINE),
+        (b"Document ",),
+        rb"(?:^|>)\s{0,20}Document [A-Z]{3,16}[A-Z0-9]{0,16}?\d{8}[a-z0-9]",
         f"several Factiva {_TABLE}",
     ),
-    (re.compile(rb"^\W{0,20}Load-Date:", re.MULTILINE | re.IGNORECASE), f"several LexisNexis {_TABLE}"),
-    (re.compile(rb"\d{1,6} of \d{1,6} DOCUMENTS"), f"several LexisNexis {_TABLE}"),
-    (re.compile(rb"^Document \d+ of \d+\s*$", re.MULTILINE), f"several ProQuest {_TABLE}"),
-    (re.compile(rb"class=\"[^\"]*\b(?:docOcurrContainer|rdp__articletitle)\b"), f"several Europresse {_TABLE}"),
+    ((b"Load-Date:", b"LOAD-DATE:"), rb"^\W{0,20}(?:Load-Date|LOAD-DATE):", f"several LexisNexis {_TABLE}"),
+    ((b" DOCUMENTS",), rb"\d{1,6} of \d{1,6} DOCUMENTS", f"several LexisNexis {_TABLE}"),
+    ((b"Document ",), rb"^Document \d+ of \d+\s*$", f"several ProQuest {_TABLE}"),
     (
-        re.compile(rb"class=\"message default\b[^\"]*\" id=\"message"),
+        (b"docOcurrContainer", b"rdp__articletitle"),
+        rb"class=\"[^\"]*\b(?:docOcurrContainer|rdp__articletitle)\b",
+        f"several Europresse {_TABLE}",
+    ),
+    (
+        (b"message default",),
+        rb"class=\"message default\b[^\"]*\" id=\"message",
         "a chat that Telegram exported as HTML; export it as JSON, which is read",
     ),
 )
-"""What each document of an export has once, and what a file is that has it twice."""
+"""What each document of an export has once, after what all of them hold letter by letter (of most pages that alone is
+looked for), and what a file is that has it twice."""
+_MARKS: Final = tuple((held, re.compile(mark, re.MULTILINE), reason) for held, mark, reason in _SEVERAL)
 
 
 def no_article(head: bytes) -> str | None:
@@ -61,8 +69,9 @@ def no_article(head: bytes) -> str | None:
 
 def several_articles(data: bytes) -> str | None:
     """Return what a file of text or a page is that holds several articles, in words for `rejected.jsonl`."""
-    for mark, reason in _SEVERAL:
-        found = mark.finditer(data)
-        if next(found, None) and next(found, None):
-            return reason
+    for held, mark, reason in _MARKS:
+        if any(letters in data for letters in held):
+            found = mark.finditer(data)
+            if next(found, None) and next(found, None):
+                return reason
     return None
