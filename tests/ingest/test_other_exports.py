@@ -273,9 +273,12 @@ ONE = {"id": "1", "url": "https://www.tern-post.example/1"}
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
-        ({"text": PIER, "_links": {"self": {"href": "https://api.hub.example/1"}}}, [("tern-post.example", PIER)]),
-        ({"text": PIER, "source": {"uri": "eng-123"}}, [("tern-post.example", PIER)]),
-        ({"text": PIER, "from": "Jane Doe"}, [("tern-post.example", PIER)]),
+        (
+            ONE | {"text": PIER, "_links": {"self": {"href": "https://api.hub.example/1"}}},
+            [("tern-post.example", PIER)],
+        ),
+        (ONE | {"text": PIER, "source": {"uri": "eng-123"}}, [("tern-post.example", PIER)]),
+        (ONE | {"text": PIER, "from": "Jane Doe"}, [("tern-post.example", PIER)]),
         (
             {"articles": [{"text": PIER}, {"title": "A pier", "images": [{"url": "i.jpg", "description": FERRY}]}]},
             [(None, PIER)],
@@ -286,9 +289,7 @@ ONE = {"id": "1", "url": "https://www.tern-post.example/1"}
 def test_what_lies_within_is_not_taken_for_more(
     record: dict[str, Any], expected: list[tuple[str | None, str]], tmp_path: Path, gather: Gather
 ) -> None:
-    if "articles" not in record:
-        record = ONE | record
-    (tmp_path / "d.json").write_text(json.dumps([record] if "articles" not in record else record), encoding="utf-8")
+    (tmp_path / "d.json").write_text(json.dumps(record), encoding="utf-8")
     articles = gather([tmp_path / "d.json"]).articles
     assert [(one["outlet"], one["text"]) for one in articles] == expected
 

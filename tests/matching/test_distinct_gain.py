@@ -1,13 +1,12 @@
 """A name that comes back in every paragraph is one coincidence: against a plain sum, and over whole articles."""
 
-import json
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whole_run import rows_of, write_lines
 
 import dedup
 from dedup.features import Values, Weights
@@ -121,16 +120,17 @@ Ein Urteil wird im Herbst erwartet. Bis dahin darf Ilmar Tengbo keine Aufträge 
 }
 
 
-def test_reports_of_one_mayor_are_no_translations_of_each_other(tmp_path: Path) -> None:
+def matched(texts: dict[str, str], folder: Path) -> set[tuple[str, str]]:
+    """The pairs that match in a dump of texts by their languages."""
     records = [
-        {"id": lang, "url": f"https://{lang}.example/1", "text": text, "lang": lang} for lang, text in REPORTS.items()
+        {"id": lang, "url": f"https://{lang}.example/1", "text": text, "lang": lang} for lang, text in texts.items()
     ]
-    dump = tmp_path / "dump.jsonl"
-    dump.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    dedup.run([str(dump)], tmp_path / "out", report=False)
-    rows = [json.loads(line) for line in (tmp_path / "out/matches.jsonl").read_text("utf-8").splitlines()]
-    pairs = {(row["a"], row["b"]) for row in rows}
-    assert not pairs, f"{len(pairs)} of {len(list(combinations(REPORTS, 2)))} pairs matched"
+    dedup.run(write_lines(folder / "dump.jsonl", records), folder / "out", report=False)
+    return {(row["a"], row["b"]) for row in rows_of(folder / "out", "matches.jsonl")}
+
+
+def test_reports_of_one_mayor_are_no_translations_of_each_other(tmp_path: Path) -> None:
+    assert matched(REPORTS, tmp_path) == set()
 
 
 # A trade fair and a garlic farm that name the same ten countries.
@@ -147,10 +147,4 @@ since the turnstiles had rusted, and gave a kayak to the oldest of them.""",
 
 
 def test_lists_of_countries_make_no_translations(tmp_path: Path) -> None:
-    records = [
-        {"id": lang, "url": f"https://{lang}.example/1", "text": text, "lang": lang} for lang, text in LISTS.items()
-    ]
-    dump = tmp_path / "dump.jsonl"
-    dump.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    dedup.run([str(dump)], tmp_path / "out", report=False)
-    assert not (tmp_path / "out/matches.jsonl").read_text("utf-8")
+    assert matched(LISTS, tmp_path) == set()

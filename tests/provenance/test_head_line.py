@@ -1,11 +1,8 @@
 """An aggregator that names its source at the head of a text is told from the agency itself."""
 
-import pyarrow as pa
 import pytest
+from cited import SOURCES, cite
 
-from dedup.provenance import Cues, Sources, find_citations
-
-CUES, SOURCES = Cues.load(), Sources.load()
 BODY = {
     "en": "The bridge over the Varn will reopen in May after two years of repairs, the mayor said on Monday.",
     "ru": "Мост через Варну откроется в мае после двух лет ремонта, сообщил в понедельник мэр.",
@@ -169,9 +166,7 @@ NONE = {
 
 
 def whole(text: str, lang: str, outlet: str) -> set[str]:
-    table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang, "outlet": outlet}])
-    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
-    return {row["source_key"] for row in rows if row["scope"] == "whole" and row["type"] != "unknown"}
+    return {row["source_key"] for row in cite(text, lang, outlet=outlet) if row["scope"] == "whole"}
 
 
 @pytest.mark.parametrize(("lang", "form", "key"), [(lang, *head) for lang, heads in HEADS.items() for head in heads])

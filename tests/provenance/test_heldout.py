@@ -27,17 +27,15 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from cited import CUES, SOURCES, cite
 
-from dedup.provenance import Cues, Sources, find_citations
+from dedup.provenance import find_citations
 
 FILES = sorted((Path(__file__).parent / "heldout").glob("*.toml"))
-CUES, SOURCES = Cues.load(), Sources.load()
 
 
 def keys(text: str, lang: str) -> set[str]:
-    table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
-    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
-    return {row["source_key"] for row in rows if row["type"] != "unknown"}
+    return {row["source_key"] for row in cite(text, lang)}
 
 
 def count(file: Path) -> tuple[int, int, int]:

@@ -1,17 +1,11 @@
 """Media that no table lists are known by their kind, beside their name or as the end of it."""
 
-import pyarrow as pa
 import pytest
-
-from dedup.provenance import Cues, Sources, find_citations
-
-CUES, SOURCES = Cues.load(), Sources.load()
+from cited import cite
 
 
 def names(text: str, lang: str) -> list[str]:
-    table = pa.Table.from_pylist([{"article": 1, "text": text, "lang": lang}])
-    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
-    return [row["source"] for row in rows if row["type"] != "unknown"]
+    return [row["source"] for row in cite(text, lang)]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +81,4 @@ def test_a_name_of_marks_alone_is_none() -> None:
     ("lang", "line"), [("hr", "Izvor Hina"), ("sr", "Izvor Tanjug"), ("id", "Sumber Kompas"), ("bg", "Източник БТА")]
 )
 def test_a_line_of_credit_stays_one_beside_other_patterns(lang: str, line: str) -> None:
-    table = pa.Table.from_pylist([{"article": 1, "text": f"{line}", "lang": lang}])
-    rows = find_citations(table, cues=CUES, sources=SOURCES).to_pylist()
-    assert {row["type"] for row in rows} <= {"credit_line"}
+    assert {row["type"] for row in cite(line, lang)} == {"credit_line"}
