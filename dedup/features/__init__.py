@@ -1,7 +1,7 @@
 """Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
 
+from dedup.features.concepts.background_shares import background_shares
 from dedup.features.concepts.cldr import enumerable
-from dedup.features.concepts.common import background_shares
 from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
 from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
