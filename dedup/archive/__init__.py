@@ -1,6 +1,6 @@
 """The archive: what lasts between runs. The only room that opens the database."""
 
-from dedup.archive.connection import Tables, append, encodable, lent
+from dedup.archive.connection import Tables, append, lent
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors, plain_errors
 from dedup.archive.file import FORMAT
 from dedup.archive.identity import companion, generation_of, lock_archive, real_path, same_file
@@ -29,7 +29,6 @@ __all__ = [
     "append",
     "companion",
     "create",
-    "encodable",
     "finish_placing",
     "first_line",
     "folder_beside",

@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive.errors import ArchiveError, Closed
+from dedup.messages import whole
 from dedup.schema import KEPT_TABLES
 
 _BATCH_ROWS: Final = 5_000
@@ -43,9 +44,9 @@ class Tables:
         """Return the answer of a query as an Arrow table."""
         params: Any
         if isinstance(parameters, Mapping):
-            params = {name: encodable(value) for name, value in parameters.items()}
+            params = {name: _encodable(value) for name, value in parameters.items()}
         else:
-            params = [encodable(value) for value in parameters]
+            params = [_encodable(value) for value in parameters]
         return self.connection.sql(sql, params=params).to_arrow_table()
 
     def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
@@ -59,18 +60,13 @@ class Tables:
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Return the single number that a query answers; 0 for none."""
-        found = self.connection.execute(sql, [encodable(value) for value in parameters]).fetchall()
+        found = self.connection.execute(sql, [_encodable(value) for value in parameters]).fetchall()
         return int(found[0][0] or 0) if found else 0
 
 
-def encodable(value: Any) -> Any:
-    """Return a text of which each half of a sign is U+FFFD, as texts of dumps are read, and anything else as it is.
-
-    An argument of a terminal in another charset has such halves, and the database does not take them.
-    """
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _encodable(value: Any) -> Any:
+    """A value that the database takes: an argument of a terminal in another charset has halves of signs."""
+    return whole(value) if isinstance(value, str) else value
 
 
 @contextmanager

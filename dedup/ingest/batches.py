@@ -7,7 +7,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dedup.config import ConfigError, ReadConfig
-from dedup.ingest.records.article import Article, Item, Rejected, whole
+from dedup.ingest.records.article import Article, Item, Rejected
+from dedup.messages import whole
 from dedup.schema import ARTICLE, REJECTED
 
 _ENDINGS: Final = frozenset(

@@ -11,10 +11,11 @@ from typing import Final
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveError, ArchiveStore, encodable
+from dedup.archive import ArchiveError, ArchiveStore
 from dedup.config import Config, ConfigError, span_of
 from dedup.ingest import pieces_sql, same_article_sql
 from dedup.jobs.add import working
+from dedup.messages import whole
 from dedup.pipeline import Knowledge, Lookup, remove_articles, settings_of
 from dedup.provenance import Sources
 from dedup.queries import (
@@ -95,7 +96,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
     archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE recorded AS FROM {_RECORDS}")
     archive.connection.execute("CREATE OR REPLACE TEMP TABLE to_delete AS FROM recorded LIMIT 0")
     outlets: set[str] = set()
-    for name in names:
+    for name in map(whole, names):
         page = page_asked(name) or name
         for condition, asked in (
             ("id = $1", [name]),
@@ -103,8 +104,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
             ("lower(outlet) = lower($1)", [name]),
         ):
             if archive.one(f"SELECT count(*) FROM recorded WHERE {condition}", asked):
-                given = [encodable(one) for one in asked]
-                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", given)
+                archive.connection.execute(f"INSERT INTO to_delete FROM recorded WHERE {condition}", asked)
                 outlets |= {name} if "outlet" in condition else set()
                 break
         else:

@@ -19,7 +19,7 @@ from dedup.messages.errors import (
 )
 from dedup.messages.memory import peak_memory
 from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
-from dedup.messages.safe_text import count, json_line, line, plain
+from dedup.messages.safe_text import count, json_line, line, plain, whole
 from dedup.messages.worker import serve
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "peak_memory",
     "plain",
     "serve",
+    "whole",
 ]

@@ -50,3 +50,15 @@ def count(number: int, one: str, several: str | None = None) -> str:
     ('1 story', '2,000 articles')
     """
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def whole(text: str) -> str:
+    """Return `text` with lone surrogates, which no UTF-8 file and no Arrow column can hold, as U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Surrogates that come as a pair are one character written in two halves.
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

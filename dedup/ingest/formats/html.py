@@ -17,9 +17,10 @@ from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repaired
 from dedup.ingest.io.source import Source
-from dedup.ingest.records.article import Article, Item, Piece, Rejected, Unread, text_fault, unforeseen, whole
+from dedup.ingest.records.article import Article, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.values import with_ascii_host
+from dedup.messages import whole
 
 if TYPE_CHECKING:
     from dedup.ingest.records.mapping import Fields

@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from dedup.ingest.io.encoding import decode_legacy
-from dedup.ingest.records.article import whole
+from dedup.messages import whole
 
 VALUE_BYTES: Final = 64
 """What the least value takes in memory, at least: an empty list, a short string."""

@@ -10,9 +10,10 @@ from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.io.encoding import decode, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
-from dedup.ingest.records.article import Article, Item, Rejected, text_fault, whole
+from dedup.ingest.records.article import Article, Item, Rejected, text_fault
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.values import with_ascii_host
+from dedup.messages import whole
 from dedup.tables import DENSE_CHARACTER
 
 

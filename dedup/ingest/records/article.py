@@ -71,18 +71,6 @@ class Unread(ABC):
 Piece = Item | Unread
 
 
-def whole(text: str) -> str:
-    """Return `text` with lone surrogates, which no UTF-8 file and no Arrow column can hold, as U+FFFD."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Surrogates that come as a pair are one character written in two halves.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 def text_fault(text: str, config: ReadConfig) -> str | None:
     """Say why `text` cannot be an article's, or return None where it can."""
     if not text or text.isspace():

@@ -12,7 +12,7 @@ from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
-from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen, whole
+from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
@@ -30,6 +30,7 @@ from dedup.ingest.records.values import (
     value_at,
     with_zone_of,
 )
+from dedup.messages import whole
 from dedup.schema import MODIFIED
 
 PLANS_KEPT = 1000

@@ -4,8 +4,8 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from dedup.ingest.records.article import whole
 from dedup.ingest.records.outlet import is_domain, is_url
+from dedup.messages import whole
 
 _HOST: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@\s]*@)?([^/?#@:\s]+[.。．｡][^/?#@:\s]+)")
 _LONGEST: Final = 253
