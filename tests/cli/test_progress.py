@@ -1,14 +1,16 @@
 """What a command says of how far it is, where nobody looks at a terminal."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from dedup.cli.program import app
-from dedup.cli.render import progress
+from dedup.cli.render import progress, terminal
 from dedup.cli.render.compiling import saying_what_compiles
 from dedup.cli.render.progress import Lines
 from dedup.jobs.warm import Cost
@@ -72,3 +74,13 @@ def test_all_of_stderr_as_json(dump: str, monkeypatch: pytest.MonkeyPatch) -> No
     # On a new machine a message about kernels comes before.
     assert {json.loads(line)["event"] for line in again.stderr.splitlines()} == {"message"}, "errors too"
     assert runner.invoke(app, arguments[:-1]).stderr.startswith("dedup: "), "the next command is as it was"
+
+
+def test_a_narrow_terminal_shortens_the_bar_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(terminal, "make_console", lambda **_: Console(file=shown, width=80, force_terminal=True))
+    with terminal.bars() as watch:
+        watch("translations: iteration 1", 111_126, 111_126)
+    assert "0:00:00" in shown.getvalue()
+    assert "111,126 of 111,126" in shown.getvalue()
+    assert "…" not in shown.getvalue()

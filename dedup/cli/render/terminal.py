@@ -146,18 +146,21 @@ def bars() -> Iterator["Watch"]:
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.table import Column
 
     from dedup.queries.printed import CYAN, GREEN
 
     tasks: dict[str, TaskID] = {}
+    # Where the terminal is narrow the bar gives way alone: a time that is cut says nothing.
+    whole = Column(no_wrap=True)
     columns = (
         TextColumn("{task.description:12}"),
         BarColumn(complete_style=CYAN, finished_style=GREEN, pulse_style=CYAN),
-        TaskProgressColumn(),
+        TaskProgressColumn(table_column=whole),
         TextColumn("{task.fields[amount]}", style="dim"),
-        TimeElapsedColumn(),
+        TimeElapsedColumn(table_column=whole),
         TextColumn("gone,", style="dim"),
-        TimeRemainingColumn(elapsed_when_finished=False),
+        TimeRemainingColumn(elapsed_when_finished=False, table_column=whole),
         TextColumn("left", style="dim"),
     )
     with Progress(*columns, console=make_console(stderr=True), transient=True) as progress:
