@@ -21,7 +21,7 @@ import zstandard
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import append, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
-from dedup.config import StoryConfig, known_names, mistyped
+from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
 
@@ -136,7 +136,7 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
         raise ArchiveError(f"{path}: not an archive of dedup (its settings are no JSON)") from error
     if not isinstance(settings, dict) or not all(isinstance(room, dict) for room in settings.values()):
         raise ArchiveError(f"{path}: not an archive of dedup (its settings are not of that form)")
-    if fault := mistyped(settings):
+    if fault := fault_in(settings):
         raise ArchiveError(f"{path}: not an archive of dedup (its setting {fault})")
     return settings
 

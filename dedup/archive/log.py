@@ -132,11 +132,14 @@ class Log:
         Raises:
             ArchiveError: if one is damaged; those before it are whole.
         """
+        sealed = False
         for number in range(after + 1, self.last() + 1):
             rows = self._asked("SELECT name, rows FROM part WHERE number = ?", number)
             if not rows:
                 raise self._damaged(f"commit {number} is missing")
-            yield number, {name: self._table(number, name, blob, len(rows)) for name, blob in rows}
+            # No version that writes checksums is followed by one that does not, so behind one all have them.
+            sealed = sealed or any(_is_sealed(blob) for _, blob in rows)
+            yield number, {name: self._table(number, name, blob, len(rows), sealed=sealed) for name, blob in rows}
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the log."""
@@ -161,15 +164,15 @@ class Log:
                     raise
                 return [(None,)] if "max(" in sql else []
 
-    def _table(self, number: int, name: object, blob: object, parts: int) -> pa.Table:
+    def _table(self, number: int, name: object, blob: object, parts: int, *, sealed: bool) -> pa.Table:
         where = f"commit {number}, table {name!r}"
         if not isinstance(name, str) or not isinstance(blob, bytes) or len(blob) < _TRAILER.size:
             raise self._damaged(f"{where}: holds nothing")
-        if blob[-_TRAILER.size :].startswith(_MAGIC):
+        if _is_sealed(blob):
             blob, trailer = blob[: -_TRAILER.size], blob[-_TRAILER.size :]
             if trailer != _trailer(number, name, blob, parts):
                 raise self._damaged(f"{where}: its checksum is another, or a part of the commit is missing")
-        elif not blob.endswith(_END):
+        elif sealed or not blob.endswith(_END):
             raise self._damaged(f"{where}: cut short")
         try:
             with pa.ipc.open_stream(blob) as reader:
@@ -229,6 +232,10 @@ def _tried(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _is_sealed(blob: object) -> bool:
+    return isinstance(blob, bytes) and blob[-_TRAILER.size :].startswith(_MAGIC)
 
 
 def _trailer(number: int, name: str, data: bytes, parts: int) -> bytes:

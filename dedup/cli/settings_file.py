@@ -22,7 +22,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
-from dedup.config import Config, ConfigError, bytes_of, former_names, zone_of
+from dedup.config import Config, ConfigError, bytes_of, former_names, out_of_bounds, zone_of
 
 _VARIABLE: Final = "DEDUP_"
 _ROOMS: Final = {room.name: type(getattr(Config(), room.name)) for room in fields(Config)}
@@ -56,15 +56,18 @@ def with_settings(config: Config, chosen: Sequence[Setting]) -> Config:
     Raises:
         ConfigError: if a value is of the wrong kind, or cannot be; the message names the place.
     """
+    rooms = {room: getattr(config, room) for room in _ROOMS}
     for one in chosen:
-        room = getattr(config, one.room)
         try:
-            changed = replace(room, **{one.name: _converted(one)})
+            value = _converted(one)
+            if fault := out_of_bounds(f"{one.room}.{one.name}", value):
+                raise ConfigError(f"{one.place}: {fault}")
+            rooms[one.room] = replace(rooms[one.room], **{one.name: value})
         except (TypeError, ValueError) as error:
             message = str(error)
             raise ConfigError(message if message.startswith(one.place) else f"{one.place}: {message}") from error
-        config = replace(config, **{one.room: changed})
-    return config
+    # At once: what one setting allows, another may ask for.
+    return replace(config, **rooms)
 
 
 def _of_file(file: Path | None) -> Iterator[Setting]:

@@ -3,6 +3,7 @@
 One `Config` is made at the door (the command line or the Python API), passed down, and hashed into the archive.
 """
 
+from dedup.config.bounds import out_of_bounds
 from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
 from dedup.config.formats import FORMAT_NOTES, formats_help
 from dedup.config.machine import (
@@ -18,7 +19,7 @@ from dedup.config.matching import KINDS, MatchConfig, NeuralConfig, StoryConfig,
 from dedup.config.provenance import SURE_LINK, ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
 from dedup.config.renamed_settings import former_names, known_names
-from dedup.config.settings import Config, mistyped
+from dedup.config.settings import Config, fault_in
 from dedup.config.units import bytes_of, mapping_of, span_of, zone_of
 from dedup.messages import ConfigError
 
@@ -46,11 +47,12 @@ __all__ = [
     "TextConfig",
     "bytes_of",
     "check_kinds",
+    "fault_in",
     "formats_help",
     "former_names",
     "known_names",
     "mapping_of",
-    "mistyped",
+    "out_of_bounds",
     "span_of",
     "zone_of",
 ]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
+from dedup.config.bounds import out_of_bounds, too_many_bands
 from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
 from dedup.config.machine import ArchiveConfig, MachineConfig
 from dedup.config.matching import MatchConfig, NeuralConfig, StoryConfig
@@ -31,15 +32,28 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     machine: MachineConfig = field(default_factory=MachineConfig)
 
+    def __post_init__(self) -> None:
+        """Check the numbers.
+
+        Raises:
+            ConfigError: if one is out of its bounds, or the bands need more of a signature than there is.
+        """
+        for room in fields(self):
+            for name, value in vars(getattr(self, room.name)).items():
+                if fault := out_of_bounds(f"{room.name}.{name}", value):
+                    raise ConfigError(f"{room.name}.{name}: {fault}")
+        if fault := too_many_bands(self.sketch):
+            raise ConfigError(fault)
+
     @classmethod
     def of(cls, settings: Mapping[str, Any], machine: "MachineConfig | None" = None) -> "Config":
         """Return the config whose `settings()` these are.
 
         Raises:
-            ConfigError: if there is one that this version of dedup does not know, or one that is not of its type: an
-                archive may come from a stranger.
+            ConfigError: if there is one that this version of dedup does not know, or one that is not of its type or
+                out of its bounds: an archive may come from a stranger.
         """
-        if fault := mistyped(settings):
+        if fault := fault_in(settings):
             raise ConfigError(fault)
         rooms = {room.name: room for room in fields(cls) if room.name not in ("machine", "archive")}
         made: dict[str, Any] = {}
@@ -72,19 +86,24 @@ class Config:
 _ROOMS: Final[Mapping[str, Any]] = MappingProxyType({room.name: room.default_factory for room in fields(Config)})
 
 
-def mistyped(settings: Mapping[str, Any]) -> str | None:
-    """Return what is wrong with the first of some settings, as `Config.settings` gives them, that is not of its type;
-    None if all are. One that is not known is not judged."""
+def fault_in(settings: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with the first of some settings, as `Config.settings` gives them, that is not of its type or
+    out of its bounds; None if nothing is. One that is not known is not judged."""
     for name, values in settings.items():
         if name not in _ROOMS:
             continue
         if not isinstance(values, Mapping):
             return f"{name} cannot be {values!r:.80}"
         types = get_type_hints(_ROOMS[name])
-        types |= {old: types[new] for new, old in former_names(_ROOMS[name]).items()}
+        current = {old: new for new, old in former_names(_ROOMS[name]).items()}
         for one, value in values.items():
-            if one in types and not _fits(value, types[one]):
+            ours = current.get(one, one)
+            if ours not in types:
+                continue
+            if not _fits(value, types[ours]):
                 return f"{name}.{one} cannot be {value!r:.80}"
+            if fault := out_of_bounds(f"{name}.{ours}", value):
+                return f"{name}.{one}: {fault}"
     return None
 
 
@@ -95,7 +114,11 @@ def _fits(value: object, kind: Any) -> bool:
     if origin in (Union, UnionType):
         return any(_fits(value, part) for part in parts)
     if origin is tuple:
-        return isinstance(value, list | tuple) and all(_fits(one, parts[0]) for one in value)
+        return (
+            isinstance(value, list | tuple)
+            and len(value) == len(parts)
+            and all(_fits(one, part) for one, part in zip(value, parts, strict=True))
+        )
     if origin is not None and issubclass(origin, Mapping):
         return isinstance(value, Mapping) and all(
             _fits(one, part) for pair in value.items() for one, part in zip(pair, parts, strict=True)

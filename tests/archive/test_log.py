@@ -153,6 +153,19 @@ def test_logs_without_checksums_are_read(three: Path) -> None:
         assert [one["a"]["value"].to_pylist() for _, one in log.commits()] == [["0"], ["1"], ["2"], ["4"]]
 
 
+def test_a_checksum_that_is_missing_is_damage_where_others_have_one(three: Path) -> None:
+    """Behind commits with checksums, or within one: all that is cut off is the checksum itself."""
+    for where, read in (("number = 2 AND name = 'a'", 1), ("number = 3", 2)):
+        copy = three.with_name(f"log{read}")
+        copy.write_bytes(three.read_bytes())
+        damaged(copy, f"UPDATE part SET rows = substr(rows, 1, length(rows) - 16) WHERE {where}")
+        with Log.open(copy) as log:
+            commits = log.commits()
+            assert [next(commits)[0] for _ in range(read)] == list(range(1, read + 1))
+            with pytest.raises(ArchiveError, match="the log is damaged"):
+                next(commits)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -15,6 +15,7 @@ from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
 from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
 from dedup.config import Config, ConfigError, StoryConfig
+from dedup.config.bounds import BOUNDS
 
 runner = CliRunner()
 
@@ -153,3 +154,34 @@ def test_the_zone_of_times_without_one(tmp_path: Path, monkeypatch: pytest.Monke
     with dedup.Archive.open("out/archive.duckdb") as opened:
         found = {row["id"]: str(row["published"])[11:16] for row in opened.table("articles").to_pylist()}
     assert found == {"a": "09:36", "b": "13:36"}, "each dump has its own"
+
+
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ("sketch.permutations=0", "from 1 to 4096"),
+        ("sketch.rewrite_rows=2147483647", "from 1 to 4096"),
+        ("sketch.copy_bands=64", "more than the 128 sketch.permutations"),
+        ("match.seed_words=0", "from 1 to 1000"),
+        ("match.window_words=4611686018427387904", "from 1 to"),
+        ("match.level=-0.1", "from 0 to"),
+        ("meaning.learning_rounds=1000000000", "from 0 to 1000"),
+        ("provenance.cue_if_first=0.0", "from 1e-09 to"),
+        ("provenance.delay_power=nan", "from 0 to"),
+        ("text.passage_words=[0, 0]", "from 1 to"),
+    ],
+)
+def test_a_number_that_would_size_arrays_or_have_no_logarithm_is_refused(setting: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why) as raised:
+        made(None, [setting], {})
+    assert setting.partition("=")[0] in str(raised.value)
+
+
+def test_settings_that_allow_one_another_come_in_any_order() -> None:
+    sets = ["sketch.copy_bands=64", "sketch.permutations=256"]
+    assert made(None, sets, {}) == made(None, sets[::-1], {})
+
+
+def test_bounds_are_those_of_settings_that_there_are() -> None:
+    names = {f"{room.name}.{name}" for room in fields(Config) for name in asdict(getattr(Config(), room.name))}
+    assert set(BOUNDS) <= names
