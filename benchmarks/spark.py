@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks import dumps, nasty
 from benchmarks.tables import table
+from dedup.config import bytes_of
 
 FILES = ("articles", "matches", "borrowed", "stories", "links", "rejected")
 _MEASURED = """
@@ -193,7 +194,7 @@ def main() -> None:
     parser.add_argument("--master", default="local[2]")
     parser.add_argument("--parts", type=int, default=8)
     parser.add_argument("--kinds", default="copy,rewrite,translation")
-    parser.add_argument("--memory", help="of the driver, in which a local master works")
+    parser.add_argument("--memory", type=bytes_of, help="of the driver, in which a local master works: 8GB")
     parser.add_argument("--nasty", metavar="NAME", help="a dump of benchmarks.nasty")
     parser.add_argument("--no-local", action="store_true", help="only on Spark")
     parser.add_argument("--conf", action="append", default=[])
@@ -212,7 +213,7 @@ def main() -> None:
         print(f"local: {run([*asked, '-o', str(local), '--no-report'])}", flush=True)
     settings = {
         "spark.app.name": "dedup-benchmark",
-        **({"spark.driver.memory": args.memory} if args.memory else {}),
+        **({"spark.driver.memory": f"{args.memory >> 20}m"} if args.memory else {}),
         "spark.eventLog.enabled": "true",
         "spark.eventLog.rolling.enabled": "false",
         "spark.eventLog.compress": "false",
