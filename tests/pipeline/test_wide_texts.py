@@ -6,8 +6,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dedup.archive import Working
-from dedup.config import ProvenanceConfig
-from dedup.pipeline import Engine, story_tables
+from dedup.config import Config, MachineConfig, ProvenanceConfig
+from dedup.pipeline import Engine, Run, story_tables, unwatched
+from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
+from dedup.schema import ARTICLE
 
 _VERSIONS: Final = 800
 _WIDE: Final = 65_000
@@ -35,3 +37,20 @@ def test_the_texts_of_a_live_blog_are_read_within_the_memory_of_the_database(tmp
     assert sorted(held) == sorted({*range(0, _VERSIONS, 2), 7})
     assert all(text[:6] == f"{n:06}" and len(text) == _WIDE for n, text in held.items())
     assert (matches.num_rows, cited.num_rows) == (0, 0)
+
+
+def test_the_versions_of_one_address_are_set_aside_within_the_memory_of_the_database(tmp_path: Path) -> None:
+    config = Config(machine=MachineConfig(memory=256_000_000))
+    with Working.start(tmp_path / "a.duckdb", 32 << 20, 2) as work:
+        run = Run(work, Engine(work.connection, 2), config, unwatched)
+        begin_arrivals(run)
+        for low in range(0, _VERSIONS, 20):
+            numbers = range(low, low + 20)
+            rows: dict[str, Any] = {
+                "id": [f"v{n}" for n in numbers],
+                "url": ["https://blog.example/live"] * 20,
+                "text": ["x" * _WIDE + f" {n:06} " + "y" * 900 for n in numbers],
+            }
+            arrive(run, pa.table({one.name: pa.array(rows.get(one.name, [None] * 20), one.type) for one in ARTICLE}))
+        found = choose_articles(run)
+    assert (found.articles, found.again, found.revisions) == (1, _VERSIONS - 1, _VERSIONS - 1)

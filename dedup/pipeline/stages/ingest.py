@@ -35,8 +35,9 @@ _WITHOUT_TEXTS = "(SELECT * EXCLUDE (text, credits) FROM scratch.arrived JOIN sc
 """What records are ordered by. Texts are looked at as they arrive, batch by batch: a query over them holds those of two
 thousand rows at a time, of a live blog more than 100 MB, and a window those of all."""
 
-_SORTED_SHARE = 16
-"""Texts are sorted so many characters at a time as this part of the memory: of 75 MB in 500 MB not all could be."""
+_TEXTS_SHARE = 16
+"""Texts are sorted or copied so many characters at a time as this part of the memory: of 75 MB in 500 MB not all could
+be sorted, and of 110 MB of versions of one live blog not all be copied."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ SET_ASIDE = """
 
 def _letters(record: str) -> str:
     """The columns in which two fetches that are one letter by letter agree."""
-    return ", ".join(f"{record}.{name}" for name in ("id", "url", "title", "published")) + f", md5({record}.text)"
+    return ", ".join(f"{record}.{name}" for name in ("id", "url", "title", "published", "digest"))
 
 
 def choose_articles(run: Run) -> Chosen:
@@ -221,12 +222,26 @@ def _set_aside(run: Run) -> None:
     """Fill `rejected` with records that came again, and `revision` with those of them that differ."""
     run.connection.execute(f"""
         INSERT INTO rejected {SET_ASIDE} EXCEPT FROM rejected;
-        INSERT INTO revision
-            SELECT {", ".join(ARTICLE.names)} FROM scratch.arrived SEMI JOIN (
-                SELECT arrival FROM scratch.again JOIN {_WITHOUT_TEXTS} USING (arrival)
-                QUALIFY row_number() OVER (PARTITION BY id, url, digest, title, published) = 1
-            ) USING (arrival)
+        CREATE TABLE scratch.revised AS
+            SELECT arrival, characters FROM scratch.again JOIN {_WITHOUT_TEXTS} USING (arrival)
+            QUALIFY row_number() OVER (PARTITION BY id, url, digest, title, published) = 1
     """)
+    _insert_texts(
+        run,
+        "SELECT arrival AS place, characters AS size FROM scratch.revised",
+        f"""
+        INSERT INTO revision SELECT {", ".join(ARTICLE.names)} FROM scratch.arrived
+            SEMI JOIN (FROM scratch.revised WHERE arrival BETWEEN ? AND ?) USING (arrival)
+        """,
+    )
+    run.connection.execute("DROP TABLE scratch.revised")
+
+
+def _insert_texts(run: Run, sizes: str, insert: str) -> None:
+    """Execute `insert` for each range of places that fits the memory, of a query of places and sizes: rows that are
+    sorted, or wait to be written, hold their texts in memory, which the database does not put aside."""
+    for low, high in run.parts(sizes, run.config.machine.working_memory // _TEXTS_SHARE):
+        run.connection.execute(insert, [low, high])
 
 
 def _put_in_order(run: Run) -> None:
@@ -236,20 +251,15 @@ def _put_in_order(run: Run) -> None:
             SELECT arrival, name, row_number() OVER (ORDER BY name) - 1 AS article FROM scratch.named
     """)
     others = ", ".join(ARTICLE.names[1:])
-    # Sorting holds whole texts in memory, which it does not put aside: so many at a time as fit in.
-    parts = run.parts(
+    _insert_texts(
+        run,
         "SELECT article AS place, characters AS size FROM scratch.measured JOIN scratch.numbered USING (arrival)",
-        run.config.machine.working_memory // _SORTED_SHARE,
+        f"""
+        INSERT INTO article
+            SELECT article, name AS id, {others} FROM scratch.arrived
+            JOIN (FROM scratch.numbered WHERE article BETWEEN ? AND ?) USING (arrival) ORDER BY article
+        """,
     )
-    for low, high in parts:
-        run.connection.execute(
-            f"""
-            INSERT INTO article
-                SELECT article, name AS id, {others} FROM scratch.arrived
-                JOIN (FROM scratch.numbered WHERE article BETWEEN ? AND ?) USING (arrival) ORDER BY article
-            """,
-            [low, high],
-        )
 
 
 def _counted(run: Run) -> Chosen:
@@ -259,8 +269,8 @@ def _counted(run: Run) -> Chosen:
         # What is letter by letter another record of its article, the one that stays among them, is no revision.
         revisions=run.one(f"""
             SELECT count(DISTINCT (again.kept, {_letters("other")}))
-            FROM scratch.again JOIN scratch.arrived other USING (arrival)
-            JOIN scratch.arrived kept ON kept.arrival = again.kept
+            FROM scratch.again JOIN {_WITHOUT_TEXTS} other USING (arrival)
+            JOIN {_WITHOUT_TEXTS} kept ON kept.arrival = again.kept
             WHERE ({_letters("other")}) IS DISTINCT FROM ({_letters("kept")})
         """),
         named=run.one("SELECT count(*) FROM scratch.numbered JOIN scratch.arrived USING (arrival) WHERE name <> id"),
