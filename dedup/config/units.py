@@ -74,13 +74,15 @@ def span_of(words: str) -> datetime.timedelta:
     """Return a span of time as people write it: 90m, 36h, 30d, 2w.
 
     Raises:
-        ConfigError: if it is none, or longer than the calendar.
+        ConfigError: if it is none, no time at all, or longer than the calendar.
     """
     found = _SPAN.fullmatch(words)
     if not found:
         raise ConfigError(f"not a span of time: {words!r}; write 90m, 36h, 30d or 2w")
     # Of thousands of digits Python makes no number.
     seconds = int(found[1]) * _SPAN_SECONDS[found[2]] if len(found[1]) <= _DIGITS else math.inf
+    if not seconds:
+        raise ConfigError(f"a span of no time: {words[:30]!r}; write 90m, 36h, 30d or 2w")
     if seconds > _LONGEST_SPAN:
         raise ConfigError(f"a span of time that is longer than the calendar: {words[:30]!r}")
     return datetime.timedelta(seconds=seconds)

@@ -88,6 +88,14 @@ def test_a_window_beyond_the_calendar_is_refused(window: str) -> None:
         dedup.FilterConfig.of(window=window)
 
 
+@pytest.mark.parametrize("window", ["0h", "0d", "000 w"])
+def test_a_window_of_no_time_is_refused(window: str) -> None:
+    with pytest.raises(dedup.ConfigError, match="a span of no time"):
+        MatchConfig(window=window)
+    with pytest.raises(dedup.ConfigError, match="a span of no time"):
+        dedup.FilterConfig.of(window=window)
+
+
 def test_the_longest_window_keeps_nothing_apart(tmp_path: Path) -> None:
     rows = [row | {"published": date} for row, date in zip(records(), ("0001-01-01", "9999-12-31"), strict=False)]
     config = Config(match=MatchConfig(window="3652059d"), provenance=PLAIN)
