@@ -308,3 +308,12 @@ def test_a_wrapped_record_keeps_its_fields(tmp_path: Path, gather: Gather) -> No
     assert [(one["text"], one["author"], str(one["published"])[:10]) for one in articles] == [
         (PIER, "Jane Doe", "2024-05-01")
     ]
+
+
+def test_posts_of_social_media_are_read_by_the_column_that_is_named(tmp_path: Path, gather: Gather) -> None:
+    head = "Page Name,Post Created,Message,URL"
+    table = tmp_path / "posts.csv"
+    table.write_text(f'{head}\nHarbour Post,2024-03-04 10:00:00 CET,"{PIER}",https://posts.example/harbour/1\n')
+    assert not gather([table]).articles
+    [post] = gather([table], fields={"text": "Message"}).articles
+    assert (post["text"], post["published"].isoformat()[:16]) == (PIER, "2024-03-04T09:00")

@@ -104,7 +104,7 @@ PUBLISHED = (
     "date_time_pub",
     *"published date_publish publish_date published_utc published_at date_published published_date".split(),
     *"published_time published_on publishing_date pub_date publication_date publication_time".split(),
-    *"first_published first_created".split(),
+    *"first_published first_created post_created".split(),
     *"content_created published_parsed web_publication_date release_date article_date news_date issued".split(),
     *"publication_timestamp published_timestamp publish_timestamp publish_time unix_timestamp".split(),
     *"thread.published datetime date_time date_gmt date_unixtime date".split(),
