@@ -104,12 +104,12 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
 def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
     """Return the story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
-    within = f"SELECT article FROM membership WHERE story = ({own}) ORDER BY article"
-    numbers = archive.rows(within, [article])["article"].to_pylist()
-    alone = not numbers
-    numbers = numbers or [article]
+    within = archive.rows(f"FROM membership WHERE story = ({own}) ORDER BY article", [article])
+    alone = not within.num_rows
+    numbers = within["article"].to_pylist() or [article]
     members = read_members(archive, numbers)
-    origin, independent, traced = _origin(archive, article, numbers, alone)
+    # An article that stands alone has the verdict of a story of its own number.
+    origin, independent, traced = _origin(archive, article if alone else within["story"][0].as_py(), numbers, alone)
     links = tuple(
         Link(**row | {"via": tuple(row["via"]), "evidence": tuple(row["evidence"])})
         for row in rows_of(archive, "links.jsonl", numbers)
@@ -163,15 +163,13 @@ def read_members(archive: ArchiveStore | MemoryArchive, numbers: list[int]) -> d
 
 
 def _origin(
-    archive: ArchiveStore | MemoryArchive, article: int, numbers: list[int], alone: bool
+    archive: ArchiveStore | MemoryArchive, story: int, numbers: list[int], alone: bool
 ) -> tuple[Origin, int, tuple[Link, ...]]:
     """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
-    found = archive.rows(
-        "SELECT * FROM origin WHERE story = coalesce((SELECT story FROM membership WHERE article = $1), $1)", [article]
-    ).to_pylist()
+    found = archive.rows("FROM origin WHERE story = ?", [story]).to_pylist()
     links: tuple[Link, ...] = ()
     if not found and alone:
-        traced = retrace(archive, article, numbers)
+        traced = retrace(archive, story, numbers)
         found, links = trace_tables([traced])[1].to_pylist(), traced.links
     if not found:
         return Origin(None, None, "undetermined", 0.0), len(numbers), ()
