@@ -9,13 +9,13 @@ from typing import Final
 
 WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
-    "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta dziennik diario correo giornale "
+    "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta diario correo giornale "
     "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник "
     "вісник время телеканал express online "
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
     "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
-    "napló κήρυκας ταχυδρόμος ημερησία βήμα φωνή".split()
+    "suara warta napló κήρυκας ταχυδρόμος ημερησία βήμα φωνή".split()
 )
 """Whole words."""
 
@@ -23,7 +23,7 @@ HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete postas".split(),
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
-    *"куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
+    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
 )
 """Beginnings of words: `news\\w*`."""
 
