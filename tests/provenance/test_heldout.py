@@ -18,6 +18,10 @@ run, the first had recall 0.70 (168 of 240) and precision 0.97. The second would
 0.94; measured once, after the first had widened the patterns: 0.82 (158 of 192) and 0.97. That is what to expect of
 text of that sort.
 
+A third (`_9`: six forms of credit and two media as the matter of the news, 24 languages, 192 sentences) was written
+before the cue files were looked at: recall 0.924 (133 of 144) and precision 0.930 when first run; of the ten false
+ones nine were media as the matter.
+
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
 """
