@@ -106,7 +106,6 @@ def too_many_bands(sketch: "SketchConfig") -> str | None:
     """Return what is wrong with the bands of `sketch`, which are cut out of its signatures; None if nothing is."""
     for name, bands, rows in (
         ("copy_bands", sketch.copy_bands, sketch.copy_rows),
-        ("respaced_bands", sketch.respaced_bands, sketch.copy_rows),
         ("rewrite_bands", sketch.rewrite_bands, sketch.rewrite_rows),
     ):
         if bands * rows > sketch.permutations:

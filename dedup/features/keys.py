@@ -31,7 +31,9 @@ def respaced_keys(
 ) -> pa.Table:
     """Return band keys of shingles of passages' units (`dedup.text.units_of`), as `KEYS`; arguments as for
     `copy_keys`."""
-    return _shingle_keys(article, spans, units, config, config.respaced_bands, _RESPACED_SALT)
+    # A threshold chosen by the user makes longer bands, of which a signature has fewer.
+    bands = min(config.respaced_bands, config.permutations // config.copy_rows)
+    return _shingle_keys(article, spans, units, config, bands, _RESPACED_SALT)
 
 
 def _shingle_keys(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 from whole_run import SAMPLES, Ran
@@ -13,6 +14,7 @@ from whole_run import SAMPLES, Ran
 import dedup
 from dedup.cli import app
 from dedup.config import Config, ConfigError, MatchConfig, SketchConfig
+from dedup.features import respaced_keys
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -129,6 +131,14 @@ def test_a_threshold_chooses_bands_and_rows_as_datasketch_does() -> None:
     for threshold in (0.0, 1.0, -3.0, 70.0, float("nan")):
         with pytest.raises(ConfigError, match="above 0 and below 1"):
             SketchConfig.of_copy_threshold(threshold)
+
+
+def test_no_band_goes_beyond_the_signature() -> None:
+    units = np.arange(100, dtype=np.uint32)
+    for threshold in (0.4, 0.7, 0.95):
+        sketch = SketchConfig.of_copy_threshold(threshold)
+        keys = respaced_keys(np.zeros(1, np.int64), np.array([[0, 100]]), units, sketch)
+        assert keys.num_rows == min(sketch.respaced_bands, sketch.permutations // sketch.copy_rows)
 
 
 @pytest.mark.parametrize("threshold", [0.2, 0.7, 0.95])
