@@ -82,3 +82,19 @@ def test_a_name_of_marks_alone_is_none() -> None:
 )
 def test_a_line_of_credit_stays_one_beside_other_patterns(lang: str, line: str) -> None:
     assert {row["type"] for row in cite(line, lang)} == {"credit_line"}
+
+
+APOSTROPHES = [
+    ("tr", "Köprü kapatıldı. Demirköy Postası'nın haberine göre onarım başladı.", {"~demirkopostas"}),
+    ("tr", "Köprü kapatıldı. Karasu Haber’e konuşan başkan onarımın başladığını söyledi.", {"~karasuhaber"}),
+    ("az", "Körpü bağlanıb. Göyçay Xəbər'in məlumatına görə təmir başlayıb.", {"~goycaxeber"}),
+    ("uz", "Ko‘prik yopildi. Vodiy Gazetasi’ning xabariga ko‘ra, ta’mirlash boshlandi.", {"~vodiygazetasi"}),
+    ("en", "The bridge is shut. According to the Elm Valley Herald's report, repairs began.", {"~elmvalleyherald"}),
+    ("tr", "Köprü kapatıldı. Ardıç Üniversitesi'nin haberine göre onarım başladı.", set()),
+    ("fr", "Le pont est fermé. Selon Aujourd'hui, les travaux ont commencé.", set()),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "keys"), APOSTROPHES)
+def test_an_ending_behind_an_apostrophe_is_no_part_of_a_name(lang: str, text: str, keys: set[str]) -> None:
+    assert {row["source_key"] for row in cite(text, lang)} == keys

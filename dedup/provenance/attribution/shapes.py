@@ -20,7 +20,7 @@ WORDS: Final = frozenset(
 """Whole words."""
 
 HEADS: Final = (
-    *"news actu haber ajans xəbər новост gazete postas".split(),
+    *"news actu haber ajans xəbər новост gazete gazetas postas".split(),
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
     *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),

@@ -38,6 +38,7 @@ _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
+_ENDED = re.compile(r"[’'ʼ]\w{1,5}$")
 _SIGNS = re.compile(r"[+/|,،、·&]")
 _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
 """What stands between the signs that part the names of a credit line."""
@@ -194,6 +195,9 @@ class SourceExtractor(UnspacedSourceExtractor):
             return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
+        ended = _ENDED.sub("", name)
+        if BUILT.search(ended):
+            name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
         if not quoted and (name[:1].islower() or name[:1].isdigit()):
