@@ -21,23 +21,26 @@ from dedup.export.workbook import WORKBOOK_FILE, write_workbook
 
 
 class Format(NamedTuple):
-    """One form: its files, and what writes them into a folder."""
+    """One form: its files, what writes them into a folder, and how a file of it is known again."""
 
     files: tuple[str, ...]
     write: Callable[[Tables, Path], None]
+    mark: bytes | None = None
+    """What stands at the head of its documents, and of no others: `export --force` replaces what has it. None for
+    tables, which are known by their columns."""
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
         "jsonl": Format(tuple(FILES), write),
-        "prov-json": Format((PROV_FILE,), write_prov),
-        "jsonld": Format((JSONLD_FILE,), write_jsonld),
-        "graphml": Format((GRAPHML_FILE,), write_graphml),
+        "prov-json": Format((PROV_FILE,), write_prov, b"urn:dedup:"),
+        "jsonld": Format((JSONLD_FILE,), write_jsonld, b"urn:dedup:"),
+        "graphml": Format((GRAPHML_FILE,), write_graphml, b'<key id="node.published_precision"'),
         "csv": Format(CSV_FILES, write_csv),
         "parquet": Format(PARQUET_FILES, write_parquet),
-        "newsroom": Format((NEWSROOM_FILE,), write_newsroom),
-        "xlsx": Format((WORKBOOK_FILE,), write_workbook),
-        "report": Format((REPORT_FILE,), write_report),
+        "newsroom": Format((NEWSROOM_FILE,), write_newsroom, b'"outlet","date","title","url","language"'),
+        "xlsx": Format((WORKBOOK_FILE,), write_workbook, b"urn:dedup:"),
+        "report": Format((REPORT_FILE,), write_report, b'<meta name="generator" content="dedup'),
     }
 )
 
@@ -55,26 +58,19 @@ def formats_of(names: Sequence[str]) -> list[Format]:
 
 
 _HEAD: Final = 65_536
-"""Bytes that are looked at: the first line of a table, the terms of a document."""
-_TERMS: Final = (
-    b"urn:dedup:",
-    b'<key id="node.published_precision"',
-    b'<meta name="generator" content="dedup',
-    b'"outlet","date","title","url","language"',
-)
-"""What stands at the head of the documents that are exported."""
+"""Bytes that are looked at: the first line of a table, the mark of a document."""
 
 _PROPERTIES: Final = "docProps/core.xml"
 
 
 def of_an_export(archive: Tables, path: Path) -> bool:
     """Return whether a file has the form of what an export of `archive` writes under its name: the same columns, or a
-    document in terms of ours. An empty table of JSON Lines is one."""
+    document with the mark of a format. An empty table of JSON Lines is one."""
     source = f"{path.stem}.jsonl"
     with suppress(OSError, ValueError), path.open("rb") as file:
         if source not in FILES:
             head = _properties(path) if path.suffix == ".xlsx" else file.read(_HEAD)
-            return any(term in head for term in _TERMS)
+            return any(form.mark in head for form in FORMATS.values() if form.mark is not None)
         columns: list[str] = archive.rows(f"SELECT * FROM ({FILES[source]}) LIMIT 0").column_names
         if path.suffix == ".parquet":
             from pyarrow import parquet

@@ -19,7 +19,7 @@ from whole_run import Ran
 import dedup
 from dedup.cli.program import app
 from dedup.config import FORMAT_NOTES, formats_help
-from dedup.export import FORMATS, rows
+from dedup.export import FILES, FORMATS, rows
 from dedup.export.graphml import _id as node_id
 from dedup.export.values import local_name, urn
 from dedup.jobs.run import export_again
@@ -227,6 +227,14 @@ def test_every_form_is_the_same_again(ran: Ran, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "one").iterdir()} == names
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_document_has_the_mark_by_which_it_is_replaced(ran: Ran, tmp_path: Path, name: str) -> None:
+    form, out = FORMATS[name], ["export", "--archive", str(ran.archive), "-o", str(tmp_path), "--format", name]
+    assert (form.mark is None) == all(f"{Path(file).stem}.jsonl" in FILES for file in form.files)
+    assert runner.invoke(app, out).exit_code == 0
+    assert runner.invoke(app, [*out, "--force"]).exit_code == 0
 
 
 @pytest.mark.parametrize(("formats", "code"), [("hologram", 2), ("", 2), ("csv,", 2), ("csv, graphml", 0)])
