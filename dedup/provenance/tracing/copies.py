@@ -10,22 +10,22 @@ from dedup.provenance.tracing.likelihood import StoryEvidence
 from dedup.provenance.tracing.posterior import Choice
 
 
-def wordings(case: StoryEvidence) -> list[int]:
+def wordings(evidence: StoryEvidence) -> list[int]:
     """For each article the first one that it is a copy of, along chains of copies."""
-    copies = ((a, b) for (a, b), match in case.matches.items() if match.kind == "copy" and a < b)
-    return _joined(range(len(case.articles)), copies)
+    copies = ((a, b) for (a, b), match in evidence.matches.items() if match.kind == "copy" and a < b)
+    return _joined(range(len(evidence.articles)), copies)
 
 
-def find_twins(case: StoryEvidence) -> list[int]:
+def find_twins(evidence: StoryEvidence) -> list[int]:
     """For each article the place of the twin that stands for it, or its own: the earliest, then the shortest id.
 
     An outlet's page and its twin often have one date; addresses of twins are longer by `/amp` or `?print=1`.
     """
-    articles, times = case.articles, case.times
+    articles, times = evidence.articles, evidence.times
     ranked = sorted(range(len(articles)), key=lambda i: (times[i].latest, len(articles[i].id), articles[i].id))
     pairs = (
         (a, b)
-        for (a, b), match in case.matches.items()
+        for (a, b), match in evidence.matches.items()
         if match.kind == "copy"
         and a < b
         and articles[a].outlet is not None
@@ -34,15 +34,15 @@ def find_twins(case: StoryEvidence) -> list[int]:
     return _joined(ranked, pairs)
 
 
-def join_twins(chosen: Sequence[Choice], stands: Sequence[int]) -> list[Choice]:
+def join_twins(chosen: Sequence[Choice], twin_of: Sequence[int]) -> list[Choice]:
     """Return the choices with each article that stands for its twins above them.
 
     It takes over the parent of its topmost twin; nothing below any of them changes.
     """
     found = list(chosen)
-    for head in sorted(set(stands)):
+    for head in sorted(set(twin_of)):
         top = head
-        while found[top][0] >= 0 and stands[found[top][0]] == head:
+        while found[top][0] >= 0 and twin_of[found[top][0]] == head:
             top = found[top][0]
         if top != head:
             _, agreed, before = found[head]

@@ -49,10 +49,10 @@ def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch
 
 
 def weigh_links(
-    case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
+    evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
 ) -> Matrix:
     """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
-    articles, cited, wording = case.articles, case.cited, case.wording
+    articles, cited, wording = evidence.articles, evidence.cited, evidence.wording
     same = np.array(parents)[:, None] == np.array(children)[None, :]
     weight: Matrix = np.where(same, -np.inf, 0.0)
     tongue = {lang: number for number, lang in enumerate(dict.fromkeys(article.lang for article in articles))}
@@ -72,7 +72,7 @@ def weigh_links(
     cost = config.unmatched_cost * (tongues | (lacks > config.copied_share))
     for x, y, match in wording.matched(parents, children):
         cost[x, y] = config.rewrite_cost * (match.kind == "rewrite")
-    weight += _cue_weights(case, parents, children, config)
+    weight += _cue_weights(evidence, parents, children, config)
     named: Matrix = np.zeros(weight.shape)
     column = {c: y for y, c in enumerate(children)}
     for x, p in enumerate(parents):
@@ -80,11 +80,13 @@ def weigh_links(
             named[x, column[c]] = pooled(config.stray_credit, 1, _named(cited[p], c, config))
     weight += named
     weight -= cost
-    weight += _delays(case, parents, children, config)
+    weight += _delays(evidence, parents, children, config)
     return weight
 
 
-def _delays(case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig) -> Matrix:
+def _delays(
+    evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
+) -> Matrix:
     """[p, c]: what the delay between two articles says for the link, beside the delays to the other possible parents.
 
     News is taken over while it is fresh: the chance falls with a power of the delay. It says nothing of an article
@@ -93,7 +95,7 @@ def _delays(case: StoryEvidence, parents: Sequence[int], children: Sequence[int]
     """
     span = 3600 * config.wide_hours
     at = np.array(
-        [(t.earliest + t.latest) / 2 if t.dated and t.latest - t.earliest < span else np.nan for t in case.times]
+        [(t.earliest + t.latest) / 2 if t.dated and t.latest - t.earliest < span else np.nan for t in evidence.times]
     )
     delay = at[list(children)][None, :] - at[list(parents)][:, None]
     known = delay > 0
@@ -104,10 +106,10 @@ def _delays(case: StoryEvidence, parents: Sequence[int], children: Sequence[int]
 
 
 def _cue_weights(
-    case: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
+    evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
 ) -> Matrix:
     """[p, c]: what speaks for the link in the sources that the child names."""
-    cited = case.cited
+    cited = evidence.cited
     found = np.zeros((len(parents), len(children)))
     row = {p: x for x, p in enumerate(parents)}
     citing: dict[str, set[int]] = {}
@@ -135,11 +137,13 @@ def _cue_weights(
     return found
 
 
-def weigh_entries(case: StoryEvidence, places: Sequence[int], sources: Sources, config: ProvenanceConfig) -> Entries:
+def weigh_entries(
+    evidence: StoryEvidence, places: Sequence[int], sources: Sources, config: ProvenanceConfig
+) -> Entries:
     """Return the weights of coming first, and of coming from outside, of the articles at `places`."""
-    articles, cited, wording = case.articles, case.cited, case.wording
+    articles, cited, wording = evidence.articles, evidence.cited, evidence.wording
     first, outside = np.zeros(len(places)), np.zeros(len(places))
-    tongue = _outside_language(case, sources)
+    tongue = _outside_language(evidence, sources)
     for x, c in enumerate(places):
         said = cited[c]
         first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
@@ -156,19 +160,19 @@ def weigh_entries(case: StoryEvidence, places: Sequence[int], sources: Sources, 
     return Entries(first, outside)
 
 
-def _outside_language(case: StoryEvidence, sources: Sources) -> str | None:
+def _outside_language(evidence: StoryEvidence, sources: Sources) -> str | None:
     """The language a source outside would have reported the story in: the named ones', else the earliest article's."""
     votes: dict[str, float] = {}
-    present = {a.lang for a in case.articles}
-    for said in case.cited:
+    present = {a.lang for a in evidence.articles}
+    for said in evidence.cited:
         for cue in said.outside:
             known = sources.get(cue.source_key)
             if known is not None and known.lang in present:
                 votes[known.lang] = votes.get(known.lang, 0.0) + cue.confidence
     if votes:
         return min(votes, key=lambda lang: (-votes[lang], lang))
-    dated = [i for i, t in enumerate(case.times) if t.dated] or list(range(len(case.articles)))
-    return case.articles[min(dated, key=lambda i: (case.times[i].earliest, i))].lang
+    dated = [i for i, t in enumerate(evidence.times) if t.dated] or list(range(len(evidence.articles)))
+    return evidence.articles[min(dated, key=lambda i: (evidence.times[i].earliest, i))].lang
 
 
 def _named(said: Cited, place: int, config: ProvenanceConfig) -> float:

@@ -35,14 +35,14 @@ class OutsideSource:
     evidence: tuple[Evidence, ...]
 
 
-def credits_of(place: int, case: StoryEvidence) -> frozenset[str]:
+def credits_of(place: int, evidence: StoryEvidence) -> frozenset[str]:
     """Return keys of the sources outside that the page of the article at `place` credits, beside those its text refers
     to."""
-    article = case.articles[place]
-    return frozenset(q.source_key for q in case.cited[place].outside if is_credit(place, article, q, case.wording))
+    article, cues = evidence.articles[place], evidence.cited[place].outside
+    return frozenset(cue.source_key for cue in cues if is_credit(place, article, cue, evidence.wording))
 
 
-def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceConfig) -> OutsideSource | None:
+def name_source(evidence: StoryEvidence, from_outside: Vector, config: ProvenanceConfig) -> OutsideSource | None:
     """Return the source that a story is from if it is from outside; None if it names none.
 
     Each page that credits a source has a vote, and another where it has the story from outside itself. A reference in
@@ -53,11 +53,11 @@ def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceCon
     votes: dict[str, float] = defaultdict(float)
     referred: dict[str, float] = defaultdict(float)
     credited: set[str] = set()
-    names = [{q.source_key for q in said.outside} for said in case.cited]
-    for c, said in enumerate(case.cited):
+    names = [{cue.source_key for cue in said.outside} for said in evidence.cited]
+    for c, said in enumerate(evidence.cited):
         if not said.outside:
             continue
-        supplied = credits_of(c, case)
+        supplied = credits_of(c, evidence)
         credited |= supplied
         chain = chain_of(said.outside)
         for cue in chain:
@@ -72,19 +72,19 @@ def name_source(case: StoryEvidence, from_outside: Vector, config: ProvenanceCon
         votes[key] += small
     if not votes:
         return None
-    if len(case.articles) == 1:
-        key = chain_of(case.cited[0].outside)[-1].source_key
+    if len(evidence.articles) == 1:
+        key = chain_of(evidence.cited[0].outside)[-1].source_key
     else:
         key = min(votes, key=lambda k: (-round(votes[k], 9), k))
-    cues = [(c, q) for c, said in enumerate(case.cited) for q in said.outside if q.source_key == key]
+    cues = [(c, cue) for c, said in enumerate(evidence.cited) for cue in said.outside if cue.source_key == key]
     # Who is only named by articles that name this source too passed it on; he is no rival.
-    rivals = {q.source_key for c, said in enumerate(case.cited) for q in said.outside if key not in names[c]}
+    rivals = {cue.source_key for c, said in enumerate(evidence.cited) for cue in said.outside if key not in names[c]}
     return OutsideSource(
-        max(q.source for _, q in cues),
+        max(cue.source for _, cue in cues),
         key,
         votes[key] / sum(vote for k, vote in votes.items() if k == key or k in rivals),
         key in credited,
-        tuple(cue_evidence(case.articles[c].id, q) for c, q in cues),
+        tuple(cue_evidence(evidence.articles[c].id, cue) for c, cue in cues),
     )
 
 
@@ -108,24 +108,24 @@ def source_and_via(said: Cited, story: str | None) -> tuple[Citation, tuple[str,
     """Return the source of an article and those in between: what it names, as far as the story's source, given by its
     key."""
     chain = chain_of(said.outside)
-    keys = [q.source_key for q in chain]
+    keys = [cue.source_key for cue in chain]
     last = keys.index(story) if story in keys else len(chain) - 1
-    return chain[last], tuple(q.source for q in chain[:last])
+    return chain[last], tuple(cue.source for cue in chain[:last])
 
 
-def via_to(child: int, parent: int, case: StoryEvidence) -> tuple[str, ...]:
+def via_to(child: int, parent: int, evidence: StoryEvidence) -> tuple[str, ...]:
     """Return the sources between a child and a parent in the dump, nearest first.
 
     If the page credits somebody outside and its text refers to the parent's outlet, it has the story from the one and
     he from the other. Whom the parent credits as well stands behind the parent, not between.
     """
-    if parent not in case.cited[child].inside:
+    if parent not in evidence.cited[child].inside:
         return ()
-    supplied = credits_of(child, case) - {q.source_key for q in case.cited[parent].outside}
-    named = case.cited[child].inside[parent]
-    chain = chain_of([*case.cited[child].outside, named])
-    nearer = chain[: [q.source_key for q in chain].index(named.source_key)]
-    return tuple(q.source for q in nearer if q.source_key in supplied)
+    supplied = credits_of(child, evidence) - {cue.source_key for cue in evidence.cited[parent].outside}
+    named = evidence.cited[child].inside[parent]
+    chain = chain_of([*evidence.cited[child].outside, named])
+    nearer = chain[: [cue.source_key for cue in chain].index(named.source_key)]
+    return tuple(cue.source for cue in nearer if cue.source_key in supplied)
 
 
 def cue_evidence(article: str, cue: Citation) -> Evidence:
@@ -146,19 +146,19 @@ class Stated:
     evidence: tuple[Evidence, ...]
 
 
-def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConfig) -> Stated | None:
+def stated_source(evidence: StoryEvidence, first: int | None, config: ProvenanceConfig) -> Stated | None:
     """Return the source that the first article names for its whole statement, or two wordings of the story
     independently.
 
     One later copy's words are its own addition: they decide nothing.
     """
     said: dict[int, Citation] = {}
-    for place in range(len(case.articles)):
-        if (cue := stated_by(place, case)) is not None:
+    for place in range(len(evidence.articles)):
+        if (cue := stated_by(place, evidence)) is not None:
             said[place] = cue
     if not said:
         return None
-    wording = wordings(case)
+    wording = wordings(evidence)
     naming: dict[str, set[int]] = defaultdict(set)
     for place, cue in said.items():
         naming[cue.source_key].add(wording[place])
@@ -167,7 +167,7 @@ def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConf
         key = said[first].source_key
     else:
         key = min(naming, key=lambda k: (-len(naming[k]), k))
-        if len(case.articles) > 1 and len(naming[key]) < 2:
+        if len(evidence.articles) > 1 and len(naming[key]) < 2:
             return None
     found = [(place, cue) for place, cue in said.items() if cue.source_key == key]
     # Each further wording that says the same makes it less likely that one of them was misread.
@@ -180,20 +180,20 @@ def stated_source(case: StoryEvidence, first: int | None, config: ProvenanceConf
         key,
         (1 - doubt) * share,
         by_first,
-        tuple(cue_evidence(case.articles[place].id, cue) for place, cue in sorted(found)),
+        tuple(cue_evidence(evidence.articles[place].id, cue) for place, cue in sorted(found)),
     )
 
 
-def stated_by(place: int, case: StoryEvidence) -> Citation | None:
+def stated_by(place: int, evidence: StoryEvidence) -> Citation | None:
     """Return the cue by which the running text of the article at `place` names a source for all it says; None without
     one.
 
     Of "X reports, citing Y" it is Y: X stands in between.
     """
-    article = case.articles[place]
+    article = evidence.articles[place]
     cues = [
         cue
-        for cue in case.cited[place].outside
-        if cue.scope == "whole" and not is_credit(place, article, cue, case.wording)
+        for cue in evidence.cited[place].outside
+        if cue.scope == "whole" and not is_credit(place, article, cue, evidence.wording)
     ]
     return chain_of(cues)[-1] if cues else None

@@ -11,7 +11,7 @@ from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.tracing.likelihood import StoryEvidence, weigh_entries, weigh_links
 from dedup.provenance.tracing.sampling import draw_orders
 from dedup.provenance.tracing.times import Matrix, Vector, chances_before
-from dedup.provenance.tracing.tree_sums import sum_orders
+from dedup.provenance.tracing.tree_sums import Sums, sum_orders
 
 
 def best_tree(
@@ -72,15 +72,7 @@ class Posterior:
     core: list[int]
     """The places of the articles that were summed over."""
 
-    links: Matrix
-    first: Vector
-    from_outside: Vector
-
-    outside: float
-    """The share of the trees in which the story starts outside the dump."""
-
-    before: Matrix
-    """[p, c]: the chance that p is older than c."""
+    sums: Sums
 
 
 Choice = tuple[int, float, float]
@@ -91,30 +83,31 @@ copies the editor had, and where a story comes from does not hang on it.
 """
 
 
-def core_of(case: StoryEvidence, most: int) -> list[int]:
+def core_of(evidence: StoryEvidence, most: int) -> list[int]:
     """Return the places that are summed over: of each text the earliest first, then the next of each, `most` in all."""
-    n = len(case.articles)
+    n = len(evidence.articles)
     if n <= most:
         return list(range(n))
-    text = case.wording.same_text()
+    text = evidence.wording.same_text()
     taken: dict[int, int] = {}
     ranked: list[tuple[int, int, int]] = []
-    for i in sorted(range(n), key=lambda i: (case.times[i].latest, case.times[i].earliest, i)):
+    for i in sorted(range(n), key=lambda i: (evidence.times[i].latest, evidence.times[i].earliest, i)):
         turn = taken.get(text[i], 0)
         taken[text[i]] = turn + 1
         ranked.append((turn, len(ranked), i))
     return sorted(i for _, _, i in sorted(ranked)[:most])
 
 
-def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: ProvenanceConfig) -> Posterior:
+def sum_trees(evidence: StoryEvidence, core: list[int], sources: Sources, config: ProvenanceConfig) -> Posterior:
     """Return the shares of links and entries in the trees of both accounts, weighed by how likely each account is.
 
     Given an order, every article but the first chooses a parent among those before it, on its own: the sum over all
     trees is a product over the articles. The orders are drawn (`draw_orders`), and the sum goes over them.
     """
-    position = draw_orders([case.times[i] for i in core], config.orders, config.stale_chance, 3600 * config.wide_hours)
-    weights = weigh_links(case, core, core, config)
-    entries = weigh_entries(case, core, sources, config)
+    times = [evidence.times[i] for i in core]
+    position = draw_orders(times, config.orders, config.stale_chance, 3600 * config.wide_hours)
+    weights = weigh_links(evidence, core, core, config)
+    entries = weigh_entries(evidence, core, sources, config)
     # An article's weights are taken beside its greatest, so that no product of them is too small for a float.
     top = np.maximum(weights.max(axis=0, initial=-np.inf), np.maximum(entries.first, entries.outside))
     sums = sum_orders(
@@ -126,16 +119,16 @@ def sum_trees(case: StoryEvidence, core: list[int], sources: Sources, config: Pr
         config.outside_share,
         config.outside_prior,
     )
-    return Posterior(core, sums.links, sums.first, sums.from_outside, sums.outside, sums.before)
+    return Posterior(core, sums)
 
 
-def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfig) -> list[Choice]:
+def choose_parents(evidence: StoryEvidence, posterior: Posterior, config: ProvenanceConfig) -> list[Choice]:
     """Return a parent for each article of the story: of the core by the trees, of every other one by its own
     weights."""
-    core, n = sums.core, len(case.articles)
-    times = case.times
+    core, sums, n = posterior.core, posterior.sums, len(evidence.articles)
+    times = evidence.times
     none = sums.first + sums.from_outside
-    agreed = sums.links + _kin(case, core) @ sums.links
+    agreed = sums.links + _direct_copies(evidence, core) @ sums.links
     # The wording first, then the copy: three copies that share what speaks for one wording outweigh one of another.
     worth = np.where(sums.links > 0, sums.links + config.wording_first * (agreed - sums.links), 0.0)
     below = best_tree(
@@ -150,30 +143,29 @@ def choose_parents(case: StoryEvidence, sums: Posterior, config: ProvenanceConfi
         else:
             chosen[core[x]] = (-1, float(none[x]), 0.0)
     if len(core) < n:
-        _follow(case, sums, below, chosen, config)
+        _follow(evidence, core, below, chosen, config)
     return chosen
 
 
 def _follow(
-    case: StoryEvidence, sums: Posterior, below: Sequence[int], chosen: list[Choice], config: ProvenanceConfig
+    evidence: StoryEvidence, core: Sequence[int], below: Sequence[int], chosen: list[Choice], config: ProvenanceConfig
 ) -> None:
     """Parents from the core for the articles outside it."""
-    core = sums.core
     after = []
     for x in range(len(core)):
         bound, at = -inf, x
         while at >= 0:
-            bound, at = max(bound, case.times[core[at]].earliest), below[at]
+            bound, at = max(bound, evidence.times[core[at]].earliest), below[at]
         after.append(bound)
-    rest = sorted(set(range(len(case.articles))) - set(core))
-    times = [case.times[i] for i in core]
-    starts = np.sort(np.array([t.earliest for t in case.times if t.dated]))
+    rest = sorted(set(range(len(evidence.articles))) - set(core))
+    times = [evidence.times[i] for i in core]
+    starts = np.sort(np.array([t.earliest for t in evidence.times if t.dated]))
     for low in range(0, len(rest), _CHUNK):
         part = rest[low : low + _CHUNK]
-        before = chances_before(times, [case.times[c] for c in part], starts, 1 - config.stale_chance)
-        before[np.array(after)[:, None] > np.array([case.times[c].latest for c in part])[None, :]] = 0.0
+        before = chances_before(times, [evidence.times[c] for c in part], starts, 1 - config.stale_chance)
+        before[np.array(after)[:, None] > np.array([evidence.times[c].latest for c in part])[None, :]] = 0.0
         with np.errstate(divide="ignore"):
-            weights = weigh_links(case, core, part, config) + np.log(before)
+            weights = weigh_links(evidence, core, part, config) + np.log(before)
         for y, c in enumerate(part):
             top = float(weights[:, y].max())
             if top == -inf:
@@ -183,13 +175,13 @@ def _follow(
             chosen[c] = (core[best], float(shares[best] / shares.sum()), float(before[best, y]))
 
 
-def _kin(case: StoryEvidence, core: Sequence[int]) -> Matrix:
+def _direct_copies(evidence: StoryEvidence, core: Sequence[int]) -> Matrix:
     """[p, q]: 1 where the two are copies of one wording, so that a child's words do not distinguish them."""
+    place = {p: x for x, p in enumerate(core)}
     found = np.zeros((len(core), len(core)))
-    for x, p in enumerate(core):
-        for y, q in enumerate(core):
-            match = case.matches.get((p, q))
-            found[x, y] = match is not None and match.kind == "copy"
+    for (p, q), match in evidence.matches.items():
+        if match.kind == "copy" and p in place and q in place:
+            found[place[p], place[q]] = 1.0
     return found
 
 

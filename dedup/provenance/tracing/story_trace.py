@@ -42,28 +42,29 @@ def trace(
 
 
 def _trace(story: StoryInput, config: ProvenanceConfig, sources: Sources) -> StoryTrace:
-    case = _evidence_of(story, config, sources)
-    articles = case.articles
-    sums = sum_trees(case, core_of(case, config.most_articles), sources, config)
-    stands = find_twins(case)
-    chosen = join_twins(choose_parents(case, sums, config), stands)
+    evidence = _evidence_of(story, config, sources)
+    articles = evidence.articles
+    posterior = sum_trees(evidence, core_of(evidence, config.most_articles), sources, config)
+    core, sums = posterior.core, posterior.sums
+    twin_of = find_twins(evidence)
+    chosen = join_twins(choose_parents(evidence, posterior, config), twin_of)
     parents = [p for p, _, _ in chosen]
     first, from_outside = np.zeros(len(articles)), np.zeros(len(articles))
-    first[sums.core], from_outside[sums.core] = sums.first, sums.from_outside
-    entry = Entry(parents, first, from_outside, sums.outside, stands)
-    origin = decide_origin(case, entry, name_source(case, from_outside, config), config)
+    first[core], from_outside[core] = sums.first, sums.from_outside
+    entry = Entry(parents, first, from_outside, sums.outside, twin_of)
+    origin = decide_origin(evidence, entry, name_source(evidence, from_outside, config), config)
     settled = sources.resolve(origin.source)[1] if origin.verdict == "outside" and origin.source else None
     links = []
     source_of = {} if settled is None else dict.fromkeys(range(len(articles)), settled)
     for c, choice in enumerate(chosen):
-        cue, via = source_and_via(case.cited[c], settled) if case.cited[c].outside else (None, ())
+        cue, via = source_and_via(evidence.cited[c], settled) if evidence.cited[c].outside else (None, ())
         if choice[0] >= 0:
-            links.append(_link_to_parent(case, c, choice, cue, config))
+            links.append(_link_to_parent(evidence, c, choice, cue, config))
         elif cue is not None:
             source_of[c] = cue.source_key
-            sure = _source_confidence(case, c, cue, float(from_outside[c]), origin, settled, config)
-            evidence = link_evidence(c, -1, case, choice[2])
-            links.append(Link(articles[c].id, None, cue.source, via, None, sure, evidence))
+            sure = _source_confidence(evidence, c, cue, float(from_outside[c]), origin, settled, config)
+            shown = link_evidence(c, -1, evidence, choice[2])
+            links.append(Link(articles[c].id, None, cue.source, via, None, sure, shown))
     roots = [c for c, p in enumerate(parents) if p < 0]
     return StoryTrace(story.id, tuple(links), origin, _independent(articles, roots, source_of, sources))
 
@@ -81,19 +82,19 @@ def _evidence_of(story: StoryInput, config: ProvenanceConfig, sources: Sources) 
 
 
 def _link_to_parent(
-    case: StoryEvidence, c: int, choice: Choice, cue: Citation | None, config: ProvenanceConfig
+    evidence: StoryEvidence, c: int, choice: Choice, cue: Citation | None, config: ProvenanceConfig
 ) -> Link:
     """The link of the article at `c` to its parent; with the source of its `cue`, unless that stands in between."""
     p, agreed, before = choice
-    between = via_to(c, p, case)
+    between = via_to(c, p, evidence)
     source = cue.source if cue is not None and cue.source not in between else None
     sure = confidence_of(agreed, config.link_scale)
-    child, parent = case.articles[c].id, case.articles[p].id
-    return Link(child, parent, source, between, _kind(case, c, p), sure, link_evidence(c, p, case, before))
+    child, parent = evidence.articles[c].id, evidence.articles[p].id
+    return Link(child, parent, source, between, _kind(evidence, c, p), sure, link_evidence(c, p, evidence, before))
 
 
 def _source_confidence(
-    case: StoryEvidence,
+    evidence: StoryEvidence,
     c: int,
     cue: Citation,
     share: float,
@@ -105,12 +106,12 @@ def _source_confidence(
 
     `share` is that of the trees in which it comes from outside, `settled` the source that the verdict names.
     """
-    stated = stated_by(c, case)
+    stated = stated_by(c, evidence)
     if stated is not None and stated.source_key != cue.source_key:
         stated = None
-    if cue.source_key == settled and (stated is not None or len(case.articles) == 1):  # one claim, one figure
+    if cue.source_key == settled and (stated is not None or len(evidence.articles) == 1):  # one claim, one figure
         return origin.confidence
-    if not (cue.source_key == settled or cue.source_key in credits_of(c, case)):
+    if not (cue.source_key == settled or cue.source_key in credits_of(c, evidence)):
         share *= config.reference_trust
     sure = confidence_of(share, config.source_scale)
     if stated is not None:
@@ -126,11 +127,11 @@ def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:
             yield c, [p for p, cue in said.inside.items() if cue.source_key == key]
 
 
-def _kind(case: StoryEvidence, c: int, p: int) -> Kind:
-    match = case.matches.get((c, p))
+def _kind(evidence: StoryEvidence, c: int, p: int) -> Kind:
+    match = evidence.matches.get((c, p))
     if match is not None:
         return match.kind
-    return "translation" if case.articles[c].lang != case.articles[p].lang else "rewrite"
+    return "translation" if evidence.articles[c].lang != evidence.articles[p].lang else "rewrite"
 
 
 def _independent(
@@ -147,13 +148,13 @@ def _independent(
     return len(independent)
 
 
-def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -> tuple[Evidence, ...]:
+def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: float) -> tuple[Evidence, ...]:
     """Return what a link rests on: the words that name the parent or a source, time, wording, the match.
 
     `before` is the chance that the parent is older.
     """
     found: list[Evidence] = []
-    cited = case.cited[child]
+    cited = evidence.cited[child]
     named = cited.inside.get(parent) if parent >= 0 else None
     for cue in dict.fromkeys((named, *cited.outside)):
         if cue is not None:
@@ -171,7 +172,7 @@ def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -
             )
     if parent < 0:
         return tuple(found)
-    a, b = case.articles[child], case.articles[parent]
+    a, b = evidence.articles[child], evidence.articles[parent]
     found.append(
         {
             "type": "time",
@@ -181,12 +182,12 @@ def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -
         }
     )
     for place, one in ((child, a), (parent, b)):
-        if (day := case.times[place].addressed) is not None:
+        if (day := evidence.times[place].addressed) is not None:
             address = day.isoformat()
             found.append({"type": "date_doubted", "article": one.id, "given": _written(one), "address": address})
-    if case.times[parent].doubted:
+    if evidence.times[parent].doubted:
         found.append({"type": "date_doubted", "article": b.id, "given": _written(b)})
-    if (m := case.matches.get((child, parent))) is not None:
+    if (m := evidence.matches.get((child, parent))) is not None:
         mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
         found.append(
             {
@@ -197,7 +198,7 @@ def link_evidence(child: int, parent: int, case: StoryEvidence, before: float) -
                 "coverage_parent": round(theirs, 4),
             }
         )
-    found.append({"type": "wording", "not_in_parent": round(case.wording.lack(parent, child), 3)})
+    found.append({"type": "wording", "not_in_parent": round(evidence.wording.lack(parent, child), 3)})
     if a.lang != b.lang:
         found.append({"type": "language", "child": a.lang, "parent": b.lang})
     return tuple(found)

@@ -33,11 +33,13 @@ class Entry:
     outside: float
     """The share in which the story starts outside the dump."""
 
-    stands: Sequence[int]
+    twin_of: Sequence[int]
     """[c]: the twin of c that stands for it, or c (`find_twins`)."""
 
 
-def decide_origin(case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig) -> Origin:
+def decide_origin(
+    evidence: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
+) -> Origin:
     """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict.
 
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
@@ -46,30 +48,30 @@ def decide_origin(case: StoryEvidence, entry: Entry, named: OutsideSource | None
     been before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely
     right as wrong, is none: it is `undetermined`, and names who it may be.
     """
-    origin = _likeliest_origin(case, entry, named, config)
+    origin = _likeliest_origin(evidence, entry, named, config)
     bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
     if origin.verdict != "undetermined" and origin.confidence >= bar:
         return origin
-    found = _candidates(case, entry, named, config)
-    evidence: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
+    found = _candidates(evidence, entry, named, config)
+    candidates: list[Evidence] = [{"type": "candidate", sort: name, "confidence": sure} for sure, sort, name in found]
     return replace(
         origin,
-        article=origin.article or _likeliest_article(case, entry, found, config),
+        article=origin.article or _likeliest_article(evidence, entry, found, config),
         source=origin.source or next((name for _, sort, name in found[:1] if sort == "source"), None),
         verdict="undetermined",
         confidence=min(max((sure for sure, _, _ in found), default=0.01), config.sure_article),
-        evidence=(*origin.evidence, *evidence),
+        evidence=(*origin.evidence, *candidates),
     )
 
 
 def _likeliest_origin(
-    case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
+    evidence: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
 ) -> Origin:
     """What the evidence says first, however unsure it is: the trees, the words of the statement, the first article."""
-    articles, cited = case.articles, case.cited
+    articles, cited = evidence.articles, evidence.cited
     top = _first_source(articles, entry.first + entry.from_outside, entry, config)
     entrance = _entrance(articles, entry, top)
-    stated = stated_source(case, top, config)
+    stated = stated_source(evidence, top, config)
     if named is not None and entry.outside > config.outside_bar:
         sure = confidence_of(entry.outside * named.share, config.outside_scale)
         if stated is not None and stated.key == named.key:
@@ -95,17 +97,17 @@ def _likeliest_origin(
     ]
     if cues or cited[first].self_named:
         return Origin(article, None, "originated", sure, tuple(cues))
-    undated: list[Evidence] = [] if case.times[first].dated else [{"type": "wording"}]
+    undated: list[Evidence] = [] if evidence.times[first].dated else [{"type": "wording"}]
     return Origin(article, None, "earliest_here", sure, (*undated, {"type": "time"}))
 
 
 def _candidates(
-    case: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
+    evidence: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
 ) -> list[Candidate]:
     """The two or three that an undetermined story may come from, the likeliest first."""
     first = _together(entry.first, entry)
     found: list[Candidate] = [
-        (confidence_of(float(first[c]), config.origin_scale), "article", case.articles[c].id)
+        (confidence_of(float(first[c]), config.origin_scale), "article", evidence.articles[c].id)
         for c in np.flatnonzero(first > config.worth_naming).tolist()
     ]
     if named is not None and entry.outside > config.worth_naming:
@@ -117,22 +119,22 @@ def _candidates(
 
 
 def _likeliest_article(
-    case: StoryEvidence, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig
+    evidence: StoryEvidence, entry: Entry, found: Sequence[Candidate], config: ProvenanceConfig
 ) -> str | None:
     """The likeliest article among the candidates; None where the next is as likely but for the draws, or where the tree
     gives it a parent."""
     ranked = [(sure, name) for sure, sort, name in found if sort == "article"]
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] <= config.drawn_share):
         return None
-    above = {article.id: parent for article, parent in zip(case.articles, entry.parents, strict=True)}
+    above = {article.id: parent for article, parent in zip(evidence.articles, entry.parents, strict=True)}
     top = ranked[0][1]
     return top if above[top] < 0 else None
 
 
 def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -> str | None:
     """The article through which a story from outside came into the dump: the one below which all others hang."""
-    roots = {entry.stands[c] for c, p in enumerate(entry.parents) if p < 0}
-    return articles[top].id if top is not None and roots == {entry.stands[top]} else None
+    roots = {entry.twin_of[c] for c, p in enumerate(entry.parents) if p < 0}
+    return articles[top].id if top is not None and roots == {entry.twin_of[top]} else None
 
 
 def _credits_another(cited: Sequence[Cited], first: int | None) -> bool:
@@ -148,7 +150,7 @@ def _first_source(
     Twins are one: their shares count together.
     """
     whole = _together(shares, entry)
-    ranked = sorted(set(entry.stands), key=lambda c: (-round(float(whole[c]), 9), articles[c].id))
+    ranked = sorted(set(entry.twin_of), key=lambda c: (-round(float(whole[c]), 9), articles[c].id))
     top = ranked[0]
     ahead = whole[top] - (whole[ranked[1]] if len(ranked) > 1 else 0.0)
     if whole[top] < config.min_origin or ahead < config.min_lead or entry.parents[top] >= 0:
@@ -158,5 +160,5 @@ def _first_source(
 
 def _together(shares: Vector, entry: Entry) -> Vector:
     """[c]: the shares of c and of those that it stands for."""
-    found: Vector = np.bincount(np.array(entry.stands), weights=shares, minlength=len(shares)).astype(np.float64)
+    found: Vector = np.bincount(np.array(entry.twin_of), weights=shares, minlength=len(shares)).astype(np.float64)
     return found
