@@ -13,7 +13,7 @@ from dedup.ingest.dates.byline import byline_date, says_changed
 from dedup.ingest.dates.parse import Dates, Moment
 from dedup.ingest.html_metadata import Page
 
-METAS = (
+PUBLICATION_METAS = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "published_time",
     "datepublished", "date.issued", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
     "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "published-date",
@@ -43,7 +43,7 @@ def offered_dates(page: Page, text: str, dates: Dates, latest: str) -> Iterator[
     """Yield (where found, value) for each place that gives a publication date."""
     yield "json-ld", page.article.get("datePublished")
     table = dict(reversed(page.metas))
-    for name in METAS:
+    for name in PUBLICATION_METAS:
         if name in table:
             yield f"meta:{name}", table[name]
     for element in page.tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):

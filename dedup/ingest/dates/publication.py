@@ -36,8 +36,8 @@ class Publication(NamedTuple):
     source: str | None
 
 
-class Calibration(NamedTuple):
-    """What the belief in a date is measured against."""
+class Bounds(NamedTuple):
+    """How late a date may be and still be believed."""
 
     crawled: int | None
     latest: int
@@ -45,7 +45,7 @@ class Calibration(NamedTuple):
 
 
 def choose(
-    offered: Iterable[tuple[str, object]], dates: Dates, calibration: Calibration, locale: str | None, url: str | None
+    offered: Iterable[tuple[str, object]], dates: Dates, bounds: Bounds, locale: str | None, url: str | None
 ) -> Publication:
     """Return the first believable date among `offered` (where found, value), the best place first.
 
@@ -58,20 +58,20 @@ def choose(
             continue
         moment = dates.parse(value, locale)
         moment = dates.in_zone(moment) if moment is not None else None
-        if moment is not None and believable(moment, calibration):
+        if moment is not None and believable(moment, bounds):
             unknown = not moment.zoned and moment.precision in ("second", "minute")
             return Publication(moment.time, moment.precision + ZONE_UNKNOWN * unknown, place)
         doubt = doubt or f"{'unread' if moment is None else 'disbelieved'}:{place}"
-    if url and (in_url := url_day(url, dates)) and believable(in_url, calibration):
+    if url and (in_url := url_day(url, dates)) and believable(in_url, bounds):
         return Publication(in_url.time, in_url.precision, "url")
     return Publication(None, None, doubt)
 
 
-def believable(moment: Moment, calibration: Calibration) -> bool:
+def believable(moment: Moment, bounds: Bounds) -> bool:
     """Say whether a news page could have been published then."""
-    if not EARLIEST <= moment.time <= calibration.latest:
+    if not EARLIEST <= moment.time <= bounds.latest:
         return False
-    return calibration.crawled is None or moment.time <= calibration.crawled + CRAWL_SLACK
+    return bounds.crawled is None or moment.time <= bounds.crawled + CRAWL_SLACK
 
 
 def crawl_time(value: object, dates: Dates) -> int | None:
@@ -109,7 +109,7 @@ def day_in_url(url: str) -> date | None:
         return None
 
 
-METAS: Final = (
+CHANGE_METAS: Final = (
     "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time", "article:updated_time",
     "og:modified_time", "datemodified", "date.modified", "dc.date.modified", "dcterms.modified", "last-modified",
     "last_modified", "lastmod", "modified_time", "modified", "updated_time", "dateupdated", "date.updated",
@@ -126,14 +126,14 @@ _ELSEWHERE: Final = frozenset({"aside", "footer", "nav", "form", "li"})
 
 
 def change_of(
-    offered: Iterable[tuple[str, object]], dates: Dates, calibration: Calibration, locale: str | None
+    offered: Iterable[tuple[str, object]], dates: Dates, bounds: Bounds, locale: str | None
 ) -> tuple[Credit, ...]:
     """Return the first believable time of a change, as the one credit that it is kept in, or none."""
     for _, value in offered:
         if value is None or value == "" or isinstance(value, bool):
             continue
         moment = dates.parse(value, locale)
-        if moment is not None and believable(moment := dates.in_zone(moment), calibration):
+        if moment is not None and believable(moment := dates.in_zone(moment), bounds):
             return (Credit(MODIFIED, _written(moment)),)
     return ()
 
@@ -142,7 +142,7 @@ def offered_changes(page: Page, dates: Dates) -> Iterator[tuple[str, object]]:
     """Yield (where found, value) for each place of a page that gives the time of its article's last change."""
     yield "json-ld", page.article.get("dateModified")
     table = dict(reversed(page.metas))
-    for name in METAS:
+    for name in CHANGE_METAS:
         if name in table:
             yield f"meta:{name}", table[name]
     places = page.tree.xpath(_PLACES)

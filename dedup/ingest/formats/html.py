@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
-from dedup.ingest.dates.publication import Calibration, change_of, choose, fetched_by, offered_changes
+from dedup.ingest.dates.publication import Bounds, change_of, choose, fetched_by, offered_changes
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
@@ -117,11 +117,11 @@ def page_article(
     crawled = fetched_by(crawled, url, context.dates)
     own = with_ascii_host(page.url) if page.url else None
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
-    calibration = Calibration(crawled, context.latest)
+    bounds = Bounds(crawled, context.latest)
     published = choose(
         offered_dates(page, text, context.dates, latest),
         context.dates,
-        calibration,
+        bounds,
         page.lang,
         page.url,
     )
@@ -137,7 +137,7 @@ def page_article(
         published_precision=published.precision,
         published_from=published.source,
         crawled=crawled,
-        credits=page.credits + change_of(offered_changes(page, context.dates), context.dates, calibration, page.lang),
+        credits=page.credits + change_of(offered_changes(page, context.dates), context.dates, bounds, page.lang),
         file=source.shown,
         position=position,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dedup.ingest.dates.byline import byline_date
-from dedup.ingest.dates.publication import Calibration, choose
+from dedup.ingest.dates.publication import Bounds, choose
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.io.encoding import decode, repaired
 from dedup.ingest.io.source import Source
@@ -72,7 +72,7 @@ def text_article(
         return Rejected(source.shown, position, fault)
     url = with_ascii_host(url) if url else None
     byline = byline_date(text, context.dates, lang)
-    published = choose([("byline", byline)], context.dates, Calibration(crawled, context.latest), lang, url)
+    published = choose([("byline", byline)], context.dates, Bounds(crawled, context.latest), lang, url)
     return Article(
         id=identifier or url or f"{source.name}#{position}",
         url=url,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from dedup.config import ConfigError
-from dedup.ingest.dates.publication import Calibration, change_of, choose, crawl_time, fetched_by
+from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import repaired
 from dedup.ingest.io.source import Source
@@ -215,12 +215,12 @@ class Fields:
         crawled = next((time for time in stamps if time is not None), None)
         offered = ((f"field:{name}", with_zone_of(name, value_at(record, path))) for name, path in plan["published"])
         crawled = fetched_by(crawled, url, context.dates)
-        calibration = Calibration(crawled, context.latest)
-        published = choose(offered, context.dates, calibration, locale, url)
+        bounds = Bounds(crawled, context.latest)
+        published = choose(offered, context.dates, bounds, locale, url)
         credits = self._credits(record, plan["credits"], url, outlet, label) if plan["credits"] else ()
         if plan["modified"]:
             changed = ((f"field:{name}", with_zone_of(name, value_at(record, path))) for name, path in plan["modified"])
-            credits += change_of(changed, context.dates, calibration, locale)
+            credits += change_of(changed, context.dates, bounds, locale)
         title = first_string(record, plan["title"])
         return Article(
             id=identifier(record, plan["id"]) or url or f"{source.name}#{position}",
