@@ -303,14 +303,14 @@ class Archive(ArchiveStore):
         from dedup.ingest import RecordReader
         from dedup.pipeline import Filter, FilterConfig
 
-        judge = Filter(self, settings or FilterConfig(), config, against=against)
-        reader = RecordReader(judge.config.read, "record")
+        filter_ = Filter(self, settings or FilterConfig(), config, against=against)
+        reader = RecordReader(filter_.config.read, "record")
         count = 0
         for batch in batched(records, _BATCH):
             items = [reader.record(record, f"{count + at}") for at, record in enumerate(batch, start=1)]
             count += len(batch)
             waiting = iter(batch)
-            for _, verdict in judge.stream(items):
+            for _, verdict in filter_.stream(items):
                 record = next(waiting)
                 if verdict is not None and annotate:
                     yield {**record, "dedup": verdict.annotation()}

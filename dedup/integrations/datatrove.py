@@ -65,7 +65,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         self.config = config
         self.wait = wait
         self.against = [str(one) for one in against]
-        self._judge: Filter | None = None
+        self._archive_filter: Filter | None = None
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Filter the documents of one task.
@@ -77,8 +77,8 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
         try:
             held = opened(self.archive, read_only=self.read_only, config=self.config, wait=self.wait)
             with held as archive, opened_beside(self.against) as references:
-                self._judge = Filter(archive, self.settings, self.config, against=references)
-                self._reader = RecordReader(self._judge.config.read, f"task {rank}")
+                self._archive_filter = Filter(archive, self.settings, self.config, against=references)
+                self._reader = RecordReader(self._archive_filter.config.read, f"task {rank}")
                 self._count = 0
                 yield from super().run(data, rank, world_size)
         except ArchiveBusyError as error:
@@ -88,7 +88,7 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
             ) from error
         finally:
             # Neither can be sent to another process, and a step is.
-            self._judge = None
+            self._archive_filter = None
             self.__dict__.pop("_reader", None)
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
@@ -97,9 +97,9 @@ class DedupFilter(BaseFilter):  # type: ignore[misc]
 
     def filter_batch(self, batch: list[Document]) -> list[bool | tuple[bool, str]]:
         """Return whether to keep each document, and if not, whether it is a `duplicate` or `known`."""
-        if self._judge is None:
+        if self._archive_filter is None:
             raise RuntimeError("documents are filtered by `run`")
-        verdicts = list(self._judge.add([self._item(document) for document in batch]))
+        verdicts = list(self._archive_filter.add([self._item(document) for document in batch]))
         return [self._kept(document, verdict) for document, verdict in zip(batch, verdicts, strict=True)]
 
     def _item(self, document: Document) -> Article | Rejected:

@@ -84,12 +84,12 @@ def _filtered(
     taken = sorted(set(marks.names) & set(form.columns()))
     if annotate and taken:
         raise ValueError(f"the frame has a column {taken[0]} already")
-    judge = Filter(archive, settings or FilterConfig(), config, against=references)
-    reader = RecordReader(judge.config.read, "frame")
+    filter_ = Filter(archive, settings or FilterConfig(), config, against=references)
+    reader = RecordReader(filter_.config.read, "frame")
     if not reader.makes_articles(form.columns()):
         raise ValueError(f"no text column ({', '.join(form.columns()[:20])[:200]})")
     table = form.table(reader.columns(form.columns()))
-    verdicts = [verdict for batch in _batches(table, reader) for verdict in judge.add(batch)]
+    verdicts = [verdict for batch in _batches(table, reader) for verdict in filter_.add(batch)]
     if annotate:
         return form.marked(_marks(verdicts, marks))  # type: ignore[no-any-return]
     return form.kept([verdict is None or verdict.status == "first" for verdict in verdicts])  # type: ignore[no-any-return]

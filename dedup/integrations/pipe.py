@@ -110,7 +110,7 @@ def _size(item: list[bytes] | BaseException | None) -> int:
 def filter_lines(
     batches: Iterable[list[bytes]],
     out: BinaryIO,
-    judge: Filter,
+    filter_: Filter,
     *,
     name: str = "stdin",
     annotate: bool = False,
@@ -124,7 +124,7 @@ def filter_lines(
     Raises:
         OSError: if something cannot be written. What was written before is in the archive.
     """
-    reader = RecordReader(judge.config.read, name)
+    reader = RecordReader(filter_.config.read, name)
     passed = Passed()
 
     def flush() -> None:
@@ -140,7 +140,7 @@ def filter_lines(
         items = [reader.line(line, f"line {passed.lines + at}") for at, line in enumerate(lines, start=1)]
         passed.lines += len(lines)
         waiting = iter(lines)
-        for item, verdict in judge.stream(items, flush):
+        for item, verdict in filter_.stream(items, flush):
             said = item if isinstance(item, Rejected) else verdict
             assert said is not None
             _pass_on(next(waiting), said, out, passed, annotate=annotate, rejects=rejects)

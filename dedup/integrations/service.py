@@ -143,18 +143,18 @@ class Owner:
                 self._refuse_waiting(fault)
 
     def _answer_all(self, ready: "Future[Config]", held: ExitStack) -> None:
-        judge: Filter | None = self._open(held)
-        assert judge is not None
-        ready.set_result(judge.config)
+        filter_: Filter | None = self._open(held)
+        assert filter_ is not None
+        ready.set_result(filter_.config)
         while bundle := self._next():
             jobs = [job for job in bundle if job.answer.set_running_or_notify_cancel()]
             try:
                 # The file may be away for a moment, or damaged: that is reported, and looked at again for the next.
-                if judge is None or (self.read_only and judge.archive.replaced):
-                    judge = None
+                if filter_ is None or (self.read_only and filter_.archive.replaced):
+                    filter_ = None
                     held.close()
-                    judge = self._open(held)
-                self._answer(judge, jobs)
+                    filter_ = self._open(held)
+                self._answer(filter_, jobs)
             except BaseException as error:
                 for job in jobs:
                     if not job.answer.done():
@@ -162,7 +162,7 @@ class Owner:
                 if not isinstance(error, Exception):
                     raise
             if any(_of_the_archive(job.answer.exception()) for job in jobs):
-                judge = None
+                filter_ = None
 
     def _refuse_waiting(self, fault: BaseException) -> None:
         while self._waiting:
@@ -189,33 +189,33 @@ class Owner:
                 bundle.append(self._waiting.popleft())
             return bundle
 
-    def _answer(self, judge: Filter, bundle: list[_Job]) -> None:
+    def _answer(self, filter_: Filter, bundle: list[_Job]) -> None:
         if not bundle:
             return
         question = bundle[0].question
         if question is not None:
             try:
-                bundle[0].answer.set_result(question(judge.archive))
+                bundle[0].answer.set_result(question(filter_.archive))
             except Exception as error:
                 bundle[0].answer.set_exception(error)
             return
         verdicts: list[Verdict] = []
         try:
-            for part in _parts([article for job in bundle for article in job.articles], judge.archive.same_outlet):
+            for part in _parts([article for job in bundle for article in job.articles], filter_.archive.same_outlet):
                 if self._dropping:
                     raise ClosedError(f"{self.path}: closed")
                 if bundle[0].kind == "look":
-                    verdicts += judge.look(part)
+                    verdicts += filter_.look(part)
                 else:
-                    answered = judge.answer(part)
-                    judge.commit(answered)
+                    answered = filter_.answer(part)
+                    filter_.commit(answered)
                     verdicts += answered.verdicts
         except Exception as error:
-            self._after(judge, bundle, verdicts, error)
+            self._after(filter_, bundle, verdicts, error)
             return
         self._answer_jobs(bundle, verdicts)
 
-    def _after(self, judge: Filter, bundle: list[_Job], verdicts: list[Verdict], error: Exception) -> None:
+    def _after(self, filter_: Filter, bundle: list[_Job], verdicts: list[Verdict], error: Exception) -> None:
         """What was answered before a fault stays; the fault of one is not that of the others who were answered with
         it."""
         left = self._answer_jobs(bundle, verdicts)
@@ -224,7 +224,7 @@ class Owner:
             left[0].answer.set_exception(error)
             left = left[1:]
         for job in left:
-            self._answer(judge, [job])
+            self._answer(filter_, [job])
 
     @staticmethod
     def _answer_jobs(bundle: list[_Job], verdicts: list[Verdict]) -> list[_Job]:

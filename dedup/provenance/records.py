@@ -13,7 +13,7 @@ import pyarrow as pa
 
 Kind = Literal["copy", "rewrite", "translation"]
 Scope = Literal["whole", "quote", "self"]
-Verdict = Literal["originated", "earliest_here", "outside", "undetermined"]
+OriginVerdict = Literal["originated", "earliest_here", "outside", "undetermined"]
 
 CITATION = pa.schema(
     [
@@ -149,7 +149,7 @@ class Origin:
     source: str | None
     """The named source outside the dump, for `outside`; for `undetermined` the one that may be the origin, if any."""
 
-    verdict: Verdict
+    verdict: OriginVerdict
     confidence: float
     evidence: tuple[Evidence, ...] = ()
 

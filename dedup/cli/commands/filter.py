@@ -71,13 +71,13 @@ def filter_command(
         if mapped:
             config = settings_of(held, with_fields(config, mapped))
         references = opened.enter_context(opened_beside(against or ()))
-        judge = Filter(held, settings, config, against=references)
+        filter_ = Filter(held, settings, config, against=references)
         inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
         aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
         found = filter_lines(
             line_batches(inputs or [sys.stdin.buffer], files or (), config.read.max_record_bytes),
             sys.stdout.buffer,
-            judge,
+            filter_,
             annotate=annotate,
             rejects=aside,
             name=files[0] if files else "stdin",
