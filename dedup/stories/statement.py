@@ -1,8 +1,9 @@
 """Decides whether two matching articles report one statement, or only share borrowed passages.
 
-The rule stands here once, for Python and as SQL: one of the two reports the other's statement (`reports_sql`), or they
-stand in one story and share more than a passage (`same_statement_sql`). Stories are grouped by a run, and looked up by
-the view `match` of an archive. Where none was grouped yet, a match counts as one story if the two alone would be.
+The rule stands here twice, as a function and as SQL, held together by a test: one of the two reports the other's
+statement (`reports_sql`), or they stand in one story and share more than a passage (`same_statement_sql`). Stories are
+grouped by a run, and looked up by the view `match` of an archive. Where none was grouped yet, a match counts as one
+story if the two alone would be.
 """
 
 from collections.abc import Mapping

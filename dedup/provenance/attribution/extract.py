@@ -1,8 +1,9 @@
 """Finds the attribution cues of a batch of articles.
 
-For each article, in this order: what its metadata and author say; a dateline at the head of a paragraph; the cue
-patterns of its language, tried only around the triggers that `str.find` meets; a source behind the title's last
-dash; an agency's sign-off behind the last sentence. Several cues for one source stay several rows: each is evidence.
+For each article, in this order: what its metadata and author say; a source behind the title's last dash; a dateline at
+the head of a paragraph; a line above the first paragraph that names an agency and nothing else; the cue patterns of its
+language, tried only around the triggers that the scanner meets; an agency's sign-off behind the last sentence; the
+credits at its foot. Several cues for one source stay several rows: each is evidence.
 """
 
 import re

@@ -14,7 +14,7 @@ without spaces). Words match in any letter case.
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
-They are looked for with `str.find`, so that a regular expression only ever sees the surroundings of a trigger.
+The scanner looks for all of them at once, so that a regular expression only ever sees the surroundings of a trigger.
 """
 
 import re
