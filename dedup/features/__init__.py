@@ -12,13 +12,14 @@ from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
 from dedup.features.stems.vocabulary import STEMS, StemReader
 from dedup.features.vectors import cosines, likeliest, quantised
-from dedup.features.weights import Values, Weights, copies_of, reliability_of, weigh
+from dedup.features.weights import Counted, Values, Weights, copies_of, reliability_of, weigh
 
 __all__ = [
     "KEYS",
     "STEMS",
     "ConceptReader",
     "Concepts",
+    "Counted",
     "Embedder",
     "EmbedderError",
     "Figures",

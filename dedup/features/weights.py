@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.config import MeaningConfig
+from dedup.features.concepts.background_shares import background_shares
 from dedup.features.hash_table import Finder
 
 PRIOR_SHARE = np.array([0.55, 0.55, 0.55, 0.3, 0.1, 0.05, 0.04, 0.03, 0.025])
@@ -126,3 +129,46 @@ def reliability_of(
         (shares * present + prior * prior_pieces) / (present + prior_pieces), 0.03, 0.95
     )
     return reliable
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Concepts, and in how many articles each was seen."""
+
+    concepts: NDArray[np.uint32]
+    """Sorted."""
+    articles: NDArray[np.int64]
+    factor: NDArray[np.float64]
+    """Below 1 for skeletons of names and small numbers."""
+    joins: NDArray[np.bool_]
+    """Whether it is worth anything."""
+
+    def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
+        """Return what they are worth, among `total` articles."""
+        least = config.concept_share
+        # What is common in news at large says less of a large dump than the dump itself does.
+        trust = config.prior_articles / (config.prior_articles + total)
+        shares = least + trust * (background_shares(self.concepts, least) - least)
+        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * shares))
+        weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
+        weights = Weights(self.concepts, weight)
+        if presence is None:
+            scaled = Weights(self.concepts, (weight * self.factor).astype(np.float32))
+            return Values.by_level(scaled, config.concept_level)
+        present, matched = _aligned_counts(self.concepts, presence)
+        prior = np.where(self.factor < 1, config.weak_reliability, 1.0) * config.reliability
+        return Values.by_likelihood(
+            weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
+        )
+
+
+def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Counts in parallel passages of each of `concepts`."""
+    present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
+    if len(concepts):
+        aligned = presence["concept"].to_numpy()
+        at = np.minimum(np.searchsorted(concepts, aligned), len(concepts) - 1)
+        there = concepts[at] == aligned
+        present[at[there]] = presence["present"].to_numpy()[there]
+        matched[at[there]] = presence["matched"].to_numpy()[there]
+    return present, matched

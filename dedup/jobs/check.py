@@ -183,7 +183,7 @@ def _not_found(archive: ArchiveStore) -> Iterator[str]:
     for start in range(0, len(numbers), _BATCH):
         rows = archive.articles(numbers[start : start + _BATCH])
         cut = cut_articles(rows, lookup.knowledge.tokenizer)
-        weights = lookup.knowledge.weigh(cut, lone=True).weights
+        weights = lookup.knowledge.weigh(cut, single_language=True).weights
         keys, owners = passage_keys(Tokens.of(cut["scratch.tokens"]), weights, lookup.knowledge.config, stored=True)
         hits = lookup.find(KEYS, keys, owners, total)
         missing = np.setdiff1d(owners, hits.owner[hits.owner == hits.article])

@@ -19,8 +19,8 @@ from dedup.matching import TermWeights, Tokens, postings
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
-from dedup.pipeline.corridor import process
-from dedup.pipeline.plans import INCREMENTAL, REGROUP
+from dedup.pipeline.corridor import Corpus, process
+from dedup.pipeline.plans import INCREMENTAL, REGROUP, Plan
 from dedup.pipeline.stages.candidates import make_posting_table, pair_postings
 from dedup.pipeline.stages.cluster import group_stories
 from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
@@ -54,8 +54,8 @@ def remove_articles(work: Working, lookup: Lookup, gone: list[int]) -> dict[str,
     return corpus.stories() | {"gone": ids}
 
 
-class ArchiveCorpus:
-    """New articles, and what of an archive concerns them: see `dedup.pipeline.corridor.Corpus`.
+class ArchiveCorpus(Corpus):
+    """New articles, and what of an archive concerns them.
 
     What the archive learned from its dump (weights, translations of words) stays as it was until `refresh`.
     """
@@ -77,9 +77,6 @@ class ArchiveCorpus:
         self._load_context()
         self.run.engine.insert("article", self.new)
         self._cut(self.new["article"].to_pylist(), body=True)
-
-    def make_keys(self) -> None:
-        """Do nothing: `find_candidates` makes the keys that it looks up."""
 
     def term_weights(self) -> TermWeights:
         """Return the archive's frozen weights for the words of the loaded articles."""
@@ -146,19 +143,21 @@ class ArchiveCorpus:
         if articles:
             self.run.each("text", stage, parts)
 
-    def _weighed(self, *, lone: bool = False) -> Weighed:
+    def _weighed(self, *, single_language: bool = False) -> Weighed:
         """What the words of all articles at hand are worth; see `Knowledge.weigh`."""
         names = ("scratch.stem", "scratch.concept")
         tables = {name: self.run.engine.query(f"FROM {name}") for name in names}
-        return self.knowledge.weigh({name: rows for name, rows in tables.items() if rows.num_rows}, lone=lone)
+        return self.knowledge.weigh(
+            {name: rows for name, rows in tables.items() if rows.num_rows}, single_language=single_language
+        )
 
     def _tokens(self) -> Tokens:
         return self.run.tokens.between(self.run.first_new, self.archive.next_number())
 
-    def find_candidates(self) -> None:
+    def find_candidates(self, plan: Plan) -> None:
         """Find candidate pairs: new articles with each other, and with those of the archive."""
         run, weighed, tokens = self.run, self._weighed(), self._tokens()
-        a, b = self.lookup.find_pairs(tokens, weighed.weights, run.config, each_other=INCREMENTAL.each_other)
+        a, b = self.lookup.find_pairs(tokens, weighed.weights, run.config, each_other=plan.each_other)
         here = (a >= run.first_new) | np.isin(a, self._there(a[a < run.first_new].tolist()))
         with lent(run.connection, _pairs=pa.table({"a": a[here], "b": b[here]})):
             run.number_pairs("scratch.candidate", "SELECT DISTINCT a, b FROM _pairs")
@@ -203,11 +202,7 @@ class ArchiveCorpus:
         with lent(self.run.connection, _matches=matches):
             self.run.connection.execute("INSERT INTO match BY NAME SELECT * FROM _matches ANTI JOIN match USING (a, b)")
 
-    def learn_lexicon(self) -> None:
-        """Refuse: only `refresh` learns, from all articles of an archive, since a few new ones teach little."""
-        raise NotImplementedError
-
-    def find_foreign(self) -> None:
+    def find_translation_candidates(self) -> None:
         """Find candidate translations: an article of each story with new ones, and those with its top concepts."""
         run = self.run
         speakers = self._column(
@@ -218,7 +213,7 @@ class ArchiveCorpus:
             run.first_new,
         )
         self._load(speakers, tokens=True)
-        found, _ = self.lookup.find_foreign(self._posted(speakers, lone=True))
+        found, _ = self.lookup.find_by_concepts(self._posted(speakers, single_language=True))
         others = self._there(sorted(set(found.tolist()) - set(speakers)))
         self._load_stories(others)
         group_stories(run)
@@ -228,9 +223,11 @@ class ArchiveCorpus:
         asked = _listed(speakers)
         pair_postings(run, f"ANTI JOIN match USING (a, b) WHERE a IN {asked} OR b IN {asked}")
 
-    def _posted(self, articles: list[int], *, lone: bool = False) -> pa.Table:
+    def _posted(self, articles: list[int], *, single_language: bool = False) -> pa.Table:
         tokens = self.run.tokens.of(np.unique(np.array(articles, np.int64)))
-        return postings(tokens, self._weighed(lone=lone).term_weights, self.run.config.meaning.posted_concepts)
+        return postings(
+            tokens, self._weighed(single_language=single_language).term_weights, self.run.config.meaning.posted_concepts
+        )
 
     def name_stories(self) -> None:
         """Fill `story` and `renamed`: a story goes by the name under which most of its articles are known."""
@@ -276,7 +273,7 @@ class ArchiveCorpus:
                 "match": self._new_matches(),
             }
         kept = {name: rows for name, rows in tables.items() if rows.num_rows or name in ("body", "changed")}
-        return kept | self.lookup.keep(self._tokens(), self._weighed(lone=True))
+        return kept | self.lookup.keep(self._tokens(), self._weighed(single_language=True))
 
     def _new_matches(self) -> pa.Table:
         old = _listed(self._column("SELECT article FROM article WHERE article < ?", self.run.first_new))

@@ -84,7 +84,7 @@ class Lookup:
         a, b = candidate_pairs(keys, owners, most, config.match.crowded_neighbours)
         return np.concatenate([a, hits.article]), np.concatenate([b, hits.owner])
 
-    def find_foreign(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def find_by_concepts(self, posted: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return articles of the archive, of other languages, that share most concepts with those that ask, and who
         asked."""
         config = self.knowledge.config.meaning
@@ -189,7 +189,7 @@ class Lookup:
             )
             cut = cut_articles(rows, knowledge.tokenizer)
             tokens = Tokens.of(cut["scratch.tokens"])
-            return stored_keys(tokens, knowledge.weigh(cut, lone=True), knowledge.config)
+            return stored_keys(tokens, knowledge.weigh(cut, single_language=True), knowledge.config)
 
         watch("keys", 0, total)
         for done, found in enumerate(engine.map(stage, lows), start=1):

@@ -161,12 +161,12 @@ class Checker:
         window = min((span for span in (window, own) if span is not None), default=None)
         cut = cut_articles(rows, self._tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
-        weighed = knowledge.weigh(cut, lone=True)
+        weighed = knowledge.weigh(cut, single_language=True)
         pairs = _pairs(*self.lookup.find_pairs(tokens, weighed.weights, self.config, each_other=plan.each_other))
         wanted = {a for a, _ in pairs}
         if self.config.match.translations:
             posted = postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts)
-            wanted.update(self.lookup.find_foreign(posted)[0].tolist())
+            wanted.update(self.lookup.find_by_concepts(posted)[0].tolist())
         numbers = rows["article"].to_pylist()
         old = self._old.articles(sorted(wanted - set(numbers)))
         ids = dict(zip(numbers, rows["id"].to_pylist(), strict=True)) | {one: held.id for one, held in old.items()}

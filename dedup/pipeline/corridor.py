@@ -17,9 +17,9 @@ a query. A corpus gives the articles and the term weights: a dump (`dedup.pipeli
 articles are added to (`dedup.pipeline.archive_corpus`).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
 
 from dedup.features import Embedder
 from dedup.matching import TermWeights
@@ -31,36 +31,45 @@ from dedup.pipeline.stages.tokenize import make_tables
 from dedup.pipeline.stages.translate import check_foreign, part_reports, widen
 
 
-class Corpus(Protocol):
-    """The articles at hand, in the tables of a run, and those that can be had."""
+class Corpus(ABC):
+    """The articles at hand, in the tables of a run, and those that can be had.
+
+    A step that is not abstract does nothing where a corpus has all that it needs.
+    """
 
     run: Run
     embedder: Embedder | None
 
+    @abstractmethod
     def tokenize(self) -> None:
         """Fill `body`, `recurring`, `Run.tokens` and what is counted: stems, concepts."""
 
-    def make_keys(self) -> None:
+    def make_keys(self) -> None:  # noqa: B027
         """Make the keys that bring candidates."""
 
-    def find_candidates(self) -> None:
+    @abstractmethod
+    def find_candidates(self, plan: Plan) -> None:
         """Make `scratch.candidate`, and have the words of its articles at hand."""
 
+    @abstractmethod
     def term_weights(self) -> TermWeights:
         """Return the term weights of the loaded articles."""
 
-    def load_stories(self) -> None:
+    def load_stories(self) -> None:  # noqa: B027
         """Have the stories at hand that are concerned, with their matches."""
 
-    def learn_lexicon(self) -> None:
-        """Learn word translations, and how far each concept is to be trusted, from candidates in two languages."""
+    def learn_lexicon(self) -> None:  # noqa: B027
+        """Learn word translations, and how far each concept is to be trusted, from candidates in two languages. A few
+        new articles teach too little: only a corpus of all of them learns."""
 
-    def find_foreign(self) -> None:
+    @abstractmethod
+    def find_translation_candidates(self) -> None:
         """Make `scratch.foreign`, candidates in two languages."""
 
-    def load_words(self) -> None:
+    def load_words(self) -> None:  # noqa: B027
         """Have the words of the articles of all stories at hand."""
 
+    @abstractmethod
     def name_stories(self) -> None:
         """Fill `story`, and `renamed`."""
 
@@ -84,7 +93,7 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
         with step("meaning", None):
             corpus.make_keys()
         with step("match", "match"):
-            corpus.find_candidates()
+            corpus.find_candidates(plan)
             check_pairs(run, "match", "scratch.candidate", corpus.term_weights(), run.config.match)
     with step("story", "membership"):
         corpus.load_stories()
@@ -93,7 +102,7 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
         with step("translations", "match"):
             if plan.learn_lexicon:
                 corpus.learn_lexicon()
-            corpus.find_foreign()
+            corpus.find_translation_candidates()
             check_foreign(run, corpus.term_weights(), corpus.embedder)
             if plan.second_look:
                 corpus.load_words()

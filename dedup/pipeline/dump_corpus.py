@@ -14,14 +14,14 @@ from dedup.matching import TermWeights
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run, Stage, Watch
-from dedup.pipeline.corridor import process
-from dedup.pipeline.plans import FULL
+from dedup.pipeline.corridor import Corpus, process
+from dedup.pipeline.plans import FULL, Plan
 from dedup.pipeline.stages.candidates import find_rewrite_keys, pair_candidates, stem_term_weights, stem_weights
 from dedup.pipeline.stages.cluster import name_stories
-from dedup.pipeline.stages.embed import load_embedder
+from dedup.pipeline.stages.embed import bring_candidates, load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
-from dedup.pipeline.stages.translate import find_foreign, learn_lexicon
+from dedup.pipeline.stages.translate import learn_lexicon, post_concepts
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def process_dump(
         return DumpResult(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
 
 
-class DumpCorpus:
-    """The articles of a dump as a `dedup.pipeline.corridor.Corpus`."""
+class DumpCorpus(Corpus):
+    """The articles of a dump: all stories are in the tables of the run, all tokens in its file."""
 
     def __init__(self, run: Run, keys: Shuffle) -> None:
         self.run = run
@@ -101,8 +101,8 @@ class DumpCorpus:
         self._term_weights = stem_term_weights(self.run, self._weights)
         find_rewrite_keys(self.run, self._weights)
 
-    def find_candidates(self) -> None:
-        """Join keys."""
+    def find_candidates(self, plan: Plan) -> None:
+        """Join keys: all articles are compared with each other."""
         pair_candidates(self.run, self._keys)
 
     def term_weights(self) -> TermWeights:
@@ -114,15 +114,11 @@ class DumpCorpus:
         assert self._weights is not None
         self._term_weights = learn_lexicon(self.run, self._term_weights, self._weights)
 
-    def find_foreign(self) -> None:
+    def find_translation_candidates(self) -> None:
         """Find candidate translations between stories, each represented by one article."""
-        find_foreign(self.run, self._term_weights, self.embedder)
-
-    def load_stories(self) -> None:
-        """Do nothing: all stories are in the tables of the run."""
-
-    def load_words(self) -> None:
-        """Do nothing: the tokens of all articles are in the file of the run."""
+        post_concepts(self.run, self._term_weights)
+        if self.embedder is not None and self.run.config.neural.bring_candidates:
+            bring_candidates(self.run, self.embedder)
 
     def name_stories(self) -> None:
         """Name all stories anew: none had a name before."""

@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from dedup.archive import ArchiveStore, lent
 from dedup.config import Config
-from dedup.features import Learned, Values, Weights, weigh
+from dedup.features import Counted, Learned, Values, Weights, weigh
 from dedup.matching import TermWeights
 from dedup.pipeline.stages.tokenize import Tokenizer
-from dedup.pipeline.stages.translate import Counted
 from dedup.text import Cutter
 
 
@@ -68,11 +67,11 @@ class Knowledge:
         element, articles, n, prior = (rows[name].to_numpy() for name in rows.column_names)
         return element, articles, n, prior
 
-    def weigh(self, cut: Mapping[str, pa.Table], *, lone: bool = False) -> Weighed:
+    def weigh(self, cut: Mapping[str, pa.Table], *, single_language: bool = False) -> Weighed:
         """Weigh the words of some articles, given what `cut_articles` found in them.
 
         A concept that only one language has joins nothing and is worth nothing when articles are compared. By such a
-        one (`lone`) an article may yet be found: the first to have it in another language may be still to come.
+        one (`single_language`) an article may yet be found: the first to have it in another language may come later.
         """
         if "scratch.stem" not in cut:
             return Weighed(Weights(np.zeros(0, np.uint32), np.zeros(0, np.float32)), TermWeights(None))
@@ -80,7 +79,7 @@ class Knowledge:
         stems = Values.by_level(weights, self.config.match.level) if self.config.match.rewrites else None
         if "scratch.concept" not in cut:
             return Weighed(weights, TermWeights(stems))
-        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], lone)
+        concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], single_language)
         return Weighed(weights, TermWeights(stems, concepts, self.learned, self.fidelity))
 
     def _weights(self, stems: pa.Table) -> Weights:
@@ -104,7 +103,7 @@ class Knowledge:
         of_language = np.maximum(of_language, articles)
         return Weights(elements, weigh(articles, of_language, prior, self.config.meaning.prior_articles))
 
-    def _values(self, stems: pa.Table, concepts: pa.Table, lone: bool) -> Values:
+    def _values(self, stems: pa.Table, concepts: pa.Table, single_language: bool) -> Values:
         at, learned = self.learned.of(stems["element"].to_numpy())
         found = np.concatenate([concepts["concept"].to_numpy(), learned])
         factor = np.concatenate([concepts["factor"].to_numpy(), np.ones(len(learned))])
@@ -119,7 +118,7 @@ class Knowledge:
         np.maximum.at(highest, back, factor)
         highest[there] = np.maximum(highest[there], factors[place[there]])
         joins = np.ones(len(distinct), bool)
-        if not lone:
+        if not single_language:
             # Two languages hold a concept if the least and the greatest by name differ, over archive and batch.
             names, number = np.unique(
                 np.concatenate([lang, least[place[there]], most[place[there]]]), return_inverse=True
@@ -137,13 +136,10 @@ class Knowledge:
         self,
     ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_], NDArray[np.float64]]:
         """Concepts: in how many articles, the first and the last of their languages by name, and their factor."""
-        rows = self.archive.rows("""
+        rows = self.archive.rows(f"""
             SELECT concept, sum(articles)::BIGINT AS articles, min(lang) AS least, max(lang) AS most,
                 max(factor) AS factor
-            FROM (
-                SELECT lang, concept, articles, factor FROM concept
-                UNION ALL SELECT lang, concept, articles, 1.0 FROM stem JOIN learned USING (element)
-            ) GROUP BY concept ORDER BY concept
+            FROM ({holders_sql("concept", "stem", "learned")}) GROUP BY concept ORDER BY concept
         """)
         concept, articles = (rows[name].to_numpy() for name in ("concept", "articles"))
         least, most = (rows[name].to_numpy(zero_copy_only=False) for name in ("least", "most"))
@@ -167,6 +163,16 @@ class Knowledge:
         rows = self.archive.rows("FROM fidelity")
         pairs = zip(rows["lang"].to_pylist(), rows["other"].to_pylist(), strict=True)
         return dict(zip(pairs, rows["scale"].to_pylist(), strict=True))
+
+
+def holders_sql(concept: str, stem: str, learned: str) -> str:
+    """Return the query that finds the languages of each concept, given the tables of concepts, of stems, and of those
+    concepts that were learned for stems; SQL of DuckDB and of Spark."""
+    return f"""
+        SELECT lang, concept, articles, factor FROM {concept}
+        UNION ALL
+        SELECT lang, concept, articles, 1.0 FROM {stem} JOIN {learned} USING (element)
+    """
 
 
 def _taken(column: pa.ChunkedArray, places: NDArray[np.int64]) -> NDArray[np.object_]:

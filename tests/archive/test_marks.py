@@ -103,8 +103,8 @@ def test_nothing_in_one_language_is_a_candidate_for_translation(with_pages: Path
         numbers = opened.rows("SELECT article FROM body")["article"].to_pylist()
         cut = cut_articles(opened.articles(numbers), lookup.knowledge.tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
-        weights = lookup.knowledge.weigh(cut, lone=True).term_weights
-        found, asking = lookup.find_foreign(postings(tokens, weights, 80))
+        weights = lookup.knowledge.weigh(cut, single_language=True).term_weights
+        found, asking = lookup.find_by_concepts(postings(tokens, weights, 80))
         langs = dict(zip(numbers, map(base_language, opened.languages.of(numbers)), strict=True))
         assert len(found) > 20
         assert all(langs[one] != langs[other] for one, other in zip(found.tolist(), asking.tolist(), strict=True))

@@ -10,12 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.config import Config
-from dedup.features import Learned
+from dedup.features import Counted, Learned
 from dedup.matching import POSTINGS, Column, Tokens, postings
 from dedup.pipeline.spark.pairs import SharedStatistics
 from dedup.pipeline.spark.tables import binary, stretches
 from dedup.pipeline.spark.words import VALUE, WORTH, distinct, ends_of
-from dedup.pipeline.stages.translate import Counted
 
 COUNTS: Final = pa.schema(
     [
@@ -38,7 +37,7 @@ class ValueBlock:
 
     config: Config
     total: int
-    taught: bool
+    has_presence: bool
 
     def __call__(self) -> Callable[[pa.Table], pa.Table]:
         """There is nothing to load."""
@@ -52,7 +51,7 @@ class ValueBlock:
             concepts, rows["articles"].to_numpy(), rows["factor"].to_numpy(), np.ones(len(concepts), np.bool_)
         )
         presence = pa.table({"concept": concepts, "present": rows["present"], "matched": rows["matched"]})
-        values = counted.values(self.total, presence if self.taught else None, self.config.meaning)
+        values = counted.values(self.total, presence if self.has_presence else None, self.config.meaning)
         packed = np.empty(len(concepts), VALUE)
         for name in VALUE.names or ():
             packed[name] = getattr(values, name)
@@ -85,10 +84,10 @@ def _held(rows: pa.Table, learned: Learned) -> tuple[NDArray[np.int64], NDArray[
     """The concepts of articles, and whose they are: a row's place."""
     base, ends = stretches(rows["concepts"], np.uint32)
     worth, stem_ends = stretches(rows["worth"], WORTH)
-    at, taught = learned.of(np.ascontiguousarray(worth["element"]))
+    at, translated = learned.of(np.ascontiguousarray(worth["element"]))
     of_base = np.searchsorted(ends, np.arange(len(base)), side="right")
-    of_taught = np.searchsorted(stem_ends, at, side="right")
-    return np.concatenate([of_base, of_taught]), np.concatenate([base, taught])
+    of_translated = np.searchsorted(stem_ends, at, side="right")
+    return np.concatenate([of_base, of_translated]), np.concatenate([base, translated])
 
 
 @dataclass(frozen=True)

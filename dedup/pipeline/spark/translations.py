@@ -52,13 +52,13 @@ class Translations:
         self._know(unlearned, None)
         foreign = self._candidates(speakers)
         for _ in range(self.config.meaning.lexicon_rounds):
-            taught = self._learn(foreign)
-            if taught is None and self.knowledge is unlearned:
+            improved = self._learn(foreign)
+            if improved is None and self.knowledge is unlearned:
                 break  # what is known, and so the candidates, would be the same again
-            known, presence = taught or (unlearned, None)
+            known, presence = improved or (unlearned, None)
             self._know(known, presence)
             foreign = self._candidates(speakers)
-            if taught is None:
+            if improved is None:
                 break
         crowded = self.scratch.sql(crowded_concepts_sql(self.config.meaning), posting=self._posted).first()
         if crowded:
@@ -81,7 +81,7 @@ class Translations:
     def _know(self, knowledge: SharedStatistics, presence: DataFrame | None) -> None:
         """Take what is known now: give articles the values of their concepts."""
         scratch, learned = self.scratch, knowledge.learned or Learned.nothing()
-        taught = scratch.spark.createDataFrame(
+        learned_rows = scratch.spark.createDataFrame(
             list(zip(learned.elements.tolist(), learned.concepts.tolist(), strict=True)),
             "element bigint, concept bigint",
         )
@@ -90,13 +90,15 @@ class Translations:
         )
         stems = self.vocabulary.where("NOT concept").select("block", "lang", "element", "articles")
         counted = scratch.sql(
-            COUNTED_SQL, concept=concepts.drop("block"), stem=stems.drop("block"), _learned=taught
+            COUNTED_SQL, concept=concepts.drop("block"), stem=stems.drop("block"), _learned=learned_rows
         ).where("joins")
         if presence is not None:
             counted = counted.join(presence, "concept", "left").fillna(0, ["present", "matched"])
         else:
             counted = counted.withColumns({"present": fn.lit(0), "matched": fn.lit(0)})
-        of_blocks = concepts.select("block", "concept").union(stems.join(taught, "element").select("block", "concept"))
+        of_blocks = concepts.select("block", "concept").union(
+            stems.join(learned_rows, "element").select("block", "concept")
+        )
         rows = of_blocks.distinct().join(counted, "concept").select(*COUNTS.names)
         blocks = map_groups(rows, "block", ValueBlock(self.config, self.total, presence is not None), BLOCK)
         narrow = self.words.select("article", "block", "worth", "concepts")

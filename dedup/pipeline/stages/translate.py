@@ -8,23 +8,18 @@
 5. Two articles that translate each other speak for their stories: the others of both are checked as well.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dedup.archive import lent
-from dedup.config import MatchConfig, MeaningConfig, StoryConfig
+from dedup.config import MatchConfig, StoryConfig
 from dedup.features import (
+    Counted,
     Embedder,
     Learned,
     Values,
     Weights,
     WordPair,
-    background_shares,
     group,
-    reliability_of,
 )
 from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
@@ -35,8 +30,9 @@ from dedup.pipeline.stages.candidates import (
     make_posting_table,
     pair_postings,
 )
-from dedup.pipeline.stages.embed import bring_candidates, check_translations
+from dedup.pipeline.stages.embed import check_translations
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
+from dedup.pipeline.statistics import holders_sql
 
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
@@ -46,7 +42,7 @@ def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> Term
     unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
     term_weights, learned = unlearned, False
     for iteration in range(run.config.meaning.lexicon_rounds):
-        _post(run, term_weights)
+        post_concepts(run, term_weights)
         improved = _learn(run, term_weights, weights, iteration)
         learned = improved is not None
         # A round after which the sure pairs stand out no more was nonsense too.
@@ -57,13 +53,6 @@ def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> Term
     return term_weights
 
 
-def find_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
-    """Make `scratch.foreign`, candidates in two languages, of the articles that speak for their stories."""
-    _post(run, term_weights)
-    if embedder is not None and run.config.neural.bring_candidates:
-        bring_candidates(run, embedder)
-
-
 SPEAKERS_SQL = """
     SELECT max_by(article, (words, -article)) AS article
     FROM body LEFT JOIN membership USING (article)
@@ -71,12 +60,8 @@ SPEAKERS_SQL = """
 """
 """The article that speaks for each story, and each that is alone; SQL of DuckDB and of Spark."""
 
-COUNTED_SQL = """
-    WITH counted AS (
-        SELECT lang, concept, articles, factor FROM scratch.concept
-        UNION ALL
-        SELECT lang, concept, articles, 1.0 FROM scratch.stem JOIN _learned USING (element)
-    )
+COUNTED_SQL = f"""
+    WITH counted AS ({holders_sql("scratch.concept", "scratch.stem", "_learned")})
     -- A concept that only one language has can join nothing, and says nothing against a pair either.
     SELECT concept, sum(articles)::BIGINT AS articles, max(factor) AS factor, count(DISTINCT lang) > 1 AS joins
     FROM counted GROUP BY concept ORDER BY concept
@@ -93,51 +78,9 @@ def concept_values(run: Run, learned: Learned, presence: pa.Table | None) -> Val
     return counted.values(run.one("SELECT count(*) FROM scratch.tokens"), presence, run.config.meaning)
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Concepts, and in how many articles each was seen."""
-
-    concepts: NDArray[np.uint32]
-    """Sorted."""
-    articles: NDArray[np.int64]
-    factor: NDArray[np.float64]
-    """Below 1 for skeletons of names and small numbers."""
-    joins: NDArray[np.bool_]
-    """Whether it is worth anything."""
-
-    def values(self, total: int, presence: pa.Table | None, config: MeaningConfig) -> Values:
-        """Return what they are worth, among `total` articles."""
-        least = config.concept_share
-        # What is common in news at large says less of a large dump than the dump itself does.
-        trust = config.prior_articles / (config.prior_articles + total)
-        shares = least + trust * (background_shares(self.concepts, least) - least)
-        weight = np.log((total + config.prior_articles) / (self.articles + config.prior_articles * shares))
-        weight = np.where(self.joins, np.maximum(weight, 0), 0).astype(np.float32)
-        weights = Weights(self.concepts, weight)
-        if presence is None:
-            scaled = Weights(self.concepts, (weight * self.factor).astype(np.float32))
-            return Values.by_level(scaled, config.concept_level)
-        present, matched = _aligned_counts(self.concepts, presence)
-        prior = np.where(self.factor < 1, config.weak_reliability, 1.0) * config.reliability
-        return Values.by_likelihood(
-            weights, reliability_of(present, matched, prior, config.reliability_pieces), config.absence_scale
-        )
-
-
-def _aligned_counts(concepts: NDArray[np.uint32], presence: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Counts in parallel passages of each of `concepts`."""
-    present, matched = np.zeros(len(concepts), np.int64), np.zeros(len(concepts), np.int64)
-    if len(concepts):
-        aligned = presence["concept"].to_numpy()
-        at = np.minimum(np.searchsorted(concepts, aligned), len(concepts) - 1)
-        there = concepts[at] == aligned
-        present[at[there]] = presence["present"].to_numpy()[there]
-        matched[at[there]] = presence["matched"].to_numpy()[there]
-    return present, matched
-
-
-def _post(run: Run, term_weights: TermWeights) -> None:
-    """Make the tables of postings and of candidates anew."""
+def post_concepts(run: Run, term_weights: TermWeights) -> None:
+    """Make the table of postings anew, and `scratch.foreign`, candidates in two languages, of the articles that speak
+    for their stories."""
     config = run.config.meaning
     make_posting_table(run)
 

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import MeaningConfig
-from dedup.features import Weights, background_shares, copies_of, weigh
+from dedup.features import Counted, Weights, background_shares, copies_of, weigh
 from dedup.features.concepts.hashing import concept_hash
 from dedup.features.weights import PRIOR_SHARE
-from dedup.pipeline.stages.translate import Counted
 
 PRIOR = MeaningConfig().prior_articles
 
