@@ -33,7 +33,7 @@ from dedup.provenance.attribution.scan_kernel import (
     Codes,
     read_codes,
 )
-from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, HEADS, LAST, TAILS, WORDS
+from dedup.provenance.attribution.shapes import CASELESS, DENSE_TAILS, HANGUL_KINDS, HEADS, LAST, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Places = npt.NDArray[np.int64]
@@ -49,7 +49,6 @@ _HANGUL_TAILS = [
         *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의 였다 이었다".split(),
     ]
 ]
-_DENSE_TAILS = [*"社報报網网刊", *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split()]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
 
 
@@ -117,7 +116,7 @@ class Scanner:
                 whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
                 self._words.add(whole + [(word, number, -1, WHOLE * whole) for word, whole in language.media_words])
                 if not language.spaced:
-                    self._words.add((word, number, -1, 0) for word in _DENSE_TAILS)
+                    self._words.add((word, number, -1, 0) for word in DENSE_TAILS)
             if new:
                 self._known = (np.array(self._dense), *self._alphabet, *self._words.tables())
             return self._known

@@ -33,6 +33,17 @@ TITLES: Final = WORDS | frozenset(HEADS)
 TAILS: Final = tuple("news info press inform media новости инфо информ пресс інформ прес медиа tv".split())
 """Ends of words of which they are a part."""
 
+DENSE_TAILS: Final = (
+    *"社報报網网刊",
+    *"电视台 電視台 通讯 通訊 通信 新闻 テレビ 放送 ニュース タイムズ メディア".split(),
+)
+"""Where the scanner sees a medium's name in Chinese and Japanese end: wide, for the slot is read after it."""
+
+SCRIPTLESS: Final = re.compile(
+    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|(?<![预預情警公海汇匯通举舉简簡年财財申喜回战戰季])[报報]|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
+)
+"""What ends a medium's name there when a slot is read: not each paper is one (预报 is a forecast)."""
+
 HANGUL_KINDS: Final = tuple("일보 신문 타임스 뉴스 저널 투데이 포스트".split())
 """Ends of Korean names; not 방송 and 통신, which are broadcasts and networks too."""
 

@@ -11,14 +11,13 @@ from dataclasses import replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from dedup.provenance.attribution.shapes import BUILT, LINKS, TITLES, contracted, is_title
+from dedup.provenance.attribution.shapes import BUILT, LINKS, SCRIPTLESS, TITLES, contracted, is_title
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.unspaced_slot import (
     BESIDE,
     GUESS,
     HANGUL,
     LONGEST_TITLE,
-    SCRIPTLESS,
     TRIM,
     FoundSource,
     Spans,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
-from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, PAPERS
+from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, PAPERS, SCRIPTLESS
 from dedup.provenance.attribution.sources import Sources
 
 Spans = list[tuple[int, int]]
@@ -16,9 +16,6 @@ TRIM = ".,:;!?)(]["
 # named after papers; where nothing but its place says so, below one half, since other articles must name it too.
 BESIDE = 0.85
 GUESS = 0.4
-SCRIPTLESS = re.compile(
-    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|(?<![预預情警公海汇匯通举舉简簡年财財申喜回战戰季])[报報]|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
-)
 _PAPER = re.compile(
     r"(?:[日晚晨早][报報]|[时時][报報]|周[报報]|新[聞报報]|通[讯訊信]社|[电電][视視][台臺]|[周週]刊|テレビ|放送|タイムズ)$"
 )
