@@ -82,6 +82,9 @@ class Archive(ArchiveStore):
     def check(self, article: Mapping[str, Any]) -> "Verdict":
         """Say whether `article`, a record with the fields that dumps have, is new or a duplicate; nothing is added.
 
+        Every kind of match counts that the archive looks for, translations too, and the answer names it. `filter`
+        drops records, so there only the kinds of its `FilterConfig` do: copies and rewrites, unless it says more.
+
         Raises:
             UnreadableRecordError: if the record holds no article.
         """
@@ -93,7 +96,7 @@ class Archive(ArchiveStore):
         return self._filter.look([item])[0]
 
     def add(self, articles: Iterable[Mapping[str, Any]]) -> Iterator["Verdict"]:
-        """Add records one batch after the other, and say of each whether it is new or a duplicate.
+        """Add records one batch after the other, and say of each whether it is new or a duplicate, as `check` does.
 
         Stories are joined at once; links and verdicts on origins follow with `dedup.refresh`.
 

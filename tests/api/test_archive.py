@@ -1,6 +1,8 @@
 """An archive as programs hold it: what it shows of itself, its dates, and what it says after it was closed."""
 
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -45,3 +47,17 @@ def test_dates_are_dates(ran: Ran) -> None:
     by_id = {row["id"]: row for row in stories.to_pylist()}
     assert by_id["sa138901d7dcc"]["first_seen"] == datetime(2025, 5, 6, 8, tzinfo=UTC)
     assert articles.drop_columns(["published"]).num_rows == len(rows)
+
+
+def test_a_translation_counts_for_check_and_not_for_filter(ran: Ran, tmp_path: Path) -> None:
+    own = shutil.copyfile(ran.archive, tmp_path / "news.duckdb")
+    with dedup.Archive.open(own, write=True) as archive:
+        (record,) = archive.rows("""
+            WITH pairs AS (SELECT a AS article, kind, score FROM match UNION ALL SELECT b, kind, score FROM match)
+            SELECT id, title, text FROM article JOIN pairs USING (article)
+            GROUP BY ALL HAVING bool_and(kind = 'translation') ORDER BY max(score) DESC, id LIMIT 1
+        """).to_pylist()
+        archive.forget(record["id"])
+    with dedup.Archive.open(own) as archive:
+        assert archive.check(record).kind == "translation"
+        assert list(archive.filter([record])) == [record]
