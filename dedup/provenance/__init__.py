@@ -14,6 +14,7 @@ from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArti
 from dedup.provenance.stages import Citations, Links, StoryTables
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables
 from dedup.provenance.tracing.story_trace import trace
+from dedup.provenance.trees import TreeNode, grow_trees
 
 __all__ = [
     "BORNE_OUT_SQL",
@@ -40,9 +41,11 @@ __all__ = [
     "StoryMatch",
     "StoryTables",
     "StoryTrace",
+    "TreeNode",
     "came_by",
     "came_by_sql",
     "find_citations",
+    "grow_trees",
     "read_sources",
     "story_inputs",
     "trace",

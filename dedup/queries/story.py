@@ -2,14 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.config import Config
 from dedup.export import first_words, readable, rows_of, story_html
 from dedup.pipeline import story_tables
-from dedup.provenance import Link, Origin, Sources, StoryTrace, story_inputs, trace, trace_tables
+from dedup.provenance import Link, Origin, Sources, StoryTrace, TreeNode, grow_trees, story_inputs, trace, trace_tables
 from dedup.queries.find import Listed, UnknownArticleError, find_article
 
 
@@ -178,36 +178,15 @@ def _origin(
     return verdict, row["independent"], links
 
 
-@dataclass(frozen=True)
-class Node:
-    """An article, or a named source above articles."""
-
-    article: Member | None
-    source: str | None = None
-    link: Link | None = None
-    """The article's own link; None for a root."""
-
-    children: list["Node"] = field(default_factory=list)
+Node = TreeNode[Member, Link]
+"""An article of a story, or a named source, with those below it."""
 
 
 def trees(story: Story) -> list[Node]:
     """Return the roots of a story, each above those who took it from there; all in the order of the story's
     articles."""
-    nodes = {article.id: Node(article, link=story.link_of.get(article.id)) for article in story.articles}
-    roots: list[Node] = []
-    named: dict[str, Node] = {}
-    for node in nodes.values():
-        link = node.link
-        if link is not None and link.parent in nodes:
-            nodes[link.parent].children.append(node)
-        elif link is not None and link.source is not None:
-            if link.source not in named:
-                named[link.source] = Node(None, link.source)
-                roots.append(named[link.source])
-            named[link.source].children.append(node)
-        else:
-            roots.append(node)
-    return roots
+    articles = ((article.id, article) for article in story.articles)
+    return grow_trees(articles, story.link_of, lambda link: (link.parent, link.source))
 
 
 def nearest(story: Story, roots: list[Node], article: str, most: int) -> frozenset[str]:

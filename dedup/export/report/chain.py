@@ -5,12 +5,12 @@ itself is whole for a copy, dashed for a rewrite, dotted for a translation, and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
 from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, width_of
+from dedup.provenance import TreeNode, grow_trees
 
 WIDTH: Final = 900.0
 MOST_NODES: Final = 80
@@ -23,40 +23,19 @@ _TOP: Final = 8.0
 _DEEPEST: Final = 14
 
 
-@dataclass
-class Node:
-    """An article, or a named source above articles that is not in the archive."""
+Node = TreeNode[Mapping[str, Any], Mapping[str, Any]]
 
-    article: Mapping[str, Any] | None
-    source: str | None = None
-    link: Mapping[str, Any] | None = None
-    children: list["Node"] = field(default_factory=list)
 
-    @property
-    def name(self) -> str:
-        """The outlet, else the article's id; of a source its name."""
-        return str(self.source if self.article is None else self.article["outlet"] or self.article["id"])
+def _name_of(node: Node) -> str:
+    """The outlet, else the article's id; of a source its name."""
+    return str(node.source if node.article is None else node.article["outlet"] or node.article["id"])
 
 
 def trees(story: Mapping[str, Any]) -> list[Node]:
     """Return the roots of a story, each above those who took it from there, in the order of the story's articles."""
+    articles = ((article["id"], article) for article in story["articles"])
     links = {link["child"]: link for link in story["links"]}
-    nodes = {article["id"]: Node(article, link=links.get(article["id"])) for article in story["articles"]}
-    roots: list[Node] = []
-    named: dict[str, Node] = {}
-    for node in nodes.values():
-        parent = nodes.get(node.link["parent"] or "") if node.link else None
-        if parent is not None:
-            parent.children.append(node)
-        elif node.link and node.link["source"] is not None:
-            source = node.link["source"]
-            if source not in named:
-                named[source] = Node(None, source)
-                roots.append(named[source])
-            named[source].children.append(node)
-        else:
-            roots.append(node)
-    return roots
+    return grow_trees(articles, links, lambda link: (link["parent"], link["source"]))
 
 
 def chain(story: Mapping[str, Any]) -> str:
@@ -150,5 +129,5 @@ def _origin_words(story: Mapping[str, Any]) -> str:
 def _label(story: Mapping[str, Any], placed: list[tuple[Node, int, int | None]]) -> str:
     parts = []
     for node, _, above in placed[:20]:
-        parts.append(f"{node.name} from {placed[above][0].name}" if above is not None else node.name)
+        parts.append(f"{_name_of(node)} from {_name_of(placed[above][0])}" if above is not None else _name_of(node))
     return f"Chain of story {story['id'] or story['articles'][0]['id']}: {'; '.join(parts)}"
