@@ -31,7 +31,10 @@ def near_names(name: str, key: str, known: Mapping[str, str]) -> list[str]:
     asked = name.casefold()
     near = []
     for one, its in known.items():
-        spelled, romanised = fuzz.ratio(asked, one.casefold()), fuzz.ratio(key, its) if _tells(key, its) else 0.0
+        spelled, romanised = (
+            fuzz.ratio(asked, one.casefold()),
+            fuzz.ratio(key, its) if _are_long_enough(key, its) else 0.0,
+        )
         if max(spelled, romanised) >= _LEAST:
             near.append((-spelled, -romanised, one))
     return [one for *_, one in sorted(near)[:_MOST]]
@@ -43,7 +46,7 @@ def did_you_mean(names: Iterable[str]) -> str:
     return f"; did you mean {shown}?" if shown else ""
 
 
-def _tells(key: str, other: str) -> bool:
+def _are_long_enough(key: str, other: str) -> bool:
     """Whether both keys have letters enough to be compared: two of "~ab" are alike by chance."""
     return min(len(key), len(other)) > 4
 

@@ -14,7 +14,7 @@ archive_app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Look after an archive: info, check, compact, forget.",
+    help="Look after an archive: info, check, compact, migrate, forget.",
 )
 archive_app.command("info", cls=Command)(info_command)
 archive_app.command("check", cls=Command)(check_command)
