@@ -62,7 +62,7 @@ def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
     )
     lines = [line for line in checked.stdout.splitlines() if line.startswith("user.py")]
     assert [line.split(":")[1] for line in lines] == ["7", "8"], checked.stdout
-    assert "dict[str, Any]" in lines[0]
+    assert "dict[str, Any]" in lines[0].replace("builtins.", ""), "older checkers write the module too"
     assert "MatchConfig" in lines[1]
 
 
