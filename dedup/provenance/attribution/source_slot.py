@@ -37,7 +37,7 @@ _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
-_ENDED = re.compile(r"[’'ʼ]\w{1,5}$")
+_ENDED = re.compile(r"[’'ʼ]\w{1,5}$")  # a hyphen is part of a name: "Radio-24"
 _SIGNS = re.compile(r"[+/|,،、·&]")
 _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
 """What stands between the signs that part the names of a credit line."""
@@ -195,7 +195,7 @@ class SourceExtractor(UnspacedSourceExtractor):
         if host_of(name):
             return self._domain(name, start)
         ended = _ENDED.sub("", name)
-        if BUILT.search(ended):
+        if ended != name and BUILT.search(ended):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
