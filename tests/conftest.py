@@ -37,6 +37,12 @@ settings.load_profile("dedup")
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: Any) -> int:
+    """With `-n auto`, have one process more than cores: some tests wait for a browser, a lock or Java."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     """With `-n`, give a file's tests to one process: what they share is then made once. Files go in their order, which
     begins with the slowest folders."""

@@ -150,6 +150,7 @@ def lock_archive(path: Path, wait: float) -> FileLock:
 
 def generation_of(path: Path) -> str | None:
     """Return the generation of the archive's file at `path`; None if there is none that can be read."""
-    with suppress(ArchiveError, OSError), connect([path]) as connection:
-        return attach(connection, path).get("generation")
+    if path.is_file():  # asked first: to start the database takes longer than most other things in a small run
+        with suppress(ArchiveError, OSError), connect([path]) as connection:
+            return attach(connection, path).get("generation")
     return None

@@ -21,7 +21,7 @@ from dedup.pipeline.stages.cluster import name_stories
 from dedup.pipeline.stages.embed import bring_candidates, load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
-from dedup.pipeline.stages.translate import learn_lexicon, post_concepts
+from dedup.pipeline.stages.translate import learn_lexicon
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,7 @@ class DumpCorpus(Corpus):
         self._term_weights = learn_lexicon(self.run, self._term_weights, self._weights)
 
     def find_translation_candidates(self) -> None:
-        """Find candidate translations between stories, each represented by one article."""
-        post_concepts(self.run, self._term_weights)
+        """Add to the candidates by which words were learned those that a neural model brings."""
         if self.embedder is not None and self.run.config.neural.bring_candidates:
             bring_candidates(self.run, self.embedder)
 

@@ -44,6 +44,13 @@ def test_watching(tmp_path: Path) -> None:
     assert all(0 <= done <= total for _, done, total in seen)
 
 
+def test_candidates_of_which_no_word_is_learned_are_not_made_again(tmp_path: Path) -> None:
+    seen = []
+    one_language = articles(tmp_path, "The mayor of Aldwick opened a bridge.", "Rain is expected in the hills tonight.")
+    dedup.run([one_language], tmp_path / "out", watch=lambda stage, done, of: seen.append((stage, done, of)))
+    assert seen.count(("translations: keys", 1, 1)) == 1
+
+
 def test_an_output_is_not_written_over(tmp_path: Path) -> None:
     dump = articles(tmp_path, "One text of a few words, and no other.")
     first = dedup.run([dump], tmp_path / "out")

@@ -37,20 +37,26 @@ from dedup.pipeline.statistics import holders_sql
 
 def learn_lexicon(run: Run, term_weights: TermWeights, weights: Weights) -> TermWeights:
     """Learn word translations from candidates in two languages; returns `term_weights` with what was learned, and keeps
-    it for articles to come. `weights` are those of stems."""
+    it for articles to come. `weights` are those of stems.
+
+    In the end `scratch.foreign` holds the candidates by what it returns."""
     run.connection.execute(f"CREATE TABLE scratch.speaker AS {SPEAKERS_SQL}")
     unlearned = TermWeights(term_weights.stems, concept_values(run, Learned.nothing(), None), Learned.nothing())
-    term_weights, learned = unlearned, False
+    best, learned = unlearned, False
+    post_concepts(run, unlearned)
     for iteration in range(run.config.meaning.lexicon_rounds):
-        post_concepts(run, term_weights)
-        improved = _learn(run, term_weights, weights, iteration)
+        improved = _learn(run, best, weights, iteration)
         learned = improved is not None
+        if improved is None and best is unlearned:
+            break  # the candidates stand: in a dump of one language, or of few articles, nothing is posted twice
         # A round after which the sure pairs stand out no more was nonsense too.
-        term_weights = improved or unlearned
+        best = improved or unlearned
+        post_concepts(run, best)
         if not learned:
             break
-    _remember(run, term_weights, learned)
-    return term_weights
+    run.cap("concepts of more articles than one may bring together", run.one(crowded_concepts_sql(run.config.meaning)))
+    _remember(run, best, learned)
+    return best
 
 
 SPEAKERS_SQL = """
@@ -97,10 +103,6 @@ def post_concepts(run: Run, term_weights: TermWeights) -> None:
         }
 
     run.each("translations: keys", stage, run.article_parts())
-    run.cap(
-        "concepts of more articles than one may bring together",
-        run.one(crowded_concepts_sql(config)),
-    )
     pair_postings(run)
 
 
