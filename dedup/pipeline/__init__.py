@@ -9,8 +9,9 @@ from dedup.pipeline.dump_corpus import DumpResult, engine_of, process_dump
 from dedup.pipeline.keys import passage_keys
 from dedup.pipeline.online import Filter, FilterConfig, Verdict, runs
 from dedup.pipeline.plans import PROBE
-from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps, known_article
+from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps
 from dedup.pipeline.stages.embed import load_embedder
+from dedup.pipeline.stages.revisions import known_article
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.trace_inputs import citing, story_tables
 from dedup.pipeline.statistics import Knowledge

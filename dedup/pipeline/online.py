@@ -18,7 +18,7 @@ from dedup.pipeline.archive_index import open_lookup
 from dedup.pipeline.checking import Checker, Match
 from dedup.pipeline.context import Watch, settings_of
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
-from dedup.pipeline.stages.arrivals import begin_known, resolve_revisions
+from dedup.pipeline.stages.revisions import begin_known, resolve_revisions
 from dedup.schema import ARTICLE
 from dedup.stories import story_name
 
