@@ -2,7 +2,8 @@
 
 from dedup.features.concepts.background_shares import background_shares
 from dedup.features.concepts.cldr import enumerable
-from dedup.features.concepts.extract import ConceptReader, Concepts, Figures
+from dedup.features.concepts.extract import ConceptReader, Concepts
+from dedup.features.concepts.figures import Figures
 from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
 from dedup.features.embedder import Embedder, EmbedderError

@@ -6,17 +6,14 @@
 2. In Chinese and Japanese (`cjk`) and other scripts without spaces (`syllabic`) the same, found in runs of characters.
 
 A concept is kept as 32 bits of its hash. A word may stand for several. Skeletons of names and small numbers are weaker
-evidence than entries of a lexicon, whatever their frequency: `factor_of` says how much weaker.
+evidence than entries of a lexicon, whatever their frequency: `factor_of` (`hashing`) says how much weaker.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -24,10 +21,10 @@ from numpy.typing import NDArray
 
 from dedup.features.concepts import cldr
 from dedup.features.concepts.cjk import CjkReader
-from dedup.features.concepts.hashing import concept_hash
+from dedup.features.concepts.figures import Figures, place_concepts, read_numbers
+from dedup.features.concepts.hashing import hash_weighted
 from dedup.features.concepts.lexicon import LONGEST_PHRASE, Lexicon
 from dedup.features.concepts.names import name_concepts
-from dedup.features.concepts.numbers import is_weak, number_concepts
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.concepts.syllabic import SYLLABIC, SyllabicReader
 from dedup.features.hash_table import MOST_WORDS, ByLanguage, Growing, Places
@@ -41,9 +38,6 @@ CONCEPTS = pa.schema(
 )
 """In how many articles of a batch and language each concept stands, and its factor."""
 
-_FACTORS: Final[Mapping[str, float]] = MappingProxyType({"w:": 0.4, "W:": 0.2})
-_WEAK_NUMBER: Final = 0.3
-
 
 @dataclass(frozen=True)
 class Concepts:
@@ -54,22 +48,7 @@ class Concepts:
     """Place of each in `Bodies.words`, rising."""
     counts: pa.Table
     """`CONCEPTS` of the batch."""
-    figures: "Figures"
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The numbers, days and times of a batch of bodies by value, however they were written, in order of their words."""
-
-    values: NDArray[np.uint32]
-    word: NDArray[np.int64]
-    """Place of each in `Bodies.words`, rising."""
-
-    @classmethod
-    def read(cls, bodies: Bodies, texts: Sequence[str]) -> "Figures":
-        """Read the numbers, days and times of bodies, and no other concepts."""
-        values, word, counted = _read_numbers(bodies, texts, {})
-        return cls(values[counted], word[counted])
+    figures: Figures
 
 
 class _Memory:
@@ -139,7 +118,7 @@ class _Tables:
         for name, place, meaning in zip(names, places, meanings, strict=True):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
             known = (*place, *(keys[one] for one in meaning))
-            concepts = [_hashed(one, memory.factors) for one in dict.fromkeys(known or name)]
+            concepts = [hash_weighted(one, memory.factors) for one in dict.fromkeys(known or name)]
             counts.append(len(concepts))
             hashes += concepts
         before = len(memory.stems)
@@ -169,7 +148,7 @@ class _Tables:
                     length, concepts = lexicon.phrase_at(stems)
                     free = word + length
                     for concept in concepts:
-                        yield word, _hashed(keys[int(concept)] if keys is not None else str(concept), factors)
+                        yield word, hash_weighted(keys[int(concept)] if keys is not None else str(concept), factors)
 
 
 class ConceptReader:
@@ -190,7 +169,7 @@ class ConceptReader:
         factors: dict[int, float] = {}
         by_lang: dict[str, Mapping[int, float]] = {}
         langs = [base_language(lang or "") for lang in bodies.langs]
-        numbers, number_words, counted = _read_numbers(bodies, texts, factors)
+        numbers, number_words, counted = read_numbers(bodies, texts, factors)
         parts = [(numbers, number_words), self._unspaced(bodies, langs, texts, factors)]
         owner = np.repeat(np.arange(len(texts)), np.diff(bodies.offsets))
         phrases: list[tuple[int, int]] = []
@@ -202,16 +181,9 @@ class ConceptReader:
             memory = self._memories.of(lang)
             by_lang[lang] = memory.factors
             with memory.lock:
-
-                def learn(
-                    new: NDArray[np.int64],
-                    chosen: NDArray[np.int64] = chosen,
-                    tables: _Tables = tables,
-                    memory: _Memory = memory,
-                ) -> list[int]:
-                    return tables.learn(spelled(chosen[new], owner, bodies, texts), memory)
-
-                places = memory.places.of(bodies.surfaces[chosen], learn)
+                places = memory.places.of(
+                    bodies.surfaces[chosen], _learner(tables, memory, chosen, owner, bodies, texts)
+                )
                 concepts, counts = memory.concepts_of(places)
                 ends = np.flatnonzero(np.diff(owner[chosen], append=-1)) + 1
                 for word, concept in tables.phrases(places, ends, memory, factors):
@@ -237,53 +209,20 @@ class ConceptReader:
             unspaced = self._of(langs[number]).unspaced
             if unspaced is not None and low < high:
                 found = [(span.start, span.concept) for span in unspaced.concepts(text)] + _latin_names(text)
-                _place(found, bodies.starts[low:high].tolist(), low, places, values, factors)
+                place_concepts(found, bodies.starts[low:high].tolist(), low, places, values, factors)
         return np.array(values, np.uint32), np.array(places, np.int64)
 
 
-def _read_numbers(
-    bodies: Bodies, texts: Sequence[str], factors: dict[int, float]
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_]]:
-    """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not."""
-    values: list[int] = []
-    places: list[int] = []
-    counted: list[bool] = []
-    # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
-    # back from another thread takes longer than the work on one article.
-    offsets = bodies.offsets.tolist()
-    langs = [base_language(lang or "") for lang in bodies.langs]
-    for number, text in enumerate(texts):
-        low, high = offsets[number], offsets[number + 1]
-        if low == high:
-            continue
-        found = [(span.start, span.concept) for span in number_concepts(text, langs[number])]
-        if found:
-            starts = bodies.starts[low:high].tolist()
-            for one in found:
-                _place([one], starts, low, places, values, factors)
-                counted += [one[1][0] not in "uc"] * (len(values) - len(counted))
-    return np.array(values, np.uint32), np.array(places, np.int64), np.array(counted, bool)
-
-
-def factor_of(concept: str) -> float:
-    """Return what a concept is worth beside an entry of a lexicon of the same frequency.
-
-    Set by the share of true translations on news that outdo the 99.9th percentile of unrelated pairs: with these
-    factors 0.97 of Russian and English ones do, with 1 for all 0.93.
-
-    >>> factor_of("s:war"), factor_of("w:ptn"), factor_of("n:3")
-    (1.0, 0.4, 0.3)
-    """
-    if concept.startswith("n:") and is_weak(concept):
-        return _WEAK_NUMBER
-    return _FACTORS.get(concept[:2], 1.0)
-
-
-def _hashed(concept: str, factors: dict[int, float]) -> int:
-    found = concept_hash(concept)
-    # Two concepts of one hash are taken for one: the better of their factors, whatever their order.
-    factors[found] = max(factor_of(concept), factors.get(found, 0.0))
-    return found
+def _learner(
+    tables: _Tables,
+    memory: _Memory,
+    chosen: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    bodies: Bodies,
+    texts: Sequence[str],
+) -> Callable[[NDArray[np.int64]], list[int]]:
+    """What learns the meanings of those of the words `chosen` that a language's memory does not have."""
+    return lambda new: tables.learn(spelled(chosen[new], owner, bodies, texts), memory)
 
 
 _LATIN = re.compile(r"[A-Z][A-Za-z]+")
@@ -294,23 +233,6 @@ def _latin_names(text: str) -> list[tuple[int, str]]:
     words = [(match.start(), match[0]) for match in _LATIN.finditer(text)]
     names = name_concepts([word for _, word in words], "en")
     return [(start, concept) for (start, _), concepts in zip(words, names, strict=True) for concept in concepts]
-
-
-def _place(
-    found: Sequence[tuple[int, str]],
-    starts: Sequence[int],
-    base: int,
-    places: list[int],
-    values: list[int],
-    factors: dict[int, float],
-) -> None:
-    """Append the word at which each concept's first character stands, from `base` on, and the concept; those outside
-    the body fall away."""
-    for character, concept in found:
-        at = bisect_left(starts, character)
-        if at < len(starts) and starts[at] == character:
-            places.append(base + at)
-            values.append(_hashed(concept, factors))
 
 
 def _counts(

@@ -96,40 +96,37 @@ class StemReader:
         group_of = np.array([numbers[bases[lang]] for lang in bodies.langs], np.int32)[owner]
         for number, group in enumerate(groups):
             chosen = np.flatnonzero(group_of == number)
-            if not len(chosen):
-                continue
-
-            memory = self._memories.of(group)
-            with memory.lock:
-
-                def learn(
-                    new: NDArray[np.int64],
-                    chosen: NDArray[np.int64] = chosen,
-                    group: str = group,
-                    memory: _Memory = memory,
-                ) -> list[int]:
-                    return memory.learn(spelled(chosen[new], owner, bodies, texts), group)
-
-                places = memory.places.of(bodies.surfaces[chosen], learn)
-                distinct, articles = count_owners(places, owner[chosen], len(memory.stems))
-                of = memory.elements.values
-                by_element = np.argsort(of[distinct])
-                distinct, articles = distinct[by_element], articles[by_element]
-                stems, priors = memory.give(distinct), memory.priors.values[distinct]
-                elements[chosen] = of[places]
-            tables.append(
-                pa.table(
-                    {
-                        "lang": pa.repeat(group, len(distinct)),
-                        "element": of[distinct],
-                        "stem": stems,
-                        "articles": articles,
-                        "prior_share": priors,
-                    },
-                    schema=STEMS,
-                )
-            )
+            if len(chosen):
+                elements[chosen], stems = self._read_language(group, chosen, owner, bodies, texts)
+                tables.append(stems)
         return elements, pa.concat_tables(tables) if tables else STEMS.empty_table()
+
+    def _read_language(
+        self,
+        lang: str,
+        chosen: NDArray[np.int64],
+        owner: NDArray[np.int64],
+        bodies: Bodies,
+        texts: Sequence[str],
+    ) -> tuple[NDArray[np.uint32], pa.Table]:
+        """The element of each of the words `chosen`, which are of one language, and their `STEMS`."""
+        memory = self._memories.of(lang)
+        with memory.lock:
+            places = memory.places.of(
+                bodies.surfaces[chosen], lambda new: memory.learn(spelled(chosen[new], owner, bodies, texts), lang)
+            )
+            distinct, articles = count_owners(places, owner[chosen], len(memory.stems))
+            of = memory.elements.values
+            by_element = np.argsort(of[distinct])
+            distinct, articles = distinct[by_element], articles[by_element]
+            columns = {
+                "lang": pa.repeat(lang, len(distinct)),
+                "element": of[distinct],
+                "stem": memory.give(distinct),
+                "articles": articles,
+                "prior_share": memory.priors.values[distinct],
+            }
+            return of[places], pa.table(columns, schema=STEMS)
 
 
 def spelled(words: NDArray[np.int64], owner: NDArray[np.int64], bodies: Bodies, texts: Sequence[str]) -> list[str]:
