@@ -12,38 +12,3 @@ from dedup.archive.read_again import ABSENT, READ_AGAIN, stretches
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
 from dedup.archive.workspace import Working, create
-
-__all__ = [
-    "ABSENT",
-    "FORMAT",
-    "READ_AGAIN",
-    "ArchiveBusyError",
-    "ArchiveError",
-    "ArchiveStore",
-    "Former",
-    "IdentityIndex",
-    "MemoryArchive",
-    "Tables",
-    "TablesWarning",
-    "Working",
-    "append",
-    "companion",
-    "create",
-    "finish_placing",
-    "first_line",
-    "folder_beside",
-    "generation_of",
-    "lent",
-    "lock_archive",
-    "named_errors",
-    "output_folder",
-    "place",
-    "plain_errors",
-    "put",
-    "real_path",
-    "same_file",
-    "stretches",
-    "sweep_companions",
-    "working_folder",
-    "write_file",
-]

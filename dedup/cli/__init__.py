@@ -1,9 +1,3 @@
 """The program `dedup`: its commands and what they print."""
 
 from dedup.cli.program import EXIT_CODES, app, main
-
-__all__ = [
-    "EXIT_CODES",
-    "app",
-    "main",
-]

@@ -3,16 +3,3 @@
 from dedup.kernels.dispatch import KERNELS, Kernel, kernel, large_part, part
 from dedup.kernels.folders import Folders, folders_of_process, kept
 from dedup.kernels.sorting import lower_bound, sort
-
-__all__ = [
-    "KERNELS",
-    "Folders",
-    "Kernel",
-    "folders_of_process",
-    "kept",
-    "kernel",
-    "large_part",
-    "lower_bound",
-    "part",
-    "sort",
-]

@@ -17,19 +17,3 @@ from dedup.stories.statement import (
     same_statement_sql,
     statement_share,
 )
-
-__all__ = [
-    "MEMBERSHIP",
-    "NAME_SQL",
-    "RENAMED_SQL",
-    "Stories",
-    "Tie",
-    "best_first",
-    "group_articles",
-    "label_components",
-    "reports_sql",
-    "same_statement",
-    "same_statement_sql",
-    "statement_share",
-    "story_name",
-]

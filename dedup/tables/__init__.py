@@ -22,27 +22,3 @@ from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.scripts import DENSE_CHARACTER, DENSE_RANGES, to_ascii
 from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, japanese_readings, later_characters
-
-__all__ = [
-    "DENSE_CHARACTER",
-    "DENSE_RANGES",
-    "PUBLIC_SUFFIXES",
-    "MadeWith",
-    "all_concepts",
-    "city_names",
-    "day_order",
-    "differences",
-    "english_language_names",
-    "in_letters",
-    "japanese_readings",
-    "language_aliases",
-    "later_characters",
-    "made_with",
-    "month_names",
-    "names_of",
-    "native_language_names",
-    "registered_domain",
-    "shown_language_names",
-    "to_ascii",
-    "weekday_names",
-]

@@ -19,33 +19,3 @@ from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, 
 from dedup.text.sentences import sentence_around
 from dedup.text.tokenizer import HASH_START, HASH_STEP, mix
 from dedup.text.unspaced import units_of
-
-__all__ = [
-    "DENSE",
-    "DIGIT",
-    "HASH_START",
-    "HASH_STEP",
-    "IGNORED",
-    "LEAST_HALF_WORDS",
-    "LETTER",
-    "LINES",
-    "LONG",
-    "UNTITLED",
-    "Alphabet",
-    "Bodies",
-    "Cutter",
-    "around",
-    "content_words",
-    "cut_bodies",
-    "lines_of",
-    "load_identifier",
-    "mean_overlap",
-    "mix",
-    "overlap",
-    "quoted_words",
-    "recurring_and_long_lines",
-    "recurring_lines",
-    "sentence_around",
-    "simplified_han",
-    "units_of",
-]

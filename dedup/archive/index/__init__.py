@@ -7,15 +7,3 @@ keys lie in segments beside it (`write_segment`; `KeyIndex` opens them as one), 
 
 from dedup.archive.index.key_index import Hits, KeyIndex, LiveKeys, probe
 from dedup.archive.index.segment import Segment, SegmentError, merge, segment_bytes, write_segment
-
-__all__ = [
-    "Hits",
-    "KeyIndex",
-    "LiveKeys",
-    "Segment",
-    "SegmentError",
-    "merge",
-    "probe",
-    "segment_bytes",
-    "write_segment",
-]

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.features.concepts import cldr
-from dedup.features.concepts.cjk import CjkReader
 from dedup.features.concepts.figures import Figures, place_concepts, read_numbers
 from dedup.features.concepts.hashing import hash_weighted
 from dedup.features.concepts.lexicon import LONGEST_PHRASE, Lexicon
@@ -32,6 +32,9 @@ from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
 from dedup.text import Bodies
+
+if TYPE_CHECKING:
+    from dedup.features.concepts.cjk import CjkReader
 
 CONCEPTS = pa.schema(
     [("lang", pa.string()), ("concept", pa.uint32()), ("articles", pa.int64()), ("factor", pa.float64())]
@@ -82,7 +85,7 @@ class _Tables:
     seed: Seed | None
     names: Lexicon[str] | None
     """CLDR's names."""
-    unspaced: CjkReader | SyllabicReader | None
+    unspaced: "CjkReader | SyllabicReader | None"
 
     @classmethod
     @cache
@@ -90,6 +93,8 @@ class _Tables:
         """Read and stem the tables, once a process: nothing in them changes."""
         seed = Seed.load([lang]) if with_seed and lang else None
         if lang in ("zh", "ja"):
+            from dedup.features.concepts.cjk import CjkReader
+
             return cls(lang, seed, None, CjkReader(lang, seed))
         if lang in SYLLABIC:
             return cls(lang, seed, None, SyllabicReader(lang, seed))

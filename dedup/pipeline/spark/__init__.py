@@ -2,10 +2,3 @@
 
 from dedup.pipeline.spark.corridor import Found, portable, process_on_spark
 from dedup.pipeline.spark.tables import Scratch
-
-__all__ = [
-    "Found",
-    "Scratch",
-    "portable",
-    "process_on_spark",
-]

@@ -10,32 +10,3 @@ from dedup.queries.printed.origin_words import answer_line, origin_page, tally_p
 from dedup.queries.printed.outlet_words import outlet_line, outlet_page, outlet_sentence, outlets_csv
 from dedup.queries.printed.pair_words import blind_page, explanation_line, explanation_page
 from dedup.queries.printed.story_words import origin_in_words, size_of, stories_page, story_line, story_page
-
-__all__ = [
-    "CYAN",
-    "GREEN",
-    "ROLE_STYLES",
-    "Page",
-    "Row",
-    "answer_line",
-    "as_text",
-    "blind_page",
-    "evaluation_page",
-    "explanation_line",
-    "explanation_page",
-    "heading",
-    "laid_out",
-    "origin_in_words",
-    "origin_page",
-    "outlet_line",
-    "outlet_page",
-    "outlet_sentence",
-    "outlets_csv",
-    "precision_recall_svg",
-    "published",
-    "size_of",
-    "stories_page",
-    "story_line",
-    "story_page",
-    "tally_page",
-]
