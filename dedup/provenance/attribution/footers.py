@@ -9,6 +9,7 @@ line is often cut off with it. A code stands right below a sentence; a name in a
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
@@ -49,7 +50,7 @@ _ENDS = re.compile(r"[.!?…։।。！？۔][\"”“»’)\]]*$")
 def find_footers(number: int, layout: Layout, language: Language | None, sources: Sources) -> Iterator[Citation]:
     """Yield the agencies that the lines below the article name as whose it is; none for an article without a body."""
     above = ""
-    lines = _lines(layout)
+    lines = _last_lines(layout)
     for at, (start, end) in enumerate(lines):
         line = layout.text[start:end]
         below = layout.text[slice(*lines[at + 1])].strip() if at + 1 < len(lines) else ""
@@ -132,22 +133,10 @@ def _longest_name(line: str, start: int, lang: str | None, sources: Sources) -> 
     return None, start
 
 
-def _lines(layout: Layout) -> list[tuple[int, int]]:
+def _last_lines(layout: Layout) -> list[tuple[int, int]]:
     """The last lines of the body, the one above them, and the first behind it; blank ones are passed over."""
-    text = layout.text
-    found: list[tuple[int, int]] = []
     if not layout.body:
         return []
-    at = max(layout.first, layout.last - 1)
-    while len(found) <= _INSIDE and at >= 0:
-        start, end = layout.line(at)
-        if text[start:end].strip():
-            found.append((start, start + len(text[start:end].rstrip())))
-        at = start - 2 if text[start - 1 : start] == "\n" else -1
-    found.reverse()
-    at, inside = found[-1][1] if found else layout.last, len(found)
-    for line in re.finditer(r"[^\n]*\S[^\n]*", text[at:]):
-        if len(found) >= inside + _BEHIND:
-            break
-        found.append((at + line.start(), at + line.start() + len(line[0].rstrip())))
-    return found
+    inside = [*islice(layout.lines_up(max(layout.first, layout.last - 1)), _INSIDE + 1)][::-1]
+    behind = layout.lines_down(inside[-1][1] if inside else layout.last)
+    return [*inside, *islice(behind, _BEHIND)]

@@ -8,6 +8,7 @@ stands above it must be nothing, a headline or a date: in a menu it is another s
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from dedup.provenance.attribution.cues import Language
@@ -42,7 +43,7 @@ def find_head_line(number: int, layout: Layout, language: Language | None, sourc
     if not layout.body:
         return
     unspaced = language is not None and not language.spaced
-    lines, text = _lines(layout), layout.text
+    lines, text = _first_lines(layout), layout.text
     long = [n for n, (low, high) in enumerate(lines) if high - low >= _PARAGRAPH[unspaced] and high > layout.first]
     for body in long[:_PARAGRAPHS]:
         at = body - 1
@@ -76,21 +77,8 @@ def _is_date(line: str) -> bool:
     return len(line) <= _DATE and any(letter.isdigit() for letter in line)
 
 
-def _lines(layout: Layout) -> list[tuple[int, int]]:
+def _first_lines(layout: Layout) -> list[tuple[int, int]]:
     """The first lines of the body and those right above it; blank ones are passed over."""
-    text = layout.text
-    found: list[tuple[int, int]] = []
     start = layout.line(layout.first)[0]
-    at = start - 1
-    while at > 0 and len(found) < _ABOVE:
-        low, high = layout.line(at - 1)
-        if text[low:high].strip():
-            found.append((low, low + len(text[low:high].rstrip())))
-        at = low - 1
-    found.reverse()
-    while start < len(text) and len(found) < _ABOVE + _LOOKED:
-        end = layout.line(start)[1]
-        if text[start:end].strip():
-            found.append((start, start + len(text[start:end].rstrip())))
-        start = end + 1
-    return found
+    above = [*islice(layout.lines_up(start - 2), _ABOVE)][::-1]
+    return [*above, *islice(layout.lines_down(start), _ABOVE + _LOOKED - len(above))]

@@ -6,6 +6,7 @@ when the citation is made: the files, the exports, the terminal and the report t
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from dedup.text import sentence_around
 
@@ -63,6 +64,22 @@ class Layout:
         """Return the line a place is on."""
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
+
+    def lines_up(self, at: int) -> Iterator[tuple[int, int]]:
+        """Yield the line a place is on and those above it, upwards, without blank ones and blanks at their ends."""
+        while at >= 0:
+            start, end = self.line(at)
+            if words := self.text[start:end].rstrip():
+                yield start, start + len(words)
+            at = start - 2 if start else -1
+
+    def lines_down(self, at: int) -> Iterator[tuple[int, int]]:
+        """Yield the lines from a place on, downwards, without blank ones and blanks at their ends."""
+        while at < len(self.text):
+            end = self.line(at)[1]
+            if words := self.text[at:end].rstrip():
+                yield at, at + len(words)
+            at = end + 1
 
     def sentence(self, span: tuple[int, int]) -> tuple[int, int]:
         """Return the sentence around a span, without the blanks at its ends."""
