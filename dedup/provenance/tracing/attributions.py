@@ -52,58 +52,70 @@ def read_cues(
     config: ProvenanceConfig,
 ) -> list[Cited]:
     """Return what each article says about sources, sorted into articles of the story and sources outside it."""
-    keys = [frozenset(n for key in sources.outlet_keys(a.outlet) for n in _names_of(key)) for a in articles]
-    by_key: dict[str, list[int]] = {}
-    for place, own in enumerate(keys):
-        for key in own:
-            by_key.setdefault(key, []).append(place)
-    outlets: dict[tuple[str | None, str | None], list[int]] = {}
-    for place, article in enumerate(articles):
-        outlets.setdefault((article.outlet, article.lang), []).append(place)
     by_article: dict[int, list[Citation]] = {}
     for cue in citations:
         if cue.type != "unknown":
             by_article.setdefault(cue.article, []).append(cue)
-    found = []
-    for place, article in enumerate(articles):
-        inside: dict[int, Citation] = {}
-        outside: dict[str, Citation] = {}
-        self_named, credited, stated = False, 0.0, 0.0
-        cues = sorted(
-            by_article.get(article.article, ()), key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)
-        )
-        for cue in cues:
-            namesakes = sorted({i for name in _names_of(cue.source_key) for i in by_key.get(name, ())})
-            namesakes = namesakes or _by_sound(cue, article.lang, outlets)
-            if cue.scope == "self" or place in namesakes:
-                self_named = True
-                continue
-            here = [i for i in namesakes if i != place]
-            for i in here:
+    outlets = _StoryOutlets(articles, sources)
+    return [
+        _sorted_cues(place, article, by_article.get(article.article, ()), outlets, wording, config)
+        for place, article in enumerate(articles)
+    ]
+
+
+def _sorted_cues(
+    place: int,
+    article: StoryArticle,
+    cues: Sequence[Citation],
+    outlets: "_StoryOutlets",
+    wording: Wording,
+    config: ProvenanceConfig,
+) -> Cited:
+    """The cues of the article at `place`: of its own outlet, of others in the story, of sources outside."""
+    inside: dict[int, Citation] = {}
+    outside: dict[str, Citation] = {}
+    self_named, credited, stated = False, 0.0, 0.0
+    for cue in sorted(cues, key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)):
+        namesakes = outlets.named_by(cue, article.lang)
+        if cue.scope == "self" or place in namesakes:
+            self_named = True
+        elif namesakes:
+            for i in namesakes:
                 if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
                     inside[i] = cue
-            if here:
-                continue
-            credit = is_credit(place, article, cue, wording)
-            if cue.scope == "whole" or credit:
+        elif is_credit(place, article, cue, wording):
+            outside.setdefault(cue.source_key, cue)
+            credited = max(credited, cue.confidence)
+        else:
+            whole = cue.scope == "whole"
+            if whole:
                 outside.setdefault(cue.source_key, cue)
-            if credit:
-                credited = max(credited, cue.confidence)
-            else:
-                stated = max(stated, cue.confidence * (1.0 if cue.scope == "whole" else config.quote_strength))
-        named = frozenset(c.source_key for c in cues)
-        found.append(Cited(inside, tuple(outside.values()), self_named, credited, stated, named))
-    return found
+            stated = max(stated, cue.confidence * (1.0 if whole else config.quote_strength))
+    named = frozenset(cue.source_key for cue in cues)
+    return Cited(inside, tuple(outside.values()), self_named, credited, stated, named)
 
 
-def _by_sound(
-    cue: Citation, lang: str | None, outlets: Mapping[tuple[str | None, str | None], Sequence[int]]
-) -> list[int]:
-    """The articles whose outlet a name that nobody lists names in another script; `outlets` has those of each outlet
-    and language, for a story of thousands of articles is of few."""
-    if not cue.source_key.startswith("~"):
-        return []
-    return sorted(place for own, places in outlets.items() if is_outlet(cue.source, lang, *own) for place in places)
+class _StoryOutlets:
+    """The articles of a story by the names of their outlets."""
+
+    def __init__(self, articles: Sequence[StoryArticle], sources: Sources) -> None:
+        self._by_key: dict[str, list[int]] = {}
+        # By outlet and language: a story of thousands of articles is of few outlets.
+        self._outlets: dict[tuple[str | None, str | None], list[int]] = {}
+        for place, article in enumerate(articles):
+            names = {name for key in sources.outlet_keys(article.outlet) for name in _names_of(key)}
+            for name in names:
+                self._by_key.setdefault(name, []).append(place)
+            self._outlets.setdefault((article.outlet, article.lang), []).append(place)
+
+    def named_by(self, cue: Citation, lang: str | None) -> list[int]:
+        """The places of the articles whose outlet a cue of an article in `lang` names, rising: by a key, or where no
+        table lists the name, by its sound in another script."""
+        by_key = {place for name in _names_of(cue.source_key) for place in self._by_key.get(name, ())}
+        if by_key or not cue.source_key.startswith("~"):
+            return sorted(by_key)
+        outlets = self._outlets.items()
+        return sorted(place for own, places in outlets if is_outlet(cue.source, lang, *own) for place in places)
 
 
 def _names_of(key: str) -> frozenset[str]:
