@@ -39,12 +39,12 @@ def test_numbers_are_equal_where_runs_are(bodies: list[list[str]], unspaced: boo
 def test_what_a_parent_lacks() -> None:
     made = story([article(1, 0, "0123"), article(2, 1, "01"), article(3, 2, "0123")])
     told = Wording(made.articles, place_matches(made.articles, made.matches))
-    lacks = told.lacks([0, 1], [0, 1, 2])
-    assert lacks[0].tolist() == [0, 0, 0]
-    assert lacks[1][1] == 0
-    assert 0.3 < lacks[1][2] < 0.7
-    assert told.lack_whole(0) == 0
-    assert told.lack_whole(1) == pytest.approx(lacks[1][0])
+    missing = told.missing_shares([0, 1], [0, 1, 2])
+    assert missing[0].tolist() == [0, 0, 0]
+    assert missing[1][1] == 0
+    assert 0.3 < missing[1][2] < 0.7
+    assert told.missing_of_story(0) == 0
+    assert told.missing_of_story(1) == pytest.approx(missing[1][0])
 
 
 SHARE = st.sampled_from([0.0, 0.2, 0.5, 1.0])
@@ -62,7 +62,7 @@ KINDS = st.sampled_from(["copy", "rewrite"])
 def test_one_pair_lacks_what_the_matrix_says(
     made: list[tuple[str, str]], found: list[tuple[str, float, float] | None]
 ) -> None:
-    """`lack` is asked for one pair where a whole matrix would cost too much: the rule is one."""
+    """`missing_share` is asked for one pair where a whole matrix would cost too much: the rule is one."""
     articles = [article(n, n, parts, lang=lang) for n, (parts, lang) in enumerate(made)]
     matches = {}
     for (a, b), match in zip(combinations(range(len(articles)), 2), found, strict=False):
@@ -71,8 +71,8 @@ def test_one_pair_lacks_what_the_matrix_says(
             matches[a, b] = matches[b, a] = StoryMatch(a, b, kind, 0.9, match[1], match[2])  # type: ignore[arg-type]
     told = Wording(articles, matches)
     places = list(range(len(articles)))
-    alone = [[told.lack(p, c) for c in places] for p in places]
-    assert np.array(alone) == pytest.approx(told.lacks(places, places), abs=1e-6)
+    alone = [[told.missing_share(p, c) for c in places] for p in places]
+    assert np.array(alone) == pytest.approx(told.missing_shares(places, places), abs=1e-6)
 
 
 UNSPACED = {
@@ -95,8 +95,8 @@ def test_spaces_that_a_segmenter_put_are_no_other_wording(lang: str) -> None:
 
 def test_one_article_of_a_language_shares_nothing() -> None:
     told = Wording([article(1, 0), article(2, 1, lang="ru")], {})
-    assert told.lacks([0], [1]).tolist() == [[0]]
-    assert told.lack_whole(0) == told.alone(0) == 0
+    assert told.missing_shares([0], [1]).tolist() == [[0]]
+    assert told.missing_of_story(0) == told.alone(0) == 0
     assert not told.shared_span(0, 0, 50)
 
 

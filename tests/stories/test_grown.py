@@ -66,7 +66,7 @@ def test_the_wording_of_a_live_blog_takes_the_memory_of_its_paragraphs() -> None
     wording = Wording(versions, {})
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert wording.lack_whole(100) == pytest.approx(98 / 199)
+    assert wording.missing_of_story(100) == pytest.approx(98 / 199)
     assert peak < 20_000_000
 
 

@@ -58,18 +58,18 @@ def weigh_links(
     tongue = {lang: number for number, lang in enumerate(dict.fromkeys(article.lang for article in articles))}
     spoken = [np.array([tongue[articles[i].lang] for i in places]) for places in (parents, children)]
     tongues = spoken[0][:, None] != spoken[1][None, :]
-    lacks = wording.lacks(parents, children)
-    weight -= config.lack_cost * lacks
-    cut = lacks.T if children == parents else wording.lacks(children, parents).T
+    missing = wording.missing_shares(parents, children)
+    weight -= config.lack_cost * missing
+    cut = missing.T if children == parents else wording.missing_shares(children, parents).T
     # A translator has one text before him: what he lacks of another, he seldom left out himself.
     weight -= np.where(tongues, config.translated_cut_cost, config.cut_cost) * cut
-    partial = np.array([wording.lack_whole(c) > config.typo_share for c in children])
+    partial = np.array([wording.missing_of_story(c) > config.typo_share for c in children])
     weight += config.same_cut_gain * (
-        (lacks < config.typo_share) & (cut < config.typo_share) & partial[None, :] & ~tongues
+        (missing < config.typo_share) & (cut < config.typo_share) & partial[None, :] & ~tongues
     )
     weight -= config.translation_cost * tongues
     # In a large story not every pair was looked at: common wording joins as well as a match.
-    cost = config.unmatched_cost * (tongues | (lacks > config.copied_share))
+    cost = config.unmatched_cost * (tongues | (missing > config.copied_share))
     for x, y, match in wording.matched(parents, children):
         cost[x, y] = config.rewrite_cost * (match.kind == "rewrite")
     weight += _cue_weights(evidence, parents, children, config)
@@ -148,13 +148,13 @@ def weigh_entries(
         said = cited[c]
         first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
         first[x] += pooled(config.reference_if_first, 1 - config.reference_if_first, said.stated)
-        first[x] -= config.lack_cost * wording.lack_whole(c)  # an excerpt is not where the whole comes from
+        first[x] -= config.lack_cost * wording.missing_of_story(c)  # an excerpt is not where the whole comes from
         first[x] -= config.embed_cost * wording.alone(c)
         first[x] += config.self_gain * said.self_named
         outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)
         outside[x] += pooled(config.reference_if_outside, 1 - config.reference_if_outside, said.stated)
         outside[x] += pooled(config.stray_credit, 1, said.named_inside)
-        outside[x] -= config.cut_cost * wording.lack_whole(c)
+        outside[x] -= config.cut_cost * wording.missing_of_story(c)
         if articles[c].lang != tongue:
             outside[x] -= config.translation_cost
     return Entries(first, outside)

@@ -1,4 +1,4 @@
-"""Who shares whose words: how much of an article's story wording another one lacks.
+"""Who shares whose words: how much of an article's story wording is missing in another.
 
 Only runs of words that at least two articles of the story share are looked at: what stands in one alone (its menu,
 its background) says nothing about who took from whom. If a child has such a run and the supposed parent has not,
@@ -73,8 +73,8 @@ class Wording:
             for i, (lang, runs) in enumerate(zip(self._langs, self._runs, strict=True))
         ]
 
-    def lacks(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
-        """[p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
+    def missing_shares(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
+        """Return [p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
         above, below = np.asarray(parents, np.int64), np.asarray(children, np.int64)
         found = np.zeros((len(above), len(below)))
         alike = self._tongue[above][:, None] == self._tongue[below][None, :]
@@ -93,12 +93,12 @@ class Wording:
         for x, y, match in self.matched(parents, children):
             p, c = parents[x], children[y]
             settled[x, y] |= alike[x, y] and match.kind == "copy" and self._runs[p].size > 0
-            by_match[x, y] = self._lacks_matched(p, c, match)
+            by_match[x, y] = self._missing_by_match(p, c, match)
         # Two wordings of one language share runs by chance: what the match aligned counts too.
         return np.where(settled, found, np.where(worded, np.minimum(found, by_match), by_match))
 
-    def lack(self, p: int, c: int) -> float:
-        """`lacks` of one pair."""
+    def missing_share(self, p: int, c: int) -> float:
+        """Return one cell of `missing_shares`: the share of c's story wording that p does not have."""
         same = self._langs[p] == self._langs[c]
         worded = same and self._shared[c].size > 0
         had = int(_held(self._shared[c], self._shared[p]).sum()) if self._runs[p].size else 0
@@ -106,7 +106,7 @@ class Wording:
         match = self._matches_of[c].get(p)
         if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
             return found
-        by_match = self._lacks_matched(p, c, match) if match is not None else float(self._most[int(same), c] > 0)
+        by_match = self._missing_by_match(p, c, match) if match is not None else float(self._most[int(same), c] > 0)
         return min(found, by_match) if worded else by_match
 
     def matched(self, parents: Sequence[int], children: Sequence[int]) -> Iterator[tuple[int, int, StoryMatch]]:
@@ -118,7 +118,7 @@ class Wording:
             for p in [p for p in of if p in row] if len(of) < len(row) else [p for p in row if p in of]:
                 yield row[p], y, of[p]
 
-    def lack_whole(self, c: int) -> float:
+    def missing_of_story(self, c: int) -> float:
         """Return the share of the story's wording in c's language that c does not have, 0 to 1."""
         total = self._all.get(self._langs[c], 0)
         return 1 - len(self._shared[c]) / total if total else 0.0
@@ -149,7 +149,7 @@ class Wording:
     def _cover(self, i: int, match: StoryMatch) -> float:
         return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
 
-    def _lacks_matched(self, p: int, c: int, match: StoryMatch) -> float:
+    def _missing_by_match(self, p: int, c: int, match: StoryMatch) -> float:
         """From coverages: beside the child's best of its kind, and beside how much of the parent the child has.
 
         No rewrite or translation is covered in full. So a child is measured by the best that any other article covers

@@ -198,7 +198,7 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
                 "coverage_parent": round(theirs, 4),
             }
         )
-    found.append({"type": "wording", "not_in_parent": round(evidence.wording.lack(parent, child), 3)})
+    found.append({"type": "wording", "not_in_parent": round(evidence.wording.missing_share(parent, child), 3)})
     if a.lang != b.lang:
         found.append({"type": "language", "child": a.lang, "parent": b.lang})
     return tuple(found)
