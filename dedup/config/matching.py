@@ -138,6 +138,15 @@ class MatchConfig:
     their words beside the numbers, updates of one report in fewer. A text of under 25 distinct words in which no number
     is the same is another notice whatever its names: stubs of roads, of asteroids."""
 
+    filled_numbers: int = 3
+    filled_agreement: float = 0.85
+    filled_words: float = 0.15
+    """A form may keep most of its numbers, those of a law and an address. It is filled anew where each side has this
+    many numbers of its own, less than this share agrees, and each side has a word twice that the other never has, a
+    name, while no more than this share of its words is its own. Of 393 pairs of real Chinese articles that share a text
+    it parts three pairs of court rulings, a complaint that two people signed, four pairs of advertisements, and no two
+    reports of one event."""
+
     form_verbatim: float = 0.4
     """Texts that share less of the shorter one's words are no notices of one form, so names spelled otherwise say
     nothing: two translations of one text."""
@@ -159,9 +168,10 @@ class MatchConfig:
 
     quoted_share: float = 0.8
     quote_coverage: float = 0.5
-    """Where this part of what two articles share is quoted in both, and it covers less than half of one of them, they
-    share a quote and report no statement: such a pair is borrowed, unless it is nearly all of an article
-    (`StoryConfig.whole_share`). What is not quoted of the rest are words such as "the minister said". By judgement."""
+    """Where this part of what two articles share is quoted in both, or a list of names, and it covers less than half of
+    one of them, they share a quote or a list and report no statement: such a pair is borrowed, unless it is nearly all
+    of an article (`StoryConfig.whole_share`). What is not quoted of the rest are words such as "the minister said". By
+    judgement."""
 
     lead_words: int = 50
     lead_bonus: float = 3.0

@@ -23,6 +23,7 @@ FILL: Final = np.dtype(
         ("other_names", np.int32),  # names that one side alone has, of the side that has fewer such
         ("words", np.int32),  # distinct words that are no numbers, of the side that has fewer
         ("other_words", np.int32),  # of these, what one side alone has
+        ("own_words", np.int32),  # words that one side has twice and the other never, of the side that has fewer such
     ]
 )
 """What fills the aligned parts of a pair."""
@@ -83,6 +84,19 @@ def _common(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
     return shared
 
 
+@part
+def _own(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
+    """How many values stand twice or more in the first of two sorted arrays and not in the second."""
+    b = 0
+    own = 0
+    for a in range(1, count_one):
+        if one[a] == one[a - 1] and (a == 1 or one[a] != one[a - 2]):
+            while b < count_other and other[b] < one[a]:
+                b += 1
+            own += b == count_other or other[b] != one[a]
+    return own
+
+
 @kernel(
     "i8[] i8[] i8[] i8[] BLOCK[] u4[] i8[] u4[] i4[] i8[] i4[] i8[] b1[]! u4[,]! i8[]! i8[]! FILL[]!",
     BLOCK=BLOCK,
@@ -140,8 +154,11 @@ def _compare_fill(  # type: ignore[no-untyped-def]
                     n += 1
             counts[4 + side] = n
         for which in range(6):
+            sort(held[which], 0, counts[which])
+        own = _own(held[2], counts[2], held[3], counts[3])
+        out[at]["own_words"] = min(own, _own(held[3], counts[3], held[2], counts[2]))
+        for which in range(6):
             values = held[which]
-            sort(values, 0, counts[which])
             n = 0
             for place in range(counts[which]):
                 if place == 0 or values[place] != values[n - 1]:
@@ -206,6 +223,10 @@ def are_templates(
     stretch = _longest_stretches(tokens, np.unique(np.concatenate([left[chosen[wanted]], right[chosen[wanted]]])))
     prose = np.minimum(stretch[left[chosen]], stretch[right[chosen]]) >= config.template_prose
     template[wanted] |= ~prose[wanted]
+    # Of one form by what was filled in, though most of its numbers stay: those of a law, of an address.
+    refilled = (numbers - same >= config.filled_numbers) & (same < config.filled_agreement * numbers)
+    renamed = (fill["own_words"] > 0) & (~cased | (others > 0))
+    template |= verbatim & refilled & renamed & (fill["other_words"] <= config.filled_words * fill["words"])
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)
     return template

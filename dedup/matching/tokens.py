@@ -22,7 +22,7 @@ TOKENS = pa.schema(
         ("figures", pa.list_(pa.uint32())),  # numbers, days and times by value
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
         ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
-        ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of what stands in quotation marks
+        ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of quotes and of long lists
         ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.unspaced`; empty for most languages
         ("unit_starts", pa.list_(pa.int32())),  # the character at which each unit begins
         ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known

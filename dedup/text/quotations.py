@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.body import Bodies
+from dedup.text.enumerations import enumerations
 
 _CLOSING: Final = {
     "“": "”“",
@@ -115,13 +116,13 @@ def _opens(text: str, mark: "re.Match[str]") -> bool:
 
 
 def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the first and end word, within its body, of everything that stands in quotation marks, article after
-    article; and where the numbers of each article end."""
+    """Return the first and end word, within its body, of everything that stands in quotation marks or in a long list,
+    article after article; and where the numbers of each article end."""
     found: list[int] = []
     offsets = np.zeros(len(texts) + 1, np.int64)
     for number, text in enumerate(texts):
         low, high = bodies.offsets[number], bodies.offsets[number + 1]
-        spans = quotations(text) if low < high else []
+        spans = sorted(quotations(text) + enumerations(text)) if low < high else []
         if spans:
             starts = bodies.starts[low:high]
             for first, end in np.searchsorted(starts, spans).tolist():

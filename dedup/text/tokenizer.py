@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import kernel, part
 from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
+from dedup.text.residue import as_line_ends
 
 HASH_START = np.uint64(0x9E3779B97F4A7C15)
 HASH_STEP = np.uint64(0xFF51AFD7ED558CCD)
@@ -260,7 +261,8 @@ class Words:
 
 
 def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
-    """Cut every text into words and lines."""
+    """Cut every text into words and lines; what is residue (`as_line_ends`) parts them."""
+    texts = [as_line_ends(text) for text in texts]
     lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
     offsets = _running(lengths)
     codes = code_points("".join(texts))

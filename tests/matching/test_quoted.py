@@ -64,3 +64,33 @@ def test_the_quoted_part_is_counted_in_words_of_the_blocks_of_each_pair() -> Non
     on_left, on_right = quoted_shares(np.array([0, 1]), left, right, blocks, tokens)
     assert on_left.tolist() == [0.4, 0.5]
     assert on_right.tolist() == [0, 0]
+
+
+GUESTS = {
+    "zh": "市政协副主席罗文凯、沈玉芬、周明、何鲁平、孙秀兰、霍振东、叶国权、朱光远、钱正红、胡建民、赵朴成出席。",
+    "en": "Those present were Mayor Olga Siebert, Martin Renner, Ruth Okoro, Paolo Ferrante, Dina Arkwell, Bo Lykke, "
+    "Eero Salmi, Maren Tolley, Inge Caldeira, Taufa Kelea, Greta Holm, Siri Dahl, Luca Ferri, Carla Montt.",
+}
+MEETINGS = {
+    "zh": (
+        "青禾市周一召开防汛工作会议，要求沿江各区在月底前完成堤防检查，备足沙袋和水泵，落实夜间值班。会议通报了去年汛期的损失情况。",
+        "青禾市周五举行老城区改造座谈会，听取居民对拆迁补偿和学校搬迁的意见，多位代表提出保留旧码头仓库。方案两周内公布。",
+    ),
+    "en": (
+        "The council met on Monday to prepare for floods. Districts along the river have to check their dikes by the "
+        "end of the month, fill sandbags and name people for the night watch. Losses were put at nine million, and "
+        "the harbour asked for two more pumps, which the treasurer refused until the insurer has paid for old ones.",
+        "Residents of the old town discussed plans for its renewal on Friday. Several of them asked to keep the "
+        "warehouses at the former wharf and to move the school only once a new one is built. A revised plan is due in "
+        "two weeks; then it is to be shown in the library, where everybody may write what they think of it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", MEETINGS)
+def test_two_meetings_of_the_same_guests_share_no_statement(cutter: Cutter, lang: str) -> None:
+    report, other = MEETINGS[lang]
+    first, second = f"{GUESTS[lang]}\n\n{report}", f"{other}\n\n{GUESTS[lang]}"
+    matches = Dump([first, second], [lang] * 2, cutter).check([(0, 1)]).to_pylist()
+    assert not any(same_statement(match, Config().story)[0] for match in matches)
+    assert reported(first, f"{first}\n\n{other}", lang, cutter)
