@@ -1,42 +1,16 @@
 """Tokens to features: MinHash signatures and LSH keys, stems, concepts and their weights, vectors."""
 
-from typing import TYPE_CHECKING
-
-from dedup.messages import names_of
-
-if TYPE_CHECKING:
-    from dedup.features.concepts.background_shares import background_shares
-    from dedup.features.concepts.cldr import enumerable
-    from dedup.features.concepts.extract import ConceptReader, Concepts
-    from dedup.features.concepts.figures import Figures
-    from dedup.features.concepts.names import name_spellings
-    from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
-    from dedup.features.embedder import Embedder, EmbedderError
-    from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys, stored_passages
-    from dedup.features.language_tables import density_of, is_unspaced
-    from dedup.features.minhash import permutations, shingles_of, sign_shingles
-    from dedup.features.stems.stemmer import base_language
-    from dedup.features.stems.vocabulary import STEMS, StemReader
-    from dedup.features.vectors import cosines, likeliest, quantised
-    from dedup.features.weights import Counted, Values, Weights, copies_of, reliability_of, weigh
-
-HOMES = {
-    "concepts.background_shares": "background_shares",
-    "concepts.cldr": "enumerable",
-    "concepts.extract": "ConceptReader Concepts",
-    "concepts.figures": "Figures",
-    "concepts.names": "name_spellings",
-    "concepts.word_translation": "Learned Piece WordPair group translate",
-    "embedder": "Embedder EmbedderError",
-    "keys": "KEYS copy_keys respaced_keys rewrite_keys stored_passages",
-    "language_tables": "density_of is_unspaced",
-    "minhash": "permutations shingles_of sign_shingles",
-    "stems.stemmer": "base_language",
-    "stems.vocabulary": "STEMS StemReader",
-    "vectors": "cosines likeliest quantised",
-    "weights": "Counted Values Weights copies_of reliability_of weigh",
-}
-"""The names of the room by the module that each stands in, which is loaded when one of them is asked for."""
-
-if not TYPE_CHECKING:
-    __getattr__ = names_of(__name__, HOMES)
+from dedup.features.concepts.background_shares import background_shares
+from dedup.features.concepts.cldr import enumerable
+from dedup.features.concepts.extract import ConceptReader, Concepts
+from dedup.features.concepts.figures import Figures
+from dedup.features.concepts.names import name_spellings
+from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
+from dedup.features.embedder import Embedder, EmbedderError
+from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys, stored_passages
+from dedup.features.language_tables import density_of, is_unspaced
+from dedup.features.minhash import permutations, shingles_of, sign_shingles
+from dedup.features.stems.stemmer import base_language
+from dedup.features.stems.vocabulary import STEMS, StemReader
+from dedup.features.vectors import cosines, likeliest, quantised
+from dedup.features.weights import Counted, Values, Weights, copies_of, reliability_of, weigh
