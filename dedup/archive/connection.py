@@ -42,12 +42,14 @@ class Tables:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
         """Return the answer of a query as an Arrow table."""
-        params: Any
-        if isinstance(parameters, Mapping):
-            params = {name: _encodable(value) for name, value in parameters.items()}
-        else:
-            params = [_encodable(value) for value in parameters]
-        return self.connection.sql(sql, params=params).to_arrow_table()
+        return self.connection.sql(sql, params=_bound(parameters)).to_arrow_table()
+
+    def records(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Return the answer of a query as one dictionary a row, for the few rows of a question: what `rows` answers is
+        planned twice, which takes as long as they do."""
+        found = self.connection.execute(sql, _bound(parameters))
+        names = [str(column[0]) for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
         """Yield the answer of a query batch by batch, on a cursor of its own, so that others may be asked meanwhile."""
@@ -60,13 +62,15 @@ class Tables:
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Return the single number that a query answers; 0 for none."""
-        found = self.connection.execute(sql, [_encodable(value) for value in parameters]).fetchall()
+        found = self.connection.execute(sql, _bound(parameters)).fetchall()
         return int(found[0][0] or 0) if found else 0
 
 
-def _encodable(value: Any) -> Any:
-    """A value that the database takes: an argument of a terminal in another charset has halves of signs."""
-    return whole(value) if isinstance(value, str) else value
+def _bound(parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
+    """Values that the database takes: an argument of a terminal in another charset has halves of signs."""
+    if isinstance(parameters, Mapping):
+        return {name: whole(value) if isinstance(value, str) else value for name, value in parameters.items()}
+    return [whole(value) if isinstance(value, str) else value for value in parameters]
 
 
 @contextmanager

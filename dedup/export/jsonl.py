@@ -139,8 +139,8 @@ def rows_of(archive: Tables, name: str, articles: Sequence[int]) -> list[dict[st
 
     They are what `rows` gives of them if `articles` are whole stories, or articles that stand alone.
     """
-    found = archive.rows(_OF_ARTICLES.format(FILES[name]), {"asked": list(articles)})
-    return [readable(row) for row in found.to_pylist()]
+    found = archive.records(_OF_ARTICLES.format(FILES[name]), {"asked": list(articles)})
+    return [readable(row) for row in found]
 
 
 def write(archive: Tables, out: Path) -> None:

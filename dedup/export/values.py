@@ -101,10 +101,10 @@ def first_words(archive: Tables, numbers: Sequence[int]) -> dict[int, str]:
     if not numbers:
         return {}
     listed = ", ".join(map(str, numbers))
-    rows = archive.rows(f"""
+    rows = archive.records(f"""
         SELECT article.article AS article, starts, text FROM article LEFT JOIN body USING (article)
         WHERE article.article IN ({listed})
-    """).to_pylist()
+    """)
     found = {row["article"]: beginning_of(row["text"], row["starts"]) for row in rows}
     return {number: words for number, words in found.items() if words}
 

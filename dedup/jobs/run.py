@@ -218,23 +218,21 @@ def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES
 
 
 def _summary(archive: Tables, result: DumpResult, seconds: float) -> Summary:
-    def count(sql: str) -> int:
-        return int(archive.rows(sql).column(0)[0].as_py() or 0)
-
-    def counts(sql: str) -> dict[str, int]:
-        table = archive.rows(sql)
-        return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
-
-    articles = archive.rows(f"SELECT role, keep FROM ({FILES['articles.jsonl']})")
-    roles = articles["role"].to_pylist()
+    roles = archive.records(
+        "SELECT role, count(*) AS articles, count(*) FILTER (keep) AS kept "
+        f"FROM ({FILES['articles.jsonl']}) GROUP BY role ORDER BY role"
+    )
+    kinds = archive.records(
+        "SELECT kind, count(*) AS pairs FROM match WHERE same_statement GROUP BY kind ORDER BY kind"
+    )
     return Summary(
-        articles=articles.num_rows,
-        rejected=count("SELECT count(*) FROM rejected"),
-        unmatchable=count("SELECT count(*) FROM body WHERE words = 0"),
-        stories=count("SELECT count(DISTINCT story) FROM membership"),
-        matches=counts("SELECT kind, count(*) FROM match WHERE same_statement GROUP BY kind ORDER BY kind"),
-        roles={role: roles.count(role) for role in sorted(set(roles))},
-        kept=sum(articles["keep"].to_pylist()),
+        articles=sum(row["articles"] for row in roles),
+        rejected=archive.one("SELECT count(*) FROM rejected"),
+        unmatchable=archive.one("SELECT count(*) FROM body WHERE words = 0"),
+        stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
+        matches={row["kind"]: row["pairs"] for row in kinds},
+        roles={row["role"]: row["articles"] for row in roles},
+        kept=sum(row["kept"] for row in roles),
         seconds=round(seconds, 2),
         stages=tuple(result.stages),
         capped=result.capped,
@@ -244,8 +242,8 @@ def _summary(archive: Tables, result: DumpResult, seconds: float) -> Summary:
 
 
 def _reasons(archive: Tables) -> list[Reason]:
-    rows = archive.rows("SELECT file, position, reason FROM rejected")
-    return sum_up(zip(*(column.to_pylist() for column in rows.columns), strict=True), REASONS)
+    rows = archive.records("SELECT file, position, reason FROM rejected")
+    return sum_up(((row["file"], row["position"], row["reason"]) for row in rows), REASONS)
 
 
 def run_report(

@@ -3,6 +3,7 @@
 from dedup.matching.candidates import (
     POSTINGS,
     candidate_pairs,
+    foreign_pairs,
     foreign_sql,
     meetings_sql,
     pair_up,

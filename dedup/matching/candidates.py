@@ -11,6 +11,7 @@ firsts of nested sets repeat: of n sets there are about log n different ones.
 """
 
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
@@ -172,6 +173,36 @@ def rare_sql(postings: str, most_articles: int) -> str:
         SELECT concept, count(*) AS size FROM {postings} GROUP BY concept
         HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
     )"""
+
+
+def foreign_pairs(
+    postings: pa.Table, later: Iterable[int], most_articles: int, least_share: float
+) -> set[tuple[int, int]]:
+    """Return the pairs that `foreign_sql` answers with `rare_sql` whose later article is one of `later`.
+
+    For the few articles that one is compared with: planning the query takes longer than finding them.
+    """
+    unit = 10**DECIMALS
+    order = np.argsort(postings["concept"].to_numpy(), kind="stable")
+    weight, total = (np.rint(unit * postings[name].to_numpy()[order]).astype(np.int64) for name in ("weight", "total"))
+    articles, first, article = np.unique(postings["article"].to_numpy()[order], return_index=True, return_inverse=True)
+    lang = postings["lang"].combine_chunks().dictionary_encode().indices.to_numpy()[order]
+    _, starts, sizes = np.unique(postings["concept"].to_numpy()[order], return_index=True, return_counts=True)
+    if not len(starts):
+        return set()
+    rare = (sizes <= most_articles) & (np.minimum.reduceat(lang, starts) < np.maximum.reduceat(lang, starts))
+    concept = np.repeat(np.arange(len(starts)), sizes)
+    found: set[tuple[int, int]] = set()
+    for b in np.flatnonzero(np.isin(articles, np.array([*later], np.int64))).tolist():
+        own = concept[article == b]
+        rows = [np.arange(starts[one], starts[one] + sizes[one]) for one in own[rare[own]].tolist()]
+        met = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+        met = met[(article[met] < b) & (lang[met] != lang[first[b]])]
+        shared = np.bincount(article[met], weight[met], len(articles)).astype(np.int64)
+        a = np.unique(article[met])
+        enough = unit * shared[a] >= round(unit * least_share) * (total[first[a]] + total[first[b]] - shared[a])
+        found.update((one, int(articles[b])) for one in articles[a[enough]].tolist())
+    return found
 
 
 def meetings_sql(postings: str, rare: str) -> str:

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.archive import ABSENT, ArchiveStore, lent
+from dedup.archive import ABSENT, ArchiveStore
 from dedup.config import Config, MatchConfig
-from dedup.matching import TermWeights, Tokens, check, foreign_sql, postings, rare_sql
+from dedup.matching import TermWeights, Tokens, check, foreign_pairs, postings
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.plans import Plan
 from dedup.pipeline.stages.embed import check_translations, load_embedder
@@ -209,13 +209,9 @@ class Checker:
         if len(set(tokens.lang.tolist())) < 2:
             return set()
         config = self.config.meaning
-        connection = self.archive.connection
-        with lent(connection, _posted=postings(tokens, term_weights, config.posted_concepts)):
-            found = self.archive.rows(
-                foreign_sql("_posted", rare_sql("_posted", config.posted_articles), config.posted_share)
-            )
-        pairs = zip(found["a"].to_pylist(), found["b"].to_pylist(), strict=True)
-        return {(a, b) for a, b in pairs if b in new and (plan.each_other or a not in new)}
+        posted = postings(tokens, term_weights, config.posted_concepts)
+        pairs = foreign_pairs(posted, new, config.posted_articles, config.posted_share)
+        return {(a, b) for a, b in pairs if plan.each_other or a not in new}
 
     def _best(self, matches: pa.Table, tokens: Tokens) -> pa.Table:
         """Without translations to which one of both has a much better counterpart, here or in the archive."""

@@ -134,12 +134,11 @@ class Run:
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Return ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
-        rows = self.engine.query(f"""
-            SELECT min(place) AS low, max(place) AS high FROM (
+        return self.connection.execute(f"""
+            SELECT min(place) AS low, max(place) FROM (
                 SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})
             ) GROUP BY part ORDER BY low
-        """)
-        return list(zip(rows["low"].to_pylist(), rows["high"].to_pylist(), strict=True))
+        """).fetchall()
 
     def article_parts(self) -> list[tuple[int, int]]:
         """Return ranges of the numbers of new articles that fit a batch."""

@@ -271,7 +271,7 @@ class StoriesJoined:
         self._archive = archive
         listed = ", ".join(map(str, sorted(set(articles))))
         query = f"SELECT article, story, name FROM membership JOIN story USING (story) WHERE article IN ({listed})"
-        rows = archive.rows(query).to_pylist() if listed else []
+        rows = archive.records(query) if listed else []
         self._stories: dict[int, tuple[int, str]] = {row["article"]: (row["story"], row["name"]) for row in rows}
         self._members: list[dict[str, int]] = []
         self._begun: list[dict[str, object]] = []
@@ -296,12 +296,12 @@ class StoriesJoined:
         """Return the stories of articles of the archive, by their ids; those of none are left out."""
         if not names:
             return {}
-        rows = self._archive.rows(
+        rows = self._archive.records(
             "SELECT id, name FROM article JOIN membership USING (article) JOIN story USING (story) "
             "WHERE id IN (SELECT unnest($1::VARCHAR[]))",
             [sorted(set(names))],
         )
-        return dict(zip(rows["id"].to_pylist(), rows["name"].to_pylist(), strict=True))
+        return {row["id"]: row["name"] for row in rows}
 
     def tables(self) -> dict[str, pa.Table]:
         """Return what is to be committed."""

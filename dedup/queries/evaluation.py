@@ -96,10 +96,10 @@ class Evaluation:
 def evaluate(archive: ArchiveStore, truth: Truth) -> Evaluation:
     """Compare an archive's stories with what is known; without a common article all scores are empty."""
     named = set(truth.clusters) or {id for pair in truth.pairs for id in pair}
-    rows = archive.rows(
+    rows = archive.records(
         "SELECT id, body.lang AS lang, membership.story AS story FROM article JOIN body USING (article) "
         "LEFT JOIN membership USING (article)"
-    ).to_pylist()
+    )
     here = {row["id"]: row for row in rows if row["id"] in named}
     stories = {id: f"story={row['story']}" if row["story"] is not None else f"alone={id}" for id, row in here.items()}
     true, counted = _true_pairs(truth, here)
@@ -201,7 +201,7 @@ def _calibration(
 ) -> tuple[Bin, ...]:
     """Links to a parent in tenths of confidence, of articles whose parent the truth says."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for row in archive.rows("SELECT child, parent, confidence FROM link WHERE parent IS NOT NULL").to_pylist():
+    for row in archive.records("SELECT child, parent, confidence FROM link WHERE parent IS NOT NULL"):
         if row["child"] in parents and row["child"] in here:
             place = min(int(row["confidence"] * _BINS), _BINS - 1)
             bins[place].append((row["confidence"], parents[row["child"]] == row["parent"]))

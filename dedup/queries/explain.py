@@ -85,10 +85,8 @@ def explain_pair(archive: ArchiveStore, a: str, b: str) -> Explanation:
     """
     left, right = _find(archive, a), _find(archive, b)
     low, high = min(left[0], right[0]), max(left[0], right[0])
-    found = archive.rows("SELECT * FROM match WHERE a = ? AND b = ?", [low, high]).to_pylist()
-    links = archive.rows(
-        "SELECT * FROM link WHERE child IN (?, ?) ORDER BY child", [left[1].id, right[1].id]
-    ).to_pylist()
+    found = archive.records("SELECT * FROM match WHERE a = ? AND b = ?", [low, high])
+    links = archive.records("SELECT * FROM link WHERE child IN (?, ?) ORDER BY child", [left[1].id, right[1].id])
     named = {link["parent"] for link in links if link["parent"]} - {left[1].id, right[1].id}
     others = archive.rows(
         "SELECT article FROM article WHERE id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY article",

@@ -65,12 +65,12 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
         UnknownArticleError: if there is none; with `near` the message lists several that it may be.
     """
     exact = "SELECT article FROM article WHERE id = $1 OR url = $1 ORDER BY id <> $1, article LIMIT 1"
-    found = archive.rows(exact, [name]).column(0).to_pylist()
+    found = archive.records(exact, [name])
     if not found and (asked := page_asked(name)) is not None:
         page = f"SELECT article FROM article WHERE {URL_KEY} = {SAME_PAGE} ORDER BY article LIMIT 1"
-        found = archive.rows(page, [asked]).column(0).to_pylist()
+        found = archive.records(page, [asked])
     if found:
-        return int(found[0])
+        return int(found[0]["article"])
     unknown = f"{archive.path}: no article has the id or URL {name!r}"
     if not near:
         raise UnknownArticleError(unknown)
@@ -78,7 +78,7 @@ def find_article(archive: ArchiveStore, name: str, *, near: bool = False) -> int
         several = (
             f"SELECT article, id, count(*) OVER () AS many FROM article WHERE {condition} ORDER BY id LIMIT {_SHOWN}"
         )
-        rows = archive.rows(several, [name]).to_pylist()
+        rows = archive.records(several, [name])
         if len(rows) == 1:
             return int(rows[0]["article"])
         if rows:
@@ -180,4 +180,4 @@ def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[
             asked[f"word{place}"] = word
             conditions.append(f"contains(lower(concat_ws(' ', title, outlet)), lower($word{place}))")
         condition = " AND ".join(conditions) or "false"
-    return [Found(**row) for row in archive.rows(_FOUND.format(condition), asked).to_pylist()]
+    return [Found(**row) for row in archive.records(_FOUND.format(condition), asked)]

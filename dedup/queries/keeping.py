@@ -66,7 +66,7 @@ _ARTICLES: Final = """
 
 def kept_articles(archive: ArchiveStore, rule: KeepRule) -> list[Kept]:
     """Return the articles to keep, in the order of their ids."""
-    rows = {row["number"]: row for row in archive.rows(_ARTICLES).to_pylist()}
+    rows = {row["number"]: row for row in archive.records(_ARTICLES)}
     covering: dict[int, list[int]] = defaultdict(list)
     for batch in archive.stream("SELECT a, b, kind, passages FROM match WHERE same_statement"):
         for row in batch.to_pylist():

@@ -106,9 +106,7 @@ def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> Origi
 
 def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnswer:
     """Return the answer of `find_origin` for the article with this number."""
-    (row,) = archive.rows(
-        "SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article]
-    ).to_pylist()
+    (row,) = archive.records("SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article])
     story = read_story(archive, article)
     asked, comparable = story.by_id[row["id"]], row["words"] > 0
     chain = _chain(story, asked.id)

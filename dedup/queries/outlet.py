@@ -108,11 +108,11 @@ def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, w
 
     `within` is a further condition on its articles, in SQL.
     """
-    named = archive.rows(_NAMED_SQL, {"names": list(names)}).to_pylist()
+    named = archive.records(_NAMED_SQL, {"names": list(names)})
     elsewhere = [f"{row['source']} {row['lang']}" for row in named if _writes_otherwise(sources, **row)]
     asked = {"names": list(names), "elsewhere": elsewhere, "confidence": SURE_LINK, "examples": _EXAMPLES}
     where = "WHERE list_contains($names::VARCHAR[], article.outlet)"
-    rows: list[dict[str, Any]] = archive.rows(_SQL.replace(where, where + within), asked).to_pylist()
+    rows: list[dict[str, Any]] = archive.records(_SQL.replace(where, where + within), asked)
     every = sum(row["articles"] for row in rows)
     return tuple(
         Way(
@@ -269,7 +269,7 @@ def _rows(
     archive: ArchiveStore, sql: str, condition: str, names: list[str], main: str, more: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Rows of a query over all outlets, with everything that one is called put under one name."""
-    found: list[dict[str, Any]] = archive.rows(
+    found: list[dict[str, Any]] = archive.records(
         f"""
         WITH article AS (
             SELECT * REPLACE (CASE WHEN list_contains($names::VARCHAR[], outlet) THEN $main ELSE outlet END AS outlet)
@@ -278,7 +278,7 @@ def _rows(
         SELECT * FROM ({sql}) WHERE {condition}
         """,
         {"names": names, "main": main, "confidence": SURE_LINK} | (more or {}),
-    ).to_pylist()
+    )
     return found
 
 

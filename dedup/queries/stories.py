@@ -109,9 +109,9 @@ def list_stories(
             within.append(f"published {edge} ${name}::TIMESTAMPTZ")
     if within:
         conditions.append(f"s.id IN (SELECT id FROM members WHERE {' AND '.join(within)})")
-    rows = archive.rows(
+    rows = archive.records(
         _SQL.replace("CONDITIONS", " AND ".join(conditions)).replace("ORDER_BY", _ORDER_SQL[order]), asked
-    ).to_pylist()
+    )
     untitled = first_words(archive, [row["number"] for row in rows if not row["title"]])
     return [
         StoryFound(

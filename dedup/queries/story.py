@@ -86,7 +86,7 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
         UnknownArticleError: if there is neither.
     """
     # A story that became part of another is still found by its own name.
-    found = archive.rows(
+    found = archive.records(
         """
         WITH RECURSIVE known AS (
             SELECT $1 AS name UNION SELECT renamed.name FROM renamed JOIN known ON old = known.name
@@ -94,9 +94,9 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
         SELECT min(article) AS article FROM known JOIN story USING (name) JOIN membership USING (story) GROUP BY story
         """,
         [name],
-    )["article"].to_pylist()
+    )
     try:
-        return read_story(archive, int(found[0]) if found else find_article(archive, name, near=True))
+        return read_story(archive, int(found[0]["article"]) if found else find_article(archive, name, near=True))
     except UnknownArticleError as error:
         raise UnknownArticleError(str(error).replace("no article has", "no story or article has", 1)) from error
 
@@ -104,12 +104,12 @@ def story_of(archive: ArchiveStore, name: str) -> Story:
 def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
     """Return the story of the article with this number."""
     own = "SELECT story FROM membership WHERE article = ?"
-    within = archive.rows(f"FROM membership WHERE story = ({own}) ORDER BY article", [article])
-    alone = not within.num_rows
-    numbers = within["article"].to_pylist() or [article]
+    within = archive.records(f"FROM membership WHERE story = ({own}) ORDER BY article", [article])
+    alone = not within
+    numbers = [row["article"] for row in within] or [article]
     members = read_members(archive, numbers)
     # An article that stands alone has the verdict of a story of its own number.
-    origin, independent, traced = _origin(archive, article if alone else within["story"][0].as_py(), numbers, alone)
+    origin, independent, traced = _origin(archive, article if alone else within[0]["story"], numbers, alone)
     links = tuple(
         Link(**row | {"via": tuple(row["via"]), "evidence": tuple(row["evidence"])})
         for row in rows_of(archive, "links.jsonl", numbers)
@@ -145,12 +145,12 @@ def read_members(archive: ArchiveStore | MemoryArchive, numbers: list[int]) -> d
     """Return the articles with these numbers, by their ids."""
     if not numbers:
         return {}
-    dated = archive.rows(
+    dated = archive.records(
         "SELECT id, published_from, article FROM article WHERE article IN (SELECT unnest($asked::BIGINT[]))",
         {"asked": numbers},
     )
-    found_in = dict(zip(dated["id"].to_pylist(), dated["published_from"].to_pylist(), strict=True))
-    number_of = dict(zip(dated["id"].to_pylist(), dated["article"].to_pylist(), strict=True))
+    found_in = {row["id"]: row["published_from"] for row in dated}
+    number_of = {row["id"]: row["article"] for row in dated}
     members: dict[str, Member] = {}
     rows = rows_of(archive, "articles.jsonl", numbers)
     untitled = {row["id"] for row in rows if not row["title"]}
@@ -166,7 +166,7 @@ def _origin(
     archive: ArchiveStore | MemoryArchive, story: int, numbers: list[int], alone: bool
 ) -> tuple[Origin, int, tuple[Link, ...]]:
     """The verdict that the archive has; of an article that stands alone and names nobody it has none yet."""
-    found = archive.rows("FROM origin WHERE story = ?", [story]).to_pylist()
+    found = archive.records("FROM origin WHERE story = ?", [story])
     links: tuple[Link, ...] = ()
     if not found and alone:
         traced = retrace(archive, story, numbers)

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dedup.matching import POSTINGS, foreign_sql, meetings_sql, rare_sql
+from dedup.matching import POSTINGS, foreign_pairs, foreign_sql, meetings_sql, rare_sql
 
 SHARE = 0.2
 RARE = rare_sql("posting", 12)
@@ -52,3 +52,15 @@ def test_no_article_meets_more_than_is_counted() -> None:
         met = database.sql(f"SELECT a, count(*) FROM ({foreign_sql('posting', RARE, 0.0)}) GROUP BY a").fetchall()
     assert met
     assert all(number <= counted[article] for article, number in met)
+
+
+def test_pairs_of_a_few_articles_are_those_that_the_query_answers() -> None:
+    postings = _postings(120, 60)
+    with duckdb.connect() as database:
+        database.register("posting", postings)
+        whole = set(database.sql(foreign_sql("posting", RARE, SHARE)).fetchall())
+    later = {*range(0, 120, 3), 500}
+    found = foreign_pairs(postings, later, 12, SHARE)
+    assert found == {pair for pair in whole if pair[1] in later}
+    assert len(found) > 3
+    assert foreign_pairs(POSTINGS.empty_table(), later, 12, SHARE) == set()

@@ -84,9 +84,9 @@ class Largest:
 
 def largest_stories(archive: ArchiveStore, most: int) -> list[Largest]:
     """Return up to `most` stories with the most articles."""
-    rows = archive.rows(_LARGEST, [most]).to_pylist()
+    rows = archive.records(_LARGEST, [most])
     untitled = first_words(archive, [row["number"] for row in rows if not row["title"]])
-    traced = archive.rows(_ORIGINS, {"stories": [row["story"] for row in rows]}).to_pylist()
+    traced = archive.records(_ORIGINS, {"stories": [row["story"] for row in rows]})
     origins = {row.pop("story"): origin_in_words(**row) for row in traced}
     return [
         Largest(

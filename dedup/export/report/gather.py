@@ -101,7 +101,7 @@ def story_rows(
     """Return the rows of the list of stories, those that the most outlets carry first; or of one `story` alone."""
     where = "true" if story is None else f"story = {story:d}"
     sql = _CHOSEN.format(most=most, skipped=skipped, most_outlets=config.most_outlets, where=where)
-    rows: list[dict[str, Any]] = archive.rows(sql).to_pylist()
+    rows: list[dict[str, Any]] = archive.records(sql)
     origins = {row["story"]: row for row in _origins(archive, [row["story"] for row in rows])}
     titles = _titles(archive, rows)
     firsts = {row["story"]: row.pop("first_article") for row in rows}
@@ -143,14 +143,14 @@ def _part(
     shown = archive.rows(_SHOWN.format(most=config.most_articles), {"asked": asked})["article"].to_pylist()
     sql = _MEMBERS.format(chars=_MOST_CHARS, numbers=", ".join(map(str, shown)) or "NULL")
     members: dict[int, list[dict[str, Any]]] = {}
-    for row in archive.rows(sql).to_pylist():
-        members.setdefault(row["story"], []).append(row)
+    for member in archive.records(sql):
+        members.setdefault(member["story"], []).append(member)
     numbers = [row["article"] for rows in members.values() for row in rows]
     rows = {row["id"]: row for row in rows_of(archive, "articles.jsonl", numbers)}
     links = {row["child"]: row for row in rows_of(archive, "links.jsonl", numbers)}
     story_of = {row["article"]: row["story"] for rows in members.values() for row in rows}
     matches: dict[int, list[dict[str, Any]]] = {}
-    for match in archive.rows(_MATCHES, {"asked": numbers}).to_pylist() if paired else ():
+    for match in archive.records(_MATCHES, {"asked": numbers}) if paired else ():
         if story_of[match["a"]] == story_of[match["b"]]:
             matches.setdefault(story_of[match["a"]], []).append(match)
     for row in chosen:
@@ -247,7 +247,7 @@ def _pair(match: Mapping[str, Any], sides: Mapping[int, dict[str, Any]]) -> dict
 
 
 def _origins(archive: Tables, stories: Sequence[int]) -> list[dict[str, Any]]:
-    return [readable(row) for row in archive.rows(_ORIGINS, {"asked": stories}).to_pylist()]
+    return [readable(row) for row in archive.records(_ORIGINS, {"asked": stories})]
 
 
 def _origin(row: Mapping[str, Any] | None, *, evidence: bool = False) -> dict[str, Any]:
@@ -286,5 +286,5 @@ _TITLES: Final = """
 
 
 def _titles(archive: Tables, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
-    found = archive.rows(_TITLES, {"asked": [row["story"] for row in rows]}).to_pylist()
+    found = archive.records(_TITLES, {"asked": [row["story"] for row in rows]})
     return {row.pop("story"): row for row in found}

@@ -53,12 +53,12 @@ _SPAN: Final = """
 
 def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
     """Return all figures of the overview."""
-    roles = {row["role"]: row for row in archive.rows(_ROLES).to_pylist()}
+    roles = {row["role"]: row for row in archive.records(_ROLES)}
     articles = sum(row["articles"] for row in roles.values())
     counts = {role: roles[role]["articles"] if role in roles else 0 for role in ROLES}
-    verdicts = {row["verdict"]: row["stories"] for row in archive.rows(_VERDICTS).to_pylist()}
-    outlets = archive.rows(OUTLETS_SQL, {"confidence": SURE_LINK}).to_pylist()
-    taken = archive.rows(TAKEN_FROM_SQL, {"confidence": SURE_LINK}).to_pylist()
+    verdicts = {row["verdict"]: row["stories"] for row in archive.records(_VERDICTS)}
+    outlets = archive.records(OUTLETS_SQL, {"confidence": SURE_LINK})
+    taken = archive.records(TAKEN_FROM_SQL, {"confidence": SURE_LINK})
     return {
         "articles": articles,
         "roles": counts,
@@ -66,12 +66,12 @@ def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
         "undated": sum(row["undated"] for row in roles.values()),
         "stories": sum(verdicts.values()),
         "verdicts": {name: verdicts.get(name, 0) for name in VERDICTS},
-        "languages": archive.rows(_LANGUAGES).to_pylist(),
+        "languages": archive.records(_LANGUAGES),
         "outlets": _outlets(outlets, taken, config),
         "outlet_count": len(outlets),
         "matrix": _matrix(taken),
         "rejected": archive.one("SELECT count(*) FROM rejected"),
-        "reasons": archive.rows(_REASONS).to_pylist(),
+        "reasons": archive.records(_REASONS),
         "time": _time(archive),
     }
 
@@ -114,12 +114,12 @@ def _matrix(taken: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _time(archive: Tables) -> dict[str, Any]:
     """Stories by when they were first reported, as a bar chart of days, weeks, months or years."""
-    (row,) = archive.rows(_SPAN).to_pylist()
+    (row,) = archive.records(_SPAN)
     if row["low"] is None:
         return {"drawing": "", "unit": "day", "undated": row["undated"], "last": None}
     days = (row["high"] - row["low"]) // _DAY + 1
     unit = next((name for name, size in _UNITS.items() if days / size <= _MOST_BARS), "year")
-    bars = archive.rows(_FIRST.format(unit=unit)).to_pylist()
+    bars = archive.records(_FIRST.format(unit=unit))
     # Of centuries of stories the first and last years would be a hair's breadth: the latest are drawn.
     return {"drawing": _bars(bars[-3 * _MOST_BARS :], unit), "unit": unit, "undated": row["undated"]}
 
