@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
+from dedup.export.report.sentences import links_by_child
 from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, width_of
 from dedup.provenance import TreeNode, grow_trees
 
@@ -34,8 +35,7 @@ def _name_of(node: Node) -> str:
 def trees(story: Mapping[str, Any]) -> list[Node]:
     """Return the roots of a story, each above those who took it from there, in the order of the story's articles."""
     articles = ((article["id"], article) for article in story["articles"])
-    links = {link["child"]: link for link in story["links"]}
-    return grow_trees(articles, links, lambda link: (link["parent"], link["source"]))
+    return grow_trees(articles, links_by_child(story), lambda link: (link["parent"], link["source"]))
 
 
 def chain(story: Mapping[str, Any]) -> str:

@@ -60,7 +60,7 @@ class Said(NamedTuple):
 def verdict(story: Record) -> Said:
     """Return where a story comes from, in plain sentences with the confidence."""
     origin = story["origin"]
-    article = _by_id(story).get(origin["article"] or "")
+    article = by_id(story).get(origin["article"] or "")
     who = name(article) if article else ""
     sure = f"confidence {origin['confidence']:.0%}"
     source = origin["source"]
@@ -78,9 +78,9 @@ def verdict(story: Record) -> Said:
     if origin["verdict"] == "outside":
         through = f"It came into the archive through {who}." if who else ""
         siblings = [
-            in_story(story, _by_id(story)[link["child"]])
+            in_story(story, by_id(story)[link["child"]])
             for link in story["links"]
-            if link["parent"] is None and link["source"] == source and link["child"] in _by_id(story)
+            if link["parent"] is None and link["source"] == source and link["child"] in by_id(story)
         ]
         if len(siblings) > 1:
             through = (
@@ -98,7 +98,7 @@ def verdict(story: Record) -> Said:
 
 def _candidate(story: Record, one: Record) -> str:
     """One of those that an undetermined story may come from."""
-    article = _by_id(story).get(one.get("article") or "")
+    article = by_id(story).get(one.get("article") or "")
     who = name(article) if article else f"{one.get('source')}, which is not in the archive"
     return f"{who} ({one['confidence']:.0%})"
 
@@ -124,7 +124,7 @@ def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
     found = []
     for one in story["origin"]["evidence"]:
         if one["type"] == "cue":
-            article = _by_id(story).get(one.get("article") or "")
+            article = by_id(story).get(one.get("article") or "")
             found.append(_cue(one, name(article) if article else "An article", article, texts))
     return found
 
@@ -133,7 +133,7 @@ def origin_sentence(answer: Record) -> str:
     """Return where one article has its story from, in the form of `dedup origin --json`."""
     story, chain = answer["story"], answer["chain"]
     sure = f"confidence {answer['confidence']:.0%}"
-    parent = _by_id(story).get(answer["parent"] or "")
+    parent = by_id(story).get(answer["parent"] or "")
     via = f", by way of {', '.join(answer['via'])}" if answer["via"] else ""
     if not answer["comparable"]:
         return "Not determined: the article has no text that could be compared with any other."
@@ -154,7 +154,7 @@ def origin_sentence(answer: Record) -> str:
         )
     if answer["answer"] == "outside":
         said = f"It was taken from {answer['source']}, which is not in the archive{via} ({sure})."
-        through = _by_id(story).get(chain[0]["parent"] or "") if chain else None
+        through = by_id(story).get(chain[0]["parent"] or "") if chain else None
         way = article_of(story, through, answer["article"]) if through else ""
         return f"{said} Which way it took is not sure: perhaps through {way}." if through else said
     if parent:
@@ -171,7 +171,7 @@ def origin_sentence(answer: Record) -> str:
 
 def link_sentence(story: Record, link: Record) -> str:
     """Return whom an article took the story from, with kind and confidence."""
-    articles = _by_id(story)
+    articles = by_id(story)
     child = in_story(story, articles[link["child"]]) if link["child"] in articles else link["child"]
     via = f", by way of {', '.join(link['via'])}" if link["via"] else ""
     sure = f"confidence {link['confidence']:.0%}"
@@ -190,7 +190,7 @@ def link_sentence(story: Record, link: Record) -> str:
 
 def reasons(story: Record, link: Record, texts: Mapping[str, str]) -> list[Reason]:
     """Return the evidence of a link, each piece a sentence. A form that is not known here is given as it stands."""
-    articles = _by_id(story)
+    articles = by_id(story)
     child, parent = articles.get(link["child"]), articles.get(link["parent"] or "")
     return [_reason(one, child, parent, texts) for one in link["evidence"]]
 
@@ -304,5 +304,11 @@ def _when(article: Record) -> str:
     return in_words(article["published"], article["published_precision"])
 
 
-def _by_id(story: Record) -> dict[str, Record]:
+def by_id(story: Record) -> dict[str, Record]:
+    """Return the articles of a story by their ids."""
     return {article["id"]: article for article in story["articles"]}
+
+
+def links_by_child(story: Record) -> dict[str, Record]:
+    """Return the links of a story, each by the article that took it from the other: an article has one at most."""
+    return {link["child"]: link for link in story["links"]}

@@ -70,22 +70,26 @@ def visible(text: object) -> str:
     'abc'
     """
     words = str(text)
-    return words if words.isprintable() else _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    return (
+        words
+        if words.replace("\n", "").isprintable()
+        else _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    )
 
 
-def element(name: str, attributes: Mapping[str, object], *children: str) -> str:
+def element(name: str, attributes: Mapping[str, str | float], *children: str) -> str:
     """Return an element; `children` are markup, attributes are not.
 
     >>> element("rect", {"x": 1.50, "class": 'a"b'})
     '<rect x="1.5" class="a&quot;b"/>'
     """
-    known = "".join(f" {key}={_attribute(value)}" for key, value in attributes.items() if value is not None)
+    known = "".join([f" {key}={_attribute(value)}" for key, value in attributes.items()])
     return f"<{name}{known}>{''.join(children)}</{name}>" if children else f"<{name}{known}/>"
 
 
 def text(x: float, y: float, words: object, kind: str = "ink") -> str:
     """Return a line of text; `kind` is its class."""
-    return element("text", {"x": x, "y": y, "class": kind}, escape(visible(words)))
+    return f'<text x="{_number(x)}" y="{_number(y)}" class={_quoted(kind)}>{escape(visible(words))}</text>'
 
 
 def title(words: object) -> str:
@@ -95,7 +99,7 @@ def title(words: object) -> str:
 
 def drawing(width: float, height: float, label: str, kind: str, *children: str) -> str:
     """Return a drawing as it stands in a page."""
-    attributes = {
+    attributes: dict[str, str | float] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {_number(width)} {_number(height)}",
         "width": width,
@@ -198,14 +202,14 @@ def shortened_name(words: object, room: float, size: float = 13) -> str:
 _NAME_END: Final = 12
 
 
-def _polygon(look: Mapping[str, object], *corners: tuple[float, float]) -> str:
+def _polygon(look: Mapping[str, str | float], *corners: tuple[float, float]) -> str:
     points = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
     return element("polygon", {"points": points, **look})
 
 
-def _attribute(value: object) -> str:
+def _attribute(value: str | float) -> str:
     # One sort of quotation mark, which `published` looks for.
-    return f'"{_number(value)}"' if isinstance(value, int | float) else _quoted(str(value))
+    return _quoted(value) if isinstance(value, str) else f'"{_number(value)}"'
 
 
 @lru_cache(1024)
@@ -214,6 +218,7 @@ def _quoted(value: str) -> str:
     return '"' + escape(visible(value), {'"': "&quot;"}) + '"'
 
 
+@lru_cache(4096)
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 

@@ -69,7 +69,7 @@ class _Axis:
         before = ""
         for at, small, large in self._ticks():
             x = self.x(at)
-            line = {"x1": x, "x2": x, "y1": _TOP - 8, "y2": bottom, "class": "rule"}
+            line: dict[str, str | float] = {"x1": x, "x2": x, "y1": _TOP - 8, "y2": bottom, "class": "rule"}
             yield element("line", line)
             yield text(x, bottom + 16, small, "small middle")
             if large and large != before:
@@ -149,7 +149,7 @@ def _open_ended(middle: float) -> list[str]:
     begin, end = _LEFT + 2, WIDTH - _RIGHT - 2
     gap = width_of("no date", 11) / 2 + 6
     centre = (begin + end) / 2
-    line = {"y1": middle, "y2": middle, "class": "open dashed"}
+    line: dict[str, str | float] = {"y1": middle, "y2": middle, "class": "open dashed"}
     return [
         element("line", {"x1": begin, "x2": centre - gap, **line}),
         element("line", {"x1": centre + gap, "x2": end, **line}),

@@ -143,8 +143,14 @@ class StoryPages:
 
     def __call__(self) -> Callable[[Sequence[Gathered]], list[tuple[str, str]]]:
         """Load the templates."""
-        details, words = environment().get_template("details.html"), self.words
-        return lambda stories: [(one.story["id"], packed(details.render(**vars(one), **words))) for one in stories]
+        story, pair = environment().get_template("story.html"), environment().get_template("pair.html")
+        words = self.words
+
+        def pages(one: Gathered) -> str:
+            pairs = (pair.render(words, story=one.story, pair=two, number=at) for at, two in enumerate(one.pairs, 1))
+            return story.render(words, **vars(one)) + "".join(pairs)
+
+        return lambda stories: [(one.story["id"], packed(pages(one))) for one in stories]
 
     @property
     def words(self) -> dict[str, Any]:
@@ -156,6 +162,7 @@ class StoryPages:
             "pair_href": lambda story, number: f"#{story}-{number}",
             "home_href": "#stories",
             "buttons": True,
+            "legend": False,
         }
 
 
@@ -177,7 +184,7 @@ def packed(html: str) -> str:
 
     A story's pages repeat its texts, so they take a sixth of the room, and a browser parses none that nobody opens.
     """
-    return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
+    return base64.b64encode(zlib.compress(html.encode(), 4)).decode()
 
 
 def _within(rows: Sequence[Mapping[str, Any]], config: ReportConfig) -> tuple[int, int]:
