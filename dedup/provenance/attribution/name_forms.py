@@ -2,13 +2,14 @@
 
 A rule of endings need not be right, only the same for all forms of a name.
 
-An outlet is recognised by its name in another script too: "Дніпро сьогодні" is dnipro-sohodni.example. A name that the
-table of sources lacks has a key made of its letters, romanised character by character and without case endings; whoever
-registered the domain romanised it otherwise (г is g or h, я is ya, ia or ja). So the two are compared by sound: the
-consonants of all words in one, as names are compared between languages when articles are matched. Two names out of all
-that exist may well share those; of the few outlets of one story they hardly do. So this is asked within a story alone.
-Of the 2,066 names of the shipped table in other scripts than Latin, 99 sound like one of the 1,900 domains of others. A
-Japanese name in Chinese characters has no sound to its letters, and is not found.
+An outlet is recognised by its name in another case, and in another script too: "Дніпро сьогодні" is
+dnipro-sohodni.example. A name that the table of sources lacks has a key made of its letters, romanised character by
+character and without case endings; whoever registered the domain romanised it otherwise (г is g or h, я is ya, ia or
+ja). So the two are compared by sound: the consonants of all words in one, as names are compared between languages when
+articles are matched. Two names out of all that exist may well share those; of the few outlets of one story they hardly
+do. So this is asked within a story alone. Of the 2,066 names of the shipped table in other scripts than Latin, 99 sound
+like one of the 1,900 domains of others. A Japanese name in Chinese characters has no sound to its letters, and is not
+found.
 """
 
 import re
@@ -52,6 +53,7 @@ ARTICLES = frozenset(["The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El",
 DENSE = frozenset({"armenian", "georgian"})  # no capitals, but four letters of a stem say enough in a cue
 # What Turkish, Azeri, Armenian and others hang on a name behind an apostrophe or a hyphen.
 _MAX_TAIL = 5
+_INFLECTED = 5  # letters of a word from which an ending is cut
 _SHORT = 4
 _LEFT = 2  # letters of a name that are left at least: "AP는"
 
@@ -127,14 +129,19 @@ def script(word: str) -> str:
 
 def stem_name(name: str) -> str:
     """Return a name's letters with each word's case ending cut off."""
+    return "".join(map(stem_word, _words(name)))
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in lower case, without what is hung on behind an apostrophe."""
     written = TAIL.sub(lambda m: "" if len(m[1]) <= _MAX_TAIL and m[1].islower() else m[0], name.casefold())
-    return "".join(stem_word(word) for word in _WORD.findall(written))
+    return _WORD.findall(written)
 
 
 @lru_cache(maxsize=1 << 15)
 def stem_word(word: str) -> str:
     """Return a word without its case ending."""
-    if len(word) >= 5:
+    if len(word) >= _INFLECTED:
         for ending in ENDINGS.get(script(word), ()):
             if word.endswith(ending) and len(word) - len(ending) >= (3 if ending in _ADJECTIVE else 4):
                 return word[: -len(ending)].rstrip("иіьйi")  # Извести-я, Извести-й, Известь-ю
@@ -176,9 +183,11 @@ _FEWEST = 4
 
 
 def is_outlet(name: str, lang: str | None, outlet: str | None, outlet_lang: str | None) -> bool:
-    """Say whether a name in a text of `lang` is that of an outlet which is written in another script.
+    """Say whether a name in a text of `lang` is that of an outlet which is written in another script or case.
 
     >>> is_outlet("Дніпро сьогодні", "uk", "dnipro-sohodni.example", "uk")
+    True
+    >>> is_outlet("Kuriera Beskidzkiego", "pl", "kurierbeskidzki.example", "pl")
     True
     """
     if not outlet:
@@ -186,8 +195,16 @@ def is_outlet(name: str, lang: str | None, outlet: str | None, outlet_lang: str 
     host = host_of(outlet)
     label = host_key(host).removeprefix("~") if host else outlet
     if _is_latin(name) and _is_latin(label):
-        return False  # in one script letters say it
+        return _in_any_case(name).fullmatch(letters(to_ascii(label))) is not None
     return not _sounds(name, lang).isdisjoint(_sounds(label, "en") | _sounds(label, outlet_lang))
+
+
+@lru_cache(1 << 12)
+def _in_any_case(name: str) -> re.Pattern[str]:
+    """What a Latin name's letters are, whatever the case of each of its words: a domain has no blanks between them."""
+    endings = "|".join(sorted({to_ascii(ending) for ending in ENDINGS["latin"]}, key=lambda e: (-len(e), e)))
+    words = [(re.escape(to_ascii(stem_word(word))), len(word) >= _INFLECTED) for word in _words(name)]
+    return re.compile("".join(f"{stem}[iy]?(?:{endings})?" if long else stem for stem, long in words))
 
 
 def _is_latin(name: str) -> bool:

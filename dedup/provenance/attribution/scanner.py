@@ -33,7 +33,7 @@ from dedup.provenance.attribution.scan_kernel import (
     Codes,
     read_codes,
 )
-from dedup.provenance.attribution.shapes import CASELESS, DENSE_TAILS, HANGUL_KINDS, HEADS, LAST, TAILS, WORDS
+from dedup.provenance.attribution.shapes import CASELESS, DENSE_TAILS, HANGUL_KINDS, HEADS, LAST, PLACED, TAILS, WORDS
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Places = npt.NDArray[np.int64]
@@ -96,7 +96,8 @@ class Scanner:
         self._words = _Words()
         self._words.add((head, -1, -1, WHOLE * whole + CAPITAL * upper) for head, whole, upper in name_heads(sources))
         self._words.add(
-            [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | CASELESS)] + [(word, -1, -1, 0) for word in HEADS]
+            [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | PLACED)]
+            + [(word, -1, -1, 0) for word in sorted(CASELESS | set(HEADS))]
         )
         self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_HANGUL_TAILS)), np.uint64)
         self._alphabet = _alphabet()

@@ -15,7 +15,9 @@ WORDS: Final = frozenset(
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
     "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
-    "suara warta napló κήρυκας ταχυδρόμος ημερησία βήμα φωνή".split()
+    "suara warta napló híradó κήρυκας ταχυδρόμος ημερησία βήμα φωνή ράδιο rádio radyo radio voix glas глас "
+    "tidning tidningen bladet avisen avis tidende dagblad lehti sanomat "
+    "sauti קול მოამბე მაცნე ხმა".split()
 )
 """Whole words."""
 
@@ -23,15 +25,28 @@ HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete gazetas postas".split(),
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
-    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
+    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó novin".split(),
+    *"lehde lehti lehte sanom uutis".split(),
 )
 """Beginnings of words: `news\\w*`."""
 
 TITLES: Final = WORDS | frozenset(HEADS)
 """What a paper is called, in the nominative."""
 
-TAILS: Final = tuple("news info press inform media новости инфо информ пресс інформ прес медиа tv".split())
+TAILS: Final = tuple(
+    "news info press inform media новости инфо информ пресс інформ прес медиа tv zeitung tagblatt tageblatt "
+    "wochenblatt bladet bladets tidning tidningen avisen tidende sanomat".split()
+)
 """Ends of words of which they are a part."""
+
+QUOTED_TAILS: Final = re.compile(
+    r"(?i:\w(?:bote|boten|kurier|anzeiger|rundschau|nachrichten|echo|blatt|blattes|posten|avis|blad|krant|lehti|lehden))$"
+)
+"""Ends of compound names that are a medium's between quotation marks, and ordinary words without: "Heidebote"."""
+
+_HYPHENED: Final = re.compile(
+    r"[^\W\d_]{2,}-(?:Rundschau|Boten?|Kuriers?|Anzeigers?|Tagblatts?|Tageblatts?|Echos?|Merkurs?)"
+)
 
 DENSE_TAILS: Final = (
     *"社報报網网刊",
@@ -53,9 +68,28 @@ CASELESS: Final = frozenset(
 )
 """Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
 
-PAPERS: Final = {"ar": frozenset("صحيفة جريدة مجلة أسبوعية إذاعة تلفزيون".split())}
+PAPERS: Final = {
+    "ar": frozenset("صحيفة جريدة مجلة أسبوعية إذاعة تلفزيون".split()),
+    "he": frozenset("עיתון לעיתון בעיתון רדיו ברדיו לרדיו".split()),
+    "ur": frozenset(["روزنامہ"]),
+    "bn": frozenset(["দৈনিক"]),
+    "hi": frozenset(["दैनिक"]),
+}
 """Kinds of media that stand before a name and are nothing else, by language; not موقع (a site), قناة (a canal), وكالة
 and شبكة: of those a name must end like a medium's."""
+
+PAPERS_BEHIND: Final = {"ta": "நாளித"}
+"""What begins the word for a daily, where that stands behind a name and says so alone: "காவிரி செய்தி நாளிதழுக்கு"."""
+
+NAMED_KINDS: Final = frozenset("দৈনিক दैनिक רדיו".split())
+"""Those of them that are a part of the name."""
+
+DEFINITE: Final = {"ar": "ال", "he": "ה"}
+"""The article of a language that writes it on to its word: of the words behind a kind of medium, one has it in a name,
+and a mere adjective has none."""
+
+PLACED: Final = frozenset(["eco"])
+"""Titles that are names of people too, and a paper's only before the place it is of: "L'Eco della Valle"."""
 
 LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
 """Words between a paper's title and the place it is of."""
@@ -81,9 +115,14 @@ BUILT: Final = re.compile(
 """A name that is built like a medium's."""
 
 
+def is_hyphened(name: str) -> bool:
+    """Return whether a German name is a place and a paper's title with a hyphen between them: "Lahn-Rundschau"."""
+    return _HYPHENED.fullmatch(name) is not None
+
+
 def is_title(word: str) -> bool:
     """Return whether a word is what a paper is called, to be followed by the place it is of."""
-    return bool(BUILT.fullmatch(word))
+    return bool(BUILT.fullmatch(word)) or word.lower() in PLACED
 
 
 def contracted(lang: str) -> Mapping[str, str]:

@@ -11,26 +11,18 @@ from dataclasses import replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from dedup.provenance.attribution.shapes import BUILT, LINKS, SCRIPTLESS, TITLES, contracted, is_title
+from dedup.provenance.attribution.shapes import BUILT, LINKS, QUOTED_TAILS, SCRIPTLESS, TITLES, contracted, is_hyphened
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.unspaced_slot import (
-    BESIDE,
-    GUESS,
-    HANGUL,
-    LONGEST_TITLE,
-    TRIM,
-    FoundSource,
-    Spans,
-    UnspacedSourceExtractor,
-)
+from dedup.provenance.attribution.title_slot import DAYS, TitledSourceExtractor
+from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, HANGUL, LONGEST_TITLE, TRIM, FoundSource, Spans
 
 _TOKEN = re.compile(r"\S+")
 _CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
+_CONNECTORS_OF = {"sw": _CONNECTORS | frozenset("ya la wa za cha na".split())}
+"""And what stands between the words of a name in one language, but is a word of its own in others."""
 
 
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
-_LINKED = 2
-"""Words between a paper's title and its place at most: "de la"."""
 _BUILT = 0.8
 """How sure a name that is built like a medium's is one, by judgement."""
 _GUESSED = frozenset({"report", "told"})
@@ -45,15 +37,6 @@ _AT_END = re.compile(rf"(\S+) [{QUOTES_OPEN}]([^{QUOTES_OPEN}{QUOTES_CLOSE}]{{2,
 """A quotation that ends a slot, and the word before it."""
 _BEHIND = re.compile(rf"[{QUOTES_CLOSE}](?:[-’']\w{{1,5}})? (\S+)$")
 """A word behind a quotation that ends a slot: "«Sohil ovozi» gazetasiga"."""
-_PLACED = re.compile(r"(?:(?:La|El|Le|Il|O|A|The) )?(\w+) (?:d[aeiou]|del|della|des|of|von)(?: la| las| los)? [^\W\d_]")
-_PLACED_WORDS = 6
-"""A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
-_DAYS = re.compile(
-    r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
-    r"παρασκευής?|σαββάτου|κυριακής?)\b"
-)
 
 
 def _cased(letter: str) -> bool:
@@ -62,7 +45,7 @@ def _cased(letter: str) -> bool:
     return letter.isupper() or letter.islower() or not letter.isalpha()
 
 
-class SourceExtractor(UnspacedSourceExtractor):
+class SourceExtractor(TitledSourceExtractor):
     """Extracts the sources that slots of a language's patterns name. It remembers slots: copies of an article have the
     same, and several patterns meet at most places. For one thread."""
 
@@ -97,10 +80,13 @@ class SourceExtractor(UnspacedSourceExtractor):
         a listed one behind a word that begins the sentence ("As CBC News"), nor in German, where each noun is written
         large."""
         words, lang = found.source.split(), self._language.lang
-        if lang == "de" or found.sure < _BUILT or len(words) < 2 or not BUILT.search(found.source):
+        if lang == "de":
+            return is_hyphened(found.source)
+        if found.sure < _BUILT or len(words) < 2 or not BUILT.search(found.source):
             return False
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
-        return all(self._sources.named(part, lang) is None for part in parts)
+        named = {part for part in parts if self._sources.named(part, lang) is not None}
+        return not named or (named == {words[-1]} and self._is_title_form(words[-1]) and not self._is_plain(words[-2]))
 
     def _one_of(self, slot: str, side: Side) -> FoundSource | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
@@ -194,6 +180,7 @@ class SourceExtractor(UnspacedSourceExtractor):
             return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
+        name = self._upright(name)
         ended = _ENDED.sub("", name)
         if ended != name and BUILT.search(ended):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
@@ -212,7 +199,7 @@ class SourceExtractor(UnspacedSourceExtractor):
             else 0.8
             if quoted and not self._language.spaced and len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)
             else _BUILT
-            if words <= 4 and (BUILT.search(name) or (quoted and words > 1 and self._has_medium(name)))
+            if words <= 4 and (BUILT.search(name) or (quoted and self._is_quoted_title(name, words)))
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
@@ -224,17 +211,11 @@ class SourceExtractor(UnspacedSourceExtractor):
         key = self._sources.resolve(name, self._language.lang)[1]
         return FoundSource(name, key, start, end, False, sure) if sure else None
 
-    @staticmethod
-    def _is_placed(name: str, words: int) -> bool:
-        placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
-        return placed is not None and is_title(placed[1])
-
-    def _has_medium(self, name: str) -> bool:
-        return any(self._language.media.fullmatch(word) for word in name.split())
-
-    def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
-        word = slot[slice(*token)].strip(TRIM)
-        return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
+    def _is_quoted_title(self, name: str, words: int) -> bool:
+        """Whether a name in quotation marks says that it is a medium's: "Heidebote", "Sohil radiosi"."""
+        if words > 1 and any(self._language.media.fullmatch(word) for word in name.split()):
+            return True
+        return QUOTED_TAILS.search(name) is not None
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
@@ -248,6 +229,8 @@ class SourceExtractor(UnspacedSourceExtractor):
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
                 if found := self._listed(slot, start, tokens[last - 1][1], beside):
                     return self._of_a_place(slot, tokens, first, last, kind) or found
+            if small := self._small_title(slot, tokens, first):
+                return small
             if self._titled(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium=True)
             word = ELISION.sub("", slot[start:end].strip(TRIM))
@@ -270,34 +253,18 @@ class SourceExtractor(UnspacedSourceExtractor):
                 and self._is_medium(slot, tokens[first + 1])
                 and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
             )
-            if medium and not filler and not _cased(word[0]) and (led := self._behind_kind(slot, tokens, first)):
-                return led
+            if not filler and word and not _cased(word[0]):
+                led = self._behind_kind(slot, tokens, first) if medium else None
+                if led := led or (self._caseless(slot, tokens, len(tokens)) if first + 2 == len(tokens) else None):
+                    return led
             if not filler and not described and not self._describes(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium)
         return None
 
-    def _titled(self, slot: str, tokens: Spans, at: int) -> bool:
-        """A word for a kind of medium stands as part of a name that is not listed: written large, before a place or a
-        number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
-        words = [slot[slice(*token)] for token in tokens[at : at + 5]]
-        german = self._language.lang == "de" and words[:1] != ["Radio"]  # all nouns are written large
-        if len(words) < 2 or german or not words[0][:1].isupper():
-            return False
-        if not self._language.media.fullmatch(words[0]):
-            return False
-        rest = next((n for n, word in enumerate(words[1:], 1) if word not in LINKS), 0)
-        place = words[rest].strip(TRIM)
-        if not rest or not (place.isdigit() or place[:1].isupper()) or _DAYS.match(place):
-            return False
-        for end in range(len(words), 1, -1):
-            if self._sources.named(" ".join(words[1:end]).strip(TRIM), self._language.lang) is not None:
-                return end + 1 < len(words) and words[end] in LINKS and words[end + 1][:1].isupper()
-        return True
-
     def _of_a_place(self, slot: str, tokens: Spans, first: int, last: int, kind: str) -> FoundSource | None:
         """The name that is not listed of which a listed paper's title is the beginning: "La Dépêche de Valbrune"."""
         title = slot[slice(*tokens[last - 1])]
-        if last + 1 >= len(tokens) or not is_title(title) or slot[slice(*tokens[last])].lower() not in LINKS:
+        if last + 1 >= len(tokens) or not self._is_title_form(title) or slot[slice(*tokens[last])].lower() not in LINKS:
             return None
         first += bool(self._language.fillers.fullmatch(slot[slice(*tokens[first])]))
         found = self._capitalised(slot, tokens, first, kind, medium=False)
@@ -315,27 +282,28 @@ class SourceExtractor(UnspacedSourceExtractor):
 
     def _capitalised(self, slot: str, tokens: Spans, first: int, kind: str, medium: bool) -> FoundSource | None:
         """The run of capitalised words from token `first` on, if it can be a medium's name."""
-        first += bool(_DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
+        first += bool(DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
         if first == len(tokens):
             return None
-        stop = first
+        stop, links = first, _CONNECTORS_OF.get(self._language.lang, _CONNECTORS)
         if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
             # Where no capitals mark a name, a credit line of a few words is one.
             return self._named(slot, (0, tokens[-1][1]), kind)
         while stop < min(len(tokens), first + 5):
             piece = slot[slice(*tokens[stop])]
-            joined = piece.lower() in _CONNECTORS and stop > first
-            if not (piece[:1].isupper() or piece[:1].isdigit() or joined) or (stop > first and _DAYS.match(piece)):
+            joined = piece.lower() in links and stop > first
+            if not (piece[:1].isupper() or piece[:1].isdigit() or joined) or (stop > first and DAYS.match(piece)):
                 break
             stop += 1
             if piece[-1] in TRIM:
                 break
-        if stop == first + 1 and _DAYS.match(slot[tokens[first][0] :]):
+        if stop == first + 1 and DAYS.match(slot[tokens[first][0] :]):
             return None
-        while stop > first and slot[slice(*tokens[stop - 1])].lower() in _CONNECTORS:
+        while stop > first and slot[slice(*tokens[stop - 1])].lower() in links:
             stop -= 1
         if stop == first:
             return self._hangul(slot, tokens[first])
+        stop = self._placed_end(slot, tokens, first, stop)
         if kind == "credit" and len(tokens) <= 5 and (first == 0 or self._is_title(slot, tokens[:first])):
             first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
         elif kind == "credit" and medium and len(tokens) - first <= 4:
@@ -357,7 +325,8 @@ class SourceExtractor(UnspacedSourceExtractor):
             end = tokens[stop - 1][1]
             for first in range(max(0, stop - self._sources.longest), stop):
                 beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
-                if found := self._listed(slot, tokens[first][0], end, beside):
+                found = self._listed(slot, tokens[first][0], end, beside)
+                if found and not self._belongs(slot, tokens, first, stop):
                     return found
             bare = _TAIL.sub("", slot[slice(*tokens[stop - 1])].strip(TRIM))
             if host_of(bare):
@@ -379,22 +348,18 @@ class SourceExtractor(UnspacedSourceExtractor):
             if not (piece[:1].isupper() or piece[:1] in QUOTES_OPEN) or piece[-1] in ".,;:":
                 break
             first -= 1
+        if len(tokens) > 1 and (titled := self._small_title(slot, tokens, len(tokens) - 2)):
+            return titled
         if first == stop:
-            named = self._caseless(slot, tokens, stop) or (medium and self._caseless(slot, tokens, len(tokens)))
+            named = self._kind_then_name(slot, tokens, stop) or self._name_then_kind(slot, tokens)
+            for last in (stop, len(tokens)) if medium else (stop,):
+                named = named or self._caseless(slot, tokens, last)
             return named or self._hangul(slot, tokens[stop - 1])
         first = self._title_before(slot, tokens, first)
+        first += stop - first > 2 and self._language.lang == "hu" and slot[slice(*tokens[first])] in ("A", "Az")
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
             return None  # "Hürriyet gazetesinden Ali Demir": who writes for it
         beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
-
-    def _title_before(self, slot: str, tokens: Spans, first: int) -> int:
-        """Where the name begins of which the words from token `first` on are the place: "La Gaceta de Robledo"."""
-        at = first
-        while at > 0 and first - at < _LINKED and slot[slice(*tokens[at - 1])] in LINKS:
-            at -= 1
-        if at in (first, 0) or not is_title(slot[slice(*tokens[at - 1])]):
-            return first
-        return at - 1 if slot[tokens[at - 1][0]].isupper() else first

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
-from dedup.provenance.attribution.shapes import CASELESS, HANGUL_KINDS, PAPERS, SCRIPTLESS
+from dedup.provenance.attribution.shapes import (
+    CASELESS,
+    DEFINITE,
+    HANGUL_KINDS,
+    NAMED_KINDS,
+    PAPERS,
+    PAPERS_BEHIND,
+    SCRIPTLESS,
+)
 from dedup.provenance.attribution.sources import Sources
 
 Spans = list[tuple[int, int]]
@@ -25,7 +33,6 @@ _UNINFLECTED = re.compile("[^\u3040-\u309f]+$")
 """What is written without hiragana: between a particle and the end of a slot, a name."""
 LONGEST_TITLE = 10
 """Characters of an unlisted name at most, in a script without spaces: a longer one is a headline."""
-_DEFINITE = "ال"
 _SHORTEST = 3
 """Letters of an unlisted name at least: 本报 and 該報 say "this paper"."""
 HANGUL = re.compile(f"([가-힣]{{2,8}})(?:{'|'.join(HANGUL_KINDS)})")
@@ -33,6 +40,14 @@ HANGUL = re.compile(f"([가-힣]{{2,8}})(?:{'|'.join(HANGUL_KINDS)})")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
+
+
+_TO = {"bn": "কে"}
+"""What a language hangs on the name of whoever is told something, where it cannot be the name's own end."""
+
+
+def _nominative(name: str, lang: str) -> str:
+    return name.removesuffix(_TO[lang]) if lang in _TO else name
 
 
 @dataclass(frozen=True)
@@ -98,17 +113,47 @@ class UnspacedSourceExtractor:
         kind = slot[slice(*tokens[first - 1])].lstrip("وبل") if first else ""
         if kind not in PAPERS.get(self._language.lang, ()):
             return None
-        words = [slot[slice(*token)].strip(TRIM) for token in tokens[first : first + 2]]
+        return self._after_kind(slot, tokens[first : first + 2])
+
+    def _after_kind(self, slot: str, tokens: Spans) -> FoundSource | None:
+        """The name of which these are the first two words, or one, right behind what kind of medium it is."""
+        words = [slot[slice(*token)].strip(TRIM) for token in tokens]
         names = [not self._language.fillers.fullmatch(w) and not self._language.stop.fullmatch(w) for w in words]
-        definite = [word.startswith(_DEFINITE) and named for word, named in zip(words, names, strict=True)]
+        article = DEFINITE.get(self._language.lang, "")
+        definite = [word.startswith(article) and named for word, named in zip(words, names, strict=True)]
         if not names[0] or len(words[0]) < _SHORTEST or not any(definite):
             return None
-        if slot[tokens[first][1] - 1] in TRIM and not definite[0]:
+        if slot[tokens[0][1] - 1] in TRIM and not definite[0]:
             return None
-        last = first + (len(words) > 1 and definite[1] and slot[tokens[first][1] - 1] not in TRIM)
-        start, end = tokens[first][0], tokens[last][1]
+        last = len(words) > 1 and definite[1] and slot[tokens[0][1] - 1] not in TRIM
+        start, end = tokens[0][0], tokens[last][1]
+        kind = slot[:start].rsplit(maxsplit=1)[-1].removeprefix("ב").removeprefix("ל")
+        if kind in NAMED_KINDS:
+            start = slot.rindex(kind, 0, start)
         name = slot[start:end].rstrip(TRIM)
-        return FoundSource(name, self._sources.resolve(name)[1], start, start + len(name), False, BESIDE)
+        key = self._sources.resolve(_nominative(name, self._language.lang))[1]
+        return FoundSource(name, key, start, start + len(name), False, BESIDE)
+
+    def _kind_then_name(self, slot: str, tokens: Spans, stop: int) -> FoundSource | None:
+        """A name of one or two words that ends a slot, behind what kind of medium it is: "روزنامہ ساحل"."""
+        papers = PAPERS.get(self._language.lang, ())
+        for first in (stop - 1, stop - 2):
+            if first > 0 and slot[slice(*tokens[first - 1])].lstrip("وبل") in papers:
+                found = self._after_kind(slot, tokens[first:stop])
+                whole = found is not None and found.end == len(slot[: tokens[stop - 1][1]].rstrip(TRIM))
+                return found if whole else None
+        return None
+
+    def _name_then_kind(self, slot: str, tokens: Spans) -> FoundSource | None:
+        """A name of one or two words that is all of a slot but the word for a daily that ends it."""
+        daily = PAPERS_BEHIND.get(self._language.lang)
+        if daily is None or len(tokens) not in (2, 3) or not slot[tokens[-1][0] :].startswith(daily):
+            return None
+        words = [slot[slice(*token)] for token in tokens[:-1]]
+        if any(self._language.fillers.fullmatch(word) or self._language.offices.fullmatch(word) for word in words[:1]):
+            return None
+        name = slot[: tokens[-2][1]]
+        return FoundSource(name, self._sources.resolve(name)[1], 0, len(name), False, BESIDE)
 
     def _hangul(self, slot: str, token: tuple[int, int]) -> FoundSource | None:
         """A Korean name that is not listed, without its particle: 강만일보는; but not 지역신문은, "the local paper"."""

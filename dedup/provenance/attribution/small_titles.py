@@ -1,0 +1,50 @@
+"""Slavic papers' titles of which only the first word is written large: "Podravski glasnik", "Podřipské noviny".
+
+The small word is what the paper is called, so it is a part of the name and not what kind of medium it is. Both words
+are inflected; the name is their nominative, which the outlet's domain is made of.
+"""
+
+import re
+from typing import Final
+
+# What papers are called: the nominative, and the stem to which case endings are hung.
+_MASCULINE: Final = {
+    "hr": "glas glasnik vjesnik vesnik kurir dnevnik tjednik nedeljnik list ekspres odjek",
+    "cs": "deník týdeník zpravodaj kurýr věstník hlas večerník posel",
+}
+_PLURAL: Final = {
+    "hr": {"novine": "novin", "vijesti": "vijest", "vesti": "vest"},
+    "cs": {"noviny": "novin", "listy": "list", "zprávy": "zpráv"},
+}
+_NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|em|y|ám|ách|ami|ů|ům|ech|"}
+# Adjectives: the ending of the nominative, and those of the other cases.
+_ONE: Final = {"hr": ("i", "i|og|oga|om|ome|im"), "cs": ("ý", "ý|ého|ému|ém|ým")}
+_MANY: Final = {"hr": ("e", "e|ih|im|ima"), "cs": ("é", "é|ých|ým|ými")}
+_SAME: Final = {"sr": "hr", "sl": "hr", "bs": "hr", "sk": "cs"}
+
+
+def _forms(lang: str) -> tuple[tuple[re.Pattern[str], str, re.Pattern[str], str], ...]:
+    endings = _NOUN_ENDINGS[lang]
+    nouns = [(noun, noun, *_ONE[lang]) for noun in _MASCULINE[lang].split()]
+    nouns += [(noun, stem, *_MANY[lang]) for noun, stem in _PLURAL[lang].items()]
+    return tuple(
+        (re.compile(rf"{stem}(?:{endings})"), noun, re.compile(rf"(\w{{3,}}?[kčšnvc])(?:{adjective})"), ending)
+        for noun, stem, ending, adjective in nouns
+    )
+
+
+_FORMS: Final = {lang: _forms(lang) for lang in _NOUN_ENDINGS}
+
+
+def small_title(adjective: str, noun: str, lang: str) -> str | None:
+    """Return the nominative of a title of a capitalised adjective and a small noun, in any case; None for other words.
+
+    >>> small_title("Podravskom", "glasniku", "hr")
+    'Podravski glasnik'
+    """
+    if not adjective[:1].isupper() or not noun[:1].islower():
+        return None
+    for nouns, nominative, adjectives, ending in _FORMS.get(_SAME.get(lang, lang), ()):
+        if nouns.fullmatch(noun) and (stem := adjectives.fullmatch(adjective)):
+            return f"{stem[1]}{ending} {nominative}"
+    return None

@@ -1,0 +1,114 @@
+"""Reads the titles of papers that are not listed: a kind of medium, a place and what stands between them."""
+
+import re
+
+from dedup.provenance.attribution.name_forms import bare_forms
+from dedup.provenance.attribution.shapes import LINKS, is_title
+from dedup.provenance.attribution.small_titles import small_title
+from dedup.provenance.attribution.unspaced_slot import BESIDE, TRIM, FoundSource, Spans, UnspacedSourceExtractor
+
+_LINKED = 2
+"""Words between a paper's title and its place at most: "de la"."""
+_PLACED = re.compile(
+    r"(?:(?:La|El|Le|Il|O|A|The) |L['’])?(\w+) (?:d[aeiou]|del|della|des|of|von)(?: la| las| los)? [^\W\d_]"
+)
+_PLACED_WORDS = 6
+"""A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
+DAYS = re.compile(
+    r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
+    r"παρασκευής?|σαββάτου|κυριακής?)\b"
+)
+_OF = frozenset("du des".split())
+_SHORT = 3
+"""Letters of a word that is no place: "La Voix du ..."."""
+
+
+class TitledSourceExtractor(UnspacedSourceExtractor):
+    """Reads slots of one language for the parts of a paper's title."""
+
+    def _is_medium(self, slot: str, token: tuple[int, int]) -> bool:
+        word = slot[slice(*token)].strip(TRIM)
+        return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
+
+    def _titled(self, slot: str, tokens: Spans, at: int) -> bool:
+        """A word for a kind of medium stands as part of a name that is not listed: written large, before a place or a
+        number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
+        words = [slot[slice(*token)] for token in tokens[at : at + 5]]
+        german = self._language.lang == "de" and words[:1] != ["Radio"]  # all nouns are written large
+        if len(words) < 2 or german or not words[0][:1].isupper():
+            return False
+        if not self._language.media.fullmatch(words[0]):
+            return False
+        rest = next((n for n, word in enumerate(words[1:], 1) if word not in LINKS), 0)
+        place = words[rest].strip(TRIM)
+        if not rest or not (place.isdigit() or place[:1].isupper()) or DAYS.match(place):
+            return False
+        for end in range(len(words), 1, -1):
+            if self._sources.named(" ".join(words[1:end]).strip(TRIM), self._language.lang) is not None:
+                return self._goes_on(words, end)
+        return True
+
+    @staticmethod
+    def _goes_on(words: list[str], end: int) -> bool:
+        """Whether the listed name that ends before word `end` is only a part of one: "Radio Suara Lereng", where
+        Suara.com is listed."""
+        if end + 1 < len(words) and words[end] in LINKS:
+            return words[end + 1][:1].isupper()
+        return end == _LINKED and end < len(words) and is_title(words[1]) and words[end][:1].isupper()
+
+    @staticmethod
+    def _is_placed(name: str, words: int) -> bool:
+        placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
+        return placed is not None and is_title(placed[1])
+
+    def _upright(self, name: str) -> str:
+        """A title before a place in the nominative: "Monitorului de Vale"."""
+        placed = _PLACED.match(name)
+        if placed is None or is_title(placed[1]):
+            return name
+        forms = (form for form in bare_forms(placed[1], self._language.lang) if is_title(form))
+        return name[: placed.start(1)] + next(forms, placed[1]) + name[placed.end(1) :]
+
+    def _is_title_form(self, word: str) -> bool:
+        return is_title(word) or any(map(is_title, bare_forms(word, self._language.lang)))
+
+    def _belongs(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
+        """Whether a listed name of one word is the end of a longer one: "Tiszai Híradó", where Híradó is listed."""
+        if first == 0 or last - first > 1 or not self._is_title_form(slot[slice(*tokens[first])].strip(TRIM)):
+            return False
+        word = slot[slice(*tokens[first - 1])]
+        return word[:1].isupper() and word.isalpha() and not self._is_plain(word)
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word is an article, an adverb or what a kind of medium is called."""
+        return bool(self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word))
+
+    def _small_title(self, slot: str, tokens: Spans, at: int) -> FoundSource | None:
+        """A Slavic title that begins with token `at`: "Podravski glasnik"; not "Regionalni dnevnik Zora"."""
+        if at + 1 >= len(tokens) or self._is_plain(slot[slice(*tokens[at])]):
+            return None
+        start, end = tokens[at][0], tokens[at + 1][1]
+        name = small_title(slot[slice(*tokens[at])], slot[tokens[at + 1][0] : end].rstrip(TRIM), self._language.lang)
+        goes_on = at + 2 < len(tokens) and not slot[tokens[at + 2][0]].islower() and slot[end - 1] not in TRIM
+        if name is None or goes_on:
+            return None
+        return FoundSource(name, self._sources.resolve(name)[1], start, len(slot[:end].rstrip(TRIM)), False, BESIDE)
+
+    def _placed_end(self, slot: str, tokens: Spans, first: int, stop: int) -> int:
+        """Where a French title ends whose place is a word in small letters: "La Voix du littoral"."""
+        if self._language.lang != "fr" or stop + 1 >= len(tokens) or slot[tokens[stop - 1][1] - 1] in TRIM:
+            return stop
+        title, link, place = (slot[slice(*token)].strip(TRIM) for token in tokens[stop - 1 : stop + 2])
+        small = place.isalpha() and place.islower() and len(place) > _SHORT and not DAYS.match(place)
+        return stop + 2 if link in _OF and small and is_title(title) else stop
+
+    def _title_before(self, slot: str, tokens: Spans, first: int) -> int:
+        """Where the name begins of which the words from token `first` on are the place: "La Gaceta de Robledo"."""
+        at = first
+        while at > 0 and first - at < _LINKED and slot[slice(*tokens[at - 1])] in LINKS:
+            at -= 1
+        if at in (first, 0) or not is_title(slot[slice(*tokens[at - 1])]):
+            return first
+        return at - 1 if slot[tokens[at - 1][0]].isupper() else first
