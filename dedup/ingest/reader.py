@@ -12,6 +12,7 @@ from dedup.ingest.formats.delimited import read_delimited
 from dedup.ingest.formats.html import read_html_file
 from dedup.ingest.formats.json_stream import read_json_text
 from dedup.ingest.formats.jsonl import read_lines
+from dedup.ingest.formats.mail import read_mail
 from dedup.ingest.formats.mhtml import read_mhtml
 from dedup.ingest.formats.news_xml import read_news_xml
 from dedup.ingest.formats.office import read_document, read_spreadsheet
@@ -163,12 +164,14 @@ def _dispatch(
         yield from read_html_file(source, rest, context)
     elif kind == "mhtml":
         yield from read_mhtml(source, rest, context)
+    elif kind == "mail":
+        yield from read_mail(source, rest, fields)
     elif kind == "news xml":
         yield from read_news_xml(source, rest, fields)
     elif kind == "xml":
         yield Rejected(source.shown, "", "not XML: it does not begin as such")
     else:
-        yield from read_text_file(source, rest, context)
+        yield from read_text_file(source, rest, fields)
 
 
 def _read_seekable(

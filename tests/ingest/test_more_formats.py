@@ -189,10 +189,11 @@ def test_what_is_refused_says_what_helps(
 def test_what_browsers_save_beside_a_page_is_left_alone(tmp_path: Path, gather: Gather) -> None:
     page = f"<html><head><title>Pier</title></head><body><article><p>{TEXT}</p></article></body></html>"
     (tmp_path / "Pier.html").write_text(page)
-    for folder in ("Pier_files", "Pier_Dateien", "other_files"):
+    for folder in ("Pier_files", "Pier-Dateien", "Pier_fichiers", "Pier.files", "Pier_2024", "other_files"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "frame.html").write_text(page)
-    assert gather([tmp_path]).ids == ["Pier.html", "other_files/frame.html"]
+    (tmp_path / "README.md").write_text(f"# About\n\n{TEXT}")
+    assert gather([tmp_path]).ids == ["Pier.html", "Pier_2024/frame.html", "other_files/frame.html"]
 
 
 TABLE_LINES = [

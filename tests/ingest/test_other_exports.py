@@ -167,7 +167,6 @@ REFUSED = {
     "some.bib": (f"@article{{orlow,\n  title = {{Pier}},\n  abstract = {{{PIER}}}\n}}\n".encode(), "references"),
     "some.enw": (f"%0 Newspaper Article\n%T Pier\n%X {PIER}\n".encode(), "references"),
     "all.mbox": (b"From a@b.example Tue Dec 16 13:36:00 2025\nFrom: a@b.example\n\n" + PIER.encode(), "a mailbox"),
-    "one.eml": (b"From: a@b.example\nSubject: Pier\nMessage-ID: <1@b.example>\n\n" + PIER.encode(), "an e-mail"),
 }
 
 
@@ -310,10 +309,26 @@ def test_a_wrapped_record_keeps_its_fields(tmp_path: Path, gather: Gather) -> No
     ]
 
 
-def test_posts_of_social_media_are_read_by_the_column_that_is_named(tmp_path: Path, gather: Gather) -> None:
-    head = "Page Name,Post Created,Message,URL"
-    table = tmp_path / "posts.csv"
-    table.write_text(f'{head}\nHarbour Post,2024-03-04 10:00:00 CET,"{PIER}",https://posts.example/harbour/1\n')
-    assert not gather([table]).articles
-    [post] = gather([table], fields={"text": "Message"}).articles
-    assert (post["text"], post["published"].isoformat()[:16]) == (PIER, "2024-03-04T09:00")
+POSTS = {
+    "pages": ("Page Name,Post Created,URL,Message,Link Text,Description", "Harbour Post,{},{},{},Pier,{}"),
+    "pages without a description": ("Page Name,Post Created,URL,Message", "Harbour Post,{},{},{}"),
+    "Instagram": ("Account,Post Created,URL,Description,Title", "Harbour Post,{},{},{},"),
+}
+
+
+@pytest.mark.parametrize("text", [PIER, "Today at the pier."])
+@pytest.mark.parametrize("kind", POSTS)
+def test_posts_of_social_media_are_those_of_their_page(kind: str, text: str, tmp_path: Path, gather: Gather) -> None:
+    head, row = POSTS[kind]
+    of_link = f'"{FERRY}"'
+    filled = row.format("2024-03-04 10:00:00 CET", "https://www.facebook.com/1/posts/2", f'"{text}"', of_link)
+    (tmp_path / "posts.csv").write_text(f"{head}\n{filled}\n")
+    [post] = gather([tmp_path / "posts.csv"]).articles
+    assert (post["text"], post["outlet"], post["title"]) == (text, "Harbour Post", None)
+    assert post["published"].isoformat()[:16] == "2024-03-04T09:00"
+
+
+def test_a_message_of_a_log_is_no_text(tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "log.jsonl").write_text(json.dumps({"timestamp": 1765892160, "level": "info", "message": PIER}) + "\n")
+    found = gather([tmp_path / "log.jsonl"])
+    assert (found.articles, len(found.rejected)) == ([], 1)

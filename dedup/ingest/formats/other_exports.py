@@ -21,13 +21,6 @@ _NO_ARTICLE: Final = (
         re.compile(rb"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d[^\n]*\d{4}\r?\n[\w-]+: "),
         "a mailbox; save the pages or texts of its messages",
     ),
-    (
-        re.compile(
-            rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:Message-ID:|Return-Path:|Received:\s+(?:from|by|\())",
-            re.IGNORECASE,
-        ),
-        "an e-mail; save its page or its text",
-    ),
 )
 """How a file begins, and what it is."""
 

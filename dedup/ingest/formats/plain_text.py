@@ -1,28 +1,35 @@
-"""Reader of plain text files: the file is the article, and says nothing about itself but its headline and byline."""
+"""Reader of plain text files: the file is the article. What it says of itself stands above its text, as front matter
+or a head of fields, or is its headline and byline."""
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Bounds, choose
+from dedup.ingest.formats.front_matter import split_front_matter
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.io.encoding import decode, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault
 from dedup.ingest.records.context import Context
+from dedup.ingest.records.field_names import ID, TEXT, squeezed
 from dedup.ingest.records.values import with_ascii_host
 from dedup.messages import whole
 from dedup.tables import DENSE_CHARACTER
+
+if TYPE_CHECKING:
+    from dedup.ingest.records.mapping import Fields
 
 
 class TooLargeError(Exception):
     """The file holds more than is read at once."""
 
 
-def read_text_file(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Item]:
-    """Yield the file's one article; its text is the file's, decoded and otherwise untouched."""
+def read_text_file(source: Source, pieces: Iterator[bytes], fields: "Fields") -> Iterator[Item]:
+    """Yield the file's one article; its text is the file's below its front matter, decoded and otherwise untouched."""
+    context = fields.context
     data, damage = collected(pieces, context.config.max_record_bytes)
     text = decode(data)
     if damage:
@@ -32,8 +39,29 @@ def read_text_file(source: Source, pieces: Iterator[bytes], context: Context) ->
     elif reason := several_articles(text.encode(errors="replace")):
         yield Rejected(source.shown, "", reason)
     else:
-        article = text_article(text, context, source, "", identifier=source.name)
-        yield article._replace(title=headline_of(article.text)) if isinstance(article, Article) else article
+        given, below = split_front_matter(text)
+        article = text_article(below, context, source, "", identifier=source.name)
+        if isinstance(article, Article):
+            article = article._replace(title=headline_of(article.text))
+        yield _as_given(article, given, fields, source) if given and isinstance(article, Article) else article
+
+
+def _as_given(article: Article, given: dict[str, Any], fields: "Fields", source: Source) -> Article | Rejected:
+    """The article with what its file says of it, which is found by the names that records have."""
+    told = fields.article({**given, TEXT[0]: article.text}, source, "")
+    if isinstance(told, Rejected):
+        return told
+    if told.published is None:
+        told = told._replace(
+            published=article.published,
+            published_precision=article.published_precision,
+            published_from=article.published_from or told.published_from,
+        )
+    named = told.url or any(squeezed(name) in _IDS for name in given)
+    return told._replace(id=told.id if named else article.id, title=told.title or article.title)
+
+
+_IDS: Final = frozenset(map(squeezed, ID))
 
 
 def collected(pieces: Iterator[bytes], limit: int) -> tuple[bytes, str | None]:
@@ -100,6 +128,9 @@ _BELOW: Final = 3000
 _SHARE: Final = 0.4
 """Of a headline's words that come again; two at least. Real headlines of the samples have half to all of them."""
 
+_HEADING: Final = re.compile(r"\s*#[ \t]+(\S.{0,300}?)[ \t]*#*[ \t]*(?:\r?\n|$)")
+"""A heading of the first level, as Markdown writes it."""
+
 _ENDS: Final = tuple(".。．।።։۔:：;；,，、")
 _MENU: Final = re.compile(r"[|•·»›>/]\s|\s[|•·»›>/]|://|^\W*[-*#]")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
@@ -118,6 +149,8 @@ def headline_of(text: str) -> str | None:
     >>> headline_of("Harbour gate closes for weeks\\n\\nThe northern gate of the harbour closes for eleven weeks.")
     'Harbour gate closes for weeks'
     """
+    if heading := _HEADING.match(text):
+        return heading[1]
     start = text[: _MOST + _BELOW].lstrip()
     first, _, rest = start.partition("\n")
     first = first.strip()

@@ -226,8 +226,9 @@ _CYRILLIC_SHARE = 0.2
 while they begin one word in thirty."""
 
 
-def traces(text: str) -> float:
-    """Return the share of characters of `text` that look like bytes of UTF-8 read as another encoding."""
+def traces(text: str, fewest: int = FEWEST) -> float:
+    """Return the share of characters of `text` that look like bytes of UTF-8 read as another encoding; 0 where they are
+    fewer than `fewest`, or than a short text needs."""
     if text.isascii():
         return 0.0
     half = max(0, len(text) // 2 - LOOKED_AT // 2)
@@ -236,12 +237,15 @@ def traces(text: str) -> float:
     cyrillic = looked.count("Р") + looked.count("С")
     if cyrillic > _CYRILLIC_SHARE * len(looked) and not looked.isupper():
         found += cyrillic
-    return found / len(looked) if found >= min(FEWEST, 1 + len(looked) // 20) else 0.0
+    return found / len(looked) if found >= min(fewest, 1 + len(looked) // 20) else 0.0
 
 
-def repaired(text: str) -> str:
-    """Return `text` read again with the right encoding, where it was read with the wrong one and can be undone."""
-    share = traces(text)
+def repaired(text: str, fewest: int = FEWEST) -> str:
+    """Return `text` read again with the right encoding, where it was read with the wrong one and can be undone.
+
+    One trace is enough (`fewest`) in a title whose article had to be repaired.
+    """
+    share = traces(text, fewest)
     if not share:
         return text
     from ftfy import fix_encoding

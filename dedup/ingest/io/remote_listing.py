@@ -18,6 +18,17 @@ OF_DATASETS = frozenset({"dataset_info.json", "state.json", "dataset_dict.json",
 """What Hugging Face's `datasets` writes about a folder of tables: no records."""
 
 
+_BESIDE = frozenset(
+    """_files .files -dateien _fichiers _bestanden _file _archivos -filer _tiedostot _pliki _soubory _elemei _ficheiros
+    _arquivos _dosyalar _datoteke _fitxers _failid _fails _bylos _fajlovi _fitxategiak""".split()
+)
+"""What browsers add to the name of a page for the folder of its pictures and frames, by language (Microsoft's list of
+connected files, which the others follow)."""
+
+_READMES = frozenset({"readme.md", "readme.markdown"})
+"""What says of a folder's files what they are, and is none of them."""
+
+
 class Entries:
     """The entries of one folder."""
 
@@ -30,9 +41,12 @@ class Entries:
         """Say whether the entry called `name` is passed over: hidden, a mark of a program, or part of a saved page."""
         if name.startswith(".") or name in MARKERS or (self._is_dataset and name in OF_DATASETS):
             return True
-        # Browsers put a saved page's pictures and frames beside it: `Story.html`, `Story_files/`.
-        stem, cut, _ = name.rpartition("_")
-        return bool(cut) and stem in self._pages and is_folder()
+        if name.lower() in _READMES:
+            return True
+        # Browsers put a saved page's pictures and frames beside it: `Story.html`, `Story_files/`. Another folder whose
+        # name begins as the page's does (`news.html`, `news_2024/`) holds pages of its own.
+        cut = max(map(name.rfind, "_-."))
+        return cut > 0 and name[:cut] in self._pages and name[cut:].lower() in _BESIDE and is_folder()
 
 
 def list_remote(given: str) -> Iterator[Source | Rejected]:

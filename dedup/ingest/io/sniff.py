@@ -5,6 +5,7 @@ import re
 import orjson
 
 from dedup.ingest.formats.delimited import header_delimiter
+from dedup.ingest.formats.mail import begins_mail
 from dedup.ingest.formats.news_xml import ITEMS, root_name
 from dedup.ingest.formats.other_exports import no_article
 from dedup.ingest.io.encoding import is_binary
@@ -35,7 +36,8 @@ _SURE = {
     "duckdb": "a DuckDB database",
 }
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAIL = re.compile(rb"(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject|Date):", re.IGNORECASE)
+_MAIL = re.compile(rb"[A-Z][\w-]{1,40}:", re.IGNORECASE)
+_SENT = re.compile(rb"^(?:Message-ID|Received|Return-Path|To):", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(
     rb"\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|nitf|newsItem|newsMessage|!DOCTYPE\s+nitf)[\s>]", re.IGNORECASE
 )
@@ -78,8 +80,12 @@ def kind_of(head: bytes, promised: str) -> str:
         return "parquet"
     if head.startswith(b"ARROW1") or (head.startswith(b"\xff\xff\xff\xff") and promised == "arrow"):
         return "arrow"
-    if _MAIL.match(head) and b"multipart/related" in head[:4096]:
-        return "mhtml"
+    if _MAIL.match(head):
+        # Browsers save a page as the mail that nobody sends.
+        if b"multipart/related" in head[:4096] and not _SENT.search(head[:4096]):
+            return "mhtml"
+        if begins_mail(head):
+            return "mail"
     if head.startswith(b"WARC/"):
         return "warc"
     if promised in _SURE:
@@ -109,7 +115,7 @@ def kind_of(head: bytes, promised: str) -> str:
             raise NotReadableError("XML other than XHTML is not read")
     if promised == "txt" and header_delimiter(head, least=2):
         return "csv"
-    if promised != "unknown":
+    if promised not in ("unknown", "mail"):
         return promised
     if any(_is_object(line) for line in start.split(b"\n")[:20]):
         return "jsonl"

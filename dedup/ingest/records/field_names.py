@@ -72,6 +72,7 @@ OUTLET_NAME = (
     *"médium jornal εφημερίδα עיתון صحيفة روزنامه 媒体 媒體 来源 來源 報紙 新聞社 매체 언론사 สำนักข่าว báo".split(),
     "media",
     "website",
+    *"page_name post_owner.name account_name".split(),
     "from",
 )
 
@@ -84,7 +85,11 @@ WRAPPERS = ("_source", "attributes", "document", "doc", "article", "item", "reco
 METADATA = ("metadata", "meta", "warc_headers")
 """Objects beside a text in which makers of training corpora keep address, title and dates of it."""
 
-LANG = ("lang", "language", "lang_code", "language_code", "in_language", "locale", "thread.language")
+LANG = (
+    *"lang language lang_code language_code in_language locale thread.language".split(),
+    *"язык мова sprache langue idioma lingua język dil jazyk nyelv språk sprog kieli γλώσσα שפה لغة اللغة زبان".split(),
+    *"语言 語言 言語 언어 ภาษา ngôn_ngữ bahasa".split(),
+)
 
 AUTHOR = (
     "author",
@@ -98,6 +103,9 @@ AUTHOR = (
     "authors_byline",
     "_embedded.author.name",
     "yoast_head_json.author",
+    *"автор авторы автори autor autorin auteur autore autora yazar szerző kirjoittaja författare forfatter".split(),
+    *"verfasser συγγραφέας συντάκτης מחבר כתב الكاتب المؤلف كاتب نویسنده 作者 记者 記者 著者 기자 작성자 ผู้เขียน".split(),
+    *"tác_giả penulis muallif".split(),
 )
 
 PUBLISHED = (
@@ -150,6 +158,13 @@ MODIFIED = (
     *"обновлено изменено дата_изменения aktualisiert geändert actualizado actualisé modificado aggiornato".split(),
 )
 """Names of the last change: it bounds the publication, and never is it."""
+
+OF_POSTS = (
+    (frozenset(("pagename", "message", "postcreated")), {"text": "message", "summary": ""}),
+    (frozenset(("account", "description", "postcreated")), {"text": "description", "outlet": "account"}),
+)
+"""(fields that only this maker has together, what some of an article's are called there): CrowdTangle's tables of pages
+and of Instagram. Lines of logs have a `message` too, which is no text; a post's `description` is that of its link."""
 
 CRAWLED = (
     *"crawled date_download download_date downloaded_at crawl_date crawl_time crawled_at date_crawled fetched".split(),

@@ -33,12 +33,15 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
     for key in keys:
         by_name.setdefault(names.squeezed(str(key)), key)
     plan: Plan = {}
+    posted = next((called for shape, called in names.OF_POSTS if shape <= by_name.keys()), {})
     for field, known in KNOWN.items():
         ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
         if field == "published":
             ways = _publication_order(ways, by_name)
         elif field == "crawled":
             ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
+        if field in posted:
+            ways = [(posted[field], path)] if (path := _known_path(posted[field], by_name)) else []
         if field in mapping:
             ways.insert(0, (mapping[field], mapped_path(mapping[field], keys)))
         plan[field] = tuple(ways)

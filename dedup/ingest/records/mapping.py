@@ -9,7 +9,7 @@ from typing import Any, Final
 from dedup.config import ConfigError
 from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
-from dedup.ingest.io.encoding import repaired
+from dedup.ingest.io.encoding import FEWEST, repaired
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
@@ -28,6 +28,7 @@ from dedup.ingest.records.values import (
     resolved,
     strings,
     value_at,
+    with_line_ends,
     with_zone_of,
 )
 from dedup.messages import whole
@@ -178,10 +179,11 @@ class Fields:
             text = summary if len(summary) > 2 * len(text) else text
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
-        text = repaired(resolved(text))
+        given = with_line_ends(resolved(text))
+        text = repaired(given)
         if fault := text_fault(text, self.config):
             return Rejected(source.shown, position, fault)
-        return self._built(record, plan, text, source, position)
+        return self._built(record, plan, text, source, position, traces=FEWEST if text == given else 1)
 
     @staticmethod
     def _unread(record: dict[str, Any], plan: Plan) -> bool:
@@ -205,7 +207,9 @@ class Fields:
                     return {**{name: beside for name, beside in record.items() if name != key}, **within}
         return None
 
-    def _built(self, record: dict[str, Any], plan: Plan, text: str, source: Source, position: str) -> Article:
+    def _built(
+        self, record: dict[str, Any], plan: Plan, text: str, source: Source, position: str, traces: int = FEWEST
+    ) -> Article:
         context = self.context
         url = address(record, plan["url"])
         outlet, label = self._outlet(record, plan["outlet"], url)
@@ -222,14 +226,15 @@ class Fields:
             changed = ((f"field:{name}", with_zone_of(name, value_at(record, path))) for name, path in plan["modified"])
             credits += change_of(changed, context.dates, bounds, locale)
         title = first_string(record, plan["title"])
+        author = next((name for _, path in plan["author"] if (name := people(value_at(record, path)))), None)
         return Article(
             id=identifier(record, plan["id"]) or url or f"{source.name}#{position}",
             url=url,
             outlet=outlet,
-            title=whole(repaired(plain_text(title))) if title else None,
+            title=whole(repaired(plain_text(title), traces)) if title else None,
             text=text,
             lang=context.languages.code(given_lang),
-            author=next((name for _, path in plan["author"] if (name := people(value_at(record, path)))), None),
+            author=repaired(author, traces) if author else None,
             published=published.time,
             published_precision=published.precision,
             published_from=published.source,

@@ -172,6 +172,40 @@ def plain_text(line: str) -> str:
     return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
 
 
+_ESCAPE: Final = re.compile(r"\\(?:[nrt\"'/\\]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
+_LINE_END: Final = re.compile(r"(?:\\r)?\\n")
+_AFTER_SENTENCE: Final = re.compile(
+    r"(?:(?:[.!?…。！？」』”»:：;；)）\]】]|\\\")[ \u3000]?|\\n)(?:\\r)?\\n(?![\"'`]\s*(?:[),;+\]}]|$))|\\n\u3000"
+)
+_OF_CODE: Final = re.compile(r"\b[A-Za-z]:\\|\\\\[\w$]")
+"""Paths of Windows."""
+
+
+def with_line_ends(text: str) -> str:
+    """Return a text whose line ends were written as a backslash and an `n`, as tables and data sets have them, with
+    line ends in their place, and what else was escaped so.
+
+    Sure is only a text of one line, with several of them, most of which end a sentence or a paragraph, and with no
+    backslash of another kind: a path of Windows, a regular expression, a formula or a program stays as it is.
+
+    >>> with_line_ends(r"The gate closes.\n\nIt opens in May.\nTolls rise.")
+    'The gate closes.\n\nIt opens in May.\nTolls rise.'
+    """
+    if "\\n" not in text or "\n" in text:
+        return text
+    ends = len(_LINE_END.findall(text))
+    if ends < SEVERAL or len(_ESCAPE.findall(text)) + text.count("\\\\") < text.count("\\") or _OF_CODE.search(text):
+        return text
+    if len(_AFTER_SENTENCE.findall(text)) <= ends / 2:
+        return text
+    return _ESCAPE.sub(_meant, text.replace("\\r\\n", "\\n"))
+
+
+def _meant(escape: re.Match[str]) -> str:
+    sign = escape[0][1:]
+    return chr(int(sign[1:], 16)) if len(sign) > 1 else {"n": "\n", "r": "\n", "t": "\t"}.get(sign, sign)
+
+
 def resolved(text: str) -> str:
     """Return an article's text with its entities resolved, where it has several."""
     if "&" not in text or len(_ENTITY.findall(text)) < SEVERAL:

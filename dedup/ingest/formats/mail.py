@@ -1,0 +1,72 @@
+"""Reader of one e-mail: a newsletter, a press release, an agency's report that came by mail."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parseaddr
+from typing import Any, Final
+
+from dedup.ingest.formats.html import decode_html
+from dedup.ingest.formats.plain_text import collected
+from dedup.ingest.io.encoding import decode_page
+from dedup.ingest.io.source import Source
+from dedup.ingest.records.article import Piece, Rejected
+from dedup.ingest.records.mapping import Fields
+
+_HEAD: Final = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_NAME: Final = re.compile(rb"^([\w-]+):", re.MULTILINE)
+_OF_SERVERS: Final = frozenset((b"message-id", b"received", b"return-path", b"delivered-to", b"reply-to", b"x-mailer"))
+_OF_WRITERS: Final = frozenset((b"from", b"to", b"date", b"subject", b"mime-version"))
+
+_PLAIN_ENOUGH: Final = 200
+"""Characters from which the plain part is the text: a shorter one says where in the web to read the other."""
+
+
+def begins_mail(head: bytes) -> bool:
+    """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see."""
+    match = _HEAD.match(head.replace(b"\r\n", b"\n"))
+    names = {name.lower() for name in _NAME.findall(match[0])} if match else set()
+    return bool(names & _OF_SERVERS and names & _OF_WRITERS) or len(names & _OF_WRITERS) > 2
+
+
+def read_mail(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
+    """Yield the article of the mail: its subject is the title, who wrote it the author. An outlet it has none: mail
+    comes through whoever passes it on."""
+    data, damage = collected(pieces, fields.config.max_record_bytes)
+    mail = message_from_bytes(data, policy=default)
+    name, sender = parseaddr(_header(mail, "From"))
+    plain, page = _part(mail, "plain"), _part(mail, "html")
+    if damage or not (plain or page):
+        yield Rejected(source.shown, "", damage or "no text in the mail")
+        return
+    text = (decode_page(*plain, None) or "") if plain else ""
+    record: dict[str, Any] = {
+        "id": _header(mail, "Message-ID").strip("<> ") or source.name,
+        "title": _header(mail, "Subject"),
+        "author": name or sender,
+        "published": _header(mail, "Date") or _header(mail, "Sent"),  # as Outlook shows it
+    }
+    if page and len(text) < _PLAIN_ENOUGH:
+        record["html"] = decode_html(*page)
+    else:
+        record["text"] = text.replace("\r\n", "\n")
+    yield fields.piece(record, source, "")
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(mail[name] or "").split())
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return ""  # The standard library trips over some of what mailers write.
+
+
+def _part(mail: EmailMessage, kind: str) -> tuple[bytes, str | None] | None:
+    """The first part of a kind that is no attachment, and the encoding that it says."""
+    for part in mail.walk():
+        if part.get_content_type() == f"text/{kind}" and part.get_content_disposition() != "attachment":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and content.strip():
+                return content, part.get_content_charset()
+    return None
