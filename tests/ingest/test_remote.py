@@ -61,7 +61,7 @@ def dumps(tmp_path: Path) -> Path:
     page = f"<html><head><title>Pier</title></head><body><article><p>{TEXT}</p></article></body></html>"
     (folder / "2025" / "Pier.html").write_text(page)
     (folder / "2025" / "Pier_files" / "frame.html").write_text(page)
-    (folder / "2025" / "notes.md").write_text("none")
+    (folder / "2025" / "notes.rst").write_text("none")
     (folder / "_SUCCESS").write_text("")
     return folder
 

@@ -15,7 +15,7 @@ from dedup.ingest.dates.publication import Bounds, change_of, choose, fetched_by
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
-from dedup.ingest.io.encoding import decode_page, repaired
+from dedup.ingest.io.encoding import decode_page, repair
 from dedup.ingest.io.source import Source
 from dedup.ingest.records.article import Article, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
@@ -111,9 +111,10 @@ def page_article(
     if tree is None or not text:
         return Rejected(source.shown, position, "no article text found in the page")
     page = Page(tree, url, context.outlets)
-    text = _without_title(repaired(whole(text)), page.title)
-    if fault := text_fault(text, context.config):
+    read = repair(whole(text))
+    if fault := text_fault(read, context.config):
         return Rejected(source.shown, position, fault)
+    text = _without_title(read.text, page.title)
     crawled = fetched_by(crawled, url, context.dates)
     own = with_ascii_host(page.url) if page.url else None
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()

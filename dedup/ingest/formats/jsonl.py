@@ -36,12 +36,13 @@ def read_lines(lines: Iterator[Line], source: Source, fields: Fields) -> Iterato
 
 def _of_value(value: Any, source: Source, position: str, fields: Fields) -> Iterator[Item]:
     """Yield the article of a record, or those of the records that an envelope or a list holds."""
-    within = list(unfolded(records_within(value, fields) or [], fields))
-    if not holds_articles([record for _, record in within], fields):
-        yield fields.article(value, source, position)
-        return
-    for place, record in within:
-        yield fields.article(record, source, f"{position}.{place}")
+    if inner := records_within(value, fields):
+        within = list(unfolded(inner, fields))
+        if holds_articles([record for _, record in within], fields):
+            for place, record in within:
+                yield fields.article(record, source, f"{position}.{place}")
+            return
+    yield fields.article(value, source, position)
 
 
 def _several(data: bytes, source: Source, position: str, fields: Fields) -> list[Item]:

@@ -9,7 +9,7 @@ from dedup.ingest.dates.byline import byline_date
 from dedup.ingest.dates.publication import Bounds, choose
 from dedup.ingest.formats.front_matter import split_front_matter
 from dedup.ingest.formats.other_exports import several_articles
-from dedup.ingest.io.encoding import decode, repaired
+from dedup.ingest.io.encoding import decode, repair
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault
@@ -95,9 +95,10 @@ def text_article(
     lang: str | None = None,
 ) -> Article | Rejected:
     """Return the article of a text without metadata, or why it is none."""
-    text = repaired(whole(text))
-    if fault := text_fault(text, context.config):
+    read = repair(whole(text))
+    if fault := text_fault(read, context.config):
         return Rejected(source.shown, position, fault)
+    text = read.text
     url = with_ascii_host(url) if url else None
     byline = byline_date(text, context.dates, lang)
     published = choose([("byline", byline)], context.dates, Bounds(crawled, context.latest), lang, url)

@@ -3,6 +3,7 @@ the wrong encoding before it came here."""
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -240,26 +241,34 @@ def traces(text: str, fewest: int = FEWEST) -> float:
     return found / len(looked) if found >= min(fewest, 1 + len(looked) // 20) else 0.0
 
 
-def repaired(text: str, fewest: int = FEWEST) -> str:
+class Repaired(NamedTuple):
+    """A text, and the share of traces of a wrong decoding that are left in it."""
+
+    text: str
+    left: float
+
+    @property
+    def is_ruined(self) -> bool:
+        """Whether most of the text is unreadable for a wrong decoding that cannot be undone."""
+        return self.left > RUINED_SHARE
+
+
+def repair(text: str, fewest: int = FEWEST) -> Repaired:
     """Return `text` read again with the right encoding, where it was read with the wrong one and can be undone.
 
     One trace is enough (`fewest`) in a title whose article had to be repaired.
     """
     share = traces(text, fewest)
     if not share:
-        return text
+        return Repaired(text, 0.0)
     from ftfy import fix_encoding
 
     again = str(fix_encoding(text))
-    return again if again != text and traces(again) < share / 4 else text
+    left = traces(again) if again != text else share
+    return Repaired(again, left) if left < share / 4 else Repaired(text, share)
 
 
 def is_lost(text: str) -> bool:
     """Say whether question marks stand for most letters of `text`, as where it was saved in a charset without them."""
-    lost = text.count("?") + text.count("\ufffd")
+    lost = text.count("?") + (text.count("\ufffd") if "\ufffd" in text else 0)
     return lost >= LOST_FEWEST and lost > LOST_SHARE * (len(text) - text.count(" "))
-
-
-def is_ruined(text: str) -> bool:
-    """Say whether most of `text` is unreadable for a wrong decoding that cannot be undone."""
-    return traces(text) > RUINED_SHARE

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.config import ReadConfig
-from dedup.ingest.io.encoding import is_lost, is_ruined
+from dedup.ingest.io.encoding import Repaired, is_lost
 
 if TYPE_CHECKING:
     from dedup.ingest.records.mapping import Fields
@@ -71,15 +71,16 @@ class Unread(ABC):
 Piece = Item | Unread
 
 
-def text_fault(text: str, config: ReadConfig) -> str | None:
-    """Say why `text` cannot be an article's, or return None where it can."""
+def text_fault(repaired: Repaired, config: ReadConfig) -> str | None:
+    """Say why a text cannot be an article's, or return None where it can."""
+    text = repaired.text
     if not text or text.isspace():
         return "empty text"
     if len(text) > config.max_article_chars:
         return f"text of {len(text)} characters; at most {config.max_article_chars} are read (max_article_chars)"
     if is_lost(text):
         return "letters lost: question marks stand for them; save the file as UTF-8"
-    if is_ruined(text):
+    if repaired.is_ruined:
         return "mojibake: the text was decoded with a wrong encoding, and that cannot be undone"
     return None
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from dedup.config import ConfigError
 from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by
 from dedup.ingest.formats.html import page_article
-from dedup.ingest.io.encoding import FEWEST, repaired
+from dedup.ingest.io.encoding import FEWEST, repair
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
@@ -180,10 +180,10 @@ class Fields:
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
         given = with_line_ends(resolved(text))
-        text = repaired(given)
-        if fault := text_fault(text, self.config):
+        read = repair(given)
+        if fault := text_fault(read, self.config):
             return Rejected(source.shown, position, fault)
-        return self._built(record, plan, text, source, position, traces=FEWEST if text == given else 1)
+        return self._built(record, plan, read.text, source, position, traces=FEWEST if read.text == given else 1)
 
     @staticmethod
     def _unread(record: dict[str, Any], plan: Plan) -> bool:
@@ -231,10 +231,10 @@ class Fields:
             id=identifier(record, plan["id"]) or url or f"{source.name}#{position}",
             url=url,
             outlet=outlet,
-            title=whole(repaired(plain_text(title), traces)) if title else None,
+            title=whole(repair(plain_text(title), traces).text) if title else None,
             text=text,
             lang=context.languages.code(given_lang),
-            author=repaired(author, traces) if author else None,
+            author=repair(author, traces).text if author else None,
             published=published.time,
             published_precision=published.precision,
             published_from=published.source,

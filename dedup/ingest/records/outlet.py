@@ -30,11 +30,16 @@ def is_collector(outlet: str | None) -> bool:
     return outlet in _COLLECTORS
 
 
+_LONGEST_NAME = 200
+"""Characters of a name that is remembered."""
+
+
 class Outlets:
     """Turns hosts into outlets with the project's copy of the public suffix list, never the network."""
 
     def __init__(self) -> None:
         self._known: dict[str, str | None] = {}
+        self._named: dict[str, str | None] = {}
 
     def of_url(self, url: str) -> str | None:
         """Return the registered domain of `url` (`https://www.a.co.uk/x` -> `a.co.uk`), or None if it has no host.
@@ -49,7 +54,15 @@ class Outlets:
 
     def of_name(self, name: str) -> str | None:
         """Return the outlet that a record's field names: a domain where it holds a URL or a domain, else the name."""
-        name = name.strip()
+        if len(name) > _LONGEST_NAME:
+            return self._read_name(name.strip())
+        if name not in self._named:
+            if len(self._named) >= KEPT:
+                self._named.clear()
+            self._named[name] = self._read_name(name.strip())
+        return self._named[name]
+
+    def _read_name(self, name: str) -> str | None:
         if _HOST.match(name):
             return self.of_url(name)
         if is_domain(name):

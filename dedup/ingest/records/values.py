@@ -191,7 +191,8 @@ def with_line_ends(text: str) -> str:
     >>> with_line_ends(r"The gate closes.\n\nIt opens in May.\nTolls rise.")
     'The gate closes.\n\nIt opens in May.\nTolls rise.'
     """
-    if "\\n" not in text or "\n" in text:
+    # One sign is looked for faster than two.
+    if "\\" not in text or "\n" in text:
         return text
     ends = len(_LINE_END.findall(text))
     if ends < SEVERAL or len(_ESCAPE.findall(text)) + text.count("\\\\") < text.count("\\") or _OF_CODE.search(text):
