@@ -68,3 +68,9 @@ def test_the_user_may_say_which_clock_it_was() -> None:
 def test_a_zone_that_is_none_is_refused() -> None:
     with pytest.raises(ConfigError, match="time zone"):
         make_context(ReadConfig(timezone="Ostby/Lund"))
+
+
+def test_a_time_with_a_dot_says_no_zone() -> None:
+    moment = Dates().parse("13.9.2021 15.05", "fi")
+    assert moment is not None
+    assert not moment.zoned

@@ -21,14 +21,19 @@ _LEVANT = {
 }  # fmt: skip
 """Months as they are called from Iraq to Lebanon. Some are of two words, which a look-up word by word misses."""
 
+_LATVIAN = "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī"
+_TAJIK = "январи феврали марти апрели майи июни июли августи сентябри октябри ноябри декабри"
+
 _VARIANTS = {
     "ar": _LEVANT | {
         "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8, "يوليوز": 7, "غشت": 8,
         "شتنبر": 9, "نونبر": 11, "دجنبر": 12,
     },
     "de": {"Jänner": 1, "Feber": 2},
+    "lv": dict(zip(_LATVIAN.split(), range(1, 13), strict=True)),
+    "tg": dict(zip(_TAJIK.split(), range(1, 13), strict=True)),
 }  # fmt: skip
-"""Names that countries of a language use beside those of its default in CLDR."""
+"""Names that countries of a language use beside those of its default in CLDR, and cases that dates stand in."""
 
 
 _PREFIXES = {"he": "ב"}

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from dedup.ingest.dates.calendars import gregorian, other_month, with_common_years
 from dedup.ingest.dates.month_names import Calendar, two_words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,12 +62,14 @@ _COMPACT = re.compile(
     r"(?:[T ]?([0-2]\d)([0-5]\d)([0-5]\d)?(?:[.,]\d+)?\s?(Z|[+\-−]\d\d:?\d\d)?)?"
 )
 """As NITF and EXIF write it: 20180518T100000+0200."""
+_OF_DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 
-_WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])*|" + MARK)
+_SIGNS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u135d-\u135f\u17b4-\u17d3"
+_WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|{MARK}")
 _NAMED = re.compile("df{0,2}mf{0,2}y|mf{0,1}df{0,2}y|yf{0,2}mf{0,1}d|yf{0,2}df{0,1}m|mf{0,2}y|yf{0,2}m")
 FILLER_WORDS = """
 st nd rd th d de del of di do da the er º ª г год года р թ թվականի წ წლის წელს წელი il ci cı cu cü m dne dnia den a
-yil yili йил йили жыл жылы жылғы жылдың ж жылдын жылдын ел елның оны gada gads m ýyl ýylyň сол роки року рік
+ቀን พศ คศ yil yili йил йили жыл жылы жылғы жылдың ж жылдын жылдын ел елның оны gada gads m ýyl ýylyň сол роки року рік
 """
 """What may stand between the day, the month and the year."""
 
@@ -74,7 +77,6 @@ _FILLERS = frozenset(FILLER_WORDS.split())
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _THAI_SHORT = re.compile("(?<![\u0e00-\u0e7f])([\u0e01-\u0e2e\u0e40][\u0e01-\u0e4e]?)\\.\\s?([\u0e01-\u0e2e])\\.")
 """A Thai month in short has a dot after each of its two letters: `ก.ย.`."""
-BUDDHIST = 543
 
 
 class Moment(NamedTuple):
@@ -149,6 +151,8 @@ class Dates:
         text = plain_digits(text)
         if text.isdecimal() or text.replace(".", "", 1).lstrip("-").isdecimal():
             return _of_digits(text)
+        if wrapped := _OF_DOTNET.fullmatch(text):
+            return _of_number(int(wrapped[1]))
         if compact := _COMPACT.fullmatch(text):
             return _of_compact(compact)
         if month := _MONTH_ONLY.fullmatch(text):
@@ -168,20 +172,19 @@ class Dates:
     def find(self, line: str, locale: str | None = None) -> Found | None:
         """Return the first full date (or month and year) in `line`, with a time of day if there is one."""
         line = plain_digits(line)
-        timed = _take_time(line)
+        timed = _take_time(line := with_common_years(line))
         if timed is None:
             return None
         clock, rest = timed
         for take in (_take_year_first, _take_east_asian, _take_vietnamese, self._take_year_last, self._take_named):
             taken = take(rest, locale)
             if taken:
-                (year, month, day), rest = taken
-                if year > 2400 and _THAI.search(line):
-                    year -= BUDDHIST
+                written, rest = taken
                 if clock is None and (beside := _DOT_TIME_BESIDE.search(rest)):
-                    clock = _clock(int(beside[1]), int(beside[2]), None, 0)
+                    clock = _clock(int(beside[1]), int(beside[2]), None, None)
                     rest = _without(rest, (beside.start(1), beside.end(2)))
-                moment = _build(year, month, day, clock)
+                day = gregorian(*written, line)
+                moment = _build(*day, clock) if day else None
                 return Found(moment, rest) if moment else None
         return None
 
@@ -208,11 +211,11 @@ class Dates:
         lang = locale.replace("_", "-").split("-")[0].lower() if locale else None
         if _THAI.search(line):
             line = _THAI_SHORT.sub(r"\1\2 ", line)
-        words = list(_WORD.finditer(line))
+        words, month_of = list(_WORD.finditer(line)), self.calendar.month
         months: dict[int, int] = {}
         shape = ""
         for place, word in enumerate(words):
-            kind = _kind(word[0])
+            kind = _kind(said := word[0])
             near = {_kind(other[0]) for other in words[max(0, place - 4) : place + 5]}
             # Only a word beside a number can be part of a date: this spares loading all languages for plain prose.
             if kind == "x" and near & {"d", "y"}:
@@ -220,7 +223,7 @@ class Dates:
                 after = words[place + 1][0] if place + 1 < len(words) else ""
                 if place - 1 in months and two_words(before, word[0]):
                     kind = "f"
-                elif month := two_words(word[0], after) or self.calendar.month(word[0], lang):
+                elif month := other_month(said, lang, line) or two_words(said, after) or month_of(said, lang):
                     months[place] = month
                     kind = "m"
                 elif before == MARK and word[0].isascii() and word[0].isupper() and len(word[0]) <= 5:
