@@ -6,9 +6,9 @@ they are left out of texts; identifiers are encoded and so hold none.
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 import orjson
 
@@ -79,4 +79,4 @@ def _data(sort: str, keys: Mapping[str, str], values: Mapping[str, Any]) -> str:
 def _text(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     # A bare carriage return would be read as a line feed.
-    return escape(_NOT_IN_XML.sub("", text), {"\r": "&#13;"})
+    return escape(_NOT_IN_XML.sub("", text), quote=False).replace("\r", "&#13;")
