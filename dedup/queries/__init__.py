@@ -4,7 +4,6 @@ The doors are `origin` (`origin_of_file` for what is not in the archive), `story
 query is a SELECT over the tables of `dedup.schema.TABLES`, whatever stands behind those names.
 """
 
-from dedup.export import first_words
 from dedup.queries.date_edges import edge_of
 from dedup.queries.evaluation import Evaluation, Score, evaluate
 from dedup.queries.explain import Aligned, Explanation, Side, explain_pair

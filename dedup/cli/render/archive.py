@@ -7,9 +7,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 
 from dedup.archive import ArchiveStore
 from dedup.config import KINDS
-from dedup.export import from_whom_sql
+from dedup.export import first_words, from_whom_sql
 from dedup.messages import count, line
-from dedup.queries import first_words
 from dedup.queries.printed import Row, origin_in_words, size_of
 
 if TYPE_CHECKING:
