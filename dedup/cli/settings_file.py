@@ -22,7 +22,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
-from dedup.config import Config, ConfigError, bytes_of, former_names, out_of_bounds, zone_of
+from dedup.config import CHOICES, Config, ConfigError, bytes_of, former_names, out_of_bounds, zone_of
 
 _VARIABLE: Final = "DEDUP_"
 _ROOMS: Final = {room.name: type(getattr(Config(), room.name)) for room in fields(Config)}
@@ -177,8 +177,14 @@ def settings_toml(config: Config, chosen: Sequence[Setting] = ()) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+_FITTED: Final = (
+    "# From here on: fitted, or a bound of cost. The figures in the documents were measured with these values."
+)
+
+
 def settings_template() -> str:
-    """Return a file in which every setting stands with its default and its reason, all of them commented out."""
+    """Return a file in which every setting stands with its default and its reason, all of them commented out: in each
+    part those that are for users to choose, then those that were fitted."""
     described = _descriptions()
     lines = [
         "# Settings of dedup. Every one has its default here; take the # away before what you change.",
@@ -187,11 +193,14 @@ def settings_template() -> str:
     ]
     for room, values in asdict(Config()).items():
         lines.append(f"[{room}]")
-        for name, value in values.items():
+        others = [name for name in values if name not in CHOICES.get(room, ())]
+        for name in sorted(values, key=others.__contains__):
+            if name == others[0]:
+                lines += [_FITTED, ""]
             lines += [
                 f"# {words}".rstrip() for words in described.get(f"{_ROOMS[room].__name__}.{name}", "").splitlines()
             ]
-            written = _toml(value)
+            written = _toml(values[name])
             lines += [f"# {name} = {written if written is not None else '…'}", ""]
     return "\n".join(lines).rstrip() + "\n"
 

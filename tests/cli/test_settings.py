@@ -1,5 +1,6 @@
 """Settings from a file, the environment and flags: which decides, and what an error names."""
 
+import re
 import tomllib
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from dedup.archive.file import story_config
 from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
 from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
-from dedup.config import Config, ConfigError, StoryConfig
+from dedup.config import CHOICES, Config, ConfigError, StoryConfig
 from dedup.config.bounds import BOUNDS
 
 runner = CliRunner()
@@ -49,6 +50,16 @@ def test_every_setting_can_be_reached_and_comes_back(tmp_path: Path) -> None:
     file.write_text(settings_toml(Config()))
     assert made(file, [], {}) == Config()
     assert tomllib.loads(settings_toml(Config()))["text"]["passage_words"] == [40, 120]
+
+
+def test_what_users_choose_stands_before_what_was_fitted_and_in_the_documents() -> None:
+    documented = Path(__file__).parents[2].joinpath("docs", "settings.md").read_text("utf-8")
+    for part in re.split(r"\n(?=\[)", settings_template())[1:]:
+        room = part[1 : part.index("]")]
+        offered, fitted = (re.findall(r"^# (\w+) = ", half, re.MULTILINE) for half in part.split("# From here on"))
+        assert sorted(offered) == sorted(CHOICES.get(room, ()))
+        assert sorted(offered + fitted) == sorted(asdict(getattr(Config(), room)))
+        assert [name for name in offered if f"`{room}.{name}`" not in documented] == []
 
 
 def test_former_names_are_taken_and_archives_keep_them(tmp_path: Path) -> None:
