@@ -105,7 +105,7 @@ def _runs(a: Sequence[str], b: Sequence[str]) -> list[_Run]:
         runs.append((False, first, end_a, first, end_b))
     else:
         inner = _runs(a[first:end_a], b[first:end_b])
-        runs += [(equal, *(first + place for place in places)) for equal, *places in inner]
+        runs += [(equal, a0 + first, a1 + first, b0 + first, b1 + first) for equal, a0, a1, b0, b1 in inner]
     runs.append((True, end_a, len(a), end_b, len(b)))
     return [run for run in runs if run[1:] != (run[2], run[2], run[4], run[4])]
 
