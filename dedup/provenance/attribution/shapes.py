@@ -44,6 +44,7 @@ QUOTED_TAILS: Final = re.compile(
 )
 """Ends of compound names that are a medium's between quotation marks, and ordinary words without: "Heidebote"."""
 
+_NORDIC: Final = re.compile(r"[A-ZÅÄÖÆØ]\w{2,}(?:bladets?|tidning(?:en)?s?|avisens?)")
 _HYPHENED: Final = re.compile(
     r"[^\W\d_]{2,}-(?:Rundschau|Boten?|Kuriers?|Anzeigers?|Tagblatts?|Tageblatts?|Echos?|Merkurs?)"
 )
@@ -113,6 +114,11 @@ BUILT: Final = re.compile(
     rf"(?:$|[\s-])|\w(?:{'|'.join('(?<!ex)press' if tail == 'press' else tail for tail in TAILS)})$)"
 )
 """A name that is built like a medium's."""
+
+
+def is_nordic(name: str) -> bool:
+    """Return whether a capitalised word ends as a Nordic paper's name: "Kustbladet"."""
+    return _NORDIC.fullmatch(name) is not None
 
 
 def is_hyphened(name: str) -> bool:

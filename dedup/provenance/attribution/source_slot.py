@@ -11,7 +11,17 @@ from dataclasses import replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from dedup.provenance.attribution.shapes import BUILT, LINKS, QUOTED_TAILS, SCRIPTLESS, TITLES, contracted, is_hyphened
+from dedup.provenance.attribution.shapes import (
+    BUILT,
+    CASELESS,
+    LINKS,
+    QUOTED_TAILS,
+    SCRIPTLESS,
+    TITLES,
+    contracted,
+    is_hyphened,
+    is_nordic,
+)
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.title_slot import DAYS, TitledSourceExtractor
 from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, HANGUL, LONGEST_TITLE, TRIM, FoundSource, Spans
@@ -82,6 +92,8 @@ class SourceExtractor(TitledSourceExtractor):
         words, lang = found.source.split(), self._language.lang
         if lang == "de":
             return is_hyphened(found.source)
+        if words[-1] in CASELESS or (len(words) == 1 and is_nordic(words[0])):
+            return True
         if found.sure < _BUILT or len(words) < 2 or not BUILT.search(found.source):
             return False
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
@@ -184,6 +196,8 @@ class SourceExtractor(TitledSourceExtractor):
         ended = _ENDED.sub("", name)
         if ended != name and BUILT.search(ended):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
+        titled = (form for form in bare_forms(name, self._language.lang) if form.rpartition(" ")[2].lower() in TITLES)
+        name = next(titled, name)  # Tiszaparti Hírlapnak
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
         if not quoted and (name[:1].islower() or name[:1].isdigit()):
@@ -206,8 +220,6 @@ class SourceExtractor(TitledSourceExtractor):
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
             sure = GUESS
-        titled = (form for form in bare_forms(name, self._language.lang) if form.rpartition(" ")[2].lower() in TITLES)
-        name = next(titled, name)  # Tiszaparti Hírlapnak
         key = self._sources.resolve(name, self._language.lang)[1]
         return FoundSource(name, key, start, end, False, sure) if sure else None
 

@@ -37,7 +37,8 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
         words = [slot[slice(*token)] for token in tokens[at : at + 5]]
         german = self._language.lang == "de" and words[:1] != ["Radio"]  # all nouns are written large
-        if len(words) < 2 or german or not words[0][:1].isupper():
+        led = self._language.lang == "sw"  # "Gazeti la Mwananchi": its words for kinds always stand before names
+        if len(words) < 2 or german or led or not words[0][:1].isupper():
             return False
         if not self._language.media.fullmatch(words[0]):
             return False
