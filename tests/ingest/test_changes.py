@@ -138,3 +138,14 @@ def test_it_is_exported_and_bounds_an_article_without_a_date(tmp_path: Path) -> 
     with dedup.Archive.open(tmp_path / "out") as archive:
         times = dict(zip(*(archive.table("articles")[name].to_pylist() for name in ("id", "modified")), strict=True))
     assert times["undated"].isoformat() == "2025-05-07T09:00:00+00:00"
+
+
+def test_a_line_may_date_the_publication_and_the_change(tmp_path: Path, gather: Any) -> None:
+    page = (
+        "<html><head><title>Pier</title></head><body><article><h1>The northern pier is to be rebuilt</h1>"
+        '<div class="article-info">Published 3 May 2024, 09:00 | Updated 5 May 2024, 10:00</div>'
+        f"<p>{TEXT}</p></article></body></html>"
+    )
+    (tmp_path / "p.html").write_text(page)
+    (article,) = gather([tmp_path / "p.html"]).articles
+    assert article["published"].isoformat()[:16] == "2024-05-03T09:00"

@@ -27,9 +27,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _EAST_ASIAN = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 LABEL_WORDS = """
-published publication posted date on at by um uhr le à a el em am veröffentlicht publié publicado pubblicato
+first published publication posted date on at by um uhr le à a el em am veröffentlicht publié publicado pubblicato
 опубликовано опубликована дата в публикации г года yayınlanma yayın tarihi saat tarix հրապարակվել հրապարակված
-გამოქვეყნდა გამოქვეყნებულია نشر في تاريخ النشر 发布 发布时间 发布于 公開 掲載 게시 등록 입력 hrs h t z gmt utc kl klo
+გამოქვეყნდა გამოქვეყნებულია نشر في تاريخ النشر 发布 发布时间 发布于 公開 掲載 게시 등록 입력 発行 発行日 公開日 掲載日
+配信 发布日期 發布 發布時間 게시일 등록일 입력일 hrs h t z gmt utc kl klo
 alle às ore ob opublikowano objavljeno zveřejněno st nd rd th
 """
 """What may stand beside a byline's date without a separator."""
@@ -65,6 +66,60 @@ def says_changed(label: str) -> bool:
     )
 
 
+_OF_PUBLICATION = """
+published publication posted veröffentlicht erschienen publié publiée publicado publicada pubblicato pubblicata
+опубликовано опубликована yayınlanma yayınlandı opublikowano zveřejněno gepubliceerd publicerad udgivet publisert
+julkaistu megjelent publicat objavljeno δημοσιεύτηκε δημοσίευση نشر منتشر הפורסם פורסם đăng diterbitkan dipublikasikan
+"""
+_FIRST_SIGNS = "发布 發布 公開 掲載 発行 配信 등록 입력 게시 เผยแพร่"
+_ONLY_LAST = """
+last lastly zuletzt dernière dernier ultima ultimo última último последнее останнє laatst laatste senast sidst sist
+ostatnia naposledy utoljára son en viimeksi 最后 最終 最后更 최종
+"""
+
+
+def _any_word(listed: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(listed.split(), key=len, reverse=True))
+
+
+def _change_label() -> re.Pattern[str]:
+    spaced = [word for word in CHANGE_WORDS.split() if not _EAST_ASIAN.search(word)]
+    phrases = "|".join(map(re.escape, _CHANGED_PHRASES))
+    words = _any_word(" ".join(word for word in spaced if word_key(word) in _CHANGED))
+    return re.compile(rf"\b(?:{words}|{phrases})\b|{'|'.join(_CHANGED_SIGNS)}", re.IGNORECASE)
+
+
+_CHANGE = _change_label()
+_PUBLICATION = re.compile(rf"\b(?:{_any_word(_OF_PUBLICATION)})\b|{_any_word(_FIRST_SIGNS)}", re.IGNORECASE)
+_LAST = re.compile(rf"[\W_]*(?:(?<!\w)(?:{_any_word(_ONLY_LAST)})\W*)+$", re.IGNORECASE)
+
+
+def publication_part(line: str) -> str:
+    """Return the part of a line that dates the publication, where another part dates a change; else the line.
+
+    >>> publication_part("Published 3 May 2024 | Last updated 5 May 2024")
+    'Published 3 May 2024'
+    """
+    if (change := _CHANGE.search(line)) is None:
+        return line
+    before, after = line[: change.start()], line[change.end() :]
+    if _dated(before):
+        if _PUBLICATION.search(before) is None:
+            # In East Asia a label may stand behind its date: `5月3日更新 4月1日公開`.
+            behind = _EAST_ASIAN.match(change[0]) and _dated(before.rstrip()[-2:])
+            if behind or not _dated(after):
+                return after if behind and _dated(after) and _PUBLICATION.search(after) else line
+        return _LAST.sub("", before.rstrip(" |,;.·•(/–—-")).rstrip(" |,;.·•(/–—-")
+    first = _PUBLICATION.search(after)
+    return (
+        line if first is None or not _dated(after[first.end() :]) or _CHANGE.search(after) else after[first.start() :]
+    )
+
+
+def _dated(part: str) -> bool:
+    return any(map(str.isdecimal, part))
+
+
 def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | None:
     """Return the date of the line under the headline that is nothing but a date, or None.
 
@@ -75,8 +130,9 @@ def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | 
     found: list[tuple[int, Found]] = []
     for place, line in enumerate(lines):
         if len(line) <= BYLINE_CHARS and any(char.isdigit() for char in line):
-            dated = dates.find(line, locale)
-            if dated and _only_a_date(line, dated, dates):
+            part = publication_part(line)
+            dated = dates.find(part, locale)
+            if dated and _only_a_date(part, dated, dates):
                 found.append((place, dated))
     if not found or len({dated.moment.time // 86_400_000_000 for _, dated in found}) > 1:
         return None

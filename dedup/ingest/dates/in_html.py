@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from dedup.ingest.dates.byline import byline_date, says_changed
+from dedup.ingest.dates.byline import byline_date, publication_part, says_changed
 from dedup.ingest.dates.parse import Dates, Moment
 from dedup.ingest.html_metadata import Page
 
@@ -89,7 +89,7 @@ def _is_of_change(element: Any) -> bool:
     else:
         label = (above.text or "") if above is not None else ""
     text = " ".join(f"{label[-CARRIER_CHARS:]} {element.text_content()[:CARRIER_CHARS]}".split())
-    return len(label) <= CARRIER_CHARS and says_changed(text)
+    return len(label) <= CARRIER_CHARS and says_changed(publication_part(text))
 
 
 def _label(element: Any) -> str:
