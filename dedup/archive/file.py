@@ -3,7 +3,7 @@ changes after that.
 
 So whatever happens to a process, the file is whole: the old one or the new one. What is added later is kept beside it
 (`dedup.archive.log`) until a process writes a new file that holds both. The first commit to that log writes its name
-behind the last block of the file (`dedup.archive.identity`), where the database does not look: checksums of the file
+behind the last block of the file (`dedup.archive.companions`), where the database does not look: checksums of the file
 differ before and after.
 """
 

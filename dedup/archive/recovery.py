@@ -1,7 +1,7 @@
 """What is done about files that a crash left beside an archive, or that were moved without each other.
 
 Other files decide the rest of recovery: `dedup.archive.log` (a transaction that was cut short),
-`dedup.archive.identity` (an archive without its log), `dedup.archive.placing` (files of a run without their names,
+`dedup.archive.companions` (an archive without its log), `dedup.archive.placing` (files of a run without their names,
 folders of dead processes), `ArchiveStore._attach` (a file that is replaced while it is
 opened), `dedup.jobs.add` (articles that were committed and not compared), `Lookup.prepare` (missing keys).
 docs/architecture.md has a table of all.
@@ -15,9 +15,9 @@ import glob
 from contextlib import suppress
 from pathlib import Path
 
+from dedup.archive.companions import companion, lock_archive, log_of, mark_log
 from dedup.archive.errors import ArchiveError
 from dedup.archive.file import GENERATION
-from dedup.archive.identity import companion, lock_archive, log_of, mark_log
 from dedup.archive.log import Log
 from dedup.archive.placing import sweep_folders
 

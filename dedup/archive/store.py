@@ -20,16 +20,16 @@ import pyarrow as pa
 from _duckdb._func import PythonUDFType
 from filelock import FileLock
 
+from dedup.archive.companions import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.connection import Tables, connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
 from dedup.archive.file import attach_base, notes_in, settings_in, story_config, write_base
-from dedup.archive.identity import companion, lock_archive, log_of, mark_log, marked_log, real_path
+from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.log import Log
-from dedup.archive.marks import IdentityIndex
 from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, folder_beside, put, signals_held
-from dedup.archive.read_again import Languages, read_articles
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
+from dedup.archive.stored_articles import Languages, read_articles
 from dedup.archive.views import DAMAGE, apply, apply_together, in_batches, make_views, show
 from dedup.config import Config, ConfigError, ReadConfig
 from dedup.messages import pass_point

@@ -13,10 +13,10 @@ from typing import Any
 
 import duckdb
 
+from dedup.archive.companions import lock_archive, real_path
 from dedup.archive.connection import Tables, connect, usable
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import write_base
-from dedup.archive.identity import lock_archive, real_path
 from dedup.archive.placing import finish_placing, folder_beside, place, put, sweep_folders, working_folder
 from dedup.config import Config
 from dedup.messages import pass_point

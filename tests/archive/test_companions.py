@@ -10,7 +10,7 @@ from kept import added, exported, rows, sample_lines
 import dedup
 from dedup.api import Archive
 from dedup.archive import ArchiveBusyError, ArchiveError
-from dedup.archive.identity import marked_log
+from dedup.archive.companions import marked_log
 from dedup.jobs import check_archive, compact, migrate_archive, refresh_archive
 
 COUNT = "SELECT count(*) AS n FROM article"

@@ -1,4 +1,4 @@
-"""Which file an archive is, by whatever name it is called, and whether it has a log.
+"""The files beside an archive, its log and its lock, and which file the archive is, by whatever name it is called.
 
 An archive is its file. A symbolic link leads to it, and a hard link is another name of it; of all names one is used for
 the log and the lock, else two would be written side by side and part for good.
