@@ -37,5 +37,5 @@ def enumerations(text: str) -> list[tuple[int, int]]:
 
 
 def _is_named(list_: str) -> bool:
-    items = _ITEM.split(list_)[1:]
+    items: list[str] = _ITEM.split(list_)[1:]
     return sum(item[0].isupper() for item in items) >= _CAPITALS * len(items)
