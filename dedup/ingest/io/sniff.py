@@ -12,13 +12,25 @@ from dedup.ingest.io.encoding import is_binary
 
 HEAD = 1 << 16
 
-_NOT_READ = (
-    (b"\xfd7zXZ\x00", "xz packing is not read; use gzip, zstandard or bzip2"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
+_SAVE_AS = "save it as DOCX, CSV, text or HTML"
+_MAGIC = (
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", f"a document of an old office program; {_SAVE_AS}"),
+    (0, b"SQLite format 3\x00", "sqlite", ""),
+    (8, b"DUCK", "duckdb", "a DuckDB database; name a table of it: duckdb:///FILE?table=NAME"),
+    (0, b"\xfd7zXZ\x00", "", "xz packing is not read; use gzip, zstandard or bzip2"),
+    (0, b"7z\xbc\xaf\x27\x1c", "", "a 7z archive; unpack it first"),
+    (0, b"%PDF-", "", "a PDF"),
+    (0, b"\x89PNG", "", "an image"),
+    (0, b"\xff\xd8\xff", "", "an image"),
+    (257, b"ustar", "", "a tar archive; unpack it first"),
+    (0, b"PAR1", "parquet", ""),
+    (0, b"ARROW1", "arrow", ""),
+    (0, b"WARC/", "warc", ""),
 )
+"""Where bytes stand by which a format is known, these, the format, and why it is not read. One with both is read where
+the file was promised to be of it."""
+_ARROW_STREAM = b"\xff\xff\xff\xff"
+_ZIP = b"PK\x03\x04"
 _ZIPPED = ((b"xl/", "spreadsheet"), (b"word/", "word"))
 _ZIPPED_NOT_READ = (
     (b"ppt/", "a presentation"),
@@ -35,7 +47,6 @@ _SURE = {
     "sqlite": "a SQLite database",
     "duckdb": "a DuckDB database",
 }
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL = re.compile(rb"[A-Z][\w-]{1,40}:", re.IGNORECASE)
 _SENT = re.compile(rb"^(?:Message-ID|Received|Return-Path|To):", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(
@@ -59,39 +70,40 @@ def kind_of(head: bytes, promised: str) -> str:
     Raises:
         NotReadableError: with the reason, in words for `rejected.jsonl`.
     """
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):
         return _zipped(head, promised)
-    if head.startswith(_OLD_OFFICE):
-        if promised == "spreadsheet":
-            return promised
-        raise NotReadableError("a document of an old office program; save it as DOCX, CSV, text or HTML")
-    if head.startswith(b"SQLite format 3\x00"):
-        return "sqlite"
-    if head[8:12] == b"DUCK":
-        if promised == "duckdb":
-            return promised
-        raise NotReadableError("a DuckDB database; name a table of it: duckdb:///FILE?table=NAME")
-    for magic, reason in _NOT_READ:
-        if head.startswith(magic):
+    for place, magic, kind, reason in _MAGIC:
+        if head.startswith(magic, place):
+            if kind and (not reason or kind == promised):
+                return kind
             raise NotReadableError(reason)
-    if head[257:262] == b"ustar":
-        raise NotReadableError("a tar archive; unpack it first")
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"ARROW1") or (head.startswith(b"\xff\xff\xff\xff") and promised == "arrow"):
-        return "arrow"
+    if promised == "arrow" and head.startswith(_ARROW_STREAM):
+        return promised
+    if (mail := _mail_kind(head)) is not None:
+        return mail
+    if promised in _SURE:
+        raise NotReadableError(f"not {_SURE[promised]}: it does not begin as one")
+    if (found := no_article(head)) is not None:
+        raise NotReadableError(found)
+    return _text_kind(head, promised)
+
+
+def _mail_kind(head: bytes) -> str | None:
     if _MAIL.match(head):
         # Browsers save a page as the mail that nobody sends.
         if b"multipart/related" in head[:4096] and not _SENT.search(head[:4096]):
             return "mhtml"
         if begins_mail(head):
             return "mail"
-    if head.startswith(b"WARC/"):
-        return "warc"
-    if promised in _SURE:
-        raise NotReadableError(f"not {_SURE[promised]}: it does not begin as one")
-    if (found := no_article(head)) is not None:
-        raise NotReadableError(found)
+    return None
+
+
+def _text_kind(head: bytes, promised: str) -> str:
+    """Return the format of what no magic bytes and no head of a mail tell: JSON, a table, markup or plain text.
+
+    Raises:
+        NotReadableError: if it is no text, or markup of a kind that is not read.
+    """
     start = head.lstrip()
     if start[:1] in (b"{", b"[") and (json := _json_kind(start, promised, len(head) >= HEAD)):
         return json
@@ -99,20 +111,8 @@ def kind_of(head: bytes, promised: str) -> str:
         return "csv" if promised == "json" and header_delimiter(head) else "jsonl"
     if is_binary(head):
         raise NotReadableError("binary data")
-    if promised != "csv" and (root := _xml_root(head)):
-        if root in ITEMS:
-            return "news xml"
-        if root in _SITEMAPS:
-            raise NotReadableError("a sitemap, which has addresses and titles but no texts; fetch and name its pages")
-        if root != "html" and start.startswith(b"<?xml"):
-            raise NotReadableError(
-                f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF, NewsML-G2 and Scrapy's are"
-            )
-    if promised != "csv" and _MARKUP_START.match(head):
-        if _HTML.search(head) or promised == "html":
-            return "html"
-        if start.startswith(b"<?xml"):
-            raise NotReadableError("XML other than XHTML is not read")
+    if promised != "csv" and (markup := _markup_kind(head, promised)) is not None:
+        return markup
     if promised == "txt" and header_delimiter(head, least=2):
         return "csv"
     if promised not in ("unknown", "mail"):
@@ -120,6 +120,30 @@ def kind_of(head: bytes, promised: str) -> str:
     if any(_is_object(line) for line in start.split(b"\n")[:20]):
         return "jsonl"
     return "csv" if header_delimiter(head) else "txt"
+
+
+def _markup_kind(head: bytes, promised: str) -> str | None:
+    """Return the format of XML or HTML, None for what is neither.
+
+    Raises:
+        NotReadableError: if it is XML of a kind that is not read.
+    """
+    declared = head.lstrip().startswith(b"<?xml")
+    if root := _xml_root(head):
+        if root in ITEMS:
+            return "news xml"
+        if root in _SITEMAPS:
+            raise NotReadableError("a sitemap, which has addresses and titles but no texts; fetch and name its pages")
+        if root != "html" and declared:
+            raise NotReadableError(
+                f"XML of a kind that is not read (<{root}>); RSS, Atom, NITF, NewsML-G2 and Scrapy's are"
+            )
+    if _MARKUP_START.match(head):
+        if _HTML.search(head) or promised == "html":
+            return "html"
+        if declared:
+            raise NotReadableError("XML other than XHTML is not read")
+    return None
 
 
 def _zipped(head: bytes, promised: str) -> str:
