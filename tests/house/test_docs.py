@@ -1,9 +1,12 @@
 """What documents say is so: links lead somewhere, examples run, every command and setting is documented."""
 
 import ast
+import json
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +103,34 @@ def test_every_setting_is_documented() -> None:
                     waiting = []
             silent += waiting
     assert not [name for name in silent if name.split(".")[1] not in config.KINDS.values()]
+
+
+WATCHED = """
+import sys
+ran = set()
+sys.setprofile(lambda frame, *_: frame.f_code.co_name == "<module>" or ran.add(frame.f_code.co_filename))
+from dedup.cli import main
+try:
+    main()
+finally:
+    sys.setprofile(None)
+    print(*sorted(ran), sep="\\n", file=sys.stderr)
+"""
+MOST_PASSED = 30
+
+
+def test_a_line_passes_the_files_of_the_filter_that_are_shown_and_they_are_few(tmp_path: Path) -> None:
+    page = (TOP / "docs" / "architecture.md").read_text("utf-8")
+    table = page[page.index("**`dedup filter`, from stdin to stdout**") : page.index("**`dedup origin FILE`**")]
+    shown = set(re.findall(r"`([a-z_/]+\.py)`", table))
+    assert 10 < len(shown) <= MOST_PASSED
+    text = (
+        "The old bridge over the river was closed on Monday after a crack was found in its second pier, the town said. "
+    )
+    records = [{"url": f"https://kurier{number}.test/1", "text": text * 6} for number in range(2)]
+    command = [sys.executable, "-c", WATCHED, "filter", "--quiet", "--archive", str(tmp_path / "a.duckdb")]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1, "the second is a copy"
+    ran = set(done.stderr.split("\n"))
+    assert [name for name in sorted(shown) if str(Path(dedup.__file__).parent / name) not in ran] == []
