@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from dedup.ingest.formats.json_value import BadJsonError, parse_json
@@ -20,7 +21,12 @@ VALUES = 200_000
 
 ARTICLE_TYPES = ("article", "posting", "report", "review")
 _LISTS = ("itemlist", "breadcrumblist", "collectionpage", "searchresultspage", "comment")
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_SAVED = (
+    re.compile(r"saved from url=\(\d+\)(\S+)()"),
+    re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)"),
+    re.compile(r"Mirrored from (\S+) by HTTrack Website Copier/[^,]*, ([^\n]+)"),
+)
+"""What browsers, SingleFile and HTTrack note in a page that they save: its address, and when."""
 _OPENING = ("<!--", "<![CDATA[", "//", "/*", "*/")
 _CLOSING = ("-->", "]]>", "//", "/*", "*/", ";")
 """Comments and CDATA marks around JSON-LD, which hid scripts from browsers of old."""
@@ -77,8 +83,8 @@ class Page:
         """The page's own address: where it was fetched from, else what it says of itself."""
         if self._given_url:
             return self._plain_form(self._given_url)
-        if saved := self._saved_from():
-            return saved
+        if self._saved[0]:
+            return self._saved[0]
         own = self.meta("og:url")
         # A canonical link to another site names the original; the page's own address is then the other one.
         if (
@@ -218,12 +224,21 @@ class Page:
         headline = item.get("headline")
         return isinstance(headline, str) and headline.strip() == self.meta("og:title")
 
-    def _saved_from(self) -> str | None:
-        """Return the address that browsers note when they save a page."""
-        for node in self.tree.getroottree().getroot().itersiblings(preceding=True):
-            if isinstance(node.text, str) and (match := _SAVED_FROM.search(node.text)):
-                return match[1]
-        return None
+    @property
+    def saved_at(self) -> str | None:
+        """When the page was saved, as the program noted it that did."""
+        return self._saved[1]
+
+    @cached_property
+    def _saved(self) -> tuple[str | None, str | None]:
+        root = self.tree.getroottree().getroot()
+        for node in chain(root.itersiblings(preceding=True), root, root[0] if len(root) else ()):
+            if isinstance(node.tag, str) or not node.text:
+                continue
+            if match := next((found for mark in _SAVED if (found := mark.search(node.text))), None):
+                url = match[1] if "://" in match[1] else f"http://{match[1]}"
+                return url, match[2].strip() or None
+        return None, None
 
 
 def _loads(text: str) -> Any:

@@ -60,6 +60,11 @@ FENCED: dict[str, tuple[str, dict[str, Any]]] = {
         "العنوان: بناء الرصيف\nالتاريخ: 16 ديسمبر 2025\nالكاتب: آن أورلو\n\n",
         {"title": "بناء الرصيف", "published": "2025-12-16T00:00:00+00:00", "author": "آن أورلو"},
     ),
+    "a reader's": (
+        f"Title: Pier to be rebuilt\n\nURL Source: {URL}\n\nPublished Time: 2025-12-16T13:36:00Z\n\n"
+        "Markdown Content:\n",
+        {"id": URL, "title": "Pier to be rebuilt", "published": "2025-12-16T13:36:00+00:00"},
+    ),
     "a heading": ("# Pier to be rebuilt\n\n", {"id": "a.md", "title": "Pier to be rebuilt"}),
 }  # fmt: skip
 

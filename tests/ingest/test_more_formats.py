@@ -351,3 +351,33 @@ def test_entities_escaped_twice(tmp_path: Path, gather: Gather) -> None:
         escaped = "".join(letter if letter.isascii() else write.format(ord(letter)) for letter in text)
         (tmp_path / "e.jsonl").write_text(json.dumps({"text": escaped}))
         assert gather([tmp_path / "e.jsonl"]).articles[0]["text"] == text
+
+
+SAVED = {
+    "a browser": ("", "<!-- saved from url=(0030)https://larkhaven.example/pier -->", "", None),
+    "SingleFile": (
+        "",
+        "",
+        "<!--\n Page saved with SingleFile \n url: https://larkhaven.example/pier \n saved date: Tue Dec 16 2025 "
+        "14:36:00 GMT+0100 (Central European Standard Time)\n-->",
+        "2025-12-16T13:36:00+00:00",
+    ),
+    "HTTrack": (
+        "http:",
+        "",
+        "<!-- Mirrored from larkhaven.example/pier by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 16 Dec 2025 "
+        "13:36:00 GMT -->",
+        "2025-12-16T13:36:00+00:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("program", SAVED)
+def test_a_saved_page_bears_its_address_and_time(program: str, tmp_path: Path, gather: Gather) -> None:
+    scheme, above, within, saved = SAVED[program]
+    body = f"<body><article><h1>Pier</h1><p>{TEXT}</p></article></body>"
+    page = f"<!DOCTYPE html>\n{above}<html lang=en>{within}<meta charset=utf-8><title>Pier</title>{body}</html>"
+    (tmp_path / "p.html").write_text(page)
+    (article,) = gather([tmp_path / "p.html"]).articles
+    assert article["url"] == f"{scheme or 'https:'}//larkhaven.example/pier"
+    assert (article["crawled"] and article["crawled"].isoformat()) == saved

@@ -3,9 +3,11 @@
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Final, NamedTuple
 
-from dedup.ingest.io.encoding import decode, decode_legacy
+from dedup.ingest.io.encoding import decode, decode_legacy, legacy_encoding
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Line, lines
 from dedup.ingest.records import field_names
@@ -19,6 +21,8 @@ CELL_BYTES: Final = 64
 `max_record_bytes`: a hundred megabytes of cells of one character each took three gigabytes."""
 
 _TOO_LARGE: Final = "a row of cells that take"
+
+_TELLING_BYTES: Final = 1 << 16
 
 RESYNC_LINES = 2000
 """Lines behind an open quotation mark that are tried as the start of the next row."""
@@ -39,7 +43,9 @@ def header_delimiter(head: bytes, least: int = 1) -> str | None:
     """Return what parts the cells of a header that names a text column, and `least` known columns in all, or None if
     the first line is no such header. Excel's `sep=;` may stand before it."""
     first, _, rest = head.partition(b"\n")
-    text = (decode(rest.split(b"\n", 1)[0] if _SEP.match(first) else first) or "").strip()
+    header = rest.split(b"\n", 1)[0] if _SEP.match(first) else first
+    # A head of few letters is guessed with what stands below it.
+    text = (_text(header, _encoding(head)) or decode(header) or "").removeprefix("\ufeff").strip()
     known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
     for delimiter in DELIMITERS:
         cells = _cells(text, delimiter)
@@ -52,18 +58,22 @@ def header_delimiter(head: bytes, least: int = 1) -> str | None:
 def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
     """Yield an article or a rejection for each row."""
     stream = lines(pieces, fields.config.max_record_bytes)
+    opening = _opening(stream)
+    encoding = _encoding(b"\n".join(line.data for line in opening))
+    stream = chain(opening, stream)
     first = next((line for line in stream if (line.data.strip() and not _SEP.match(line.data)) or line.fault), None)
     if first is None:
         return
-    delimiter = header_delimiter(first.data) or _commonest(first.data)
+    delimiter = header_delimiter(first.data if encoding is None else (_text(first.data, encoding) or "").encode())
+    delimiter = delimiter or _commonest(first.data)
     limit = fields.config.max_record_bytes
     too_large = first.fault or _row_fault(_weight(first.data, delimiter), limit)
-    names = [] if too_large else [name.strip() for name in _cells(_text(first.data) or "", delimiter)]
+    names = [] if too_large else [name.strip() for name in _cells(_text(first.data, encoding) or "", delimiter)]
     if too_large or not fields.makes_articles(names):
         reason = too_large or f"no text column in the header ({', '.join(names[:20])[:200]})"
         yield Rejected(source.shown, f"line {first.number}", reason)
         return
-    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars, limit):
+    for row in Rows(stream, delimiter, len(names), fields.config.max_article_chars, limit, encoding):
         position = f"line {row.line}"
         if row.fault is not None:
             yield Rejected(source.shown, position, row.fault)
@@ -75,12 +85,21 @@ def read_delimited(source: Source, pieces: Iterator[bytes], fields: Fields) -> I
 class Rows:
     """Cuts lines into rows, and finds the way back after one whose quotation marks do not pair up."""
 
-    def __init__(self, stream: Iterator[Line], delimiter: str, width: int, max_cell: int, max_row: int) -> None:
+    def __init__(
+        self,
+        stream: Iterator[Line],
+        delimiter: str,
+        width: int,
+        max_cell: int,
+        max_row: int,
+        encoding: str | None = None,
+    ) -> None:
         self._stream = stream
         self._delimiter = delimiter
         self._width = width
         self._max_cell = max_cell
         self._max_row = max_row
+        self._encoding = encoding
         self._again: list[Line] = []
         self._taken: list[Line] = []
         self._fault: str | None = None
@@ -128,7 +147,7 @@ class Rows:
             if fault := _row_fault(weight, self._max_row):
                 self._fault = fault
                 return
-            text = _text(line.data)
+            text = _text(line.data, self._encoding)
             if line.fault is not None or text is None:
                 self._fault = line.fault or "not UTF-8"
                 return
@@ -150,7 +169,7 @@ class Rows:
 
     def _is_row(self, line: Line) -> bool:
         whole = not line.fault and not _row_fault(_weight(line.data, self._delimiter), self._max_row)
-        text = _text(line.data) if whole else None
+        text = _text(line.data, self._encoding) if whole else None
         return bool(text) and len(_cells(text or "", self._delimiter)) == self._width
 
 
@@ -171,11 +190,35 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _text(data: bytes) -> str | None:
+def _opening(stream: Iterator[Line]) -> list[Line]:
+    """The first lines, enough to tell an encoding by."""
+    found: list[Line] = []
+    size = 0
+    while size < _TELLING_BYTES and (line := next(stream, None)) is not None:
+        found.append(line)
+        size += len(line.data) + 1
+    return found
+
+
+def _encoding(opening: bytes) -> str | None:
+    """The encoding of a table that is not UTF-8, by its opening: one row may be too short to tell it."""
+    try:
+        opening[: opening.rfind(b"\n") + 1 or None].decode()
+    except UnicodeDecodeError:
+        return legacy_encoding(opening[:_TELLING_BYTES])
+    return None
+
+
+def _text(data: bytes, encoding: str | None) -> str | None:
+    """A line as text: UTF-8 where it is that, else in the encoding of its table, else by a guess of its own."""
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return decode_legacy(data)
+        pass
+    with suppress(UnicodeDecodeError):
+        if encoding:
+            return data.decode(encoding)
+    return decode_legacy(data)
 
 
 def _commonest(header: bytes) -> str:

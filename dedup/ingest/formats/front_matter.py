@@ -17,6 +17,8 @@ _FENCED: Final = re.compile(
     r"\ufeff?\s*(?:---[ \t]*\r?\n(.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(.*?)\n\+\+\+)[ \t]*(?:\r?\n|$)", re.DOTALL
 )
 _OPEN: Final = re.compile(r"\ufeff?\s*(.+?)\r?\n[ \t]*\r?\n", re.DOTALL)
+_READER: Final = re.compile(r"\ufeff?\s*(Title:.+?)\n[ \t]*Markdown Content:[ \t]*\r?\n", re.DOTALL)
+"""What Jina's reader writes above a page: its fields stand apart from each other."""
 _PAIR: Final = re.compile(r"[\"']?([^\W\d][\w .-]{0,39}?)[\"']?\s*(?:[:=](?:\s+|$)|：\s*)(.*)")
 _ITEM: Final = re.compile(r"\s*-\s+(.*)")
 _SECTION: Final = re.compile(r"\[\[?[\w.]+\]\]?")
@@ -39,7 +41,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     ({'title': 'Gate closes'}, 'The gate closes.')
     """
     fenced = _FENCED.match(text, 0, _MOST_CHARS)
-    match = fenced or _OPEN.match(text, 0, _MOST_CHARS)
+    match = fenced or _READER.match(text, 0, _MOST_CHARS) or _OPEN.match(text, 0, _MOST_CHARS)
     if match is None:
         return {}, text
     found = _fields(next(block for block in match.groups() if block is not None).splitlines())

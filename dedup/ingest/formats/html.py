@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
-from dedup.ingest.dates.publication import Bounds, change_of, choose, fetched_by, offered_changes
+from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by, offered_changes
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
@@ -115,7 +115,8 @@ def page_article(
     if fault := text_fault(read, context.config):
         return Rejected(source.shown, position, fault)
     text = _without_title(read.text, page.title)
-    crawled = fetched_by(crawled, url, context.dates)
+    saved = crawl_time(page.saved_at, context.dates) if crawled is None else crawled
+    crawled = fetched_by(saved, url, context.dates)
     own = with_ascii_host(page.url) if page.url else None
     latest = (EPOCH + timedelta(microseconds=context.latest)).date().isoformat()
     bounds = Bounds(crawled, context.latest)

@@ -138,6 +138,15 @@ def _codec(label: str) -> str | None:
 
 def decode_legacy(data: bytes) -> str | None:
     """Return the text of bytes in an encoding older than UTF-8, by a guess; None if they are something else."""
+    name = legacy_encoding(data)
+    try:
+        return data.decode(name) if name else None
+    except UnicodeDecodeError:
+        return None
+
+
+def legacy_encoding(data: bytes) -> str | None:
+    """Return the likely name of the encoding of bytes in one older than UTF-8; None if they are something else."""
     if _mostly_utf8(data) or b"\x00" in data:
         return None
     from charset_normalizer import from_bytes
@@ -149,10 +158,7 @@ def decode_legacy(data: bytes) -> str | None:
     name = best.encoding
     if name in LATIN:
         name = max(LATIN, key=lambda page: _at_home(data, page))
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        return None
+    return name
 
 
 def _telling(data: bytes) -> bytes:

@@ -23,22 +23,50 @@ Names are compared without case and without `_`, `-` and spaces, so `datePublish
 | OSCAR | content | | warc_headers.warc-date | warc_headers.warc-target-uri |
 """
 
-ID = ("id", "article_id", "uuid", "guid", "_id", "doc_id", "document_id", "story_id", "stories_id", "news_id", "uri")
+from unicodedata import normalize
+
+ID = (
+    "id",
+    "article_id",
+    "뉴스 식별자",
+    "uuid",
+    "guid",
+    "_id",
+    "doc_id",
+    "document_id",
+    "story_id",
+    "stories_id",
+    "news_id",
+    "uri",
+)
 """`uri` counts only where it is a name that stays (`urn:`, `tag:`), as agencies give one to all versions of an item."""
 
 TEXT = (
     *"maintext text article_text full_text body content article_body body_text story_text article_content".split(),
     *"content_text main_text news_text plain_text clean_text raw_text page_content article paragraphs".split(),
     "fields.bodyText",
-    "selftext",
+    *"selftext cleaned_text markdown".split(),
     *"bodies.value".split(),
     # What a table's columns are called in other languages; each of these words means the text of an article.
     *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
-    *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט متن نص النص".split(),
+    *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט תוכן متن نص النص".split(),
+    *"समाचार पाठ सामग्री विवरण বিষয়বস্তু খবর লেখা உள்ளடக்கம் உரை వచనం విషయం ტექსტი տեքստ mətn ጽሑፍ ዜና".split(),
+    *"conținut teksts tekstas besedilo teksti maandishi teks เนื้อข่าว เนื้อหาข่าว 全文 新闻内容 新聞內容".split(),
     *"正文 内容 內容 本文 본문 내용 ข้อความ เนื้อหา nội_dung isi konten мәтін matn teksto".split(),
 )
 
-SUMMARY = ("description", "desc", "summary", "abstract", "excerpt", "teaser", "standfirst", "snippet")
+SUMMARY = (
+    "lead_paragraph",
+    "short_description",
+    "description",
+    "desc",
+    "summary",
+    "abstract",
+    "excerpt",
+    "teaser",
+    "standfirst",
+    "snippet",
+)
 """Stand for the text where the record has none: no field for it (GDELT GAL), or an empty one."""
 
 PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "body_xhtml", "fields.body")
@@ -49,14 +77,17 @@ TITLE = (
     *"web_title fields.headline".split(),
     *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím titlu".split(),
     *"rubrik otsikko overskrift заглавие наслов τίτλος כותרת عنوان العنوان تیتر 标题 標題 タイトル 見出し 제목".split(),
+    *"शीर्षक शीर्षिक শিরোনাম தலைப்பு శీర్షిక სათაური վերնագիր başlıq ርዕስ titlu virsraksts antraštė".split(),
+    *"pealkiri naslov titulli kichwa гарчиг tajuk หัวข้อข่าว พาดหัวข่าว 新闻标题 新聞標題".split(),
     *"หัวข้อ หัวเรื่อง tiêu_đề judul тақырып sarlavha".split(),
 )
 
 URL = (
     *"url link article_url article_link page_url web_url news_url permalink href uri canonical_url thread.url".split(),
-    *"links.permalink canonical.href alternate.href".split(),
+    *"links.permalink canonical.href alternate.href url_source meta.canonical".split(),
     *"warc_target_uri html.responded_url html.requested_url source source_url guid".split(),
     *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı odkaz σύνδεσμος".split(),
+    *"लिंक লিঙ্ক লিংক இணைப்பு ბმული հղում keçid لینک آدرس لنک lidhja poveznica nuoroda saite ลิงก์ข่าว".split(),
     *"קישור رابط الرابط پیوند 链接 連結 網址 网址 リンク 링크 ลิงก์ liên_kết tautan сілтеме havola".split(),
 )
 """`source` and `source_url` count only where they hold the address of a page and not a name or a home page."""
@@ -69,6 +100,9 @@ OUTLET_NAME = (
     *"outlet_name media_name sitename site_name newspaper publication publisher source source_name".split(),
     *"source.name publisher.name".split(),
     *"издание сми источник газета видання medio periódico journal giornale zeitung medium gazete gazeta".split(),
+    *"स्रोत উৎস সূত্র ஆதாரம் మూలం წყარო աղբյուր mənbə ምንጭ sursă sursa avots šaltinis allikas".split(),
+    *"izvor מקור извор vir burimi chanzo sumber المصدر المصادر منبع رسانه خبرگزاری ماخذ zdroj kaynak källa".split(),
+    *"kilde lähde fuente fonte джерело крыніца πηγή แหล่งข่าว แหล่งที่มา nguồn 신문사 출처".split(),
     *"médium jornal εφημερίδα עיתון صحيفة روزنامه 媒体 媒體 来源 來源 報紙 新聞社 매체 언론사 สำนักข่าว báo".split(),
     "media",
     "website",
@@ -105,6 +139,7 @@ AUTHOR = (
     "yoast_head_json.author",
     *"автор авторы автори autor autorin auteur autore autora yazar szerző kirjoittaja författare forfatter".split(),
     *"verfasser συγγραφέας συντάκτης מחבר כתב الكاتب المؤلف كاتب نویسنده 作者 记者 記者 著者 기자 작성자 ผู้เขียน".split(),
+    *"लेखक লেখক ავტორი հեղինակ müəllif ደራሲ autors autorius 기고자 ผู้เขียนข่าว byline.original".split(),
     *"tác_giả penulis muallif".split(),
 )
 
@@ -117,6 +152,9 @@ PUBLISHED = (
     *"publication_timestamp published_timestamp publish_timestamp publish_time unix_timestamp".split(),
     *"thread.published datetime date_time date_gmt date_unixtime date".split(),
     *"дата дата_публикации fecha fecha_de_publicación data datum veröffentlicht tarih dátum päivämäärä dato".split(),
+    *"дата_публікації datum_der_veröffentlichung data_publikacji दिनांक तारीख তারিখ தேதி తేదీ თარიღი".split(),
+    *"ամսաթիվ tarix ቀን datums kuupäev datumi tarehe огноо tarikh datë ngày_đăng วันที่เผยแพร่ 发布时间 發布時間".split(),
+    *"发布日期 發布日期 公開日 掲載日 입력일 등록일 게시일 작성일 보도일 일자".split(),
     *"date_de_publication ημερομηνία תאריך تاريخ التاريخ تاریخ 日期 时间 日付 날짜 วันที่ ngày tanggal күні sana".split(),
     "time",
     "created",
@@ -193,8 +231,14 @@ CREDITS = (
 """Fields that may name an origin; kept only where they name somebody else than the article's own outlet."""
 
 
+_UNSEEN = dict.fromkeys((0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""What says in which direction a name runs; programs put it around heads in Arabic."""
+
+
 def squeezed(name: str) -> str:
     """Return a field's name without what makers vary."""
+    if not name.isascii():
+        name = normalize("NFC", name).translate(_UNSEEN).replace("İ", "i").lower().replace("ı", "i")
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 

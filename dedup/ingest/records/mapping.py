@@ -20,6 +20,7 @@ from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, like
 from dedup.ingest.records.values import (
     Ways,
     address,
+    as_written,
     first_string,
     identifier,
     kind_of_value,
@@ -179,7 +180,7 @@ class Fields:
             text = summary if len(summary) > 2 * len(text) else text
         if text[:1] in "< \n\t\r" and text.rstrip()[-1:] == ">" and _MARKUP.match(text):
             return self._from_page(record, plan, text, source, position)
-        given = with_line_ends(resolved(text))
+        given = with_line_ends(resolved(as_written(text)))
         read = repair(given)
         if fault := text_fault(read, self.config):
             return Rejected(source.shown, position, fault)
@@ -320,7 +321,8 @@ class Fields:
         own = [name for name in (outlet, outlets.of_url(url) if url else None) if name]
         credits: list[Credit] = []
         for name, path in ways:
-            if name == label:
+            # The outlet may have been named within it (`source.uri`, `source.name`).
+            if name == label.partition(".")[0]:
                 continue
             for value in strings(value_at(record, path)):
                 named = outlets.of_name(value)

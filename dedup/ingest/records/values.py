@@ -1,6 +1,7 @@
 """Values within a record: found by a way of names, and as what an article's fields need."""
 
 import re
+from ast import literal_eval
 from html import unescape
 from typing import Any, Final
 
@@ -172,10 +173,37 @@ def plain_text(line: str) -> str:
     return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
 
 
+_MOST_WRITTEN: Final = 1_000_000
+"""Characters of a value that is read as Python writes it."""
+
+
+def as_written(text: str) -> str:
+    """Return the text that a table holds as Python writes a list of strings or bytes: pandas saves such columns so.
+
+    >>> as_written("['The gate closes.', 'It opens in May.']")
+    'The gate closes.\\nIt opens in May.'
+    """
+    opening, closing = text[:2], text.rstrip()[-2:]
+    listed = opening in ("['", '["') and closing in ("']", '"]')
+    if not listed and not (opening in ("b'", 'b"') and closing[-1:] == opening[1]):
+        return text
+    if len(text) > _MOST_WRITTEN:
+        return text
+    try:
+        value = literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    whole_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return "\n".join(value) if whole_list else text
+
+
 _ESCAPE: Final = re.compile(r"\\(?:[nrt\"'/\\]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
-_LINE_END: Final = re.compile(r"(?:\\r)?\\n")
+_LINE_ENDS: Final = re.compile(r"(?:(?:\\r)?\\n)+")
 _AFTER_SENTENCE: Final = re.compile(
-    r"(?:(?:[.!?…。！？」』”»:：;；)）\]】]|\\\")[ \u3000]?|\\n)(?:\\r)?\\n(?![\"'`]\s*(?:[),;+\]}]|$))|\\n\u3000"
+    r"(?:[.!?…。！？」』”»:：;；)）\]】]|\\\")[ \u3000]?(?:(?:\\r)?\\n)+(?!\\[nr]|[\"'`]\s*(?:[),;+\]}]|$))"
+    r"|(?:(?:\\r)?\\n){2,}|\\n\u3000"
 )
 _OF_CODE: Final = re.compile(r"\b[A-Za-z]:\\|\\\\[\w$]")
 """Paths of Windows."""
@@ -194,8 +222,12 @@ def with_line_ends(text: str) -> str:
     # One sign is looked for faster than two.
     if "\\" not in text or "\n" in text:
         return text
-    ends = len(_LINE_END.findall(text))
-    if ends < SEVERAL or len(_ESCAPE.findall(text)) + text.count("\\\\") < text.count("\\") or _OF_CODE.search(text):
+    ends = len(_LINE_ENDS.findall(text))
+    if (
+        text.count("\\n") < SEVERAL
+        or len(_ESCAPE.findall(text)) + text.count("\\\\") < text.count("\\")
+        or _OF_CODE.search(text)
+    ):
         return text
     if len(_AFTER_SENTENCE.findall(text)) <= ends / 2:
         return text
