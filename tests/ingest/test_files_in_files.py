@@ -67,6 +67,20 @@ def test_without_the_extra_the_reason_says_what_helps(
     ]
 
 
+def test_merged_cells_above_a_header_are_none(tmp_path: Path, gather: Gather) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Press review"], ["About", None, "Content", None], ["Date", "Outlet", "Title", "Text"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:B2")
+    sheet.merge_cells("C2:D2")
+    sheet.append(["2024-05-03", "Tern Post", "Pier", TEXT])
+    book.save(tmp_path / "t.xlsx")
+    (article,) = gather([tmp_path / "t.xlsx"]).articles
+    assert [article[name] for name in ("outlet", "title", "text")] == ["Tern Post", "Pier", TEXT]
+
+
 def test_a_spreadsheet_that_unpacks_to_too_much_is_not_unpacked(workbook: Path, gather: Gather) -> None:
     pytest.importorskip("python_calamine")
     ((_, reason),) = gather([workbook], max_unpacked_bytes=1000).reasons
@@ -92,6 +106,14 @@ def test_word_document(tmp_path: Path, gather: Gather) -> None:
     assert article["text"] == f"16 December 2025\n{TEXT}\nleft\nright\nThe end."
     assert article["published"].isoformat() == "2025-12-16T00:00:00+00:00"
     assert article["published_from"] == "byline"
+
+
+def test_a_word_document_that_says_nobody_wrote_it_has_no_author(tmp_path: Path, gather: Gather) -> None:
+    document = pytest.importorskip("docx").Document()
+    document.add_paragraph(TEXT)
+    document.save(tmp_path / "a.docx")
+    (article,) = gather([tmp_path / "a.docx"]).articles
+    assert (article["title"], article["author"]) == (None, None)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import open_raw
 from dedup.ingest.records.article import Article, Item, Piece, Rejected
 from dedup.ingest.records.context import Context
+from dedup.ingest.records.field_names import COMMON, squeezed
 from dedup.ingest.records.mapping import Fields
 
 HEADER_ROWS: Final = 20
@@ -59,8 +60,8 @@ def read_spreadsheet(source: Source, fields: Fields) -> Iterator[Piece]:
 
 
 def _header(rows: Iterator[list[Any]], fields: Fields) -> tuple[int, list[str], list[str], Iterator[list[Any]]]:
-    """Return the number and the cells of the first row that names a text column, else of the first that names a title
-    beside others, what was seen where none does, and the rows below."""
+    """Return the number and the cells of the row that names a text column, of several the one that names most columns,
+    else of one that names a title beside others, what was seen where none does, and the rows below."""
     above = list(islice(rows, HEADER_ROWS))
     first = [[str(cell).strip() for cell in row] for row in above]
     named = [dict.fromkeys(filter(None, cells)) for cells in first]
@@ -69,7 +70,8 @@ def _header(rows: Iterator[list[Any]], fields: Fields) -> tuple[int, list[str], 
     found = found or [at for at, cells in enumerate(named) if len(cells) > 1 and fields.has_title(cells)]
     if not found:
         return 0, [], [name for cells in named for name in list(cells)[:20]][:20], rows
-    at = found[0]
+    # Merged cells above a header may group its columns, and `Content` there is no text.
+    at = max(found, key=lambda row: len({squeezed(name) for name in named[row]} & COMMON))
     return at + 1, first[at], [], chain(above[at + 1 :], rows)
 
 
@@ -110,7 +112,7 @@ def read_document(source: Source, context: Context) -> Iterator[Item]:
     if reason := several_articles(text.encode(errors="replace")):
         yield Rejected(source.shown, "", reason)
         return
-    if about.last_modified_by == "python-docx":
+    if "python-docx" in (about.last_modified_by, author):
         title, author = "", ""  # what stands there where a file says nothing about itself
     found = text_article(text, context, source, "", identifier=source.name, lang=lang or None)
     if isinstance(found, Article):
