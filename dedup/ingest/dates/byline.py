@@ -130,9 +130,10 @@ def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | 
     found: list[tuple[int, Found]] = []
     for place, line in enumerate(lines):
         if len(line) <= BYLINE_CHARS and any(char.isdigit() for char in line):
-            part = publication_part(line)
-            dated = dates.find(part, locale)
-            if dated and _only_a_date(part, dated, dates):
+            dated = dates.find(line, locale)
+            if dated and _dated(dated.rest) and (part := publication_part(line)) != line:
+                line, dated = part, dates.find(part, locale)  # noqa: PLW2901
+            if dated and _only_a_date(line, dated, dates):
                 found.append((place, dated))
     if not found or len({dated.moment.time // 86_400_000_000 for _, dated in found}) > 1:
         return None

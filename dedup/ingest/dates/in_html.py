@@ -89,7 +89,7 @@ def _is_of_change(element: Any) -> bool:
     else:
         label = (above.text or "") if above is not None else ""
     text = " ".join(f"{label[-CARRIER_CHARS:]} {element.text_content()[:CARRIER_CHARS]}".split())
-    return len(label) <= CARRIER_CHARS and says_changed(publication_part(text))
+    return len(label) <= CARRIER_CHARS and says_changed(text) and says_changed(publication_part(text))
 
 
 def _label(element: Any) -> str:

@@ -173,6 +173,7 @@ def plain_text(line: str) -> str:
     return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
 
 
+_WRITTEN: Final[dict[str, tuple[str, ...]]] = {"['": ("']", '"]'), '["': ("']", '"]'), "b'": ("'",), 'b"': ('"',)}
 _MOST_WRITTEN: Final = 1_000_000
 """Characters of a value that is read as Python writes it."""
 
@@ -183,11 +184,7 @@ def as_written(text: str) -> str:
     >>> as_written("['The gate closes.', 'It opens in May.']")
     'The gate closes.\\nIt opens in May.'
     """
-    opening, closing = text[:2], text.rstrip()[-2:]
-    listed = opening in ("['", '["') and closing in ("']", '"]')
-    if not listed and not (opening in ("b'", 'b"') and closing[-1:] == opening[1]):
-        return text
-    if len(text) > _MOST_WRITTEN:
+    if text[:2] not in _WRITTEN or not text.rstrip().endswith(_WRITTEN[text[:2]]) or len(text) > _MOST_WRITTEN:
         return text
     try:
         value = literal_eval(text.strip())
