@@ -51,6 +51,17 @@ def test_what_may_be_the_first_is_not_said_to_be_anybodys() -> None:
     assert said == "Not determined: it may be the first to report the story (47%), but that is not sure."
 
 
+def test_an_article_without_a_date_was_there_by_a_time() -> None:
+    a = member("a", "a.example") | {"published": None, "published_precision": None}
+    b = member("b", "b.example") | {"published": "2025-03-05T09:00:00Z", "published_precision": "second"}
+    time = {"type": "time", "parent_earlier": 1.0, "parent_by": "2025-03-04T10:00:00+00:00"}
+    said = [reason.sentence for reason in link_reasons(story(a, b), link("a") | {"evidence": [time]}, {})]
+    assert said == [
+        "It is dated 5 Mar 2025, 09:00 UTC, the other has no date, but was there by 4 Mar 2025, 10:00 UTC; "
+        "the other was certainly published earlier."
+    ]
+
+
 def test_evidence_is_in_words() -> None:
     a, b = (member(name, f"{name}.example") | {"lang": lang} for name, lang in (("a", "ar"), ("b", "he")))
     evidence = [{"type": "time", "parent_earlier": 0.52}, {"type": "language", "child": "he", "parent": "ar"}]

@@ -1,4 +1,4 @@
-"""An outlet of a story is recognised by its name in another script, however that was romanised."""
+"""An outlet of a story is recognised by its name in another case or script, however that was romanised."""
 
 from dataclasses import replace
 
@@ -23,6 +23,9 @@ from dedup.provenance.attribution.name_forms import is_outlet
         ("江湾日报", "zh", "jiangwan-ribao.example"),
         ("강만일보", "ko", "gangman-ilbo.example"),
         ("Dnipro Sohodni", "en", "Дніпро сьогодні"),
+        ("Kuriera Beskidzkiego", "pl", "kurierbeskidzki.example"),
+        ("Tiszai Híradó", "hu", "tiszai-hirado.example"),
+        ("Kayalık Gazetesi'nin", "tr", "kayalikgazetesi.example"),
     ],
 )
 def test_a_name_in_another_script_is_that_of_the_outlet(name: str, lang: str, outlet: str) -> None:
@@ -37,6 +40,8 @@ def test_a_name_in_another_script_is_that_of_the_outlet(name: str, lang: str, ou
         ("Вести", "ru", "vista.example"),
         ("صدى", "ar", "sada.example"),
         ("Harbour Post", "en", "harborpost.example"),
+        ("Harbor Post", "en", "harborposten.example"),
+        ("Kurier Beskidzki", "pl", "kurierpodhalanski.example"),
         ("«»", "uk", "dnipro-sohodni.example"),
         ("Дніпро сьогодні", "uk", None),
         ("Дніпро сьогодні", None, "203.0.113.7"),

@@ -65,6 +65,32 @@ def test_a_day_overlaps_its_hours() -> None:
     assert decide([day, article(2, 0)]).origin.verdict == "undetermined"
 
 
+def times_of(told: StoryTrace) -> dict[str, object]:
+    return next(e for link in told.links for e in link.evidence if e["type"] == "time")
+
+
+@pytest.mark.parametrize(
+    ("precision", "written"),
+    [
+        ("day", "2025-03-01"),
+        ("minute, zone unknown", "2025-03-01T12:00:00"),
+        ("minute", "2025-03-01T12:00:00+00:00"),
+    ],
+)
+def test_a_date_in_evidence_is_as_precise_as_it_is_known(precision: str, written: str) -> None:
+    known = replace(article(1, 0), published=NOON.replace(year=2025, month=3, day=1, hour=12), precision=precision)
+    other = replace(article(2, 0), published=NOON.replace(year=2025, month=3, day=8))
+    assert times_of(decide([known, other]))["parent"] == written
+
+
+def test_an_article_without_a_date_was_there_when_it_was_fetched() -> None:
+    told = decide([article(1, None, crawled=NOON), article(2, 5)])
+    assert parents(told) == {"id2": "id1"}
+    time = times_of(told)
+    assert (time["parent"], time["parent_by"]) == (None, NOON.isoformat())
+    assert "child_by" not in time
+
+
 def test_an_excerpt_is_no_parent_of_the_whole() -> None:
     told = decide([article(1, None), article(2, 1, "01"), article(3, 2), article(4, 3)])
     assert parents(told).get("id3") == "id1"

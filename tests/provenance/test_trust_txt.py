@@ -52,3 +52,11 @@ def test_who_is_controlled_has_the_owner_of_the_other(tmp_path: Path) -> None:
 def test_what_is_no_declaration_of_owners(tmp_path: Path, name: str, text: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         read_sources(saved(tmp_path, name, text))
+
+
+def test_a_site_that_no_table_lists_is_credited_by_its_name_too(tmp_path: Path) -> None:
+    text = "control=https://harbourpost.example/\n"
+    sources = Sources.load(read_sources(saved(tmp_path, "gull.example.txt", text)))
+    keys = {sources.resolve(name)[1] for name in ("harbourpost.example", "Harbour Post", "The Harbour Post")}
+    assert keys == {"harbourpost.example"}
+    assert sources.named("harbour post") is None  # a port's mail

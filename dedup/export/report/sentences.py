@@ -200,7 +200,8 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
     if kind == "cue" and one.get("words"):
         return _cue(one, "It", child, texts)
     if kind == "time" and child and parent and "parent_earlier" in one:
-        if not child["published"] and not parent["published"]:
+        bounded = one.get("child_by") or one.get("parent_by")
+        if not child["published"] and not parent["published"] and not bounded:
             return Reason("Neither of the two has a date.")
         earlier = one["parent_earlier"]
         sure = (
@@ -208,8 +209,7 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
             if earlier >= 0.9995
             else f"was published earlier with a probability of {min(earlier, 0.99):.0%}"
         )
-        dated = f"is dated {_when(child)}" if child["published"] else "has no date"
-        other = f"is dated {_when(parent)}" if parent["published"] else "has no date"
+        dated, other = (_dated(which, one.get(f"{who}_by")) for which, who in ((child, "child"), (parent, "parent")))
         return Reason(f"It {dated}, the other {other}; the other {sure}.")
     if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
         return Reason(
@@ -298,6 +298,13 @@ def article_of(story: Record, article: Record, child: Record | None) -> str:
     if child is not None and child["outlet"] == article["outlet"]:
         return f"another article of its own outlet, {article['id']}"
     return f"the article of {in_story(story, article)}"
+
+
+def _dated(article: Record, by: str | None) -> str:
+    if article["published"]:
+        return f"is dated {_when(article)}"
+    # The page was changed, fetched or archived then: it is no date of publication, but bounds it.
+    return f"has no date, but was there by {in_words(by.replace('+00:00', 'Z'), None)}" if by else "has no date"
 
 
 def _when(article: Record) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from dedup.config import ConfigError
-from dedup.provenance.attribution.name_forms import host_of
+from dedup.provenance.attribution.name_forms import host_key, host_of
 
 _LISTS = ("names", "domains", "words", "credit_only")
 _EXAMPLE = 'it is TOML, for each source [[sources]], key = "hp" and name = "Harbour Post" in lines below each other'
@@ -194,9 +194,16 @@ def read_trust_txt(text: str, path: str, listed: Iterable[Source]) -> list[Sourc
     owner = head.owner if head else (above or own)
     found = {}
     for host in dict.fromkeys([own, *below, *([above] if above else [])]):
-        source = known.get(host) or Source(host, host, (), (host,), "", "", owner, "outlet")
+        source = known.get(host) or _site(host, owner)
         found[source.key] = replace(source, owner=owner)
     return list(found.values())
+
+
+def _site(host: str, owner: str) -> Source:
+    """A site that no table lists. Who credits "Harbour Post" means harbourpost.example: names go by their letters."""
+    label = host_key(host).removeprefix("~")
+    names = () if "." in label else (label.capitalize(),)
+    return Source(host, host, names, (host,), "", "", owner, "outlet")
 
 
 def _declared(text: str) -> Iterator[tuple[str, str]]:

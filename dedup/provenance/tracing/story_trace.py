@@ -10,6 +10,9 @@ texts and the earliest of each, are summed over; the others, copies of those, ch
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Final
 
 import numpy as np
 
@@ -25,6 +28,10 @@ from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.posterior import Choice, choose_parents, core_of, sum_trees
 from dedup.provenance.tracing.times import doubt_late, doubt_named, read_times
 from dedup.provenance.tracing.verdict import Entry, decide_origin
+from dedup.schema import ZONE_UNKNOWN
+
+_WRITTEN: Final = {"year": 4, "month": 7, "day": 10}
+"""Characters of a date in ISO 8601 up to what is known of it."""
 
 
 def trace(
@@ -173,13 +180,10 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
     if parent < 0:
         return tuple(found)
     a, b = evidence.articles[child], evidence.articles[parent]
+    bounds = {f"{who}_by": _bound(evidence, place) for who, place in (("child", child), ("parent", parent))}
     found.append(
-        {
-            "type": "time",
-            "child": _written(a),
-            "parent": _written(b),
-            "parent_earlier": round(before, 3),
-        }
+        {"type": "time", "child": _written(a), "parent": _written(b), "parent_earlier": round(before, 3)}
+        | {who: bound for who, bound in bounds.items() if bound}
     )
     for place, one in ((child, a), (parent, b)):
         if (day := evidence.times[place].addressed) is not None:
@@ -205,4 +209,19 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
 
 
 def _written(article: StoryArticle) -> str | None:
-    return article.published.isoformat() if article.published else None
+    """The date as far as it is known: a day has no hour, and a time without a zone none of UTC."""
+    if article.published is None:
+        return None
+    precision = (article.precision or "minute").partition(",")[0]
+    if precision in _WRITTEN:
+        return article.published.isoformat()[: _WRITTEN[precision]]
+    zoneless = bool(article.precision and article.precision.endswith(ZONE_UNKNOWN))
+    return (article.published.replace(tzinfo=None) if zoneless else article.published).isoformat()
+
+
+def _bound(evidence: StoryEvidence, place: int) -> str | None:
+    """By when an article without a date was there: its page was changed, fetched or archived then."""
+    latest = evidence.times[place].latest
+    if evidence.articles[place].published is not None or not isfinite(latest):
+        return None
+    return datetime.fromtimestamp(latest, UTC).isoformat()
