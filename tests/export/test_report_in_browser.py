@@ -90,7 +90,7 @@ def test_many_stories_are_shown_when_asked_for(page: Any, ran: Ran) -> None:
     assert len(first) == 5
     head.click()
     assert not {row.text for row in shown_rows(page)} & set(first), "the first of another order"
-    more = one(page, "#more")
+    more = one(page, "#stories .more")
     assert more.text == f"Show all {ran.summary.stories} stories"
     with emulated(page, width=400):
         assert len(shown_rows(page)) == 5

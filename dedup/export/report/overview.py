@@ -46,8 +46,8 @@ _FIRST: Final = """
     ) GROUP BY period ORDER BY period
 """
 _SPAN: Final = """
-    SELECT epoch(min(published)) AS low, epoch(max(published)) AS high, count(*) FILTER (published IS NULL) AS undated
-    FROM membership JOIN article USING (article)
+    SELECT epoch(min(first)) AS low, epoch(max(first)) AS high
+    FROM (SELECT min(published) AS first FROM membership JOIN article USING (article) GROUP BY story)
 """
 
 
@@ -91,24 +91,25 @@ def _outlets(
 
 
 def _matrix(taken: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """How often the outlets that take the most took from whom most is taken."""
+    """How often outlets took from those from whom the most is taken."""
     from_whom: Counter[tuple[str, bool]] = Counter()
-    by_whom: Counter[str] = Counter()
     cells: Counter[tuple[str, str, bool]] = Counter()
     for row in taken:
         source = (row["taken_from"], row["in_dump"])
         from_whom[source] += row["articles"]
-        by_whom[row["outlet"]] += row["articles"]
         cells[row["outlet"], *source] += row["articles"]
     columns = [name for name, _ in sorted(from_whom.items(), key=lambda item: (-item[1], item[0]))[:_MATRIX]]
-    rows = [name for name, _ in sorted(by_whom.items(), key=lambda item: (-item[1], item[0]))[:_MATRIX]]
-    largest = max(cells.values(), default=1)
+    # The rows are those that take from these: the ones that take the most of all may have it from elsewhere.
+    takers = {name: sum(cells[name, *column] for column in columns) for name in {outlet for outlet, *_ in cells}}
+    rows = sorted((name for name, count in takers.items() if count), key=lambda name: (-takers[name], name))[:_MATRIX]
+    columns = [column for column in columns if any(cells[row, *column] for row in rows)]
+    largest = max((cells[row, *column] for row in rows for column in columns), default=1)
     return {
         "columns": columns,
         "rows": [
             (row, [(cells[row, *column], -(-4 * cells[row, *column] // largest)) for column in columns]) for row in rows
         ],
-        "left_out": max(0, len(from_whom) - _MATRIX) + max(0, len(by_whom) - _MATRIX),
+        "left_out": len(from_whom) - len(columns) + len(takers) - len(rows),
     }
 
 
@@ -116,12 +117,12 @@ def _time(archive: Tables) -> dict[str, Any]:
     """Stories by when they were first reported, as a bar chart of days, weeks, months or years."""
     (row,) = archive.records(_SPAN)
     if row["low"] is None:
-        return {"drawing": "", "unit": "day", "undated": row["undated"], "last": None}
+        return {"drawing": "", "unit": "day"}
     days = (row["high"] - row["low"]) // _DAY + 1
     unit = next((name for name, size in _UNITS.items() if days / size <= _MOST_BARS), "year")
     bars = archive.records(_FIRST.format(unit=unit))
     # Of centuries of stories the first and last years would be a hair's breadth: the latest are drawn.
-    return {"drawing": _bars(bars[-3 * _MOST_BARS :], unit), "unit": unit, "undated": row["undated"]}
+    return {"drawing": _bars(bars[-3 * _MOST_BARS :], unit), "unit": unit}
 
 
 def _bars(bars: Sequence[Mapping[str, Any]], unit: str) -> str:

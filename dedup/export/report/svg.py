@@ -37,9 +37,9 @@ _DASHES: Final[Mapping[str, str]] = {"rewrite": "7 4", "translation": "2 4", "so
 LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "paper": {"fill": PAPER},
     "head": {"fill": INK, "font-weight": "600"},
-    "ink": {"fill": INK},
     "quiet": {"fill": QUIET, "font-size": "12"},
     "small": {"fill": QUIET, "font-size": "11"},
+    "ink": {"fill": INK},
     "middle": {"text-anchor": "middle"},
     "end": {"text-anchor": "end"},
     "rule": {"stroke": RULE},
@@ -89,7 +89,16 @@ def element(name: str, attributes: Mapping[str, str | float], *children: str) ->
 
 def text(x: float, y: float, words: object, kind: str = "ink") -> str:
     """Return a line of text; `kind` is its class."""
-    return f'<text x="{_number(x)}" y="{_number(y)}" class={_quoted(kind)}>{escape(visible(words), quote=False)}</text>'
+    shown = escape(visible(words), quote=False)
+    if not shown.isascii() and _begins_from_the_right(shown):
+        # A line whose first letter is read from the right is read so as a whole, its ellipsis and quotes with it.
+        shown = f"\u2067{shown}\u2069"
+    return f'<text x="{_number(x)}" y="{_number(y)}" class={_quoted(kind)}>{shown}</text>'
+
+
+def _begins_from_the_right(words: str) -> bool:
+    sides = (unicodedata.bidirectional(letter) for letter in words)
+    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
 
 
 def title(words: object) -> str:
@@ -160,19 +169,16 @@ def width_of(words: str, size: float = 13) -> float:
     >>> width_of("abc") < width_of("漢字仮")
     True
     """
-    if words.isascii():
-        return len(words) * _NARROW * size
     return sum(map(_width, words)) * size
-
-
-_NARROW: Final = 0.6
 
 
 @cache
 def _width(letter: str) -> float:
-    if unicodedata.combining(letter):
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else _NARROW
+    if letter in "WM@%mw—…" or unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    return 0.76 if letter.isupper() else 0.64 if letter.isdigit() else 0.6
 
 
 def shortened(words: object, room: float, size: float = 13) -> str:
@@ -189,7 +195,7 @@ def shortened_name(words: object, room: float, size: float = 13) -> str:
     """Return a name in one line, cut in its middle: outlets of one owner often begin alike and differ at the end.
 
     >>> shortened_name("the-morning-paper-of-larkhaven.example", 180)
-    'the-morni…aven.example'
+    'the-morn…aven.example'
     """
     line = " ".join(visible(words).split())
     if width_of(line, size) <= room:

@@ -9,17 +9,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from dedup.export.report.dates import MONTHS, Interval, in_words, interval, lag, moment
-from dedup.export.report.sentences import called
+from dedup.export.report.sentences import called, name
 from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, title, width_of
 
 WIDTH: Final = 900.0
 MOST_ROWS: Final = 60
 """Articles that are drawn: a taller picture fits no page. The table lists more."""
 
-_LEFT: Final = 348.0
+_MOST_LEFT: Final = 270.0
+"""Where the axis begins at the latest: right of the outlets. Behind short names it begins earlier, since a phone shows
+little more than this of the drawing at a time."""
 _RIGHT: Final = 28.0
 _TOP: Final = 26.0
-_ROW: Final = 28.0
+_ROW: Final = 34.0
 _MOST_TICKS: Final = 6
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
@@ -36,7 +38,7 @@ def timeline(story: Mapping[str, Any]) -> str:
     left_out = len(story["articles"]) - len(articles)
     spans = [interval(article["published"], article["published_precision"]) for article in articles]
     dated = [span for span in spans if span is not None]
-    axis = _Axis(dated)
+    axis = _Axis(dated, _left(articles))
     bottom = _TOP + len(articles) * _ROW
     first = min((span.start for span in dated if span.exact), default=None)
     rows = [
@@ -51,7 +53,8 @@ def timeline(story: Mapping[str, Any]) -> str:
 class _Axis:
     """Where a moment stands."""
 
-    def __init__(self, spans: Sequence[Interval]) -> None:
+    def __init__(self, spans: Sequence[Interval], left: float) -> None:
+        self.left = left
         self.start = min(span.start for span in spans)
         self.end = max(span.end for span in spans)
         missing = _LEAST_SPAN - (self.end - self.start)
@@ -62,7 +65,7 @@ class _Axis:
 
     def x(self, seconds: float) -> float:
         share = (seconds - self.start) / (self.end - self.start)
-        return _LEFT + share * (WIDTH - _RIGHT - _LEFT)
+        return self.left + share * (WIDTH - _RIGHT - self.left)
 
     def grid(self, bottom: float) -> Iterator[str]:
         """The lines of the grid with what they stand for; the day under the hour where it changes."""
@@ -105,28 +108,37 @@ class _Axis:
             count += step
 
 
+def _about(article: Mapping[str, Any]) -> str:
+    role = None if article["role"] == "alone" else article["role"].replace("_", " ")
+    return " · ".join(part for part in (article["lang"], role) if part)
+
+
+def _left(articles: Sequence[Mapping[str, Any]]) -> float:
+    """Where the axis begins: behind the longest of what is said about an article."""
+    return min(_MOST_LEFT, 32 + max(max(width_of(name(one), BOLD), width_of(_about(one), 11)) for one in articles))
+
+
 def _row(article: Mapping[str, Any], span: Interval | None, axis: _Axis, top: float, first: float | None) -> str:
     middle = top + _ROW / 2
     role = article["role"]
-    about = " · ".join(part for part in (article["lang"], None if role == "alone" else role.replace("_", " ")) if part)
-    outlet = shortened_name(article["outlet"] or article["id"], _LEFT - 32 - width_of(about, 11), BOLD)
+    outlet = shortened_name(name(article), axis.left - 24, BOLD)
     when = in_words(article["published"], article["published_precision"])
     parts = [
         title(shortened(called(article), 560) + f"; {role.replace('_', ' ')}; {when}"),
-        text(8, middle + 4, outlet, "head"),
-        text(_LEFT - 16, middle + 4, about, "small end"),
+        text(8, middle - 2, outlet, "head"),
+        text(8, middle + 11, _about(article), "small"),
     ]
     if span is None:
-        parts += _open_ended(middle)
+        parts += _open_ended(axis, middle)
     elif span.exact:
         x = axis.x(span.start)
-        parts += [mark(role, x, middle), _said(x, 12, middle, _late(span, first, when))]
+        parts += [mark(role, x, middle), _said(axis, x, 12, middle, _late(span, first, when))]
     else:
         begin, end = axis.x(span.start), axis.x(span.end)
         bar = {"x": begin, "y": middle - 6, "width": max(end - begin, 3.0), "height": 12, "rx": 3}
         parts += [
             element("rect", bar | {"class": f"bar-{role}"}),
-            _said((begin + end) / 2, (end - begin) / 2 + 6, middle, when),
+            _said(axis, (begin + end) / 2, (end - begin) / 2 + 6, middle, when),
         ]
     return element("g", {}, *parts)
 
@@ -135,18 +147,18 @@ def _late(span: Interval, first: float | None, when: str) -> str:
     return when if first is None or span.start - first < 1 else f"+ {lag(span.start - first)}"
 
 
-def _said(x: float, away: float, middle: float, words: str) -> str:
+def _said(axis: _Axis, x: float, away: float, middle: float, words: str) -> str:
     """Words beside a mark: to its right, or to its left where there is no room."""
     if x + away + width_of(words, 11) < WIDTH - 4:
         return text(x + away, middle + 4, words, "small")
-    if x - away - width_of(words, 11) > _LEFT:
+    if x - away - width_of(words, 11) > axis.left:
         return text(x - away, middle + 4, words, "small end")
-    return text(x, middle + 4, words, "small middle")
+    return text(x, middle + 4, words, "small ink middle")
 
 
-def _open_ended(middle: float) -> list[str]:
+def _open_ended(axis: _Axis, middle: float) -> list[str]:
     """A dashed line over the whole axis with an arrow at either end."""
-    begin, end = _LEFT + 2, WIDTH - _RIGHT - 2
+    begin, end = axis.left + 2, WIDTH - _RIGHT - 2
     gap = width_of("no date", 11) / 2 + 6
     centre = (begin + end) / 2
     line: dict[str, str | float] = {"y1": middle, "y2": middle, "class": "open dashed"}
@@ -185,7 +197,7 @@ def _footer(articles: Sequence[Mapping[str, Any]], spans: Sequence[Interval | No
 
 def _label(story: Mapping[str, Any], articles: Sequence[Mapping[str, Any]]) -> str:
     listed = "; ".join(
-        f"{article['outlet'] or article['id']}: {in_words(article['published'], article['published_precision'])}"
+        f"{name(article)}: {in_words(article['published'], article['published_precision'])}"
         for article in articles[:12]
     )
     return f"Timeline of story {story['id'] or story['articles'][0]['id']}: {listed}"

@@ -69,7 +69,7 @@
     const order = new Intl.Collator(undefined, { numeric: true }).compare;
     rows.sort(([a], [b]) => (numeric ? a - b : order(a, b)) * (down ? -1 : 1));
     body.append(...rows.map(([, row]) => row));
-    table.dispatchEvent(new Event("sorted"));
+    table.dispatchEvent(new Event("changed"));
   }
 
   function sortable(table) {
@@ -115,7 +115,25 @@
     picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   }
 
+  // Hundreds of rows bury what stands below them: the first of those that fit are shown until more are asked for.
+  function fold(table) {
+    const more = one(".more", table.closest("section"));
+    const lay = () => {
+      let fitting = 0;
+      for (const row of table.tBodies[0].rows) row.classList.toggle("later", !row.hidden && ++fitting > table.dataset.most);
+      more.hidden = fitting <= table.dataset.most;
+      more.textContent = "Show all " + fitting + " " + more.dataset.what;
+    };
+    more.addEventListener("click", () => {
+      table.dataset.most = table.tBodies[0].rows.length;
+      lay();
+    });
+    table.addEventListener("changed", lay);
+    lay();
+  }
+
   function prepare(within) {
+    all("table[data-most]", within).forEach(fold);
     all("table.sortable", within).forEach(sortable);
     all("button[data-save]", within).forEach((button) => button.addEventListener("click", () => saveDrawing(button)));
   }
@@ -124,18 +142,10 @@
     const form = one("#filters");
     if (!form) return;
     const table = one("#story-table");
-    const more = one("#more");
     const rows = Array.from(table.tBodies[0].rows, (row) => {
       return [row, (row.textContent + " " + row.dataset.outlets).toLocaleLowerCase()];
     });
     const shown = one("#shown");
-    // A thousand rows bury what stands below them: the first of those that fit are shown until more are asked for.
-    const lay = () => {
-      let fitting = 0;
-      for (const row of table.tBodies[0].rows) row.classList.toggle("later", !row.hidden && ++fitting > table.dataset.most);
-      more.hidden = fitting <= table.dataset.most;
-      more.textContent = "Show all " + fitting + " stories";
-    };
     const filter = () => {
       const asked = new FormData(form);
       const words = asked.get("words").toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -152,14 +162,8 @@
         count += fits;
       }
       shown.textContent = count === rows.length ? count + " stories" : count + " of " + rows.length + " stories";
-      lay();
+      table.dispatchEvent(new Event("changed"));
     };
-    more.addEventListener("click", () => {
-      table.dataset.most = rows.length;
-      lay();
-    });
-    table.addEventListener("sorted", lay);
-    lay();
     form.addEventListener("input", filter);
     form.addEventListener("change", filter);
     form.addEventListener("reset", () => setTimeout(filter));
