@@ -327,3 +327,58 @@ def test_attacks_change_nothing(browser: Any, tmp_path: Path) -> None:
         wait(lambda: css(browser, "#detail article.story"))
     assert "attacked ·" not in browser.title.split("·")[-1]
     assert not complaints(browser)
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of headlines in capitals, in one endless word, and read from the right."""
+    folder = tmp_path_factory.mktemp("wide")
+    text = "The council of Larkhaven voted on Tuesday to keep the old lock open until the bridge is mended in June."
+    arabic = (
+        "أعلنت وزارة الموارد المائية اكتمال المرحلة الأولى من مشروع القناة الجديدة في سهل الريحانة بكلفة كبيرة جدا."
+    )
+    rows = [
+        {
+            "id": f"{name}{n}",
+            "outlet": f"outlet-{n}.example",
+            "title": title,
+            "text": body,
+            "published": f"2025-03-0{n}",
+        }
+        for name, title, body in (
+            ("caps", "COUNCIL OF LARKHAVEN VOTES TO KEEP THE OLD LOCK OPEN, WHATEVER COMMON MEN SAY " * 2, text * 2),
+            ("word", "W" * 180, text.replace("Larkhaven", "Ostermoor").replace("old lock", "new weir") * 2),
+            ("right", arabic * 2, arabic + " وقالت المديرة إن القناة ستسقي آلاف الهكتارات من أراضي المزارعين."),
+        )
+        for n in (1, 2)
+    ]
+    dump = folder / "dump.jsonl"
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    dedup.run([dump], folder / "out")
+    return folder / "out" / REPORT_FILE
+
+
+def test_no_headline_leaves_its_place(browser: Any, wide: Path) -> None:
+    browser.get(wide.as_uri())
+    stories = [link.get_attribute("href") for link in css(browser, "#story-table tbody a")]
+    assert stories
+    last = "return document.querySelector('#story-table thead th:last-child').getBoundingClientRect().right"
+    assert browser.execute_script(last) <= 1280
+    for story in stories:
+        browser.get("about:blank")
+        browser.get(story)
+        wait(lambda: css(browser, "#detail article.story"))
+        ends = browser.execute_script(
+            "return [...document.querySelectorAll('#detail .drawing text')].map((t) => [t.getBBox(), t.textContent])"
+            ".map(([box, words]) => [box.x, box.x + box.width, words])"
+        )
+        assert [found for found in ends if found[0] < 0 or found[1] > 900] == []
+
+
+def test_a_phone_shows_when_the_first_article_appeared(browser: Any, wide: Path) -> None:
+    with emulated(browser, width=400):
+        browser.get("about:blank")
+        browser.get(wide.as_uri())
+        open_story(browser)
+        first = one(browser, "#detail .timeline g:first-of-type rect, #detail .timeline g:first-of-type circle")
+        assert first.rect["x"] < 330

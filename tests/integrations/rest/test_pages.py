@@ -59,7 +59,10 @@ def test_overview_and_outlets(server: Server, ran: Ran) -> None:
     assert f"{ran.summary.articles} articles" in text(server, "/overview")
     outlets = {row["outlet"] for row in ran.rows("articles.jsonl") if row["outlet"]}
     for outlet in sorted(outlets)[:5]:
-        assert outlet in text(server, f"/outlet?name={quote(outlet)}")
+        page = text(server, f"/outlet?name={quote(outlet)}")
+        assert outlet in page
+        listed = next(link for link in re.findall(r'href="(/\?q=[^"]+)"', page))
+        assert "0 articles</p>" not in text(server, listed)
 
 
 def test_search(server: Server, ran: Ran) -> None:
