@@ -38,6 +38,9 @@ _BUILT = 0.8
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
+_OPEN, _ORDINARY, _CLOSED = range(3)
+"""What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
+word begins one."""
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 _ENDED = re.compile(r"[’'ʼ]\w{1,5}$")  # a hyphen is part of a name: "Radio-24"
 _SIGNS = re.compile(r"[+/|,،、·&]")
@@ -62,7 +65,7 @@ class SourceExtractor(TitledSourceExtractor):
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)
         self._known: dict[tuple[str, Side, str, bool], FoundSource | None] = {}
-        self._words: dict[str, bool] = {}
+        self._words: dict[str, int] = {}
         self._apart, self._kind = False, ""
 
     def extract(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> FoundSource | None:
@@ -76,8 +79,8 @@ class SourceExtractor(TitledSourceExtractor):
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._apart, self._kind = apart, kind
-            plain = self._language.spaced and kind != "credit" and self._all_ordinary(slot)
-            found = None if plain else self._extract(slot, side, kind)
+            nobody = self._language.spaced and kind != "credit" and self._names_nobody(slot, side)
+            found = None if nobody else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
             if found is not None and apart and not found.listed and found.sure < BESIDE and not self._is_double(found):
@@ -109,17 +112,32 @@ class SourceExtractor(TitledSourceExtractor):
                 return replace(found, start=part.start() + found.start, end=part.start() + found.end)
         return None
 
-    def _all_ordinary(self, slot: str) -> bool:
-        words = self._words
-        for word in slot.split(" "):
-            known = words.get(word)
+    def _names_nobody(self, slot: str, side: Side) -> bool:
+        """All words are ordinary; or the first two, where a name stands at the start and the first is none that may
+        stand before one. Most slots are told so by words that were met before."""
+        words = slot.split(" ")
+        for at, word in enumerate(words):
+            known = self._words.get(word)
             if known is None:
-                if len(words) >= _REMEMBERED:
-                    words.clear()
-                known = words[word] = self._is_ordinary(word)
-            if not known:
+                if len(self._words) >= _REMEMBERED:
+                    self._words.clear()
+                known = self._words[word] = self._rank(word)
+            if known == _OPEN:
                 return False
+            if at == 1 and side != "before" and self._words.get(words[0]) == _CLOSED:
+                return True
         return True
+
+    def _rank(self, word: str) -> int:
+        if not self._is_ordinary(word):
+            return _OPEN
+        leads = (
+            word[:1].isupper()
+            or word[:1].isdigit()
+            or word.lower() in contracted(self._language.lang)
+            or self._language.fillers.fullmatch(word) is not None
+        )
+        return _ORDINARY if leads else _CLOSED
 
     def _is_ordinary(self, word: str) -> bool:
         """No name begins with the word, no medium is called so, and it is not built like the name of one."""
