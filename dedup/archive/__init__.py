@@ -3,7 +3,7 @@
 from dedup.archive.companions import companion, generation_of, lock_archive, real_path, same_file
 from dedup.archive.connection import Tables, append, lent
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors, plain_errors
-from dedup.archive.file import FORMAT
+from dedup.archive.file import FORMAT, LENGTHS
 from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.legacy import Former
 from dedup.archive.memory import MemoryArchive

@@ -39,6 +39,9 @@ _DISK: Final = ("Could not write file", "fsync failed")
 """A full or failing disk comes under several names, by what the database was about to do: of a file that it cannot
 flush, and of all that it is asked after that, as a fatal error."""
 
+_MEMORY: Final = ("failed to pin block", "could not allocate block", "failed to allocate")
+"""Nor is full memory always called so: not where a commit needed it."""
+
 _DAMAGED: Final = "Corrupt database file"
 """A block of the file that is not what was written: known when it is first read, by any query."""
 
@@ -49,9 +52,9 @@ def plain_errors(path: Path) -> Iterator[None]:
     with the archive's path."""
     try:
         yield
-    except duckdb.OutOfMemoryException as error:
-        raise MemoryError(f"{path}: {first_line(error)}") from error
     except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or any(words in str(error) for words in _MEMORY):
+            raise MemoryError(f"{path}: {first_line(error)}") from error
         if isinstance(error, duckdb.IOException) or any(words in str(error) for words in _DISK):
             raise OSError(f"{path}: {first_line(error)}") from error
         if _DAMAGED in str(error):
@@ -69,7 +72,8 @@ def close_plainly(path: Path, close: Callable[[], None], error: BaseException | 
 
 def first_line(error: Exception) -> str:
     """Return the database's message without its advice."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1 if "Original error" in str(error) else 0]
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return next((line for line in lines if line.startswith("Original error")), lines[0])
 
 
 @contextmanager

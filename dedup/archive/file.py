@@ -10,6 +10,7 @@ differ before and after.
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ import pyarrow as pa
 import zstandard
 
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
-from dedup.archive.connection import append, quoted, refuse_all_but_tables
+from dedup.archive.connection import append, connect, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
@@ -31,11 +32,24 @@ for articles to come."""
 
 _SMALL: Final = 50_000_000
 """Characters of text below which blocks of 16 KiB save more than they cost: each column fills a part of one."""
-_PART_BYTES: Final = 32_000_000
-"""Bytes of text that are fetched and packed at a time, and that a dictionary is made of: of a live blog a thousand
-articles are a hundred megabytes."""
+_PART_CHARACTERS: Final = 8_000_000
+"""Characters of text that are fetched and packed at a time: of a live blog a thousand articles are a hundred megabytes,
+and the database, which may have 128 MB, holds what it sorts twice."""
+_SAMPLE_CHARACTERS: Final = 32_000_000
+"""Characters of text that a dictionary is made of."""
+_REVISION_BYTES: Final = 4_000_000
+"""Bytes of `revision` that are copied at a time, about."""
 Part = tuple[int, int, int]
-_BATCH_ROWS: Final = 2_000
+LENGTHS: Final = "scratch.length"
+"""The table of how many characters each text of a run's `article` has (article, characters) and, without a number, each
+of `revision`. To ask the texts takes as much memory as two thousand of them: of a live blog more than 250 MB."""
+_WITHOUT_LOG: Final = "RECOVERY_MODE no_wal_writes"
+"""A file that is not finished is not recovered: a log of what goes into it would be written for nothing."""
+_VECTOR: Final = 2_048
+"""Rows that the database works on at a time."""
+_VECTOR_SHARE: Final = 3
+"""So many bytes the database may take for a character of texts that it writes at once."""
+_BATCH_ROWS: Final = 100_000
 GENERATION: Final = re.compile("[0-9a-f]{16}")
 _MOST_META: Final = 1_000
 """Rows of `meta` that are read: a run writes a handful."""
@@ -47,41 +61,64 @@ def write_base(
     settings: Mapping[str, Any],
     made: Sequence[MadeWith] | None = None,
     follows: str | None = None,
+    memory: int | None = None,
 ) -> str:
     """Write what `dedup.schema.TABLES` name on `connection` into a new archive file at `path`; returns its generation.
 
     `made` names the releases and tables that what it holds was made with; by default those of this process. `follows`
-    is the generation of the file that it takes the place of, whose log ends with that.
+    is the generation of the file that it takes the place of, whose log ends with that. `memory` is
+    how many bytes the database of a run may hold; that of an archive, where these are views, has no bound.
 
     Raises:
         duckdb.Error: if it cannot be written.
     """
-    parts = _parts(connection)
+    lengths = "(SELECT article, length(text) AS characters FROM article)" if memory is None else LENGTHS
+    parts = _parts(connection, lengths)
     block = 16_384 if sum(size for _, _, size in parts) < _SMALL else 262_144
     generation = secrets.token_hex(8)
     notes = orjson.dumps(list(made or [made_with()])).decode()
-    connection.execute(f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest')")
-    try:
-        # Each commit is a write to disk and a wait for it: one for all tables, not one for each.
+    # A database of its own: what is asked of the other meanwhile takes memory there.
+    with closing(_writer(connection, path, memory)) as writer:
+        writer.execute(
+            f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest', {_WITHOUT_LOG})"
+        )
         tables = ";".join(f"CREATE TABLE new_base.{table} ({columns})" for table, columns in KEPT_TABLES.items())
-        connection.execute(f"BEGIN; {tables}; COMMIT")
+        writer.execute(f"BEGIN; {tables}; COMMIT")
         packer = Packer(train(_sample(connection, parts)))
-        connection.execute(
+        writer.execute(
             "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",
             [str(FORMAT), orjson.dumps(settings).decode(), generation, notes],
         )
         if follows is not None:
-            connection.execute("INSERT INTO new_base.meta VALUES ('follows', ?)", [follows])
-        connection.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
-        for rows in _packed(connection, parts, packer):
-            append(connection, "new_base.article", rows)
-        for table in TABLES:
-            if table != "article":
-                connection.execute(f"INSERT INTO new_base.{table} BY NAME SELECT * FROM {table}")
-        connection.execute("CHECKPOINT new_base")
-    finally:
-        connection.execute("DETACH new_base")
+            writer.execute("INSERT INTO new_base.meta VALUES ('follows', ?)", [follows])
+        writer.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                if table == "article":
+                    batches = _packed(cursor, parts, packer)
+                elif table == "revision" and memory is not None:
+                    batches = _revisions(cursor)
+                else:
+                    batches = map(_table, cursor.sql(f"FROM {table}").to_arrow_reader(_BATCH_ROWS))
+                for rows in batches:
+                    append(writer, f"new_base.{table}", rows)
+        writer.execute("CHECKPOINT new_base; DETACH new_base")
     return generation
+
+
+def _writer(connection: duckdb.DuckDBPyConnection, path: Path, memory: int | None) -> duckdb.DuckDBPyConnection:
+    """A database that may write the file at `path`, with as much memory as the one that it is filled from; with more
+    where the texts of a vector, which are written at once, take more."""
+    if memory is None:
+        return connect([path], path.parent, ordered=False)
+    longest = f"SELECT sum(characters) FROM (FROM {LENGTHS} ORDER BY characters DESC LIMIT {_VECTOR})"
+    needed = _VECTOR_SHARE * int(connection.execute(longest).fetchall()[0][0] or 0)
+    limit = f"{max(memory, needed) // 2**20}MiB"
+    return connect([path], path.parent, ordered=False, memory_limit=limit, temp_directory=str(path.parent / "written"))
+
+
+def _table(batch: pa.RecordBatch) -> pa.Table:
+    return pa.Table.from_batches([batch])
 
 
 def attach_base(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[str, str], Packer]:
@@ -159,34 +196,47 @@ def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:
     return [{str(key): str(value) for key, value in note.items()} if isinstance(note, dict) else {} for note in notes]
 
 
-def _parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
-    """The articles in parts of about `_PART_BYTES` of text: first number, last number, bytes."""
+def _parts(connection: duckdb.DuckDBPyConnection, lengths: str) -> list[Part]:
+    """The articles in parts of about `_PART_CHARACTERS`: first number, last number, characters."""
     return connection.execute(f"""
-        SELECT min(article), max(article), sum(size)::BIGINT FROM (
-            SELECT article, size, (sum(size) OVER (ORDER BY article) - size) // {_PART_BYTES} AS part
-            FROM (SELECT article, coalesce(strlen(text), 0) AS size FROM article)
+        SELECT min(article), max(article), sum(characters)::BIGINT FROM (
+            SELECT article, characters,
+                (sum(characters) OVER (ORDER BY article) - characters) // {_PART_CHARACTERS} AS part
+            FROM (
+                SELECT article, coalesce(characters, 0) AS characters FROM article LEFT JOIN {lengths} USING (article)
+            )
         ) GROUP BY part ORDER BY 1
     """).fetchall()
 
 
 def _sample(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[str]:
-    """Texts spread evenly over the archive, of as many bytes as a part in all: long ones make fewer."""
-    fits = 1 + sum(size for _, _, size in parts) // _PART_BYTES
-    rows = connection.execute(
-        "SELECT text FROM article WHERE article % greatest(?, 1 + (SELECT count(*) FROM article) // ?) = 0 "
-        "ORDER BY article",
-        [fits if len(parts) > 1 else 1, SAMPLE_ARTICLES],
-    ).fetchall()
-    return [text for (text,) in rows]
+    """Texts spread evenly over the archive, of about `_SAMPLE_CHARACTERS` in all: long ones make fewer."""
+    fits = -(-sum(size for _, _, size in parts) // _SAMPLE_CHARACTERS)
+    rows = [
+        connection.execute(
+            "SELECT text FROM article WHERE article BETWEEN ? AND ? "
+            "AND article % greatest(?, 1 + (SELECT count(*) FROM article) // ?) = 0 ORDER BY article",
+            [low, high, fits, SAMPLE_ARTICLES],
+        ).fetchall()
+        for low, high, _ in parts
+    ]
+    return [text for part in rows for (text,) in part]
 
 
-def _packed(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], packer: Packer) -> Iterator[pa.Table]:
+def _packed(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Part], packer: Packer) -> Iterator[pa.Table]:
     """The articles by number, part by part, their texts packed. One query over all would sort all texts in memory."""
-    with connection.cursor() as cursor:
-        for low, high, _ in parts:
-            found = cursor.sql("FROM article WHERE article BETWEEN ? AND ? ORDER BY article", params=[low, high])
-            for batch in found.to_arrow_reader(_BATCH_ROWS):
-                rows = pa.Table.from_batches([batch])
-                texts = rows.column_names.index("text")
-                packed = packer.pack_column(rows["text"])
-                yield rows.set_column(texts, "packed", packed)
+    for low, high, _ in parts:
+        found = cursor.sql("FROM article WHERE article BETWEEN ? AND ? ORDER BY article", params=[low, high])
+        for rows in map(_table, found.to_arrow_reader(_VECTOR)):
+            texts = rows.column_names.index("text")
+            yield rows.set_column(texts, "packed", packer.pack_column(rows["text"]))
+
+
+def _revisions(cursor: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
+    """The revisions, a few at a time: all at once hold a vector of texts."""
+    low, many = 0, 16
+    end = cursor.execute("SELECT coalesce(max(rowid) + 1, 0) FROM revision").fetchall()[0][0]
+    while low < end:
+        rows = cursor.sql("FROM revision WHERE rowid BETWEEN ? AND ?", params=[low, low + many - 1]).to_arrow_table()
+        yield rows
+        low, many = low + many, min(_VECTOR, 2 * many, 1 + _REVISION_BYTES * many // (1 + rows.nbytes))

@@ -16,7 +16,7 @@ import duckdb
 from dedup.archive.companions import lock_archive, real_path
 from dedup.archive.connection import Tables, connect, usable
 from dedup.archive.errors import close_plainly, plain_errors
-from dedup.archive.file import write_base
+from dedup.archive.file import LENGTHS, write_base
 from dedup.archive.placing import finish_placing, folder_beside, place, put, sweep_folders, working_folder
 from dedup.config import Config
 from dedup.messages import pass_point
@@ -32,8 +32,10 @@ class Working(Tables):
     Use as a context manager.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path, memory: int) -> None:
         super().__init__(connection)
+        self.memory = memory
+        """Bytes that the database may hold."""
         self.folder = folder
         """Where files are written until `finish` puts them beside the archive."""
         self.path = path
@@ -54,7 +56,7 @@ class Working(Tables):
         with ExitStack() as opened:
             folder = opened.enter_context(working_folder(folder_beside(path)))
             with plain_errors(path):
-                work = cls(_connect(folder, memory, threads), folder, path)
+                work = cls(_connect(folder, memory, threads), folder, path, memory)
             work._folder = opened.pop_all()
         return work
 
@@ -76,7 +78,7 @@ class Working(Tables):
         of an archive's file that it takes the place of."""
         path = self.folder / _FILE
         with self.connection.cursor() as cursor:
-            write_base(cursor, path, settings, follows=follows)
+            write_base(cursor, path, settings, follows=follows, memory=self.memory)
         return path
 
     def close(self) -> None:
@@ -105,7 +107,7 @@ def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
         memory_limit=f"{memory // 2**20}MiB",
         temp_directory=str(folder / "spill"),
     )
-    connection.execute("ATTACH ':memory:' AS scratch")
+    connection.execute(f"ATTACH ':memory:' AS scratch; CREATE TABLE {LENGTHS} (article BIGINT, characters BIGINT)")
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")
     return connection

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, Working, lent
+from dedup.archive import LENGTHS, ArchiveStore, Working, lent
 from dedup.features import Embedder
 from dedup.matching import TermWeights, Tokens, postings
 from dedup.pipeline.archive_index import Lookup
@@ -75,7 +75,7 @@ class ArchiveCorpus(Corpus):
     def tokenize(self) -> None:
         """Tokenize the new articles, with the boilerplate that the archive and their outlets' earlier articles show."""
         self._load_context()
-        self.run.engine.insert("article", self.new)
+        self.run.insert_articles(self.new)
         self._cut(self.new["article"].to_pylist(), body=True)
 
     def term_weights(self) -> TermWeights:
@@ -115,18 +115,18 @@ class ArchiveCorpus(Corpus):
                 [self.run.config.archive.outlet_articles],
             )
         run.engine.insert("recurring", archive.rows("SELECT DISTINCT line FROM recurring"))
-        run.engine.insert("article", self._articles(rows["article"].to_pylist()))
-        run.engine.insert("article", new)
+        run.insert_articles(self._articles(rows["article"].to_pylist()))
+        run.insert_articles(new)
         lines = Run(run.work, run.engine, run.config, run.watch)
         find_recurring(lines, self.knowledge.tokenizer.cutter, lines.article_parts())
-        run.connection.execute("DELETE FROM article")
+        run.connection.execute(f"DELETE FROM article; DELETE FROM {LENGTHS}")
 
     def _cut(self, articles: list[int], *, body: bool) -> None:
         """Cut the texts of articles that are in `article` into `Run.tokens`, and count their stems and concepts."""
         recurring = self.run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
         tokenizer = self.knowledge.tokenizer.with_recurring(recurring)
         parts = self.run.parts(
-            f"SELECT article AS place, length(text) AS size FROM article WHERE article IN {_listed(articles)}",
+            f"SELECT article AS place, characters AS size FROM {LENGTHS} WHERE article IN {_listed(articles)}",
             self.run.config.machine.chars_at_once,
         )
 
@@ -169,7 +169,7 @@ class ArchiveCorpus(Corpus):
         here = set(self._column("SELECT article FROM article"))
         missing = [article for article in wanted if article not in here]
         if missing:
-            self.run.engine.insert("article", self._articles(missing))
+            self.run.insert_articles(self._articles(missing))
             for table in ("body", "citation"):
                 rows = self.archive.rows(f"FROM {table} WHERE article IN {_listed(missing)}")
                 self.run.engine.insert(table, rows)
@@ -179,7 +179,7 @@ class ArchiveCorpus(Corpus):
 
     def _evict(self, kept: list[int]) -> None:
         """Let go of the archive's articles but those `kept`: what stays here has its story rewritten."""
-        for table in ("article", "body", "citation"):
+        for table in ("article", LENGTHS, "body", "citation"):
             self.run.connection.execute(
                 f"DELETE FROM {table} WHERE article < {self.run.first_new} AND article NOT IN {_listed(kept or [-1])}"
             )

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from dedup.archive import ArchiveStore, Working
+from dedup.archive import LENGTHS, ArchiveStore, Working
 from dedup.config import Config, ConfigError
 from dedup.ingest import Hashes
 from dedup.matching import Tokens
@@ -140,12 +141,19 @@ class Run:
             ) GROUP BY part ORDER BY low
         """).fetchall()
 
+    def insert_articles(self, rows: pa.Table) -> None:
+        """Append `rows` to the table `article`."""
+        self.engine.insert("article", rows)
+        lengths = pc.utf8_length(rows["text"]).cast(pa.int64())
+        self.engine.insert(LENGTHS, pa.table({"article": rows["article"], "characters": lengths}))
+
     def article_parts(self) -> list[tuple[int, int]]:
         """Return ranges of the numbers of new articles that fit a batch."""
         machine = self.config.machine
         least = machine.chars_at_once // machine.batch_articles
         return self.parts(
-            f"SELECT article AS place, length(text) + {least} AS size FROM article WHERE article >= {self.first_new}",
+            f"SELECT article AS place, coalesce(characters, 0) + {least} AS size FROM article "
+            f"LEFT JOIN {LENGTHS} USING (article) WHERE article >= {self.first_new}",
             machine.chars_at_once,
         )
 

@@ -76,6 +76,19 @@ def test_a_disk_that_fails_is_said_in_plain_words(words: str) -> None:
         close_plainly(Path("a.duckdb"), lambda: None, duckdb.FatalException(words))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "TransactionContext Error: Failed to commit: failed to pin block of size 256.0 KiB\n\nSee also",
+        "FATAL Error: Failed: database has been invalidated because of a previous fatal error.\nOriginal error: "
+        '"Failed to create checkpoint: could not allocate block of size 256.0 KiB"\n\nSee also',
+    ],
+)
+def test_full_memory_is_said_in_plain_words_whatever_needed_it(words: str) -> None:
+    with pytest.raises(MemoryError, match=r"^a\.duckdb: .*block of size[^\n]*$"), plain_errors(Path("a.duckdb")):
+        raise duckdb.TransactionException(words)
+
+
 def test_other_faults_of_the_database_stay_what_they_are() -> None:
     with pytest.raises(duckdb.FatalException), plain_errors(Path("a.duckdb")):
         raise duckdb.FatalException("FATAL Error: something else")

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pytest
 
-from dedup.archive import Working
+from dedup.archive import ArchiveStore, Working
 from dedup.config import Config, MachineConfig, ProvenanceConfig
 from dedup.pipeline import Engine, Run, story_tables, unwatched
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
@@ -39,18 +40,35 @@ def test_the_texts_of_a_live_blog_are_read_within_the_memory_of_the_database(tmp
     assert (matches.num_rows, cited.num_rows) == (0, 0)
 
 
-def test_the_versions_of_one_address_are_set_aside_within_the_memory_of_the_database(tmp_path: Path) -> None:
-    config = Config(machine=MachineConfig(memory=256_000_000))
-    with Working.start(tmp_path / "a.duckdb", 32 << 20, 2) as work:
+@pytest.mark.parametrize(("addresses", "kept"), [(1, 1), (_VERSIONS, _VERSIONS)])
+def test_the_versions_of_a_live_blog_are_kept_within_the_memory_of_the_database(
+    tmp_path: Path, addresses: int, kept: int
+) -> None:
+    """On one address all but one are set aside, on addresses of their own none; either way they are written."""
+    path, config = tmp_path / "a.duckdb", Config(machine=MachineConfig(memory=256_000_000))
+    with Working.start(path, config.machine.database_memory, 2) as work:
         run = Run(work, Engine(work.connection, 2), config, unwatched)
         begin_arrivals(run)
         for low in range(0, _VERSIONS, 20):
             numbers = range(low, low + 20)
             rows: dict[str, Any] = {
                 "id": [f"v{n}" for n in numbers],
-                "url": ["https://blog.example/live"] * 20,
-                "text": ["x" * _WIDE + f" {n:06} " + "y" * 900 for n in numbers],
+                "url": [f"https://blog.example/live/{n % addresses}" for n in numbers],
+                "text": [_text(n) for n in numbers],
             }
             arrive(run, pa.table({one.name: pa.array(rows.get(one.name, [None] * 20), one.type) for one in ARTICLE}))
         found = choose_articles(run)
-    assert (found.articles, found.again, found.revisions) == (1, _VERSIONS - 1, _VERSIONS - 1)
+        parts = run.article_parts()
+        work.finish(config.settings())
+    assert (found.articles, found.again, found.revisions) == (kept, _VERSIONS - kept, _VERSIONS - kept)
+    assert sum(high - low + 1 for low, high in parts) == kept
+    with ArchiveStore.open(path) as archive:
+        rows = archive.rows(
+            "SELECT id, text FROM revision UNION ALL SELECT id, text_of(packed) FROM base.article"
+        ).to_pydict()
+    assert sorted(rows["id"]) == sorted(f"v{n}" for n in range(_VERSIONS))
+    assert all(text == _text(int(one[1:])) for one, text in zip(rows["id"], rows["text"], strict=True))
+
+
+def _text(number: int) -> str:
+    return "x" * (number * _WIDE // 200 + 9_000) + f" {number:06} " + "y" * 900

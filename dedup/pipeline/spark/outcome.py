@@ -78,14 +78,13 @@ class Outcome:
 
     @staticmethod
     def _load(run: Run, articles: pa.Table) -> None:
-        with lent(run.connection, _timed=article_table(articles)):
-            body = ", ".join(f"body_{name} AS {name}" for name in BODY.names)
-            run.connection.execute(f"""
-                INSERT INTO article BY NAME FROM _timed;
-                INSERT INTO body BY NAME SELECT article, {body} FROM _articles;
-                INSERT INTO citation BY NAME
-                    SELECT unnest(cited, max_depth := 2) FROM (SELECT unnest(citations) AS cited FROM _articles)
-            """)
+        run.insert_articles(article_table(articles))
+        body = ", ".join(f"body_{name} AS {name}" for name in BODY.names)
+        run.connection.execute(f"""
+            INSERT INTO body BY NAME SELECT article, {body} FROM _articles;
+            INSERT INTO citation BY NAME
+                SELECT unnest(cited, max_depth := 2) FROM (SELECT unnest(citations) AS cited FROM _articles)
+        """)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from functools import partial
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import Tables, lent
+from dedup.archive import LENGTHS, Tables, lent
 from dedup.ingest import (
     PIECES,
     BlockReader,
@@ -234,7 +234,9 @@ def _set_aside(run: Run) -> None:
             SEMI JOIN (FROM scratch.revised WHERE arrival BETWEEN ? AND ?) USING (arrival)
         """,
     )
-    run.connection.execute("DROP TABLE scratch.revised")
+    run.connection.execute(
+        f"INSERT INTO {LENGTHS} SELECT NULL, characters FROM scratch.revised; DROP TABLE scratch.revised"
+    )
 
 
 def _insert_texts(run: Run, sizes: str, insert: str) -> None:
@@ -259,6 +261,9 @@ def _put_in_order(run: Run) -> None:
             SELECT article, name AS id, {others} FROM scratch.arrived
             JOIN (FROM scratch.numbered WHERE article BETWEEN ? AND ?) USING (arrival) ORDER BY article
         """,
+    )
+    run.connection.execute(
+        f"INSERT INTO {LENGTHS} SELECT article, characters FROM scratch.numbered JOIN scratch.measured USING (arrival)"
     )
 
 

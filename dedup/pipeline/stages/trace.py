@@ -5,6 +5,7 @@ It loads all of `dedup.provenance`, so whoever may do without imports it where i
 
 import pyarrow as pa
 
+from dedup.archive import LENGTHS
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.trace_inputs import CITING_SQL, story_tables
 from dedup.provenance import DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, Citations, Links, StoryTables
@@ -48,7 +49,8 @@ def link_stories(run: Run) -> None:
         members = f"(FROM scratch.traced WHERE story BETWEEN {low} AND {high})"
         return story_tables(run.engine.table, members, config)
 
-    sizes = """
-        SELECT story AS place, sum(length(text)) AS size FROM scratch.traced JOIN article USING (article) GROUP BY story
+    sizes = f"""
+        SELECT story AS place, sum(coalesce(characters, 0))::BIGINT AS size
+        FROM scratch.traced LEFT JOIN {LENGTHS} USING (article) GROUP BY story
     """
     run.each_apart("provenance", Links(config), stories, run.parts(sizes, run.config.machine.chars_at_once // 4))
