@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from dedup.archive.connection import connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError
 from dedup.archive.file import attach
-from dedup.config import ARCHIVE_FILE
+from dedup.config import ARCHIVE_FILE, ConfigError
 
 _HEADERS: Final = 3 * 4096
 _UNIT: Final = 4096
@@ -137,8 +137,11 @@ def lock_archive(path: Path, wait: float) -> FileLock:
 
     Raises:
         ArchiveBusyError: if another process has it and does not give it up within `wait` seconds.
+        ConfigError: if `wait` is below 0 or no number.
         OSError: if nothing can be written there.
     """
+    if not wait >= 0:
+        raise ConfigError(f"cannot wait {wait} seconds: 0 or more")
     path = real_path(path)
     lock = FileLock(f"{path}.lock", thread_local=False)
     try:

@@ -1,6 +1,7 @@
 """Several processes and one archive: one writes, others read; what waits, and who is refused."""
 
 import json
+import math
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from whole_run import write_lines
 import dedup
 from dedup.api import Archive
 from dedup.archive import lock_archive
+from dedup.config import ConfigError
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
 from dedup.pipeline.archive_index import open_lookup
@@ -186,3 +188,10 @@ def test_leftovers_are_swept(archive: Path) -> None:
         assert not folder.exists()
         assert not any(path.exists() for path in left)
         assert other.exists()
+
+
+@pytest.mark.parametrize("wait", [math.nan, -1.0, -math.inf])
+def test_a_wait_that_is_no_time_is_refused(tmp_path: Path, wait: float) -> None:
+    """Below 0 the lock would be waited for without an end."""
+    with pytest.raises(ConfigError, match="cannot wait"):
+        lock_archive(tmp_path / "a.duckdb", wait)
