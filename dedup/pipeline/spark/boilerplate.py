@@ -3,7 +3,6 @@
 No process holds the lines of all outlets: each article is given those of its own lines that recur.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,28 +43,23 @@ _JUDGED = pa.schema([("line", pa.int64()), ("everywhere", pa.bool_())])
 
 @dataclass(frozen=True)
 class Lines:
-    """Makes the stage that lists the lines of articles."""
+    """The stage that lists the lines of articles."""
 
     config: Config
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """Load the tables of words."""
-        cutter = Cutter.load()
-
-        def stage(rows: pa.Table) -> pa.Table:
-            article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
-            found, untitled, everywhere = recurring_and_long_lines(
-                article, outlet, text, title, cutter, self.config.text
-            )
-            return pa.concat_tables(
-                [
-                    _lines("outlet", found, "lead", "longest"),
-                    _lines("untitled", untitled, "title", None),
-                    _lines("long", everywhere, None, None),
-                ]
-            )
-
-        return stage
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """Return the lines of articles, as `_LINE`."""
+        article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
+        found, untitled, everywhere = recurring_and_long_lines(
+            article, outlet, text, title, Cutter.load(), self.config.text
+        )
+        return pa.concat_tables(
+            [
+                _lines("outlet", found, "lead", "longest"),
+                _lines("untitled", untitled, "title", None),
+                _lines("long", everywhere, None, None),
+            ]
+        )
 
 
 def _lines(sort: str, found: pa.Table, lead: str | None, longest: str | None) -> pa.Table:
@@ -86,41 +80,31 @@ def _lines(sort: str, found: pa.Table, lead: str | None, longest: str | None) ->
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Makes the stage that says what stands around the repeated lines of an article (`repeated`)."""
+    """The stage that says what stands around the repeated lines of an article (`repeated`)."""
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """Load the tables of words."""
-        cutter = Cutter.load()
-
-        def stage(rows: pa.Table) -> pa.Table:
-            near = []
-            for row in rows.select(["text", "title", "outlet", "repeated"]).to_pylist():
-                repeated = np.unique(np.array(row["repeated"] or [], np.int64).view(np.uint64))
-                near.append(around(row["text"], row["title"], row["outlet"], repeated, cutter))
-            return rows.append_column("surroundings", pa.array(near, pa.string()))
-
-        return stage
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """Return the rows with a column `surroundings`."""
+        near = []
+        for row in rows.select(["text", "title", "outlet", "repeated"]).to_pylist():
+            repeated = np.unique(np.array(row["repeated"] or [], np.int64).view(np.uint64))
+            near.append(around(row["text"], row["title"], row["outlet"], repeated, Cutter.load()))
+        return rows.append_column("surroundings", pa.array(near, pa.string()))
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Makes the stage that judges one line by its holders."""
+    """The stage that judges one line by its holders."""
 
     config: Config
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """Load the tables of words."""
-        cutter = Cutter.load()
-
-        def stage(rows: pa.Table) -> pa.Table:
-            holders = rows.sort_by("article").to_pylist()
-            line, everywhere = holders[0]["line"], holders[0]["everywhere"]
-            near = [row["surroundings"] for row in holders]
-            unsigned = int(np.int64(line).view(np.uint64))
-            found = stands_out(unsigned, everywhere, holders, near, cutter, self.config.text)
-            return rows.slice(0, 1 if found else 0)
-
-        return stage
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """Return one row of a line that stands out (`stands_out`), and none of another."""
+        holders = rows.sort_by("article").to_pylist()
+        line, everywhere = holders[0]["line"], holders[0]["everywhere"]
+        near = [row["surroundings"] for row in holders]
+        unsigned = int(np.int64(line).view(np.uint64))
+        found = stands_out(unsigned, everywhere, holders, near, Cutter.load(), self.config.text)
+        return rows.slice(0, 1 if found else 0)
 
 
 def recurring_of_articles(scratch: Scratch, articles: DataFrame, config: Config) -> DataFrame:

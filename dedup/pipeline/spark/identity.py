@@ -1,7 +1,6 @@
 """Records to articles on Spark: records that may be one article come together, and the queries of the local engine
 (`stages.ingest`) decide; then articles are numbered in order of their ids."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -48,14 +47,9 @@ _ALIKE_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Pieces:
-    """Makes the stage that says what records are compared by."""
+    """The stage that says what records are compared by."""
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.pieces
-
-    @staticmethod
-    def pieces(rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """`STANDING` of records."""
         with small_run(None) as run, lent(run.connection, _records=rows):
             found = run.engine.query(
@@ -70,15 +64,11 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Decide:
-    """Makes the stage that decides which of records that may be one article stay."""
+    """The stage that decides which of records that may be one article stay."""
 
     same_outlet: str
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.decide
-
-    def decide(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """`DECIDED` of the records of some components."""
         with small_run(None) as run, lent(run.connection, _standing=rows):
             connection = run.connection

@@ -1,7 +1,6 @@
 """Stages that Spark runs: the induction of a bilingual lexicon from candidates in two languages, and the choice of the
 best translations of either side."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,16 +35,12 @@ PARALLEL_TEXT: Final = pa.schema(
 
 @dataclass(frozen=True)
 class AlignCandidates:
-    """Makes the stage that aligns candidates and keeps what of them is parallel text."""
+    """The stage that aligns candidates and keeps what of them is parallel text."""
 
     config: Config
     knowledge: SharedStatistics
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
-        """There is nothing to load."""
-        return self.align
-
-    def align(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+    def __call__(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """Return the parallel text of a group of candidates, as `PARALLEL_TEXT`."""
         pairs, words = given
         if not pairs.num_rows:
@@ -95,15 +90,11 @@ def _rows(sort: str, columns: dict[str, Any], rows: int) -> pa.Table:
 
 @dataclass(frozen=True)
 class KeepBest:
-    """Makes the stage that drops translations of which either side has a much better one."""
+    """The stage that drops translations of which either side has a much better one."""
 
     best_share: float
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.keep
-
-    def keep(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Of matches with the best strength of either side, those that are near it."""
         with small_run(None) as run, lent(run.connection, _found=rows):
             found = run.engine.query(

@@ -1,7 +1,6 @@
 """What the concepts of articles are worth, and by which of them articles of two languages find each other: stages that
 Spark runs. The rows of an article hold its distinct stems and concepts as bytes (`worth`, `concepts`, `values`)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,17 +32,13 @@ POSTING: Final = pa.schema([pa.field(one.name, pa.int64()) if one.name == "conce
 
 @dataclass(frozen=True)
 class ValueBlock:
-    """Makes the stage that says what the concepts of a batch of articles are worth."""
+    """The stage that says what the concepts of a batch of articles are worth."""
 
     config: Config
     total: int
     has_presence: bool
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.value
-
-    def value(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Return the values of concepts, as bytes."""
         rows = rows.sort_by("concept")
         concepts = rows["concept"].to_numpy().astype(np.uint32)
@@ -60,15 +55,11 @@ class ValueBlock:
 
 @dataclass(frozen=True)
 class ValueArticles:
-    """Makes the stage that gives each article what its own concepts are worth."""
+    """The stage that gives each article what its own concepts are worth."""
 
     learned: Learned
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
-        """There is nothing to load."""
-        return self.value
-
-    def value(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+    def __call__(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """Return the values of each article's concepts, base and learned."""
         rows, blocks = given[0].sort_by("article"), given[1]
         worth = np.frombuffer(b"".join(blocks["values"].to_pylist()), VALUE)
@@ -92,16 +83,12 @@ def _held(rows: pa.Table, learned: Learned) -> tuple[NDArray[np.int64], NDArray[
 
 @dataclass(frozen=True)
 class Post:
-    """Makes the stage that posts articles under their concepts of highest weight."""
+    """The stage that posts articles under their concepts of highest weight."""
 
     learned: Learned
     most: int
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.post
-
-    def post(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """`POSTINGS` of articles."""
         rows = rows.sort_by("article")
         knowledge = SharedStatistics(None, self.learned, {})

@@ -1,7 +1,7 @@
 """The end of the pipeline on Spark: whole stories come together with their matches, and a small run each (`small_run`)
 marks statements, traces who took it from whom, and writes the lines of the output files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -33,18 +33,14 @@ _STORIES_AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """Makes the stage that ends with lines, from articles (`story` is null of one that is alone) and from matches that
+    """The stage that ends with lines, from articles (`story` is null of one that is alone) and from matches that
     have the ids and stories of both sides."""
 
     config: Config
     lines: Mapping[str, str]
     """The query of each output file, as `dedup.export.keyed_lines_sql` gives it."""
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
-        """There is nothing to load."""
-        return self.end
-
-    def end(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+    def __call__(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """Return the lines of some stories."""
         articles, matches = given
         with small_run(self.config) as run, lent(run.connection, _articles=articles, _matches=matches):
@@ -89,15 +85,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class RejectedLines:
-    """Makes the stage that writes the lines of what could not be read."""
+    """The stage that writes the lines of what could not be read."""
 
     query: str
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.write
-
-    def write(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Return the lines."""
         with small_run(None) as run:
             run.engine.insert("rejected", rows)

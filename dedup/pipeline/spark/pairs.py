@@ -4,7 +4,7 @@ Candidates are checked in groups, to which the words of their articles are sent.
 local engine come together here too (`leader`), so that an article that stands in twenty pairs travels once or twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,15 +32,11 @@ PAIR = pa.schema(
 
 @dataclass(frozen=True)
 class PairUp:
-    """Makes the stage that pairs articles by key, over a partition in order of key and article."""
+    """The stage that pairs articles by key, over a partition in order of key and article."""
 
     config: MatchConfig
 
-    def __call__(self) -> Callable[[Iterator[pa.Table]], Iterator[pa.Table]]:
-        """There is nothing to load."""
-        return self.pair_up
-
-    def pair_up(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    def __call__(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """Yield the pairs of whole keys, as many as have come."""
         held: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
         for table in tables:
@@ -106,16 +102,12 @@ class SharedStatistics:
 
 @dataclass(frozen=True)
 class Check:
-    """Makes the stage that verifies a group of candidates."""
+    """The stage that verifies a group of candidates."""
 
     config: MatchConfig
     knowledge: SharedStatistics
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
-        """There is nothing to load."""
-        return self.check
-
-    def check(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+    def __call__(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """Return the matches among pairs, from these and the words of their articles."""
         pairs, words = given
         if not pairs.num_rows:

@@ -7,8 +7,9 @@ not show.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import orjson
 import pyarrow as pa
@@ -49,17 +50,13 @@ _FRAME = "dataframe"
 
 @dataclass(frozen=True)
 class ReadFiles:
-    """Makes the stage that reads files."""
+    """The stage that reads files."""
 
     config: Config
     folder: str
     """What paths are relative to."""
 
-    def __call__(self) -> Callable[[Iterator[pa.Table]], Iterator[pa.Table]]:
-        """There is nothing to load."""
-        return self.read
-
-    def read(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    def __call__(self, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """Yield the records of files, as `READ`."""
         for table in tables:
             for _, parts in shares_of(table, self.folder):
@@ -87,25 +84,24 @@ def _ended(source: Source, sha256: str | None, unmet: list[str] | None) -> pa.Ta
 
 @dataclass(frozen=True)
 class ReadRows:
-    """Makes the stage that reads the rows of a data frame."""
+    """The stage that reads the rows of a data frame."""
 
     config: Config
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """Load the tables that reading needs."""
-        reader = RecordReader(self.config.read, _FRAME)
+    @cached_property
+    def _reader(self) -> RecordReader:
+        return RecordReader(self.config.read, _FRAME)
 
-        def stage(rows: pa.Table) -> pa.Table:
-            items = []
-            for batch in rows.to_batches():
-                for record in records_of(batch, self.config.read.max_record_bytes):
-                    content = orjson.dumps(record, default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-                    items.append(reader.record(record, f"row {hashlib.sha256(content).hexdigest()[:16]}"))
-            rejected = [item for item in items if isinstance(item, Rejected)]
-            articles = table_of([item for item in items if not isinstance(item, Rejected)])
-            return _read(articles, rejected_batch(rejected))
-
-        return stage
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """Return the records of rows, as `READ`."""
+        items = []
+        for batch in rows.to_batches():
+            for record in records_of(batch, self.config.read.max_record_bytes):
+                content = orjson.dumps(record, default=repr, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+                items.append(self._reader.record(record, f"row {hashlib.sha256(content).hexdigest()[:16]}"))
+        rejected = [item for item in items if isinstance(item, Rejected)]
+        articles = table_of([item for item in items if not isinstance(item, Rejected)])
+        return _read(articles, rejected_batch(rejected))
 
 
 def _read(articles: pa.Table | pa.RecordBatch, rejected: pa.Table | pa.RecordBatch) -> pa.Table:

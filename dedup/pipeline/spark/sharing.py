@@ -7,7 +7,7 @@ The driver knows the names and sizes of files, and of files that are cut the num
 import os
 import pickle
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,11 @@ Part = Whole | Hash | ByteRange
 
 @dataclass(frozen=True)
 class CountLines:
-    """Makes the stage that counts the lines of byte ranges."""
+    """The stage that counts the lines of byte ranges."""
 
     folder: str
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.count
-
-    def count(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Return how many lines begin in each range, as `_COUNTED`."""
         found = [
             {"share": share, "place": place, "ends": line_ends(part)}

@@ -1,6 +1,5 @@
 """Matches to stories on Spark: connected components on the cluster, then the grouping of the local engine in each."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -76,14 +75,9 @@ def group_stories(scratch: Scratch, matches: DataFrame, config: Config) -> DataF
 
 @dataclass(frozen=True)
 class _Label:
-    """Makes the stage that labels all edges at once, as the local engine does."""
+    """The stage that labels all edges at once, as the local engine does."""
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.label
-
-    @staticmethod
-    def label(rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """The component of every node."""
         with small_run(None) as run:
             with lent(run.connection, _edges_given=rows):
@@ -94,11 +88,10 @@ class _Label:
 
 @dataclass(frozen=True)
 class _Group:
-    """Makes the stage that groups the ties of some components."""
+    """The stage that groups the ties of some components."""
 
     config: StoryConfig
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        stories = Stories(self.config)
-        return lambda rows: stories.group(rows)["membership"]
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """The story of every article of ties."""
+        return Stories(self.config).group(rows)["membership"]

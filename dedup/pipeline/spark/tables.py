@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as fn
 
-from dedup.pipeline.backend.workers import Job
+Stage = Callable[[Any], Any]
+"""A function that can be pickled: from a table to a table, or as the `map_…` that it is given to says."""
 
 _TYPES: Final = {
     pa.int64(): "bigint",
@@ -82,47 +83,47 @@ def ddl(schema: pa.Schema) -> str:
     return ", ".join(f"`{one.name}` {spark_type(one.type)}" for one in schema)
 
 
-def map_batches(frame: DataFrame, job: Job, schema: pa.Schema, rows: int) -> DataFrame:
-    """Run the stage that `job` makes, from table to table, over batches of at most this many `rows`, as they come."""
-    packed = pickle.dumps(job)
+def map_batches(frame: DataFrame, stage: Stage, schema: pa.Schema, rows: int) -> DataFrame:
+    """Run `stage`, from table to table, over batches of at most this many `rows`, as they come."""
+    packed = pickle.dumps(stage)
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        stage = _made(packed)
+        sent = _sent(packed)
         for batch in batches:
             for first in range(0, batch.num_rows, rows):
-                yield from _shaped(stage(pa.Table.from_batches([batch.slice(first, rows)])), schema).to_batches()
+                yield from _shaped(sent(pa.Table.from_batches([batch.slice(first, rows)])), schema).to_batches()
 
     return frame.mapInArrow(work, ddl(schema))
 
 
-def map_partitions(frame: DataFrame, job: Job, schema: pa.Schema) -> DataFrame:
-    """Run the stage that `job` makes, from the tables of a partition to tables, in order."""
-    packed = pickle.dumps(job)
+def map_partitions(frame: DataFrame, stage: Stage, schema: pa.Schema) -> DataFrame:
+    """Run `stage`, from the tables of a partition to tables, in order."""
+    packed = pickle.dumps(stage)
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for made in _made(packed)(pa.Table.from_batches([batch]) for batch in batches):
+        for made in _sent(packed)(pa.Table.from_batches([batch]) for batch in batches):
             yield from _shaped(made, schema).to_batches()
 
     return frame.mapInArrow(work, ddl(schema))
 
 
-def map_groups(frame: DataFrame, by: str, job: Job, schema: pa.Schema) -> DataFrame:
-    """Run the stage that `job` makes over the rows of each value of the column `by`."""
-    packed = pickle.dumps(job)
+def map_groups(frame: DataFrame, by: str, stage: Stage, schema: pa.Schema) -> DataFrame:
+    """Run `stage` over the rows of each value of the column `by`."""
+    packed = pickle.dumps(stage)
 
     def work(rows: pa.Table) -> pa.Table:
-        return _shaped(_made(packed)(rows), schema)
+        return _shaped(_sent(packed)(rows), schema)
 
     return frame.groupBy(by).applyInArrow(work, ddl(schema))
 
 
-def map_together(left: DataFrame, right: DataFrame, by: str, job: Job, schema: pa.Schema) -> DataFrame:
-    """Run the stage that `job` makes over the rows of two tables for each value of the column `by`: it is given a pair
+def map_together(left: DataFrame, right: DataFrame, by: str, stage: Stage, schema: pa.Schema) -> DataFrame:
+    """Run `stage` over the rows of two tables for each value of the column `by`: it is given a pair
     of tables."""
-    packed = pickle.dumps(job)
+    packed = pickle.dumps(stage)
 
     def work(one: pa.Table, other: pa.Table) -> pa.Table:
-        return _shaped(_made(packed)((one, other)), schema)
+        return _shaped(_sent(packed)((one, other)), schema)
 
     # Both may come from one table, whose column Spark could then not tell from itself.
     other_side = right.withColumnRenamed(by, f"{by}_too")
@@ -130,9 +131,9 @@ def map_together(left: DataFrame, right: DataFrame, by: str, job: Job, schema: p
 
 
 @lru_cache(maxsize=64)
-def _made(job: bytes) -> Callable[[Any], Any]:
-    """The stage of a job, made once a process: tables of words and kernels are loaded then."""
-    stage: Callable[[Any], Any] = pickle.loads(job)()
+def _sent(packed: bytes) -> Stage:
+    """The stage that was sent, once a process: what it has loaded (tables of words, kernels), it keeps."""
+    stage: Stage = pickle.loads(packed)
     return stage
 
 

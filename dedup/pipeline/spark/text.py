@@ -6,6 +6,7 @@ lists its stems and concepts once; these meet their counts, and the answers come
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -81,36 +82,38 @@ KEYED = pa.schema(
 
 @dataclass(frozen=True)
 class Text:
-    """Makes the stage that cuts texts."""
+    """The stage that cuts texts."""
 
     config: Config
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """Load the tables of words and of names."""
-        config = self.config
-        tokenizer = Tokenizer.of(config, Cutter.load(), np.zeros(0, np.uint64))
-        cite = Citations(config.provenance)() if config.provenance.trace else None
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return Tokenizer.of(self.config, Cutter.load(), np.zeros(0, np.uint64))
 
-        def stage(rows: pa.Table) -> pa.Table:
-            rows = rows.sort_by("article")
-            lines = rows["recurring"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
-            recurring = np.unique(lines.astype(np.int64).view(np.uint64))
-            articles = article_table(rows)
-            cut = cut_articles(articles, tokenizer.with_recurring(recurring))
-            tokens = Tokens.of(cut["scratch.tokens"])
-            made = {name: rows[name] for name in ARTICLES.names}
-            made |= {f"body_{name}": cut["body"][name] for name in BODY.names}
-            made["block"] = pa.repeat(rows["article"][0], rows.num_rows)
-            packed = words_table(tokens)
-            made |= {f"token_{name}": packed[name] for name in WORDS.names[1:]}
-            keys = _copy_keys(tokens, config)
-            made["copy_keys"] = keys if keys is not None else pa.nulls(rows.num_rows, pa.binary())
-            cited = cite(citing(articles, cut["body"]))["citation"] if cite else CITATION.empty_table()
-            made["citations"] = _by_article(rows["article"].to_numpy(), cited)
-            made["vocabulary"] = pa.array([_vocabulary(cut), *[None] * (rows.num_rows - 1)], pa.binary())
-            return pa.table(made)
+    @cached_property
+    def _cite(self) -> Callable[[pa.Table], dict[str, pa.Table]]:
+        return Citations(self.config.provenance)()
 
-        return stage
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        """Return articles cut to words, with what they cite, as `TEXT`."""
+        rows = rows.sort_by("article")
+        lines = rows["recurring"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        recurring = np.unique(lines.astype(np.int64).view(np.uint64))
+        articles = article_table(rows)
+        cut = cut_articles(articles, self._tokenizer.with_recurring(recurring))
+        tokens = Tokens.of(cut["scratch.tokens"])
+        made = {name: rows[name] for name in ARTICLES.names}
+        made |= {f"body_{name}": cut["body"][name] for name in BODY.names}
+        made["block"] = pa.repeat(rows["article"][0], rows.num_rows)
+        packed = words_table(tokens)
+        made |= {f"token_{name}": packed[name] for name in WORDS.names[1:]}
+        keys = _copy_keys(tokens, self.config)
+        made["copy_keys"] = keys if keys is not None else pa.nulls(rows.num_rows, pa.binary())
+        traced = self.config.provenance.trace
+        cited = self._cite(citing(articles, cut["body"]))["citation"] if traced else CITATION.empty_table()
+        made["citations"] = _by_article(rows["article"].to_numpy(), cited)
+        made["vocabulary"] = pa.array([_vocabulary(cut), *[None] * (rows.num_rows - 1)], pa.binary())
+        return pa.table(made)
 
 
 def _copy_keys(tokens: Tokens, config: Config) -> pa.Array | None:
@@ -167,14 +170,9 @@ def _vocabulary(cut: dict[str, pa.Table]) -> bytes:
 
 @dataclass(frozen=True)
 class Spell:
-    """Makes the stage that takes vocabularies apart."""
+    """The stage that takes vocabularies apart."""
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.spell
-
-    @staticmethod
-    def spell(rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Return the stems and concepts of batches, as `VOCABULARY`."""
         found = [VOCABULARY.empty_table()]
         for block, packed in zip(rows["block"], rows["vocabulary"].to_pylist(), strict=True):
@@ -197,15 +195,11 @@ def spell_words(scratch: Scratch, text: DataFrame) -> DataFrame:
 
 @dataclass(frozen=True)
 class Weigh:
-    """Makes the stage that weighs the stems of one batch."""
+    """The stage that weighs the stems of one batch."""
 
     config: Config
 
-    def __call__(self) -> Callable[[pa.Table], pa.Table]:
-        """There is nothing to load."""
-        return self.weigh
-
-    def weigh(self, rows: pa.Table) -> pa.Table:
+    def __call__(self, rows: pa.Table) -> pa.Table:
         """Return the weights of stems, as two columns of bytes."""
         rows = rows.sort_by("element")
         articles, of_language, share = (rows[name].to_numpy() for name in ("articles", "of_language", "share"))
@@ -219,15 +213,11 @@ class Weigh:
 
 @dataclass(frozen=True)
 class Keys:
-    """Makes the stage that gives articles what their stems weigh, and their keys."""
+    """The stage that gives articles what their stems weigh, and their keys."""
 
     config: Config
 
-    def __call__(self) -> Callable[[tuple[pa.Table, pa.Table]], pa.Table]:
-        """There is nothing to load."""
-        return self.keys
-
-    def keys(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
+    def __call__(self, given: tuple[pa.Table, pa.Table]) -> pa.Table:
         """`KEYED` of a batch of articles, from its rows of `TEXT` and of its weights."""
         rows, worth = given[0].sort_by("article"), given[1]
         if not rows.num_rows:

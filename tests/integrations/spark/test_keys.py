@@ -21,7 +21,7 @@ def test_batches_do_not_show(rows: int) -> None:
     batches = (table.slice(first, rows) for first in range(0, table.num_rows, rows))
     found = [
         (row["a"], row["b"])
-        for made in PairUp(config)()(iter([table.slice(0, 0), *batches]))
+        for made in PairUp(config)(iter([table.slice(0, 0), *batches]))
         for row in made.to_pylist()
         if row["a"] is not None
     ]
