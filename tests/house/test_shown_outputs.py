@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from whole_run import SAMPLES, Ran
 
 import dedup
+from dedup import messages
 from dedup.cli.program import app
 
 TOP = Path(dedup.__file__).parents[1]
@@ -101,4 +102,6 @@ def test_the_site_is_built(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     reference = (tmp_path / "site" / "reference" / "index.html").read_text("utf-8")
     assert "run_dumps" in reference
-    assert "UnknownArticleError" in reference
+    errors = [name for name, one in vars(messages).items() if isinstance(one, type) and issubclass(one, Exception)]
+    assert len(errors) >= 10
+    assert not [name for name in errors if f'id="dedup.messages.{name}"' not in reference]
