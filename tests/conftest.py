@@ -39,7 +39,7 @@ settings.load_profile("dedup")
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: Any) -> int:
     """With `-n auto`, have one process more than cores: some tests wait for a browser, a lock or Java."""
-    return len(os.sched_getaffinity(0)) + 1
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

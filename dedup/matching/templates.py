@@ -225,7 +225,8 @@ def are_templates(
     template[wanted] |= ~prose[wanted]
     # Of one form by what was filled in, though most of its numbers stay: those of a law, of an address.
     refilled = (numbers - same >= config.filled_numbers) & (same < config.filled_agreement * numbers)
-    renamed = (fill["own_words"] > 0) & (~cased | (others > 0))
+    # Of an update a day later the weekday is another "name", twice; its other names stay.
+    renamed = (fill["own_words"] > 0) & (~cased | ((others > 0) & ~(near & agree)))
     template |= verbatim & refilled & renamed & (fill["other_words"] <= config.filled_words * fill["words"])
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)

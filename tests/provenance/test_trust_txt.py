@@ -55,8 +55,9 @@ def test_what_is_no_declaration_of_owners(tmp_path: Path, name: str, text: str, 
 
 
 def test_a_site_that_no_table_lists_is_credited_by_its_name_too(tmp_path: Path) -> None:
-    text = "control=https://harbourpost.example/\n"
+    text = "control=https://harbourpost.example/\ncontrol=https://wellington.example/\n"
     sources = Sources.load(read_sources(saved(tmp_path, "gull.example.txt", text)))
-    keys = {sources.resolve(name)[1] for name in ("harbourpost.example", "Harbour Post", "The Harbour Post")}
-    assert keys == {"harbourpost.example"}
-    assert sources.named("harbour post") is None  # a port's mail
+    keys = {sources.resolve(name)[1] for name in ("harbourpost.example", "Harbour Post")}
+    assert keys == {"~harbourpost"}
+    assert sources.owner("~harbourpost") == "gull.example"
+    assert sources.named("Wellington") is None  # a town's, and a duke's

@@ -89,7 +89,7 @@ def element(name: str, attributes: Mapping[str, str | float], *children: str) ->
 
 def text(x: float, y: float, words: object, kind: str = "ink") -> str:
     """Return a line of text; `kind` is its class."""
-    shown = escape(visible(words), quote=False)
+    shown = escape(visible(words))
     if not shown.isascii() and _begins_from_the_right(shown):
         # A line whose first letter is read from the right is read so as a whole, its ellipsis and quotes with it.
         shown = f"\u2067{shown}\u2069"
@@ -103,7 +103,7 @@ def _begins_from_the_right(words: str) -> bool:
 
 def title(words: object) -> str:
     """Return what a pointer over the element shows, and a screen reader reads."""
-    return f"<title>{escape(visible(words), quote=False)}</title>"
+    return f"<title>{escape(visible(words))}</title>"
 
 
 def drawing(width: float, height: float, label: str, kind: str, *children: str) -> str:

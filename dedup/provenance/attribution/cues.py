@@ -1,8 +1,8 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background, subject, own, invite; in a language without blanks
-`lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
-ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of
+A file lists words (media, articles, offices, photo, background, subject, invite; in a language without blanks `lead`,
+what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it
+there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of
 patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help")
-_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "own", "invite", "lead", "kinds", "stop")
+_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop")
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,6 @@ class Language:
     def subject(self) -> re.Pattern[str]:
         """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
         return self._any_of("subject")
-
-    @cached_property
-    def own(self) -> re.Pattern[str]:
-        """What a medium tells of itself, right behind the verb: "reports a loss", "marked its centenary"."""
-        return self._any_of("own")
 
     @cached_property
     def invite(self) -> re.Pattern[str]:

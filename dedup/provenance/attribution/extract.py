@@ -48,7 +48,6 @@ _BLANK = re.compile(r"[^\S\n]+")
 # words say so.
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9}
 _NEAR = 48
-_OWN = 24  # characters behind a verb in which an object of it stands
 _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 _ALONE = 0.97  # a line that only names a source says so on purpose
@@ -254,8 +253,6 @@ class Finder:
         if _is_photo(layout, place.language, name[0]):
             return None
         if kind != "credit" and _is_subject(layout, place.language, name, near):
-            return None
-        if where[1] < span[1] and place.language.own.search(_CLAUSE.split(layout.text[span[1] : span[1] + _OWN])[0]):
             return None
         sentence = layout.sentence(span)
         if kind != "credit" and place.language.invite.match(layout.text, sentence[0]):

@@ -195,16 +195,26 @@ def is_outlet(name: str, lang: str | None, outlet: str | None, outlet_lang: str 
     host = host_of(outlet)
     label = host_key(host).removeprefix("~") if host else outlet
     if _is_latin(name) and _is_latin(label):
-        return _in_any_case(name).fullmatch(letters(to_ascii(label))) is not None
+        # One word in another ending is another paper as often: Gazeta and Gazete, Insider and Inside.
+        words = _words(name)
+        return (
+            lang in _INFLECTS
+            and len(words) > 1
+            and _in_any_case(*words).fullmatch(letters(to_ascii(label))) is not None
+        )
     return not _sounds(name, lang).isdisjoint(_sounds(label, "en") | _sounds(label, outlet_lang))
 
 
+_INFLECTS = frozenset("bs cs hr lt lv pl sk sl sq sr".split())
+"""Languages in Latin letters that decline all words of a name. Of others the endings of `name_endings.toml` are cut."""
+
+
 @lru_cache(1 << 12)
-def _in_any_case(name: str) -> re.Pattern[str]:
+def _in_any_case(*words: str) -> re.Pattern[str]:
     """What a Latin name's letters are, whatever the case of each of its words: a domain has no blanks between them."""
     endings = "|".join(sorted({to_ascii(ending) for ending in ENDINGS["latin"]}, key=lambda e: (-len(e), e)))
-    words = [(re.escape(to_ascii(stem_word(word))), len(word) >= _INFLECTED) for word in _words(name)]
-    return re.compile("".join(f"{stem}[iy]?(?:{endings})?" if long else stem for stem, long in words))
+    stems = [(re.escape(to_ascii(stem_word(word))), len(word) >= _INFLECTED) for word in words]
+    return re.compile("".join(f"{stem}[iy]?(?:{endings})?" if long else stem for stem, long in stems))
 
 
 def _is_latin(name: str) -> bool:

@@ -106,7 +106,7 @@ def _source(row: dict[str, object], place: str) -> Source:
     for needed in ("key", "name"):
         if needed not in row:
             raise ConfigError(f"{place}: {needed} is missing")
-    if str(row["key"]).startswith("~"):
+    if str(row["key"]).startswith("~") and row["key"] not in map(host_key, row.get("domains", ())):
         raise ConfigError(f"{place}: a key cannot begin with ~")
     if row.get("kind", "outlet") not in ("outlet", "agency"):
         raise ConfigError(f"{place}: kind must be outlet or agency")
@@ -200,10 +200,9 @@ def read_trust_txt(text: str, path: str, listed: Iterable[Source]) -> list[Sourc
 
 
 def _site(host: str, owner: str) -> Source:
-    """A site that no table lists. Who credits "Harbour Post" means harbourpost.example: names go by their letters."""
-    label = host_key(host).removeprefix("~")
-    names = () if "." in label else (label.capitalize(),)
-    return Source(host, host, names, (host,), "", "", owner, "outlet")
+    """A site that no table lists. Its key is that of a name read by its letters, so who credits "Harbour Post" means
+    harbourpost.example. It has no names: "Wellington" is a paper's in few articles, whatever site a file declares."""
+    return Source(host_key(host), host, (), (host,), "", "", owner, "outlet")
 
 
 def _declared(text: str) -> Iterator[tuple[str, str]]:
