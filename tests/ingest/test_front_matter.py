@@ -1,10 +1,13 @@
 """What a text says of itself: front matter, heads of fields, headings, mails."""
 
+import time
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dedup.ingest.formats.front_matter import split_front_matter
 
 Gather = Any
 
@@ -65,6 +68,24 @@ FENCED: dict[str, tuple[str, dict[str, Any]]] = {
         "Markdown Content:\n",
         {"id": URL, "title": "Pier to be rebuilt", "published": "2025-12-16T13:36:00+00:00"},
     ),
+    "several authors": (
+        "---\nog:title: Another\n'@type': Article\nauthors:\n  - name: Ann Orlow\n    role: staff\n  - name: Bo Tarn\n"
+        'og:tags:\n  - a\ntags: [\n  a,\n]\ntitle: "Pier to be\n  rebuilt"\n---\n',
+        {"title": "Pier to be rebuilt", "author": "Ann Orlow, Bo Tarn"},
+    ),
+    "TOML's list over lines": (
+        '+++\ntags = [\n"a",\n"b",\n]\nauthors = [\n  "Ann Orlow",\n  "Bo Tarn"\n]\ntitle = "Pier"\n+++\n',
+        {"title": "Pier", "author": "Ann Orlow, Bo Tarn"},
+    ),
+    "no YAML": (
+        "Title: Team #1 wins the cup\nAuthor: Ann\nAuthor: Bo\nDate: 2025-12-16\n \n",
+        {"title": "Team #1 wins the cup", "author": "Ann, Bo", "published": "2025-12-16T00:00:00+00:00"},
+    ),
+    "a word of YAML": ("Title: null\nAuthor: 'Ann' # 1\n\n", {"title": "null", "author": "'Ann' # 1"}),
+    "a mail's, by hand": (
+        f"Subject: Pier\nFrom: Ann Orlow\nDate: 16 December 2025\nOutlet: Larkhaven Courier\nURL: {URL}\n\n",
+        {"title": "Pier", "author": "Ann Orlow", "outlet": "Larkhaven Courier", "url": URL},
+    ),
     "a heading": ("# Pier to be rebuilt\n\n", {"id": "a.md", "title": "Pier to be rebuilt"}),
 }  # fmt: skip
 
@@ -98,9 +119,44 @@ def test_what_is_no_front_matter_stays_in_the_text(kind: str, tmp_path: Path, ga
     assert (article["text"], article["outlet"], article["id"]) == (NONE[kind], None, "a.txt")
 
 
-def test_a_field_of_front_matter_may_be_named(tmp_path: Path, gather: Gather) -> None:
-    (tmp_path / "a.md").write_text(f"---\ntitle: Pier\npaper: Tern Post\n---\n{TEXT}")
-    (article,) = gather([tmp_path / "a.md"], fields={"outlet": "paper"}).articles
+BELOW = {
+    "a mark": ("Title: Pier\nAuthor: Ann\n", "[Video]\nThe first.\n\nMore of it.", "Pier"),
+    "a headline with a colon": ("By: Ann\nDate: 3 May 2024\n", "Pier closes: what we know\n\n" + TEXT, None),
+    "a paragraph": ("Title: Pier\nAuthor: Ann\n", "    The first.\n- A point.\n\nMore.", "Pier"),
+    "another field": ("Title: Pier\nAuthor: Ann\n", "Text: The first.\n\nMore.", "Pier"),
+}
+
+
+@pytest.mark.parametrize("kind", BELOW)
+def test_a_head_ends_where_its_fields_do(kind: str, tmp_path: Path, gather: Gather) -> None:
+    head, below, title = BELOW[kind]
+    (tmp_path / "a.txt").write_text(head + below)
+    (article,) = gather([tmp_path / "a.txt"]).articles
+    assert (article["text"], article["author"]) == (below, "Ann")
+    assert title in (None, article["title"])
+
+
+@pytest.mark.parametrize("fields", [{"text": "description"}, {"text": "story"}, {"text": "a.b"}, {}])
+def test_the_text_of_a_file_is_what_stands_below(fields: dict[str, str], tmp_path: Path, gather: Gather) -> None:
+    head = f"---\ntitle: Pier\ndescription: {'Of piers and of storms. ' * 9}\ntext: Another.\n---\n"
+    (tmp_path / "a.md").write_text(head + "It closes.")
+    (article,) = gather([tmp_path / "a.md"], fields=fields).articles
+    assert (article["text"], article["title"]) == ("It closes.", "Pier")
+
+
+@pytest.mark.parametrize("text", [" " * 20_000, "---\ntitle: " + "[" * 19_900 + "\n---\nText.", "\n" * 20_000])
+def test_no_head_takes_long(text: str) -> None:
+    start = time.process_time()
+    split_front_matter(text)
+    assert time.process_time() - start < 0.2  # 2 s where each place is a start; 2 ms measured
+
+
+@pytest.mark.parametrize(
+    "head", ["---\ntitle: Pier\npaper: Tern Post\n---\n", "Title: Pier\nBy: Ann\nPaper: Tern Post\n\n"]
+)
+def test_a_field_of_front_matter_may_be_named(head: str, tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "a.md").write_text(head + TEXT)
+    (article,) = gather([tmp_path / "a.md"], fields={"outlet": head.partition("aper")[0][-1] + "aper"}).articles
     assert article["outlet"] == "Tern Post"
 
 
@@ -149,3 +205,28 @@ def test_a_mail_without_a_text_costs_itself(data: bytes, tmp_path: Path, gather:
     (tmp_path / "one.eml").write_bytes(data)
     found = gather([tmp_path])
     assert (found.articles, found.reasons) == ([], [("", "no text in the mail")])
+
+
+@pytest.mark.parametrize(
+    ("subject", "encoding", "declared"),
+    [
+        ("Été à Paris", "latin-1", ""),
+        ("Été à Paris", "latin-1", "Content-Type: text/plain; charset=iso-8859-1\n"),
+        ("Été à Paris", "latin-1", "Content-Type: text/plain; charset=utf-8\n"),
+        ("Совет собрался", "koi8-r", "Content-Type: text/plain; charset=koi8-r\n"),
+    ],
+)
+def test_a_head_of_a_mail_in_an_encoding_of_old(
+    subject: str, encoding: str, declared: str, tmp_path: Path, gather: Gather
+) -> None:
+    head = f"Subject: {subject}\nFrom: a@b.example\nMIME-Version: 1.0\n{declared}\n"
+    (tmp_path / "one.eml").write_bytes(head.encode(encoding) + TEXT.encode())
+    (article,) = gather([tmp_path]).articles
+    assert (article["title"], article["text"]) == (subject, TEXT)
+
+
+@pytest.mark.parametrize("depth", [50, 4000])
+def test_remarks_within_remarks_cost_a_mail_its_sender_only(depth: int, tmp_path: Path, gather: Gather) -> None:
+    (tmp_path / "one.eml").write_text(f"Subject: Pier\nMessage-ID: <1@b.example>\nFrom: {'(' * depth}\n\n{TEXT}")
+    (article,) = gather([tmp_path]).articles
+    assert (article["title"], article["text"]) == ("Pier", TEXT)

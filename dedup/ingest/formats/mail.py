@@ -17,26 +17,33 @@ from dedup.ingest.records.mapping import Fields
 
 _HEAD: Final = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _NAME: Final = re.compile(rb"^([\w-]+):", re.MULTILINE)
-_OF_SERVERS: Final = frozenset((b"message-id", b"received", b"return-path", b"delivered-to", b"reply-to", b"x-mailer"))
-_OF_WRITERS: Final = frozenset((b"from", b"to", b"date", b"subject", b"mime-version"))
+_ADDRESS: Final = re.compile(rb"^(?:from|to):[^\n]*@", re.MULTILINE | re.IGNORECASE)
+_HEAD_AND_BODY: Final = re.compile(rb"(.*?\n)(\r?\n.*)", re.DOTALL)
+_OF_SERVERS: Final = frozenset(
+    (b"message-id", b"received", b"return-path", b"delivered-to", b"reply-to", b"x-mailer", b"mime-version")
+)
+_OF_WRITERS: Final = frozenset((b"from", b"to", b"date", b"subject"))
 
 _PLAIN_ENOUGH: Final = 200
 """Characters from which the plain part is the text: a shorter one says where in the web to read the other."""
 
 
 def begins_mail(head: bytes) -> bool:
-    """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see."""
+    """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see and an
+    address. Without those it is a head that somebody wrote (`front_matter`)."""
     match = _HEAD.match(head.replace(b"\r\n", b"\n"))
     names = {name.lower() for name in _NAME.findall(match[0])} if match else set()
-    return bool(names & _OF_SERVERS and names & _OF_WRITERS) or len(names & _OF_WRITERS) > 2
+    if match is None or not names & _OF_WRITERS:
+        return False
+    return bool(names & _OF_SERVERS) or (len(names & _OF_WRITERS) > 2 and bool(_ADDRESS.search(match[0])))
 
 
 def read_mail(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:
     """Yield the article of the mail: its subject is the title, who wrote it the author. An outlet it has none: mail
     comes through whoever passes it on."""
     data, damage = collected(pieces, fields.config.max_record_bytes)
-    mail = message_from_bytes(data, policy=default)
-    name, sender = parseaddr(_header(mail, "From"))
+    mail = message_from_bytes(_with_head_in_utf8(data), policy=default)
+    name, sender = _sender(mail)
     plain, page = _part(mail, "plain"), _part(mail, "html")
     if damage or not (plain or page):
         yield Rejected(source.shown, "", damage or "no text in the mail")
@@ -55,10 +62,26 @@ def read_mail(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterat
     yield fields.piece(record, source, "")
 
 
+def _with_head_in_utf8(data: bytes) -> bytes:
+    """The mail with its head in UTF-8: mailers of old write names as they stand, in the encoding of the text."""
+    parts = _HEAD_AND_BODY.match(data)
+    if parts is None or parts[1].isascii():
+        return data
+    head = decode_page(parts[1], message_from_bytes(parts[1]).get_content_charset())
+    return head.encode(errors="replace") + parts[2] if head else data
+
+
+def _sender(mail: EmailMessage) -> tuple[str, str]:
+    try:
+        return parseaddr(_header(mail, "From"))
+    except RecursionError:  # remarks within remarks
+        return "", ""
+
+
 def _header(mail: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(mail[name] or "").split())
-    except (ValueError, IndexError, AttributeError, TypeError):
+    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):
         return ""  # The standard library trips over some of what mailers write.
 
 

@@ -14,7 +14,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import DamagedError
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.field_names import ID, TEXT, squeezed
+from dedup.ingest.records.field_names import ID, squeezed
 from dedup.ingest.records.values import with_ascii_host
 from dedup.messages import whole
 from dedup.tables import DENSE_CHARACTER
@@ -39,7 +39,7 @@ def read_text_file(source: Source, pieces: Iterator[bytes], fields: "Fields") ->
     elif reason := several_articles(text.encode(errors="replace")):
         yield Rejected(source.shown, "", reason)
     else:
-        given, below = split_front_matter(text)
+        given, below = split_front_matter(text, fields.config.fields.values())
         article = text_article(below, context, source, "", identifier=source.name)
         if isinstance(article, Article):
             article = article._replace(title=headline_of(article.text))
@@ -48,7 +48,7 @@ def read_text_file(source: Source, pieces: Iterator[bytes], fields: "Fields") ->
 
 def _as_given(article: Article, given: dict[str, Any], fields: "Fields", source: Source) -> Article | Rejected:
     """The article with what its file says of it, which is found by the names that records have."""
-    told = fields.article({**given, TEXT[0]: article.text}, source, "")
+    told = fields.article_of(article.text, given, source)
     if isinstance(told, Rejected):
         return told
     if told.published is None:

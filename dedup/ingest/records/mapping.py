@@ -153,12 +153,25 @@ class Fields:
             # A record of a shape nobody foresaw costs itself; without this it would cost the run.
             return unforeseen(source.shown, position, error)
 
-    def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
+    def article_of(self, text: str, record: dict[str, Any], source: Source) -> Article | Rejected:
+        """Return the article of a text that is known, of which `record` says the rest."""
+        try:
+            named = {**record, self.config.fields.get("text", names.TEXT[0]): text}
+            return self._built(*self._planned(named), text, source, "")
+        except Exception as error:
+            return unforeseen(source.shown, "", error)
+
+    def _planned(self, record: dict[str, Any]) -> tuple[dict[str, Any], Plan]:
+        """The record with what an object beside its text says, and where its fields are looked for."""
         plan = self._plan(record)
         if plan["metadata"]:
             own = record.keys()
             record = _with_metadata(record, plan)
             plan = {field: self._own_first(field, ways, own) for field, ways in self._plan(record).items()}
+        return record, plan
+
+    def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
+        record, plan = self._planned(record)
         text = text_of(record, plan["text"])
         if isinstance(text, NoText):
             if within := self._wrapped(record):
