@@ -32,6 +32,9 @@ _OF_AMHARIC: Final = ("ቀን", "ዓ.ም", "ዓ/ም", "ዓም")
 _SOLAR_YEARS: Final = range(1369, 1411)
 """1990 to 2032. No news is of these Christian years, and the lunar calendar was past 1410 when the web began."""
 
+_ETHIOPIC_YEARS: Final = range(1982, 2101)
+"""1989 to 2108."""
+
 _SOLAR_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
 """Years of a cycle of 33 that have a day more; right from 1244 to 1472."""
 
@@ -65,11 +68,18 @@ def other_month(word: str, lang: str | None, line: str) -> int | None:
     return None if found is not None and found > ETHIOPIC and not amharic else found
 
 
-def gregorian(year: int, month: int, day: int | None, line: str) -> tuple[int, int, int | None] | None:
-    """Return a date of any of these calendars as a Gregorian one; None where that calendar has no such day."""
+def gregorian(
+    year: int, month: int, day: int | None, line: str, *, in_numbers: bool
+) -> tuple[int, int, int | None] | None:
+    """Return a date of any of these calendars as a Gregorian one; None where that calendar has no such day, and where
+    words of the Gregorian one name a month of the Middle Ages: its date is none of news."""
     if month > ETHIOPIC:
-        return _of_days(_ethiopic(year, month - ETHIOPIC, day or 1), day) if 1 <= (day or 1) <= 30 else None
+        month -= ETHIOPIC
+        known = year in _ETHIOPIC_YEARS and 1 <= (day or 1) <= (6 if month == 13 else 30)
+        return _of_days(_ethiopic(year, month, day or 1), day) if known else None
     if month > SOLAR_HIJRI or year in _SOLAR_YEARS:
+        if month < SOLAR_HIJRI and not in_numbers:
+            return None
         month %= SOLAR_HIJRI
         length = 31 if month < 7 else 30
         known = year in _SOLAR_YEARS and 1 <= month <= 12 and 1 <= (day or 1) <= length

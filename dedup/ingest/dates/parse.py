@@ -144,7 +144,8 @@ class Dates:
         return None
 
     def _parse_text(self, text: str, locale: str | None) -> Moment | None:
-        if text[4:5] == "-" and (fast := _iso(text)):
+        # What is earlier is a year of another calendar.
+        if text[4:5] == "-" and text >= "1500" and (fast := _iso(text)):
             return fast
         if not text or len(text) > 100:
             return None
@@ -183,7 +184,8 @@ class Dates:
                 if clock is None and (beside := _DOT_TIME_BESIDE.search(rest)):
                     clock = _clock(int(beside[1]), int(beside[2]), None, None)
                     rest = _without(rest, (beside.start(1), beside.end(2)))
-                day = gregorian(*written, line)
+                in_numbers = take in (_take_year_first, self._take_year_last)
+                day = gregorian(*written, line, in_numbers=in_numbers)
                 moment = _build(*day, clock) if day else None
                 return Found(moment, rest) if moment else None
         return None
