@@ -22,11 +22,12 @@ VALUES = 200_000
 ARTICLE_TYPES = ("article", "posting", "report", "review")
 _LISTS = ("itemlist", "breadcrumblist", "collectionpage", "searchresultspage", "comment")
 _SAVED = (
-    re.compile(r"saved from url=\(\d+\)(\S+)()"),
-    re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)"),
-    re.compile(r"Mirrored from (\S+) by HTTrack Website Copier/[^,]*, ([^\n]+)"),
+    re.compile(r"saved from url=\(\d+\)(https?://\S+)()"),
+    re.compile(r"Page saved with SingleFile\s+url:\s*(https?://\S+)\s+saved date:\s*([^\n]+)"),
+    re.compile(r"Mirrored from ([^\s/]+\.[^\s/]+(?:/\S*)?) by HTTrack Website Copier/[^,]*, ([^\n]+)"),
 )
-"""What browsers, SingleFile and HTTrack note in a page that they save: its address, and when."""
+"""What browsers, SingleFile and HTTrack note in a page that they save: its address, and when. They save
+pages from disks too (`file:`), and from nowhere (`about:`)."""
 _OPENING = ("<!--", "<![CDATA[", "//", "/*", "*/")
 _CLOSING = ("-->", "]]>", "//", "/*", "*/", ";")
 """Comments and CDATA marks around JSON-LD, which hid scripts from browsers of old."""

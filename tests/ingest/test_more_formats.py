@@ -372,6 +372,24 @@ SAVED = {
 }
 
 
+NOWHERE = (
+    "<!-- saved from url=(0014)about:internet -->",
+    "<!-- saved from url=(0030)file:///C:/pages/pier.html -->",
+    "<!--\n Page saved with SingleFile \n url: file:///home/a/pier.html \n saved date: Tue Dec 16 2025 14:36 GMT -->",
+    "<!-- Mirrored from pier/index.html by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 16 Dec 2025 13:36:00 GMT -->",
+)
+
+
+@pytest.mark.parametrize("note", NOWHERE)
+def test_a_page_saved_from_no_site_has_no_address(note: str, tmp_path: Path, gather: Gather) -> None:
+    page = (
+        f"<!DOCTYPE html>\n{note}<html lang=en><head><title>Pier</title></head><body><article><p>{TEXT}</p></article>"
+    )
+    (tmp_path / "p.html").write_text(page)
+    (article,) = gather([tmp_path / "p.html"]).articles
+    assert (article["url"], article["id"], article["outlet"]) == (None, "p.html", None)
+
+
 @pytest.mark.parametrize("program", SAVED)
 def test_a_saved_page_bears_its_address_and_time(program: str, tmp_path: Path, gather: Gather) -> None:
     scheme, above, within, saved = SAVED[program]
