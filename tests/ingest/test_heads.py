@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from dedup.ingest.records.field_plan import KNOWN
+
 Gather = Any
 
 HEADS: dict[str, tuple[str, str, str, str, str, str]] = {
@@ -64,3 +66,8 @@ def test_a_table_has_one_encoding(encoding: str, ending: str, tmp_path: Path, ga
     (tmp_path / f"t.{ending}").write_bytes("\r\n".join(lines).encode(encoding))
     articles = gather([tmp_path / f"t.{ending}"]).articles
     assert [(one["title"], one["text"]) for one in articles] == [(title, text)] * 5 + [(title[:2], text)]
+
+
+@pytest.mark.parametrize("field", KNOWN)
+def test_no_name_of_a_field_stands_twice(field: str) -> None:
+    assert len(set(KNOWN[field])) == len(KNOWN[field])

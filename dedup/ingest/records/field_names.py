@@ -48,7 +48,7 @@ TEXT = (
     *"selftext cleaned_text markdown".split(),
     *"bodies.value".split(),
     # What a table's columns are called in other languages; each of these words means the text of an article.
-    *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg teksti".split(),
+    *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg".split(),
     *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט תוכן متن نص النص".split(),
     *"समाचार पाठ सामग्री विवरण বিষয়বস্তু খবর লেখা உள்ளடக்கம் உரை వచనం విషయం ტექსტი տեքստ mətn ጽሑፍ ዜና".split(),
     *"conținut teksts tekstas besedilo teksti maandishi teks เนื้อข่าว เนื้อหาข่าว 全文 新闻内容 新聞內容".split(),
@@ -75,7 +75,7 @@ PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_h
 TITLE = (
     *"title headline article_title news_title title_page title_rss heading thread.title headlines.value".split(),
     *"web_title fields.headline".split(),
-    *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím titlu".split(),
+    *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím".split(),
     *"rubrik otsikko overskrift заглавие наслов τίτλος כותרת عنوان العنوان تیتر 标题 標題 タイトル 見出し 제목".split(),
     *"शीर्षक शीर्षिक শিরোনাম தலைப்பு శీర్షిక სათაური վերնագիր başlıq ርዕስ titlu virsraksts antraštė".split(),
     *"pealkiri naslov titulli kichwa гарчиг tajuk หัวข้อข่าว พาดหัวข่าว 新闻标题 新聞標題".split(),

@@ -1,6 +1,7 @@
 """Values within a record: found by a way of names, and as what an article's fields need."""
 
 import re
+import warnings
 from ast import literal_eval
 from html import unescape
 from typing import Any, Final
@@ -176,18 +177,23 @@ def plain_text(line: str) -> str:
 _WRITTEN: Final[dict[str, tuple[str, ...]]] = {"['": ("']", '"]'), '["': ("']", '"]'), "b'": ("'",), 'b"': ('"',)}
 _MOST_WRITTEN: Final = 1_000_000
 """Characters of a value that is read as Python writes it."""
+_ITEM: Final = re.compile(r"(\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?)(\s+(?=[\"']))?", re.DOTALL)
+"""A string, and the space to one that follows without a comma: Python would take the two for one."""
 
 
 def as_written(text: str) -> str:
-    """Return the text that a table holds as Python writes a list of strings or bytes: pandas saves such columns so.
+    """Return the text that a table holds as Python writes a list of strings or bytes: pandas saves such columns so. An
+    array of NumPy is written without commas.
 
-    >>> as_written("['The gate closes.', 'It opens in May.']")
-    'The gate closes.\\nIt opens in May.'
+    >>> as_written("['The gate closes.', 'It opens in May.']"), as_written("['It opens.' 'In May.']")
+    ('The gate closes.\\nIt opens in May.', 'It opens.\\nIn May.')
     """
     if text[:2] not in _WRITTEN or not text.rstrip().endswith(_WRITTEN[text[:2]]) or len(text) > _MOST_WRITTEN:
         return text
     try:
-        value = literal_eval(text.strip())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a backslash before a letter that it means nothing with
+            value = literal_eval(_ITEM.sub(lambda item: f"{item[1]}," if item[2] else item[1], text.strip()))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
     if isinstance(value, bytes):
@@ -199,11 +205,11 @@ def as_written(text: str) -> str:
 _ESCAPE: Final = re.compile(r"\\(?:[nrt\"'/\\]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 _LINE_ENDS: Final = re.compile(r"(?:(?:\\r)?\\n)+")
 _AFTER_SENTENCE: Final = re.compile(
-    r"(?:[.!?…。！？」』”»:：;；)）\]】]|\\\")[ \u3000]?(?:(?:\\r)?\\n)+(?!\\[nr]|[\"'`]\s*(?:[),;+\]}]|$))"
+    r"(?:[.!?…。！？」』”»:：;；)）\]】]|\\\")[ \u3000]?(?:(?:\\r)?\\n)+(?!\\[nr]|[a-z]|[\"'`]\s*(?:[),;+\]}]|$))"
     r"|(?:(?:\\r)?\\n){2,}|\\n\u3000"
 )
-_OF_CODE: Final = re.compile(r"\b[A-Za-z]:\\|\\\\[\w$]")
-"""Paths of Windows."""
+_OF_CODE: Final = re.compile(r"\b[A-Za-z]:\\(?!n(?![a-z]))|\\\\[\w$]")
+"""Paths of Windows; `Q:` may end a line."""
 
 
 def with_line_ends(text: str) -> str:
@@ -213,8 +219,8 @@ def with_line_ends(text: str) -> str:
     Sure is only a text of one line, with several of them, most of which end a sentence or a paragraph, and with no
     backslash of another kind: a path of Windows, a regular expression, a formula or a program stays as it is.
 
-    >>> with_line_ends(r"The gate closes.\n\nIt opens in May.\nTolls rise.")
-    'The gate closes.\n\nIt opens in May.\nTolls rise.'
+    >>> with_line_ends(r"The gate closes.\\n\\nIt opens in May.\\nTolls rise.")
+    'The gate closes.\\n\\nIt opens in May.\\nTolls rise.'
     """
     # One sign is looked for faster than two.
     if "\\" not in text or "\n" in text:
