@@ -33,7 +33,17 @@ from dedup.provenance.attribution.scan_kernel import (
     Codes,
     read_codes,
 )
-from dedup.provenance.attribution.shapes import CASELESS, DENSE_TAILS, HANGUL_KINDS, HEADS, LAST, PLACED, TAILS, WORDS
+from dedup.provenance.attribution.shapes import (
+    CASELESS,
+    DENSE_TAILS,
+    HANGUL_KINDS,
+    HEADS,
+    LAST,
+    PLACED,
+    TAILS,
+    WORDS,
+    words_of,
+)
 from dedup.provenance.attribution.sources import Sources, name_heads
 
 Places = npt.NDArray[np.int64]
@@ -116,6 +126,7 @@ class Scanner:
                 self._dense.append(not language.spaced)
                 whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
                 self._words.add(whole + [(word, number, -1, WHOLE * whole) for word, whole in language.media_words])
+                self._words.add((word, number, -1, WHOLE) for word in sorted(words_of(language.lang) - WORDS))
                 if not language.spaced:
                     self._words.add((word, number, -1, 0) for word in DENSE_TAILS)
             if new:

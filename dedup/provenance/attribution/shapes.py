@@ -5,6 +5,7 @@ The scanner of texts and the reader of slots both take them from here: what one 
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 WORDS: Final = frozenset(
@@ -15,23 +16,32 @@ WORDS: Final = frozenset(
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
     "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
-    "suara warta napló híradó κήρυκας ταχυδρόμος ημερησία βήμα φωνή ράδιο rádio radyo radio voix glas глас "
-    "tidning tidningen bladet avisen avis tidende dagblad lehti sanomat "
-    "sauti קול მოამბე მაცნე ხმა".split()
+    "suara warta napló híradó κήρυκας ταχυδρόμος ημερησία βήμα φωνή ράδιο rádio radyo "
+    "tidning tidningen bladet avisen tidende dagblad קול მოამბე მაცნე ხმა".split()
 )
 """Whole words."""
+
+_WORDS_OF: Final[Mapping[str, str]] = {
+    "cs": "noviny novin novinám novinách novinami",
+    "da": "avis",
+    "fi": "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
+    "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
+    "uutiset uutisten uutisille uutisilta uutisilla uutisissa uutisista uutisiin uutisia",
+    "fr": "voix",
+    "hr": "glas novina novinama",
+    "nb": "avis",
+    "sr": "glas novina novinama глас новина новинама",
+}
+"""Whole words of one language, in the cases in which names end: elsewhere they are shops ("Avis") and surnames."""
 
 HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete gazetas postas".split(),
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
-    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó novin".split(),
-    *"lehde lehti lehte sanom uutis".split(),
+    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
 )
 """Beginnings of words: `news\\w*`."""
 
-TITLES: Final = WORDS | frozenset(HEADS)
-"""What a paper is called, in the nominative."""
 
 TAILS: Final = tuple(
     "news info press inform media новости инфо информ пресс інформ прес медиа tv zeitung tagblatt tageblatt "
@@ -76,8 +86,19 @@ PAPERS: Final = {
     "bn": frozenset(["দৈনিক"]),
     "hi": frozenset(["दैनिक"]),
 }
-"""Kinds of media that stand before a name and are nothing else, by language; not موقع (a site), قناة (a canal), وكالة
-and شبكة: of those a name must end like a medium's."""
+"""Kinds of media that stand before a name, by language; not موقع (a site), قناة (a canal), وكالة and شبكة: of those a
+name must end like a medium's. দৈনিক and दैनिक say "daily" of other things too (`PEOPLE`, `DAILY`)."""
+
+PEOPLE: Final = {"bn": ("রা", "দের", "গুলো", "গুলি"), "hi": ("ों", "ियाँ", "ियां")}
+"""Plurals, of which the word before is an adjective and no name's beginning: "दैनिक यात्रियों", daily commuters."""
+
+DAILY: Final = re.compile(
+    "यात्री|श्रमिक|मजदूर|मज़दूर|कर्मचारी|कामगार|वेतन|मजदूरी|भत्ता|भत्ते|दिहाड़ी|जरूरत|ज़रूरत|उपयोग|उपभोग|आधार|जीवन|दिनचर्या|"
+    "कार्य|काम|कामकाज|खपत|उत्पादन|औसत|आय|आमदनी|खर्च|मूल्य|दर|किराया|उड़ान|संक्रमण|मामले|मामलों|अखबार|पत्र|बैठक|ग्राहक|"
+    "শ্রমিক|যাত্রী|মজুর|মজুরি|কর্মচারী|কর্মী|বেতন|ভাতা|ভিত্তি|চাহিদা|প্রয়োজন|জীবন|কাজ|আয়|উৎপাদন|গড়|খরচ|ব্যয়|বিক্রি|"
+    "সংক্রমণ|পত্রিকা|ভোক্তা|ক্রেতা|গ্রাহক|লেনদেন|তাপমাত্রা"
+)
+"""Beginnings of words of wage, travel, labour and need that are daily without being a paper."""
 
 PAPERS_BEHIND: Final = {"ta": "நாளித"}
 """What begins the word for a daily, where that stands behind a name and says so alone: "காவிரி செய்தி நாளிதழுக்கு"."""
@@ -89,8 +110,9 @@ DEFINITE: Final = {"ar": "ال", "he": "ה"}
 """The article of a language that writes it on to its word: of the words behind a kind of medium, one has it in a name,
 and a mere adjective has none."""
 
-PLACED: Final = frozenset(["eco"])
-"""Titles that are names of people too, and a paper's only before the place it is of: "L'Eco della Valle"."""
+PLACED: Final = frozenset(["eco", "sauti"])
+"""Titles that are names of people too, and a paper's only before the place it is of: "L'Eco della Valle", "Sauti ya
+Ziwa"; not "Sauti Sol"."""
 
 LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
 """Words between a paper's title and the place it is of."""
@@ -108,17 +130,47 @@ LAST: Final = frozenset(
 )
 """Words that are a paper's title behind another: "Ashford Mercury"."""
 
-BUILT: Final = re.compile(
-    rf"(?i:\s(?:{'|'.join(sorted(LAST))})$)|"
-    rf"(?i:(?:^|[\s'’-])(?:{'|'.join(sorted(WORDS, key=lambda word: (-len(word), word)))}|(?:{'|'.join(HEADS)})\w*)"
-    rf"(?:$|[\s-])|\w(?:{'|'.join('(?<!ex)press' if tail == 'press' else tail for tail in TAILS)})$)"
+_EVERYDAY: Final = re.compile(
+    r"(?i)(?:informa(?:tion|sjon)s?|fakta|fly(?:g|ve)?|løpe|anslags?|fag|fack|uge|uke|vecko?|månads|måneds|kvälls|"
+    r"elev|skol[ae]?|medlems?|personal|lokal|kund|kunde|annons|annonce|reklame?|gratis|parti|kyrko|"
+    r"kirke|menighets|vägg|vegg|nät|nett|net|schüler|studenten|schul|abi|kirchen|pfarr|gemeinde|betriebs|werks|firmen|"
+    r"haus|wand|mitglieder|vereins|partei|kunden|fach|regional|provinz|boulevard|online|kinder|"
+    r"straßen|obdachlosen|hochzeits|bier)(?:blad(?:et)?s?|tidning(?:en)?s?|avisens?|zeitung|tagblatt|tageblatt|wochenblatt)"
 )
-"""A name that is built like a medium's."""
+"""Common nouns that end like the name of a paper: "Flygbladet" is the leaflet, "Schülerzeitung" any school's."""
+
+
+@cache
+def words_of(lang: str) -> frozenset[str]:
+    """Return the whole words by which names of media are known in a language."""
+    return WORDS | frozenset(_WORDS_OF.get(lang, "").split())
+
+
+@cache
+def _built(lang: str) -> re.Pattern[str]:
+    words = "|".join(sorted(words_of(lang), key=lambda word: (-len(word), word)))
+    tails = "|".join("(?<!ex)press" if tail == "press" else tail for tail in TAILS)
+    return re.compile(
+        rf"(?i:\s(?:{'|'.join(sorted(LAST))})$)|"
+        rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{'|'.join(HEADS)})\w*)(?:$|[\s-])|\w(?:{tails})$)"
+    )
+
+
+def is_built(name: str, lang: str) -> bool:
+    """Return whether a name is built like a medium's; one word that only one language has for a paper is no name."""
+    if name.lower() in _WORDS_OF.get(lang, "").split():
+        return False
+    return bool(_built(lang).search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])
+
+
+def is_called(word: str, lang: str) -> bool:
+    """Return whether a paper is called so, in the nominative."""
+    return word.lower() in words_of(lang) or word.lower() in HEADS
 
 
 def is_nordic(name: str) -> bool:
     """Return whether a capitalised word ends as a Nordic paper's name: "Kustbladet"."""
-    return _NORDIC.fullmatch(name) is not None
+    return bool(_NORDIC.fullmatch(name)) and not _EVERYDAY.fullmatch(name)
 
 
 def is_hyphened(name: str) -> bool:
@@ -126,11 +178,17 @@ def is_hyphened(name: str) -> bool:
     return _HYPHENED.fullmatch(name) is not None
 
 
-def is_title(word: str) -> bool:
+def is_title(word: str, lang: str) -> bool:
     """Return whether a word is what a paper is called, to be followed by the place it is of."""
-    return bool(BUILT.fullmatch(word)) or word.lower() in PLACED
+    return bool(_built(lang).fullmatch(word)) or word.lower() in PLACED
 
 
 def contracted(lang: str) -> Mapping[str, str]:
     """Return the prepositions of a language that hold an article, each with the article as a name begins with it."""
     return _CONTRACTED.get(lang, {})
+
+
+def is_sure_at_home(name: str, lang: str) -> bool:
+    """Return whether a name listed as an ordinary word first is an abbreviation that means nothing but the medium in
+    its own language: VG in Norwegian, DR in Danish."""
+    return lang in ("da", "nb") and name[:2].isupper()

@@ -5,7 +5,10 @@ are inflected; the name is their nominative, which the outlet's domain is made o
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
+
+from dedup.provenance.attribution.alphabets import twin
 
 # What papers are called: the nominative, and the stem to which case endings are hung.
 _MASCULINE: Final = {
@@ -20,20 +23,43 @@ _NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|em|y|ám|ách|a
 # Adjectives: the ending of the nominative, and those of the other cases.
 _ONE: Final = {"hr": ("i", "i|og|oga|om|ome|im"), "cs": ("ý", "ý|ého|ému|ém|ým")}
 _MANY: Final = {"hr": ("e", "e|ih|im|ima"), "cs": ("é", "é|ých|ým|ými")}
-_SAME: Final = {"sr": "hr", "sl": "hr", "bs": "hr", "sk": "cs"}
+_EVERYDAY: Final = (
+    "narodn služben uradn izborn glasačk biračk platn obiteljsk kućn školsk dnevn tjedn nedeljn lokaln gradsk glavn "
+    "lažn važn kratk sportsk sportovn falešn poplašn smutn radostn vážn úředn úradn školn volebn krátk lokáln".split()
+)
+"""Adjectives, without their endings, that say what sort of paper, list or news it is."""
+_SAME: Final = {"sl": "hr", "bs": "hr", "sk": "cs"}
 
 
-def _forms(lang: str) -> tuple[tuple[re.Pattern[str], str, re.Pattern[str], str], ...]:
-    endings = _NOUN_ENDINGS[lang]
+def _as_is(words: str) -> str:
+    return words
+
+
+def _cyrillic(words: str) -> str:
+    return twin(words, "serbian")
+
+
+def _forms(
+    lang: str, written: Callable[[str], str] = _as_is
+) -> tuple[tuple[re.Pattern[str], str, re.Pattern[str], str], ...]:
+    endings = written(_NOUN_ENDINGS[lang])
     nouns = [(noun, noun, *_ONE[lang]) for noun in _MASCULINE[lang].split()]
     nouns += [(noun, stem, *_MANY[lang]) for noun, stem in _PLURAL[lang].items()]
+    last = written("kčšnvc")
     return tuple(
-        (re.compile(rf"{stem}(?:{endings})"), noun, re.compile(rf"(\w{{3,}}?[kčšnvc])(?:{adjective})"), ending)
+        (
+            re.compile(rf"{written(stem)}(?:{endings})"),
+            written(noun),
+            re.compile(rf"(\w{{3,}}?[{last}])(?:{written(adjective)})"),
+            written(ending),
+        )
         for noun, stem, ending, adjective in nouns
     )
 
 
 _FORMS: Final = {lang: _forms(lang) for lang in _NOUN_ENDINGS}
+_FORMS["sr"] = _FORMS["hr"] + _forms("hr", _cyrillic)
+_COMMON: Final = frozenset(written(stem) for written in (_as_is, _cyrillic) for stem in _EVERYDAY)
 
 
 def small_title(adjective: str, noun: str, lang: str) -> str | None:
@@ -48,3 +74,8 @@ def small_title(adjective: str, noun: str, lang: str) -> str | None:
         if nouns.fullmatch(noun) and (stem := adjectives.fullmatch(adjective)):
             return f"{stem[1]}{ending} {nominative}"
     return None
+
+
+def is_common(title: str) -> bool:
+    """Return whether a title only says what sort of paper or list it is: "Službeni list" is the official gazette."""
+    return title.partition(" ")[0].lower()[:-1] in _COMMON

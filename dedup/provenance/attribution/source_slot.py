@@ -12,15 +12,16 @@ from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.shapes import (
-    BUILT,
     CASELESS,
     LINKS,
     QUOTED_TAILS,
     SCRIPTLESS,
-    TITLES,
     contracted,
+    is_built,
+    is_called,
     is_hyphened,
     is_nordic,
+    is_sure_at_home,
 )
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.title_slot import DAYS, TitledSourceExtractor
@@ -30,8 +31,6 @@ _TOKEN = re.compile(r"\S+")
 _CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
 _CONNECTORS_OF = {"sw": _CONNECTORS | frozenset("ya la wa za cha na".split())}
 """And what stands between the words of a name in one language, but is a word of its own in others."""
-
-
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _BUILT = 0.8
 """How sure a name that is built like a medium's is one, by judgement."""
@@ -97,7 +96,7 @@ class SourceExtractor(TitledSourceExtractor):
             return is_hyphened(found.source)
         if words[-1] in CASELESS or (len(words) == 1 and is_nordic(words[0])):
             return True
-        if found.sure < _BUILT or len(words) < 2 or not BUILT.search(found.source):
+        if found.sure < _BUILT or len(words) < 2 or not is_built(found.source, lang):
             return False
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
         named = {part for part in parts if self._sources.named(part, lang) is not None}
@@ -146,7 +145,8 @@ class SourceExtractor(TitledSourceExtractor):
             and not (self._language.lang == "ar" and word[0] == "ل")
             and not self._sources.may_begin(word)
             and not self._language.media.fullmatch(word)
-            and not BUILT.search(word)
+            and not self._is_title_word(word)
+            and not is_built(word, self._language.lang)
             and not HANGUL.match(word)
         )
 
@@ -191,7 +191,8 @@ class SourceExtractor(TitledSourceExtractor):
             doubtful = self._apart or (self._kind == "loose" and found.lang != lang)
             if doubtful and self._sources.is_word(name):
                 return None
-            if self._kind != "credit" and self._sources.is_credit_only(name):
+            at_home = found.lang == lang and is_sure_at_home(name, lang)
+            if self._kind != "credit" and self._sources.is_credit_only(name) and not at_home:
                 return None
         return FoundSource(found.name, found.key, start, end, True, 0.97)
 
@@ -199,9 +200,9 @@ class SourceExtractor(TitledSourceExtractor):
         self, name: str, span: tuple[int, int], kind: str, *, quoted: bool = False, beside_medium: bool = False
     ) -> FoundSource | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
-        start, end = span
+        (start, end), lang = span, self._language.lang
         name = name.strip(" " + TRIM)
-        if known := self._sources.named(name, self._language.lang):
+        if known := self._sources.named(name, lang):
             word = (self._apart and self._sources.is_word(name)) or (
                 kind != "credit" and self._sources.is_credit_only(name)
             )
@@ -212,9 +213,9 @@ class SourceExtractor(TitledSourceExtractor):
             return self._domain(name, start)
         name = self._upright(name)
         ended = _ENDED.sub("", name)
-        if ended != name and BUILT.search(ended):
+        if name[len(ended) + 1 :].islower() and is_built(ended, lang):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
-        titled = (form for form in bare_forms(name, self._language.lang) if form.rpartition(" ")[2].lower() in TITLES)
+        titled = (form for form in bare_forms(name, lang) if is_called(form.rpartition(" ")[2], lang))
         name = next(titled, name)  # Tiszaparti Hírlapnak
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
             return None
@@ -231,7 +232,7 @@ class SourceExtractor(TitledSourceExtractor):
             else 0.8
             if quoted and not self._language.spaced and len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)
             else _BUILT
-            if words <= 4 and (BUILT.search(name) or (quoted and self._is_quoted_title(name, words)))
+            if words <= 4 and (is_built(name, lang) or (quoted and self._is_quoted_title(name, words)))
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
@@ -260,7 +261,7 @@ class SourceExtractor(TitledSourceExtractor):
                 if found := self._listed(slot, start, tokens[last - 1][1], beside):
                     return self._of_a_place(slot, tokens, first, last, kind) or found
             if small := self._small_title(slot, tokens, first):
-                return small
+                return small if small.sure else None
             if self._titled(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium=True)
             word = ELISION.sub("", slot[start:end].strip(TRIM))
@@ -333,7 +334,9 @@ class SourceExtractor(TitledSourceExtractor):
             stop -= 1
         if stop == first:
             return self._hangul(slot, tokens[first])
-        stop = self._placed_end(slot, tokens, first, stop)
+        if (whole := self._placed_end(slot, tokens, first, stop)) == first and kind != "credit":
+            return None
+        stop = max(stop, whole)
         if kind == "credit" and len(tokens) <= 5 and (first == 0 or self._is_title(slot, tokens[:first])):
             first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
         elif kind == "credit" and medium and len(tokens) - first <= 4:
@@ -379,7 +382,7 @@ class SourceExtractor(TitledSourceExtractor):
                 break
             first -= 1
         if len(tokens) > 1 and (titled := self._small_title(slot, tokens, len(tokens) - 2)):
-            return titled
+            return titled if titled.sure else None
         if first == stop:
             named = self._kind_then_name(slot, tokens, stop) or self._name_then_kind(slot, tokens)
             for last in (stop, len(tokens)) if medium else (stop,):

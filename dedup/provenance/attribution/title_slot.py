@@ -2,15 +2,15 @@
 
 import re
 
-from dedup.provenance.attribution.name_forms import bare_forms
+from dedup.provenance.attribution.name_forms import ELISION, bare_forms
 from dedup.provenance.attribution.shapes import LINKS, is_title
-from dedup.provenance.attribution.small_titles import small_title
+from dedup.provenance.attribution.small_titles import is_common, small_title
 from dedup.provenance.attribution.unspaced_slot import BESIDE, TRIM, FoundSource, Spans, UnspacedSourceExtractor
 
 _LINKED = 2
 """Words between a paper's title and its place at most: "de la"."""
 _PLACED = re.compile(
-    r"(?:(?:La|El|Le|Il|O|A|The) |L['’])?(\w+) (?:d[aeiou]|del|della|des|of|von)(?: la| las| los)? [^\W\d_]"
+    r"(?:(?:La|El|Le|Il|O|A|The) |L['’])?(\w+) (?:d[aeiou]|del|della|des|of|von|ya)(?: la| las| los)? [^\W\d_]"
 )
 _PLACED_WORDS = 6
 """A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
@@ -20,9 +20,15 @@ DAYS = re.compile(
     r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
     r"παρασκευής?|σαββάτου|κυριακής?)\b"
 )
+_ROMANCE = frozenset("es fr it pt".split())
 _OF = frozenset("du des".split())
-_SHORT = 3
-"""Letters of a word that is no place: "La Voix du ..."."""
+_ELIDED = frozenset(["d'", "d’"])
+_PLACES = frozenset(
+    "littoral bocage marais vignoble bassin plateau massif vallon val delta golfe lac fleuve terroir pays canton "
+    "centre nord sud est ouest midi matin soir vallées lacs plaines collines îles rives monts".split()
+)
+"""What papers are called after in small letters: regions, and times of day; not people, offices and their seats ("du
+peuple", "du maire", "du stade")."""
 
 
 class TitledSourceExtractor(UnspacedSourceExtractor):
@@ -51,29 +57,30 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
                 return self._goes_on(words, end)
         return True
 
-    @staticmethod
-    def _goes_on(words: list[str], end: int) -> bool:
+    def _goes_on(self, words: list[str], end: int) -> bool:
         """Whether the listed name that ends before word `end` is only a part of one: "Radio Suara Lereng", where
         Suara.com is listed."""
         if end + 1 < len(words) and words[end] in LINKS:
             return words[end + 1][:1].isupper()
-        return end == _LINKED and end < len(words) and is_title(words[1]) and words[end][:1].isupper()
+        return end == _LINKED and end < len(words) and self._is_title_word(words[1]) and words[end][:1].isupper()
 
-    @staticmethod
-    def _is_placed(name: str, words: int) -> bool:
+    def _is_placed(self, name: str, words: int) -> bool:
         placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
-        return placed is not None and is_title(placed[1])
+        return placed is not None and self._is_title_word(placed[1])
 
     def _upright(self, name: str) -> str:
         """A title before a place in the nominative: "Monitorului de Vale"."""
         placed = _PLACED.match(name)
-        if placed is None or is_title(placed[1]):
+        if placed is None or self._is_title_word(placed[1]):
             return name
-        forms = (form for form in bare_forms(placed[1], self._language.lang) if is_title(form))
+        forms = (form for form in bare_forms(placed[1], self._language.lang) if self._is_title_word(form))
         return name[: placed.start(1)] + next(forms, placed[1]) + name[placed.end(1) :]
 
+    def _is_title_word(self, word: str) -> bool:
+        return is_title(word, self._language.lang)
+
     def _is_title_form(self, word: str) -> bool:
-        return is_title(word) or any(map(is_title, bare_forms(word, self._language.lang)))
+        return any(map(self._is_title_word, (word, *bare_forms(word, self._language.lang))))
 
     def _belongs(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
         """Whether a listed name of one word is the end of a longer one: "Tiszai Híradó", where Híradó is listed."""
@@ -87,29 +94,50 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         return bool(self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word))
 
     def _small_title(self, slot: str, tokens: Spans, at: int) -> FoundSource | None:
-        """A Slavic title that begins with token `at`: "Podravski glasnik"; not "Regionalni dnevnik Zora"."""
+        """A Slavic title that begins with token `at`: "Podravski glasnik"; not "Regionalni dnevnik Zora". It is in no
+        way sure (0) that one is a medium's which only says what sort of paper it is: "Službeni list"."""
         if at + 1 >= len(tokens) or self._is_plain(slot[slice(*tokens[at])]):
             return None
         start, end = tokens[at][0], tokens[at + 1][1]
         name = small_title(slot[slice(*tokens[at])], slot[tokens[at + 1][0] : end].rstrip(TRIM), self._language.lang)
         goes_on = at + 2 < len(tokens) and not slot[tokens[at + 2][0]].islower() and slot[end - 1] not in TRIM
-        if name is None or goes_on:
+        common = name is not None and is_common(name)
+        if name is None or (goes_on and not common):
             return None
-        return FoundSource(name, self._sources.resolve(name)[1], start, len(slot[:end].rstrip(TRIM)), False, BESIDE)
+        return FoundSource(
+            name, self._sources.resolve(name)[1], start, len(slot[:end].rstrip(TRIM)), False, 0.0 if common else BESIDE
+        )
 
     def _placed_end(self, slot: str, tokens: Spans, first: int, stop: int) -> int:
-        """Where a French title ends whose place is a word in small letters: "La Voix du littoral"."""
-        if self._language.lang != "fr" or stop + 1 >= len(tokens) or slot[tokens[stop - 1][1] - 1] in TRIM:
+        """Where a title ends that the words up to token `stop` are, if a place follows that is not written large.
+
+        In French that is a word in small letters or behind an article ("La Voix du littoral", "Le Courrier de
+        l'Ouest"). It is at `first` where a title alone would be left of a longer name: "L'Écho du passé".
+        """
+        lang = self._language.lang
+        if lang not in _ROMANCE or not first < stop < len(tokens) or slot[tokens[stop - 1][1] - 1] in TRIM:
             return stop
-        title, link, place = (slot[slice(*token)].strip(TRIM) for token in tokens[stop - 1 : stop + 2])
-        small = place.isalpha() and place.islower() and len(place) > _SHORT and not DAYS.match(place)
-        return stop + 2 if link in _OF and small and is_title(title) else stop
+        words = [slot[slice(*token)].strip(TRIM) for token in tokens[first : stop + 2]]
+        *before, title, link, place = (*words, "") if stop + 1 >= len(tokens) else words
+        bare = ELISION.sub("", title)
+        if not self._is_title_word(bare):
+            return stop
+        inner = ELISION.sub("", place)
+        if lang == "fr":
+            if (link in _OF and place in _PLACES) or (link == "de" and inner != place and inner[:1].isupper()):
+                return stop + 2
+            if link[:2] in _ELIDED and link[2:3].isupper():
+                return stop + 1
+        linked = link in LINKS or link[:2] in _ELIDED
+        alone = all(map(self._language.fillers.fullmatch, before))
+        dated = DAYS.match(inner) or inner[:1].isdigit()
+        return first if linked and (alone or link in _OF) and not dated else stop
 
     def _title_before(self, slot: str, tokens: Spans, first: int) -> int:
         """Where the name begins of which the words from token `first` on are the place: "La Gaceta de Robledo"."""
         at = first
         while at > 0 and first - at < _LINKED and slot[slice(*tokens[at - 1])] in LINKS:
             at -= 1
-        if at in (first, 0) or not is_title(slot[slice(*tokens[at - 1])]):
+        if at in (first, 0) or not self._is_title_word(slot[slice(*tokens[at - 1])]):
             return first
         return at - 1 if slot[tokens[at - 1][0]].isupper() else first

@@ -8,11 +8,13 @@ from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
 from dedup.provenance.attribution.shapes import (
     CASELESS,
+    DAILY,
     DEFINITE,
     HANGUL_KINDS,
     NAMED_KINDS,
     PAPERS,
     PAPERS_BEHIND,
+    PEOPLE,
     SCRIPTLESS,
 )
 from dedup.provenance.attribution.sources import Sources
@@ -122,6 +124,8 @@ class UnspacedSourceExtractor:
         article = DEFINITE.get(self._language.lang, "")
         definite = [word.startswith(article) and named for word, named in zip(words, names, strict=True)]
         if not names[0] or len(words[0]) < _SHORTEST or not any(definite):
+            return None
+        if any(word.endswith(PEOPLE.get(self._language.lang, ())) for word in words) or DAILY.match(words[0]):
             return None
         if slot[tokens[0][1] - 1] in TRIM and not definite[0]:
             return None

@@ -1,0 +1,106 @@
+"""Words by which papers are called are ordinary words too: only where they are part of a name do they name a source."""
+
+import pytest
+from cited import cite
+
+PAPERS = [
+    ("hr", "Podravski glasnik piše da je most otvoren.", "~podravskiglasnik"),
+    ("hr", "Prema Podravskim novinama most je otvoren.", "~podravskenovine"),
+    ("sr", "Подравски гласник пише да је мост отворен.", "~podravskglasnik"),
+    ("cs", "Podle Podhorských novin most otevřou.", "~podhorsknovin"),
+    ("fi", "Koivulahden Lehden mukaan silta avataan.", "~koivulahdenlehti"),
+    ("fi", "Rantaseudun Sanomien mukaan silta avataan.", "~rantaseudunsanomat"),
+    ("fi", "Silta avataan, kertoo Rantaseudun Sanomat.", "~rantaseudunsanomat"),
+    ("hi", "दैनिक शालवन ने बताया कि पुल बंद है।", "~dnkslvn"),
+    ("bn", "দৈনিক করতোয়া জানায়, সেতুটি বন্ধ রয়েছে।", "~dnkkrty"),
+    ("nb", "Broen åpner, skriver VG.", "vg-no"),
+    ("nb", "Ifølge VG åpner broen.", "vg-no"),
+    ("nb", "– Broen åpner, sier hun til VG.", "vg-no"),
+    ("nb", "VG melder at broen åpner.", "vg-no"),
+    ("nb", "Det skriver E24 fredag.", "e24"),
+    ("da", "– Broen åbner, siger hun til DR.", "dr-dk"),
+    ("sv", "Enligt Kustbladet öppnas bron.", "~kustbladet"),
+    ("da", "Ifølge Fjordavisen åbner broen.", "~fjordavisen"),
+    ("da", "Det skriver Fjords Avis.", "~fjordsavis"),
+    ("de", "Laut Lausitzer Heidezeitung wird die Brücke geöffnet.", "~lausitzerheidezeitung"),
+    ("sw", "Kwa mujibu wa Sauti ya Ziwa, bei imepanda mara mbili.", "~sautiyaziwa"),
+    ("fr", "Selon La Voix du littoral, le pont ouvrira.", "~voixdulittoral"),
+    ("fr", "Selon Le Courrier de l'Ouest, le pont ouvrira.", "~courrierdelouest"),
+    ("fr", "Source : L'Écho des champs", "~lechodeschamp"),
+    ("pt", "Segundo o Jornal do Vale, a ponte abre.", "~jornaldovale"),
+    ("de", "Der Minister hat im Spiegel die Pläne kritisiert.", "spiegel"),
+    ("de", "Die Opposition hat im Spiegel den Minister scharf verurteilt.", "spiegel"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "key"), PAPERS)
+def test_a_name_with_a_papers_title_is_a_source(lang: str, text: str, key: str) -> None:
+    assert {row["source_key"] for row in cite(text, lang)} == {key}
+
+
+NONE = {
+    "hr": [
+        "Objavljeno je u Narodnim novinama.",
+        "Uredba je objavljena u Službenom listu.",
+        "Statut je objavljen u Službenom listu Grada.",
+        "Zakon je objavljen u Službenom glasniku.",
+        "Izborni list objavila je komisija.",
+        "Lažne vijesti objavio je nepoznat autor.",
+    ],
+    "sr": ["Zakon je objavljen u Službenom glasniku.", "Закон је објављен у Службеном гласнику."],
+    "cs": ["Zákon vyšel v Úředním věstníku.", "Smutné zprávy přinesl mluvčí."],
+    "fi": [
+        "Antti Lehtimäen mukaan silta avataan.",
+        "Pekka Lehtisen mukaan silta avataan.",
+        "Jari Uutisen mukaan silta avataan.",
+        "Sanoma kertoo tuloksensa nousseen.",
+    ],
+    "en": ["According to Lehtinen, the bridge will open.", "Revenue was up, according to VG."],
+    "es": ["Según Novinsky, el puente abrirá.", "Según La Voz del pueblo, el puente abrirá."],
+    "hi": [
+        "दैनिक यात्रियों ने बताया कि पुल बंद है।",
+        "दैनिक यात्री ने बताया कि पुल बंद है।",
+        "दैनिक वेतनभोगी कर्मचारियों ने बताया कि वेतन नहीं मिला।",
+    ],
+    "bn": ["দৈনিক শ্রমিকরা জানিয়েছেন, সেতু বন্ধ।", "দৈনিক যাত্রীরা জানান, সেতু বন্ধ।"],
+    "sv": [
+        *(
+            f"Enligt {paper} öppnas bron."
+            for paper in "Informationsbladet Faktabladet Flygbladet Anslagsbladet Elevtidningen".split()
+        ),
+        "Det skriver VG.",
+    ],
+    "da": [f"Ifølge {paper} åbner broen." for paper in "Flyvebladet Fagbladet Ugebladet".split()],
+    "nb": ["Ifølge Informasjonsbladet åpner broen."],
+    "de": [
+        *(
+            f"Laut {paper} wird die Brücke geöffnet."
+            for paper in "Schülerzeitung Kirchenzeitung Betriebszeitung Wandzeitung Lokalzeitung Lehtinen".split()
+        ),
+        "Laut Avis sinken die Mieten.",
+        "Laut Glas Müller sinken die Preise.",
+        "Der Minister wurde in der Presse kritisiert.",
+        "Die Regierung hat im Bund viel Zuspruch verloren und wird kritisiert.",
+    ],
+    "fr": [
+        "Selon Avis, les locations baissent.",
+        "Selon Voix, l'album sortira.",
+        "Selon La Voix du peuple, le pont ouvrira.",
+        "Selon La Nouvelle Voix du peuple, le pont ouvrira.",
+        "Selon Courrier du maire, le pont ouvrira.",
+        "Selon le Courrier du président, le pont ouvrira.",
+        "Selon La Tribune du stade, le pont ouvrira.",
+        "Selon L'Écho du passé, le pont ouvrira.",
+    ],
+    "it": ["Secondo Avis, i donatori calano."],
+    "pt": ["Segundo o Jornal de ontem, a ponte abre."],
+    "sw": [
+        "Kulingana na Sauti Sol, tamasha litafanyika.",
+        "Kampuni ya Nation Media Group ilitangaza hasara.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang, texts in NONE.items() for text in texts])
+def test_a_papers_title_elsewhere_names_none(lang: str, text: str) -> None:
+    assert [row["source"] for row in cite(text, lang)] == []
