@@ -11,6 +11,10 @@ PAPERS = [
     ("fi", "Koivulahden Lehden mukaan silta avataan.", "~koivulahdenlehti"),
     ("fi", "Rantaseudun Sanomien mukaan silta avataan.", "~rantaseudunsanomat"),
     ("fi", "Silta avataan, kertoo Rantaseudun Sanomat.", "~rantaseudunsanomat"),
+    ("fi", "Koivulahden Uutisten mukaan silta avataan.", "~koivulahdenuutiset"),
+    ("bg", "За случая разказа „Глас на Родопите“.", "~glasnarodopit"),
+    ("sr", "Мост је отворен, пише „Глас“.", "~glas"),
+    ("en", "The bridge will open, Radio Calder reported.", "~radiocalder"),
     ("hi", "दैनिक शालवन ने बताया कि पुल बंद है।", "~dnkslvn"),
     ("bn", "দৈনিক করতোয়া জানায়, সেতুটি বন্ধ রয়েছে।", "~dnkkrty"),
     ("nb", "Broen åpner, skriver VG.", "vg-no"),
@@ -55,7 +59,12 @@ NONE = {
         "Jari Uutisen mukaan silta avataan.",
         "Sanoma kertoo tuloksensa nousseen.",
     ],
-    "en": ["According to Lehtinen, the bridge will open.", "Revenue was up, according to VG."],
+    "en": [
+        "According to Lehtinen, the bridge will open.",
+        "Revenue was up, according to VG.",
+        "Radio Shack said sales fell.",
+        "American Express said sales fell.",
+    ],
     "es": ["Según Novinsky, el puente abrirá.", "Según La Voz del pueblo, el puente abrirá."],
     "hi": [
         "दैनिक यात्रियों ने बताया कि पुल बंद है।",
@@ -78,6 +87,7 @@ NONE = {
             for paper in "Schülerzeitung Kirchenzeitung Betriebszeitung Wandzeitung Lokalzeitung Lehtinen".split()
         ),
         "Laut Avis sinken die Mieten.",
+        "Laut Deutsche Post sinken die Preise.",
         "Laut Glas Müller sinken die Preise.",
         "Der Minister wurde in der Presse kritisiert.",
         "Die Regierung hat im Bund viel Zuspruch verloren und wird kritisiert.",

@@ -22,6 +22,7 @@ WORDS: Final = frozenset(
 """Whole words."""
 
 _WORDS_OF: Final[Mapping[str, str]] = {
+    "bg": "глас",
     "cs": "noviny novin novinám novinách novinami",
     "da": "avis",
     "fi": "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
@@ -93,7 +94,7 @@ PEOPLE: Final = {"bn": ("রা", "দের", "গুলো", "গুলি"), 
 """Plurals, of which the word before is an adjective and no name's beginning: "दैनिक यात्रियों", daily commuters."""
 
 DAILY: Final = re.compile(
-    "यात्री|श्रमिक|मजदूर|मज़दूर|कर्मचारी|कामगार|वेतन|मजदूरी|भत्ता|भत्ते|दिहाड़ी|जरूरत|ज़रूरत|उपयोग|उपभोग|आधार|जीवन|दिनचर्या|"
+    "रूप|तौर|यात्री|श्रमिक|मजदूर|मज़दूर|कर्मचारी|कामगार|वेतन|मजदूरी|भत्ता|भत्ते|दिहाड़ी|जरूरत|ज़रूरत|उपयोग|उपभोग|आधार|जीवन|दिनचर्या|"
     "कार्य|काम|कामकाज|खपत|उत्पादन|औसत|आय|आमदनी|खर्च|मूल्य|दर|किराया|उड़ान|संक्रमण|मामले|मामलों|अखबार|पत्र|बैठक|ग्राहक|"
     "শ্রমিক|যাত্রী|মজুর|মজুরি|কর্মচারী|কর্মী|বেতন|ভাতা|ভিত্তি|চাহিদা|প্রয়োজন|জীবন|কাজ|আয়|উৎপাদন|গড়|খরচ|ব্যয়|বিক্রি|"
     "সংক্রমণ|পত্রিকা|ভোক্তা|ক্রেতা|গ্রাহক|লেনদেন|তাপমাত্রা"
@@ -140,6 +141,14 @@ _EVERYDAY: Final = re.compile(
 """Common nouns that end like the name of a paper: "Flygbladet" is the leaflet, "Schülerzeitung" any school's."""
 
 
+_COMPANIES: Final = re.compile(
+    r"(?i)(?:american|federal|panda|orient|pony) express|express scripts|media markt|radio (?:shack|city|flyer)|"
+    r"(?:deutsche|swiss|schweizerische|österreichische) post|post (?:holdings|malone|office)|press ganey|"
+    r"(?:times|herald|journal) square"
+)
+"""Companies and places that are called as media are, by knowledge of the news."""
+
+
 @cache
 def words_of(lang: str) -> frozenset[str]:
     """Return the whole words by which names of media are known in a language."""
@@ -157,8 +166,8 @@ def _built(lang: str) -> re.Pattern[str]:
 
 
 def is_built(name: str, lang: str) -> bool:
-    """Return whether a name is built like a medium's; one word that only one language has for a paper is no name."""
-    if name.lower() in _WORDS_OF.get(lang, "").split():
+    """Return whether a name is built like a medium's; a paper's title alone is none."""
+    if name.lower() in words_of(lang) or _COMPANIES.fullmatch(name):
         return False
     return bool(_built(lang).search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])
 

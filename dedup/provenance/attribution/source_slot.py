@@ -246,7 +246,7 @@ class SourceExtractor(TitledSourceExtractor):
         """Whether a name in quotation marks says that it is a medium's: "Heidebote", "Sohil radiosi"."""
         if words > 1 and any(self._language.media.fullmatch(word) for word in name.split()):
             return True
-        return QUOTED_TAILS.search(name) is not None
+        return QUOTED_TAILS.search(name) is not None or is_called(name, self._language.lang)
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
