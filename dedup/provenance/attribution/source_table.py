@@ -106,8 +106,6 @@ def _source(row: dict[str, object], place: str) -> Source:
     for needed in ("key", "name"):
         if needed not in row:
             raise ConfigError(f"{place}: {needed} is missing")
-    if str(row["key"]).startswith("~") and row["key"] not in map(host_key, row.get("domains", ())):
-        raise ConfigError(f"{place}: a key cannot begin with ~")
     if row.get("kind", "outlet") not in ("outlet", "agency"):
         raise ConfigError(f"{place}: kind must be outlet or agency")
 
@@ -118,6 +116,8 @@ def _source(row: dict[str, object], place: str) -> Source:
         value = row.get(field, ())
         return tuple(map(str, value)) if isinstance(value, list) else ()
 
+    if words("key").startswith("~") and words("key") not in map(host_key, several("domains")):
+        raise ConfigError(f"{place}: a key cannot begin with ~")
     return Source(
         key=words("key"),
         name=words("name"),
