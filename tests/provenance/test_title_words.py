@@ -89,6 +89,8 @@ NONE = {
         "Laut Avis sinken die Mieten.",
         "Laut Deutsche Post sinken die Preise.",
         "Laut Glas Müller sinken die Preise.",
+        "Der Verlag hat im Spiegel der Zeit die Sitten kritisiert.",
+        "Er hatte im Focus der Debatte gestanden und die Pläne kritisiert.",
         "Der Minister wurde in der Presse kritisiert.",
         "Die Regierung hat im Bund viel Zuspruch verloren und wird kritisiert.",
     ],

@@ -10,6 +10,8 @@ _NOT_GIVEN = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s$|\b(?:The|By|In|On|To|As|According|When|But|And|While|From|Via|Agency|"
     r"Agence|Agentur|January|February|March|April|May|June|July|August|September|October|November|December)\s$"
 )
+_MIRROR = re.compile(r"\b[Ii]m (?:Spiegel|Focus) (?:der|des) (?!\d|vergangenen|vorigen|letzten)")
+"""An idiom, "in the mirror of": German "im Spiegel der Zeit"."""
 _THEN_PRONOUN = re.compile(r"^[^.!?\n]{0,60}\b(?:that )?(?:he|she|his|her)\b")
 # "on NBC at 8 p.m.", "(NBC)" behind "13:00", "BBC One from 7 p.m.": a fixture says where and when it is shown.
 _FROM = (
@@ -27,13 +29,15 @@ _REACH = 40
 
 
 def is_namesake(text: str, name: tuple[int, int], *, agency: bool, introduced: bool = False) -> bool:
-    """Return whether the name at this place is a person's, or that of the channel on which something is shown at an
-    hour.
+    """Return whether the name at this place is a person's, part of an idiom, or that of the channel on which something
+    is shown at an hour.
 
     `introduced`, the word before it is one of its cue or says what kind of medium it is, and is no given name.
     """
     start, end = name
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
+    if _MIRROR.match(text, max(0, start - 3)):
+        return True
     if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
         (not introduced and _GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)
     ):
