@@ -47,8 +47,8 @@ class Packer:
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
         return [compressor.compress(text.encode()) for text in texts]
 
-    def pack_column(self, texts: pa.ChunkedArray) -> pa.Array:
-        """Return the same for a column, on all cores and without a Python string for each."""
+    def pack_column(self, texts: pa.ChunkedArray, threads: int) -> pa.Array:
+        """Return the same for a column, on so many threads and without a Python string for each."""
         column = texts.combine_chunks().cast(pa.string())
         column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
         _, offsets, data = column.buffers()
@@ -58,7 +58,7 @@ class Packer:
             # zstandard 0.25 leaves an empty text at the end out, and takes nothing at all for a mistake.
             return pa.array(self.pack(column.to_pylist()), pa.binary())
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._shared, write_checksum=True)
-        frames = compressor.multi_compress_to_buffer(zstandard.BufferWithSegments(data, segments.tobytes()), threads=-1)
+        frames = compressor.multi_compress_to_buffer(zstandard.BufferWithSegments(data, segments.tobytes()), threads)
         return pa.array([frames[row].tobytes() for row in range(len(frames))], pa.binary())
 
     def unpack(self, frames: Iterable[bytes]) -> list[str]:

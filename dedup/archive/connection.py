@@ -45,8 +45,9 @@ class Tables:
         return self.connection.sql(sql, params=_bound(parameters)).to_arrow_table()
 
     def records(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        """Return the answer of a query as one dictionary a row, for the few rows of a question: what `rows` answers is
-        planned twice, which takes as long as they do."""
+        """Return the answer of a query as dictionaries, all in memory.
+
+        What `rows` answers is planned twice, which takes as long as to read a few."""
         found = self.connection.execute(sql, _bound(parameters))
         names = [str(column[0]) for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

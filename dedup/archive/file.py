@@ -10,7 +10,7 @@ differ before and after.
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,24 +32,25 @@ for articles to come."""
 
 _SMALL: Final = 50_000_000
 """Characters of text below which blocks of 16 KiB save more than they cost: each column fills a part of one."""
+_FEW_MATCHES: Final = 20_000
+"""Matches up to which they do. With three passages each a file is of one size then, of 2 MB, with either; 200,000 of
+twenty passages took 75 MB in small blocks and 43 in large ones. And what does not fit in memory the database puts aside
+block by block, each small one in a file of its own: these took 6 seconds and 4,000 files instead of 1.4 and 3."""
 _PART_CHARACTERS: Final = 8_000_000
 """Characters of text that are fetched and packed at a time: of a live blog a thousand articles are a hundred megabytes,
 and the database, which may have 128 MB, holds what it sorts twice."""
-_SAMPLE_CHARACTERS: Final = 32_000_000
-"""Characters of text that a dictionary is made of."""
+_SAMPLE_CHARACTERS: Final = 11_000_000
+"""Characters of text that a dictionary is made of: 33 MB at most, for a Chinese one takes three bytes."""
 _REVISION_BYTES: Final = 4_000_000
 """Bytes of `revision` that are copied at a time, about."""
 Part = tuple[int, int, int]
 LENGTHS: Final = "scratch.length"
 """The table of how many characters each text of a run's `article` has (article, characters) and, without a number, each
 of `revision`. To ask the texts takes as much memory as two thousand of them: of a live blog more than 250 MB."""
-_WITHOUT_LOG: Final = "RECOVERY_MODE no_wal_writes"
-"""A file that is not finished is not recovered: a log of what goes into it would be written for nothing."""
 _VECTOR: Final = 2_048
 """Rows that the database works on at a time."""
 _VECTOR_SHARE: Final = 3
 """So many bytes the database may take for a character of texts that it writes at once."""
-_BATCH_ROWS: Final = 100_000
 GENERATION: Final = re.compile("[0-9a-f]{16}")
 _MOST_META: Final = 1_000
 """Rows of `meta` that are read: a run writes a handful."""
@@ -66,22 +67,25 @@ def write_base(
     """Write what `dedup.schema.TABLES` name on `connection` into a new archive file at `path`; returns its generation.
 
     `made` names the releases and tables that what it holds was made with; by default those of this process. `follows`
-    is the generation of the file that it takes the place of, whose log ends with that. `memory` is
-    how many bytes the database of a run may hold; that of an archive, where these are views, has no bound.
+    is the generation of the file that it takes the place of, whose log ends with that. `memory` is how many bytes the
+    database of a run may hold; that of an archive, where these are views, has no bound.
 
     Raises:
         duckdb.Error: if it cannot be written.
     """
     lengths = "(SELECT article, length(text) AS characters FROM article)" if memory is None else LENGTHS
     parts = _parts(connection, lengths)
-    block = 16_384 if sum(size for _, _, size in parts) < _SMALL else 262_144
+    matches = connection.execute("SELECT count(*) FROM match").fetchall()[0][0]
+    small = sum(size for _, _, size in parts) < _SMALL and matches <= _FEW_MATCHES
     generation = secrets.token_hex(8)
     notes = orjson.dumps(list(made or [made_with()])).decode()
-    # A database of its own: what is asked of the other meanwhile takes memory there.
-    with closing(_writer(connection, path, memory)) as writer:
-        writer.execute(
-            f"ATTACH {quoted(path)} AS new_base (BLOCK_SIZE {block}, STORAGE_VERSION 'latest', {_WITHOUT_LOG})"
-        )
+    threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
+    # Long texts by a database of its own: what is asked of the other meanwhile takes memory there.
+    apart = {"article"} if memory is None else {"article", "revision"}
+    with (
+        closing(_writer(connection, path, memory, threads)) as writer,
+        _attached(writer, path, f"BLOCK_SIZE {16_384 if small else 262_144}, STORAGE_VERSION 'latest'"),
+    ):
         tables = ";".join(f"CREATE TABLE new_base.{table} ({columns})" for table, columns in KEPT_TABLES.items())
         writer.execute(f"BEGIN; {tables}; COMMIT")
         packer = Packer(train(_sample(connection, parts)))
@@ -93,32 +97,47 @@ def write_base(
             writer.execute("INSERT INTO new_base.meta VALUES ('follows', ?)", [follows])
         writer.execute("INSERT INTO new_base.dictionary VALUES (?)", [packer.dictionary])
         with connection.cursor() as cursor:
-            for table in TABLES:
-                if table == "article":
-                    batches = _packed(cursor, parts, packer)
-                elif table == "revision" and memory is not None:
-                    batches = _revisions(cursor)
-                else:
-                    batches = map(_table, cursor.sql(f"FROM {table}").to_arrow_reader(_BATCH_ROWS))
-                for rows in batches:
-                    append(writer, f"new_base.{table}", rows)
-        writer.execute("CHECKPOINT new_base; DETACH new_base")
+            for rows in _packed(cursor, parts, packer, threads):
+                append(writer, "new_base.article", rows)
+            for rows in _revisions(cursor) if "revision" in apart else ():
+                append(writer, "new_base.revision", rows)
+    # All others by the one that holds them, which neither copies them nor keeps what it has written.
+    with _attached(connection, path):
+        for table in TABLES:
+            if table not in apart:
+                connection.execute(f"INSERT INTO new_base.{table} BY NAME FROM {table}")
     return generation
 
 
-def _writer(connection: duckdb.DuckDBPyConnection, path: Path, memory: int | None) -> duckdb.DuckDBPyConnection:
-    """A database that may write the file at `path`, with as much memory as the one that it is filled from; with more
-    where the texts of a vector, which are written at once, take more."""
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path, *options: str) -> Iterator[None]:
+    """Attach the file at `path` as `new_base`, and write what the context puts there."""
+    # A file that is not finished is not recovered: a log of what goes into it would be written for nothing.
+    connection.execute(f"ATTACH {quoted(path)} AS new_base ({', '.join(['RECOVERY_MODE no_wal_writes', *options])})")
+    try:
+        yield
+        connection.execute("CHECKPOINT new_base")
+    finally:
+        connection.execute("DETACH new_base")
+
+
+def _writer(
+    connection: duckdb.DuckDBPyConnection, path: Path, memory: int | None, threads: int
+) -> duckdb.DuckDBPyConnection:
+    """A database that may write the file at `path`, with half as much memory as the one that it is filled from; with
+    more where the texts of a vector, which are written at once, take more."""
     if memory is None:
-        return connect([path], path.parent, ordered=False)
+        return connect([path], path.parent, ordered=False, threads=threads)
     longest = f"SELECT sum(characters) FROM (FROM {LENGTHS} ORDER BY characters DESC LIMIT {_VECTOR})"
     needed = _VECTOR_SHARE * int(connection.execute(longest).fetchall()[0][0] or 0)
-    limit = f"{max(memory, needed) // 2**20}MiB"
-    return connect([path], path.parent, ordered=False, memory_limit=limit, temp_directory=str(path.parent / "written"))
-
-
-def _table(batch: pa.RecordBatch) -> pa.Table:
-    return pa.Table.from_batches([batch])
+    return connect(
+        [path],
+        path.parent,
+        ordered=False,
+        threads=threads,
+        memory_limit=f"{max(memory // 2, needed) // 2**20}MiB",
+        temp_directory=str(path.parent / "written"),
+    )
 
 
 def attach_base(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[str, str], Packer]:
@@ -223,13 +242,16 @@ def _sample(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> lis
     return [text for part in rows for (text,) in part]
 
 
-def _packed(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Part], packer: Packer) -> Iterator[pa.Table]:
+def _packed(
+    cursor: duckdb.DuckDBPyConnection, parts: Sequence[Part], packer: Packer, threads: int
+) -> Iterator[pa.Table]:
     """The articles by number, part by part, their texts packed. One query over all would sort all texts in memory."""
     for low, high, _ in parts:
         found = cursor.sql("FROM article WHERE article BETWEEN ? AND ? ORDER BY article", params=[low, high])
-        for rows in map(_table, found.to_arrow_reader(_VECTOR)):
+        for batch in found.to_arrow_reader(_VECTOR):
+            rows = pa.Table.from_batches([batch])
             texts = rows.column_names.index("text")
-            yield rows.set_column(texts, "packed", packer.pack_column(rows["text"]))
+            yield rows.set_column(texts, "packed", packer.pack_column(rows["text"], threads))
 
 
 def _revisions(cursor: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:

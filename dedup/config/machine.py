@@ -28,8 +28,9 @@ class MachineConfig:
 
     memory: int = 4 << 30
     """Bytes that a run takes in all, about: the program by itself, and of what is left half for the database, half for
-    batches in work. At least 256 MB, below which the database cannot hold its own pages; of less than `least_taken` a
-    run warns, and takes that."""
+    batches in work. While the archive's file is written a second database takes the texts, with half of the first one's
+    memory, or what the longest need if that is more. At least 256 MB, below which the database cannot hold its own
+    pages; of less than `least_taken` a run warns, and takes that."""
 
     threads: int = 0
     """0 takes all cores."""

@@ -16,6 +16,6 @@ TRAINED = train(
 def test_a_column_is_packed_as_its_texts_are(texts: list[str], skipped: int, dictionary: bytes) -> None:
     packer = Packer(dictionary)
     column = pa.chunked_array([pa.array(["skipped"] * skipped + texts[:2], pa.string()).slice(skipped), texts[2:]])
-    frames = packer.pack_column(column.cast(pa.string())).to_pylist()
+    frames = packer.pack_column(column.cast(pa.string()), 2).to_pylist()
     assert frames == packer.pack(texts)
     assert packer.unpack(frames) == texts

@@ -86,6 +86,10 @@ class Text:
 
     config: Config
 
+    def __reduce__(self) -> tuple[type["Text"], tuple[Config]]:
+        """Send it as it was made: what it has loaded since stays in its process."""
+        return Text, (self.config,)
+
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer.of(self.config, Cutter.load(), np.zeros(0, np.uint64))

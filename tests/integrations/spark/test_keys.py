@@ -1,10 +1,12 @@
 """Keys of which a partition's batches hold parts bring the pairs that whole keys bring."""
 
+import pickle
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from dedup.config import MatchConfig
+from dedup.config import Config, MatchConfig
 from dedup.matching import pair_up
 
 KEYS = np.array([1, 1, 1, 2, 3, 3, 5, 5, 5, 5, 5, 5, 5, 8, 9, 9])
@@ -29,3 +31,18 @@ def test_batches_do_not_show(rows: int) -> None:
     # A pair of two keys may come twice: they are made distinct later.
     assert set(found) == set(zip(a.tolist(), b.tolist(), strict=True))
     assert len(found) > 10
+
+
+def test_a_stage_that_was_used_can_be_sent() -> None:
+    pytest.importorskip("pyspark")
+    from dedup.pipeline.spark.tables import filled
+    from dedup.pipeline.spark.text import Text
+    from dedup.pipeline.spark.words import ARTICLES
+
+    stage = Text(Config())
+    words = " ".join(f"word{number}" for number in range(60))
+    given = {"article": [0], "id": ["a"], "outlet": ["The Courier"], "text": [words], "recurring": [[]]}
+    schema = pa.schema([*ARTICLES, ("recurring", pa.list_(pa.int64()))])
+    rows = filled(schema, {name: pa.array(value, schema.field(name).type) for name, value in given.items()}, 1)
+    made = stage(rows)
+    assert pickle.loads(pickle.dumps(stage))(rows) == made
