@@ -38,7 +38,8 @@ def start(downloads: Path) -> Any:
         {"download.default_directory": str(downloads), "profile.default_content_setting_values.automatic_downloads": 1},
     )
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(driver))
+    # Its socket's path may have 107 bytes, and the folder for temporary files of a test has nearly as many.
+    return webdriver.Chrome(options=options, service=Service(driver, env={**os.environ, "TMPDIR": "/tmp"}))
 
 
 def _missing(reason: str) -> Any:
