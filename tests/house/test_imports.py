@@ -56,10 +56,10 @@ def room(module: str) -> str:
 
 
 def exported(package: Path) -> set[str]:
-    """The names that the `__init__` of a package gives, whether it loads them at once or for type checkers."""
-    path = package / "__init__.py"
-    inside = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    return {alias.asname or alias.name for node in inside for alias in node.names if node.module != "typing"}
+    tree = ast.parse((package / "__init__.py").read_text("utf-8"))
+    return {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
 
 
 PACKAGES = sorted(path.parent for path in ROOT.rglob("__init__.py") if path.parent != ROOT)

@@ -198,14 +198,14 @@ def is_outlet(name: str, lang: str | None, outlet: str | None, outlet_lang: str 
         # One word in another ending is another paper as often: Gazeta and Gazete, Insider and Inside.
         words = _words(name)
         return (
-            lang in _INFLECTS
+            lang in _DECLINING
             and len(words) > 1
             and _in_any_case(*words).fullmatch(letters(to_ascii(label))) is not None
         )
     return not _sounds(name, lang).isdisjoint(_sounds(label, "en") | _sounds(label, outlet_lang))
 
 
-_INFLECTS = frozenset("bs cs hr lt lv pl sk sl sq sr".split())
+_DECLINING = frozenset("bs cs hr lt lv pl sk sl sq sr".split())
 """Languages in Latin letters that decline all words of a name. Of others the endings of `name_endings.toml` are cut."""
 
 

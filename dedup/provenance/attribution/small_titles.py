@@ -31,16 +31,12 @@ _EVERYDAY: Final = (
 _SAME: Final = {"sl": "hr", "bs": "hr", "sk": "cs"}
 
 
-def _as_is(words: str) -> str:
-    return words
-
-
 def _cyrillic(words: str) -> str:
     return twin(words, "serbian")
 
 
 def _forms(
-    lang: str, written: Callable[[str], str] = _as_is
+    lang: str, written: Callable[[str], str] = str
 ) -> tuple[tuple[re.Pattern[str], str, re.Pattern[str], str], ...]:
     endings = written(_NOUN_ENDINGS[lang])
     nouns = [(noun, noun, *_ONE[lang]) for noun in _MASCULINE[lang].split()]
@@ -59,7 +55,7 @@ def _forms(
 
 _FORMS: Final = {lang: _forms(lang) for lang in _NOUN_ENDINGS}
 _FORMS["sr"] = _FORMS["hr"] + _forms("hr", _cyrillic)
-_COMMON: Final = frozenset(written(stem) for written in (_as_is, _cyrillic) for stem in _EVERYDAY)
+_COMMON: Final = frozenset(written(stem) for written in (str, _cyrillic) for stem in _EVERYDAY)
 
 
 def small_title(adjective: str, noun: str, lang: str) -> str | None:
