@@ -1,10 +1,10 @@
 """What a run on Spark costs beside the local engine: seconds of processor, memory, bytes shuffled by each table.
 
-    python -m benchmarks.spark 20000 -o FOLDER [--master 'local[2]'] [--parts 8]
+    python -m benchmarks.spark 20000 -o FOLDER [--wire] [--master 'local[2]'] [--parts 8]
     python -m benchmarks.spark 10000 -o FOLDER --nasty 'weather reports'
 
-makes a dump (`benchmarks.dumps`; with `--nasty` one that is hard to bear, of `benchmarks.nasty`) in so many files, runs
-dedup on it on this machine and on Spark, compares the output files byte by byte, and prints what each kind of process
+makes a dump (`benchmarks.dumps`; with `--wire` bare copies of a kilobyte, with `--nasty` one that is hard to bear, of
+`benchmarks.nasty`) in so many files, runs dedup on it on this machine and on Spark, compares the output files byte by byte, and prints what each kind of process
 took and a table from Spark's event log. With `--master 'local-cluster[2,1,1024]'` executors are
 processes of their own; `--kill` then ends one of them in the middle of the run.
 """
@@ -195,13 +195,19 @@ def main() -> None:
     parser.add_argument("--parts", type=int, default=8)
     parser.add_argument("--kinds", default="copy,rewrite,translation")
     parser.add_argument("--memory", type=bytes_of, help="of the driver, in which a local master works: 8GB")
-    parser.add_argument("--nasty", metavar="NAME", help="a dump of benchmarks.nasty")
+    made = parser.add_mutually_exclusive_group()
+    made.add_argument("--nasty", metavar="NAME", help="a dump of benchmarks.nasty")
+    made.add_argument("--wire", action="store_true", help="bare texts of a kilobyte, one language, copies only")
     parser.add_argument("--no-local", action="store_true", help="only on Spark")
     parser.add_argument("--conf", action="append", default=[])
     parser.add_argument("--kill", type=float, metavar="SECONDS", help="end an executor after so long")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    dump = _nasty(args.nasty, args.out, args.articles) if args.nasty else dumps.write(args.out, args.articles)
+    dump = (
+        _nasty(args.nasty, args.out, args.articles)
+        if args.nasty
+        else dumps.write(args.out, args.articles, recipe=dumps.WIRE if args.wire else None)
+    )
     files = cut(dump, args.out / "parts", args.parts)
     local, spark, log = args.out / "local", args.out / "spark", args.out / "events"
     log.mkdir(exist_ok=True)
