@@ -44,8 +44,14 @@ _JOINED_THOUGH_SPACED = frozenset({"ko"})
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_GAP = "[ \u00a0\u2009]"
+_BEFORE_SCALE = f"(?:{_GAP}(?=[十百千]?[万萬亿億兆]))?"
+"""Many papers set a space between digits and characters: "3000 万", "1 亿 5000 万"."""
+_HAN_PART = "[〇零一二三四五六七八九十百两兩万萬亿億]|千(?![米瓦克卡赫伏帕焦])|兆(?![瓦赫帕字比])"
+"""What a number goes on with; 千米 is a kilometre and 兆瓦 a megawatt, whatever number stands before them."""
 _HAN_NUMBER = re.compile(
-    "(?:[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?|[〇零一二三四五六七八九十百千两兩])[0-9〇零一二三四五六七八九十百千万萬亿億兆两兩]*"
+    f"(?:[0-9]+(?:,[0-9]{{3}})*(?:\\.[0-9]+)?{_BEFORE_SCALE}|[〇零一二三四五六七八九十百千两兩])"
+    f"(?:{_HAN_PART}|[0-9]{_BEFORE_SCALE}|(?<=[亿億兆]){_GAP}(?=[0-9]+{_GAP}?[万萬亿億]))*"
 )
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])([./])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d\d)(?!\d)")
@@ -177,7 +183,7 @@ def _han_value(run: str) -> Decimal | None:
     if all(character in _HAN_DIGITS for character in run):
         return Decimal("".join(str(_HAN_DIGITS[character]) for character in run)) if len(run) == 4 else None
     total, section, current = Decimal(0), Decimal(0), Decimal(0)
-    for part in re.findall(r"[0-9.,]+|.", run):
+    for part in re.findall(r"[0-9.,]+|\S", run):
         if part in _HAN_SMALL:
             section += (current or 1) * _HAN_SMALL[part]
             current = Decimal(0)
