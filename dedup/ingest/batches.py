@@ -7,14 +7,12 @@ from typing import Any, Final
 import pyarrow as pa
 
 from dedup.config import ConfigError, ReadConfig
+from dedup.ingest.io.source import KINDS, PACKED
 from dedup.ingest.records.article import Article, Item, Rejected
 from dedup.messages import whole
 from dedup.schema import ARTICLE, REJECTED
 
-_ENDINGS: Final = frozenset(
-    """.jsonl .ndjson .json .csv .tsv .txt .text .html .htm .xhtml .mhtml .mht .xml .rss .atom .warc .wet .wacz .parquet
-    .arrow .feather .xlsx .docx .sqlite .db .duckdb .gz .bz2 .xz .zst .zip .tar .tgz""".split()
-)
+_ENDINGS: Final = frozenset((*KINDS, *PACKED, ".db", ".duckdb", ".tar", ".tgz", ".xz", ".zip"))
 
 Batch = tuple[pa.RecordBatch, pa.RecordBatch]
 """Articles (`dedup.schema.ARTICLE`) and what could not be read (`dedup.schema.REJECTED`)."""

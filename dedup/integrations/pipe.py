@@ -17,6 +17,7 @@ import orjson
 
 from dedup.config import ReadConfig
 from dedup.ingest import (
+    FORMAT_NAMES,
     HEAD,
     DamagedError,
     InputError,
@@ -40,22 +41,6 @@ _SHOWN: Final = 200
 """Characters that are shown of a line that is too long to be held."""
 _BATCH_BYTES: Final = 32 << 20
 """Bytes of lines that are compared together at most, but for the last that was read."""
-_FORMATS: Final = {
-    "csv": "a table (CSV)",
-    "parquet": "Parquet",
-    "warc": "a web archive (WARC)",
-    "html": "an HTML page",
-    "json": "one JSON text",
-    "arrow": "Arrow",
-    "mhtml": "a saved page (MHTML)",
-    "wacz": "a web archive (WACZ)",
-    "spreadsheet": "a spreadsheet",
-    "word": "a Word document",
-    "news xml": "XML of news (RSS, Atom, NITF, NewsML-G2)",
-    "sqlite": "a SQLite database",
-    "duckdb": "a DuckDB database",
-}
-"""What `kind_of` knows, but for the two that are lines. One that is missing here is called as it calls it."""
 
 
 @dataclass
@@ -305,7 +290,7 @@ def _checked(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
     if kind == "json" and is_json(first.partition(b"\n")[0]):
         kind = "jsonl"
     if kind not in ("jsonl", "txt"):
-        called = _FORMATS.get(kind, kind)
+        called = FORMAT_NAMES[kind]
         raise InputError(f"{name}: {called}, and `dedup filter` takes JSON Lines; `dedup add` and `dedup run` read it")
     yield first
     yield from content

@@ -10,6 +10,7 @@ from dedup.config import Config, ConfigError, ReadConfig
 from dedup.ingest import read
 from dedup.ingest.batches import outlet_of_path
 from dedup.ingest.io.blocks import BlockReader
+from dedup.ingest.io.source import FORMAT_NAMES, KINDS
 
 TEXT = "The old bridge over the river will open again in May after two years of repairs, the mayor said on Monday. " * 3
 
@@ -60,6 +61,12 @@ def test_lines_that_are_read_in_other_processes(tmp_path: Path) -> None:
 )
 def test_parts_of_a_path(shown: str, part: str, outlet: str | None) -> None:
     assert outlet_of_path(shown, part) == outlet
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_every_ending_that_is_read_is_left_out(ending: str) -> None:
+    assert outlet_of_path(f"gull.example{ending}.zstd", "file") == "gull.example"
+    assert FORMAT_NAMES[KINDS[ending]]
 
 
 def test_another_part_is_an_error() -> None:

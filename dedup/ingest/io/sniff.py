@@ -9,6 +9,7 @@ from dedup.ingest.formats.mail import begins_mail
 from dedup.ingest.formats.news_xml import ITEMS, root_name
 from dedup.ingest.formats.other_exports import no_article
 from dedup.ingest.io.encoding import is_binary
+from dedup.ingest.io.source import FORMAT_NAMES
 
 HEAD = 1 << 16
 
@@ -36,17 +37,8 @@ _ZIPPED_NOT_READ = (
     (b"ppt/", "a presentation"),
     (b"application/vnd.oasis.opendocument.text", "an OpenDocument text; save it as DOCX, text or HTML, which are read"),
 )
-_SURE = {
-    "parquet": "a Parquet file",
-    "warc": "a WARC file",
-    "arrow": "an Arrow file",
-    "mhtml": "an MHTML file",
-    "wacz": "a WACZ file",
-    "spreadsheet": "a spreadsheet",
-    "word": "a Word document",
-    "sqlite": "a SQLite database",
-    "duckdb": "a DuckDB database",
-}
+_SURE = frozenset(("parquet", "warc", "arrow", "mhtml", "wacz", "spreadsheet", "word", "sqlite", "duckdb"))
+"""Formats that are known by how they begin: what begins otherwise is none of them, whatever it is called."""
 _MAIL = re.compile(rb"[A-Z][\w-]{1,40}:", re.IGNORECASE)
 _SENT = re.compile(rb"^(?:Message-ID|Received|Return-Path|To):", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(
@@ -82,7 +74,7 @@ def kind_of(head: bytes, promised: str) -> str:
     if (mail := _mail_kind(head)) is not None:
         return mail
     if promised in _SURE:
-        raise NotReadableError(f"not {_SURE[promised]}: it does not begin as one")
+        raise NotReadableError(f"not {FORMAT_NAMES[promised]}: it does not begin as one")
     if (found := no_article(head)) is not None:
         raise NotReadableError(found)
     return _text_kind(head, promised)
