@@ -5,7 +5,7 @@ needed.
 | --- | --- |
 | `stems` | the name of Snowball's algorithm, or the endings that a light stemmer takes off (`stems.stemmer`) |
 | `cases` | what a dictionary form ends in, and what stands there in other forms; the first that fits is taken |
-| `scales` | a factor and the words that multiply the number beside them, the last exact, the others with any ending |
+| `scales` | a factor and the words that multiply the number beside them, with any ending; those with a dot have none |
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |
@@ -26,7 +26,7 @@ def language_table(lang: str, part: str) -> Mapping[str, Any]:
     """Return one part of a language's page; empty if it has none, or the language no page.
 
     >>> dict(language_table("sw", "scales"))["1_000"], dict(language_table("xx", "scales"))
-    ('elfu', {})
+    ('elfu.', {})
     """
     found: Mapping[str, Any] = _page(lang).get(part, {}) if lang in languages_with_a_page() else {}
     return found

@@ -35,11 +35,17 @@ class Span(NamedTuple):
 DECIMAL_POINT = frozenset("en zh ja ko he hi th bn ta mr ar fa ga ne ur te ml kn gu pa si my km am sw ms tl".split())
 """Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
 
-_AHEAD = frozenset({"sw", "si", "my"})
+_AHEAD = frozenset({"sw", "si", "my", "ha"})
 """Languages that write the scale before its number: milioni 5, මිලියන 5, သိန်း ၅၀."""
 
 _JOINED_THOUGH_SPACED = frozenset({"ko"})
 """Languages in which what is counted follows the scale without a space, as in those without spaces: 5만명, 5 ล้านบาท."""
+
+_EITHER_MARK = frozenset({"es"})
+"""Languages of which some countries write 1,234 and others 1.234: three digits behind either are thousands."""
+
+_LINKS = {"ro": r"(?:de\s)?"}
+"""What stands between a number and its scale: 35 de milioane."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -188,7 +194,9 @@ def _han_value(run: str) -> Decimal | None:
             section += (current or 1) * _HAN_SMALL[part]
             current = Decimal(0)
         elif part in _HAN_LARGE:
-            total += (section + current or 1) * _HAN_LARGE[part]
+            # A scale behind a scale multiplies what there is: 2.5万亿.
+            counted = section + current
+            total = total + counted * _HAN_LARGE[part] if counted else (total or 1) * _HAN_LARGE[part]
             section = current = Decimal(0)
         elif part in _HAN_DIGITS:
             current = Decimal(_HAN_DIGITS[part])
@@ -214,11 +222,13 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
                 yield Span(match.start() + part.start(), match.start() + part.end(), f"n:{int(part[0])}")
             continue
         factor, after = 1, match.end()
+        last = 0
         while scale is not None and (word := scale.match(text, after)) and word.lastgroup:
-            factor *= int(word.lastgroup[1:])
-            after = word.end()
-            if not _joined(lang):
+            each = int(word.lastgroup[1:])
+            # Where words are spaced a larger scale multiplies the one before it: 2 mil millones, 1 लाख करोड़.
+            if each <= last and not _joined(lang):
                 break
+            factor, last, after = factor * each, each, word.end()
         if (
             factor == 1
             and ahead is not None
@@ -238,9 +248,9 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
 
 def _goes_on(between: str, value: Decimal, factor: int, least: int, lang: str) -> bool:
     """Whether a number is the rest of the one before it: nothing but a space stands between them, and it is smaller
-    than the scale of that one. In languages with spaces it must have a scale of its own ("5 thousand 12-year-olds")."""
-    if _joined(lang):
-        return between == "" and value < least
+    than the scale of that one. Behind a space it must have a scale of its own ("5 thousand 12-year-olds")."""
+    if between == "":
+        return _joined(lang) and value < least
     return between in {" ", ". ", "\u00a0", ".\u00a0"} and 1 < factor < least and value < least
 
 
@@ -261,7 +271,8 @@ def _value(number: str, lang: str) -> Decimal | None:
             (mark,) = kinds
             head, _, tail = number.rpartition(mark)
             alone = number.count(mark) == 1
-            if alone and (len(tail) != 3 or head == "0" or len(head) > 3 or (mark == ".") == (lang in DECIMAL_POINT)):
+            pointed = lang not in _EITHER_MARK and (mark == ".") == (lang in DECIMAL_POINT)
+            if alone and (len(tail) != 3 or head == "0" or len(head) > 3 or pointed):
                 whole, fraction = head, tail
     groups = re.split(r"\D", whole)
     if len(groups) > 1 and (
@@ -283,7 +294,8 @@ def _canonical(value: Decimal) -> str:
 def _scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
     choices = _scale_choices(lang)
-    return re.compile(rf"(?:[\s\u00a0-]|\.)?(?:{choices})", re.IGNORECASE) if choices else None
+    gap = rf"(?:[\s\u00a0-]|\.)?{_LINKS.get(lang, '')}"
+    return re.compile(rf"{gap}(?:{choices})", re.IGNORECASE) if choices else None
 
 
 def _joined(lang: str) -> bool:
@@ -301,11 +313,10 @@ def _scale_choices(lang: str) -> str:
     choices = []
     scales = {int(factor): words for factor, words in language_table(lang, "scales").items()}
     for factor, words in sorted(scales.items(), reverse=True):
-        *stems, whole = unicodedata.normalize("NFC", words).split(" ")
-        if _joined(lang):
-            alternatives = [re.escape(stem) for stem in (*stems, whole)]
-        else:
-            alternatives = [re.escape(stem) + r"\w*" for stem in stems] + [re.escape(whole) + r"(?!\w)"]
+        alternatives = [
+            re.escape(word.rstrip(".")) + ("" if _joined(lang) else r"(?!\w)" if word.endswith(".") else r"\w*")
+            for word in unicodedata.normalize("NFC", words).split()
+        ]
         # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
         pattern = "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
         choices.append(f"(?P<x{factor}>{pattern})")
