@@ -133,11 +133,11 @@ def test_copies_add_no_independent_teller() -> None:
 
 def test_who_is_named_by_an_earlier_date_has_a_wrong_one() -> None:
     times = [When(100, 159), When(500, 559), When(50, 109), When(-float("inf"), float("inf"))]
-    opened = doubt_named(times, [(0, [1])])
-    assert opened[1] == When(-float("inf"), 559, True, 500)
+    opened = doubt_named(times, [(0, [1])], 0.7)
+    assert opened[1] == When(-float("inf"), 559, 0.7, 500)
     assert [t for i, t in enumerate(opened) if i != 1] == [t for i, t in enumerate(times) if i != 1]
     # Another article of that outlet may be meant, and one without a date may be any time.
-    assert doubt_named(times, [(0, [1, 2]), (0, [3])]) == times
+    assert doubt_named(times, [(0, [1, 2]), (0, [3])], 0.7) == times
 
 
 def test_a_wrong_date_does_not_hide_the_named_parent() -> None:

@@ -52,7 +52,7 @@ def test_order_beside_a_known_zone_is_right_or_a_chance() -> None:
     for outlet, least, most in (("lragir.am", 1.0, 1.0), ("harbourpost.com", 0.3, 0.8)):
         times = read_times([at(1, 13.6, outlet), moscow])
         starts = np.sort(np.array([time.earliest for time in times]))
-        assert least <= chances_before(times[:1], times[1:], starts, 0.1)[0, 0] <= most
+        assert least <= chances_before(times[:1], times[1:], starts)[0, 0] <= most
 
 
 def test_the_earlier_by_its_own_clock_is_no_origin_for_that() -> None:

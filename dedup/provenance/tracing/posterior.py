@@ -105,7 +105,7 @@ def sum_trees(evidence: StoryEvidence, core: list[int], sources: Sources, config
     trees is a product over the articles. The orders are drawn (`draw_orders`), and the sum goes over them.
     """
     times = [evidence.times[i] for i in core]
-    position = draw_orders(times, config.orders, config.stale_chance, 3600 * config.wide_hours)
+    position = draw_orders(times, config.orders, 3600 * config.wide_hours)
     weights = weigh_links(evidence, core, core, config)
     entries = weigh_entries(evidence, core, sources, config)
     # An article's weights are taken beside its greatest, so that no product of them is too small for a float.
@@ -162,7 +162,7 @@ def _follow(
     starts = np.sort(np.array([t.earliest for t in evidence.times if t.dated]))
     for low in range(0, len(rest), _CHUNK):
         part = rest[low : low + _CHUNK]
-        before = chances_before(times, [evidence.times[c] for c in part], starts, 1 - config.stale_chance)
+        before = chances_before(times, [evidence.times[c] for c in part], starts)
         before[np.array(after)[:, None] > np.array([evidence.times[c].latest for c in part])[None, :]] = 0.0
         with np.errstate(divide="ignore"):
             weights = weigh_links(evidence, core, part, config) + np.log(before)

@@ -20,25 +20,26 @@ _SMALL: Final = 16
 and to make a generator takes longer than to draw from it."""
 
 
-def draw_orders(times: Sequence[When], most: int, stale: float, wide: float) -> Positions:
+def draw_orders(times: Sequence[When], most: int, wide: float) -> Positions:
     """[draw, article]: the place of each article in each drawn order, the lower the earlier; no two are the same.
 
     Articles whose time is known to less than `wide` seconds keep their order, drawn within their intervals. Every other
     one may come anywhere in the row of those, between what it cannot be older and what it cannot be younger than; one
-    whose date is doubted does so in the share `stale` of the draws. A day is not spread over its hours: a story is
-    reported in a few of them, and where that is in the evening, so it was by the article that gives only the day.
-    One draw if nothing is unknown, else `most`. The draws depend on nothing but the times, in the order given.
+    whose date may be wrong does so in as many of the draws as that is likely. A day is not spread over its hours: a
+    story is reported in a few of them, and where that is in the evening, so it was by the article that gives only the
+    day. One draw if nothing is unknown, else `most`. The draws depend on nothing but the times, in the order given.
     """
     n = len(times)
     earliest = np.array([t.earliest for t in times])
     latest = np.array([t.latest for t in times])
     dated = np.array([t.dated and t.latest - t.earliest < wide for t in times], bool)
     doubted = np.array([t.given is not None for t in times], bool)
+    wrong = np.array([t.wrong for t in times])
     start = np.where(doubted, [t.given or 0.0 for t in times], np.where(dated, earliest, 0.0))
     width = np.where(dated, latest - start, 0.0)
     if _certain(start, width, dated & ~doubted):
         return np.argsort(np.argsort(start, kind="stable"), kind="stable")[None, :].astype(np.float64)
-    placed = dated[None, :] | (doubted & (_spread(most, n, 0) >= stale))
+    placed = dated[None, :] | (doubted & (_spread(most, n, 0) >= wrong))
     when = start + width * _spread(most, n, 1)
     # The dated ones take their places in the order of their times; equal times, and the undated, fall as it comes.
     place = _spread(most, n, 2)

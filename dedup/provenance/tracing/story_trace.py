@@ -26,7 +26,7 @@ from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, stated_by, via_to
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.posterior import Choice, choose_parents, core_of, sum_trees
-from dedup.provenance.tracing.times import doubt_late, doubt_named, read_times
+from dedup.provenance.tracing.times import doubt_apart, doubt_late, doubt_named, read_times
 from dedup.provenance.tracing.verdict import Entry, decide_origin
 from dedup.schema import ZONE_UNKNOWN
 
@@ -84,7 +84,9 @@ def _evidence_of(story: StoryInput, config: ProvenanceConfig, sources: Sources) 
     matches = place_matches(articles, story.matches)
     wording = Wording(articles, matches)
     cited = read_cues(articles, story.citations, wording, sources, config)
-    times = doubt_named(doubt_late(read_times(articles, config.stamped_days), config.late_days), _names(cited))
+    times = doubt_late(read_times(articles, config.stamped_days), config.late_days, config.stale_chance)
+    times = doubt_named(times, _names(cited), config.stale_chance)
+    times = doubt_apart(times, config.apart_days, config.apart_chance)
     return StoryEvidence(articles, times, cited, matches, wording)
 
 
@@ -189,8 +191,12 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
         if (day := evidence.times[place].addressed) is not None:
             address = day.isoformat()
             found.append({"type": "date_doubted", "article": one.id, "given": _written(one), "address": address})
-    if evidence.times[parent].doubted:
-        found.append({"type": "date_doubted", "article": b.id, "given": _written(b)})
+    found += [
+        {"type": "date_doubted", "article": one.id, "given": _written(one)}
+        for place, one in ((parent, b), (child, a))
+        if (place == parent and evidence.times[place].doubted)
+        or (evidence.times[place].given is not None and evidence.times[child].written < evidence.times[parent].written)
+    ]
     if (m := evidence.matches.get((child, parent))) is not None:
         mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
         found.append(

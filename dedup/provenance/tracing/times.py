@@ -29,19 +29,32 @@ class When:
 
     earliest: float
     latest: float
-    doubted: bool = False
-    """The article has a date, but it is more likely its page's: it only bounds the publication from above."""
+    wrong: float = 0.0
+    """How likely the article's date is not its own."""
 
     given: float | None = None
-    """The date that is doubted, where it still may be right."""
+    """The date that may be wrong, where it still may be right."""
 
     addressed: date | None = None
     """The day that the URL names, where that is taken for the article's and the written date for the page's."""
+
+    fetched: float = inf
+    """By when the article was there, whatever its date says."""
 
     @property
     def dated(self) -> bool:
         """There is a publication date, not only a bound."""
         return self.earliest > -inf
+
+    @property
+    def written(self) -> float:
+        """The start of the date as it stands, right or wrong."""
+        return self.earliest if self.given is None else self.given
+
+    @property
+    def doubted(self) -> bool:
+        """The article has a date, but it is more likely its page's."""
+        return self.wrong > 0.5
 
 
 def read_times(articles: Sequence[StoryArticle], stamped_days: float = inf) -> list[When]:
@@ -68,14 +81,14 @@ def when(article: StoryArticle, stamped_days: float = inf) -> When:
     if (day := article.addressed) is not None:
         made = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         if made + stamped_days * _WIDTH["day"] <= start and made <= crawled:
-            return When(made, min(made + _WIDTH["day"] - 1, crawled), addressed=day)
+            return When(made, min(made + _WIDTH["day"] - 1, crawled), addressed=day, fetched=crawled)
     width: float = _WIDTH.get(_plain(article) or "minute", 86400) - 1
     if _zoneless(article):
         west, east = zone_hours(article.outlet)
         start, width = start - east * 3600, width + (east - west) * 3600
     if start > crawled:
-        return When(-inf, crawled, doubted=True)
-    return When(start, min(start + width, crawled))
+        return When(-inf, crawled, 1.0)
+    return When(start, min(start + width, crawled), fetched=crawled)
 
 
 def _zoneless(article: StoryArticle) -> bool:
@@ -86,24 +99,41 @@ def _plain(article: StoryArticle) -> str | None:
     return article.precision.removesuffix(ZONE_UNKNOWN) if article.precision else None
 
 
-def doubt_late(times: Sequence[When], days: float) -> list[When]:
+def doubt_late(times: Sequence[When], days: float, wrong: float) -> list[When]:
     """Return the times with dates opened that lie more than `days` after the middle one of the story's dates.
 
     Pages are stamped anew when they are edited or rendered, and a story is reported within days: a date far behind the
-    others may be the page's. It still is an upper bound, and `chances_before` still takes such an article for late.
+    others is the page's with the chance `wrong`. It still is an upper bound.
     """
     starts = sorted(t.earliest for t in times if t.dated)
     if len(starts) < 2:
         return list(times)
-    middle = starts[(len(starts) - 1) // 2]
-    return [_opened(t) if t.dated and t.earliest > middle + days * 86400 else t for t in times]
+    by = starts[(len(starts) - 1) // 2] + days * _WIDTH["day"]
+    return [_opened(t, wrong, t.latest) if t.dated and t.earliest > by else t for t in times]
 
 
-def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]]) -> list[When]:
+def doubt_apart(times: Sequence[When], days: float, wrong: float) -> list[When]:
+    """Return the times with dates opened that lie more than `days` from every other date of the story.
+
+    Each is another moment's with the chance `wrong`. One behind others still is an upper bound; the first bounds
+    nothing: its page may have the date of an earlier one, or a clock was wrong.
+    """
+    span = days * _WIDTH["day"]
+    dated = sorted((t.earliest, t.latest, place) for place, t in enumerate(times) if t.dated)
+    found = list(times)
+    for at, (start, end, place) in enumerate(dated):
+        before = at == 0 or dated[at - 1][1] + span < start
+        behind = at + 1 == len(dated) or dated[at + 1][0] > end + span
+        if len(dated) > 1 and before and behind:
+            found[place] = _opened(times[place], wrong, times[place].latest if at else times[place].fetched)
+    return found
+
+
+def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]], wrong: float) -> list[When]:
     """Return the times with the dates opened of articles that another names as its source though it is dated earlier.
 
     `named` are places: who names an outlet, and that outlet's articles. Nobody quotes what is not yet there: if all of
-    them are dated later, those dates are doubted.
+    them are dated later, those dates are their pages' with the chance `wrong`.
     """
     late = {
         p
@@ -111,21 +141,21 @@ def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]
         if all(times[p].dated and times[p].earliest > times[c].latest for p in places)
         for p in places
     }
-    return [_opened(t) if i in late else t for i, t in enumerate(times)]
+    return [_opened(t, wrong, t.latest) if i in late else t for i, t in enumerate(times)]
 
 
-def _opened(time: When) -> When:
-    return When(-inf, time.latest, True, time.earliest)
+def _opened(time: When, wrong: float, latest: float) -> When:
+    return When(-inf, latest, wrong, time.earliest, fetched=time.fetched)
 
 
-def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector, late: float) -> Matrix:
+def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector) -> Matrix:
     """[p, c]: how likely p is older than c: 0 is impossible, 1 is certain. `starts` are the story's dates, sorted.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
     in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);
-    one with a doubted date is older than a dated one with the chance `late`.
+    one whose date may be wrong is older than those dated later by as much as that is believed.
     """
-    mine, theirs = _Row(parents, starts, late), _Row(children, starts, late)
+    mine, theirs = _Row(parents, starts), _Row(children, starts)
     dated_p, dated_c = mine.dated[:, None], theirs.dated[None, :]
     doubted_p, doubted_c = mine.doubted[:, None], theirs.doubted[None, :]
     share_p, share_c = mine.share[:, None], theirs.share[None, :]
@@ -141,15 +171,18 @@ def chances_before(parents: Sequence[When], children: Sequence[When], starts: Ve
 class _Row:
     """Times as arrays."""
 
-    def __init__(self, times: Sequence[When], starts: Vector, late: float) -> None:
+    def __init__(self, times: Sequence[When], starts: Vector) -> None:
         self.earliest = np.array([t.earliest for t in times])
         self.latest = np.array([t.latest for t in times])
         self.dated = np.array([t.dated for t in times], bool)
-        self.doubted = np.array([t.doubted for t in times], bool)
+        self.doubted = np.array([t.wrong > 0 for t in times], bool)
+        wrong = np.array([t.wrong for t in times])
+        given = np.array([inf if t.given is None else t.given for t in times])
         # Where an article stands in the row of the story's dates; one without a date, in the middle of nowhere.
         # A dated article's share is the chance that an undated one is older than it.
         rank = (np.searchsorted(starts, self.earliest) + 1) / (len(starts) + 2)
-        self.share: Vector = np.where(self.dated, rank, np.where(self.doubted, late, 0.5))
+        older = wrong / 2 + (1 - wrong) * (1 - np.searchsorted(starts, given) / max(1, len(starts)))
+        self.share: Vector = np.where(self.dated, rank, np.where(self.doubted, older, 0.5))
 
 
 def _spread(mine: _Row, theirs: _Row) -> Matrix:
