@@ -43,10 +43,12 @@ def usage_message(error: Exception) -> str | None:
         return None
     # Releases of click word this one in two ways.
     words = _NO_OPTION.sub(r"\1: \2", str(error.format_message()).rstrip("."))
-    context = getattr(error, "ctx", None)
-    # The first word is how the program was started, which may be a path.
-    command = " ".join(["dedup", *context.command_path.split()[1:]] if context is not None else ["dedup"])
-    return f"{words[:1].lower()}{words[1:]} (see {command} --help)"
+    context, names = getattr(error, "ctx", None), []
+    # The outermost is how the program was started: a path, or `python -m dedup`.
+    while context is not None and context.parent is not None:
+        names.insert(0, context.info_name)
+        context = context.parent
+    return f"{words[:1].lower()}{words[1:]} (see {' '.join(['dedup', *names])} --help)"
 
 
 class Command(TyperCommand):

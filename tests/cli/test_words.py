@@ -80,6 +80,11 @@ def test_every_error_has_one_form(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dump.jsonl", "file.duckdb"]
 
 
+def test_help_is_named_however_the_program_was_started() -> None:
+    answer = runner.invoke(app, ["archive", "forget", "--nonsense"], prog_name="python -m dedup")
+    assert answer.stderr == "dedup: no such option: --nonsense (see dedup archive forget --help)\n"
+
+
 @pytest.mark.parametrize(
     "arguments", [["run", "--help"], ["run", "no.jsonl", "-o", "out"], ["origin", "x", "--archive", "no"]]
 )

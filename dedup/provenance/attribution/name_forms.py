@@ -156,18 +156,19 @@ def stems_of(name: str) -> list[str]:
 
 
 @cache
-def _hung_on() -> dict[str, tuple[tuple[str, str], ...]]:
+def name_endings() -> dict[str, list[tuple[str, str]]]:
+    """Return what each language hangs on names (`name_endings.toml`), longest first, and what stands there without."""
     text = resources.files(__package__).joinpath("name_endings.toml").read_text("utf-8")
     found = {}
     for lang, endings in tomllib.loads(text).items():
-        pairs = [tuple(ending.partition(">")[::2]) for ending in endings]
-        found[lang] = tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+        parts = (ending.partition(">") for ending in endings)
+        found[lang] = sorted(((old, new) for old, _, new in parts), key=lambda pair: (-len(pair[0]), pair))
     return found
 
 
 def bare_forms(name: str, lang: str | None) -> Iterator[str]:
     """Yield a name without one or two of the endings that its language hangs on names (`name_endings.toml`)."""
-    endings = _hung_on().get(lang or "", ())
+    endings = name_endings().get(lang or "", ())
     for old, new in endings:
         if name.endswith(old) and len(name) - len(old) >= _LEFT:
             once = name[: -len(old)].rstrip("-’'‘ʻʼ") + new

@@ -7,7 +7,7 @@ Only a trigger with such a hint near it is looked at by its patterns. A hint is 
 somebody (the tests compare with all places taken for hints); where it is too many, it costs time alone.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from threading import Lock
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.provenance.attribution.cues import Language
+from dedup.provenance.attribution.name_forms import name_endings
 from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_CLOSE, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.scan_kernel import (
     ALNUM,
@@ -51,14 +52,6 @@ Places = npt.NDArray[np.int64]
 _BITS = 18
 _MULTIPLIER = int(MULTIPLIER)
 _MASK = (1 << 64) - 1
-_HANGUL_TAILS = [
-    kind + particle
-    for kind in HANGUL_KINDS
-    for particle in [
-        "",
-        *"은 는 이 가 을 를 에 의 와 과 도 로 에서 에게 에는 에서는 측은 측이 까지 만 와의 과의 였다 이었다".split(),
-    ]
-]
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
 
 
@@ -109,7 +102,7 @@ class Scanner:
             [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | PLACED)]
             + [(word, -1, -1, 0) for word in sorted(CASELESS | set(HEADS))]
         )
-        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_HANGUL_TAILS)), np.uint64)
+        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_hangul_tails())), np.uint64)
         self._alphabet = _alphabet()
         self._numbers: dict[str, int] = {}
         self._known: tuple[npt.NDArray[np.generic], ...] = ()
@@ -164,6 +157,12 @@ class Scanner:
             if count <= room:
                 return place[:count], found[:count]
             room = count
+
+
+def _hangul_tails() -> Iterator[str]:
+    """What a Korean name that says its kind ends in, with any particle behind it."""
+    particles = [ending for ending, _ in name_endings()["ko"]]
+    return (kind + particle for kind in HANGUL_KINDS for particle in ("", *particles))
 
 
 def _fold(word: str) -> str:
