@@ -74,27 +74,9 @@ def shared_by_postings(  # type: ignore[no-untyped-def]
 
 @large_part
 def align(  # type: ignore[no-untyped-def]
-    kept_a,
-    kept_b,
-    sets,
-    values,
-    begins_a,
-    totals_a,
-    worths_a,
-    begins_b,
-    totals_b,
-    worths_b,
-    scale_a,
-    scale_b,
-    blocks,
-    singles,
-    gain,
-    step,
-    heads,
-    nexts,
-    places,
-    holders,
-):
+    kept_a, kept_b, sets, values, begins_a, totals_a, worths_a, begins_b, totals_b, worths_b, scale_a, scale_b,
+    blocks, singles, gain, step, heads, nexts, places, holders,
+):  # fmt: skip
     """Write the best chain of blocks into `blocks` (float32 `[.., 6]`), last first: first paragraph of a, its end,
     first of b, its end, the weighted Jaccard similarity of the two, and what they gain. Returns how many.
 

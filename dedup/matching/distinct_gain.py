@@ -33,23 +33,9 @@ def distinct_gains(
         begins = np.searchsorted(blocks["pair"], np.arange(len(left) + 1))
         room = np.empty((3, max(int(windows.sizes(rows).max()) for rows in (left, right))), np.uint64)
         _leave_repeated(
-            left,
-            right,
-            begins,
-            blocks,
-            windows.sets,
-            windows.values,
-            windows.costs,
-            windows.begins,
-            windows.first,
-            scale_a,
-            scale_b,
-            enumerable,
-            most_enumerated,
-            room,
-            found,
-            shared,
-        )
+            left, right, begins, blocks, windows.sets, windows.values, windows.costs, windows.begins, windows.first,
+            scale_a, scale_b, enumerable, most_enumerated, room, found, shared,
+        )  # fmt: skip
     return found, shared
 
 
@@ -85,23 +71,9 @@ def _listed(room, n, worth, enumerable):  # type: ignore[no-untyped-def]
 
 @kernel("i8[] i8[] i8[] BLOCK[] u4[] f4[] f4[] i8[] i8[] f4[] f4[] u4[] i8 u8[,]! f4[]! i4[]!", BLOCK=BLOCK)
 def _leave_repeated(  # type: ignore[no-untyped-def]
-    left,
-    right,
-    begins,
-    blocks,
-    sets,
-    values,
-    costs,
-    window_begins,
-    first,
-    scale_a,
-    scale_b,
-    enumerable,
-    most_enumerated,
-    room,
-    found,
-    shared,
-):
+    left, right, begins, blocks, sets, values, costs, window_begins, first, scale_a, scale_b, enumerable,
+    most_enumerated, room, found, shared,
+):  # fmt: skip
     """`room` is for the elements of a, of b and of both, each with its place in `sets`."""
     for pair in range(len(left)):
         count_a = 0

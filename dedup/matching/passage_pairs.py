@@ -155,25 +155,11 @@ def find_passages(
     out, out_ends = np.empty(int(counts.sum()), PASSAGE), np.empty(len(chosen), np.int64)
     longest = int(np.diff(tokens.words.offsets)[left[chosen]].max(initial=0))
     count = _find_passages(
-        chosen,
-        kinds,
-        left,
-        right,
-        begins,
-        blocks,
-        tokens.words.values,
-        tokens.words.offsets,
-        tokens.starts.values,
-        tokens.ends.values,
-        tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS),
-        tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
-        copy_share,
-        least_likeness,
-        out,
-        out_ends,
-        np.empty((int(counts.max(initial=0)), 4), np.int64),
-        *common_room(longest),
-    )
+        chosen, kinds, left, right, begins, blocks, tokens.words.values, tokens.words.offsets, tokens.starts.values,
+        tokens.ends.values, tokens.paragraphs.values.reshape(-1, PARAGRAPH_COLUMNS),
+        tokens.paragraphs.offsets // PARAGRAPH_COLUMNS, copy_share, least_likeness, out, out_ends,
+        np.empty((int(counts.max(initial=0)), 4), np.int64), *common_room(longest),
+    )  # fmt: skip
     return out[:count], out_ends
 
 

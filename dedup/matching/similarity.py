@@ -142,33 +142,12 @@ def compare_rows(
     done = made = 0
     while True:
         done, made, lacking = _compare(
-            rows_a,
-            rows_b,
-            scale_a,
-            scale_b,
-            tokens.words.values,
-            tokens.words.offsets,
-            paragraphs,
-            tokens.paragraphs.offsets // PARAGRAPH_COLUMNS,
-            windows.sets,
-            windows.values,
-            windows.begins,
-            windows.totals,
-            windows.worths,
-            windows.first,
-            config.seed_words,
-            config.seed_places,
-            config.gap_words,
-            config.least_block_words,
-            2 * config.lead_words,
-            config.lead_bonus,
-            done,
-            made,
-            pairs,
-            blocks,
-            *room,
+            rows_a, rows_b, scale_a, scale_b, tokens.words.values, tokens.words.offsets, paragraphs,
+            tokens.paragraphs.offsets // PARAGRAPH_COLUMNS, windows.sets, windows.values, windows.begins,
+            windows.totals, windows.worths, windows.first, config.seed_words, config.seed_places, config.gap_words,
+            config.least_block_words, 2 * config.lead_words, config.lead_bonus, done, made, pairs, blocks, *room,
             *table,
-        )
+        )  # fmt: skip
         if done == len(rows_a):
             return pairs, blocks[:made]
         if lacking:
@@ -221,45 +200,11 @@ def _table(cells: int) -> tuple[NDArray[Any], ...]:
     BLOCK=BLOCK,
 )
 def _compare(  # type: ignore[no-untyped-def]
-    left,
-    right,
-    scale_a,
-    scale_b,
-    words,
-    offsets,
-    paragraphs,
-    paragraph_offsets,
-    sets,
-    set_values,
-    begins,
-    totals,
-    worths,
-    first_window,
-    seed,
-    most_chain,
-    gap,
-    least_block,
-    lead_half,
-    lead_bonus,
-    first_pair,
-    count,
-    pairs,
-    blocks,
-    heads,
-    nexts,
-    runs,
-    joined,
-    covered,
-    kept,
-    aligned,
-    slots,
-    chained,
-    places,
-    holders,
-    singles,
-    gains,
+    left, right, scale_a, scale_b, words, offsets, paragraphs, paragraph_offsets, sets, set_values, begins, totals,
+    worths, first_window, seed, most_chain, gap, least_block, lead_half, lead_bonus, first_pair, count, pairs,
+    blocks, heads, nexts, runs, joined, covered, kept, aligned, slots, chained, places, holders, singles, gains,
     steps,
-):
+):  # fmt: skip
     """Compare the pairs from `first_pair` on, until there is no room in `blocks` for those of the next, or none in
     `singles`, `gains` and `steps` for its table; `count` blocks are there already. Returns the number of that pair,
     and of the blocks, and the cells of the table, 0 if it is not the table that lacks room. `pairs` is all zeros
@@ -317,27 +262,10 @@ def _compare(  # type: ignore[no-untyped-def]
             if cells > len(gains):
                 return pair, before, cells
             found = align(
-                kept[0, :count_a],
-                kept[1, :count_b],
-                sets,
-                set_values,
-                begins[from_a:to_a],
-                totals[from_a:to_a],
-                worths[from_a:to_a],
-                begins[from_b:to_b],
-                totals[from_b:to_b],
-                worths[from_b:to_b],
-                scale_a[pair],
-                scale_b[pair],
-                aligned,
-                singles,
-                gains,
-                steps,
-                slots,
-                chained,
-                places,
-                holders,
-            )
+                kept[0, :count_a], kept[1, :count_b], sets, set_values, begins[from_a:to_a], totals[from_a:to_a],
+                worths[from_a:to_a], begins[from_b:to_b], totals[from_b:to_b], worths[from_b:to_b], scale_a[pair],
+                scale_b[pair], aligned, singles, gains, steps, slots, chained, places, holders,
+            )  # fmt: skip
             pairs[pair]["cost_a"] = _cost(totals, from_a, to_a) * scale_a[pair]
             pairs[pair]["cost_b"] = _cost(totals, from_b, to_b) * scale_b[pair]
             if count + found > len(blocks):

@@ -45,24 +45,11 @@ def compare_fill(
     columns = tokens.words, tokens.figures, tokens.names
     longest = max(int(np.diff(column.offsets).max(initial=0)) for column in columns)
     _compare_fill(
-        chosen,
-        left,
-        right,
-        begins,
-        blocks,
-        tokens.words.values,
-        tokens.words.offsets,
-        tokens.figures.values,
-        tokens.figure_words.values,
-        tokens.figures.offsets,
-        tokens.names.values,
-        tokens.names.offsets,
-        np.empty(longest, np.bool_),
-        np.empty((6, longest), np.uint32),
-        np.empty(6, np.int64),
-        np.empty(4, np.int64),
+        chosen, left, right, begins, blocks, tokens.words.values, tokens.words.offsets, tokens.figures.values,
+        tokens.figure_words.values, tokens.figures.offsets, tokens.names.values, tokens.names.offsets,
+        np.empty(longest, np.bool_), np.empty((6, longest), np.uint32), np.empty(6, np.int64), np.empty(4, np.int64),
         out,
-    )
+    )  # fmt: skip
     return out
 
 
@@ -103,24 +90,9 @@ def _own(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
     FILL=FILL,
 )
 def _compare_fill(  # type: ignore[no-untyped-def]
-    chosen,
-    left,
-    right,
-    begins,
-    blocks,
-    words,
-    offsets,
-    figures,
-    figure_words,
-    figure_offsets,
-    names,
-    name_offsets,
-    covered,
-    held,
-    counts,
-    shared,
-    out,
-):
+    chosen, left, right, begins, blocks, words, offsets, figures, figure_words, figure_offsets, names, name_offsets,
+    covered, held, counts, shared, out,
+):  # fmt: skip
     """`held` is room for the figures, words and names of both sides in turn, `counts` for how many they are, `shared`
     for what two of them have in common."""
     for at in range(len(chosen)):

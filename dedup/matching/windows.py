@@ -69,20 +69,9 @@ class Windows:
         windows = np.zeros(first[-1], np.int64)
         totals, worths = np.zeros((2, first[-1]), np.float32)
         used = _join(
-            own,
-            own_values,
-            own_costs,
-            set_begins,
-            half_words,
-            paragraph_offsets,
-            most_half,
-            sets,
-            set_values,
-            set_costs,
-            windows,
-            totals,
-            worths,
-        )
+            own, own_values, own_costs, set_begins, half_words, paragraph_offsets, most_half, sets, set_values,
+            set_costs, windows, totals, worths,
+        )  # fmt: skip
         return cls(sets[:used], set_values[:used], set_costs[:used], windows, totals, worths, first)
 
 
@@ -103,20 +92,9 @@ def _distinct(
 
 @kernel("u4[] f4[] f4[] i8[] i8[] i8[] i8 u4[]! f4[]! f4[]! i8[]! f4[]! f4[]!")
 def _join(  # type: ignore[no-untyped-def]
-    elements,
-    values,
-    costs,
-    begins,
-    half_words,
-    paragraph_offsets,
-    most_half,
-    sets,
-    set_values,
-    set_costs,
-    windows,
-    totals,
-    worths,
-):
+    elements, values, costs, begins, half_words, paragraph_offsets, most_half, sets, set_values, set_costs, windows,
+    totals, worths,
+):  # fmt: skip
     """Merge the sets of paragraphs that stand together; returns how many elements were written."""
     n = 0
     row = 0

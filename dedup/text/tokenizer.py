@@ -62,21 +62,9 @@ def _is_bar(code):  # type: ignore[no-untyped-def]
 
 @kernel("u4[] i8[] u1[] u4[] u4[] u1[] i4[]! i4[]! u8[]! u8[]! u1[]! i4[,]! i8[,]! i8[]!")
 def cut_words(  # type: ignore[no-untyped-def]
-    codes,
-    offsets,
-    kind,
-    lower,
-    fold,
-    script,
-    word_start,
-    word_end,
-    word_hash,
-    word_surface,
-    word_flags,
-    line_rows,
-    counts,
-    scripts,
-):
+    codes, offsets, kind, lower, fold, script, word_start, word_end, word_hash, word_surface, word_flags, line_rows,
+    counts, scripts,
+):  # fmt: skip
     """Fill words and lines of a batch, and how many words and lines each article has: `counts`, `[articles, 2]`.
 
     `codes` are the code points of all articles end to end, article i at `offsets[i]:offsets[i + 1]`. Words and lines
@@ -274,21 +262,9 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     lines = np.empty((most_lines, 10), np.int32)
     counts = np.empty((len(texts), 2), np.int64)
     cut_words(
-        codes,
-        offsets,
-        alphabet.kind,
-        alphabet.lower,
-        alphabet.fold,
-        alphabet.script,
-        start,
-        end,
-        folded,
-        surface,
-        flags,
-        lines,
-        counts,
-        np.empty(MOST_SCRIPTS, np.int64),
-    )
+        codes, offsets, alphabet.kind, alphabet.lower, alphabet.fold, alphabet.script, start, end, folded, surface,
+        flags, lines, counts, np.empty(MOST_SCRIPTS, np.int64),
+    )  # fmt: skip
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]
     return Words(start[:n], end[:n], folded[:n], surface[:n], flags[:n], words, lines[: rows[-1]], rows)

@@ -64,25 +64,11 @@ def mark_unrelated(
     if len(chosen):
         parts = [texts[article] for article in chosen.tolist()]
         _mark_unrelated(
-            chosen,
-            code_points("".join(parts)),
-            np.concatenate([[0], np.cumsum([len(text) for text in parts], dtype=np.int64)]),
-            alphabet.fold,
-            words.start,
-            words.end,
-            words.hash,
-            words.flags,
-            words.offsets,
-            lines,
-            words.line_offsets,
-            long,
-            maybe,
-            _WEIGHTS,
-            _CALLS,
-            np.full(1 << _SEEN_BITS, -1, np.int64),
-            np.zeros(len(lines), np.bool_),
-            found,
-        )
+            chosen, code_points("".join(parts)),
+            np.concatenate([[0], np.cumsum([len(text) for text in parts], dtype=np.int64)]), alphabet.fold, words.start,
+            words.end, words.hash, words.flags, words.offsets, lines, words.line_offsets, long, maybe, _WEIGHTS, _CALLS,
+            np.full(1 << _SEEN_BITS, -1, np.int64), np.zeros(len(lines), np.bool_), found,
+        )  # fmt: skip
     return found
 
 
@@ -115,25 +101,9 @@ def _stem(codes, base, start, end, fold):  # type: ignore[no-untyped-def]
     "i8[] u4[] i8[] u4[] i4[] i4[] u8[] u1[] i8[] i4[,] i8[] b1[] b1[] f8[] u4[] i8[]! b1[]! b1[]!",
 )
 def _mark_unrelated(  # type: ignore[no-untyped-def]
-    chosen,
-    codes,
-    code_offsets,
-    fold,
-    starts,
-    ends,
-    hashes,
-    flags,
-    word_offsets,
-    lines,
-    line_offsets,
-    long,
-    maybe,
-    weights,
-    calls,
-    seen,
-    odd,
-    found,
-):
+    chosen, codes, code_offsets, fold, starts, ends, hashes, flags, word_offsets, lines, line_offsets, long, maybe,
+    weights, calls, seen, odd, found,
+):  # fmt: skip
     """`seen` is room for the stems of an article's prose, by their last bits: one in fifty of a long article's other
     words falls on one of them. `odd` is room for which lines share next to nothing with it."""
     for at in range(len(chosen)):

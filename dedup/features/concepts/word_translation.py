@@ -121,19 +121,8 @@ def _fill_cells(a, ends_a, b, ends_b, width, out):  # type: ignore[no-untyped-de
 
 @kernel("i8[] i8[] i8[] i8[] i8[] i8 f8[]! f8[]! f8[]! f8[]! f8[]! f8[]!")
 def _model_one(  # type: ignore[no-untyped-def]
-    ends_a,
-    ends_b,
-    cell,
-    of_a,
-    of_b,
-    rounds,
-    forward,
-    backward,
-    counts_forward,
-    counts_backward,
-    total_a,
-    total_b,
-):
+    ends_a, ends_b, cell, of_a, of_b, rounds, forward, backward, counts_forward, counts_backward, total_a, total_b,
+):  # fmt: skip
     """Expectation maximisation both ways: P(b | a) and P(a | b) of every pair of stems that stand together, from
     `forward` and `backward` on and into them; the other arrays are room to count in."""
     for _ in range(rounds):

@@ -49,21 +49,9 @@ def sum_orders(
     n = len(first)
     pairs, articles = np.zeros((2, n, n)), np.zeros((2, n))
     share = _sum_orders(
-        position,
-        links,
-        first,
-        outside,
-        float(extra),
-        outside_share,
-        outside_prior,
-        np.zeros((2, *position.shape)),
-        np.empty((2, len(position))),
-        np.empty(n),
-        pairs[0],
-        pairs[1],
-        articles[0],
-        articles[1],
-    )
+        position, links, first, outside, float(extra), outside_share, outside_prior, np.zeros((2, *position.shape)),
+        np.empty((2, len(position))), np.empty(n), pairs[0], pairs[1], articles[0], articles[1],
+    )  # fmt: skip
     return Sums(pairs[0] * links, pairs[1], articles[0], articles[1], share)
 
 
