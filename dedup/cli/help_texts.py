@@ -43,7 +43,8 @@ def usage_message(error: Exception) -> str | None:
         return None
     # Releases of click word this one in two ways.
     words = _NO_OPTION.sub(r"\1: \2", str(error.format_message()).rstrip("."))
-    context, names = getattr(error, "ctx", None), []
+    context = getattr(error, "ctx", None)
+    names: list[str] = []
     # The outermost is how the program was started: a path, or `python -m dedup`.
     while context is not None and context.parent is not None:
         names.insert(0, context.info_name)
