@@ -4,9 +4,9 @@
     python -m benchmarks.spark 10000 -o FOLDER --nasty 'weather reports'
 
 makes a dump (`benchmarks.dumps`; with `--wire` bare copies of a kilobyte, with `--nasty` one that is hard to bear, of
-`benchmarks.nasty`) in so many files, runs dedup on it on this machine and on Spark, compares the output files byte by byte, and prints what each kind of process
-took and a table from Spark's event log. With `--master 'local-cluster[2,1,1024]'` executors are
-processes of their own; `--kill` then ends one of them in the middle of the run.
+`benchmarks.nasty`) in so many files, runs dedup on it on this machine and on Spark, compares the output files byte by
+byte, and prints what each kind of process took and a table from Spark's event log. With `--master
+'local-cluster[2,1,1024]'` executors are processes of their own; `--kill` then ends one of them in the middle of the run.
 """
 
 import argparse

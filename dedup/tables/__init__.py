@@ -2,9 +2,9 @@
 
 A name of a month, a public suffix or the Latin spelling of a letter enters keys, concepts and answers. Taken from the
 library at run time it changes with the library, and an archive that was made last year holds other keys than those it
-is asked for. So it is taken once: `python -m dedup.tables.generate` makes the files here, which README.md describes,
-and a test says when a library has moved on. What cannot be kept so (stemmers, models) is named by its version
-(`made_with`), which an archive keeps.
+is asked for. So it is taken once: `python -m benchmarks.library_tables.generate` makes the files here, which README.md
+describes, and a test says when a library has moved on. What cannot be kept so (stemmers, models) is named by its
+version (`made_with`), which an archive keeps.
 """
 
 from dedup.tables.cldr_names import (

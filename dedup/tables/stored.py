@@ -37,15 +37,6 @@ def rows(path: Path, name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-def write_zip(path: Path, members: Mapping[str, str]) -> None:
-    """Write texts into a zip archive, the same bytes for the same texts."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, text in members.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, text.encode())
-
-
 @cache
 def releases() -> Mapping[str, str]:
     """Return the release that each table was made from: `{"cldr": "48.1", …}`."""

@@ -9,11 +9,11 @@ import pytest
 from anyascii import anyascii
 from tldextract import TLDExtract
 
+from benchmarks.library_tables import generate
 from dedup.tables import (
     PUBLIC_SUFFIXES,
     day_order,
     english_language_names,
-    generate,
     language_aliases,
     later_characters,
     month_names,
@@ -36,8 +36,8 @@ def same_release(table: str) -> bool:
     then, now = stored.releases()[table], generate.releases()[table]
     if then != now:
         warnings.warn(
-            f"the table {table} is of {then}, installed is {now}: `python -m dedup.tables.generate {table}` makes it "
-            "anew; say in CHANGELOG.md that archives need a refresh",
+            f"the table {table} is of {then}, installed is {now}: `python -m benchmarks.library_tables.generate "
+            f"{table}` makes it anew; say in CHANGELOG.md that archives need a refresh",
             stacklevel=2,
         )
     return then == now

