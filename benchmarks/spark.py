@@ -6,7 +6,7 @@
 makes a dump (`benchmarks.dumps`; with `--wire` bare copies of a kilobyte, with `--nasty` one that is hard to bear, of
 `benchmarks.nasty`) in so many files, runs dedup on it on this machine and on Spark, compares the output files byte by
 byte, and prints what each kind of process took and a table from Spark's event log. With `--master
-'local-cluster[2,1,1024]'` executors are processes of their own; `--kill` then ends one of them in the middle of the run.
+'local-cluster[2,1,1024]'` executors are processes of their own; `--kill` then ends one of them in mid-run.
 """
 
 import argparse

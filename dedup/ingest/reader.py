@@ -65,7 +65,8 @@ def read(
     if hashes is not None:
         hashes.expect(listing.sources)
     sources = (
-        _read_source(source, context, fields, progress, spread is not None, hashes) for source in listing.sources
+        _guarded(source, _dispatch(source, context, fields, progress, spread is not None, hashes))
+        for source in listing.sources
     )
     items = chain(listing.rejected, chain.from_iterable(sources))
     return _checked(_gathered(items, config, spread, fields), fields, unmet)
@@ -94,17 +95,6 @@ def _gathered(
         yield from spread(note_mapped(one, fields) if isinstance(one, Block) else one for one in in_blocks(found))
         return
     yield from batches(read_pieces((one for one in found if not isinstance(one, Block)), fields), config)
-
-
-def _read_source(
-    source: Source,
-    context: Context,
-    fields: Fields,
-    progress: Progress | None,
-    spread: bool,
-    hashes: Hashes | None,
-) -> Iterator[Piece | Block]:
-    yield from _guarded(source, _dispatch(source, context, fields, progress, spread, hashes))
 
 
 def _guarded(source: Source, items: Iterator[_T]) -> Iterator[_T | Rejected]:

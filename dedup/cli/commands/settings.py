@@ -1,6 +1,7 @@
 """The settings of a command: what an archive was made with, and what a file, the environment and flags change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,25 +39,19 @@ def config_of(
         fields = {**config.read.fields, "outlet": outlet_from}
         config = replace(config, read=replace(config.read, fields=fields))
     if same_outlet is not None:
-        try:
+        with _named("--same-outlet"):
             config = replace(config, read=replace(config.read, same_outlet=same_outlet))
-        except ConfigError as error:
-            raise ConfigError(f"--same-outlet: {error}") from error
     if timezone is not None:
-        try:
+        with _named("--timezone"):
             zone_of(timezone)
-        except ConfigError as error:
-            raise ConfigError(f"--timezone: {error}") from error
         config = replace(config, read=replace(config.read, timezone=timezone))
     if kinds is not None:
         match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}
         config = replace(config, match=replace(config.match, **found))
     if window is not None:
-        try:
+        with _named("--window"):
             config = replace(config, match=replace(config.match, window=window))
-        except ConfigError as error:
-            raise ConfigError(f"--window: {error}") from error
     if copy_threshold is not None:
         bands = SketchConfig.of_copy_threshold(copy_threshold)
         sketch = replace(config.sketch, copy_bands=bands.copy_bands, copy_rows=bands.copy_rows)
@@ -67,6 +62,15 @@ def config_of(
     if threads is not None:
         machine = replace(machine, threads=threads)
     return replace(config, machine=machine)
+
+
+@contextmanager
+def _named(flag: str) -> Iterator[None]:
+    """Let an error begin with the flag that it is of."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(f"{flag}: {error}") from error
 
 
 def made_with(archive: Path) -> Config:
