@@ -4,7 +4,7 @@ A story has the form that `dedup story --json` prints, a pair that of `dedup exp
 bodies, so whatever draws them serves an archive, a run and a notebook.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,21 +52,19 @@ _ORIGINS: Final = f"""
 
 # Of a story with more articles than are shown: its origin, then the earliest.
 _SHOWN: Final = """
-    SELECT article FROM (
-        SELECT membership.article AS article, row_number() OVER (
-            PARTITION BY story
-            ORDER BY article.id IS DISTINCT FROM origin.article, article.published NULLS LAST, article.id
+    SELECT story, article, id, published_from FROM (
+        SELECT story, article.article AS article, id, published, published_from, row_number() OVER (
+            PARTITION BY story ORDER BY id IS DISTINCT FROM origin.article, published NULLS LAST, id
         ) AS place
         FROM membership JOIN article USING (article) LEFT JOIN origin USING (story)
         WHERE story IN (SELECT unnest($asked::BIGINT[]))
-    ) WHERE place <= {most}
+    ) WHERE place <= {most} ORDER BY story, published NULLS LAST, id
 """
 # Numbers spelled out reach the table of texts; what a query within the query finds comes after all texts are unpacked:
 # of 100,000 articles that took 0.8 s.
-_MEMBERS: Final = """
-    SELECT story, article.article AS article, id, published_from, starts, ends, text[:{chars}] AS text
-    FROM membership JOIN article USING (article) JOIN body USING (article)
-    WHERE article.article IN ({numbers}) ORDER BY story, published NULLS LAST, id
+_TEXTS: Final = f"""
+    SELECT article.article AS article, starts, ends, text[:{_MOST_CHARS}] AS text
+    FROM article JOIN body USING (article) WHERE article.article IN ({{numbers}})
 """
 
 _MATCHES: Final = f"""
@@ -87,6 +85,8 @@ class Gathered:
     """Articles of the story; `story` may hold fewer."""
 
     texts: dict[str, str]
+    """Of the articles whose words a page shows: in a pair, as the credit of a source, or in place of a title."""
+
     pairs: list[dict[str, Any]]
 
 
@@ -139,57 +139,80 @@ def _part(
     archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig, *, paired: bool
 ) -> Iterator[Gathered]:
     asked = [row["story"] for row in chosen]
-    origins = {row["story"]: row for row in _origins(archive, asked)}
-    shown = archive.rows(_SHOWN.format(most=config.most_articles), {"asked": asked})["article"].to_pylist()
-    sql = _MEMBERS.format(chars=_MOST_CHARS, numbers=", ".join(map(str, shown)) or "NULL")
+    origins = {row["story"]: _origin(row, evidence=True) for row in _origins(archive, asked)}
     members: dict[int, list[dict[str, Any]]] = {}
-    for member in archive.records(sql):
+    for member in archive.records(_SHOWN.format(most=config.most_articles), {"asked": asked}):
         members.setdefault(member["story"], []).append(member)
-    numbers = [row["article"] for rows in members.values() for row in rows]
+    story_of = {one["article"]: one["story"] for its in members.values() for one in its}
+    numbers = list(story_of)
     rows = {row["id"]: row for row in rows_of(archive, "articles.jsonl", numbers)}
     links = {row["child"]: row for row in rows_of(archive, "links.jsonl", numbers)}
-    story_of = {row["article"]: row["story"] for rows in members.values() for row in rows}
     matches: dict[int, list[dict[str, Any]]] = {}
     for match in archive.records(_MATCHES, {"asked": numbers}) if paired else ():
         if story_of[match["a"]] == story_of[match["b"]]:
             matches.setdefault(story_of[match["a"]], []).append(match)
+    pairs = {story: _chosen_pairs(members[story], rows, links, found, config) for story, found in matches.items()}
+    credits = _credits((origin["evidence"] for origin in origins.values()), links.values())
+    texts = _texts(
+        archive,
+        {match[side] for found in pairs.values() for match in found for side in ("a", "b")}
+        | {
+            one["article"]
+            for its in members.values()
+            for one in its
+            if one["id"] in credits or not rows[one["id"]]["title"]
+        },
+    )
     for row in chosen:
         its = members.get(row["story"], [])
-        articles = [_article(rows[one["id"]], one) for one in its]
+        shown = {one["article"]: (one, rows[one["id"]], texts.get(one["article"])) for one in its}
         story = {
             "id": row["id"],
-            "articles": articles,
+            "articles": [_article(*one) for one in shown.values()],
             "links": [links[one["id"]] for one in sorted(its, key=lambda one: one["id"]) if one["id"] in links],
-            "origin": _origin(origins.get(row["story"]), evidence=True),
+            "origin": origins.get(row["story"]) or _origin(None, evidence=True),
             **{name: row[name] for name in ("outlets", "independent", "languages", "first_seen", "last_seen")},
         }
-        sides = {one["article"]: _side(rows[one["id"]], one) for one in its}
-        chosen_pairs = _chosen_pairs(story, its, matches.get(row["story"], []), config) if paired else ()
-        pairs = [_pair(match, sides) for match in chosen_pairs]
-        yield Gathered(story, row["articles"], {one["id"]: one["text"] for one in its}, pairs)
+        sides = {number: _side(exported, text) for number, (_, exported, text) in shown.items() if text}
+        known = {one["id"]: text["text"] for one, _, text in shown.values() if text}
+        yield Gathered(story, row["articles"], known, [_pair(match, sides) for match in pairs.get(row["story"], ())])
+
+
+def _credits(origins: Iterable[Sequence[Mapping[str, Any]]], links: Iterable[Mapping[str, Any]]) -> set[str | None]:
+    """The articles whose own words are quoted as evidence, by id."""
+    of_origins = {one.get("article") for evidence in origins for one in evidence if one["type"] == "cue"}
+    return of_origins | {link["child"] for link in links if any(one["type"] == "cue" for one in link["evidence"])}
+
+
+def _texts(archive: Tables, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Texts, and where each has its own paragraphs."""
+    if not numbers:
+        return {}
+    return {row["article"]: row for row in archive.records(_TEXTS.format(numbers=", ".join(map(str, sorted(numbers)))))}
 
 
 _OF_EITHER: Final = ("id", "url", "outlet", "title", "lang", "published", "published_precision")
 """Fields of articles.jsonl that the list of a story's articles shows, and both sides of a pair."""
 
 
-def _article(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+def _article(row: Mapping[str, Any], exported: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: exported[name] for name in _OF_EITHER} | {
         "published_from": row["published_from"],
         "role": exported["role"],
         "parent": exported["parent"],
-        "beginning": None if exported["title"] else beginning_of(row["text"], row["starts"]),
+        "beginning": beginning_of(text["text"], text["starts"]) if text and not exported["title"] else None,
     }
 
 
-def _side(exported: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    body = list(zip(row["starts"] or [], row["ends"] or [], strict=True))
-    return {name: exported[name] for name in _OF_EITHER} | {"text": row["text"], "body": body}
+def _side(exported: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]:
+    body = list(zip(text["starts"] or [], text["ends"] or [], strict=True))
+    return {name: exported[name] for name in _OF_EITHER} | {"text": text["text"], "body": body}
 
 
 def _chosen_pairs(
-    story: Mapping[str, Any],
     members: Sequence[Mapping[str, Any]],
+    rows: Mapping[str, Mapping[str, Any]],
+    links: Mapping[str, Mapping[str, Any]],
     matches: Sequence[dict[str, Any]],
     config: ReportConfig,
 ) -> list[dict[str, Any]]:
@@ -205,13 +228,12 @@ def _chosen_pairs(
             if likeness[one, match["a"], match["b"]] > likeness[one, kept["a"], kept["b"]]:
                 best[one] = match
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    parents = {link["child"]: link["parent"] for link in story["links"]}
-    for article in story["articles"]:
-        own, parent = number[article["id"]], number.get(parents.get(article["id"]) or "")
+    for name, own in number.items():
+        parent = number.get(links[name]["parent"] or "") if name in links else None
         shown: dict[str, Any] | None = None
         if parent is not None:
             shown = by_pair.get((min(own, parent), max(own, parent)))
-        elif article["role"] != "origin":
+        elif rows[name]["role"] != "origin":
             shown = best.get(own)
         if shown is None or (shown["a"], shown["b"]) in found:
             continue

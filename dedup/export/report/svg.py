@@ -7,6 +7,7 @@ does the same with what it saves.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
@@ -169,7 +170,13 @@ def width_of(words: str, size: float = 13) -> float:
     >>> width_of("abc") < width_of("漢字仮")
     True
     """
-    return sum(map(_width, words)) * size
+    return _units(words) * size
+
+
+@lru_cache(4096)
+def _units(words: str) -> float:
+    """A drawing asks for the width of a name some four times: where its axis begins, and whether words fit."""
+    return sum(map(_width, words))
 
 
 @cache
@@ -186,8 +193,8 @@ def shortened(words: object, room: float, size: float = 13) -> str:
     line = " ".join(visible(words).split())
     if width_of(line, size) <= room:
         return line
-    wide = accumulate(map(_width, line), initial=1.0)
-    kept = line[: max(1, sum(1 for so_far in wide if so_far * size <= room) - 1)]
+    wide = list(accumulate(map(_width, line), initial=1.0))
+    kept = line[: max(1, bisect_right(wide, room, key=lambda so_far: so_far * size) - 1)]
     return kept.rstrip() + "…"
 
 

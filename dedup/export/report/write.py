@@ -171,7 +171,7 @@ def _batched(stories: Iterable[Gathered]) -> Iterator[list[Gathered]]:
     articles = 0
     for one in stories:
         batch.append(one)
-        articles += len(one.texts)
+        articles += len(one.story["articles"])
         if articles >= _TOGETHER:
             yield batch
             batch, articles = [], 0
