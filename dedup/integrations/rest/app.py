@@ -48,7 +48,7 @@ def make_app(owner: Owner, limits: Limits | None = None, access: Access | None =
     ]
     handlers: Mapping[Any, Any] = {
         RefusedError: _refused,
-        HTTPException: _refused_by_starlette,
+        HTTPException: answers.no_such_path,
         UnknownArticleError: _unknown,
         ClosedError: _stopping,
         OSError: _not_written,
@@ -157,10 +157,20 @@ class _Handlers:
     def _text_traced(self, archive: ArchiveStore, text: str) -> OriginAnswer:
         """The same of a text that somebody pasted."""
         # Asked by the thread that owns the archive, so with a reader of its own.
-        article = article_of({"id": "the pasted text", "text": text}, RecordReader(self._owner.config.read, "page"))
+        article = article_of({"id": "The pasted text", "text": text}, RecordReader(self._owner.config.read, "page"))
         if isinstance(article, Rejected):
             raise RefusedError(422, article.reason)
         return self._traced(archive, article)
+
+    async def no_such_path(self, request: Request, error: HTTPException) -> Response:
+        """A page for a browser, whoever mistyped an address; JSON for programs."""
+        if "text/html" in request.headers.get("accept", ""):
+            problem = "It is asked in other ways than a page is." if error.status_code == 405 else "The server has no page there."
+            page = await self.pages.refused(request, error.status_code, problem)
+            page.headers.update(error.headers or {})
+            return page
+        words = {404: f"no such path: {request.url.path[:200]}", 405: f"not by {request.method}"}
+        return _error(error.status_code, words.get(error.status_code, error.detail), error.headers)
 
     async def health(self, request: Request) -> Response:
         """Whether the archive answers, and how many articles it holds. One that is busy says so, with the number it had
@@ -222,11 +232,6 @@ def _error(status: int, reason: str, headers: Mapping[str, str] | None = None) -
 
 async def _refused(_request: Request, error: RefusedError) -> Response:
     return _error(error.status, error.reason, {"Retry-After": "5"} if error.status == 503 else None)
-
-
-async def _refused_by_starlette(request: Request, error: HTTPException) -> Response:
-    words = {404: f"no such path: {request.url.path[:200]}", 405: f"not by {request.method}"}
-    return _error(error.status_code, words.get(error.status_code, error.detail), error.headers)
 
 
 async def _unknown(_request: Request, _error_raised: UnknownArticleError) -> Response:

@@ -36,6 +36,7 @@ from dedup.queries import (
 
 _ON_A_PAGE: Final = 50
 _MOST_FOUND: Final = 100
+_PROBLEMS: Final = {400: "This address is not whole", 404: "Not found", 405: "An address for programs", 503: "Not now"}
 _MOST_WORDS: Final = 1_000
 """Characters of what is searched for: an address, or some words."""
 
@@ -74,24 +75,22 @@ class Pages:
         """What was searched for; the stories that the most outlets carry, where nothing was."""
         asked = request.query_params.get("q", "").strip()[:_MOST_WORDS]
         page = request.query_params.get("page", "0")
-        number = int(page) if page.isdecimal() and len(page) < 8 else 0
+        chosen = int(page) if page.isdecimal() and len(page) < 8 else 0
 
         def ask(archive: ArchiveStore) -> dict[str, Any]:
             counts = self._remembered(archive, "counts", 0, _counts)
             if asked:
                 found = [asdict(one) for one in search_articles(archive, asked, _MOST_FOUND)]
-                return {**counts, "found": found, "rows": []}
+                return {**counts, "found": found, "rows": [], "page": 0, "first": 0}
+            number = min(chosen, max(0, counts["total"] - 1) // _ON_A_PAGE)
             first = number * _ON_A_PAGE
             rows = self._remembered(
                 archive, "rows", number, lambda archive: story_rows(archive, self._config, _ON_A_PAGE, first)
             )
-            return {**counts, "found": [], "rows": rows}
+            return {**counts, "found": [], "rows": rows, "page": number, "first": first}
 
         values = await self._asked(ask)
-        first = number * _ON_A_PAGE
-        return await self._page(
-            "served_home.html", "dedup archive", asked=asked, first=first, page=number, most=_MOST_FOUND, **values
-        )
+        return await self._page("served_home.html", "dedup archive", asked=asked, most=_MOST_FOUND, **values)
 
     async def overview(self, _request: Request) -> HTMLResponse:
         """The figures of the whole archive."""
@@ -159,6 +158,14 @@ class Pages:
             self._gate.let_go(len(body))
         return await self._origin(found)
 
+    async def refused(self, request: Request, status: int, problem: str) -> HTMLResponse:
+        """What a path shows that is none, or not one for a browser."""
+
+        async def refuse(_request: Request) -> HTMLResponse:
+            raise RefusedError(status, problem)
+
+        return await self._guarded(refuse)(request)
+
     async def _asked(self, question: Callable[[ArchiveStore], _Answer]) -> _Answer:
         return await asyncio.wrap_future(self._owner.ask(question))
 
@@ -196,7 +203,7 @@ class Pages:
                 status, problem = 503, "The server is being stopped."
             except (OSError, ArchiveError) as error:
                 status, problem = 503, f"The archive cannot be used: {type(error).__name__}."
-            return await self._page("served_error.html", "No page", status, problem=problem)
+            return await self._page("served_error.html", _PROBLEMS.get(status, "Refused"), status, problem=problem)
 
         return guarded
 
@@ -225,7 +232,7 @@ def _known_or_traced(
 def _parameter(request: Request, name: str) -> str:
     value = request.query_params.get(name, "")
     if not value:
-        raise RefusedError(400, f"The address lacks {name}=.")
+        raise RefusedError(400, f"The address lacks the part “{name}=”.")
     return value
 
 

@@ -71,7 +71,13 @@ def test_search(server: Server, ran: Ran) -> None:
     )
     for asked in (article["id"], article["url"], article["url"].split("://")[1] + "?utm_source=x", article["title"]):
         assert urlencode({"id": article["id"]}) in text(server, "/?" + urlencode({"q": asked}))
-    assert "0 articles" in text(server, "/?q=nosuchword")
+    nothing = text(server, "/?q=nosuchword")
+    assert "0 articles" in nothing
+    assert 'href="/ask"' in nothing[nothing.index("<main") :]
+
+
+def test_a_page_beyond_the_last_is_the_last(server: Server) -> None:
+    assert text(server, "/?page=99") == text(server, "/")
 
 
 def test_what_is_not_there(server: Server) -> None:
@@ -79,6 +85,19 @@ def test_what_is_not_there(server: Server) -> None:
         assert server.get(path).status == 404
     assert server.get("/pair?a=x").status == 400
     assert server.ask("POST", "/").status == 405
+
+
+def test_a_mistyped_address_shows_a_browser_a_page_and_a_program_json(server: Server) -> None:
+    for path, status in (("/nosuch", 404), ("/filter", 405)):
+        page = server.ask("GET", path, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page.status == status
+        assert b"<h1" in page.body
+        assert b'type="search"' in page.body
+        assert page.headers["content-type"].startswith("text/html")
+        assert b'{"error"' in server.get(path).body
+    assert "POST" in page.headers["allow"]
+    stranger = {"Accept": "text/html", "Host": "elsewhere.example"}
+    assert server.ask("GET", "/nosuch", headers=stranger).status == 403
 
 
 def test_strangers_are_refused(server: Server) -> None:
