@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from dedup.archive import FORMAT, ArchiveStore, Former, Working, lock_archive, real_path
+from dedup.archive import ArchiveStore, Former, Working, lock_archive, real_path
 from dedup.config import Config, MachineConfig, known_names
 from dedup.pipeline import Watch, process_dump, unwatched
 
@@ -50,6 +50,3 @@ def _known(settings: dict[str, Any]) -> Config:
         names = known_names(room.default_factory)  # type: ignore[arg-type]
         made[room.name] = {name: value for name, value in settings.get(room.name, {}).items() if name in names}
     return Config.of({name: values for name, values in made.items() if values})
-
-
-__all__ = ["FORMAT", "migrate_archive"]

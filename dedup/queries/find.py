@@ -12,20 +12,8 @@ from typing import Final
 from dedup.archive import ArchiveStore
 from dedup.export import WRITTEN_DATE
 from dedup.ingest import url_key_sql, with_ascii_host
-from dedup.messages import UnknownArticleError, UnknownNameError
+from dedup.messages import UnknownArticleError
 from dedup.queries.near_names import did_you_mean
-
-__all__ = [
-    "SAME_PAGE",
-    "URL_KEY",
-    "Found",
-    "UnknownArticleError",
-    "UnknownNameError",
-    "find_article",
-    "near_ids",
-    "page_asked",
-    "search_articles",
-]
 
 URL_KEY = url_key_sql()
 """The key of the page at the column `url`."""

@@ -8,9 +8,10 @@ from functools import cached_property
 from dedup.archive import ArchiveStore, MemoryArchive
 from dedup.config import Config
 from dedup.export import first_words, readable, rows_of, story_html
+from dedup.messages import UnknownArticleError
 from dedup.pipeline import story_tables
 from dedup.provenance import Link, Origin, Sources, StoryTrace, TreeNode, grow_trees, story_inputs, trace, trace_tables
-from dedup.queries.find import Listed, UnknownArticleError, find_article
+from dedup.queries.find import Listed, find_article
 
 
 def retrace(archive: ArchiveStore | MemoryArchive, story: int, articles: Sequence[int]) -> StoryTrace:

@@ -29,15 +29,7 @@ ID = (
     "id",
     "article_id",
     "뉴스 식별자",
-    "uuid",
-    "guid",
-    "_id",
-    "doc_id",
-    "document_id",
-    "story_id",
-    "stories_id",
-    "news_id",
-    "uri",
+    *"uuid guid _id doc_id document_id story_id stories_id news_id uri".split(),
 )
 """`uri` counts only where it is a name that stays (`urn:`, `tag:`), as agencies give one to all versions of an item."""
 
@@ -56,16 +48,7 @@ TEXT = (
 )
 
 SUMMARY = (
-    "lead_paragraph",
-    "short_description",
-    "description",
-    "desc",
-    "summary",
-    "abstract",
-    "excerpt",
-    "teaser",
-    "standfirst",
-    "snippet",
+    *"lead_paragraph short_description description desc summary abstract excerpt teaser standfirst snippet".split(),
 )
 """Stand for the text where the record has none: no field for it (GDELT GAL), or an empty one."""
 
@@ -126,17 +109,8 @@ LANG = (
 )
 
 AUTHOR = (
-    "author",
-    "authors",
-    "byline",
-    "by",
-    "creator",
-    "writer",
-    "author_name",
-    "fields.byline",
-    "authors_byline",
-    "_embedded.author.name",
-    "yoast_head_json.author",
+    *"author authors byline by creator writer author_name fields.byline authors_byline _embedded.author.name".split(),
+    *"yoast_head_json.author".split(),
     *"автор авторы автори autor autorin auteur autore autora yazar szerző kirjoittaja författare forfatter".split(),
     *"verfasser συγγραφέας συντάκτης מחבר כתב الكاتب المؤلف كاتب نویسنده 作者 记者 記者 著者 기자 작성자 ผู้เขียน".split(),
     *"लेखक লেখক ავტორი հեղինակ müəllif ደራሲ autors autorius 기고자 ผู้เขียนข่าว byline.original".split(),
@@ -156,43 +130,17 @@ PUBLISHED = (
     *"ամսաթիվ tarix ቀን datums kuupäev datumi tarehe огноо tarikh datë ngày_đăng วันที่เผยแพร่ 发布时间 發布時間".split(),
     *"发布日期 發布日期 公開日 掲載日 입력일 등록일 게시일 작성일 보도일 일자".split(),
     *"date_de_publication ημερομηνία תאריך تاريخ التاريخ تاریخ 日期 时间 日付 날짜 วันที่ ngày tanggal күні sana".split(),
-    "time",
-    "created",
-    "created_at",
-    "created_utc",
-    "timestamp",
+    *"time created created_at created_utc timestamp".split(),
 )
 
 PUBLISHED_FIRST_BY_MAKER = (("collection_utc", "published_utc"),)
 """(a field only this maker has, the exact date among its several): NELA-GT's `published` lacks the zone."""
 
 MODIFIED = (
-    "modified_gmt",
-    "modified",
-    "date_modified",
-    "modified_at",
-    "modified_date",
-    "modified_time",
-    "modified_on",
-    "last_modified",
-    "modification_date",
-    "updated",
-    "updated_at",
-    "date_updated",
-    "updated_date",
-    "updated_on",
-    "last_updated",
-    "update_date",
-    "update_time",
-    "updated_parsed",
-    "lastmod",
-    "date_update",
-    "edited_at",
-    "edited_unixtime",
-    "edited",
-    "changed",
-    "version_created",
-    "fields.lastModified",
+    *"modified_gmt modified date_modified modified_at modified_date modified_time modified_on last_modified".split(),
+    *"modification_date updated updated_at date_updated updated_date updated_on last_updated update_date".split(),
+    *"update_time updated_parsed lastmod date_update edited_at edited_unixtime edited changed version_created".split(),
+    *"fields.lastModified".split(),
     *"обновлено изменено дата_изменения aktualisiert geändert actualizado actualisé modificado aggiornato".split(),
 )
 """Names of the last change: it bounds the publication, and never is it."""
