@@ -5,8 +5,7 @@ the log and the lock, else two would be written side by side and part for good.
 
 The file itself knows that it has a log: with the first commit the name of the log is written behind its last block,
 where the database does not look. So a file that was moved or copied without its log says so when it is opened, instead
-of passing for the whole archive. (Tried and left: extended attributes, which copies and many disks lose; a row in the
-file, which cannot be written while others read.)
+of passing for the whole archive.
 """
 
 import fcntl

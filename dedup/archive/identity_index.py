@@ -2,8 +2,6 @@
 outlet may show it at several (`ReadConfig.same_outlet`), what those have in common.
 
 Kept as sorted arrays of hashes, 32 bytes an article: ids and addresses of a million articles as text would be 100 MB.
-A query that joins a batch with them was measured and rejected: compiling the expression that makes the key of an
-address takes 6 ms, which is as long as all else that one article costs, and joining scans the marks of all articles.
 """
 
 from collections.abc import Iterable, Sequence

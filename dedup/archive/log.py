@@ -6,10 +6,6 @@ here, so a commit's tables are kept as they come, as compressed Arrow streams. B
 how many tables its commit has; streams that earlier versions wrote have none.
 
 A log may come from a stranger, with an archive: it is the one table that is made here, or it is refused.
-
-Tried and left: rows in SQLite tables of their own (ten times slower to write, and nothing asks for single rows); the
-DuckDB file itself (a process that writes to it shuts out all that read); folders of Parquet files put in place by
-renaming (thousands of small files, and a merge of our own).
 """
 
 import shutil

@@ -1,16 +1,13 @@
 """Working folders beside an archive, and files that are put from them in their places: all of a run or none.
 
 A folder belongs to the process that holds a lock on the file `lock` in it. The lock ends with the process, however that
-ends, and every process that shares the disk sees it. A process number in the folder's name, as earlier versions had it,
-says neither: in a container the same number always lives, and the processes of another container seem to be dead.
+ends, and every process that shares the disk sees it, also one of another container.
 
 Names are given one by one, and a process may die between any two. So the folder that the files were written in is
 renamed first, to `.dedup-placing` beside the place. That rename is the point from which the new files count: before it
 nothing has changed, after it whoever comes next gives the files that are left their names, be it the next command that
 writes there or one that opens the archive. `run.json` is taken away first and put there last, so who reads the folder
 without dedup knows by it that the files are of one run.
-
-Tried and left: two whole folders that swap names (the folder may hold files of the user, or be a mount).
 """
 
 import errno

@@ -3,9 +3,6 @@
 Every text is written as a text, so no cell is run as a formula and no address becomes a link that a click follows, and
 the apostrophes that guard a CSV are not needed. Dates stay as they are written: a cell of a date has no way to say "in
 May" or "zone unknown". The same archive gives the same bytes: the workbook's own dates are fixed.
-
-Tried and left: openpyxl (guesses a formula from the text unless every cell is given its type); sheets by story (a
-filter on the column does that).
 """
 
 import datetime

@@ -3,9 +3,6 @@
 A range owns the lines that begin in it, so ranges that touch lose no line and read none twice. What a line is called
 (`line 1207`) needs the number of lines before its range: `line_ends` counts them, range by range, before anything is
 read.
-
-Rejected: Spark's text reader, which knows no line numbers, breaks lines at other characters than newlines, and has no
-bound on a line's length.
 """
 
 from collections.abc import Iterator, Sequence

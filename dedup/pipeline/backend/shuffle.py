@@ -1,8 +1,7 @@
 """Rows brought together by key without a database: what a distributed engine calls a shuffle.
 
 Rows of (key, value) arrive batch by batch, from any thread, and go to one of several files by their key; each file is
-then worked through by itself, so memory is that of one of them, however many rows there are. It does what an SQL join
-does that only asks which values share a key, in a seventh of the time.
+then worked through by itself, so memory is that of one of them, however many rows there are.
 
 A row is one number of 64 bits, so that sorting is fast: below the bits of the key that chose its file, 36 more of them,
 and 28 for the value. Of 100 million rows some two thousand pairs then meet by chance.

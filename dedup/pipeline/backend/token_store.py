@@ -1,8 +1,7 @@
 """The words of a run's articles, in a file of its folder.
 
 They are written once, article by article, and read by the stages that compare: a stretch of the dump, or the articles
-of some pairs, wherever they stand. A table of lists in the database does the same; with 100,000 articles it took three
-times as long to fill and held 250 MB of memory.
+of some pairs, wherever they stand.
 """
 
 import errno

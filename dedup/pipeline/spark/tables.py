@@ -2,7 +2,6 @@
 
 Every stage reads such tables and leaves one. So a lost executor costs the tasks of the stage at work and nothing that
 was made before, a plan never grows with the number of iterations, and what a task that ran twice wrote counts once.
-Rejected: `persist`, which computes lost parts again from the dump on, and `localCheckpoint`, which fails then.
 
 Spark moves rows, counts and joins. Whatever compares or adds up fractions runs in Python or in the embedded database
 of an executor, by the code of the local engine, so that no figure depends on the engine.
