@@ -2,7 +2,7 @@
 
 from dedup.archive.companions import companion, generation_of, lock_archive, real_path, same_file
 from dedup.archive.connection import Tables, append, lent
-from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors, plain_errors
+from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors
 from dedup.archive.file import FORMAT, LENGTHS
 from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.legacy import Former
@@ -10,5 +10,5 @@ from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, folder_beside, output_folder, place, put, working_folder, write_file
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
-from dedup.archive.stored_articles import ABSENT, READ_AGAIN, stretches
+from dedup.archive.stored_articles import ABSENT, stretches
 from dedup.archive.workspace import Working, create

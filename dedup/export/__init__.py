@@ -30,7 +30,6 @@ from dedup.export.report import (
     story_rows,
     story_verdict,
     try_report,
-    write_report,
     write_report_folder,
 )
 from dedup.export.tabular import harmless

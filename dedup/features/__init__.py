@@ -2,7 +2,7 @@
 
 from dedup.features.concepts.background_shares import background_shares
 from dedup.features.concepts.cldr import enumerable
-from dedup.features.concepts.extract import ConceptReader, Concepts
+from dedup.features.concepts.extract import ConceptReader
 from dedup.features.concepts.figures import Figures
 from dedup.features.concepts.names import name_spellings
 from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
@@ -13,4 +13,4 @@ from dedup.features.minhash import permutations, shingles_of, sign_shingles
 from dedup.features.stems.stemmer import base_language
 from dedup.features.stems.vocabulary import STEMS, StemReader
 from dedup.features.vectors import cosines, likeliest, quantised
-from dedup.features.weights import Counted, Values, Weights, copies_of, reliability_of, weigh
+from dedup.features.weights import Counted, Values, Weights, copies_of, weigh

@@ -25,4 +25,4 @@ from dedup.jobs.outputs import (
 )
 from dedup.jobs.printed_counts import added_counts, summary_counts
 from dedup.jobs.run import REASONS, Summary, export_again, run_dumps, run_report
-from dedup.jobs.warm import Cost, Warmed, compiling_cost, warm_kernels
+from dedup.jobs.warm import Warmed, compiling_cost, warm_kernels

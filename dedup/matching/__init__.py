@@ -11,7 +11,7 @@ from dedup.matching.candidates import (
     rare_sql,
 )
 from dedup.matching.edits import Edit, word_edits
-from dedup.matching.parallel_text import PIECES, PRESENCE, parallel_pieces
+from dedup.matching.parallel_text import PIECES, parallel_pieces
 from dedup.matching.term_weights import TermWeights, in_english
 from dedup.matching.tokens import TOKENS, Column, Tokens, row_key
 from dedup.matching.verify import check

@@ -9,7 +9,7 @@ from dedup.provenance.attribution.extract import find_citations
 from dedup.provenance.attribution.paragraphs import Paragraphs
 from dedup.provenance.attribution.source_table import Source, read_sources
 from dedup.provenance.attribution.sources import BORNE_OUT_SQL, DROP_UNKNOWN_SQL, NAME_UNKNOWN_SQL, WRITTEN_SQL, Sources
-from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, CameBy, came_by, came_by_sql
+from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, came_by, came_by_sql
 from dedup.provenance.records import CITATION, Citation, Link, Origin, StoryArticle, StoryInput, StoryMatch, StoryTrace
 from dedup.provenance.stages import Citations, Links, StoryTables
 from dedup.provenance.tracing.arrow import story_inputs, trace_tables

@@ -15,5 +15,4 @@ from dedup.stories.statement import (
     reports_sql,
     same_statement,
     same_statement_sql,
-    statement_share,
 )

@@ -1,8 +1,7 @@
 """The files of tables: zip archives with one text per table, since they are small, lazily read and open to any tool."""
 
-import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,8 +17,6 @@ CITIES: Final = FOLDER / "cities.tsv"
 """Names of large cities in scripts without spaces."""
 JAPANESE_NAMES: Final = FOLDER / "japanese_names.zip"
 """Readings of Japanese surnames and given names in Chinese characters."""
-SOURCES: Final = FOLDER / "sources.toml"
-"""From which release of what the tables were made."""
 
 
 def member(path: Path, name: str) -> str | None:
@@ -35,13 +32,6 @@ def rows(path: Path, name: str) -> Iterator[list[str]]:
     """Yield the rows of one table, split at tabs."""
     for line in (member(path, name) or "").splitlines():
         yield line.split("\t")
-
-
-@cache
-def releases() -> Mapping[str, str]:
-    """Return the release that each table was made from: `{"cldr": "48.1", …}`."""
-    found: dict[str, str] = tomllib.loads(SOURCES.read_text("utf-8"))
-    return found
 
 
 @cache

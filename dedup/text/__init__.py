@@ -1,9 +1,6 @@
 """Articles in, passages out: words, lines, page boilerplate, paragraphs, language."""
 
 from dedup.text.body import (
-    LINES,
-    LONG,
-    UNTITLED,
     Bodies,
     Cutter,
     around,

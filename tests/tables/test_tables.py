@@ -33,7 +33,7 @@ CHARACTERS = "4b6d42d29bfc0677"
 
 def same_release(table: str) -> bool:
     """Whether the library is of the release that its table was made from; says what to do where it is not."""
-    then, now = stored.releases()[table], generate.releases()[table]
+    then, now = generate.kept_releases()[table], generate.releases()[table]
     if then != now:
         warnings.warn(
             f"the table {table} is of {then}, installed is {now}: `python -m benchmarks.library_tables.generate "
