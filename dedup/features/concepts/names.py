@@ -34,7 +34,7 @@ COARSE_LETTERS = 6
 _READINGS = 32
 """A name of several words is read in this many ways at most: mostly one or two a word."""
 
-CASELESS = frozenset(
+CASELESS_LANGUAGES = frozenset(
     "ka ar fa ur ps ckb sd ug he yi dv hi mr ne bn as pa gu or ta te kn ml si ko am ti th lo km my bo".split()
 )
 """Languages whose scripts have no capitals: any word may be a name there."""
@@ -69,11 +69,11 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
 
 
 def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
-    if word.isascii() and word.islower() and lang not in CASELESS:
+    if word.isascii() and word.islower() and lang not in CASELESS_LANGUAGES:
         return ()
     # Case separates names from words only where there is case: an Arabic word in an English text may still be a name.
     cased = word.isascii() or any(character.islower() for character in word)
-    if lang not in CASELESS and cased and not any(character.isupper() for character in word):
+    if lang not in CASELESS_LANGUAGES and cased and not any(character.isupper() for character in word):
         return ()
     word = unicodedata.normalize("NFC", word.translate(_APOSTROPHES).replace("\u00ad", ""))
     if lang in {"he", "yi"}:
