@@ -19,7 +19,6 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
 
 from dedup.text import DENSE, DIGIT, IGNORED, LETTER, Alphabet
 
@@ -92,6 +91,8 @@ _Run = tuple[bool, int, int, int, int]
 def _runs(a: Sequence[str], b: Sequence[str]) -> list[_Run]:
     """The opcodes of two lists of words; of what both neither begin nor end with, one edit where they are too long."""
     if len(a) * len(b) <= _MOST_CELLS:
+        from rapidfuzz.distance import Levenshtein
+
         codes = Levenshtein.opcodes(a, b)
         return [(code.tag == "equal", code.src_start, code.src_end, code.dest_start, code.dest_end) for code in codes]
     first = last = 0
