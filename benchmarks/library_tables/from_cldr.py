@@ -6,6 +6,7 @@ drops stays in them (`merged_names`), and a zone that a release renames keeps th
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -118,8 +119,10 @@ def is_latin(lang: str) -> bool:
 
 
 def _is_latin(locale: Any) -> bool:
-    """Whether a locale's names of countries are Latin; true where it has none."""
-    return bool(locale.territories.get("FR", "").isascii())
+    """Whether a locale's names of countries are in Latin letters, whatever marks they bear (França); true where it has
+    none."""
+    letters = [letter for letter in locale.territories.get("FR", "") if letter.isalpha()]
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def merged_names(made: Iterable[Row], kept: Iterable[Row]) -> list[Row]:

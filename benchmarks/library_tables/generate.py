@@ -81,8 +81,7 @@ def cldr_names() -> dict[str, str]:
     made = {}
     for lang, rows in kept.items():
         new = from_cldr.names(lang)
-        named = {concept for _, concept in new}
-        own = [row for row in rows if lang not in latin or row[1] in named or row[0] not in defaults.get(row[1], ())]
+        own = [row for row in rows if lang not in latin or row[0] not in defaults.get(row[1], ())]
         made[lang] = _by_concept(from_cldr.merged_names(new, own))
     concepts = sorted(
         {concept for table in (*made.values(), defaults) for concept in table},

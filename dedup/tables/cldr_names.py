@@ -7,7 +7,7 @@ from typing import Final
 from dedup.tables.stored import CALENDAR, NAMES, member, rows
 
 LATIN: Final = "@latin"
-"""First line of a language that takes the zone's own names, which are English, for cities that it has no name for."""
+"""First line of a language in Latin letters, which has the zone's own names, which are English, for cities besides."""
 
 
 def names_of(lang: str) -> Iterator[tuple[str, str]]:
@@ -22,12 +22,9 @@ def names_of(lang: str) -> Iterator[tuple[str, str]]:
     head, *lines = text.split("\n")
     defaults = _default_cities() if head == LATIN else {}
     for concept, line in zip(all_concepts(), lines, strict=True):
-        if line:
-            for name in line.split("\t"):
-                yield name, concept
-        elif concept in defaults:
-            for name in defaults[concept]:
-                yield name, concept
+        # Papers write Nairobi and Tokyo beside Nairóbi and Tóquio.
+        for name in dict.fromkeys((*filter(None, line.split("\t")), *defaults.get(concept, ()))):
+            yield name, concept
 
 
 @cache

@@ -28,6 +28,9 @@ _NOT_NAMES: Mapping[str, frozenset[str]] = {
 }
 """Names that are commoner as other words; an abbreviation or a currency that is lost costs less than that noise."""
 
+_NO_NEWS: frozenset[str] = frozenset({"t:CC"})
+"""Territories whose names are words: one of the forms of "Cocos (Keeling) Islands" is "Islands"."""
+
 
 def load(lang: str) -> Lexicon[str]:
     """Return all names of one language, by stem. Takes some tens of milliseconds; keep what it returns.
@@ -48,8 +51,13 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
     """
     lang = base_language(lang)
     skip = _NOT_NAMES.get(lang, frozenset())
+    if lang == "en":
+        # The month is a verb but beside a day.
+        yield from ((form, "m:5") for day in range(1, 32) for form in (f"{day} May", f"May {day}"))
     for name, concept in dict.fromkeys((name, _city_states().get(one, one)) for name, one in names_of(lang)):
-        if name.lower() not in skip and len(name) > (1 if lang in {"zh", "ja"} else 2):
+        # Two letters are an abbreviation, but मई and মে are May.
+        least = 2 if lang in {"zh", "ja"} or (concept == "m:5" and not name.isascii()) else 3
+        if len(name) >= least and name.lower() not in skip and concept not in _NO_NEWS:
             yield name, concept
 
 

@@ -115,7 +115,7 @@ class _Tables:
         """Add to `memory` what the words `new` mean; returns their places."""
         stems = stem_words(new, self.lang) if self.lang else list(new)
         names = name_concepts(new, self.lang)
-        places = self.names.concepts(stems) if self.names is not None else [()] * len(new)
+        places = self.names.named(new, stems) if self.names is not None else [()] * len(new)
         meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
         opening = [lexicon.starts_phrase(stems) for lexicon, _ in self.lexicons]

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
+from rapidfuzz.distance import Prefix
+
 from dedup.features.language_tables import is_unspaced, language_table
-from dedup.features.stems.stemmer import base_language, fold_word, stem_words
+from dedup.features.stems.stemmer import base_language, fold_word, fold_words, stem_words
 
 LONGEST_PHRASE = 4
 """Tokens of the longest multiword entry: "United States of America"."""
@@ -33,6 +35,7 @@ class Lexicon(Generic[ConceptT]):
         """
         self.lang = base_language(lang)
         words: dict[str, list[ConceptT]] = {}
+        self._forms: dict[str, list[tuple[str, ConceptT]]] = {}
         surfaces: dict[str, list[ConceptT]] = {}
         phrases: dict[tuple[str, ...], list[ConceptT]] = {}
         if is_unspaced(self.lang):
@@ -45,8 +48,9 @@ class Lexicon(Generic[ConceptT]):
             for group, (split, concept) in zip(tokens, listed, strict=True):
                 key = tuple(next(stems) for _ in group)
                 if len(split) == 1:
-                    for stem in dict.fromkeys(key):
+                    for stem, form in zip(key, fold_words(group, self.lang), strict=True):
                         words.setdefault(stem, []).append(concept)
+                        self._forms.setdefault(stem, []).append((form, concept))
                 elif 1 < len(split) <= LONGEST_PHRASE:
                     phrases.setdefault(key, []).append(concept)
         self.words: dict[str, tuple[ConceptT, ...]] = _frozen(words)
@@ -58,6 +62,17 @@ class Lexicon(Generic[ConceptT]):
     def concepts(self, stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
         """For each stem the concepts of that word alone, none if it has none."""
         return [self.words.get(stem, ()) for stem in stems]
+
+    def named(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
+        """For each word and its stem the concepts of that name alone: the name as it is, else one of which the word may
+        be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई."""
+        found: list[tuple[ConceptT, ...]] = []
+        for word, stem in zip(fold_words(words, self.lang), stems, strict=True):
+            forms = self._forms.get(stem, ())
+            concepts = [concept for form, concept in forms if form == word]
+            concepts = concepts or [concept for form, concept in forms if _inflects(word, form)]
+            found.append(tuple(dict.fromkeys(concepts)))
+        return found
 
     def phrases(self, stems: Sequence[str]) -> list[Found[ConceptT]]:
         """Return multiword entries in the stems of a text in its order; the longest wins, and none overlap."""
@@ -88,6 +103,16 @@ class Lexicon(Generic[ConceptT]):
 def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...]]:
     """The entries with each concept once, in the order they were read."""
     return {key: tuple(dict.fromkeys(concepts)) for key, concepts in table.items() if key}
+
+
+def _inflects(word: str, name: str) -> bool:
+    """Whether a word may be a form of a name with the same stem: what is written together before it cannot be told,
+    and an ending takes the place of one letter, of two in a longer name (Κύπρος, Κύπρου)."""
+    if word[0] != name[0]:
+        return True
+    common = Prefix.similarity(word, name)
+    lost = len(name) - common
+    return common >= 3 and (lost < 2 or (lost == 2 and len(name) > 5 and len(word) > common))
 
 
 def inflected(word: str, lang: str) -> Iterator[str]:

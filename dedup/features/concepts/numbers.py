@@ -196,7 +196,7 @@ def _han_value(run: str) -> Decimal | None:
         elif part in _HAN_LARGE:
             # A scale behind a scale multiplies what there is: 2.5万亿.
             counted = section + current
-            total = total + counted * _HAN_LARGE[part] if counted else (total or 1) * _HAN_LARGE[part]
+            total = total + counted * _HAN_LARGE[part] if counted else (total or Decimal(1)) * _HAN_LARGE[part]
             section = current = Decimal(0)
         elif part in _HAN_DIGITS:
             current = Decimal(_HAN_DIGITS[part])

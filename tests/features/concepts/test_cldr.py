@@ -10,8 +10,36 @@ from .tables import table
 
 @pytest.mark.parametrize("case", table("cldr.tsv"), ids=lambda case: f"{case['lang']} {case['word']}")
 def test_labelled_words(case: dict[str, str]) -> None:
-    (concepts,) = cldr.load(case["lang"]).concepts(stem_words([case["word"]], case["lang"]))
+    (concepts,) = cldr.load(case["lang"]).named([case["word"]], stem_words([case["word"]], case["lang"]))
     assert case["concept"] in concepts
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [
+        *(("es", "para"), ("hi", "लिए"), ("hi", "था"), ("hi", "गया")),
+        *(("ar", "البحر"), ("en", "islands"), ("zh", "群岛"), ("en", "may")),
+    ],
+)
+def test_words_of_the_stem_of_a_name_are_no_names(lang: str, word: str) -> None:
+    lexicon = cldr.load(lang)
+    assert lexicon.named([word], stem_words([word], lang)) == [()]
+    assert word not in lexicon.surfaces
+
+
+def test_may_is_a_month_beside_a_day() -> None:
+    english = cldr.load("en")
+    for words in (["24", "May"], ["May", "3"]):
+        assert [found.concept for found in english.phrases(stem_words(words, "en"))] == ["m:5"]
+    assert not english.phrases(stem_words(["He", "may", "be", "5"], "en"))
+    for lang, word in (("hi", "मई"), ("bn", "মে")):
+        assert cldr.load(lang).named([word], stem_words([word], lang)) == [("m:5",)]
+
+
+@pytest.mark.parametrize("lang", ["pt", "ro", "hu", "sk", "lt", "vi", "ca", "sq", "tr", "fr"])
+def test_cities_are_known_by_their_english_names_in_latin_letters(lang: str) -> None:
+    names = set(cldr.names(lang))
+    assert {("Nairobi", "z:Nairobi"), ("Jakarta", "z:Jakarta"), ("Tokyo", "z:Tokyo")} <= names
 
 
 def test_phrases_take_the_longest_name() -> None:
