@@ -7,7 +7,7 @@ has such a word.
 
 import re
 
-_KEPT = re.compile(r"\{S\}|<\w+>")  # of a pattern: its slot and its lists of words
+_KEPT = re.compile(r"\{[SM]\}|<\w+>")  # of a pattern: its slot and its lists of words
 
 _SERBIAN = [
     ("dž", "џ"),

@@ -1,8 +1,8 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, articles, offices, photo, background, subject, invite; in a language without blanks `lead`,
-what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it
-there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of
+A file lists words (media, weak, articles, offices, photo, background, subject, invite; in a language without blanks
+`lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
+ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of
 patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help")
-_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop")
+_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop", "weak")
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,11 @@ class Language:
     def stop(self) -> re.Pattern[str]:
         """Where a name behind its kind ends."""
         return self._any_of("stop")
+
+    @cached_property
+    def weak(self) -> re.Pattern[str]:
+        """Those words of `media` that much else is called, too: "network", "service"."""
+        return self._any_of("weak")
 
     @cached_property
     def background(self) -> re.Pattern[str]:

@@ -171,6 +171,8 @@ def _in_brackets(head: str, language: Language | None, sources: Sources) -> Date
         placed = match[2] or not before or before.endswith((".", ","))
         for name in (match[1], match[1].split(",")[0], match[1].split(" - ")[0], *_PARTS.split(match[1])):
             known = sources.named(name, lang) if len(name) > 1 else None
+            if known and known.kind != "agency" and sources.is_credit_only(name):
+                continue  # "(Groupe Promexpo Inc)"
             # "Köln (KNA) Das Erzbistum …": where neither a mark nor a dash says so, a place and a date alone go before.
             if known and known.kind != "agency" and is_listing(before):
                 continue

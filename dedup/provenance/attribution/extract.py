@@ -47,6 +47,8 @@ _BLANK = re.compile(r"[^\S\n]+")
 # How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
 # words say so.
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9}
+_RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
+"""Words in small letters between "Photo" and a name: a sentence, not a credit."""
 _NEAR = 48
 _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
@@ -203,6 +205,8 @@ class Finder:
                 return None  # "Analiza Hine: što donosi novi zakon": the verb is not the name's
             span = (min(match.start(), other.start()), max(match.end(), other.end()))
             near = (match.end(), len(text)) if pattern.forward else (0, match.start())
+            if pattern.medium and pattern.forward:
+                near = (other.start(), len(text))  # "siger direktøren til Berlingske": whose director, is not said
             apart = not pattern.forward or other.start() - match.end() > _TOUCHING
             cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=apart)
             if cue is not None:
@@ -235,7 +239,9 @@ class Finder:
         layout = place.layout
         before = _kind_before(layout.text, place.language, where[0], pattern.side)
         behind = _kind_behind(layout.text, place.language, where[1])
-        slot = place.extractor.extract(layout.text[before:behind], pattern.side, kind, apart=apart)
+        slot = place.extractor.extract(
+            layout.text[before:behind], pattern.side, kind, apart=apart, medium=pattern.medium
+        )
         if slot is None:
             return None
         alone = layout.alone(span)
@@ -298,7 +304,7 @@ def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int)
     low, high = at - pattern.reach[0], at + pattern.reach[1]
     if pattern.searched is not None:
         low, high = (at + 1, high + _REST_CHARS) if pattern.forward else (low - most, at)
-    elif kind == "credit" or pattern.anchored:
+    elif kind == "credit" or pattern.anchored or pattern.medium:
         return True
     after = bisect_left(hints, low)
     return after < len(hints) and hints[after] < high
@@ -338,6 +344,8 @@ def _is_photo(layout: Layout, language: Language, name: int) -> bool:
     before = lowered(layout.text[line or far : name])
     for found in language.photo.finditer(before):
         lead = before[: found.start()].rstrip(" *•—–-|")
+        if _RUNNING.search(layout.text[(line or far) + found.end() : name]):
+            continue  # "Видео с места аварии опубликовал телеграм-канал …"
         if (not lead and first) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
             return True
     return False

@@ -32,6 +32,8 @@ _QUOTE_TYPES = frozenset({"link", "citation"})
 _NO_ORIGIN = frozenset({"publisher", "og:site_name", "site_name", MODIFIED})
 _TITLE_TAIL = re.compile(r"\s(?:[-–—|]{1,2}|\()\s?([^-–—|()\n]{2,40})\)?\s*$")
 _TITLE_HEAD = re.compile(r"^([^:\n]{2,30}):\s")
+_SEVERAL = re.compile(r"\s*(?:[,;/|&+]|\b(?:and|und|et|y|e|en|och|og|и|та|with|mit|avec|con|com|met|med|z|s|с|з)\b)\s*")
+"""What stands between the names of an author field: "Le Monde avec AFP"."""
 _BY = re.compile(r"^(?:by|von|par|por|di|autor|автор|от|source|источник)[\s:]+", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def from_credits(number: int, credits: object, own: frozenset[str], sources: Sou
 def from_author(number: int, author: str | None, sources: Sources) -> Iterator[Citation]:
     """Listed sources in the author field; unlisted names there are people."""
     seen = set()
-    for part in re.split(r"\s*(?:[,;/|&]|\band\b|\bund\b|\bи\b)\s*", author or ""):
+    for part in re.split(_SEVERAL, author or ""):
         name = re.sub(
             r"\s+(?:staff|news agency|agency|newsroom|редакция)$", "", _BY.sub("", part.strip()), flags=re.IGNORECASE
         )

@@ -24,6 +24,7 @@ _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
 ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
+_RUN_ON = re.compile(r"^[^\W\d_A-ZÀ-Þ]\w*\.[A-ZÀ-Þ]")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
 
 
@@ -66,7 +67,8 @@ def letters(name: str) -> str:
 def host_of(name: str) -> str | None:
     """Return the host of a URL or domain without `www.`; None if `name` is neither."""
     match = _DOMAIN.match(name.strip().strip('«»"“”()[],;').rstrip("."))
-    return match[1].casefold() if match else None
+    # "sınav verdi.Son yıllarda": a sentence's end and the next one's beginning.
+    return match[1].casefold() if match and not _RUN_ON.search(match[1]) else None
 
 
 def host_key(host: str) -> str:

@@ -11,6 +11,7 @@ without spaces). Words match in any letter case.
                     gaps are of 80 characters at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
+    {M}             a slot that holds a medium whatever its name ("X's correspondent", "Friday's edition of X")
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
@@ -87,6 +88,9 @@ class Pattern:
     whole_line: bool
     """The pattern is anchored to a line's start and end."""
 
+    medium: bool
+    """The words around the slot say that it holds a medium."""
+
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """`found_by`, compiled."""
@@ -121,7 +125,7 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
 
     Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
-    elements: list[str] = _ELEMENT.findall(source)
+    elements: list[str] = _ELEMENT.findall(source.replace("{M}", "{S}"))
     glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
     elements = ["{S}" if e.endswith("{S}") else e for e in elements]
     if elements.count("{S}") != 1:
@@ -157,6 +161,7 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
         anchored=found_by[0] == "^",
         names_first=found_by[0] == "{S}" and not source.startswith("^") and side == "before",
         whole_line=elements[0] == "^" and elements[-1] == "$",
+        medium="{M}" in source,
     )
 
 

@@ -11,8 +11,8 @@ from typing import Final
 WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
     "zeitung tagblatt tageblatt anzeiger presse nachrichten rundschau echo gazeta diario correo giornale "
-    "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ вестник "
-    "вісник время телеканал express online "
+    "corriere gazzetta notizie noticias nouvelles vijesti list novine vesti вести новини газета правда інформ информ "
+    "вестник вісник время телеканал ведомости відомості express online "
     # Titles of Romance papers, which a place follows ("La Gaceta de Robledo", "Correio do Vale").
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
     "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
@@ -24,13 +24,15 @@ WORDS: Final = frozenset(
 _WORDS_OF: Final[Mapping[str, str]] = {
     "bg": "глас",
     "cs": "noviny novin novinám novinách novinami",
-    "da": "avis",
-    "fi": "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
+    "da": "avis blad tidende",
+    "fi": "viesti viestin viestille viestiltä viestissä viestistä "
+    "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
     "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
     "uutiset uutisten uutisille uutisilta uutisilla uutisissa uutisista uutisiin uutisia",
     "fr": "voix",
     "hr": "glas novina novinama",
-    "nb": "avis",
+    "nb": "avis blad tidende",
+    "uk": "новинам новинах новинами",
     "sr": "glas novina novinama глас новина новинама",
 }
 """Whole words of one language, in the cases in which names end: elsewhere they are shops ("Avis") and surnames."""
@@ -38,7 +40,8 @@ _WORDS_OF: Final[Mapping[str, str]] = {
 HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete gazetas postas".split(),
     # Slavic titles in all cases.
-    *"газет правд вестник вісник вестей вестям вестях неделя неделе неделю недели тижд хроник".split(),
+    *"газет правд вестник вісник вестей вестям вестях ведомост відомост неделя неделе неделю".split(),
+    *"недели тижд хроник".split(),
     *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
 )
 """Beginnings of words: `news\\w*`."""
@@ -67,9 +70,17 @@ DENSE_TAILS: Final = (
 """Where the scanner sees a medium's name in Chinese and Japanese end: wide, for the slot is read after it."""
 
 SCRIPTLESS: Final = re.compile(
-    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|网|(?<![预預情警公海汇匯通举舉简簡年财財申喜回战戰季])[报報]|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
+    r"(?:通讯社|通訊社|通信社?|日报|日報|晚报|晚報|时报|時報|电视台|電視台|新闻网?|新聞社?|(?<![联聯官种上物外内局入并])网|(?<![预預情警公海汇匯通举舉简簡年财財申喜回战戰季谎謊研])[报報]|周刊|週刊|社|テレビ|放送|ニュース|タイムズ|メディア)$"
 )
 """What ends a medium's name there when a slot is read: not each paper is one (预报 is a forecast)."""
+
+CLAUSE: Final = re.compile(
+    "将|將|认为|認為|某|举行|舉行|召开|召開|进入|進入|各种|各種|于是|於是|的|被|及|没有|沒有|通过|通過|有新|^平台|(?<!广)电网$"
+)
+"""What stands in a sentence and in no name: "召开新闻发布会" is no medium's doing."""
+
+DATED: Final = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
+"""A day that is written on to the front of a name."""
 
 HANGUL_KINDS: Final = tuple("일보 신문 타임스 뉴스 저널 투데이 포스트".split())
 """Ends of Korean names; not 방송 and 통신, which are broadcasts and networks too."""
@@ -81,6 +92,7 @@ CASELESS: Final = frozenset(
 """Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
 
 PAPERS: Final = {
+    "fa": frozenset("روزنامه هفته‌نامه".split()),
     "ar": frozenset("صحيفة جريدة مجلة أسبوعية إذاعة تلفزيون".split()),
     "he": frozenset("עיתון לעיתון בעיתון רדיו ברדיו לרדיו".split()),
     "ur": frozenset(["روزنامہ"]),
@@ -126,6 +138,14 @@ _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
 
+AGENCY: Final = re.compile(r"(?i)ag[eê]n[ctțz]|агент|агенци|agjenc|ajans|ügynöks")
+"""Beginnings of the word for an agency, which authorities are called too."""
+
+OF_NEWS: Final = re.compile(
+    r"(?i)not[ií]c|notiz|press|prens|pres[ăa]|news|nouvell|inform|medi|haber|știri|vijest|новост|новин|печат|прес"
+)
+"""What is said of a news agency and of no other."""
+
 LAST: Final = frozenset(
     "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser telegraph".split()
 )
@@ -149,6 +169,21 @@ _COMPANIES: Final = re.compile(
 """Companies and places that are called as media are, by knowledge of the news."""
 
 
+_LAWS: Final = re.compile(
+    r"(?i)\b(?:act|bill|law|freedom|association|union|club|council|awards?|conference|secretary|office|gallery|square)$"
+)
+"""Ends of names that begin as media's do and are laws, societies and places: "Press Freedom Act"."""
+
+_TRADES: Final = frozenset("media echo express online wire daily global".split())
+"""Words of media that companies are called by as often: "Liberty Media said its revenue rose"."""
+
+
+def is_trade(name: str) -> bool:
+    """Return whether nothing but a word that companies bear too says that a name is a medium's."""
+    words = frozenset(name.lower().split())
+    return bool(words & _TRADES) and not (words - _TRADES) & WORDS and not OF_NEWS.search(" ".join(words - _TRADES))
+
+
 @cache
 def words_of(lang: str) -> frozenset[str]:
     """Return the whole words by which names of media are known in a language."""
@@ -158,16 +193,17 @@ def words_of(lang: str) -> frozenset[str]:
 @cache
 def _built(lang: str) -> re.Pattern[str]:
     words = "|".join(sorted(words_of(lang), key=lambda word: (-len(word), word)))
+    heads = "|".join("gazete(?!ci)" if head == "gazete" else head for head in HEADS)  # gazeteciler: journalists
     tails = "|".join("(?<!ex)press" if tail == "press" else tail for tail in TAILS)
     return re.compile(
         rf"(?i:\s(?:{'|'.join(sorted(LAST))})$)|"
-        rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{'|'.join(HEADS)})\w*)(?:$|[\s-])|\w(?:{tails})$)"
+        rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{heads})\w*)(?:$|[\s-])|\w(?:{tails})$)"
     )
 
 
 def is_built(name: str, lang: str) -> bool:
     """Return whether a name is built like a medium's; a paper's title alone is none."""
-    if name.lower() in words_of(lang) or _COMPANIES.fullmatch(name):
+    if name.lower() in words_of(lang) or _COMPANIES.fullmatch(name) or _LAWS.search(name):
         return False
     return bool(_built(lang).search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])
 

@@ -13,10 +13,10 @@ from dedup.provenance.attribution.alphabets import twin
 # What papers are called: the nominative, and the stem to which case endings are hung.
 _MASCULINE: Final = {
     "hr": "glas glasnik vjesnik vesnik kurir dnevnik tjednik nedeljnik list ekspres odjek",
-    "cs": "deník týdeník zpravodaj kurýr věstník hlas večerník posel",
+    "cs": "deník týdeník zpravodaj kurýr věstník hlas večerník posel denník týždenník spravodaj hlásnik posol",
 }
 _PLURAL: Final = {
-    "hr": {"novine": "novin", "vijesti": "vijest", "vesti": "vest"},
+    "hr": {"novine": "novin", "vijesti": "vijest", "vesti": "vest", "novice": "novic"},
     "cs": {"noviny": "novin", "listy": "list", "zprávy": "zpráv"},
 }
 _NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|em|y|ám|ách|ami|ů|ům|ech|"}

@@ -12,28 +12,26 @@ from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.shapes import (
-    CASELESS,
     LINKS,
-    QUOTED_TAILS,
     SCRIPTLESS,
     contracted,
     is_built,
     is_called,
-    is_hyphened,
-    is_nordic,
     is_sure_at_home,
+    is_trade,
 )
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.title_slot import DAYS, TitledSourceExtractor
-from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, HANGUL, LONGEST_TITLE, TRIM, FoundSource, Spans
+from dedup.provenance.attribution.title_slot import BUILT, DAYS, ENDED, TitledSourceExtractor
+from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, LONGEST_TITLE, TRIM, FoundSource, Spans
 
 _TOKEN = re.compile(r"\S+")
 _CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
 _CONNECTORS_OF = {"sw": _CONNECTORS | frozenset("ya la wa za cha na".split())}
 """And what stands between the words of a name in one language, but is a word of its own in others."""
+_DESCRIBED = re.compile(r"-(?:based|owned|run|linked|backed|language|funded|controlled)$")
+"""What a medium is and not what it is called: "The Pakistan-based news agency"."""
+_SENTENCE_ENDS = ".!?:;…"
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
-_BUILT = 0.8
-"""How sure a name that is built like a medium's is one, by judgement."""
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
@@ -41,7 +39,6 @@ _OPEN, _ORDINARY, _CLOSED = range(3)
 """What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
 word begins one."""
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
-_ENDED = re.compile(r"[’'ʼ]\w{1,5}$")  # a hyphen is part of a name: "Radio-24"
 _SIGNS = re.compile(r"[+/|,،、·&]")
 _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
 """What stands between the signs that part the names of a credit line."""
@@ -63,22 +60,25 @@ class SourceExtractor(TitledSourceExtractor):
 
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)
-        self._known: dict[tuple[str, Side, str, bool], FoundSource | None] = {}
+        self._known: dict[tuple[str, Side, str, bool, bool], FoundSource | None] = {}
         self._words: dict[str, int] = {}
-        self._apart, self._kind = False, ""
+        self._apart, self._medium, self._kind = False, False, ""
 
-    def extract(self, slot: str, side: Side, kind: str, *, apart: bool = False) -> FoundSource | None:
+    def extract(
+        self, slot: str, side: Side, kind: str, *, apart: bool = False, medium: bool = False
+    ) -> FoundSource | None:
         """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
-        ordinary word too needs that or quotes.
+        ordinary word too needs that or quotes. Where the cue says that the slot holds a `medium`, any name is one's.
         """
-        asked = (slot, side, kind, apart)
+        asked = (slot, side, kind, apart, medium)
         if asked not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._apart, self._kind = apart, kind
-            nobody = self._language.spaced and kind != "credit" and self._names_nobody(slot, side)
+            self._apart, self._medium, self._kind = apart, medium and not apart, kind
+            read = kind == "credit" or self._medium or not self._language.spaced
+            nobody = not read and self._names_nobody(slot, side)
             found = None if nobody else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
@@ -86,21 +86,6 @@ class SourceExtractor(TitledSourceExtractor):
                 found = None
             self._known[asked] = found
         return self._known[asked]
-
-    def _is_double(self, found: FoundSource) -> bool:
-        """Whether a name that is not listed is two words or more, one of them a paper's title: "Tiszaparti Hírlap"; not
-        a listed one behind a word that begins the sentence ("As CBC News"), nor in German, where each noun is written
-        large."""
-        words, lang = found.source.split(), self._language.lang
-        if lang == "de":
-            return is_hyphened(found.source)
-        if words[-1] in CASELESS or (len(words) == 1 and is_nordic(words[0])):
-            return True
-        if found.sure < _BUILT or len(words) < 2 or not is_built(found.source, lang):
-            return False
-        parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
-        named = {part for part in parts if self._sources.named(part, lang) is not None}
-        return not named or (named == {words[-1]} and self._is_title_form(words[-1]) and not self._is_plain(words[-2]))
 
     def _one_of(self, slot: str, side: Side) -> FoundSource | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
@@ -138,18 +123,6 @@ class SourceExtractor(TitledSourceExtractor):
         )
         return _ORDINARY if leads else _CLOSED
 
-    def _is_ordinary(self, word: str) -> bool:
-        """No name begins with the word, no medium is called so, and it is not built like the name of one."""
-        return (
-            word.replace("-", "").isalnum()
-            and not (self._language.lang == "ar" and word[0] == "ل")
-            and not self._sources.may_begin(word)
-            and not self._language.media.fullmatch(word)
-            and not self._is_title_word(word)
-            and not is_built(word, self._language.lang)
-            and not HANGUL.match(word)
-        )
-
     def _extract(self, slot: str, side: Side, kind: str) -> FoundSource | None:
         behind = _BEHIND.search(slot)
         followed = behind is not None and self._is_medium(slot, behind.span(1))
@@ -175,16 +148,21 @@ class SourceExtractor(TitledSourceExtractor):
         lang = self._language.lang
         if name[0] in QUOTES_OPEN and not any(c in QUOTES_CLOSE for c in name[1:]):
             return None  # a part of what stands in quotes: "Спутник V"
+        beside_medium = beside_medium or self._medium
         found = self._sources.named(name, lang)
         before = slot[:start].rsplit(maxsplit=1)
         if found is None and before and (article := contracted(lang).get(before[-1].lower())):
             found = self._sources.named(f"{article} {name}", lang) if name[:1].isupper() else None
+            # "à TV Vale" is no ATV.
+            found = found if found and any(n.startswith(f"{article} ") for n in (found.name, *found.names)) else None
         if found is None and lang == "ar" and name[0] == "ل":
             found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
         if found is None and "-" in name and end - start < _COMPOUND:
             head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
             found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
         if found is None:
+            return None
+        if self._is_inflected(name, found):
             return None
         if not beside_medium and name[0] not in QUOTES_OPEN:
             # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
@@ -201,18 +179,21 @@ class SourceExtractor(TitledSourceExtractor):
     ) -> FoundSource | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
         (start, end), lang = span, self._language.lang
+        beside_medium = beside_medium or self._medium
         name = name.strip(" " + TRIM)
         if known := self._sources.named(name, lang):
             word = (self._apart and self._sources.is_word(name)) or (
                 kind != "credit" and self._sources.is_credit_only(name)
             )
-            if word and not quoted and not beside_medium:
+            if (word and not quoted and not beside_medium) or (not quoted and self._is_inflected(name, known)):
                 return None
             return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
         name = self._upright(name)
-        ended = _ENDED.sub("", name)
+        ended = ENDED.sub("", name)
+        if _DESCRIBED.search(name):
+            return None
         if name[len(ended) + 1 :].islower() and is_built(ended, lang):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
         titled = (form for form in bare_forms(name, lang) if is_called(form.rpartition(" ")[2], lang))
@@ -231,8 +212,12 @@ class SourceExtractor(TitledSourceExtractor):
             if beside_medium or self._is_placed(name, words) or (quoted and self._is_paper(name))
             else 0.8
             if quoted and not self._language.spaced and len(name) <= LONGEST_TITLE and SCRIPTLESS.search(name)
-            else _BUILT
-            if words <= 4 and (is_built(name, lang) or (quoted and self._is_quoted_title(name, words)))
+            else BUILT
+            if words <= 4
+            and (
+                (is_built(name, lang) and not (kind == "loose" and not quoted and is_trade(name)))
+                or (quoted and self._is_quoted_title(name, words))
+            )
             else 0.6
             if kind == "credit" and words <= 5
             else 0.0
@@ -241,12 +226,6 @@ class SourceExtractor(TitledSourceExtractor):
             sure = GUESS
         key = self._sources.resolve(name, self._language.lang)[1]
         return FoundSource(name, key, start, end, False, sure) if sure else None
-
-    def _is_quoted_title(self, name: str, words: int) -> bool:
-        """Whether a name in quotation marks says that it is a medium's: "Heidebote", "Sohil radiosi"."""
-        if words > 1 and any(self._language.media.fullmatch(word) for word in name.split()):
-            return True
-        return QUOTED_TAILS.search(name) is not None or is_called(name, self._language.lang)
 
     def _after(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the start of the slot, behind articles, adjectives and medium words."""
@@ -272,6 +251,8 @@ class SourceExtractor(TitledSourceExtractor):
                 return self._domain(word, start)
             filler = self._language.fillers.fullmatch(word)
             is_medium = not filler and self._language.media.fullmatch(word)
+            if (is_medium or filler) and self._is_office(slot, tokens, first):
+                return None
             if (is_medium or filler) and slot[end - 1] in ".;:!?)":
                 return None  # the sentence ends with the description: no name
             if is_medium:
@@ -282,6 +263,7 @@ class SourceExtractor(TitledSourceExtractor):
             described = (
                 first + 1 < len(tokens)
                 and self._is_medium(slot, tokens[first + 1])
+                and (self._language.lang == "de" or not slot[tokens[first + 1][0]].isupper() or word[:1].islower())
                 and (word[:1].islower() or (first + 2 < len(tokens) and not slot[tokens[first + 2][0]].islower()))
             )
             if not filler and word and not _cased(word[0]):
@@ -341,9 +323,9 @@ class SourceExtractor(TitledSourceExtractor):
             first, stop = 0, len(tokens)  # "Izvor: Glas doline", "Bron: Weekblad Dalburg": all of a credit is the name
         elif kind == "credit" and medium and len(tokens) - first <= 4:
             stop = len(tokens)  # "Preuzeto iz lista Glas doline": behind what kind of medium it is, too
-        beside = medium or (stop < len(tokens) and self._is_medium(slot, tokens[stop]))
+        behind = stop < len(tokens) and self._is_medium(slot, tokens[stop]) and not self._is_weak(slot, tokens[stop])
         start, end = tokens[first][0], tokens[stop - 1][1]
-        return self._named(slot[start:end], (start, end), kind, beside_medium=beside)
+        return self._named(slot[start:end], (start, end), kind, beside_medium=medium or behind)
 
     def _is_title(self, slot: str, tokens: Spans) -> bool:
         """What kind of medium it is stands before a name, written as part of it ("Diário do Vale")."""
@@ -357,7 +339,7 @@ class SourceExtractor(TitledSourceExtractor):
         while stop > max(0, len(tokens) - 3):
             end = tokens[stop - 1][1]
             for first in range(max(0, stop - self._sources.longest), stop):
-                beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
+                beside = medium or self._is_kind_of_name(slot, tokens, first - 1)
                 found = self._listed(slot, tokens[first][0], end, beside)
                 if found and not self._belongs(slot, tokens, first, stop):
                     return found
@@ -393,6 +375,10 @@ class SourceExtractor(TitledSourceExtractor):
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
             return None  # "Hürriyet gazetesinden Ali Demir": who writes for it
-        beside = medium or (first > 0 and self._is_medium(slot, tokens[first - 1]))
+        beside = self._is_kind_of_name(slot, tokens, first - 1)
+        if medium and not beside:
+            # "US television", "Public radio": one word that begins a sentence is an adjective as often as a name.
+            beside = stop - first > 1 or (first > 0 and slot[tokens[first - 1][1] - 1] not in _SENTENCE_ENDS)
+            beside = beside and not self._is_weak(slot, tokens[stop])
         start, end = tokens[first][0], tokens[stop - 1][1]
         return self._named(slot[start:end], (start, end), kind, beside_medium=beside)

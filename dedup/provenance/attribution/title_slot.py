@@ -2,10 +2,22 @@
 
 import re
 
-from dedup.provenance.attribution.name_forms import ELISION, bare_forms
-from dedup.provenance.attribution.shapes import LINKS, is_title
+from dedup.provenance.attribution.name_forms import ELISION, bare_forms, letters
+from dedup.provenance.attribution.shapes import (
+    AGENCY,
+    CASELESS,
+    LINKS,
+    OF_NEWS,
+    QUOTED_TAILS,
+    is_built,
+    is_called,
+    is_hyphened,
+    is_nordic,
+    is_title,
+)
 from dedup.provenance.attribution.small_titles import is_common, small_title
-from dedup.provenance.attribution.unspaced_slot import BESIDE, TRIM, FoundSource, Spans, UnspacedSourceExtractor
+from dedup.provenance.attribution.source_table import Source
+from dedup.provenance.attribution.unspaced_slot import BESIDE, HANGUL, TRIM, FoundSource, Spans, UnspacedSourceExtractor
 
 _LINKED = 2
 """Words between a paper's title and its place at most: "de la"."""
@@ -14,6 +26,11 @@ _PLACED = re.compile(
 )
 _PLACED_WORDS = 6
 """A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
+BUILT = 0.8
+"""How sure a name that is built like a medium's is one, by judgement."""
+ENDED = re.compile(r"[’'ʼ]\w{1,5}$")  # a hyphen is part of a name: "Radio-24"
+APOSTROPHED = frozenset(["tr"])
+"""Languages that part a name from its ending by an apostrophe: "Sabaha kadar" is till morning, not told Sabah."""
 DAYS = re.compile(
     r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
@@ -38,6 +55,30 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         word = slot[slice(*token)].strip(TRIM)
         return bool(self._language.media.fullmatch(word)) and not self._language.fillers.fullmatch(word)
 
+    def _is_weak(self, slot: str, token: tuple[int, int]) -> bool:
+        """Whether a word for a kind of medium says it of much else, and so makes no unlisted name one's: "the Al Qaeda
+        network"."""
+        return bool(self._language.weak.fullmatch(slot[slice(*token)].strip(TRIM)))
+
+    def _is_kind_of_name(self, slot: str, tokens: Spans, at: int) -> bool:
+        """Whether token `at` says what kind of medium the name behind it is: not where it ends the sentence before."""
+        return at >= 0 and slot[tokens[at][1] - 1] not in TRIM and self._is_medium(slot, tokens[at])
+
+    def _is_office(self, slot: str, tokens: Spans, at: int) -> bool:
+        """Whether a word for an agency, written large within a sentence, begins the name of an authority ("Agencia
+        Tributaria"): of a news agency it says that, or is written small. In German all nouns are written large."""
+        word = ELISION.sub("", slot[slice(*tokens[at])])
+        if self._language.lang == "de" or not word[:1].isupper() or not AGENCY.match(word):
+            return False
+        rest = [slot[slice(*token)].strip(TRIM) for token in tokens[at + 1 : at + 6]]
+        if any(OF_NEWS.search(one) for one in rest):
+            return False
+        ends = (
+            end for end in range(len(rest), 0, -1) if self._sources.named(" ".join(rest[:end]), self._language.lang)
+        )
+        end = next(ends, None)
+        return end is None or (end < len(rest) and (rest[end][:1].isupper() or rest[end] in LINKS))
+
     def _titled(self, slot: str, tokens: Spans, at: int) -> bool:
         """A word for a kind of medium stands as part of a name that is not listed: written large, before a place or a
         number ("Harian Teluk Biru", "Jornal da Serra", "Radio 24"); not "Agencia EFE"."""
@@ -46,7 +87,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         led = self._language.lang == "sw"  # "Gazeti la Mwananchi": its words for kinds always stand before names
         if len(words) < 2 or german or led or not words[0][:1].isupper():
             return False
-        if not self._language.media.fullmatch(words[0]):
+        if not self._language.media.fullmatch(words[0]) or self._is_office(slot, tokens, at):
             return False
         rest = next((n for n, word in enumerate(words[1:], 1) if word not in LINKS), 0)
         place = words[rest].strip(TRIM)
@@ -141,3 +182,44 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         if at in (first, 0) or not self._is_title_word(slot[slice(*tokens[at - 1])]):
             return first
         return at - 1 if slot[tokens[at - 1][0]].isupper() else first
+
+    def _is_double(self, found: FoundSource) -> bool:
+        """Whether a name that is not listed is two words or more, one of them a paper's title: "Tiszaparti Hírlap"; not
+        a listed one behind a word that begins the sentence ("As CBC News"), nor in German, where each noun is written
+        large."""
+        words, lang = found.source.split(), self._language.lang
+        if lang == "de":
+            return is_hyphened(found.source)
+        if words[-1] in CASELESS or (len(words) == 1 and is_nordic(words[0])):
+            return True
+        if found.sure < BUILT or len(words) < 2 or not is_built(found.source, lang):
+            return False
+        parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
+        named = {part for part in parts if self._sources.named(part, lang) is not None}
+        return not named or (named == {words[-1]} and self._is_title_form(words[-1]) and not self._is_plain(words[-2]))
+
+    def _is_inflected(self, name: str, source: Source) -> bool:
+        """Whether a listed outlet's name has an ending that is not parted from it by an apostrophe, where a language
+        parts those of names: an ordinary word."""
+        if self._language.lang not in APOSTROPHED or source.kind == "agency":
+            return False
+        bare = letters(ENDED.sub("", name))
+        return all(letters(one) != bare for one in (source.name, *source.names))
+
+    def _is_quoted_title(self, name: str, words: int) -> bool:
+        """Whether a name in quotation marks says that it is a medium's: "Heidebote", "Sohil radiosi"."""
+        if words > 1 and any(self._language.media.fullmatch(word) for word in name.split()):
+            return True
+        return QUOTED_TAILS.search(name) is not None or is_called(name, self._language.lang)
+
+    def _is_ordinary(self, word: str) -> bool:
+        """No name begins with the word, no medium is called so, and it is not built like the name of one."""
+        return (
+            word.replace("-", "").isalnum()
+            and not (self._language.lang == "ar" and word[0] == "ل")
+            and not self._sources.may_begin(word)
+            and not self._language.media.fullmatch(word)
+            and not self._is_title_word(word)
+            and not is_built(word, self._language.lang)
+            and not HANGUL.match(word)
+        )

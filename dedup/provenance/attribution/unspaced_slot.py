@@ -8,7 +8,9 @@ from dedup.provenance.attribution.name_forms import bare_forms, letters
 from dedup.provenance.attribution.patterns import Side
 from dedup.provenance.attribution.shapes import (
     CASELESS,
+    CLAUSE,
     DAILY,
+    DATED,
     DEFINITE,
     HANGUL_KINDS,
     NAMED_KINDS,
@@ -197,7 +199,7 @@ class UnspacedSourceExtractor:
             return FoundSource(found.name, found.key, edge.start(), edge.end(), True, 0.95)
         start, end, led = self._bare(slot, led=led)
         name = slot[start:end]
-        if kind != "credit" and self._language.offices.search(name):
+        if kind != "credit" and (self._language.offices.search(name) or CLAUSE.search(name)):
             return None
         if self._language.described.fullmatch(name):
             return None  # 当地媒体: what kind of medium it is, and no name
@@ -222,6 +224,8 @@ class UnspacedSourceExtractor:
         end = stop.start() if stop else len(slot)
         if lead := self._language.lead.match(slot, start, end):
             start = lead.end()
+        if self._language.lang == "zh" and (day := DATED.match(slot[start:end])):
+            start += day.end()
         if self._language.lang == "ja" and (last := _UNINFLECTED.search(slot, start, end)):
             start = last.start()
         return start, end, led
