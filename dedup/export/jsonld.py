@@ -14,7 +14,7 @@ import orjson
 from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
-from dedup.export.prov import sources
+from dedup.export.prov import OUTLETS, sources
 from dedup.export.values import NAMESPACE, credit_confidence, readable, urn
 
 JSONLD_FILE: Final = "dedup.jsonld"
@@ -24,7 +24,6 @@ _ARTICLES: Final = f"""
     SELECT exported.*, link.source, link.via, link.kind, link.confidence, link.evidence
     FROM ({FILES["articles.jsonl"]}) exported LEFT JOIN link ON link.child = exported.id ORDER BY exported.id
 """
-_OUTLETS: Final = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
 
 
 def write_jsonld(archive: Tables, out: Path) -> None:
@@ -48,7 +47,7 @@ def _nodes(archive: Tables) -> Iterator[dict[str, Any]]:
         yield from map(_article, map(readable, batch.to_pylist()))
     for row in rows(archive, "stories.jsonl"):
         yield _story(row)
-    for batch in archive.stream(_OUTLETS):
+    for batch in archive.stream(OUTLETS):
         for outlet in batch["outlet"].to_pylist():
             yield _organisation("outlet", outlet)
     for source in sources(archive):

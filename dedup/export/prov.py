@@ -23,7 +23,7 @@ _SOURCES: Final = """
         SELECT unnest(list_append(coalesce(via, []), source)) AS name FROM link UNION ALL SELECT source FROM origin
     ) WHERE name IS NOT NULL ORDER BY name
 """
-_OUTLETS: Final = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
+OUTLETS: Final = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
 _PUBLISHED: Final = "SELECT id, outlet FROM article WHERE outlet IS NOT NULL ORDER BY id"
 _MEMBERS: Final = f"SELECT story, id FROM ({FILES['articles.jsonl']}) WHERE story IS NOT NULL ORDER BY id"
 # PROV knows moments only: a date that is known to the day goes into the entity, where it can say so.
@@ -59,7 +59,7 @@ def sources(archive: Tables) -> Iterator[str]:
 
 def _sections(archive: Tables) -> Iterator[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]:
     yield "entity", _entities(archive)
-    yield "agent", ((_name("outlet", row["outlet"]), _agent(row["outlet"])) for row in _stream(archive, _OUTLETS))
+    yield "agent", ((_name("outlet", row["outlet"]), _agent(row["outlet"])) for row in _stream(archive, OUTLETS))
     yield "wasGeneratedBy", _numbered("g", map(_generation, _stream(archive, _GENERATED)))
     yield "wasAttributedTo", _numbered("a", map(_attribution, _stream(archive, _PUBLISHED)))
     yield "wasDerivedFrom", _numbered("d", _derivations(archive))

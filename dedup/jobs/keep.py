@@ -13,7 +13,7 @@ from dedup.archive import folder_beside, put, working_folder
 from dedup.config import ARCHIVE_FILE
 from dedup.ingest import file_lines
 from dedup.jobs.outputs import fingerprint, hashes_of_run, refuse_inputs
-from dedup.messages import InputError, OutputExistsError
+from dedup.messages import InputError, OutputExistsError, first_of
 from dedup.queries import Kept
 
 _ROW: Final = re.compile(r"row (\d+)")
@@ -137,4 +137,4 @@ def _write_rows(dumps: Sequence[str], kept: Collection[Kept], out: Path) -> None
                 if (last := max(wanted[dump], default=0)) >= first:
                     raise InputError(f"{dump} has no row {last}, which is to be kept: the archive was made of another")
             except pa.ArrowException as error:
-                raise InputError(f"{dump}, from row {first} on: {str(error).splitlines()[0][:200]}") from error
+                raise InputError(f"{dump}, from row {first} on: {first_of(error)}") from error

@@ -19,5 +19,5 @@ from dedup.messages.errors import (
 )
 from dedup.messages.memory import peak_memory
 from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
-from dedup.messages.safe_text import count, json_line, line, plain, whole
+from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole
 from dedup.messages.worker import serve

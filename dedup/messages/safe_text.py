@@ -62,3 +62,8 @@ def whole(text: str) -> str:
         # Surrogates that come as a pair are one character written in two halves.
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def first_of(error: Exception) -> str:
+    """Return the first line of what an error says, 200 characters of it; the error's name where it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

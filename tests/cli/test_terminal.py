@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.messages import json_line, line, plain
+from dedup.messages import first_of, json_line, line, plain
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,9 @@ def test_json_keeps_everything(text: str) -> None:
     written = json_line({"text": text})
     assert json.loads(written) == {"text": text}
     assert all(" " <= letter < "\x7f" or letter > "\x9f" for letter in written)
+
+
+def test_an_error_that_says_nothing_has_a_name() -> None:
+    assert first_of(OSError("  \n")) == "OSError"
+    assert first_of(ValueError("a table\nof two lines")) == "a table"
+    assert len(first_of(ValueError("x" * 1_000))) == 200

@@ -52,8 +52,7 @@ def filter_command(
     check_inputs(files or ())
     from dataclasses import asdict
 
-    from dedup.api import Archive, opened_beside
-    from dedup.archive import create
+    from dedup.api import opened, opened_beside
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
     from dedup.pipeline import Filter, FilterConfig, settings_of
@@ -63,17 +62,15 @@ def filter_command(
     if rejects is not None:
         refuse_archives("--rejects", rejects, [archive, *(against or ())])
     refuse_itself(archive, against or ())
-    if not read_only and not archive.exists():
-        create(archive, Config(), wait)
-    with ExitStack() as opened:
-        held = opened.enter_context(Archive.open(archive, write=not read_only, wait=wait))
+    with ExitStack() as resources:
+        held = resources.enter_context(opened(archive, read_only=read_only, wait=wait))
         config = Config.of(held.settings)
         if mapped:
             config = settings_of(held, with_fields(config, mapped))
-        references = opened.enter_context(opened_beside(against or ()))
+        references = resources.enter_context(opened_beside(against or ()))
         filter_ = Filter(held, settings, config, against=references)
-        inputs: list[BinaryIO] = [opened.enter_context(open(name, "rb")) for name in files or ()]
-        aside = opened.enter_context(open(rejects, "ab")) if rejects is not None else None
+        inputs: list[BinaryIO] = [resources.enter_context(open(name, "rb")) for name in files or ()]
+        aside = resources.enter_context(open(rejects, "ab")) if rejects is not None else None
         found = filter_lines(
             line_batches(inputs or [sys.stdin.buffer], files or (), config.read.max_record_bytes),
             sys.stdout.buffer,

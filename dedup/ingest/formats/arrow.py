@@ -8,6 +8,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress, open_raw
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
+from dedup.messages import first_of
 
 FILE = b"ARROW1"
 
@@ -55,6 +56,6 @@ def read_arrow(source: Source, fields: Fields, progress: Progress | None) -> Ite
                         row += 1
                         yield article_of(record, fields, source, row)
     except (pa.ArrowException, OSError) as error:
-        yield Rejected(source.shown, f"row {row + 1}", f"broken Arrow file: {str(error).splitlines()[0][:200]}")
+        yield Rejected(source.shown, f"row {row + 1}", f"broken Arrow file: {first_of(error)}")
     if progress:
         progress(source, source.size)

@@ -17,6 +17,7 @@ from dedup.ingest.io.source import Source, table_and_query
 from dedup.ingest.io.streams import Progress
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
+from dedup.messages import first_of
 
 _ARCHIVE_TABLES: Final = {"meta", "membership", "citation"}
 """Tables that only an archive of this project has together."""
@@ -107,7 +108,7 @@ def read_duckdb(source: Source, fields: Fields, progress: Progress | None) -> It
                     row += 1
                     yield article_of(record, fields, source, row)
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0][:200]
+        reason = first_of(error)
         yield Rejected(source.shown, f"row {row + 1}" if row else "", f"the database cannot be read: {reason}")
     if progress:
         progress(source, source.size)

@@ -7,6 +7,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import Progress, open_raw
 from dedup.ingest.records.article import Piece, Rejected, too_large_row
 from dedup.ingest.records.mapping import Fields
+from dedup.messages import first_of
 
 ROWS = 256
 """Rows turned into Python objects at once: of the longest articles, a few hundred megabytes."""
@@ -18,7 +19,7 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
         file = _opened(source)
     except Exception as error:
         # Arrow raises errors of several families for what is wrong with a footer.
-        yield Rejected(source.shown, "", f"broken Parquet file: {_first_line(error)}")
+        yield Rejected(source.shown, "", f"broken Parquet file: {first_of(error)}")
         return
     with file:
         names = file.schema_arrow.names
@@ -37,7 +38,7 @@ def read_parquet(source: Source, fields: Fields, progress: Progress | None) -> I
                         yield article_of(record, fields, source, row)
             except Exception as error:
                 lost = f"row {row + 1}" if row + 1 == expected else f"rows {row + 1} to {expected}"
-                yield Rejected(source.shown, lost, f"broken Parquet file: {_first_line(error)}")
+                yield Rejected(source.shown, lost, f"broken Parquet file: {first_of(error)}")
             row = expected
             if progress:
                 progress(source, source.size // file.num_row_groups)
@@ -138,7 +139,3 @@ def _value(scalar: Any) -> Any:
         return scalar.as_py()
     except (ValueError, OverflowError):
         return None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dedup.config import ConfigError
+from dedup.messages import first_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -145,12 +146,8 @@ def spark_session(master: str | None = None, settings: Mapping[str, str] | None 
     try:
         spark = builder.getOrCreate()
     except Exception as error:
-        raise ConfigError(f"Spark did not start: {_first_line(error)}") from error
+        raise ConfigError(f"Spark did not start: {first_of(error)}") from error
     try:
         yield spark
     finally:
         spark.stop()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:300]
