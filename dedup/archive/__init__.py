@@ -5,7 +5,7 @@ from dedup.archive.connection import Tables, append, lent
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors
 from dedup.archive.file import FORMAT, LENGTHS
 from dedup.archive.identity_index import IdentityIndex
-from dedup.archive.legacy import Former
+from dedup.archive.legacy import LegacyArchive
 from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, folder_beside, output_folder, place, put, working_folder, write_file
 from dedup.archive.recovery import sweep_companions

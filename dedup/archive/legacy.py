@@ -27,7 +27,7 @@ _FORMATS: Final[MappingProxyType[str, Callable[[duckdb.DuckDBPyConnection], None
 )
 
 
-class Former(Tables):
+class LegacyArchive(Tables):
     """An archive of an earlier format: its articles, as `dedup.pipeline.stages.ingest.read_archive` asks for them."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, form: str, settings: dict[str, Any]) -> None:

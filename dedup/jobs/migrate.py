@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from dedup.archive import ArchiveStore, Former, Working, lock_archive, real_path
+from dedup.archive import ArchiveStore, LegacyArchive, Working, lock_archive, real_path
 from dedup.config import Config, MachineConfig, known_names
 from dedup.pipeline import Watch, process_dump, unwatched
 
@@ -24,17 +24,17 @@ def migrate_archive(
         MemoryError: if `machine.memory` is not enough.
     """
     path = real_path(path)
-    if (former := Former.open(path)) is None:
+    if (former := LegacyArchive.open(path)) is None:
         with ArchiveStore.open(path):
             return None
     former.close()
     with lock_archive(path, wait):
         # While this one waited, another may have brought it up to date, and added to it since.
-        former = Former.open(path)
+        former = LegacyArchive.open(path)
         return None if former is None else _migrate(path, former, machine, watch)
 
 
-def _migrate(path: Path, former: Former, machine: MachineConfig | None, watch: Watch | None) -> str:
+def _migrate(path: Path, former: LegacyArchive, machine: MachineConfig | None, watch: Watch | None) -> str:
     with closing(former):
         config = replace(_known(former.settings), machine=machine or MachineConfig())
         with Working.start(path, config.machine.database_memory, config.machine.cores) as work:

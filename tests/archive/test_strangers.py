@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dedup.api import Archive
-from dedup.archive import ArchiveError, Former
+from dedup.archive import ArchiveError, LegacyArchive
 from dedup.archive.connection import connect
 
 PROGRAMS = {
@@ -57,7 +57,7 @@ def test_a_file_that_holds_a_program_is_refused(archive: Path, what: str) -> Non
     with pytest.raises(ArchiveError, match="not an archive of dedup"):
         Archive.open(archive)
     with pytest.raises(ArchiveError, match="not an archive of dedup"):
-        Former.open(archive)
+        LegacyArchive.open(archive)
 
 
 @pytest.mark.parametrize("what", DAMAGE)
