@@ -4,49 +4,32 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.commands.options import (
-    AsJson,
-    ConfigFile,
-    CopyThreshold,
-    Dumps,
-    KeptArchive,
-    LogJson,
-    Mapped,
-    Memory,
-    OutletFrom,
-    Quiet,
-    SameOutlet,
-    Sets,
-    Threads,
-    Timezone,
-    Wait,
-    Window,
-)
+from dedup.cli.commands import options
 from dedup.cli.commands.settings import config_of, made_with
 from dedup.cli.paths import check_inputs
 
 
 def add_command(
-    dumps: Dumps,
-    archive: KeptArchive,
-    mapped: Mapped = None,
-    outlet_from: OutletFrom = None,
-    same_outlet: SameOutlet = None,
-    timezone: Timezone = None,
+    dumps: options.Dumps,
+    archive: options.KeptArchive,
+    mapped: options.Mapped = None,
+    outlet_from: options.OutletFrom = None,
+    same_outlet: options.SameOutlet = None,
+    timezone: options.Timezone = None,
     kinds: Annotated[
         str | None,
         typer.Option(metavar="KINDS", help="What a new archive looks for, comma-separated; all by default."),
     ] = None,
-    copy_threshold: CopyThreshold = None,
-    window: Window = None,
-    config_file: ConfigFile = None,
-    sets: Sets = None,
-    memory: Memory = None,
-    threads: Threads = None,
-    wait: Wait = 0.0,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    log_json: LogJson = False,
+    copy_threshold: options.CopyThreshold = None,
+    window: options.Window = None,
+    config_file: options.ConfigFile = None,
+    sets: options.Sets = None,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
+    wait: options.Wait = 0.0,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    log_json: options.LogJson = False,
 ) -> None:
     """Add DUMPs to an archive, compared with all that it holds.
 

@@ -8,18 +8,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from dedup.cli.commands.options import (
-    Against,
-    KeptArchive,
-    Kinds,
-    Mapped,
-    Quiet,
-    ReadOnly,
-    Wait,
-    Window,
-    refuse_archives,
-    refuse_itself,
-)
+from dedup.cli.commands import options
 from dedup.cli.commands.settings import with_fields
 from dedup.cli.paths import check_inputs
 from dedup.config import Config, ConfigError
@@ -29,20 +18,20 @@ def filter_command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE...]", help="JSON Lines; standard input by default.")
     ] = None,
-    archive: KeptArchive = ...,  # type: ignore[assignment]
+    archive: options.KeptArchive = ...,  # type: ignore[assignment]
     annotate: Annotated[
         bool, typer.Option("--annotate", help="Pass on every line, marked in a field `dedup`.")
     ] = False,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the lines that are not passed on to FILE, marked.")
     ] = None,
-    against: Against = None,
-    kinds: Kinds = None,
-    window: Window = None,
-    read_only: ReadOnly = False,
-    mapped: Mapped = None,
-    wait: Wait = 0.0,
-    quiet: Quiet = False,
+    against: options.Against = None,
+    kinds: options.Kinds = None,
+    window: options.Window = None,
+    read_only: options.ReadOnly = False,
+    mapped: options.Mapped = None,
+    wait: options.Wait = 0.0,
+    quiet: options.Quiet = False,
 ) -> None:
     """Read JSON Lines and pass on only articles that are new.
 
@@ -60,8 +49,8 @@ def filter_command(
     settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
     _refuse_own_inputs(files or (), rejects)
     if rejects is not None:
-        refuse_archives("--rejects", rejects, [archive, *(against or ())])
-    refuse_itself(archive, against or ())
+        options.refuse_archives("--rejects", rejects, [archive, *(against or ())])
+    options.refuse_itself(archive, against or ())
     with ExitStack() as resources:
         held = resources.enter_context(opened(archive, read_only=read_only, wait=wait))
         config = Config.of(held.settings)

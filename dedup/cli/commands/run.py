@@ -6,26 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from dedup.cli.commands.options import (
-    AsJson,
-    ChosenKinds,
-    ConfigFile,
-    CopyThreshold,
-    Dumps,
-    Force,
-    LogJson,
-    Mapped,
-    Memory,
-    OutletFrom,
-    Quiet,
-    SameOutlet,
-    Sets,
-    Threads,
-    Timezone,
-    Wait,
-    Window,
-    kept_archive,
-)
+from dedup.cli.commands import options
 from dedup.cli.commands.settings import config_of
 from dedup.cli.paths import check_inputs
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
@@ -37,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_command(
     context: typer.Context,
-    dumps: Dumps,
+    dumps: options.Dumps,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go.", show_default=False)
     ] = None,
@@ -47,16 +28,16 @@ def run_command(
             "--archive",
             metavar="ARCHIVE",
             help="Add to this archive; with --out, also write what it then holds.",
-            callback=kept_archive,
+            callback=options.kept_archive,
         ),
     ] = None,
-    mapped: Mapped = None,
-    outlet_from: OutletFrom = None,
-    same_outlet: SameOutlet = None,
-    timezone: Timezone = None,
-    kinds: ChosenKinds = None,
-    copy_threshold: CopyThreshold = None,
-    window: Window = None,
+    mapped: options.Mapped = None,
+    outlet_from: options.OutletFrom = None,
+    same_outlet: options.SameOutlet = None,
+    timezone: options.Timezone = None,
+    kinds: options.ChosenKinds = None,
+    copy_threshold: options.CopyThreshold = None,
+    window: options.Window = None,
     embedder: Annotated[
         str | None,
         typer.Option(
@@ -76,11 +57,11 @@ def run_command(
             "or a publisher's trust.txt: which sites have one owner.",
         ),
     ] = None,
-    config_file: ConfigFile = None,
-    sets: Sets = None,
-    memory: Memory = None,
-    threads: Threads = None,
-    wait: Wait = 0.0,
+    config_file: options.ConfigFile = None,
+    sets: options.Sets = None,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
+    wait: options.Wait = 0.0,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Whether to write report.html, for the browser.")
     ] = True,
@@ -102,13 +83,13 @@ def run_command(
         list[str] | None,
         typer.Option("--conf", metavar="NAME=VALUE", help="With --engine spark: a setting of Spark."),
     ] = None,
-    force: Force = False,
-    as_json: AsJson = False,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also print how long each stage took, and its memory.")
     ] = False,
-    quiet: Quiet = False,
-    log_json: LogJson = False,
+    quiet: options.Quiet = False,
+    log_json: options.LogJson = False,
 ) -> None:
     """Find duplicate stories in DUMPs; write results to a folder.
 
