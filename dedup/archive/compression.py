@@ -70,6 +70,11 @@ class Packer:
         decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
         return [decompressor.decompress(frame).decode() for frame in frames]
 
+    @staticmethod
+    def unpacked_sizes(frames: Iterable[bytes]) -> list[int]:
+        """Return how many bytes each text is, without unpacking it."""
+        return [zstandard.frame_content_size(frame) for frame in frames]
+
     def unpack_column(self, frames: pa.ChunkedArray) -> pa.Array:
         """Return the same for a column, as DuckDB hands it to a function."""
         return pa.array(self.unpack(frames.to_pylist()), pa.string())

@@ -87,6 +87,13 @@ class MachineConfig:
         return self.database_memory // 400
 
     @property
+    def bytes_at_once(self) -> int:
+        """Bytes of articles that are read, or added to an archive, at once: 4 MB at least, 55 of 4 GB. An addition has
+        all words of its batch in work, at some ten bytes a character, and holds the texts three times while it commits
+        them. By judgement."""
+        return self.working_memory // 64
+
+    @property
     def words_remembered(self) -> int:
         """Distinct words, of all languages together, whose stems and concepts are remembered: 440 bytes each in the run
         over 20,000 made-up articles in eight languages, a quarter of the memory at most. 100,000 articles of news in
@@ -126,8 +133,8 @@ class ArchiveConfig:
     by then, and folding takes some ten seconds."""
 
     batch_articles: int = 5_000
-    """New articles that are looked at together and committed at once. More would share what a batch costs by itself (a
-    second); fewer lose less to a crash."""
+    """New articles that are looked at together and committed at once, fewer if they are longer than the memory bears.
+    More would share what a batch costs by itself (a second); fewer lose less to a crash."""
 
     outlet_articles: int = 20
     """Earlier articles of an outlet that are read again with a new one of it, to see which lines it repeats. A menu

@@ -180,15 +180,15 @@ def compare_pending(archive: ArchiveStore, config: Config, watch: Watch | None) 
         refresh_store(archive, config, watch)
         return True
     if archive.one("SELECT max(article) FROM body") > pending[0]:
-        pending = _numbered_last(archive)
+        _numbered_last(archive)
     lookup, embedder = open_lookup(archive, config, watch), load_embedder(config)
-    size = config.archive.batch_articles
-    for start in range(0, len(pending), size):
-        batch = pending[start : start + size]
+    done = 0
+    for batch in _batches(archive, config):
         if watch is not None:
-            watch("add", start, len(pending))
+            watch("add", done, len(pending))
         with working(archive, config) as work:
             archive.commit(add_articles(work, lookup, batch[0], batch[-1], embedder))
+        done += len(batch)
     if watch is not None:
         watch("add", len(pending), len(pending))
     if archive.added() >= config.archive.log_articles:
@@ -196,15 +196,30 @@ def compare_pending(archive: ArchiveStore, config: Config, watch: Watch | None) 
     return False
 
 
-def _numbered_last(archive: ArchiveStore) -> list[int]:
+def _batches(archive: ArchiveStore, config: Config) -> list[list[int]]:
+    """The numbers of the articles that wait, rising, in batches that the memory bears."""
+    batches: list[list[int]] = [[]]
+    held = 0
+    waiting = archive.stream("SELECT article, packed FROM live.article ANTI JOIN live.body USING (article) ORDER BY 1")
+    for rows in waiting:
+        sizes = archive.packer.unpacked_sizes(rows["packed"].to_pylist())
+        for number, size in zip(rows["article"].to_pylist(), sizes, strict=True):
+            full = len(batches[-1]) == config.archive.batch_articles or held + size > config.machine.bytes_at_once
+            if batches[-1] and full:
+                batches.append([])
+                held = 0
+            batches[-1].append(number)
+            held += size
+    return batches
+
+
+def _numbered_last(archive: ArchiveStore) -> None:
     """Give those that wait the highest numbers: an addition was interrupted, and others came in between. What is new is
     known by its number."""
     waiting = archive.rows("SELECT * FROM live.article ANTI JOIN live.body USING (article) ORDER BY article")
     first = archive.next_number()
     numbers = pa.array(range(first, first + waiting.num_rows), pa.int64())
     archive.commit({"gone": waiting.select(["article", "id"]), "article": waiting.set_column(0, "article", numbers)})
-    found: list[int] = numbers.to_pylist()
-    return found
 
 
 def working(archive: ArchiveStore, config: Config) -> Working:

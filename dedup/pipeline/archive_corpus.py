@@ -21,9 +21,10 @@ from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
 from dedup.pipeline.corridor import Corpus, process
 from dedup.pipeline.plans import INCREMENTAL, REGROUP, Plan
+from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.candidates import make_posting_table, pair_postings
 from dedup.pipeline.stages.cluster import group_stories
-from dedup.pipeline.stages.tokenize import cut_articles, find_recurring
+from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.stages.translate import SPEAKERS_SQL
 from dedup.pipeline.statistics import Knowledge, Weighed
 from dedup.stories import NAME_SQL, RENAMED_SQL

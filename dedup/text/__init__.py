@@ -1,6 +1,7 @@
 """Articles in, passages out: words, lines, page boilerplate, paragraphs, language."""
 
 from dedup.text.body import (
+    MOST_AROUND,
     Bodies,
     Cutter,
     around,

@@ -52,6 +52,11 @@ _OPENING = re.compile(r"[(\[{<“„‘«‹「『《〈（【]\S*$")
 _EVERYWHERE = "\0every outlet"
 """Stands for an outlet in the hashes of lines that recur at any."""
 
+MOST_AROUND = 20_000
+"""Characters of what stands around the repeated lines of an article that are compared: some 3,000 words, of which the
+first name people and places. Each line of a live blog is compared by itself; with all of a page of a megabyte around
+each, time would grow with the square of its length. By judgement."""
+
 LEAD_HALF_WORDS = 30
 """The lead of an article is its first sentence-like line of 15 words: menus and headlines are shorter."""
 
@@ -175,11 +180,12 @@ def _long_lines(words: Words, hashes: NDArray[np.uint64], article: Sequence[int]
 
 
 def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], cutter: Cutter) -> str:
-    """Return the title of an article and those of its lines that are prose and are not among `repeated` (sorted)."""
+    """Return the title of an article and those of its lines that are prose and are not among `repeated` (sorted):
+    `MOST_AROUND` characters at most."""
     words = words_of([text], cutter.alphabet)
     known = _is_recurring(hash_lines(words), _outlet_salts([outlet])[0], repeated)
     rows = words.lines[~known & (words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS)]
-    return "\n".join([title or "", *(text[row[START] : row[END]] for row in rows)])
+    return "\n".join([title or "", *(text[row[START] : row[END]] for row in rows)])[:MOST_AROUND]
 
 
 def lines_of(text: str, outlet: str | None, cutter: Cutter) -> dict[int, str]:

@@ -4,6 +4,7 @@ import json
 import random
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,10 +12,12 @@ from kept import added, exported, rows, sample_lines
 from whole_run import write_lines
 
 import dedup
-from dedup.config import ArchiveConfig
+from dedup.archive import ArchiveStore, Working
+from dedup.config import ArchiveConfig, MachineConfig
 from dedup.jobs.add import add_dumps as add
 from dedup.jobs.add import refresh_archive as refresh
 from dedup.jobs.check import check_archive as check
+from dedup.pipeline import Lookup, add_articles
 
 
 def at_once(folder: Path, lines: list[bytes]) -> dict[str, bytes]:
@@ -62,6 +65,39 @@ def test_any_split_is_one_run(
             added(path, *lines[low:high])
     refresh(path)
     assert exported(path) == first
+
+
+def test_long_articles_are_committed_and_compared_by_their_bytes(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five thousand at once may be a gigabyte."""
+    bound = 4_000
+    monkeypatch.setattr(MachineConfig, "bytes_at_once", property(lambda _: bound))
+    committed: list[int] = []
+    compared: list[list[int]] = []
+    commit, compare = ArchiveStore.commit, add_articles
+
+    def noted_commit(self: ArchiveStore, tables: dict[str, pa.Table]) -> None:
+        if "article" in tables:
+            committed.append(sum(self.packer.unpacked_sizes(tables["article"]["packed"].to_pylist())))
+        commit(self, tables)
+
+    def noted_compare(work: Working, lookup: Lookup, low: int, high: int, embedder: None) -> dict[str, pa.Table]:
+        texts = lookup.archive.rows("SELECT text FROM pending WHERE article BETWEEN ? AND ?", [low, high])
+        compared.append([len(text.encode()) for text in texts["text"].to_pylist()])
+        return compare(work, lookup, low, high, embedder)
+
+    monkeypatch.setattr(ArchiveStore, "commit", noted_commit)
+    monkeypatch.setattr("dedup.jobs.add.add_articles", noted_compare)
+    lines = sample_lines()[-10:]
+    found = added(archive, *lines)
+    assert (found.new, found.refreshed) == (10, False)
+    texts = [len(json.loads(line)["text"].encode()) for line in lines]
+    assert sorted(size for batch in compared for size in batch) == sorted(texts)
+    assert sum(committed) == sum(texts) > 2 * bound
+    assert max(committed) <= 2 * bound
+    assert all(len(batch) == 1 or sum(batch) <= bound for batch in compared)
+    assert 1 < len(compared) < 10
 
 
 def test_the_same_dump_again_changes_nothing(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Texts that the database holds, read within the memory that it has."""
 
+import random
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,8 +10,10 @@ import pytest
 from dedup.archive import ArchiveStore, Working
 from dedup.config import Config, MachineConfig, ProvenanceConfig
 from dedup.pipeline import Engine, Run, story_tables, unwatched
+from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
 from dedup.schema import ARTICLE
+from dedup.text import Cutter, lines_of
 
 _VERSIONS: Final = 800
 _WIDE: Final = 65_000
@@ -68,6 +71,36 @@ def test_the_versions_of_a_live_blog_are_kept_within_the_memory_of_the_database(
         ).to_pydict()
     assert sorted(rows["id"]) == sorted(f"v{n}" for n in range(_VERSIONS))
     assert all(text == _text(int(one[1:])) for one, text in zip(rows["id"], rows["text"], strict=True))
+
+
+def test_the_lines_of_a_live_blog_are_judged_within_the_memory_of_the_database(tmp_path: Path) -> None:
+    """Each version repeats most of another and is a story's own; what an outlet repeats under all is a footer."""
+    footer = "All pages of the Harbour Mail are written by its own staff, and nobody else reads them before."
+    picture = "y" * 150_000
+    with Working.start(tmp_path / "a.duckdb", 24 << 20, 2) as work:
+        run = Run(work, Engine(work.connection, 2), Config(machine=MachineConfig(memory=256_000_000)), unwatched)
+        for low in range(0, 200, 20):
+            told = range(low, low + 20)
+            blogs = ["\n".join([picture, *map(_sentence, range(n + 20, n, -1))]) for n in told]
+            others = [f"{_sentence(n + 500)}\n{_sentence(n + 1_000)}\n{footer}" for n in told]
+            rows: dict[str, Any] = {
+                "article": [*told, *(n + 200 for n in told)],
+                "id": [*(f"v{n}" for n in told), *(f"o{n}" for n in told)],
+                "outlet": ["Coast Live"] * 20 + ["Harbour Mail"] * 20,
+                "title": ["Live: storm on the coast"] * 20 + [_sentence(n)[:30] for n in told],
+                "text": [*blogs, *others],
+            }
+            run.insert_articles(pa.table(rows))
+        find_recurring(run, Cutter.load(), run.article_parts())
+        found = run.engine.table("FROM recurring")["line"].to_pylist()
+    cutter = Cutter.load()
+    lines = lines_of(others[0], "Harbour Mail", cutter) | lines_of(blogs[0], "Coast Live", cutter)
+    assert {lines[line] for line in found} == {footer, picture}
+
+
+def _sentence(number: int) -> str:
+    drawn = random.Random(number)
+    return " ".join("".join(drawn.choices(("ba", "ko", "ti", "re", "su", "na", "mi"), k=3)) for _ in range(20)) + "."
 
 
 def _text(number: int) -> str:

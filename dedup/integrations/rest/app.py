@@ -165,7 +165,11 @@ class _Handlers:
     async def no_such_path(self, request: Request, error: HTTPException) -> Response:
         """A page for a browser, whoever mistyped an address; JSON for programs."""
         if "text/html" in request.headers.get("accept", ""):
-            problem = "It is asked in other ways than a page is." if error.status_code == 405 else "The server has no page there."
+            problem = (
+                "It is asked in other ways than a page is."
+                if error.status_code == 405
+                else "The server has no page there."
+            )
             page = await self.pages.refused(request, error.status_code, problem)
             page.headers.update(error.headers or {})
             return page

@@ -1,4 +1,4 @@
-"""Lines that outlets repeat, found on Spark: the queries and the judgement are those of `stages.tokenize`.
+"""Lines that outlets repeat, found on Spark: the queries and the judgement are those of `stages.boilerplate`.
 
 No process holds the lines of all outlets: each article is given those of its own lines that recur.
 """
@@ -12,8 +12,8 @@ from pyspark.sql import functions as fn
 
 from dedup.config import Config
 from dedup.pipeline.spark.tables import Scratch, ddl, map_batches, map_groups, signed
-from dedup.pipeline.stages.tokenize import HOLDERS, REPEATED, holder_limits, stands_out
-from dedup.text import Cutter, around, recurring_and_long_lines
+from dedup.pipeline.stages.boilerplate import HOLDERS, REPEATED, holder_limits, is_notice, stands_out
+from dedup.text import Cutter, around, lines_of, recurring_and_long_lines
 
 _SIGN = np.uint64(1 << 63)
 _LINE = pa.schema(
@@ -98,12 +98,15 @@ class Judge:
     config: Config
 
     def __call__(self, rows: pa.Table) -> pa.Table:
-        """Return one row of a line that stands out (`stands_out`), and none of another."""
+        """Return one row of a line that is a story's own (`stands_out`) or a notice, and none of another."""
         holders = rows.sort_by("article").to_pylist()
-        line, everywhere = holders[0]["line"], holders[0]["everywhere"]
         near = [row["surroundings"] for row in holders]
-        unsigned = int(np.int64(line).view(np.uint64))
-        found = stands_out(unsigned, everywhere, holders, near, Cutter.load(), self.config.text)
+        if holders[0]["everywhere"]:
+            line = int(np.int64(holders[0]["line"]).view(np.uint64))
+            said = lines_of(holders[0]["text"], holders[0]["outlet"], Cutter.load())[line]
+            found = is_notice(said, [row["title"] for row in holders], near, self.config.text)
+        else:
+            found = stands_out(near, self.config.text)
         return rows.slice(0, 1 if found else 0)
 
 
@@ -141,7 +144,7 @@ def _judged(
     repeated: DataFrame,
     config: Config,
 ) -> DataFrame:
-    """The lines that stand out (`stands_out`)."""
+    """The lines that are a story's own, or notices."""
     if not holders.take(1):
         return scratch.spark.createDataFrame([], ddl(_JUDGED))
     holding = holders.select("article").distinct()

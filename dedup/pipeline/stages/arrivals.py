@@ -33,14 +33,15 @@ def arrive_dumps(run: Run, archive: ArchiveStore, inputs: Inputs) -> Arrivals:
     """Commit to `archive` what the dumps `inputs` hold and it does not; `run` lends its tables to work in."""
     arrivals = Arrivals()
     begin_known(archive)
-    waiting, rejected, count = [], [], 0
+    waiting, rejected, count, held = [], [], 0, 0
     for articles, refused in read_batches(run, inputs):
         waiting.append(articles)
         rejected.append(refused)
         count += articles.num_rows
-        if count >= run.config.archive.batch_articles:
+        held += articles.nbytes
+        if count >= run.config.archive.batch_articles or held >= run.config.machine.bytes_at_once:
             _commit(run, archive, waiting, rejected, arrivals)
-            waiting, rejected, count = [], [], 0
+            waiting, rejected, count, held = [], [], 0, 0
     _commit(run, archive, waiting, rejected, arrivals)
     archive.marks = None
     return arrivals

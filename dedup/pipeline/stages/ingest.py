@@ -118,9 +118,7 @@ def read_batches(run: Run, inputs: Inputs | Listing) -> Iterator[tuple[pa.Table,
     if run.engine.workers is not None:
         reader = BlockReader(replace(run.config.read, fields=dict(run.config.read.fields)))
         spread = partial(run.engine.map_apart, reader, lambda block: block)
-    config = replace(
-        run.config.read, batch_bytes=min(run.config.read.batch_bytes, run.config.machine.working_memory // 64)
-    )
+    config = replace(run.config.read, batch_bytes=min(run.config.read.batch_bytes, run.config.machine.bytes_at_once))
     for articles, rejected in read(listing, config, progress, spread, run.hashes):
         yield pa.Table.from_batches([articles]), pa.Table.from_batches([rejected])
 

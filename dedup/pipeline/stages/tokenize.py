@@ -1,32 +1,23 @@
-"""The step that cuts: outlets' boilerplate is found, and the body of each article cut into words and passages."""
+"""The step that cuts the body of each article into words and passages."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.archive import lent
-from dedup.config import Config, TextConfig
+from dedup.config import Config
 from dedup.features import ConceptReader, Figures, StemReader, base_language
 from dedup.matching import TOKENS, Tokens, in_english
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
+from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.text import (
-    LEAST_HALF_WORDS,
     Bodies,
     Cutter,
-    around,
-    content_words,
     cut_bodies,
-    lines_of,
-    mean_overlap,
-    overlap,
     quoted_words,
-    recurring_lines,
     units_of,
 )
 
@@ -76,127 +67,6 @@ def keep_counts(run: Run) -> None:
             OR concept IN (SELECT concept FROM scratch.concept GROUP BY concept HAVING count(*) > 1);
         INSERT INTO counted SELECT lang, count(*) FROM scratch.tokens GROUP BY lang
     """)
-
-
-def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -> None:
-    """Fill `recurring` with the lines that outlets repeat under different stories."""
-    config = run.config.text
-
-    def lines(part: tuple[int, int]) -> dict[str, pa.Table]:
-        rows = run.engine.table(
-            "SELECT article, outlet, title, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
-        )
-        article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
-        found, untitled = recurring_lines(article, outlet, text, title, cutter, config)
-        return {"scratch.line": found, "scratch.untitled": untitled}
-
-    run.connection.execute("""
-        CREATE TABLE scratch.line (line UBIGINT, article BIGINT, lead UBIGINT, longest UBIGINT, half_words INTEGER);
-        CREATE TABLE scratch.untitled (line UBIGINT, article BIGINT, title UBIGINT)
-    """)
-    run.each("boilerplate", lines, parts)
-    run.connection.execute(f"CREATE TABLE scratch.repeated AS {REPEATED}", {"least": config.recurring_articles})
-    kept, notices = _judge_repeated(run, cutter)
-    kept_lines, notice_lines = (pa.table({"line": pa.array(sorted(lines), pa.uint64())}) for lines in (kept, notices))
-    with lent(run.connection, _kept=kept_lines, _notices=notice_lines):
-        run.connection.execute("""
-            INSERT INTO recurring
-            (SELECT line FROM scratch.repeated ANTI JOIN _kept USING (line) UNION SELECT line FROM _notices)
-            EXCEPT FROM recurring;
-            DROP TABLE scratch.line; DROP TABLE scratch.untitled; DROP TABLE scratch.repeated
-        """)
-
-
-REPEATED = """
-    SELECT line FROM scratch.line GROUP BY line
-    HAVING count(DISTINCT article) >= $least
-    AND greatest(count(DISTINCT lead), count(DISTINCT longest)) >= $least
-    AND 2 * greatest(count(DISTINCT lead), count(DISTINCT longest)) >= count(DISTINCT article)
-"""
-"""Lines that articles of one outlet hold under different leads; SQL of DuckDB and of Spark."""
-
-
-HOLDERS = """
-    WITH mostly AS (
-        SELECT article FROM scratch.line LEFT JOIN (SELECT line, true AS again FROM scratch.repeated) USING (line)
-        GROUP BY article
-        HAVING sum(CASE WHEN again AND half_words >= $prose THEN half_words ELSE 0 END) >= $share * sum(half_words)
-    )
-    SELECT line, article, false AS everywhere FROM scratch.line
-    SEMI JOIN scratch.repeated USING (line) SEMI JOIN mostly USING (article)
-    WHERE half_words >= $prose
-    QUALIFY row_number() OVER (PARTITION BY line ORDER BY article) <= $most
-    UNION ALL
-    SELECT line, article, true FROM scratch.untitled
-    SEMI JOIN (
-        SELECT line FROM scratch.untitled GROUP BY line
-        HAVING count(DISTINCT article) >= $least AND count(DISTINCT title) >= $least
-    ) USING (line)
-    QUALIFY row_number() OVER (PARTITION BY line ORDER BY title, article) <= $most
-    ORDER BY line, article
-"""
-"""The articles by which a repeated line is judged, and those by which one is that any outlet may repeat; SQL of DuckDB
-and of Spark, with `holder_limits` for parameters."""
-
-
-def holder_limits(config: TextConfig) -> dict[str, float]:
-    """Return the parameters of `HOLDERS`."""
-    return {
-        "prose": LEAST_HALF_WORDS,
-        "share": config.recurring_share,
-        "least": config.recurring_articles,
-        "most": config.recurring_holders,
-    }
-
-
-def stands_out(
-    line: int,
-    everywhere: bool,
-    holders: Sequence[Mapping[str, Any]],
-    surroundings: Sequence[str],
-    cutter: Cutter,
-    config: TextConfig,
-) -> bool:
-    """Return whether a line that an outlet repeats is a story's own; of one that any outlet may repeat (`everywhere`),
-    whether it is a notice. `holders` are articles (outlet, title, text) by rising number, `surroundings` what `around`
-    says."""
-    likeness = mean_overlap(surroundings)
-    if not everywhere:
-        return likeness >= config.recurring_overlap
-    if likeness >= config.recurring_overlap:
-        return False
-    words = content_words(lines_of(holders[0]["text"], holders[0]["outlet"], cutter)[line])
-    titles = [overlap(content_words(held["title"]), words) for held in holders]
-    return sum(titles) < config.recurring_overlap * len(titles)
-
-
-def _judge_repeated(run: Run, cutter: Cutter) -> tuple[set[int], set[int]]:
-    """Which of the repeated lines are a story's own (they are no boilerplate), and which lines are notices at any
-    outlet: the same words under titles that have nothing to do with them nor with each other."""
-    config = run.config.text
-    rows = run.connection.execute(HOLDERS, holder_limits(config)).fetchall()
-    if not rows:
-        return set(), set()
-    numbers = ", ".join(map(str, sorted({article for _, article, _ in rows})))
-    known = run.engine.query(f"SELECT article, outlet, title, text FROM article WHERE article IN ({numbers})")
-    held = {row["article"]: row for row in known.to_pylist()}
-    repeated = np.union1d(
-        run.engine.query("FROM scratch.repeated")["line"].to_numpy(),
-        np.array([line for line, _, everywhere in rows if everywhere], np.uint64),
-    )
-    surroundings = {
-        article: around(row["text"], row["title"], row["outlet"], repeated, cutter) for article, row in held.items()
-    }
-    holders: dict[tuple[int, bool], list[int]] = {}
-    for line, article, everywhere in rows:
-        holders.setdefault((line, everywhere), []).append(article)
-    kept: set[int] = set()
-    notices: set[int] = set()
-    for (line, everywhere), articles in holders.items():
-        near = [surroundings[article] for article in articles]
-        if stands_out(line, everywhere, [held[article] for article in articles], near, cutter, config):
-            (notices if everywhere else kept).add(line)
-    return kept, notices
 
 
 @dataclass(frozen=True)
