@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from rapidfuzz.distance import Prefix
-
 from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language, fold_word, fold_words, stem_words
 
@@ -110,7 +108,8 @@ def _inflects(word: str, name: str) -> bool:
     and an ending takes the place of one letter, of two in a longer name (Κύπρος, Κύπρου)."""
     if word[0] != name[0]:
         return True
-    common = Prefix.similarity(word, name)
+    shorter = min(len(word), len(name))
+    common = next((at for at in range(shorter) if word[at] != name[at]), shorter)
     lost = len(name) - common
     return common >= 3 and (lost < 2 or (lost == 2 and len(name) > 5 and len(word) > common))
 
