@@ -1,6 +1,7 @@
 """Stems and runs of stems that stand for concepts: what `cldr` and `seed` both are, once read."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
@@ -10,6 +11,8 @@ from dedup.features.stems.stemmer import base_language, fold_word, fold_words, s
 
 LONGEST_PHRASE = 4
 """Tokens of the longest multiword entry: "United States of America"."""
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 ConceptT = TypeVar("ConceptT", int, str)
 KeyT = TypeVar("KeyT")
@@ -106,12 +109,18 @@ def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...
 def _inflects(word: str, name: str) -> bool:
     """Whether a word may be a form of a name with the same stem: what is written together before it cannot be told,
     and an ending takes the place of one letter, of two in a longer name (Κύπρος, Κύπρου)."""
+    word, name = _unmarked(word), _unmarked(name)
     if word[0] != name[0]:
         return True
     shorter = min(len(word), len(name))
     common = next((at for at in range(shorter) if word[at] != name[at]), shorter)
     lost = len(name) - common
     return common >= 3 and (lost < 2 or (lost == 2 and len(name) > 5 and len(word) > common))
+
+
+def _unmarked(word: str) -> str:
+    """The word without accents, which move in other forms: danés, daneses."""
+    return word if word.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", word))
 
 
 def inflected(word: str, lang: str) -> Iterator[str]:

@@ -65,6 +65,20 @@ def test_every_single_word_is_found_again(column: str) -> None:
             assert concept_of(row) in {seed.keys[meaning] for meaning in meanings}
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "concept"),
+    [
+        *(("pt", "eleições", "s:election"), ("pt", "mísseis", "s:missile"), ("pt", "capitais", "s:capital")),
+        *(("es", "dólares", "c:USD"), ("es", "mujeres", "s:woman"), ("es", "jueces", "s:judge")),
+        *(("nl", "oorlogen", "s:war"), ("ro", "atacurile", "s:attack"), ("ro", "prețuri", "s:price")),
+    ],
+)
+def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
+    seed = Seed.load([lang])
+    (meanings,) = seed.concepts(stem_words([word], lang), lang)
+    assert concept in {seed.keys[meaning] for meaning in meanings}
+
+
 def test_phrases_are_found() -> None:
     seed = Seed.load(["en"])
     stems = stem_words(["the", "prime", "minister", "said"], "en")
