@@ -63,6 +63,12 @@ class World:
     wrong: float = 0.0
     """Dates that are off by up to three days, either way."""
 
+    first_late: float = 0.0
+    """First tellers whose date is one to five days late: their page was edited, those that took it over were not."""
+
+    fetched: float = 60.0
+    """Days from an article to the day on which its page was fetched, on average if less than 60."""
+
     zoneless: float = 0.0
     """Times that are a clock's somewhere, with no zone beside them."""
 
@@ -201,7 +207,9 @@ def _records(
     for n, version in enumerate(made):
         time += timedelta(minutes=int(random.exponential(120)) + 1)
         text = "\n\n".join(_sentence(number, version.variant, s, medium) for s in version.sentences)
-        published, precision = _date(world, time, random)
+        late = world.first_late > 0 and parents[n] < 0 and random.random() < world.first_late
+        published, precision = _date(world, time + timedelta(days=float(random.uniform(1, 5)) * late), random)
+        wait = world.fetched if world.fetched >= 60 else float(random.exponential(world.fetched))
         articles.append(
             StoryArticle(
                 n,
@@ -210,7 +218,7 @@ def _records(
                 version.lang,
                 published,
                 precision,
-                time + timedelta(60),
+                max(time + timedelta(wait), published or time),
                 text.count(" ") + 1,
                 text,
             )

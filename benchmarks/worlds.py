@@ -53,6 +53,11 @@ WORLDS = {
     "many reprints": World(verbatim=0.9, retold=0.05, members=8.0),
     "updates": World(updates=0.3),
     "fresh news": World(fresh=0.5),
+    "clients only": World(outside=0.9, direct=0.8, credit=0.8, agreed=1.0, languages=1, retold=0.1),
+    "aggregators": World(members=10.0, verbatim=0.95, retold=0.05, credit=0.3, named=0.7, inherit=0.5),
+    "fetched soon, no dates": World(undated=1.0, fetched=0.25),
+    "originals late": World(first_late=0.5),
+    "translations only": World(languages=5, retold=1.0),
 }
 
 HELD_OUT = frozenset(
@@ -66,6 +71,11 @@ HELD_OUT = frozenset(
         "no zones",
         "updates",
         "fresh news",
+        "clients only",
+        "aggregators",
+        "fetched soon, no dates",
+        "originals late",
+        "translations only",
     }
 )
 """The worlds that no figure of the model was fitted on: one or two of each sort."""

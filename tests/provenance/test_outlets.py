@@ -51,6 +51,14 @@ def test_shares_and_lag(archive: duckdb.DuckDBPyConnection) -> None:
     assert taker["median_lag"] == 4 * 3600
 
 
+def test_a_doubted_date_makes_no_delay(archive: duckdb.DuckDBPyConnection) -> None:
+    doubt = '[{"type":"cue","words":"\\"type\\":\\"date_doubted\\""},{"type":"date_doubted","article":"id2"}]'
+    archive.execute("UPDATE link SET evidence = ? WHERE child = 'id2'", [doubt])
+    archive.execute("UPDATE link SET evidence = ? WHERE child = 'id1'", [doubt.partition(",{")[0] + "]"])
+    rows = archive.sql(OUTLETS_SQL, params={"confidence": 0.5}).to_arrow_table().to_pylist()
+    assert rows[1]["median_lag"] == 2 * 3600
+
+
 def test_whom_it_takes_from(archive: duckdb.DuckDBPyConnection) -> None:
     rows = archive.execute(TAKEN_FROM_SQL, {"confidence": 0.5}).fetchall()
     assert [row[:4] for row in rows] == [("b.org", "a.org", True, 2), ("b.org", "Reuters", False, 1)]

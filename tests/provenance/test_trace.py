@@ -222,6 +222,22 @@ def test_the_day_in_the_url_counts_where_the_page_was_stamped_anew() -> None:
     assert (said["article"], said["address"]) == ("id1", "2025-02-28")
 
 
+def test_a_link_says_of_either_article_that_its_date_is_doubted() -> None:
+    told = decide([article(1, 0), article(2, 2), article(3, 30 * 24)])
+    assert {one.child for one in told.links if one.parent} == {"id2", "id3"}
+    assert not any(doubted(told, name) for name in ("id1", "id2"))
+    assert doubted(told, "id3")
+
+
+@pytest.mark.parametrize("hours", [-40, 40])
+def test_clear_words_outweigh_a_date_far_from_the_others(hours: float) -> None:
+    # All credit the first, which alone has all of the text.
+    credited = [credit(n, "outlet-1.org") for n in (2, 3, 4)]
+    told = decide([article(1, 0), article(2, hours, "01"), article(3, 1, "12"), article(4, 2, "013")], *credited)
+    assert (told.origin.article, parents(told)["id2"]) == ("id1", "id1")
+    assert doubted(told, "id2") == (hours < 0)
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_a_day_between_url_and_date_is_of_zones_and_evenings(days: int) -> None:
     late = article(1, 9, addressed=NOON.date() - timedelta(days=days))

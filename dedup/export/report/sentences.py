@@ -225,12 +225,12 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
     if kind == "language" and "child" in one and "parent" in one:
         own, other = (shown_language_names().get(one[key], one[key]) or "?" for key in ("child", "parent"))
         return Reason(f"It is written in {own}, the other in {other}.")
-    if kind == "date_doubted" and one.get("address"):
-        whose = "Its own date" if child and one.get("article") == child["id"] else "The date of the other"
-        day = in_words(one["address"], "day")
-        return Reason(f"{whose} is taken for that of a later change, since its URL names {day}.")
     if kind == "date_doubted":
-        return Reason("The date of one of the two is doubted, since it lies far from those of the rest of the story.")
+        whose = "Its own date" if child and one.get("article") == child["id"] else "The date of the other"
+        if one.get("address"):
+            day = in_words(one["address"], "day")
+            return Reason(f"{whose} is taken for that of a later change, since its URL names {day}.")
+        return Reason(f"{whose} is doubted, since it lies far from those of the rest of the story.")
     known = {key.replace("_", " "): value for key, value in one.items() if key != "type" and value is not None}
     said = ", ".join(f"{key}: {value}" for key, value in known.items())
     return Reason(f"{kind.replace('_', ' ').capitalize()}{': ' + said if said else ''}.")

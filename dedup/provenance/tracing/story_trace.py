@@ -191,11 +191,11 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
         if (day := evidence.times[place].addressed) is not None:
             address = day.isoformat()
             found.append({"type": "date_doubted", "article": one.id, "given": _written(one), "address": address})
+    backwards = evidence.times[child].written < evidence.times[parent].written
     found += [
         {"type": "date_doubted", "article": one.id, "given": _written(one)}
         for place, one in ((parent, b), (child, a))
-        if (place == parent and evidence.times[place].doubted)
-        or (evidence.times[place].given is not None and evidence.times[child].written < evidence.times[parent].written)
+        if (time := evidence.times[place]).doubted or (backwards and time.given is not None)
     ]
     if (m := evidence.matches.get((child, parent))) is not None:
         mine, theirs = (m.coverage_a, m.coverage_b) if m.a == a.article else (m.coverage_b, m.coverage_a)
