@@ -64,9 +64,9 @@ LAG_SQL = """
         THEN epoch(article.published) - epoch(parent.published)
     END
 """
-"""By how many seconds an article is later than its parent, from rows of `article`, `parent` and `link`; null unless both
-times are known to the hour or better, and no date of the two is doubted: a page's new stamp is no delay. Quotes within
-the evidence's words are escaped, so that no text can look like that."""
+"""By how many seconds an article is later than its parent, from rows of `article`, `parent` and `link`; null unless
+both times are known to the hour or better, and no date of the two is doubted: a page's new stamp is no delay. Quotes
+within the evidence's words are escaped, so that no text can look like that."""
 
 _WAYS = f"""
     SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,

@@ -62,6 +62,23 @@ def test_an_article_without_a_date_was_there_by_a_time() -> None:
     ]
 
 
+def test_evidence_says_which_clock_is_meant_and_which_date_is_doubted() -> None:
+    a = member("a", "a.am") | {"published": "2025-03-04T13:36:00", "published_precision": "minute, zone unknown"}
+    b = member("b", "b.ru") | {"published": "2025-03-04T10:00:00Z", "published_precision": "minute"}
+    evidence = [
+        {"type": "time", "parent_earlier": 1.0, "parent_zone": "UTC+4"},
+        {"type": "date_doubted", "article": "a"},
+        {"type": "date_doubted", "article": "b"},
+    ]
+    said = [reason.sentence for reason in link_reasons(story(a, b), link("a") | {"evidence": evidence}, {})]
+    assert said == [
+        "It is dated 4 Mar 2025, 10:00 UTC, the other is dated 4 Mar 2025, 13:36 (zone unknown, UTC+4 by the outlet's "
+        "domain); the other was certainly published earlier.",
+        "The date of the other is doubted, since it lies far from those of the rest of the story.",
+        "Its own date is doubted, since it lies far from those of the rest of the story.",
+    ]
+
+
 def test_evidence_is_in_words() -> None:
     a, b = (member(name, f"{name}.example") | {"lang": lang} for name, lang in (("a", "ar"), ("b", "he")))
     evidence = [{"type": "time", "parent_earlier": 0.52}, {"type": "language", "child": "he", "parent": "ar"}]

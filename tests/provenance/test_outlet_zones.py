@@ -62,6 +62,24 @@ def test_the_earlier_by_its_own_clock_is_no_origin_for_that() -> None:
     assert (sure.origin.verdict, sure.origin.article) == ("earliest_here", "id1")
 
 
+@pytest.mark.parametrize(
+    ("outlet", "zone"),
+    [
+        ("lragir.am", "UTC+4"),
+        ("paper.co.uk", "UTC+0 to UTC+1"),
+        ("post.in", "UTC+5:30"),
+        ("herald.ca", "UTC-8 to UTC-2:30"),
+        ("harbourpost.com", None),
+    ],
+)
+def test_evidence_says_which_zone_a_time_is_taken_for(outlet: str, zone: str | None) -> None:
+    told = decide([at(1, 9.6, outlet), at(2, 23.9, "gazeta.ru", "minute")])
+    (said,) = (e for link in told.links for e in link.evidence if e["type"] == "time")
+    assert [said.get("parent_zone"), said.get("child_zone")] == [zone, None]
+    (alike,) = decide([at(1, 8, "lragir.am"), at(2, 9, "lragir.am")]).links
+    assert not any("parent_zone" in one or "child_zone" in one for one in alike.evidence)
+
+
 def test_where_no_time_has_a_zone_one_clock_is_taken_for_all() -> None:
     told = decide([at(1, 8, "harbourpost.com"), at(2, 9, "lragir.am"), at(3, 10, "paper.co.uk")])
     assert (told.origin.verdict, told.origin.article) == ("earliest_here", "id1")

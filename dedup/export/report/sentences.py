@@ -209,7 +209,10 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
             if earlier >= 0.9995
             else f"was published earlier with a probability of {min(earlier, 0.99):.0%}"
         )
-        dated, other = (_dated(which, one.get(f"{who}_by")) for which, who in ((child, "child"), (parent, "parent")))
+        dated, other = (
+            _dated(which, one.get(f"{who}_by"), one.get(f"{who}_zone"))
+            for which, who in ((child, "child"), (parent, "parent"))
+        )
         return Reason(f"It {dated}, the other {other}; the other {sure}.")
     if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
         return Reason(
@@ -300,9 +303,10 @@ def article_of(story: Record, article: Record, child: Record | None) -> str:
     return f"the article of {in_story(story, article)}"
 
 
-def _dated(article: Record, by: str | None) -> str:
+def _dated(article: Record, by: str | None, zone: str | None) -> str:
     if article["published"]:
-        return f"is dated {_when(article)}"
+        known = f"(zone unknown, {zone} by the outlet's domain)" if zone else "(zone unknown)"
+        return f"is dated {_when(article).replace('(zone unknown)', known)}"
     # The page was changed, fetched or archived then: it is no date of publication, but bounds it.
     return f"has no date, but was there by {in_words(by.replace('+00:00', 'Z'), None)}" if by else "has no date"
 

@@ -182,7 +182,9 @@ def link_evidence(child: int, parent: int, evidence: StoryEvidence, before: floa
     if parent < 0:
         return tuple(found)
     a, b = evidence.articles[child], evidence.articles[parent]
-    bounds = {f"{who}_by": _bound(evidence, place) for who, place in (("child", child), ("parent", parent))}
+    both = (("child", child), ("parent", parent))
+    bounds = {f"{who}_by": _bound(evidence, place) for who, place in both}
+    bounds |= {f"{who}_zone": evidence.times[place].zone for who, place in both}
     found.append(
         {"type": "time", "child": _written(a), "parent": _written(b), "parent_earlier": round(before, 3)}
         | {who: bound for who, bound in bounds.items() if bound}

@@ -41,6 +41,9 @@ class When:
     fetched: float = inf
     """By when the article was there, whatever its date says."""
 
+    zone: str | None = None
+    """The zones of the outlet's country, where a time without a zone is taken for one of those: "UTC+4"."""
+
     @property
     def dated(self) -> bool:
         """There is a publication date, not only a bound."""
@@ -83,12 +86,22 @@ def when(article: StoryArticle, stamped_days: float = inf) -> When:
         if made + stamped_days * _WIDTH["day"] <= start and made <= crawled:
             return When(made, min(made + _WIDTH["day"] - 1, crawled), addressed=day, fetched=crawled)
     width: float = _WIDTH.get(_plain(article) or "minute", 86400) - 1
+    zone = None
     if _zoneless(article):
         west, east = zone_hours(article.outlet)
+        zone = _zones(west, east)
         start, width = start - east * 3600, width + (east - west) * 3600
     if start > crawled:
         return When(-inf, crawled, 1.0)
-    return When(start, min(start + width, crawled), fetched=crawled)
+    return When(start, min(start + width, crawled), fetched=crawled, zone=zone)
+
+
+def _zones(west: float, east: float) -> str | None:
+    """Write down zones, by the least and the most hours east of UTC; None for all there are."""
+    if (west, east) == ANYWHERE:
+        return None
+    ends = dict.fromkeys(f"UTC{int(h):+d}" + (f":{abs(h) % 1 * 60:02.0f}" if h % 1 else "") for h in (west, east))
+    return " to ".join(ends)
 
 
 def _zoneless(article: StoryArticle) -> bool:
@@ -145,7 +158,7 @@ def doubt_named(times: Sequence[When], named: Iterable[tuple[int, Sequence[int]]
 
 
 def _opened(time: When, wrong: float, latest: float) -> When:
-    return When(-inf, latest, wrong, time.earliest, fetched=time.fetched)
+    return When(-inf, latest, wrong, time.earliest, fetched=time.fetched, zone=time.zone)
 
 
 def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector) -> Matrix:
