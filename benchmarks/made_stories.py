@@ -208,7 +208,8 @@ def _records(
         time += timedelta(minutes=int(random.exponential(120)) + 1)
         text = "\n\n".join(_sentence(number, version.variant, s, medium) for s in version.sentences)
         late = world.first_late > 0 and parents[n] < 0 and random.random() < world.first_late
-        published, precision = _date(world, time + timedelta(days=float(random.uniform(1, 5)) * late), random)
+        stamped = time + timedelta(days=float(random.uniform(1, 5))) if late else time
+        published, precision = _date(world, stamped, random)
         wait = world.fetched if world.fetched >= 60 else float(random.exponential(world.fetched))
         articles.append(
             StoryArticle(

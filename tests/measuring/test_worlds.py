@@ -1,6 +1,7 @@
 """Made-up worlds are what they say, and the model is right where everything is said and silent where nothing is."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -42,6 +43,13 @@ def test_knobs_turn() -> None:
     assert share(replace(plain, miscredit=0.5), cited=None) < 0.8
     dates = [a.published for given, _ in made(replace(plain, undated=1.0)) for a in given.articles]
     assert set(dates) == {None}
+    late = replace(plain, first_late=1.0, late=0.0, undated=0.0, day=0.0)
+    for given, truth in made(late):
+        stamped = [a.published for a, row in zip(given.articles, truth, strict=True) if a.published]
+        assert (stamped[0] - datetime.fromisoformat(str(truth[0]["time"]))).days >= 1
+    soon = [a for given, _ in made(replace(plain, fetched=0.1)) for a in given.articles if a.published and a.crawled]
+    assert {a.crawled >= a.published for a in soon} == {True}
+    assert sum((a.crawled - a.published).days < 1 for a in soon) > len(soon) / 2
 
 
 def test_where_all_is_said_all_is_found() -> None:
