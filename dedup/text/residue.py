@@ -1,8 +1,9 @@
 """What exports and careless scraping leave in a text that is no text: line ends written out, attributes of tags.
 
 An export that escapes twice has `\\n` as two characters where lines end, and an article is one line, in which no menu
-and no notice is known. A tag whose brackets were stripped leaves its attributes, `style="margin-bottom: 10px"` a
-hundred times, and two articles share those.
+and no notice is known. Reading a record puts line ends in their place where all of a text is written so
+(`records.values.with_line_ends`); here it is the rest, and the text stays as given. A tag whose brackets were stripped
+leaves its attributes, `style="margin-bottom: 10px"` a hundred times, and two articles share those.
 """
 
 import re
