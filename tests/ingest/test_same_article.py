@@ -107,7 +107,7 @@ def test_ids_that_count_rows_lose_nothing(tmp_path: Path) -> None:
     days = [write_lines(tmp_path / f"{name}.jsonl", [record(1, name, day)]) for day, name in enumerate(TEXTS, 1)]
     found = []
     for number, order in enumerate([days, days[::-1]]):
-        summary = dedup.run(order, tmp_path / f"run{number}", report=False)
+        summary = dedup.run(order, tmp_path / f"run{number}", report=False, archive=False)
         assert (summary.articles, summary.rejected, summary.records["named"]) == (3, 0, 2)
         found.append(names(tmp_path / f"run{number}"))
     assert found[0] == found[1]
@@ -150,7 +150,8 @@ KINDS: list[tuple[str, dict[str, Any], bool]] = [
 @pytest.mark.parametrize(("kind", "other", "same"), KINDS, ids=[kind for kind, _, _ in KINDS])
 def test_one_article_or_two(tmp_path: Path, kind: str, other: dict[str, Any], same: bool) -> None:
     for number, pair in enumerate(permutations([FERRY, other])):
-        summary = dedup.run([write_lines(tmp_path / "d.jsonl", pair)], tmp_path / f"run{number}", report=False)
+        dump = write_lines(tmp_path / "d.jsonl", pair)
+        summary = dedup.run([dump], tmp_path / f"run{number}", report=False, archive=False)
         assert summary.articles == 2 - same
         with opened(tmp_path / f"{number}.duckdb") as archive:
             statuses = [next(archive.add([one])).status for one in pair]
