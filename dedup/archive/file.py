@@ -10,7 +10,7 @@ differ before and after.
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ import pyarrow as pa
 import zstandard
 
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
-from dedup.archive.connection import append, connect, quoted, refuse_all_but_tables
+from dedup.archive.connection import append, connect, define, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
 from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
@@ -43,6 +43,9 @@ _SAMPLE_CHARACTERS: Final = 11_000_000
 """Characters of text that a dictionary is made of: 33 MB at most, for a Chinese one takes three bytes."""
 _REVISION_BYTES: Final = 4_000_000
 """Bytes of `revision` that are copied at a time, about."""
+_OWN_WRITER: Final = 1_000_000
+"""Characters of text from which a database of its own writes them. To open one takes 20 ms, which shows in a run over a
+few articles; a million characters are the 3 MB of which `_VECTOR_SHARE` speaks."""
 Part = tuple[int, int, int]
 LENGTHS: Final = "scratch.length"
 """The table of how many characters each text of a run's `article` has (article, characters) and, without a number, each
@@ -82,12 +85,13 @@ def write_base(
     threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
     # Long texts by a database of its own: what is asked of the other meanwhile takes memory there.
     apart = {"article"} if memory is None else {"article", "revision"}
+    others = ";".join(f"INSERT INTO new_base.{table} BY NAME FROM {table}" for table in TABLES if table not in apart)
+    long = connection.execute(f"SELECT coalesce(sum(characters), 0) >= {_OWN_WRITER} FROM {lengths}").fetchall()[0][0]
     with (
-        closing(_writer(connection, path, memory, threads)) as writer,
+        closing(_writer(connection, path, memory, threads)) if long else nullcontext(connection) as writer,
         _attached(writer, path, f"BLOCK_SIZE {16_384 if small else 262_144}, STORAGE_VERSION 'latest'"),
     ):
-        tables = ";".join(f"CREATE TABLE new_base.{table} ({columns})" for table, columns in KEPT_TABLES.items())
-        writer.execute(f"BEGIN; {tables}; COMMIT")
+        define(writer, (f"CREATE TABLE new_base.{table} ({columns})" for table, columns in KEPT_TABLES.items()))
         packer = Packer(train(_sample(connection, parts)))
         writer.execute(
             "INSERT INTO new_base.meta VALUES ('format', ?), ('settings', ?), ('generation', ?), ('made_with', ?)",
@@ -101,11 +105,12 @@ def write_base(
                 append(writer, "new_base.article", rows)
             for rows in _revisions(cursor) if "revision" in apart else ():
                 append(writer, "new_base.revision", rows)
+        if not long:
+            connection.execute(others)
     # All others by the one that holds them, which neither copies them nor keeps what it has written.
-    with _attached(connection, path):
-        for table in TABLES:
-            if table not in apart:
-                connection.execute(f"INSERT INTO new_base.{table} BY NAME FROM {table}")
+    if long:
+        with _attached(connection, path):
+            connection.execute(others)
     return generation
 
 

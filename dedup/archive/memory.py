@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.archive.connection import Tables, connect
+from dedup.archive.connection import Tables, connect, define
 from dedup.schema import TABLES
 
 
@@ -20,8 +20,7 @@ class MemoryArchive(Tables):
         self.path = path
         """What messages call it by."""
         self.settings = settings
-        for name, columns in TABLES.items():
-            self.connection.execute(f"CREATE TABLE {name} ({columns})")
+        define(self.connection, (f"CREATE TABLE {name} ({columns})" for name, columns in TABLES.items()))
         self._filled: set[str] = set()
         self.fill(tables)
 

@@ -16,7 +16,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from dedup.archive.connection import append, lent, refuse_other_columns
+from dedup.archive.connection import append, define, lent, refuse_other_columns
 from dedup.config import StoryConfig
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.stories import same_statement_sql
@@ -62,16 +62,15 @@ def make_views(connection: duckdb.DuckDBPyConnection, path: Path, config: StoryC
 def show(connection: duckdb.DuckDBPyConnection, config: StoryConfig, *, log: bool) -> None:
     """Make the views, in place of former ones: of the file and the log, or without `log` of the file alone. An archive
     that nothing was added to since its last run is asked in a fifth less time so: small queries are mostly planning."""
-    for name in sorted(TABLES, key=lambda name: name == "match"):  # which looks at another view
-        view = _view(name, config) if log else _view_of_file(name, config)
-        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {view}")
+    names = sorted(TABLES, key=lambda name: name == "match")  # which looks at another view
+    queries = {name: _view(name, config) if log else _view_of_file(name, config) for name in names}
+    define(connection, (f"CREATE OR REPLACE VIEW {name} AS {query}" for name, query in queries.items()))
 
 
 def make_live_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that hold what commits of the log say, empty."""
-    connection.execute("CREATE SCHEMA live")
-    for name, columns in (_LISTS | KEPT_TABLES).items():
-        connection.execute(f"CREATE TABLE live.{name} ({columns})")
+    tables = (f"CREATE TABLE live.{name} ({columns})" for name, columns in (_LISTS | KEPT_TABLES).items())
+    define(connection, ["CREATE SCHEMA live", *tables])
 
 
 def apply(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:

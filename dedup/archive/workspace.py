@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from dedup.archive.companions import lock_archive, real_path
-from dedup.archive.connection import Tables, connect, usable
+from dedup.archive.connection import Tables, connect, define, usable
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import LENGTHS, write_base
 from dedup.archive.placing import finish_placing, folder_beside, place, put, sweep_folders, working_folder
@@ -108,8 +108,7 @@ def _connect(folder: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
         temp_directory=str(folder / "spill"),
     )
     connection.execute(f"ATTACH ':memory:' AS scratch; CREATE TABLE {LENGTHS} (article BIGINT, characters BIGINT)")
-    for table, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {table} ({columns})")
+    define(connection, (f"CREATE TABLE {table} ({columns})" for table, columns in TABLES.items()))
     return connection
 
 

@@ -73,8 +73,7 @@ class Config:
 
     def settings(self) -> dict[str, Any]:
         """Return what results depend on, as plain values: what travels with an archive and is compared with it."""
-        settings = asdict(self)
-        del settings["machine"], settings["archive"]
+        settings = {room: asdict(getattr(self, room)) for room in _ROOMS if room not in ("machine", "archive")}
         for name in ("batch_articles", "batch_bytes", "outlet_from"):
             del settings["read"][name]
         return {

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -266,6 +266,7 @@ def run_report(
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
 
 
+@cache
 def _version(name: str) -> str | None:
     with contextlib.suppress(Exception):
         return version(name)

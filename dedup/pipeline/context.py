@@ -135,6 +135,11 @@ class Run:
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Return ranges of `place` of about `most` in `size` each, from a query of places and sizes."""
+        low, high, total = self.connection.execute(f"SELECT min(place), max(place), sum(size) FROM ({sql})").fetchall()[
+            0
+        ]
+        if low is None or total < most:  # as of every small dump, of which planning is what takes the time
+            return [] if low is None else [(low, high)]
         return self.connection.execute(f"""
             SELECT min(place) AS low, max(place) FROM (
                 SELECT place, (sum(size) OVER (ORDER BY place) - size) // {max(1, most)} AS part FROM ({sql})

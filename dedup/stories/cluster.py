@@ -64,9 +64,9 @@ def label_components(connection: duckdb.DuckDBPyConnection, matches: str, labels
         changed = connection.execute(
             f"SELECT count(*) FROM _next JOIN {labels} l USING (article) WHERE l.component <> _next.component"
         ).fetchall()[0][0]
-        connection.execute(f"CREATE OR REPLACE TABLE {labels} AS FROM _next")
         if not changed:
             break
+        connection.execute(f"CREATE OR REPLACE TABLE {labels} AS FROM _next")
     connection.execute("DROP TABLE _edges; DROP TABLE _next")
 
 

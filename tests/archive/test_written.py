@@ -30,9 +30,13 @@ def test_many_matches_are_written_in_large_blocks(tmp_path: Path, matches: int, 
         assert archive.one("SELECT block_size FROM pragma_database_size() WHERE database_name = 'base'") == block
 
 
+@pytest.mark.parametrize(
+    ("characters", "databases"), [(file._OWN_WRITER - 1, []), (file._OWN_WRITER, [(1, "64.0 MiB")])]
+)
 def test_the_second_database_has_half_the_memory_and_the_same_threads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, characters: int, databases: list[tuple[int, str]]
 ) -> None:
+    """It is opened for long texts."""
     opened: list[tuple[int, str]] = []
     connect = file.connect
 
@@ -45,9 +49,14 @@ def test_the_second_database_has_half_the_memory_and_the_same_threads(
 
     monkeypatch.setattr(file, "connect", seen)
     with Working.start(tmp_path / "a.duckdb", 128 << 20, 1) as work:
-        work.connection.execute("INSERT INTO article BY NAME SELECT 0 AS article, 'a' AS id, 'a text' AS text")
+        work.connection.execute(
+            f"INSERT INTO article BY NAME SELECT 0 AS article, 'a' AS id, repeat('a', {characters}) AS text"
+        )
+        work.connection.execute(f"INSERT INTO {file.LENGTHS} VALUES (0, {characters})")
         work.finish(Config().settings())
-    assert opened == [(1, "64.0 MiB")]
+    assert opened == databases
+    with ArchiveStore.open(tmp_path / "a.duckdb") as archive:
+        assert archive.one("SELECT length(text) FROM article") == characters
 
 
 _WRITE = f"""

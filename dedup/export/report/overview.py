@@ -59,6 +59,7 @@ def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
     verdicts = {row["verdict"]: row["stories"] for row in archive.records(_VERDICTS)}
     outlets = archive.records(OUTLETS_SQL, {"confidence": SURE_LINK})
     taken = archive.records(TAKEN_FROM_SQL, {"confidence": SURE_LINK})
+    rejected = archive.one("SELECT count(*) FROM rejected")
     return {
         "articles": articles,
         "roles": counts,
@@ -70,8 +71,8 @@ def make_overview(archive: Tables, config: ReportConfig) -> dict[str, Any]:
         "outlets": _outlets(outlets, taken, config),
         "outlet_count": len(outlets),
         "matrix": _matrix(taken),
-        "rejected": archive.one("SELECT count(*) FROM rejected"),
-        "reasons": archive.records(_REASONS),
+        "rejected": rejected,
+        "reasons": archive.records(_REASONS) if rejected else [],
         "time": _time(archive),
     }
 

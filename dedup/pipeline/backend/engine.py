@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -89,6 +90,12 @@ class Engine:
 
     def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:
         """`stage` of every part, in order; at most two parts a thread are in work at a time."""
+        parts = iter(parts)
+        first = list(islice(parts, 2))
+        if len(first) < 2:
+            yield from map(stage, first)  # no thread is worth starting
+            return
+        parts = chain(first, parts)
         waiting: deque[Future[Answer]] = deque()
         with ThreadPoolExecutor(self.threads) as pool:
             try:
