@@ -45,6 +45,8 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
             (1, _MOST),
         ),
         "text.passage_words": (1, 100_000),
+        # The database starts as many as it is told to. By judgement.
+        "machine.threads": (0, 1024),
         # More hashes, bands or bits were tried by nobody; a signature of 4,096 is a hundred times as exact as needed.
         "sketch.permutations": (1, 4096),
         "sketch.seed": (0, (1 << 32) - 1),

@@ -25,6 +25,13 @@ def existing_several(paths: list[Path] | None) -> list[Path] | None:
     return None if paths is None else [existing_archive(path) for path in paths]
 
 
+def _waiting(seconds: float) -> float:
+    # `min` of the option lets nan pass, and who writes to no archive would take any number.
+    if not seconds >= 0:
+        raise ConfigError(f"--wait: cannot wait {seconds} seconds: 0 or more")
+    return seconds
+
+
 def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
     """Raises:
     ConfigError: if an archive is to be asked beside itself.
@@ -156,10 +163,17 @@ Against = Annotated[
 ]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Add nothing to the archive.")]
 Memory = Annotated[str | None, typer.Option(metavar="SIZE", help="Memory limit: 500MB, 4GB; 4GiB by default.")]
-Threads = Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of threads; all cores by default.")]
+Threads = Annotated[
+    int | None, typer.Option(min=0, max=1024, metavar="N", help="Number of threads; all cores by default.")
+]
 Wait = Annotated[
     float,
-    typer.Option(metavar="SECONDS", help="Wait up to this long for another process that writes.", show_default=False),
+    typer.Option(
+        metavar="SECONDS",
+        help="Wait up to this long for another process that writes.",
+        show_default=False,
+        callback=_waiting,
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 LogJson = Annotated[
