@@ -392,3 +392,17 @@ def test_a_story_is_gathered_without_unpacking_the_texts_of_others(ran: Ran, mon
         (found,) = gather_stories(archive, [row], config)
         assert len(found.texts) == row["articles"]
         assert sum(unpacked) <= 2 * row["articles"] < archive.one("SELECT count(*) FROM article")
+        unpacked.clear()
+        rows = story_rows(archive, config, 100)
+        without = list(gather_stories(archive, rows, config, paired=False))
+        assert [one.story["id"] for one in without] == [row["id"] for row in rows]
+        quoted = {
+            one.get("article") or link["child"]
+            for found in without
+            for link in (*found.story["links"], {"child": None, "evidence": found.story["origin"]["evidence"]})
+            for one in link["evidence"]
+            if one["type"] == "cue"
+        }
+        untitled = {one["id"] for found in without for one in found.story["articles"] if not one["title"]}
+        assert {name for found in without for name in found.texts} == quoted | untitled
+        assert sum(unpacked) <= len(quoted | untitled) < sum(row["articles"] for row in rows)

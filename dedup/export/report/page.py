@@ -73,6 +73,8 @@ def environment() -> "Environment":
         "percent": lambda share: "" if share is None else f"{share:.0%}",
         "count": lambda number: f"{number:,}",
     }
+    # Once: a template that imports a macro would load it anew for every page.
+    made.globals["listed"] = made.get_template("reasons.html").module.listed  # type: ignore[attr-defined]
     return made
 
 

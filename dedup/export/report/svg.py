@@ -90,11 +90,17 @@ def element(name: str, attributes: Mapping[str, str | float], *children: str) ->
 
 def text(x: float, y: float, words: object, kind: str = "ink") -> str:
     """Return a line of text; `kind` is its class."""
+    return f'<text x="{_number(x)}" y="{_number(y)}" class={_attribute(kind)}>{_line(str(words))}</text>'
+
+
+@lru_cache(4096)
+def _line(words: str) -> str:
+    """Words as markup; most lines stand in both drawings of a story."""
     shown = escape(visible(words))
     if not shown.isascii() and _begins_from_the_right(shown):
         # A line whose first letter is read from the right is read so as a whole, its ellipsis and quotes with it.
-        shown = f"\u2067{shown}\u2069"
-    return f'<text x="{_number(x)}" y="{_number(y)}" class={_quoted(kind)}>{shown}</text>'
+        return f"\u2067{shown}\u2069"
+    return shown
 
 
 def _begins_from_the_right(words: str) -> bool:
@@ -220,14 +226,12 @@ def _polygon(look: Mapping[str, str | float], *corners: tuple[float, float]) -> 
     return element("polygon", {"points": points, **look})
 
 
+@lru_cache(4096)
 def _attribute(value: str | float) -> str:
+    """A value in quotation marks; nearly all are names of classes and of shapes."""
+    if not isinstance(value, str):
+        return f'"{_number(value)}"'
     # One sort of quotation mark, which `published` looks for.
-    return _quoted(value) if isinstance(value, str) else f'"{_number(value)}"'
-
-
-@lru_cache(1024)
-def _quoted(value: str) -> str:
-    """A word in quotation marks; nearly all are names of classes and of shapes."""
     return '"' + escape(visible(value), quote=False).replace('"', "&quot;") + '"'
 
 
