@@ -73,6 +73,8 @@ _CURRENCIES = {
 
 
 _PERCENTS = "%٪％﹪"
+_BEHIND_SIGN = re.compile(r"[ \u00a0]?(\d+)")
+_BEFORE_SIGN = re.compile(r"(?<![\w.,])(\w[\w.,]*)[ \u00a0]?$")
 _SIGN = re.compile("[" + _PERCENTS + "".join(_CURRENCIES) + "¥￥]")
 
 
@@ -324,11 +326,17 @@ def _scale_choices(lang: str) -> str:
 
 
 def _signs(text: str, lang: str) -> Iterator[Span]:
+    """What signs say, at the number or scale beside them: a sign begins no word."""
     if text.isascii() and "%" not in text and "$" not in text:
         return
     for match in _SIGN.finditer(text):
+        beside = _BEHIND_SIGN.match(text, match.end()) or _BEFORE_SIGN.search(
+            text, max(0, match.start() - 24), match.start()
+        )
+        if beside is None:
+            continue
         if match[0] in _PERCENTS:
-            yield Span(*match.span(), "u:percent")
+            yield Span(*beside.span(1), "u:percent")
         else:
             code = _CURRENCIES.get(match[0]) or ("JPY" if lang == "ja" else "CNY")
-            yield Span(*match.span(), f"c:{code}")
+            yield Span(*beside.span(1), f"c:{code}")

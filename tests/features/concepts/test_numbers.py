@@ -21,6 +21,18 @@ def test_spans_are_those_of_the_text() -> None:
     assert [text[span.start : span.end] for span in number_concepts(text, "ru")] == ["١٢٣", "1,5 млн"]
 
 
+def test_signs_stand_at_the_word_beside_them() -> None:
+    """A sign begins no word, and what begins none is no concept of a text."""
+    text = "Up 12%, $5 and 3 bn €, 7 %; % alone."
+    found = [(text[span.start : span.end], span.concept) for span in number_concepts(text, "en")]
+    assert [one for one in found if one[1][0] in "uc"] == [
+        ("12", "u:percent"),
+        ("5", "c:USD"),
+        ("bn", "c:EUR"),
+        ("7", "u:percent"),
+    ]
+
+
 def test_small_numbers_are_weak() -> None:
     assert [is_weak(concept) for concept in ("n:3", "n:12", "n:13", "n:2.5", "m:3")] == [
         True,
