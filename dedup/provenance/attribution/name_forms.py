@@ -89,6 +89,8 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
     article, _, rest = listed.partition(" ")
     if rest and article in ARTICLES and written.startswith(article.lower() + " "):
         return case_fits(rest, written[len(article) + 1 :], lang)
+    if article in ARTICLES and rest[:1].isupper() and written.startswith(article + " "):
+        return not written[len(article) + 1 :][:1].islower()  # "The paper published": no name
     if len(listed) <= _SHORT and ("&" in listed) != ("&" in written):
         return False  # "M&A" is not MA
     if listed.isupper() and len(listed) <= 5:

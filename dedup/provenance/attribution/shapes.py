@@ -75,7 +75,7 @@ SCRIPTLESS: Final = re.compile(
 """What ends a medium's name there when a slot is read: not each paper is one (预报 is a forecast)."""
 
 CLAUSE: Final = re.compile(
-    "将|將|认为|認為|某|举行|舉行|召开|召開|进入|進入|各种|各種|于是|於是|的|被|及|没有|沒有|通过|通過|有新|^平台|(?<!广)电网$"
+    "将|將|认为|認為|某|举行|舉行|召开|召開|进入|進入|各种|各種|于是|於是|的|被|及|没有|沒有|在网|本网|本報|接收|看了|是|其|一则|例行|下载|保留|？|通过|通過|有新|在新|^平台|(?<!广)电网$"
 )
 """What stands in a sentence and in no name: "召开新闻发布会" is no medium's doing."""
 
@@ -142,7 +142,7 @@ AGENCY: Final = re.compile(r"(?i)ag[eê]n[ctțz]|агент|агенци|agjenc|
 """Beginnings of the word for an agency, which authorities are called too."""
 
 OF_NEWS: Final = re.compile(
-    r"(?i)not[ií]c|notiz|press|prens|pres[ăa]|news|nouvell|inform|medi|haber|știri|vijest|новост|новин|печат|прес"
+    r"(?i)not[ií]c|notiz|press|prens|pres[ăa]|news|nouvell|inform|\bmedi(?:a|os|e[ns]?)\b|haber|știri|vijest|новост|новин|печат|прес"
 )
 """What is said of a news agency and of no other."""
 

@@ -158,8 +158,9 @@ class SourceExtractor(TitledSourceExtractor):
         if found is None and lang == "ar" and name[0] == "ل":
             found = self._sources.named("ا" + name, lang)  # للجزيرة is ل and الجزيرة
         if found is None and "-" in name and end - start < _COMPOUND:
-            head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen
-            found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) else None
+            head, _, rest = name.rpartition("-")  # SPIEGEL-Informationen, ZDF-„heute
+            quoted = rest[:1] in QUOTES_OPEN and rest != ""
+            found = self._sources.named(head, lang) if self._language.fillers.fullmatch(rest) or quoted else None
         if found is None:
             return None
         if self._is_inflected(name, found):
@@ -256,7 +257,7 @@ class SourceExtractor(TitledSourceExtractor):
             if (is_medium or filler) and slot[end - 1] in ".;:!?)":
                 return None  # the sentence ends with the description: no name
             if is_medium:
-                medium = True
+                medium = medium or not self._is_weak(slot, (start, end))
                 continue
             # "the Russian news agency …": an unknown small word is passed over if a medium word follows it.
             # So is a capitalised one ("the Italian newspaper …") if a name follows that.
@@ -371,6 +372,8 @@ class SourceExtractor(TitledSourceExtractor):
                 named = named or self._caseless(slot, tokens, last)
             return named or self._hangul(slot, tokens[stop - 1])
         first = self._title_before(slot, tokens, first)
+        if self._is_office(slot, tokens, first):
+            return None
         first += stop - first > 2 and self._language.lang == "hu" and slot[slice(*tokens[first])] in ("A", "Az")
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
