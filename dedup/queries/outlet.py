@@ -58,6 +58,9 @@ class Way:
     examples: tuple[Example, ...]
     """The earliest."""
 
+    timed: int = 0
+    """Of how many of them that delay is known."""
+
 
 _SQL: Final = f"""
     WITH traced AS (
@@ -90,6 +93,7 @@ _SQL: Final = f"""
     ),
     whom AS (SELECT way, taken_from, count(*) AS articles FROM named WHERE taken_from IS NOT NULL GROUP BY ALL)
     SELECT way, count(*) AS articles, median(lag) FILTER (way = 'taken') AS median_lag,
+        count(lag) FILTER (way = 'taken') AS timed,
         (SELECT list({{'name': taken_from, 'articles': whom.articles}} ORDER BY whom.articles DESC, taken_from)
          FROM whom WHERE whom.way = named.way) AS taken_from,
         list({{'id': id, 'title': title, 'url': url, 'published': day, 'taken_from': taken_from}}
@@ -122,6 +126,7 @@ def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, w
             taken_from=tuple((one["name"], one["articles"]) for one in row["taken_from"] or ()),
             median_lag=None if row["median_lag"] is None else round(row["median_lag"], DECIMALS),
             examples=tuple(Example(**one) for one in row["examples"]),
+            timed=row["timed"],
         )
         for row in sorted(rows, key=lambda row: WAYS.index(row["way"]))
     )

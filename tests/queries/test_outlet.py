@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -129,6 +130,11 @@ def test_one_sentence_and_a_table(archive: Path) -> None:
         "the archive (Reuters 1); median delay after the source: 3 hours."
     ) in sentence
     assert "2025-03-01" in told.stdout
+    with dedup.Archive.open(archive) as opened:
+        found = dedup.outlet(opened, "Sputnik")
+    assert found.ways[0].timed == 2
+    partly = replace(found, ways=(replace(found.ways[0], timed=1), *found.ways[1:]))
+    assert " ".join(str(partly).split()).count("3 hours (1 of 2 known)") == 2
 
 
 def test_many_outlets_as_csv(archive: Path, tmp_path: Path) -> None:

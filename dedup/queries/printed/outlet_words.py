@@ -13,7 +13,7 @@ from dedup.queries.printed.layout import Page, Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dedup.queries.outlet import OutletAnswer
+    from dedup.queries.outlet import OutletAnswer, Way
 
 
 _SIZES = ((86400, "day"), (3600, "hour"), (60, "minute"))
@@ -59,7 +59,7 @@ def outlet_page(found: "OutletAnswer") -> Page:
         rows.append(Row(f"{count(found.articles, 'article')}{excluded}"))
     rows += [Row(), Row(outlet_sentence(found)), Row()] if found.ways else []
     for way in found.ways:
-        late = f"median delay {_span(way.median_lag)}" if way.median_lag is not None else ""
+        late = f"median delay {_delay(way)}" if way.median_lag is not None else ""
         rows.append(Row(f"{way.articles:>7,}  {way.share:>4.0%}", _WAYS[way.way], late))
         for example in way.examples:
             whom = f"from {line(example.taken_from)}" if example.taken_from else ""
@@ -96,9 +96,15 @@ def outlet_sentence(found: "OutletAnswer") -> str:
     ]
     listed = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
     dates = "".join(f" {word} {day}" for word, day in (("since", found.since), ("until", found.until)) if day)
-    late = of["taken"].median_lag if "taken" in of else None
-    delay = f"; median delay after the source: {_span(late)}" if late is not None else ""
+    late = "taken" in of and of["taken"].median_lag is not None
+    delay = f"; median delay after the source: {_delay(of['taken'])}" if late else ""
     return f"Of its {count(sum(way.articles for way in found.ways), 'article')}{dates}, {listed}{delay}."
+
+
+def _delay(way: "Way") -> str:
+    """The median, and of how many articles it is, where it is not of all."""
+    known = f" ({way.timed:,} of {way.articles:,} known)" if way.timed < way.articles else ""
+    return f"{_span(way.median_lag or 0)}{known}"
 
 
 def _whom(taken_from: "Sequence[tuple[str, int]]") -> str:
