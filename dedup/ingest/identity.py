@@ -200,7 +200,10 @@ _WRAPPING: Final = ("archive.", "amp", "googleusercontent.")
 def _may_wrap(url: str) -> bool:
     """Say whether an address may hold another one: the expressions that find it take a tenth of reading a record."""
     lower = url.lower()
-    return "http" in lower[4:] or any(mark in lower for mark in _WRAPPING)
+    for mark in _WRAPPING:
+        if mark in lower:
+            return True
+    return "http" in lower[4:]
 
 
 def archived_at(url: str) -> str | None:

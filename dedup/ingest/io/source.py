@@ -3,6 +3,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import parse_qsl, unquote
@@ -63,7 +64,7 @@ class Source:
     within: str = ""
     """What of a database is meant: `table=NAME` or `query=SQL`."""
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """The path as it can be written to a file: names on disk need not be Unicode, and addresses hold secrets."""
         shown = shown_address(self.path) if self.is_remote else shown_path(self.path)

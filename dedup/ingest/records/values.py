@@ -57,6 +57,9 @@ _OF_ARTICLES: Final = frozenset(("title", "headline", "url", "link", "id", "date
 def value_at(record: Any, path: Path) -> Any:
     """Return the value at the end of a way, or None. Of a list of one it is that one, of an object around a string the
     string."""
+    # Nearly all values are strings of the record itself.
+    if len(path) == 1 and isinstance(record, dict) and isinstance(value := record.get(path[0]), str):
+        return value
     value = record
     for step in path:
         if isinstance(value, dict):
