@@ -98,7 +98,7 @@ def test_no_more_is_read_ahead_than_fits(tmp_path: Path) -> None:
         (b"PK\x03\x04\x14\x00", "zip"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "a spreadsheet, and"),
         (zipped("[Content_Types].xml", "word/document.xml"), "a Word document, and"),
-        (zipped("archive/data.warc", "datapackage.json"), "a web archive .WACZ., and"),
+        (zipped("archive/data.warc", "datapackage.json"), "a WACZ file, and"),
         (b"<?xml version='1.0'?><rss><channel/></rss>", "RSS"),
         (b"<urlset></urlset>", "a sitemap"),
         (b"ARROW1\0\0", "Arrow"),

@@ -38,7 +38,7 @@ PACKED = (".gz", ".zst", ".zstd", ".bz2")
 FORMAT_NAMES: Final = {
     "jsonl": "lines of JSON", "json": "one JSON text", "csv": "a table (CSV)", "txt": "a text", "html": "an HTML page",
     "xml": "XML", "news xml": "XML of news (RSS, Atom, NITF, NewsML-G2)", "mail": "an e-mail", "mhtml": "an MHTML file",
-    "warc": "a WARC file", "wacz": "a web archive (WACZ)", "parquet": "a Parquet file", "arrow": "an Arrow file",
+    "warc": "a WARC file", "wacz": "a WACZ file", "parquet": "a Parquet file", "arrow": "an Arrow file",
     "spreadsheet": "a spreadsheet", "word": "a Word document",
     "sqlite": "a SQLite database", "duckdb": "a DuckDB database",
 }  # fmt: skip
