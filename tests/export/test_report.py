@@ -25,6 +25,7 @@ from dedup.export import REPORT_FILE, gather_stories, story_rows, write_report_f
 from dedup.export.report import notebook
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
+from dedup.export.report.gather import _chosen_pairs
 from dedup.export.report.page import environment, web_address
 from dedup.export.report.pair import align
 from dedup.export.report.svg import published
@@ -406,3 +407,14 @@ def test_a_story_is_gathered_without_unpacking_the_texts_of_others(ran: Ran, mon
         untitled = {one["id"] for found in without for one in found.story["articles"] if not one["title"]}
         assert {name for found in without for name in found.texts} == quoted | untitled
         assert sum(unpacked) <= len(quoted | untitled) < sum(row["articles"] for row in rows)
+
+
+def test_a_parent_stands_on_the_left_also_where_its_own_origin_is_open() -> None:
+    """Its best match is that with its child: the pair stood the other way, and had no link to it from the evidence."""
+    members = [{"id": "early", "article": 2}, {"id": "late", "article": 1}]
+    rows = {"early": {"role": "copy"}, "late": {"role": "copy"}}
+    match = {"a": 1, "b": 2, "score": 1.0, "coverage_a": 1.0, "coverage_b": 1.0}
+    (pair,) = _chosen_pairs(members, rows, {"late": {"parent": "early"}}, [match], ReportConfig())
+    assert pair["turned"]
+    (alone,) = _chosen_pairs(members, rows, {}, [match], ReportConfig())
+    assert not alone["turned"]

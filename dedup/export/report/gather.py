@@ -234,8 +234,9 @@ def _chosen_pairs(
             if likeness[one, match["a"], match["b"]] > likeness[one, kept["a"], kept["b"]]:
                 best[one] = match
     found: dict[tuple[int, int], dict[str, Any]] = {}
+    parents = {own: number.get(links[name]["parent"] or "") for name, own in number.items() if name in links}
     for name, own in number.items():
-        parent = number.get(links[name]["parent"] or "") if name in links else None
+        parent = parents.get(own)
         shown: dict[str, Any] | None = None
         if parent is not None:
             shown = by_pair.get((min(own, parent), max(own, parent)))
@@ -243,8 +244,8 @@ def _chosen_pairs(
             shown = best.get(own)
         if shown is None or (shown["a"], shown["b"]) in found:
             continue
-        # The parent stands on the left.
-        found[shown["a"], shown["b"]] = shown | {"turned": parent is not None and shown["a"] == own}
+        # The parent stands on the left, also where it is the parent whose best match this is.
+        found[shown["a"], shown["b"]] = shown | {"turned": parents.get(shown["a"]) == shown["b"]}
         if len(found) >= config.most_pairs:
             break
     return list(found.values())
