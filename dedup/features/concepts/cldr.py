@@ -25,6 +25,11 @@ _NOT_NAMES: Mapping[str, frozenset[str]] = {
     "it": frozenset({"mar", "mag", "set"}),
     "de": frozenset({"mai ", "lev", "rand"}),
     "ru": frozenset({"лей"}),
+    "cs": frozenset({"pro", "led"}),
+    "sk": frozenset({"mali"}),
+    "sl": frozenset({"mali"}),
+    "sr": frozenset({"mali", "мали"}),
+    "lt": frozenset({"apia"}),
 }
 """Names that are commoner as other words; an abbreviation or a currency that is lost costs less than that noise."""
 
@@ -54,7 +59,10 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
     if lang == "en":
         # The month is a verb but beside a day.
         yield from ((form, "m:5") for day in range(1, 32) for form in (f"{day} May", f"May {day}"))
+    china = {name for name, concept in names_of(lang) if concept == "t:CN"}
     for name, concept in dict.fromkeys((name, _city_states().get(one, one)) for name, one in names_of(lang)):
+        if concept in {"t:HK", "t:MO"} and name in china:  # "RAE de Hong Kong (China)"
+            continue
         # Two letters are an abbreviation, but मई and মে are May.
         least = 2 if lang in {"zh", "ja"} or (concept == "m:5" and not name.isascii()) else 3
         if len(name) >= least and name.lower() not in skip and concept not in _NO_NEWS:

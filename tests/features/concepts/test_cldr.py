@@ -19,12 +19,18 @@ def test_labelled_words(case: dict[str, str]) -> None:
     [
         *(("es", "para"), ("hi", "लिए"), ("hi", "था"), ("hi", "गया")),
         *(("ar", "البحر"), ("en", "islands"), ("zh", "群岛"), ("en", "may")),
+        *(("cs", "pro"), ("hr", "mali"), ("lt", "apie")),
     ],
 )
 def test_words_of_the_stem_of_a_name_are_no_names(lang: str, word: str) -> None:
     lexicon = cldr.load(lang)
     assert lexicon.named([word], stem_words([word], lang)) == [()]
     assert word not in lexicon.surfaces
+
+
+def test_china_is_not_hong_kong_too() -> None:
+    for lang, word in (("es", "China"), ("en", "China")):
+        assert cldr.load(lang).named([word], stem_words([word], lang)) == [("t:CN",)]
 
 
 def test_may_is_a_month_beside_a_day() -> None:
