@@ -32,8 +32,10 @@ _QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOS
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"
+_SIGNS = "&'’‘.+@!־״\"-"
 _ENDING = f"(?-i:{_W}*)"
-_TOKEN = rf"[\w&@{MARKS}][\w&'’‘.+@!{MARKS}־״\"-]*"
+# A word gives nothing back, but where what follows may begin within it: then `*+` is taken for `*`.
+_TOKEN = rf"[\w&@{MARKS}][\w{MARKS}{_SIGNS}]*+"
 _TOKENS = {"after": f"{_TOKEN}(?: {_TOKEN}){{0,7}}", "before": f"(?:{_TOKEN} ){{0,5}}?{_TOKEN}"}
 # A credit line may name several, with signs between them: "وكالات + الأناضول".
 _TOKENS["line"] = rf"{_TOKEN}(?:(?:\s?[+/|·&]\s?| ){_TOKEN}){{0,7}}"
@@ -180,6 +182,8 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
             body = f"{re.escape(glued)}[-־ـ]?{body}"
         if element == "{S}" and at + 1 < len(elements) and elements[at + 1] not in ("...", "$"):
             body += _ASIDE
+        if element == "{S}" and _may_begin_within(elements[at + 1 :]):
+            body = body.replace("*+", "*")
         first = not parts or elements[at - 1] in ("^", "...")
         glue = "" if first or element == "$" else gap
         mark = _is_mark(element)
@@ -194,6 +198,16 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
     start = rf"(?<!{_W})" if spaced and elements[0] != "^" and not _is_mark(elements[0]) else ""
     end = rf"(?!{_W})" if spaced and _is_word(elements[-1]) else ""
     return start + "".join(parts) + end
+
+
+def _may_begin_within(elements: list[str]) -> bool:
+    """Whether what follows a slot may begin within its last word: with a gap, or a sign that names hold too."""
+    for element in elements:
+        if any(alternative[:1] in _SIGNS for alternative in _alternatives(element)):
+            return True
+        if _required(element):
+            break
+    return False
 
 
 def _is_mark(element: str) -> bool:
