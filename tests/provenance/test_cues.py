@@ -9,6 +9,7 @@ import pytest
 from dedup.config import ProvenanceConfig
 from dedup.provenance import CITATION, Cues, Sources, find_citations
 from dedup.provenance.attribution.alphabets import twin
+from dedup.provenance.attribution.name_forms import host_of
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 CUES, SOURCES = Cues.load(), Sources.load()
@@ -225,3 +226,24 @@ def test_what_is_written_on_to_an_unlisted_name_is_no_part_of_it(text: str, lang
 )
 def test_a_medium_that_is_described_is_not_named(text: str, lang: str) -> None:
     assert cite(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("author", "cited"),
+    [
+        ("Le Monde avec AFP", {"lemonde", "afp"}),
+        ("El País y EFE", {"elpais", "efe"}),
+        ("Reuters+AP", {"reuters", "ap"}),
+        ("apnews.com", {"ap"}),
+        ("hurriyet.com.tr", {"hurriyet"}),
+        ("CNN en Español", set()),
+        ("Y. Prime", set()),
+    ],
+)
+def test_an_author_field_names_its_sources(author: str, cited: set[str]) -> None:
+    assert {row["source_key"] for row in cite("Nothing else is said here.", "en", author=author)} == cited
+
+
+@pytest.mark.parametrize(("written", "host"), [("tut.BY", "tut.by"), ("Gazeta.Ru", "gazeta.ru"), ("verdi.Son", None)])
+def test_the_end_of_a_sentence_and_the_next_one_are_no_host(written: str, host: str | None) -> None:
+    assert host_of(written) == host

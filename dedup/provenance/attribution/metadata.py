@@ -32,8 +32,11 @@ _QUOTE_TYPES = frozenset({"link", "citation"})
 _NO_ORIGIN = frozenset({"publisher", "og:site_name", "site_name", MODIFIED})
 _TITLE_TAIL = re.compile(r"\s(?:[-–—|]{1,2}|\()\s?([^-–—|()\n]{2,40})\)?\s*$")
 _TITLE_HEAD = re.compile(r"^([^:\n]{2,30}):\s")
-_SEVERAL = re.compile(r"\s*(?:[,;/|&+]|\b(?:and|und|et|y|e|en|och|og|и|та|with|mit|avec|con|com|met|med|z|s|с|з)\b)\s*")
-"""What stands between the names of an author field: "Le Monde avec AFP"."""
+_SEVERAL = re.compile(
+    r"\s*[,;/|&+]\s*|"
+    r"\s+(?:and|und|et|y|e|en(?! (?:[Ee]spa|[Ff]ran))|och|og|и|та|with|mit|avec|con|com|met|med|z|s|с|з)\s+"
+)
+"""What stands between the names of an author field: "Le Monde avec AFP", not "apnews.com" nor "CNN en Español"."""
 _BY = re.compile(r"^(?:by|von|par|por|di|autor|автор|от|source|источник)[\s:]+", re.IGNORECASE)
 
 

@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
 ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
-_RUN_ON = re.compile(r"^[^\W\d_A-ZÀ-Þ]\w*\.[A-ZÀ-Þ]")
+_RUN_ON = re.compile(r"^[^\W\d_A-ZÀ-Þ]\w*\.[A-ZÀ-Þ][^A-Z]")  # not "tut.BY"
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
 
 
