@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dedup.config import ProvenanceConfig
 from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.sampling import draw_orders
-from dedup.provenance.tracing.times import When, doubt_apart, doubt_late
+from dedup.provenance.tracing.times import When, chances_before, doubt_apart, doubt_late
 
 INF = float("inf")
 DAY = 86400.0
@@ -87,6 +87,20 @@ def test_a_day_beside_the_hours_of_the_next_is_not_far() -> None:
     times = [at(0, DAY - 1), at(1.5 * DAY), at(1.6 * DAY)]
     assert doubt_apart(times, 1, 0.25) == times
     assert doubt_apart([at(0), NEVER], 1, 0.25) == [at(0), NEVER]
+
+
+def test_a_date_within_another_s_interval_is_not_far() -> None:
+    times = [at(0, 3 * DAY), at(60), at(2.5 * DAY), at(2.6 * DAY)]
+    assert doubt_apart(times, 1, 0.25) == times
+    lone = [at(0, 3 * DAY), at(60), at(2.5 * DAY)]
+    assert doubt_apart(lone, 1, 0.25) == lone
+
+
+def test_two_dates_that_may_be_wrong_are_compared_as_they_stand() -> None:
+    first, last = doubt_apart([at(0), at(5 * DAY)], 1, 0.25)
+    starts = np.zeros(0)
+    assert chances_before([first], [last], starts)[0, 0] == pytest.approx(0.5 + 0.75**2 / 2)
+    assert chances_before([last], [first], starts)[0, 0] == pytest.approx(0.5 - 0.75**2 / 2)
 
 
 @settings(max_examples=50, deadline=None)

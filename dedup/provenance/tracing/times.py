@@ -134,11 +134,12 @@ def doubt_apart(times: Sequence[When], days: float, wrong: float) -> list[When]:
     span = days * _WIDTH["day"]
     dated = sorted((t.earliest, t.latest, place) for place, t in enumerate(times) if t.dated)
     found = list(times)
+    until = -inf  # where the longest of the intervals before it ends
     for at, (start, end, place) in enumerate(dated):
-        before = at == 0 or dated[at - 1][1] + span < start
         behind = at + 1 == len(dated) or dated[at + 1][0] > end + span
-        if len(dated) > 1 and before and behind:
+        if len(dated) > 1 and until + span < start and behind:
             found[place] = _opened(times[place], wrong, times[place].latest if at else times[place].fetched)
+        until = max(until, end)
     return found
 
 
@@ -172,7 +173,9 @@ def chances_before(parents: Sequence[When], children: Sequence[When], starts: Ve
     dated_p, dated_c = mine.dated[:, None], theirs.dated[None, :]
     doubted_p, doubted_c = mine.doubted[:, None], theirs.doubted[None, :]
     share_p, share_c = mine.share[:, None], theirs.share[None, :]
-    unknown = np.where(doubted_p == doubted_c, 0.5, np.where(doubted_p, share_p, 1 - share_c))
+    both_right = (doubted_p & doubted_c) * np.outer(1 - mine.wrong, 1 - theirs.wrong)
+    as_given = 0.5 + both_right * np.sign(theirs.given[None, :] - mine.given[:, None]) / 2
+    unknown = np.where(doubted_p == doubted_c, as_given, np.where(doubted_p, share_p, 1 - share_c))
     known_p = 1 - np.where(doubted_c, share_c, share_p)
     known_c = np.where(doubted_p, share_p, share_c)
     dated = np.where(dated_p, _spread(mine, theirs), known_c)
@@ -189,8 +192,8 @@ class _Row:
         self.latest = np.array([t.latest for t in times])
         self.dated = np.array([t.dated for t in times], bool)
         self.doubted = np.array([t.wrong > 0 for t in times], bool)
-        wrong = np.array([t.wrong for t in times])
-        given = np.array([inf if t.given is None else t.given for t in times])
+        self.wrong = wrong = np.array([t.wrong for t in times])
+        self.given = given = np.array([t.given or 0.0 for t in times])
         # Where an article stands in the row of the story's dates; one without a date, in the middle of nowhere.
         # A dated article's share is the chance that an undated one is older than it.
         rank = (np.searchsorted(starts, self.earliest) + 1) / (len(starts) + 2)
