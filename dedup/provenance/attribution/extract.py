@@ -304,7 +304,7 @@ def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int)
     low, high = at - pattern.reach[0], at + pattern.reach[1]
     if pattern.searched is not None:
         low, high = (at + 1, high + _REST_CHARS) if pattern.forward else (low - most, at)
-    elif kind == "credit" or pattern.anchored or pattern.medium:
+    elif kind == "credit" or pattern.anchored:
         return True
     after = bisect_left(hints, low)
     return after < len(hints) and hints[after] < high

@@ -11,7 +11,7 @@ without spaces). Words match in any letter case.
                     gaps are of 80 characters at most
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
-    {M}             a slot that holds a medium whatever its name ("X's correspondent", "Friday's edition of X")
+    {M}             a slot that holds a medium: a listed name that is an ordinary word too is one there
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
@@ -91,7 +91,7 @@ class Pattern:
     """The pattern is anchored to a line's start and end."""
 
     medium: bool
-    """The words around the slot say that it holds a medium."""
+    """A listed name in the slot is the medium's, also one that is an ordinary word."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

@@ -25,6 +25,7 @@ _WORDS_OF: Final[Mapping[str, str]] = {
     "bg": "глас",
     "cs": "noviny novin novinám novinách novinami",
     "da": "avis blad tidende",
+    "de": "tagblatts tageblatts anzeigers kuriers",
     "fi": "viesti viestin viestille viestiltä viestissä viestistä "
     "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
     "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
@@ -161,6 +162,11 @@ _EVERYDAY: Final = re.compile(
 """Common nouns that end like the name of a paper: "Flygbladet" is the leaflet, "Schülerzeitung" any school's."""
 
 
+AUTHORITIES: Final = re.compile(
+    r"(?i)(?:nasa|esa|frontex|europol|eurostat|roscosmos|роскосмос|moody[’']?s|fitch(?: ratings)?|s&p(?: global)?)"
+)
+"""Agencies of space, borders and ratings: what kind of agency each is, stands in words of every language."""
+
 _COMPANIES: Final = re.compile(
     r"(?i)(?:american|federal|panda|orient|pony) express|express scripts|media markt|radio (?:shack|city|flyer)|"
     r"(?:deutsche|swiss|schweizerische|österreichische) post|post (?:holdings|malone|office)|press ganey|"
@@ -196,7 +202,7 @@ def _built(lang: str) -> re.Pattern[str]:
     heads = "|".join("gazete(?!ci)" if head == "gazete" else head for head in HEADS)  # gazeteciler: journalists
     tails = "|".join("(?<!ex)press" if tail == "press" else tail for tail in TAILS)
     return re.compile(
-        rf"(?i:\s(?:{'|'.join(sorted(LAST))})$)|"
+        rf"(?i:\s(?:{'|'.join(sorted(LAST))}|(?:evening|morning) star)$)|"
         rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{heads})\w*)(?:$|[\s-])|\w(?:{tails})$)"
     )
 

@@ -12,6 +12,7 @@ from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.shapes import (
+    AUTHORITIES,
     LINKS,
     SCRIPTLESS,
     contracted,
@@ -70,7 +71,7 @@ class SourceExtractor(TitledSourceExtractor):
         """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
-        ordinary word too needs that or quotes. Where the cue says that the slot holds a `medium`, any name is one's.
+        ordinary word too needs that or quotes. Not where the cue says that the slot holds a `medium`.
         """
         asked = (slot, side, kind, apart, medium)
         if asked not in self._known:
@@ -180,13 +181,14 @@ class SourceExtractor(TitledSourceExtractor):
     ) -> FoundSource | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
         (start, end), lang = span, self._language.lang
-        beside_medium = beside_medium or self._medium
         name = name.strip(" " + TRIM)
         if known := self._sources.named(name, lang):
             word = (self._apart and self._sources.is_word(name)) or (
                 kind != "credit" and self._sources.is_credit_only(name)
             )
-            if (word and not quoted and not beside_medium) or (not quoted and self._is_inflected(name, known)):
+            if (word and not quoted and not beside_medium and not self._medium) or (
+                not quoted and self._is_inflected(name, known)
+            ):
                 return None
             return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
@@ -199,7 +201,7 @@ class SourceExtractor(TitledSourceExtractor):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
         titled = (form for form in bare_forms(name, lang) if is_called(form.rpartition(" ")[2], lang))
         name = next(titled, name)  # Tiszaparti Hírlapnak
-        if len(name) < 2 or name.isdigit() or self._language.offices.search(name):
+        if len(name) < 2 or name.isdigit() or self._language.offices.search(name) or AUTHORITIES.fullmatch(name):
             return None
         if not quoted and (name[:1].islower() or name[:1].isdigit()):
             return None
