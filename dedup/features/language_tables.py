@@ -6,6 +6,7 @@ needed.
 | `stems` | the name of Snowball's algorithm, or the endings that a light stemmer takes off (`stems.stemmer`) |
 | `cases` | what a dictionary form ends in, and what stands there in other forms; the first that fits is taken |
 | `scales` | a factor and the words that multiply the number beside them, with any ending; those with a dot have none |
+| | `none`: words that begin as one of those and are another: millionaire; a `_` stands for a space |
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |

@@ -20,6 +20,12 @@ from typing import NamedTuple
 from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language
 
+_MOST_DIGITS = 30
+"""More digits, or characters that stand for some, are no number: a code, or what was written to break a reader."""
+
+_MOST_SCALES = 4
+"""More scale words in a row than any language writes (100 ล้านล้าน has two) are no number."""
+
 WEAK_BELOW = 13
 """Dates, scores and list numbers make integers below this common to any two articles."""
 
@@ -44,6 +50,9 @@ _JOINED_THOUGH_SPACED = frozenset({"ko"})
 _EITHER_MARK = frozenset({"es"})
 """Languages of which some countries write 1,234 and others 1.234: three digits behind either are thousands."""
 
+_ORDINAL = {"ko": "제"}
+"""What makes a number one of a row, and the scale behind it another word: 제3조 is Article 3, not three trillion."""
+
 _LINKS = {"ro": r"(?:de\s)?"}
 """What stands between a number and its scale: 35 de milioane."""
 
@@ -51,13 +60,17 @@ _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三�
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _GAP = "[ \u00a0\u2009]"
-_BEFORE_SCALE = f"(?:{_GAP}(?=[十百千]?[万萬亿億兆]))?"
-"""Many papers set a space between digits and characters: "3000 万", "1 亿 5000 万"."""
+_BEFORE_SCALE = f"(?:{_GAP}(?=[十百千]?(?:万(?![圣聖达達科博事国全])|[萬亿億兆])))?"
+"""Many papers set a space between digits and characters: "3000 万", "1 亿 5000 万"; "2024 万圣节" is Halloween."""
 _HAN_PART = "[〇零一二三四五六七八九十百两兩万萬亿億]|千(?![米瓦克卡赫伏帕焦])|兆(?![瓦赫帕字比])"
 """What a number goes on with; 千米 is a kilometre and 兆瓦 a megawatt, whatever number stands before them."""
+_LESS = (
+    f"(?<=[亿億兆]){_GAP}(?=[0-9]+{_GAP}?[万萬](?![亿億]))|(?:(?<=[万萬][亿億])|(?<=兆)){_GAP}(?=[0-9]+{_GAP}?[亿億])"
+)
+"""The space before a smaller scale; "1亿 2亿 3亿" is a row of a table."""
 _HAN_NUMBER = re.compile(
     f"(?:[0-9]+(?:,[0-9]{{3}})*(?:\\.[0-9]+)?{_BEFORE_SCALE}|[〇零一二三四五六七八九十百千两兩])"
-    f"(?:{_HAN_PART}|[0-9]{_BEFORE_SCALE}|(?<=[亿億兆]){_GAP}(?=[0-9]+{_GAP}?[万萬亿億]))*"
+    f"(?:{_HAN_PART}|[0-9]{_BEFORE_SCALE}|{_LESS})*"
 )
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])([./])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d\d)(?!\d)")
@@ -66,15 +79,20 @@ _CLOCK = re.compile(
     r"(?<![\d:.,])([01]?\d|2[0-4])[:：]([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[0-9]+(?:(?:[.,'’٬٫]|[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))[0-9]+)*")
+_SEVERAL = re.compile(rf"(?<!\d)\d{{1,{_MOST_DIGITS}}}(?!\d)")
+_LONG_WORD = re.compile(r"\w{5}$")
+"""No abbreviation of a scale: a dot behind it ends a sentence."""
 _CURRENCIES = {
     **{"$": "USD", "＄": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₾": "GEL", "₼": "AZN", "֏": "AMD"},
     **{"₺": "TRY", "₹": "INR", "₪": "ILS", "₩": "KRW", "₸": "KZT"},
 }
 
 
+_SIGN_GAP = "[ \u00a0\u2009\u202f]?"
 _PERCENTS = "%٪％﹪"
-_BEHIND_SIGN = re.compile(r"[ \u00a0]?(\d+)")
-_BEFORE_SIGN = re.compile(r"(?<![\w.,])(\w[\w.,]*)[ \u00a0]?$")
+_BEHIND_SIGN = re.compile(rf"{_SIGN_GAP}(\d+)")
+_BEFORE_SIGN = re.compile(rf"((?<![\w.,])\w[\w.,]*|(?<![\d.,])\d[\d.,]*)[-–—]?{_SIGN_GAP}$")
+"""The word before a sign, or the digits it ends in where words stand together: 达到15%, 50.000,- €."""
 _SIGN = re.compile("[" + _PERCENTS + "".join(_CURRENCIES) + "¥￥]")
 
 
@@ -85,7 +103,7 @@ def is_weak(concept: str) -> bool:
     (True, False, False, False)
     """
     kind, _, value = concept.partition(":")
-    return kind == "n" and value.isdigit() and int(value) < WEAK_BELOW
+    return kind == "n" and value.isdigit() and len(value) < 3 and int(value) < WEAK_BELOW
 
 
 def number_concepts(text: str, lang: str) -> list[Span]:
@@ -188,6 +206,8 @@ def _han_value(run: str) -> Decimal | None:
     >>> str(_han_value("三千二百")), str(_han_value("1億5000万")), str(_han_value("二〇二五"))
     ('3200', '150000000', '2025')
     """
+    if len(run) > _MOST_DIGITS:
+        return None
     if all(character in _HAN_DIGITS for character in run):
         return Decimal("".join(str(_HAN_DIGITS[character]) for character in run)) if len(run) == 4 else None
     total, section, current = Decimal(0), Decimal(0), Decimal(0)
@@ -220,12 +240,16 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
             if end >= 0:
                 yield Span(start, end, f"n:{_canonical(total)}")
                 end = -1
-            for part in re.finditer(r"\d+", match[0]):
+            for part in _SEVERAL.finditer(match[0]):
                 yield Span(match.start() + part.start(), match.start() + part.end(), f"n:{int(part[0])}")
             continue
         factor, after = 1, match.end()
         last = 0
-        while scale is not None and (word := scale.match(text, after)) and word.lastgroup:
+        ordinal = text[match.start() - 1 : match.start()] == _ORDINAL.get(lang)
+        for _ in range(0 if ordinal else _MOST_SCALES):
+            word = scale.match(text, after) if scale is not None else None
+            if word is None or not word.lastgroup:
+                break
             each = int(word.lastgroup[1:])
             # Where words are spaced a larger scale multiplies the one before it: 2 mil millones, 1 लाख करोड़.
             if each <= last and not _joined(lang):
@@ -238,7 +262,14 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
         ):
             factor = int(word.lastgroup[1:]) if word.lastgroup else 1
         value *= factor
-        if end >= 0 and _goes_on(text[end : match.start()], value, factor, least, lang):
+        if end >= 0 and _goes_on(
+            text[end : match.start()],
+            _LONG_WORD.search(text, max(start, end - 5), end) is None,
+            value,
+            factor,
+            least,
+            lang,
+        ):
             total, end, least = total + value, after, factor
             continue
         if end >= 0:
@@ -248,17 +279,22 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
         yield Span(start, end, f"n:{_canonical(total)}")
 
 
-def _goes_on(between: str, value: Decimal, factor: int, least: int, lang: str) -> bool:
-    """Whether a number is the rest of the one before it: nothing but a space stands between them, and it is smaller
-    than the scale of that one. Behind a space it must have a scale of its own ("5 thousand 12-year-olds")."""
+def _goes_on(between: str, short: bool, value: Decimal, factor: int, least: int, lang: str) -> bool:
+    """Whether a number is the rest of the one before it: nothing but a space stands between them, behind an
+    abbreviation (`short`) also a dot, and it is smaller than the scale of that one. Behind a space it must have a scale
+    of its own ("5 thousand 12-year-olds")."""
     if between == "":
         return _joined(lang) and value < least
-    return between in {" ", ". ", "\u00a0", ".\u00a0"} and 1 < factor < least and value < least
+    return (
+        between in ({" ", ". ", "\u00a0", ".\u00a0"} if short else {" ", "\u00a0"})
+        and 1 < factor < least
+        and value < least
+    )
 
 
 def _value(number: str, lang: str) -> Decimal | None:
     """Value of digits with separators; nothing if they are several numbers (a version, a score, a phone number)."""
-    if len(number) > 30:
+    if len(number) > _MOST_DIGITS:
         return None
     if number.isdigit():
         return Decimal(number)
@@ -296,7 +332,7 @@ def _canonical(value: Decimal) -> str:
 def _scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
     choices = _scale_choices(lang)
-    gap = rf"(?:[\s\u00a0-]|\.)?{_LINKS.get(lang, '')}"
+    gap = "" if lang in _JOINED_THOUGH_SPACED else rf"[\s.-]?{_LINKS.get(lang, '')}"
     return re.compile(rf"{gap}(?:{choices})", re.IGNORECASE) if choices else None
 
 
@@ -312,17 +348,25 @@ def _ahead_pattern(lang: str) -> re.Pattern[str] | None:
 
 
 def _scale_choices(lang: str) -> str:
-    choices = []
-    scales = {int(factor): words for factor, words in language_table(lang, "scales").items()}
-    for factor, words in sorted(scales.items(), reverse=True):
-        alternatives = [
-            re.escape(word.rstrip(".")) + ("" if _joined(lang) else r"(?!\w)" if word.endswith(".") else r"\w*")
-            for word in unicodedata.normalize("NFC", words).split()
-        ]
-        # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
-        pattern = "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
-        choices.append(f"(?P<x{factor}>{pattern})")
-    return "|".join(choices)
+    scales = dict(language_table(lang, "scales"))
+    others = scales.pop("none", "")
+    choices = [
+        f"(?P<x{int(factor)}>{_any_of(scales[factor], lang)})" for factor in sorted(scales, key=int, reverse=True)
+    ]
+    return (f"(?!{_any_of(others, lang)})" if others else "") + f"(?:{'|'.join(choices)})" if choices else ""
+
+
+def _any_of(words: str, lang: str) -> str:
+    """A pattern for words as a language's page lists them."""
+    alternatives = []
+    for word in unicodedata.normalize("NFC", words).split():
+        form = re.escape(word.rstrip(".")).replace("_", r"\s")
+        # "5m" is a sum of money and "5 m" a length.
+        touching = r"(?<=\d)" if len(form) == 1 and form.isascii() else ""
+        ending = "" if _joined(lang) else r"(?!\w)" if word.endswith(".") else r"\w*"
+        alternatives.append(touching + form + ending)
+    # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
+    return "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
 
 
 def _signs(text: str, lang: str) -> Iterator[Span]:

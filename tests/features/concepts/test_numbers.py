@@ -43,6 +43,24 @@ def test_small_numbers_are_weak() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("9" * 100_000, "en"),
+        ("1" + "万" * 300_000, "zh"),
+        ("5" + "조" * 100_000, "ko"),
+        ("5" + "ล้าน" * 100_000, "th"),
+        ("5 " + "million " * 50_000, "en"),
+        ("1." * 1000 + "9" * 5000, "de"),
+    ],
+    ids=["digits", "wan", "jo", "lan", "million", "a version"],
+)
+def test_what_no_number_has_is_read_and_breaks_nothing(text: str, lang: str) -> None:
+    """Python refuses to write numbers of more than 4,300 digits, and a decimal of a million overflows."""
+    assert all(len(span.concept) < 70 for span in number_concepts(text, lang))
+    assert not is_weak("n:" + "9" * 5000)
+
+
 @given(
     text=st.text(alphabet="0123456789.,:/- %$万億三十٥٫m", max_size=40), lang=st.sampled_from(["en", "ru", "zh", "hi"])
 )
