@@ -79,14 +79,18 @@ def write_base(
     lengths = "(SELECT article, length(text) AS characters FROM article)" if memory is None else LENGTHS
     parts = _parts(connection, lengths)
     matches = connection.execute("SELECT count(*) FROM match").fetchall()[0][0]
-    small = sum(size for _, _, size in parts) < _SMALL and matches <= _FEW_MATCHES
+    characters = sum(size for _, _, size in parts)
+    small = characters < _SMALL and matches <= _FEW_MATCHES
     generation = secrets.token_hex(8)
     notes = orjson.dumps(list(made or [made_with()])).decode()
     threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
     # Long texts by a database of its own: what is asked of the other meanwhile takes memory there.
     apart = {"article"} if memory is None else {"article", "revision"}
     others = ";".join(f"INSERT INTO new_base.{table} BY NAME FROM {table}" for table in TABLES if table not in apart)
-    long = connection.execute(f"SELECT coalesce(sum(characters), 0) >= {_OWN_WRITER} FROM {lengths}").fetchall()[0][0]
+    if "revision" in apart:
+        revised = f"SELECT coalesce(sum(characters), 0)::BIGINT FROM {LENGTHS} WHERE article IS NULL"
+        characters += connection.execute(revised).fetchall()[0][0]
+    long = characters >= _OWN_WRITER
     with (
         closing(_writer(connection, path, memory, threads)) if long else nullcontext(connection) as writer,
         _attached(writer, path, f"BLOCK_SIZE {16_384 if small else 262_144}, STORAGE_VERSION 'latest'"),

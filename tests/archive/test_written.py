@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dedup.archive import ArchiveStore, Working, file
+from dedup.archive.compression import Packer
 from dedup.config import Config
 
 _MATCHES = """
@@ -57,6 +59,39 @@ def test_the_second_database_has_half_the_memory_and_the_same_threads(
     assert opened == databases
     with ArchiveStore.open(tmp_path / "a.duckdb") as archive:
         assert archive.one("SELECT length(text) FROM article") == characters
+
+
+def test_an_archive_that_is_folded_unpacks_no_text_to_choose_who_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is unpacked for its length, for the dictionary, and to be packed anew."""
+    unpacked: list[int] = []
+    unpack = Packer.unpack
+
+    def noted(self: Packer, frames: Iterable[bytes]) -> list[str]:
+        texts = unpack(self, frames)
+        unpacked.append(len(texts))
+        return texts
+
+    with Working.start(tmp_path / "a.duckdb", 128 << 20, 1) as work:
+        work.connection.execute("INSERT INTO article BY NAME SELECT range AS article, 'a text' AS text FROM range(100)")
+        work.finish(Config().settings())
+    monkeypatch.setattr(Packer, "unpack", noted)
+    with ArchiveStore.open(tmp_path / "a.duckdb", write=True) as archive:
+        archive.folder.mkdir()
+        archive.write_anew(archive.folder / "b.duckdb")
+    assert sum(unpacked) <= 3 * 100
+
+
+def test_long_revisions_are_written_by_a_database_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    writer = file._writer
+    monkeypatch.setattr(file, "_writer", lambda *given: (opened.append(given[1]), writer(*given))[1])
+    with Working.start(tmp_path / "a.duckdb", 128 << 20, 1) as work:
+        work.connection.execute(f"INSERT INTO revision BY NAME SELECT repeat('a', {file._OWN_WRITER}) AS text")
+        work.connection.execute(f"INSERT INTO {file.LENGTHS} VALUES (NULL, {file._OWN_WRITER})")
+        work.finish(Config().settings())
+    assert len(opened) == 1
 
 
 _WRITE = f"""
