@@ -174,8 +174,8 @@ class ConceptReader:
         factors: dict[int, float] = {}
         by_lang: dict[str, Mapping[int, float]] = {}
         langs = [base_language(lang or "") for lang in bodies.langs]
-        numbers, number_words, counted = read_numbers(bodies, texts, factors)
-        parts = [(numbers, number_words), self._unspaced(bodies, langs, texts, factors)]
+        numbers, number_words, counted, of_numbers = read_numbers(bodies, texts, factors)
+        parts = [self._unspaced(bodies, langs, texts, factors)]
         owner = np.repeat(np.arange(len(texts)), np.diff(bodies.offsets))
         phrases: list[tuple[int, int]] = []
         for lang in sorted(set(langs)):
@@ -197,6 +197,10 @@ class ConceptReader:
         parts.append((np.array([one for _, one in phrases], np.uint32), np.array([at for at, _ in phrases], np.int64)))
         values = np.concatenate([values for values, _ in parts])
         at = np.concatenate([at for _, at in parts])
+        inside = np.zeros(len(owner), np.bool_)
+        inside[of_numbers] = True
+        kept = ~inside[at]
+        values, at = np.concatenate([numbers, values[kept]]), np.concatenate([number_words, at[kept]])
         order = np.argsort(at, kind="stable")
         values, at = values[order], at[order]
         figures = Figures(numbers[counted], number_words[counted])

@@ -24,17 +24,19 @@ class Figures:
     @classmethod
     def read(cls, bodies: Bodies, texts: Sequence[str]) -> "Figures":
         """Read the numbers, days and times of bodies, and no other concepts."""
-        values, word, counted = read_numbers(bodies, texts, {})
+        values, word, counted, _ = read_numbers(bodies, texts, {})
         return cls(values[counted], word[counted])
 
 
 def read_numbers(
     bodies: Bodies, texts: Sequence[str], factors: dict[int, float]
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_]]:
-    """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not."""
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
+    """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not;
+    and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million."""
     values: list[int] = []
     places: list[int] = []
     counted: list[bool] = []
+    parts: list[int] = []
     # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
     # back from another thread takes longer than the work on one article.
     offsets = bodies.offsets.tolist()
@@ -43,13 +45,16 @@ def read_numbers(
         low, high = offsets[number], offsets[number + 1]
         if low == high:
             continue
-        found = [(span.start, span.concept) for span in number_concepts(text, langs[number])]
+        found = number_concepts(text, langs[number])
         if found:
             starts = bodies.starts[low:high].tolist()
-            for one in found:
-                place_concepts([one], starts, low, places, values, factors)
-                counted += [one[1][0] not in "uc"] * (len(values) - len(counted))
-    return np.array(values, np.uint32), np.array(places, np.int64), np.array(counted, bool)
+            for start, end, concept in found:
+                place_concepts([(start, concept)], starts, low, places, values, factors)
+                counted += [concept[0] not in "uc"] * (len(values) - len(counted))
+                first, last = bisect_left(starts, start), bisect_left(starts, end)
+                if last - first > 1:
+                    parts += range(low + first, low + last)
+    return np.array(values, np.uint32), np.array(places, np.int64), np.array(counted, bool), np.array(parts, np.int64)
 
 
 def place_concepts(
