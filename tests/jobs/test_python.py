@@ -1,5 +1,6 @@
 """The same through `import dedup`."""
 
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from whole_run import Ran
 
 import dedup
+from dedup.archive import Working
 from dedup.config import (
     KINDS,
     LittleMemoryWarning,
@@ -20,6 +22,7 @@ from dedup.config import (
     bytes_of,
     mapping_of,
 )
+from dedup.jobs import run
 
 
 def articles(folder: Path, *texts: str) -> str:
@@ -76,6 +79,35 @@ def test_files_alone(tmp_path: Path) -> None:
     with pytest.raises(dedup.OutputExistsError, match=r"archive\.duckdb is another run's"):
         dedup.run([dump], out, archive=False, force=True)
     assert (out / "archive.duckdb").exists()
+
+
+@pytest.mark.parametrize("memory", [500_000_000, 1 << 30])
+def test_with_little_memory_one_thing_is_written_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int
+) -> None:
+    """The archive first; with more, the lists do not wait for it."""
+    order: list[str] = []
+    listed, write, write_archive = threading.Event(), run.write, Working.write
+
+    def write_lists(*arguments: Any) -> None:
+        write(*arguments)
+        order.append("lists")
+        listed.set()
+
+    def write_late(*arguments: Any) -> Path:
+        listed.wait(1 if memory < 1 << 30 else 60)
+        path = write_archive(*arguments)
+        order.append("archive")
+        return path
+
+    monkeypatch.setattr(run, "write", write_lists)
+    monkeypatch.setattr(Working, "write", write_late)
+    config = dedup.Config(machine=MachineConfig(memory=memory))
+    dump = articles(tmp_path, *["One text of a few words, and no other."] * 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LittleMemoryWarning)
+        dedup.run([dump], tmp_path / "out", config, report=False)
+    assert order == (["archive", "lists"] if memory < 1 << 30 else ["lists", "archive"])
 
 
 def test_a_crash_leaves_what_was_there(tmp_path: Path) -> None:
