@@ -47,7 +47,7 @@ def link_stories(run: Run) -> None:
     def stories(part: tuple[int, int]) -> StoryTables:
         low, high = part
         members = f"(FROM scratch.traced WHERE story BETWEEN {low} AND {high})"
-        return story_tables(run.engine.table, members, config)
+        return story_tables(run.engine.table, members, config, LENGTHS)
 
     sizes = f"""
         SELECT story AS place, sum(coalesce(characters, 0))::BIGINT AS size

@@ -1,7 +1,7 @@
 """What tracing reads: the articles whose credits are looked for, and the articles, matches and citations of stories."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,17 +23,27 @@ written without a zone may be of the westernmost. Beside a publication date it i
 change them before they publish them."""
 
 
-def story_tables(query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig) -> "StoryTables":
+_UNKNOWN: Final = "(SELECT NULL::BIGINT AS article, 0 AS characters WHERE false)"
+"""Of no article: the texts of a stretch are asked for at once, which an archive, whose database has no bound, bears."""
+
+_CHARACTERS_AT_ONCE: Final = 8_000_000
+"""Characters of texts that are asked for at once, as `dedup.archive.file` asks for them: up to 24 MB."""
+
+
+def story_tables(
+    query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig, lengths: str = _UNKNOWN
+) -> "StoryTables":
     """Query what `story_inputs` reads of some stories: their articles, matches and citations.
 
-    `query` answers SQL, `members` is a relation of `story` and `article`. Of a story of too many articles only the
-    best matches of each count.
+    `query` answers SQL, `members` is a relation of `story` and `article`, `lengths` one of `article` and `characters`
+    of its text, by which texts are asked for some at a time. Of a story of too many articles only the best matches of
+    each count.
     """
     articles = f"""
         SELECT story, article, id, url, outlet, body.lang, published, published_precision,
             CASE WHEN published IS NULL THEN least(crawled, {_CHANGED_BY}) ELSE crawled END AS crawled,
-            words, starts, ends
-        FROM {members} JOIN article USING (article) JOIN body USING (article)
+            words, starts, ends, coalesce(characters, 0) AS characters
+        FROM {members} JOIN article USING (article) JOIN body USING (article) LEFT JOIN {lengths} USING (article)
     """
     matches = f"""
         WITH chosen AS (FROM {members}),
@@ -58,18 +68,36 @@ def story_tables(query: Callable[[str], pa.Table], members: str, config: Provena
     """
     found = query(articles)
     # By themselves, by number, and in the order in which they come: a join, or another order, holds the texts a second
-    # time. Of a live blog of 800 versions they are 50 MB, and a database of 120 MB gave up.
+    # time. And some at a time, for the database holds whole what it answers at once: of a live blog of 800 versions at
+    # 800 addresses they are 120 MB, and a database of 122 MB gave up.
     texts = pa.concat_tables(
         [
             _NO_TEXTS,
             *(
                 query(f"SELECT article, text FROM article WHERE {where}")
-                for where in stretches(found["article"].to_pylist())
+                for portion in _portions(found)
+                for where in stretches(portion)
             ),
         ]
     )
     place = pc.index_in(texts["article"], value_set=found["article"].combine_chunks())
+    found = found.drop_columns("characters")
     return found.take(place).append_column("text", texts["text"]), query(matches), query(cited)
+
+
+def _portions(articles: pa.Table) -> Iterator[list[int]]:
+    """The numbers of articles, rising, of about `_CHARACTERS_AT_ONCE` together; a longer one alone."""
+    portion: list[int] = []
+    held = 0
+    numbers, characters = articles["article"].to_pylist(), articles["characters"].to_pylist()
+    for number, size in sorted(zip(numbers, characters, strict=True)):
+        if portion and held + size > _CHARACTERS_AT_ONCE:
+            yield portion
+            portion, held = [], 0
+        portion.append(number)
+        held += size
+    if portion:
+        yield portion
 
 
 _NO_TEXTS = pa.schema([("article", pa.int64()), ("text", pa.string())]).empty_table()
