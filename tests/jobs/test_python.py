@@ -11,6 +11,7 @@ import pytest
 from whole_run import Ran
 
 import dedup
+from dedup import export
 from dedup.archive import Working
 from dedup.config import (
     KINDS,
@@ -87,7 +88,7 @@ def test_with_little_memory_one_thing_is_written_after_the_other(
 ) -> None:
     """The archive first; with more, the lists do not wait for it."""
     order: list[str] = []
-    listed, write, write_archive = threading.Event(), run.write, Working.write
+    listed, write, write_archive = threading.Event(), export.write, Working.write
 
     def write_lists(*arguments: Any) -> None:
         write(*arguments)
