@@ -52,7 +52,7 @@ class Summary:
     articles: int
     rejected: int
     unmatchable: int
-    """Articles without a usable passage: they match nothing, which says nothing about them."""
+    """Articles of no text or too little to be compared: they match nothing, which says nothing about them."""
     stories: int
     """Stories of two or more articles."""
     matches: dict[str, int]
@@ -180,7 +180,7 @@ def _run(
         if report:
             seconds = round(time.perf_counter() - exported, 3)
             result.stages.append(Stage("report", seconds, int(reported), peak_memory()))
-        found = _summary(work, result, time.perf_counter() - started)
+        found = _summary(work, result, config, time.perf_counter() - started)
         files = [*FILES, *([REPORT_FILE] if reported else [])]
         listed = {name: fingerprint(work.folder / name) for name in files} | kept
         (work.folder / RUN_FILE).write_bytes(run_report(found, config, result.inputs, listed))
@@ -231,7 +231,7 @@ def refuse_export(archive: Tables, out: Path, names: Sequence[str] = tuple(FILES
     refuse_to_replace(out, names, lambda path: ours(path) or of_an_export(archive, path), force=force)
 
 
-def _summary(archive: Tables, result: DumpResult, seconds: float) -> Summary:
+def _summary(archive: Tables, result: DumpResult, config: Config, seconds: float) -> Summary:
     roles = archive.records(
         "SELECT role, count(*) AS articles, count(*) FILTER (keep) AS kept "
         f"FROM ({FILES['articles.jsonl']}) GROUP BY role ORDER BY role"
@@ -242,7 +242,7 @@ def _summary(archive: Tables, result: DumpResult, seconds: float) -> Summary:
     return Summary(
         articles=sum(row["articles"] for row in roles),
         rejected=archive.one("SELECT count(*) FROM rejected"),
-        unmatchable=archive.one("SELECT count(*) FROM body WHERE words = 0"),
+        unmatchable=archive.one(f"SELECT count(*) FROM body WHERE words < {config.match.least_block_words}"),
         stories=archive.one("SELECT count(DISTINCT story) FROM membership"),
         matches={row["kind"]: row["pairs"] for row in kinds},
         roles={row["role"]: row["articles"] for row in roles},

@@ -47,7 +47,7 @@ class OriginAnswer:
 
     story: Story
     comparable: bool
-    """False if it has no usable passage: then nothing could be found that it shares with any other."""
+    """False if its text is too short to be compared: then nothing could be found that it shares with any other."""
 
     in_archive: bool = True
 
@@ -108,8 +108,11 @@ def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnsw
     """Return the answer of `find_origin` for the article with this number."""
     (row,) = archive.records("SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article])
     story = read_story(archive, article)
-    asked, comparable = story.by_id[row["id"]], row["words"] > 0
+    config, asked = Config.of(archive.settings), story.by_id[row["id"]]
     chain = _chain(story, asked.id)
+    # What it shares or whom it credits says something of a text of any length; that nothing was found, only of one in
+    # which something could be.
+    comparable = bool(chain) or len(story.articles) > 1 or row["words"] >= config.match.least_block_words
     answer, confidence = _answer(story, asked.id) if comparable else ("undetermined", 0.0)
     root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]
     source = chain[-1].source if chain and chain[-1].parent is None else None
@@ -117,7 +120,7 @@ def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnsw
     if story.origin.verdict == "outside" and (source is None or unsure_way):
         source = story.origin.source
     independent_source = source or root.outlet or root.id
-    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    sources = Sources.load(config.provenance.sources)
     return OriginAnswer(
         article=asked,
         answer=answer,

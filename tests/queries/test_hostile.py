@@ -30,7 +30,19 @@ def test_an_article_without_words_is_not_called_an_origin(tmp_path: Path) -> Non
     assert (full.answer, full.comparable) == ("earliest_here", True)
     told = runner.invoke(app, ["origin", "empty", "--exit-code", "--archive", str(path)])
     assert told.exit_code == 13
-    assert "no text that could be compared" in told.stdout
+    assert "too little text to be compared" in told.stdout
+
+
+def test_what_is_too_short_to_match_is_not_called_the_earliest(tmp_path: Path) -> None:
+    flash, credit = " ".join(WORDS.split()[:8]), "Hello there. (Reuters)"
+    rows = {"greeting": "Hello there", "老桥": "老桥关闭了", "flash": flash, "credit": credit}
+    path = archive_of(tmp_path, *({"id": name, "text": text} for name, text in rows.items()))
+    with dedup.Archive.open(path) as archive:
+        found = {name: dedup.origin(archive, name) for name in rows}
+    assert [name for name, answer in found.items() if not answer.comparable] == ["greeting", "老桥"]
+    assert {found[name].answer for name in ("greeting", "老桥")} == {"undetermined"}
+    assert found["credit"].source == "Reuters"
+    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["unmatchable"] == 3
 
 
 def test_two_equally_early_articles_are_not_known(tmp_path: Path) -> None:

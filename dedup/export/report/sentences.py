@@ -136,7 +136,7 @@ def origin_sentence(answer: Record) -> str:
     parent = by_id(story).get(answer["parent"] or "")
     via = f", by way of {', '.join(answer['via'])}" if answer["via"] else ""
     if not answer["comparable"]:
-        return "Not determined: the article has no text that could be compared with any other."
+        return "Not determined: the article has too little text to be compared with any other."
     if answer["answer"] == "originated":
         return f"It originated the story ({sure})."
     if answer["answer"] == "earliest_here":

@@ -44,6 +44,7 @@ def make_app(owner: Owner, limits: Limits | None = None, access: Access | None =
         Route("/health", answers.health, methods=["GET"]),
         Route("/metrics", answers.metrics, methods=["GET"]),
         Route("/openapi.json", answers.openapi, methods=["GET"]),
+        Route("/favicon.ico", answers.no_icon, methods=["GET"]),
         *answers.pages.routes(),
     ]
     handlers: Mapping[Any, Any] = {
@@ -193,6 +194,10 @@ class _Handlers:
         """The counters of the server, as Prometheus reads them."""
         _parameters(request)
         return Response(self._metrics.text(self._gate.held), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def no_icon(self, _request: Request) -> Response:
+        """Nothing, which a browser asks for beside each page: a 404 would stand in its console."""
+        return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
 
     async def openapi(self, request: Request) -> Response:
         """All of this as an OpenAPI document."""

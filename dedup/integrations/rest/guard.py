@@ -26,8 +26,9 @@ from dedup.integrations.rest.metrics import Metrics
 
 LOG: Final = logging.getLogger("dedup.integrations.rest")
 _LOCAL: Final = frozenset(("localhost", "localhost.localdomain"))
-_OPEN: Final = frozenset(("/health",))
-"""Answered without a token: probes have none. It says no more than that the server answers."""
+_OPEN: Final = frozenset(("/health", "/favicon.ico"))
+"""Answered without a token: probes have none, nor what a browser asks for before anybody logged in. They say no more
+than that the server answers."""
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

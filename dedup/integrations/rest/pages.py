@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
@@ -39,6 +40,8 @@ _MOST_FOUND: Final = 100
 _PROBLEMS: Final = {400: "This address is not whole", 404: "Not found", 405: "An address for programs", 503: "Not now"}
 _MOST_WORDS: Final = 1_000
 """Characters of what is searched for: an address, or some words."""
+
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
 
 _State = tuple[str, int]
 _Answer = TypeVar("_Answer")
@@ -202,8 +205,12 @@ class Pages:
             except ClosedError:
                 status, problem = 503, "The server is being stopped."
             except (OSError, ArchiveError) as error:
-                status, problem = 503, f"The archive cannot be used: {type(error).__name__}."
-            return await self._page("served_error.html", _PROBLEMS.get(status, "Refused"), status, problem=problem)
+                status, problem = 503, f"The archive cannot be read ({type(error).__name__}). Try again in a moment."
+            title, lasts = _PROBLEMS.get(status, "Refused"), status != 503
+            shown = await self._page("served_error.html", title, status, problem=problem, searched=lasts)
+            if not lasts:
+                shown.headers["Retry-After"] = "5"
+            return shown
 
         return guarded
 
@@ -225,7 +232,12 @@ def _known_or_traced(
 ) -> OriginAnswer:
     """The answer on an article of the archive; of what is no address and no id, on the text itself."""
     if len(asked) <= _MOST_WORDS and len(asked.split()) == 1:
-        return find_origin(archive, asked)
+        try:
+            return find_origin(archive, asked)
+        except UnknownArticleError:
+            # A sentence of Chinese or Thai is one word by its spaces, but neither an address nor an id.
+            if asked.isascii() or _ADDRESS.match(asked):
+                raise
     return traced(archive, asked)
 
 

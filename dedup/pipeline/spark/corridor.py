@@ -92,7 +92,7 @@ def process_on_spark(
         chosen.named,
         chosen.title_only,
     )
-    unmatchable = text.where("body_words = 0").count()
+    unmatchable = text.where(f"body_words < {config.match.least_block_words}").count()
     left_out = {what: number for what, number in sorted(run.capped.items()) if number}
     return Found(found, records, unmatchable, read.inputs, run.stages, left_out)
 

@@ -252,5 +252,9 @@ def test_health_says_that_the_archive_is_busy_or_away(tmp_path: Path) -> None:
         assert ask(app, "GET", "/health")[0] == 503
         status, answer = ask(app, "POST", "/check", json.dumps(record(1)).encode())
         assert (status, json.loads(answer)["error"]) == (503, "the archive cannot be used: ArchiveError")
+        status, answer = ask(app, "GET", "/")
+        assert status == 503
+        assert b"Try again in a moment" in answer
+        assert b"<form" not in answer
         (tmp_path / "away").rename(tmp_path / "a.duckdb")
         assert json.loads(ask(app, "GET", "/health")[1])["status"] == "ok"

@@ -1,5 +1,6 @@
 """The pages of the server: what a browser is shown of an archive, and what it is refused."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -104,6 +105,28 @@ def test_strangers_are_refused(server: Server) -> None:
     assert server.ask("GET", "/", headers={"Host": "elsewhere.example"}).status == 403
     assert server.ask("POST", "/ask", b"text=x", headers={"Origin": "http://elsewhere.example"}).status == 403
     assert server.ask("POST", "/ask", b"text=", headers={"Origin": f"http://{server.host}:{server.port}"}).status == 200
+
+
+def test_a_text_too_short_to_compare_is_called_so(server: Server) -> None:
+    page = server.ask("POST", "/ask", urlencode({"text": "Hello there"}).encode()).body.decode()
+    assert "too little text to be compared" in page
+    assert "Nothing else in the archive" not in page
+    found = json.loads(server.ask("POST", "/origin", b'{"id": "greeting", "text": "Hello there"}').body)
+    assert (found["answer"], found["comparable"]) == ("undetermined", False)
+
+
+def test_a_text_without_spaces_is_no_address(server: Server) -> None:
+    pasted = "据新华社报道，市议会星期二决定关闭河上的老桥，修复工程将耗资一千二百万欧元，预计持续到明年秋天。"
+    page = server.ask("POST", "/ask", urlencode({"text": pasted}).encode()).body.decode()
+    assert "The text that was asked about" in page
+    assert "Xinhua" in page
+    for address in ("https://пример.example/новость", "nowhere.example/1"):
+        page = server.ask("POST", "/ask", urlencode({"text": address}).encode()).body.decode()
+        assert "no article with this address" in page
+
+
+def test_a_browser_that_asks_for_an_icon_finds_no_fault(server: Server) -> None:
+    assert server.get("/favicon.ico").status == 204
 
 
 def test_in_a_browser(server: Server, browser: Any, texts: dict[str, str]) -> None:
