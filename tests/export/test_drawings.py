@@ -7,7 +7,7 @@ from test_report import made_story
 
 from dedup.export.report.chain import chain
 from dedup.export.report.overview import _matrix
-from dedup.export.report.svg import shortened, text, width_of
+from dedup.export.report.svg import published, shortened, text, width_of
 from dedup.export.report.timeline import timeline
 
 ARABIC = "افتتاح الجسر القديم بعد عامين من الترميم"
@@ -44,6 +44,13 @@ def test_the_axis_begins_where_the_longest_name_ends() -> None:
     assert first_mark(timeline(short)) < 180
     assert 250 < first_mark(timeline(long)) < 300
     assert ">en · copy</text>" in timeline(short)
+
+
+def test_words_over_the_grid_stand_on_paper() -> None:
+    drawn = published(timeline(made_story(**TWO)))
+    said = [one for one in re.findall("<text [^>]+>", drawn) if "small over" in one]
+    assert said
+    assert all('paint-order="stroke"' in one and 'stroke="#ffffff"' in one for one in said)
 
 
 def test_a_chain_shows_the_headline_of_a_script_read_from_the_right() -> None:

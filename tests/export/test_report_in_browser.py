@@ -305,6 +305,8 @@ def test_by_keyboard(page: Any) -> None:
     wait(lambda: css(page, "#detail article.story"))
     for landmark in ("header", "nav", "main", "footer"):
         assert css(page, landmark), landmark
+    page.back()
+    wait(lambda: page.switch_to.active_element == link)
 
 
 def test_attacks_change_nothing(browser: Any, tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
     "quiet": {"fill": QUIET, "font-size": "12"},
     "small": {"fill": QUIET, "font-size": "11"},
     "ink": {"fill": INK},
+    # Words that lie over the lines of a grid stand on a rim of paper.
+    "over": {"stroke": PAPER, "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"},
     "middle": {"text-anchor": "middle"},
     "end": {"text-anchor": "end"},
     "rule": {"stroke": RULE},

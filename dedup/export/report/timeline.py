@@ -150,10 +150,10 @@ def _late(span: Interval, first: float | None, when: str) -> str:
 def _said(axis: _Axis, x: float, away: float, middle: float, words: str) -> str:
     """Words beside a mark: to its right, or to its left where there is no room."""
     if x + away + width_of(words, 11) < WIDTH - 4:
-        return text(x + away, middle + 4, words, "small")
+        return text(x + away, middle + 4, words, "small over")
     if x - away - width_of(words, 11) > axis.left:
-        return text(x - away, middle + 4, words, "small end")
-    return text(x, middle + 4, words, "small ink middle")
+        return text(x - away, middle + 4, words, "small over end")
+    return text(x, middle + 4, words, "small ink over middle")
 
 
 def _open_ended(axis: _Axis, middle: float) -> list[str]:
@@ -176,7 +176,7 @@ def _open_ended(axis: _Axis, middle: float) -> list[str]:
             "path",
             {"d": f"M{end - 6:g} {middle - 4:g} L{end:g} {middle:g} L{end - 6:g} {middle + 4:g}", "class": "open"},
         ),
-        text(centre, middle + 4, "no date", "small middle"),
+        text(centre, middle + 4, "no date", "small over middle"),
     ]
 
 

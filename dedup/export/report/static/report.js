@@ -9,6 +9,7 @@
   const heading = document.title;
   const looks = JSON.parse(one("#looks").textContent);
   let place = 0;
+  let left = "";
 
   // A story's pages lie in the file compressed. They were escaped when they were written, and are parsed into a document
   // that runs nothing.
@@ -26,7 +27,12 @@
     home.hidden = false;
     document.title = heading;
     const target = name && document.getElementById(name);
-    if (back && (name === "stories" || !name)) scrollTo(0, place);
+    if (back && (name === "stories" || !name)) {
+      scrollTo(0, place);
+      // Whoever reads by keyboard goes on at the story that was left.
+      const link = one(`#story-table a[href="#${left}"]`);
+      if (link && link.offsetParent) link.focus({ preventScroll: true });
+    }
     else if (back && target) target.scrollIntoView();
   }
 
@@ -40,6 +46,7 @@
     const shown = one(`[data-page="${page || ""}"]`, found);
     if (!shown || decodeURIComponent(location.hash.slice(1)) !== name) return;
     if (!home.hidden) place = scrollY;
+    left = story;
     home.hidden = true;
     detail.hidden = false;
     detail.replaceChildren(document.importNode(shown, true));
