@@ -166,29 +166,30 @@ class Finder:
                     if not before or hints[before - 1] < first:
                         continue
                     first = max(first, hints[before - 1] - _NAME)
-                for match in pattern.regex.finditer(layout.text, first, last):
-                    if match.end() <= at:
-                        continue
-                    if match.start() <= at and (cue := self._match(place, kind, pattern, match)):
-                        yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
-                    break  # the next one begins behind the trigger
+                match = pattern.find(layout.text, first, last)
+                while match is not None and match[0][1] <= at:
+                    match = pattern.find(layout.text, match[0][1], last)
+                if match and match[0][0] <= at and (cue := self._match(place, kind, pattern, *match)):
+                    yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
 
-    def _match(self, place: _Place, kind: str, pattern: Pattern, match: re.Match[str]) -> Cue | None:
-        """The citation of a match; across a gap, of the first place in the rest of the sentence that names a source."""
+    def _match(
+        self, place: _Place, kind: str, pattern: Pattern, match: tuple[int, int], where: tuple[int, int]
+    ) -> Cue | None:
+        """The citation of a match, given with its slot; across a gap, of the first place in the rest of the sentence
+        that names a source."""
         text = place.layout.text
         if pattern.other is None:
-            where = match.span("s")
             # Between the name and the words of its cue nothing makes it the matter of the news.
             # What follows a name that was told something is who told it ("рассказал РИА Новости директор").
             after = where[0] if kind == "told" else len(text)
-            near = (where[0], after) if match.start() < where[0] else (0, where[1])
-            return self._cue(place, kind, pattern, match.span(), where, near)
+            near = (where[0], after) if match[0] < where[0] else (0, where[1])
+            return self._cue(place, kind, pattern, match, where, near)
         if pattern.forward:
-            rest = _REST.match(text, match.end())
-            at, stop = match.end(), rest.end() if rest else match.end()
+            rest = _REST.match(text, match[1])
+            at, stop = match[1], rest.end() if rest else match[1]
         else:
-            sentence = place.layout.sentence((match.start(), match.start()))
-            at, stop = max(sentence[0], match.start() - self._config.cue_window), match.start()
+            sentence = place.layout.sentence((match[0], match[0]))
+            at, stop = max(sentence[0], match[0] - self._config.cue_window), match[0]
         if pattern.last is not None and pattern.last.search(text, at, stop) is None:
             return None
         hints = place.found.hints
@@ -201,13 +202,13 @@ class Finder:
             other = pattern.other.search(text, at, stop)
             if other is None:
                 return None
-            if not pattern.forward and ": " in text[other.end("s") : match.start()]:
+            if not pattern.forward and ": " in text[other.end("s") : match[0]]:
                 return None  # "Analiza Hine: što donosi novi zakon": the verb is not the name's
-            span = (min(match.start(), other.start()), max(match.end(), other.end()))
-            near = (match.end(), len(text)) if pattern.forward else (0, match.start())
+            span = (min(match[0], other.start()), max(match[1], other.end()))
+            near = (match[1], len(text)) if pattern.forward else (0, match[0])
             if pattern.medium and pattern.forward:
                 near = (other.start(), len(text))  # "siger direktøren til Berlingske": whose director, is not said
-            apart = not pattern.forward or other.start() - match.end() > _TOUCHING
+            apart = not pattern.forward or other.start() - match[1] > _TOUCHING
             cue = self._cue(place, kind, pattern, span, other.span("s"), near, apart=apart)
             if cue is not None:
                 return cue

@@ -20,7 +20,7 @@ The scanner looks for all of them at once, so that a regular expression only eve
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 Side = Literal["after", "before", "middle"]
@@ -62,6 +62,12 @@ class Pattern:
     found_by: str
     """The expression of all of the pattern; of one with `...`, of the side of it that holds no slot."""
 
+    head: str | None
+    """Of `found_by`, if it ends with the slot, what stands before: a slot takes longer to compile than all of it."""
+
+    slot: str
+    """The expression of the slot."""
+
     searched: str | None
     """Of a pattern with `...`, that of the side that holds the slot, to be looked for in the rest of the sentence."""
 
@@ -99,6 +105,27 @@ class Pattern:
         return re.compile(self.found_by)
 
     @cached_property
+    def _before(self) -> re.Pattern[str] | None:
+        """`head`, compiled."""
+        return None if self.head is None else re.compile(self.head)
+
+    def find(self, text: str, first: int, last: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Return where `found_by` matches first between two places, and its slot there; -1 if it holds none.
+
+        A slot behind the first match of `head` is where all of the expression finds it, too. If there is none, another
+        match of `head` may have one behind it.
+        """
+        if self._before is not None:
+            before = self._before.search(text, first, last)
+            if before is None:
+                return None
+            slot = _compiled(self.slot).match(text, before.end(), last)
+            if slot is not None:
+                return (before.start(), slot.end()), slot.span("s")
+        match = self.regex.search(text, first, last)
+        return match and (match.span(), match.span("s") if self.searched is None else (-1, -1))
+
+    @cached_property
     def other(self) -> re.Pattern[str] | None:
         """`searched`, compiled."""
         return None if self.searched is None else re.compile(self.searched)
@@ -107,6 +134,12 @@ class Pattern:
     def last(self) -> re.Pattern[str] | None:
         """`ending`, compiled."""
         return None if self.ending is None else re.compile(self.ending)
+
+
+@cache
+def _compiled(slot: str) -> re.Pattern[str]:
+    """The expression of a slot, which many patterns share, compiled."""
+    return re.compile(slot)
 
 
 APOSTROPHES = "'’‘ʻʼ`´"
@@ -152,8 +185,12 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
     words = [at for at, e in enumerate(searched) if at and _is_word(e) and _required(e)]
     behind = searched[words[0] :] if words and searched[0] == "{S}" else []
     before, after = found_by[: found_by.index(best)], found_by[found_by.index(best) :]
+    whole = _expression(found_by, side, spaced, glued, run)
+    named = _regex("{S}", side, spaced, "", run, open_end=False)[0]
     return Pattern(
-        found_by=_expression(found_by, side, spaced, glued, run),
+        found_by=whole,
+        head=whole.removesuffix(named) if whole.endswith(named) else None,
+        slot=named,
         searched=_expression(searched, side, spaced, glued, run) if searched else None,
         ending=_expression(behind, side, spaced, "", run) if behind else None,
         forward=found_by is head,
