@@ -7,7 +7,7 @@ Only a trigger with such a hint near it is looked at by its patterns. A hint is 
 somebody (the tests compare with all places taken for hints); where it is too many, it costs time alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from threading import Lock
@@ -50,9 +50,8 @@ from dedup.provenance.attribution.sources import Sources, name_heads
 Places = npt.NDArray[np.int64]
 
 _BITS = 18
-_MULTIPLIER = int(MULTIPLIER)
-_MASK = (1 << 64) - 1
 _FOLDED = {"ي": "ی", "ى": "ی", "ك": "ک", "İ": "i"} | dict.fromkeys(APOSTROPHES, "'")
+_FOLDING = str.maketrans(_FOLDED)
 
 
 @dataclass(frozen=True)
@@ -70,25 +69,34 @@ class _Words:
     """Words to be found and what each stands for, by the hash of its letters."""
 
     def __init__(self) -> None:
-        self._entries: dict[int, list[tuple[int, int, int]]] = {}
-        self._prefixes: set[int] = set()
+        self._prefixes: list[npt.NDArray[np.uint64]] = []
+        self._keys: list[npt.NDArray[np.uint64]] = []
+        self._entries: list[npt.NDArray[np.int64]] = []
 
     def add(self, rows: Iterable[tuple[str, int, int, int]]) -> None:
         """Add words, each with the number of its language (-1 for all), that of its trigger (-1 for a hint) and how
         it must be written."""
-        for word, language, trigger, flags in rows:
-            hashes = _hashes(_fold(word))
-            self._prefixes.update(hashes)
-            self._entries.setdefault(hashes[-1], []).append((language, trigger, flags))
+        words, *entry = zip(*rows, strict=True)
+        prefixes, keys = _hashes(words)
+        self._prefixes.append(prefixes)
+        self._keys.append(keys)
+        self._entries.append(np.array(entry, np.int64))
 
     def tables(self) -> tuple[npt.NDArray[np.generic], ...]:
         """The tables of all words, as the kernel takes them."""
-        order = sorted(self._entries)
-        counts = [len(self._entries[key]) for key in order]
-        flat = np.array([entry for key in order for entry in self._entries[key]], np.int64)
+        keys = np.concatenate(self._keys)
+        order = np.argsort(keys, kind="stable")
+        different, counts = np.unique(keys, return_counts=True)
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        entries = [np.ascontiguousarray(column) for column in flat.T]
-        return _bitmap(self._prefixes), _bitmap(order), _slots(order), np.array(order, np.uint64), first, *entries
+        entries = np.concatenate(self._entries, axis=1).take(order, axis=1)
+        return (
+            _bitmap(np.concatenate(self._prefixes)),
+            _bitmap(different),
+            _slots(different),
+            different,
+            first,
+            *entries,
+        )
 
 
 class Scanner:
@@ -102,7 +110,7 @@ class Scanner:
             [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | PLACED)]
             + [(word, -1, -1, 0) for word in sorted(CASELESS | set(HEADS))]
         )
-        self._tails = np.array(sorted(_hashes(_fold(tail))[-1] for tail in (*TAILS, *_hangul_tails())), np.uint64)
+        self._tails = np.sort(_hashes([*TAILS, *_hangul_tails()])[1])
         self._alphabet = _alphabet()
         self._numbers: dict[str, int] = {}
         self._known: tuple[npt.NDArray[np.generic], ...] = ()
@@ -118,10 +126,9 @@ class Scanner:
                 number = self._numbers[language.lang] = len(self._numbers)
                 self._dense.append(not language.spaced)
                 whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
-                self._words.add(whole + [(word, number, -1, WHOLE * whole) for word, whole in language.media_words])
-                self._words.add((word, number, -1, WHOLE) for word in sorted(words_of(language.lang) - WORDS))
-                if not language.spaced:
-                    self._words.add((word, number, -1, 0) for word in DENSE_TAILS)
+                whole += [(word, number, -1, WHOLE * whole) for word, whole in language.media_words]
+                whole += [(word, number, -1, WHOLE) for word in sorted(words_of(language.lang) - WORDS)]
+                self._words.add(whole + [(word, number, -1, 0) for word in (() if language.spaced else DENSE_TAILS)])
             if new:
                 self._known = (np.array(self._dense), *self._alphabet, *self._words.tables())
             return self._known
@@ -165,36 +172,35 @@ def _hangul_tails() -> Iterator[str]:
     return (kind + particle for kind in HANGUL_KINDS for particle in ("", *particles))
 
 
-def _fold(word: str) -> str:
-    return "".join(_FOLDED.get(c, c) for c in lowered(word))[:LONGEST]
+def _hashes(words: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """The hashes of all beginnings of some words, and of each word that of all of it, as the kernel makes them."""
+    letters = np.array([lowered(word).translate(_FOLDING)[:LONGEST] for word in words])
+    codes = letters.view(np.uint32).reshape(len(words), -1).astype(np.uint64)
+    lengths, value = np.char.str_len(letters), np.zeros(len(words), np.uint64)
+    found, whole = [], value
+    for place in range(codes.shape[1]):
+        value = (value ^ codes[:, place]) * MULTIPLIER
+        value ^= value >> np.uint64(29)
+        found.append(value[lengths > place])
+        whole = np.where(lengths == place + 1, value, whole)
+    return np.concatenate(found), whole
 
 
-def _hashes(word: str) -> list[int]:
-    """The hash of each beginning of a word, as the kernel makes them."""
-    found, value = [], 0
-    for letter in word:
-        value = ((value ^ ord(letter)) * _MULTIPLIER) & _MASK
-        value ^= value >> 29
-        found.append(value)
-    return found
-
-
-def _bitmap(hashes: Collection[int]) -> npt.NDArray[np.bool_]:
+def _bitmap(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     bits = np.zeros(1 << _BITS, np.bool_)
-    bits[np.fromiter(hashes, np.uint64, len(hashes)) & np.uint64((1 << _BITS) - 1)] = True
+    bits[hashes & np.uint64((1 << _BITS) - 1)] = True
     return bits
 
 
-def _slots(hashes: Sequence[int]) -> npt.NDArray[np.int64]:
+def _slots(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """An open hash table: at a hash's lowest bits, or behind, its number; -1 where there is none."""
     size = 1 << 17
-    slots = [-1] * size
-    for number, value in enumerate(hashes):
-        at = value & (size - 1)
+    slots = np.full(size, -1, np.int64)
+    for number, at in enumerate((hashes & np.uint64(size - 1)).tolist()):
         while slots[at] >= 0:
             at = (at + 1) & (size - 1)
         slots[at] = number
-    return np.array(slots, np.int64)
+    return slots
 
 
 def _alphabet() -> tuple[npt.NDArray[np.uint8], Codes]:
