@@ -76,6 +76,9 @@ class _Words:
     def add(self, rows: Iterable[tuple[str, int, int, int]]) -> None:
         """Add words, each with the number of its language (-1 for all), that of its trigger (-1 for a hint) and how
         it must be written."""
+        rows = list(rows)
+        if not rows:
+            return
         words, *entry = zip(*rows, strict=True)
         prefixes, keys = _hashes(words)
         self._prefixes.append(prefixes)
@@ -196,7 +199,8 @@ def _slots(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """An open hash table: at a hash's lowest bits, or behind, its number; -1 where there is none."""
     size = 1 << 17
     slots = np.full(size, -1, np.int64)
-    for number, at in enumerate((hashes & np.uint64(size - 1)).tolist()):
+    for number, place in enumerate((hashes & np.uint64(size - 1)).tolist()):
+        at = place
         while slots[at] >= 0:
             at = (at + 1) & (size - 1)
         slots[at] = number
