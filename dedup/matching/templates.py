@@ -197,8 +197,8 @@ def are_templates(
     template[wanted] |= ~prose[wanted]
     # Of one form by what was filled in, though most of its numbers stay: those of a law, of an address.
     refilled = (numbers - same >= config.filled_numbers) & (same < config.filled_agreement * numbers)
-    # Of an update a day later the weekday is another "name", twice; its other names stay. A list of winners has each name
-    # once: it is the next list if it comes later, or undated, and differs as other forms do.
+    # Of an update a day later the weekday is another "name", twice; its other names stay. A list of winners has each
+    # name once: it is the next list if it comes later, or undated, and differs as other forms do.
     renamed = (fill["own_words"] > 0) & (~cased | ((others > 0) & ~(near & agree)))
     renamed |= differ & ~near
     template |= verbatim & refilled & renamed & (fill["other_words"] <= config.filled_words * fill["words"])
