@@ -36,7 +36,7 @@ class Lexicon(Generic[ConceptT]):
         """
         self.lang = base_language(lang)
         words: dict[str, list[ConceptT]] = {}
-        self._forms: dict[str, list[tuple[str, ConceptT]]] = {}
+        self._forms: dict[str, list[tuple[str, bool, ConceptT]]] = {}
         surfaces: dict[str, list[ConceptT]] = {}
         phrases: dict[tuple[str, ...], list[ConceptT]] = {}
         if is_unspaced(self.lang):
@@ -49,9 +49,9 @@ class Lexicon(Generic[ConceptT]):
             for group, (split, concept) in zip(tokens, listed, strict=True):
                 key = tuple(next(stems) for _ in group)
                 if len(split) == 1:
-                    for stem, form in zip(key, fold_words(group, self.lang), strict=True):
+                    for stem, name, form in zip(key, group, fold_words(group, self.lang), strict=True):
                         words.setdefault(stem, []).append(concept)
-                        self._forms.setdefault(stem, []).append((form, concept))
+                        self._forms.setdefault(stem, []).append((form, name.islower(), concept))
                 elif 1 < len(split) <= LONGEST_PHRASE:
                     phrases.setdefault(key, []).append(concept)
         self.words: dict[str, tuple[ConceptT, ...]] = _frozen(words)
@@ -66,12 +66,22 @@ class Lexicon(Generic[ConceptT]):
 
     def named(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
         """For each word and its stem the concepts of that name alone: the name as it is, else one of which the word may
-        be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई."""
+        be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई.
+
+        A name with a capital keeps it where another ending takes the place of its own (Russian газ is no Газа; German
+        iranischen is of Iran), and one of three small letters is an
+        abbreviation, which has none (Croatian "novo" is no "nov")."""
         found: list[tuple[ConceptT, ...]] = []
-        for word, stem in zip(fold_words(words, self.lang), stems, strict=True):
+        for spelled, word, stem in zip(words, fold_words(words, self.lang), stems, strict=True):
             forms = self._forms.get(stem, ())
-            concepts = [concept for form, concept in forms if form == word]
-            concepts = concepts or [concept for form, concept in forms if _inflects(word, form)]
+            concepts = [concept for form, _, concept in forms if form == word]
+            if forms and not concepts:
+                small = spelled.islower()
+                concepts = [
+                    concept
+                    for form, lower, concept in forms
+                    if (len(form) > 3 if lower else not small or word.startswith(form)) and _inflects(word, form)
+                ]
             found.append(tuple(dict.fromkeys(concepts)))
         return found
 

@@ -20,12 +20,19 @@ def test_labelled_words(case: dict[str, str]) -> None:
         *(("es", "para"), ("hi", "लिए"), ("hi", "था"), ("hi", "गया")),
         *(("ar", "البحر"), ("en", "islands"), ("zh", "群岛"), ("en", "may")),
         *(("cs", "pro"), ("hr", "mali"), ("lt", "apie")),
+        *(("ru", "газ"), ("ru", "малого"), ("ru", "самой"), ("uk", "мало"), ("fr", "gaz"), ("fr", "mal")),
+        *(("hr", "novo"), ("ro", "mare"), ("it", "male")),
     ],
 )
 def test_words_of_the_stem_of_a_name_are_no_names(lang: str, word: str) -> None:
     lexicon = cldr.load(lang)
     assert lexicon.named([word], stem_words([word], lang)) == [()]
     assert word not in lexicon.surfaces
+
+
+def test_a_name_with_its_capital_or_more_letters_has_other_forms() -> None:
+    for lang, word, concept in (("ru", "Газе", "z:Gaza"), ("ru", "русском", "t:RU"), ("de", "iranischen", "t:IR")):
+        assert cldr.load(lang).named([word], stem_words([word], lang)) == [(concept,)]
 
 
 def test_china_is_not_hong_kong_too() -> None:
