@@ -69,8 +69,8 @@ class Lexicon(Generic[ConceptT]):
         be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई.
 
         A name with a capital keeps it where another ending takes the place of its own (Russian газ is no Газа; German
-        iranischen is of Iran), and one of three small letters is an
-        abbreviation, which has none (Croatian "novo" is no "nov")."""
+        iranischen is of Iran), and one of three small letters is an abbreviation, which has none (Croatian "novo" is no
+        "nov")."""
         found: list[tuple[ConceptT, ...]] = []
         for spelled, word, stem in zip(words, fold_words(words, self.lang), stems, strict=True):
             forms = self._forms.get(stem, ())

@@ -133,7 +133,7 @@ def _judge_repeated(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) 
     """)["line"].to_numpy()
     holding = run.connection.execute(
         """
-        SELECT DISTINCT low, high FROM (SELECT unnest($parts) AS part, part[1] AS low, part[2] AS high)
+        SELECT DISTINCT low, high FROM (SELECT unnest($parts::BIGINT[][]) AS part, part[1] AS low, part[2] AS high)
         JOIN (SELECT DISTINCT article FROM scratch.holder) ON article BETWEEN low AND high ORDER BY low
     """,
         {"parts": parts},
