@@ -1,17 +1,40 @@
-"""Drawings: lines that fit, scripts that are read from the right, an axis that begins where the names end."""
+"""Drawings: dates as they are known, lines that fit, scripts read from the right, an axis that begins behind names."""
 
 import re
+from typing import Any
 
 import pytest
-from test_report import made_story
 
+from dedup.export.report import notebook
 from dedup.export.report.chain import chain
+from dedup.export.report.dates import interval
 from dedup.export.report.overview import _matrix
 from dedup.export.report.svg import published, shortened, text, width_of
 from dedup.export.report.timeline import timeline
 
 ARABIC = "افتتاح الجسر القديم بعد عامين من الترميم"
 TWO = {"a": ("2025-05-13T07:00:00Z", "second"), "b": ("2025-05-14T07:00:00Z", "second")}
+
+
+def made_story(**dates: tuple[str | None, str | None]) -> dict[str, Any]:
+    articles = [
+        {
+            "id": name,
+            "url": None,
+            "outlet": f"{name}.example",
+            "title": name,
+            "lang": "en",
+            "published": written,
+            "published_precision": precision,
+            "published_from": None,
+            "role": "copy",
+            "parent": None,
+        }
+        for name, (written, precision) in dates.items()
+    ]
+    origin = {"article": None, "source": None, "verdict": "undetermined", "confidence": 0.0, "evidence": []}
+    known: dict[str, Any] = {"outlets": [], "independent": 1, "languages": [], "first_seen": None, "last_seen": None}
+    return {"id": "s0", "articles": articles, "links": [], "origin": origin, **known}
 
 
 @pytest.mark.parametrize("words", [ARABIC, f"“{ARABIC} …”", "נפתח הגשר"])
@@ -69,3 +92,43 @@ def test_rows_of_the_matrix_take_from_its_columns() -> None:
     assert [row for row, _ in made["rows"]] == [f"reader-{i}" for i in range(10)]
     assert all(any(number for number, _ in cells) for _, cells in made["rows"])
     assert made["left_out"] == 30 + 10
+
+
+def test_dates_are_drawn_as_precisely_as_they_are_known() -> None:
+    drawn = timeline(
+        made_story(
+            moment=("2025-05-13T07:00:00Z", "second"),
+            day=("2025-05-14", "day"),
+            month=("2025-05", "month"),
+            none=(None, None),
+        )
+    )
+    bars = {float(width) for width in re.findall(r'width="([\d.]+)" height="12"', drawn)}
+    assert len(bars) == 2
+    assert 25 < max(bars) / min(bars) < 35
+    assert drawn.count("open dashed") == 2
+    assert "no date" in drawn
+
+
+@pytest.mark.parametrize("written", ["0001", "9999-12-31", "1969-07-20T20:17:40Z"])
+def test_any_date_can_be_drawn(written: str) -> None:
+    precision = {4: "year", 10: "day"}.get(len(written), "second")
+    assert "<svg" in timeline(made_story(a=(written, precision), b=("2025-05-14", "day")))
+    assert interval(written, precision) is not None
+
+
+def test_a_drawing_of_its_own_is_xml_with_its_colours() -> None:
+    from xml.etree import ElementTree
+
+    story = made_story(**{'a<b&"c': ("2025-05-14", "day"), "b": (None, None)})
+    for drawn in (timeline(story), chain(story)):
+        root = ElementTree.fromstring(published(drawn))
+        texts = [one for one in root.iter("{http://www.w3.org/2000/svg}text")]
+        assert texts
+        assert all(one.get("fill") for one in texts)
+
+
+def test_without_dates_there_is_no_timeline() -> None:
+    none, one = (made_story(a=(None, None), b=dated) for dated in ((None, None), ("2025-05-14", "day")))
+    assert [notebook.story_html(story).count("<svg") for story in (none, one)] == [1, 2]
+    assert [notebook.story_picture(story, {}).count("Timeline of story") for story in (none, one)] == [0, 1]

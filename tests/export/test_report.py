@@ -22,14 +22,9 @@ from dedup.archive import create
 from dedup.archive.compression import Packer
 from dedup.config import ReportConfig
 from dedup.export import REPORT_FILE, gather_stories, story_rows, write_report_folder
-from dedup.export.report import notebook
-from dedup.export.report.chain import chain
-from dedup.export.report.dates import interval
 from dedup.export.report.gather import _chosen_pairs
 from dedup.export.report.page import environment, web_address
 from dedup.export.report.pair import align
-from dedup.export.report.svg import published
-from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
 from dedup.jobs import OutputExistsError, export_again
 
@@ -212,61 +207,6 @@ def test_an_archive_without_articles_has_a_report(tmp_path: Path) -> None:
     assert "0 articles, 0 stories" in (tmp_path / "out" / REPORT_FILE).read_text("utf-8")
 
 
-def made_story(**dates: tuple[str | None, str | None]) -> dict[str, Any]:
-    articles = [
-        {
-            "id": name,
-            "url": None,
-            "outlet": f"{name}.example",
-            "title": name,
-            "lang": "en",
-            "published": written,
-            "published_precision": precision,
-            "published_from": None,
-            "role": "copy",
-            "parent": None,
-        }
-        for name, (written, precision) in dates.items()
-    ]
-    origin = {"article": None, "source": None, "verdict": "undetermined", "confidence": 0.0, "evidence": []}
-    known: dict[str, Any] = {"outlets": [], "independent": 1, "languages": [], "first_seen": None, "last_seen": None}
-    return {"id": "s0", "articles": articles, "links": [], "origin": origin, **known}
-
-
-def test_dates_are_drawn_as_precisely_as_they_are_known() -> None:
-    drawn = timeline(
-        made_story(
-            moment=("2025-05-13T07:00:00Z", "second"),
-            day=("2025-05-14", "day"),
-            month=("2025-05", "month"),
-            none=(None, None),
-        )
-    )
-    bars = {float(width) for width in re.findall(r'width="([\d.]+)" height="12"', drawn)}
-    assert len(bars) == 2
-    assert 25 < max(bars) / min(bars) < 35
-    assert drawn.count("open dashed") == 2
-    assert "no date" in drawn
-
-
-@pytest.mark.parametrize("written", ["0001", "9999-12-31", "1969-07-20T20:17:40Z"])
-def test_any_date_can_be_drawn(written: str) -> None:
-    precision = {4: "year", 10: "day"}.get(len(written), "second")
-    assert "<svg" in timeline(made_story(a=(written, precision), b=("2025-05-14", "day")))
-    assert interval(written, precision) is not None
-
-
-def test_a_drawing_of_its_own_is_xml_with_its_colours() -> None:
-    from xml.etree import ElementTree
-
-    story = made_story(**{'a<b&"c': ("2025-05-14", "day"), "b": (None, None)})
-    for drawn in (timeline(story), chain(story)):
-        root = ElementTree.fromstring(published(drawn))
-        texts = [one for one in root.iter("{http://www.w3.org/2000/svg}text")]
-        assert texts
-        assert all(one.get("fill") for one in texts)
-
-
 def test_both_texts_are_shown_in_their_order() -> None:
     a = {"text": "Menu. One two three four five six seven. Own words of a.", "body": [(6, 56)]}
     b = {"text": "One two three four five six eight. More of b. Footer", "body": [(0, 45)]}
@@ -291,12 +231,6 @@ def test_the_mark_that_ends_a_sentence_stands_with_it() -> None:
     ends = ["".join(piece.text for piece in side)[-5:] for side in (row.left, row.right)]
     assert ends == ["four。", "four”"]
     assert [[piece.text for piece in side] for side in (rest.left, rest.right)] == [["Own words."], ["Other words."]]
-
-
-def test_without_dates_there_is_no_timeline() -> None:
-    none, one = (made_story(a=(None, None), b=dated) for dated in ((None, None), ("2025-05-14", "day")))
-    assert [notebook.story_html(story).count("<svg") for story in (none, one)] == [1, 2]
-    assert [notebook.story_picture(story, {}).count("Timeline of story") for story in (none, one)] == [0, 1]
 
 
 def test_run_says_no_report(tmp_path: Path) -> None:
