@@ -28,10 +28,14 @@ def allow_seconds(seconds: float) -> None:
 
 @contextmanager
 def ended_in_time(code: int) -> Iterator[None]:
-    """End the process with `code` where a signal to stop is not followed by the end of this context."""
+    """End the process with `code` where a signal to stop is not followed by the end of this context.
+
+    What an earlier command of the process was allowed (`allow_seconds`) does not count here.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    _allowed[0] = _SECONDS
     heard, noted = os.pipe()
     os.set_blocking(noted, False)
     ended = threading.Event()

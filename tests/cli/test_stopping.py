@@ -11,6 +11,7 @@ from in_fork import Fork, call_in_fork
 
 import dedup.cli
 import dedup.jobs
+from dedup.cli.stopping import allow_seconds
 from dedup.pipeline.backend.engine import Engine
 
 
@@ -30,6 +31,8 @@ def test_native_code_does_not_keep_a_signal_waiting(where: str, number: int, tmp
     (tmp_path / "d.jsonl").write_text("{}\n")
 
     def program() -> None:
+        # As after a command of this process that may take long to end, such as `serve`.
+        allow_seconds(60)
         dedup.jobs.run_dumps = native if where == "main" else native_in_threads  # type: ignore[assignment]
         dedup.cli.main()
 
