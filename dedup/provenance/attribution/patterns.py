@@ -207,6 +207,7 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
 def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: int) -> str:
     gap = r"(?:[^\S\n]{1,3}|\n)" if spaced else r"\s?"
     parts: list[str] = []
+    begins = False  # nothing that must occur stands between this element and the pattern's beginning, or a gap
     for at, element in enumerate(elements):
         if element == "...":
             parts.append(_GAP + (rf"(?<!{_W})" if spaced else ""))
@@ -221,7 +222,8 @@ def _expression(elements: list[str], side: Side, spaced: bool, glued: str, run: 
             body += _ASIDE
         if element == "{S}" and _may_begin_within(elements[at + 1 :]):
             body = body.replace("*+", "*")
-        first = not parts or elements[at - 1] in ("^", "...")
+        first = not parts or elements[at - 1] in ("^", "...") or (begins and not _required(elements[at - 1]))
+        begins = first
         glue = "" if first or element == "$" else gap
         mark = _is_mark(element)
         # "Source:Reuters", "출처=한겨레": some write no blank behind a mark.

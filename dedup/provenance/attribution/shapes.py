@@ -17,7 +17,7 @@ WORDS: Final = frozenset(
     "gaceta courrier dépêche correio jornal diário heraldo tribuna crónica crônica mattino messaggero gazzettino voz "
     "écho bote boten głos nowiny tribun courant nieuwsblad dagblad weekblad monitorul curierul ecoul ziarul "
     "suara warta napló híradó κήρυκας ταχυδρόμος ημερησία βήμα φωνή ράδιο rádio radyo "
-    "tidning tidningen bladet avisen tidende dagblad קול მოამბე მაცნე ხმა".split()
+    "tidning tidningen tidningar bladet avisen tidende dagblad קול მოამბე მაცნე ხმა".split()
 )
 """Whole words."""
 
@@ -26,6 +26,8 @@ _WORDS_OF: Final[Mapping[str, str]] = {
     "cs": "noviny novin novinám novinách novinami",
     "da": "avis blad tidende",
     "de": "tagblatts tageblatts anzeigers kuriers",
+    "et": "teataja teatajale teatajas teatajast teatajaga ekspress ekspressile "
+    "päevaleht päevalehele õhtuleht õhtulehele",
     "fi": "viesti viestin viestille viestiltä viestissä viestistä "
     "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
     "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
@@ -43,7 +45,8 @@ HEADS: Final = (
     # Slavic titles in all cases.
     *"газет правд вестник вісник вестей вестям вестях ведомост відомост неделя неделе неделю".split(),
     *"недели тижд хроник".split(),
-    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik хабаршы xabarchi hírlap hírmondó".split(),
+    *"kurier dziennik tygodnik куриер курир kurir гласник glasnik vjesnik vesnik вјесник весник".split(),
+    *"хабаршы xabarchi hírlap hírmondó".split(),
 )
 """Beginnings of words: `news\\w*`."""
 

@@ -12,7 +12,7 @@ from dedup.provenance.attribution.alphabets import twin
 
 # What papers are called: the nominative, and the stem to which case endings are hung.
 _MASCULINE: Final = {
-    "hr": "glas glasnik vjesnik vesnik kurir dnevnik tjednik nedeljnik list ekspres odjek",
+    "hr": "glas glasnik vjesnik vesnik kurir dnevnik tjednik nedeljnik list ekspres odjek časnik tednik",
     "cs": "deník týdeník zpravodaj kurýr věstník hlas večerník posel denník týždenník spravodaj hlásnik posol",
 }
 _PLURAL: Final = {
