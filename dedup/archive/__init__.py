@@ -10,5 +10,5 @@ from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, folder_beside, output_folder, place, put, working_folder, write_file
 from dedup.archive.recovery import sweep_companions
 from dedup.archive.store import ArchiveStore
-from dedup.archive.stored_articles import ABSENT, stretches
+from dedup.archive.stored_articles import ABSENT, portions, stretches
 from dedup.archive.workspace import Working, create

@@ -98,7 +98,14 @@ def lent(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[
 
 def define(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
     """Execute statements that make tables or views, all or none: one by one they take half as long again."""
-    connection.execute(f"BEGIN; {'; '.join(statements)}; COMMIT")
+    connection.begin()
+    try:
+        connection.execute("; ".join(statements))
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 def append(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

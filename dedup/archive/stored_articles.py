@@ -8,7 +8,7 @@ the archive.
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import duckdb
 import numpy as np
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from dedup.archive.compression import Packer
 from dedup.schema import TIME
+
+_Item = TypeVar("_Item")
 
 ABSENT: Final = -1
 """The code of an article that the archive does not hold, or has not looked at yet."""
@@ -116,6 +118,21 @@ def read_articles(
     langs = pa.array(languages.of(found["article"].to_pylist()), pa.string())
     texts = packer.unpack_column(found["packed"])
     return found.append_column("lang", langs).append_column("text", texts).select(READ_AGAIN.names).cast(READ_AGAIN)
+
+
+def portions(sized: Iterable[tuple[_Item, int]], most: int, count: int | None = None) -> Iterator[list[_Item]]:
+    """Yield items, each given with its size, in their order, in lists of at most `most` in size and `count` items
+    together; a larger item alone."""
+    portion: list[_Item] = []
+    held = 0
+    for item, size in sized:
+        if portion and (held + size > most or len(portion) == count):
+            yield portion
+            portion, held = [], 0
+        portion.append(item)
+        held += size
+    if portion:
+        yield portion
 
 
 def stretches(numbers: Sequence[int]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, MemoryArchive, Working, create, lent, real_path
+from dedup.archive import ArchiveStore, MemoryArchive, Working, create, lent, portions, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -198,19 +198,15 @@ def compare_pending(archive: ArchiveStore, config: Config, watch: Watch | None) 
 
 def _batches(archive: ArchiveStore, config: Config) -> list[list[int]]:
     """The numbers of the articles that wait, rising, in batches that the memory bears."""
-    batches: list[list[int]] = [[]]
-    held = 0
     waiting = archive.stream("SELECT article, packed FROM live.article ANTI JOIN live.body USING (article) ORDER BY 1")
-    for rows in waiting:
-        sizes = archive.packer.unpacked_sizes(rows["packed"].to_pylist())
-        for number, size in zip(rows["article"].to_pylist(), sizes, strict=True):
-            full = len(batches[-1]) == config.archive.batch_articles or held + size > config.machine.bytes_at_once
-            if batches[-1] and full:
-                batches.append([])
-                held = 0
-            batches[-1].append(number)
-            held += size
-    return batches
+    sized = (
+        pair
+        for rows in waiting
+        for pair in zip(
+            rows["article"].to_pylist(), archive.packer.unpacked_sizes(rows["packed"].to_pylist()), strict=True
+        )
+    )
+    return list(portions(sized, config.machine.bytes_at_once, config.archive.batch_articles))
 
 
 def _numbered_last(archive: ArchiveStore) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dedup.archive import Tables
+from dedup.archive import Tables, portions
 from dedup.config import ReportConfig
 from dedup.export.jsonl import rows_of
 from dedup.export.values import WRITTEN_DATE, beginning_of, first_words, from_whom_sql, readable, rounded
@@ -124,23 +124,13 @@ def gather_stories(
     archive: Tables, chosen: Sequence[Mapping[str, Any]], config: ReportConfig, *, paired: bool = True
 ) -> Iterator[Gathered]:
     """Yield the stories of `chosen`, rows of `story_rows`, in that order; `paired` with the pairs that are shown."""
-    for part in _portions(chosen, config, _ROWS_AT_ONCE):
+    for part in portions(_sized(chosen, config), _ROWS_AT_ONCE):
         yield from _part(archive, part, config, paired=paired)
 
 
-def _portions(
-    chosen: Sequence[Mapping[str, Any]], config: ReportConfig, most: int
-) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """Stories of at most `most` articles together, or a single one."""
-    begin = waiting = 0
-    for at, row in enumerate(chosen):
-        size = min(row["articles"], config.most_articles)
-        if at > begin and waiting + size > most:
-            yield chosen[begin:at]
-            begin, waiting = at, 0
-        waiting += size
-    if chosen:
-        yield chosen[begin:]
+def _sized(chosen: Sequence[Mapping[str, Any]], config: ReportConfig) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """Stories with the articles that are shown of each."""
+    return ((row, min(row["articles"], config.most_articles)) for row in chosen)
 
 
 def _part(
@@ -165,7 +155,7 @@ def _part(
     for one in (one for its in members.values() for one in its):
         if one["id"] in credits or not rows[one["id"]]["title"]:
             worded.add(one["article"])
-    for portion in _portions(chosen, config, _TEXTS_AT_ONCE):
+    for portion in portions(_sized(chosen, config), _TEXTS_AT_ONCE):
         within = [one["article"] for row in portion for one in members.get(row["story"], ())]
         texts = _texts(archive, worded.intersection(within))
         for row in portion:

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+from dedup.archive import portions
 from dedup.ingest import ByteRange, Listing, Source, cut_evenly, line_ends, numbered, why_whole
 from dedup.pipeline.spark.tables import Scratch, map_batches
 
@@ -122,15 +123,7 @@ def _count_lines(scratch: Scratch, ranges: list[ByteRange], most: int, opening: 
 
 def _packed(parts: list[tuple[Part, int]], most: int, opening: int) -> list[list[Part]]:
     """Parts that follow each other, together as long as they are of no more than this many bytes."""
-    shares: list[list[Part]] = []
-    held = most
-    for part, size in parts:
-        if held + size > most:
-            shares.append([])
-            held = 0
-        shares[-1].append(part)
-        held += size + opening
-    return shares
+    return list(portions(((part, size + opening) for part, size in parts), most + opening))
 
 
 def _rows(spark: SparkSession, shares: list[list[Part]]) -> DataFrame:

@@ -1,12 +1,12 @@
 """What tracing reads: the articles whose credits are looked for, and the articles, matches and citations of stories."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import stretches
+from dedup.archive import portions, stretches
 from dedup.config import ProvenanceConfig
 from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
@@ -67,6 +67,7 @@ def story_tables(
         ORDER BY article, start NULLS FIRST, "end", type, source_key, words
     """
     found = query(articles)
+    sizes = zip(found["article"].to_pylist(), found["characters"].to_pylist(), strict=True)
     # By themselves, by number, and in the order in which they come: a join, or another order, holds the texts a second
     # time. And some at a time, for the database holds whole what it answers at once: of a live blog of 800 versions at
     # 800 addresses they are 120 MB, and a database of 122 MB gave up.
@@ -75,7 +76,7 @@ def story_tables(
             _NO_TEXTS,
             *(
                 query(f"SELECT article, text FROM article WHERE {where}")
-                for portion in _portions(found)
+                for portion in portions(sorted(sizes), _CHARACTERS_AT_ONCE)
                 for where in stretches(portion)
             ),
         ]
@@ -83,21 +84,6 @@ def story_tables(
     place = pc.index_in(texts["article"], value_set=found["article"].combine_chunks())
     found = found.drop_columns("characters")
     return found.take(place).append_column("text", texts["text"]), query(matches), query(cited)
-
-
-def _portions(articles: pa.Table) -> Iterator[list[int]]:
-    """The numbers of articles, rising, of about `_CHARACTERS_AT_ONCE` together; a longer one alone."""
-    portion: list[int] = []
-    held = 0
-    numbers, characters = articles["article"].to_pylist(), articles["characters"].to_pylist()
-    for number, size in sorted(zip(numbers, characters, strict=True)):
-        if portion and held + size > _CHARACTERS_AT_ONCE:
-            yield portion
-            portion, held = [], 0
-        portion.append(number)
-        held += size
-    if portion:
-        yield portion
 
 
 _NO_TEXTS = pa.schema([("article", pa.int64()), ("text", pa.string())]).empty_table()
