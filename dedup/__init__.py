@@ -10,8 +10,9 @@ with dedup.Archive.open("out/archive.duckdb") as archive:
 Every error that is raised on purpose is a `dedup.DedupError`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dedup.messages import lazy_names
 
 if TYPE_CHECKING:
     from dedup.api import Archive, UnreadableRecordError
@@ -144,47 +145,5 @@ __all__ = [
     "warmup",
 ]
 
-_HOMES = {
-    "api": "Archive UnreadableRecordError filter=filter_records",
-    "archive": "ArchiveBusyError ArchiveError TablesWarning",
-    "config": (
-        "ArchiveConfig Config ConfigError IndexConfig LittleMemoryWarning MachineConfig MatchConfig MeaningConfig "
-        "NeuralConfig ProvenanceConfig ReadConfig ReportConfig SketchConfig StoryConfig TextConfig"
-    ),
-    "messages": "DedupError",
-    "export": "Report report=make_report",
-    "ingest": "InputError",
-    "integrations": "filter_frame spark",
-    "jobs": (
-        "Added OutputExistsError Summary Warmed add=add_dumps refresh=refresh_archive run=run_dumps warmup=warm_kernels"
-    ),
-    "pipeline": "FilterConfig Verdict",
-    "queries": (
-        "Evaluation Explanation Found KeepRule Kept OriginAnswer OutletAnswer Story StoryFound Tally Translation "
-        "UnknownArticleError UnknownNameError UnknownOutletError evaluate list_stories origin_of_file "
-        "shingle_hashes story_of tally read_truth explain=explain_pair origin=find_origin outlet=find_outlet "
-        "lexicon=read_lexicon search=search_articles story=story_of"
-    ),
-}
-"""Where each name lives, and what it is called there where that would hide a name of Python's, or a module."""
-
-_HOME_OF = {
-    name: (home, own or name)
-    for home, names in _HOMES.items()
-    for name, _, own in (one.partition("=") for one in names.split())
-}
-
 if not TYPE_CHECKING:  # what a type checker sees is above; a name that is not there is an error for it
-
-    def __getattr__(name: str) -> Any:
-        # Loaded when asked for: `dedup --help` must not wait for the database and the kernels. No module here may be
-        # called like a name of `_HOME_OF`: importing it would put the module in that name's place.
-        if name not in _HOME_OF:
-            raise AttributeError(f"module 'dedup' has no attribute {name!r}")
-        home, own = _HOME_OF[name]
-        module = import_module(f"dedup.{home}")
-        # `dedup.spark` is a module: it is loaded by being asked for.
-        return getattr(module, own, None) or import_module(f"{module.__name__}.{own}")
-
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+    __getattr__, __dir__ = lazy_names(__name__)

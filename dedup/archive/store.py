@@ -21,12 +21,11 @@ from _duckdb._func import PythonUDFType
 from filelock import FileLock
 
 from dedup.archive.companions import companion, lock_archive, log_of, mark_log, marked_log, real_path
-from dedup.archive.connection import Tables, connect
+from dedup.archive.connection import MemoryArchive, Tables, connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
 from dedup.archive.file import attach_base, notes_in, settings_in, story_config, write_base
 from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.log import Log
-from dedup.archive.memory import MemoryArchive
 from dedup.archive.placing import finish_placing, folder_beside, put, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.stored_articles import Languages, read_articles

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -70,6 +70,17 @@ class Config:
                 **{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()}
             )
         return cls(**made, machine=machine or MachineConfig())
+
+    @property
+    def lenient_match(self) -> MatchConfig:
+        """The settings for pairs that other matches make likely: less evidence is enough."""
+        return replace(
+            self.match,
+            least_gain=self.story.second_gain,
+            least_translation_gain=self.story.second_gain,
+            least_translation_ratio=self.story.second_ratio,
+            least_match_words=self.match.short_match_words,
+        )
 
     def settings(self) -> dict[str, Any]:
         """Return what results depend on, as plain values: what travels with an archive and is compared with it."""

@@ -17,7 +17,7 @@ from dedup.ingest.formats.mhtml import read_mhtml
 from dedup.ingest.formats.news_xml import read_news_xml
 from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet
-from dedup.ingest.formats.plain_text import TooLargeError, read_text_file
+from dedup.ingest.formats.plain_text import read_text_file
 from dedup.ingest.formats.warc import read_wacz, read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_mapped, read_pieces
 from dedup.ingest.io.byte_ranges import ByteRange
@@ -25,7 +25,7 @@ from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
-from dedup.ingest.io.streams import DamagedError, Progress, content, lines, open_raw, packing
+from dedup.ingest.io.streams import DamagedError, Progress, TooLargeError, content, lines, open_raw, packing
 from dedup.ingest.records.article import Piece, Rejected, unforeseen
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields

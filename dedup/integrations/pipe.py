@@ -20,7 +20,6 @@ from dedup.ingest import (
     FORMAT_NAMES,
     HEAD,
     DamagedError,
-    InputError,
     NotReadableError,
     RecordReader,
     Rejected,
@@ -30,6 +29,7 @@ from dedup.ingest import (
     kind_of,
     unpacked,
 )
+from dedup.messages import InputError
 from dedup.pipeline import Filter, Verdict
 
 _BATCH_LINES: Final = 500

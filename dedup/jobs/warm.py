@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-# All that hold kernels, each of which is there once its module is loaded.
 from dedup.kernels import KERNELS, Kernel, folders_of_process
 from dedup.pipeline import Watch, unwatched
 from dedup.text import load_identifier
@@ -23,6 +23,17 @@ from dedup.text import load_identifier
 _COMMAND: Final = "from dedup.jobs.warm import compile_beside; compile_beside()"
 _LATE: Final = ("dedup.matching", "dedup.provenance", "dedup.features.concepts", "dedup.features", "dedup.pipeline")
 """Where kernels stand that a run comes to late: the second process begins with these, in this order."""
+_HOLDERS: Final = {
+    "archive.index": "bitpack",
+    "features": "hash_table keys lsh minhash",
+    "features.concepts": "word_translation",
+    "matching": "candidates distinct_gain passage_pairs similarity templates windows",
+    "pipeline.backend": "shuffle token_store",
+    "provenance.attribution": "scan_kernel",
+    "provenance.tracing": "tree_sums",
+    "text": "boilerplate passages recurring tokenizer unrelated",
+}
+"""The modules that hold kernels."""
 _GAUGES: Final = ("dedup.matching.passage_pairs._weigh", "dedup.text.passages._join_passages")
 """Two small kernels: the first takes in what numba does once in a process, the second shows how fast the machine is."""
 _LEAST: Final = 4
@@ -61,7 +72,7 @@ def warm_kernels(watch: Watch | None = None) -> Warmed:
             watch("kernels", done, len(missing))
             kernel.compile()
     load_identifier()
-    return Warmed(len(KERNELS), len(missing), time.perf_counter() - started, folders_of_process().written)
+    return Warmed(len(all_kernels()), len(missing), time.perf_counter() - started, folders_of_process().written)
 
 
 def compiling_cost() -> Cost | None:
@@ -121,5 +132,13 @@ def _rank(kernel: Kernel) -> tuple[int, int]:
     return late, -kernel.size
 
 
+def all_kernels() -> dict[str, Kernel]:
+    """Load the modules that hold kernels; returns these by name."""
+    for package, modules in _HOLDERS.items():
+        for module in modules.split():
+            import_module(f"dedup.{package}.{module}")
+    return KERNELS
+
+
 def _missing() -> list[Kernel]:
-    return [kernel for kernel in KERNELS.values() if not kernel.kept]
+    return [kernel for kernel in all_kernels().values() if not kernel.kept]

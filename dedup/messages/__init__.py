@@ -1,5 +1,6 @@
 """What every process has, workers first: errors under one base, words from strangers made safe to print, the points
-after which nothing is undone, its memory, pandas kept out, and the loop of a worker.
+after which nothing is undone, its memory, pandas kept out, names loaded when they are asked for, and the loop of a
+worker.
 
 It loads nothing: a worker starts in a tenth of a second, and loads what its jobs need.
 """
@@ -17,6 +18,7 @@ from dedup.messages.errors import (
     UnknownOutletError,
     UnreadableRecordError,
 )
+from dedup.messages.lazy_loading import lazy_names
 from dedup.messages.memory import peak_memory
 from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
 from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole

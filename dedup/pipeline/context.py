@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -19,9 +19,11 @@ from dedup.config import Config, ConfigError
 from dedup.ingest import Hashes
 from dedup.matching import Tokens
 from dedup.pipeline.backend.engine import Engine
-from dedup.pipeline.backend.shuffle import Shuffle
-from dedup.pipeline.backend.token_store import TokenFile
-from dedup.pipeline.backend.workers import Job
+
+if TYPE_CHECKING:
+    from dedup.pipeline.backend.shuffle import Shuffle
+    from dedup.pipeline.backend.token_store import TokenFile
+    from dedup.pipeline.backend.workers import Job
 
 
 def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
@@ -78,7 +80,7 @@ class Run:
     watch: Watch
     first_new: int = 0
     """The number of the first article to look at; those below were looked at before, and only give context."""
-    keys: Shuffle | None = None
+    keys: "Shuffle | None" = None
     """Where the keys that bring candidates go: rows of key and article; None where none are kept."""
     capped: Counter[str] = field(default_factory=Counter)
     """What was left out because there was too much of it, and how often."""
@@ -92,8 +94,10 @@ class Run:
         return self.work.connection
 
     @cached_property
-    def tokens(self) -> TokenFile:
+    def tokens(self) -> "TokenFile":
         """The words of its articles. The table `scratch.tokens` says of which, and in what language."""
+        from dedup.pipeline.backend.token_store import TokenFile
+
         return self.work.closing.enter_context(closing(TokenFile(self.work.folder / "tokens")))
 
     def one(self, sql: str) -> int:
@@ -105,7 +109,7 @@ class Run:
         self._gather(name, self.engine.map(lambda part: self._put_away(stage(part)), parts), len(parts))
 
     def each_apart(
-        self, name: str, job: Job, fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
+        self, name: str, job: "Job", fetch: Callable[[tuple[int, int]], Any], parts: Sequence[tuple[int, int]]
     ) -> None:
         """Run a Python stage that `job` makes in worker processes; `fetch` reads the input of a part."""
         self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))

@@ -16,12 +16,14 @@ from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run, Stage, Watch
 from dedup.pipeline.corridor import Corpus, process
 from dedup.pipeline.plans import FULL, Plan
+from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.candidates import find_rewrite_keys, pair_candidates, stem_term_weights, stem_weights
 from dedup.pipeline.stages.cluster import name_stories
 from dedup.pipeline.stages.embed import bring_candidates, load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
 from dedup.pipeline.stages.translate import learn_lexicon
+from dedup.text import Cutter
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ class DumpCorpus(Corpus):
 
     def tokenize(self) -> None:
         """Tokenize all articles; this makes the keys of copies, too."""
-        cut_texts(self.run)
+        cutter, parts = Cutter.load(), self.run.article_parts()
+        find_recurring(self.run, cutter, parts)
+        cut_texts(self.run, cutter, parts)
 
     def make_keys(self) -> None:
         """Weigh stems, and make the keys of rewrites."""

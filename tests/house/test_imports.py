@@ -1,6 +1,7 @@
 """The house holds its shape: imports point one way, and folders are entered through their `__init__`."""
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -58,7 +59,10 @@ def room(module: str) -> str:
 def exported(package: Path) -> set[str]:
     tree = ast.parse((package / "__init__.py").read_text("utf-8"))
     return {
-        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
     }
 
 
@@ -112,6 +116,22 @@ def test_a_filter_loads_no_room_that_it_does_not_enter(tmp_path: Path) -> None:
 def test_no_module_bears_the_name_of_what_its_folder_exports(package: Path) -> None:
     inside = {path.stem for path in package.glob("*.py")} | {path.name for path in package.iterdir() if path.is_dir()}
     assert not inside & exported(package)
+
+
+@pytest.mark.parametrize("package", [*PACKAGES, ROOT], ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_loaded_late_is_there_and_nothing_else_is(package: Path) -> None:
+    name = ".".join(package.relative_to(ROOT.parent).parts)
+    text = (package / "__init__.py").read_text("utf-8")
+    if "lazy_names(__name__)" not in text:
+        return
+    block = next(node for node in ast.parse(text).body if isinstance(node, ast.If))
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    assert text.count("__getattr__") == 1, "one that type checkers see makes any misspelt name an Any"
+    assert "\n    __getattr__, __dir__ = lazy_names(__name__)" in text
+    module = importlib.import_module(name)
+    assert exported(package) - {"TYPE_CHECKING"} <= set(dir(module))
+    with pytest.raises(AttributeError, match="no attribute 'misspelt'"):
+        module.misspelt  # noqa: B018
 
 
 def test_the_top_level_has_few_names() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dedup
+from dedup.jobs import warm as warming_up
 from dedup.kernels import KERNELS
 
 COMMAND = (sys.executable, "-m", "dedup.cli")
@@ -95,9 +96,17 @@ def warm(warming: tuple[Path, list[str]]) -> Path:
 
 
 def all_kernels() -> set[str]:
-    # Asked for, so that all modules that hold kernels are loaded.
-    assert callable(dedup.warmup)
-    return {name for name in KERNELS if name.startswith("dedup.")}
+    return {name for name in warming_up.all_kernels() if name.startswith("dedup.")}
+
+
+def test_every_module_that_holds_kernels_is_known() -> None:
+    root = Path(dedup.__file__).parent
+    holders = {
+        ".".join(path.relative_to(root.parent).with_suffix("").parts)
+        for path in root.rglob("*.py")
+        if "\n@kernel(" in path.read_text("utf-8")
+    }
+    assert {name.rpartition(".")[0] for name in all_kernels()} == holders
 
 
 def test_two_at_once_compile_what_is_missing_and_leave_nothing_else(warming: tuple[Path, list[str]]) -> None:
@@ -110,6 +119,16 @@ def test_two_at_once_compile_what_is_missing_and_leave_nothing_else(warming: tup
 
 
 @pytest.mark.slow
+def test_every_kernel_is_compiled_ahead() -> None:
+    root = Path(dedup.__file__).parent
+    holders = {
+        ".".join(path.relative_to(root.parent).with_suffix("").parts)
+        for path in root.rglob("*.py")
+        if "\n@kernel(" in path.read_text("utf-8")
+    }
+    assert {name.rpartition(".")[0] for name in all_kernels()} == holders
+
+
 def test_two_at_once_compile_all_from_nothing(tmp_path: Path) -> None:
     said = warm_up_two(tmp_path)
     assert kept(tmp_path) == all_kernels()

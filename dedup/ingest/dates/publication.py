@@ -8,13 +8,15 @@ articles have.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dedup.ingest.dates.parse import EPOCH, Dates, Moment
-from dedup.ingest.html_metadata import Page
 from dedup.ingest.identity import archived_at
 from dedup.ingest.records.article import Credit
 from dedup.schema import MODIFIED, ZONE_UNKNOWN
+
+if TYPE_CHECKING:
+    from dedup.ingest.html_metadata import Page
 
 EARLIEST = 631_152_000_000_000
 """1990-01-01 in microseconds: there was no news on the web before, so an earlier date is a default (1970, 1900)."""
@@ -138,7 +140,7 @@ def change_of(
     return ()
 
 
-def offered_changes(page: Page, dates: Dates) -> Iterator[tuple[str, object]]:
+def offered_changes(page: "Page", dates: Dates) -> Iterator[tuple[str, object]]:
     """Yield (where found, value) for each place of a page that gives the time of its article's last change."""
     yield "json-ld", page.article.get("dateModified")
     table = dict(reversed(page.metas))
@@ -152,7 +154,7 @@ def offered_changes(page: Page, dates: Dates) -> Iterator[tuple[str, object]]:
     yield "page", _labelled(places, page, dates)
 
 
-def _labelled(places: list[Any], page: Page, dates: Dates) -> Moment | None:
+def _labelled(places: list[Any], page: "Page", dates: Dates) -> Moment | None:
     """Return the date of the places whose class calls them an update, if it is one date."""
     found: list[Moment] = []
     for element in places:

@@ -13,10 +13,10 @@ from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by, offered_changes
 from dedup.ingest.formats.other_exports import several_articles
-from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repair
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Article, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.values import with_ascii_host

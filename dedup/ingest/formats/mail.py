@@ -9,33 +9,16 @@ from email.utils import parseaddr
 from typing import Any, Final
 
 from dedup.ingest.formats.html import decode_html
-from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.io.encoding import decode_page
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 
-_HEAD: Final = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
-_NAME: Final = re.compile(rb"^([\w-]+):", re.MULTILINE)
-_ADDRESS: Final = re.compile(rb"^(?:from|to):[^\n]*@", re.MULTILINE | re.IGNORECASE)
 _HEAD_AND_BODY: Final = re.compile(rb"(.*?\n)(\r?\n.*)", re.DOTALL)
-_OF_SERVERS: Final = frozenset(
-    (b"message-id", b"received", b"return-path", b"delivered-to", b"reply-to", b"x-mailer", b"mime-version")
-)
-_OF_WRITERS: Final = frozenset((b"from", b"to", b"date", b"subject"))
 
 _PLAIN_ENOUGH: Final = 200
 """Characters from which the plain part is the text: a shorter one says where in the web to read the other."""
-
-
-def begins_mail(head: bytes) -> bool:
-    """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see and an
-    address. Without those it is a head that somebody wrote (`front_matter`)."""
-    match = _HEAD.match(head.replace(b"\r\n", b"\n"))
-    names = {name.lower() for name in _NAME.findall(match[0])} if match else set()
-    if match is None or not names & _OF_WRITERS:
-        return False
-    return bool(names & _OF_SERVERS) or (len(names & _OF_WRITERS) > 2 and bool(_ADDRESS.search(match[0])))
 
 
 def read_mail(source: Source, pieces: Iterator[bytes], fields: Fields) -> Iterator[Piece]:

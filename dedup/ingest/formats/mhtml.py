@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from dedup.ingest.dates.parse import EPOCH, MICROSECOND
 from dedup.ingest.formats.html import SavedPage
-from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.context import Context
 

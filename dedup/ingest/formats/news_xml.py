@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dedup.ingest.formats.plain_text import collected
 from dedup.ingest.io.source import Source
+from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
 

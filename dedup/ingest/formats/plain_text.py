@@ -11,7 +11,7 @@ from dedup.ingest.formats.front_matter import split_front_matter
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.io.encoding import decode, repair
 from dedup.ingest.io.source import Source
-from dedup.ingest.io.streams import DamagedError
+from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_names import ID, squeezed
@@ -21,10 +21,6 @@ from dedup.tables import DENSE_CHARACTER
 
 if TYPE_CHECKING:
     from dedup.ingest.records.mapping import Fields
-
-
-class TooLargeError(Exception):
-    """The file holds more than is read at once."""
 
 
 def read_text_file(source: Source, pieces: Iterator[bytes], fields: "Fields") -> Iterator[Item]:
@@ -62,25 +58,6 @@ def _as_given(article: Article, given: dict[str, Any], fields: "Fields", source:
 
 
 _IDS: Final = frozenset(map(squeezed, ID))
-
-
-def collected(pieces: Iterator[bytes], limit: int) -> tuple[bytes, str | None]:
-    """Return a small file's content and, if it is cut short, why.
-
-    Raises:
-        TooLargeError: if it holds more than `limit` bytes.
-    """
-    held: list[bytes] = []
-    size = 0
-    try:
-        for piece in pieces:
-            size += len(piece)
-            if size > limit:
-                raise TooLargeError(f"more than {limit} bytes (max_record_bytes)")
-            held.append(piece)
-    except DamagedError as error:
-        return b"".join(held), str(error)
-    return b"".join(held), None
 
 
 def text_article(

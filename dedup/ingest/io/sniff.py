@@ -5,7 +5,6 @@ import re
 import orjson
 
 from dedup.ingest.formats.delimited import header_delimiter
-from dedup.ingest.formats.mail import begins_mail
 from dedup.ingest.formats.news_xml import ITEMS, root_name
 from dedup.ingest.formats.other_exports import no_article
 from dedup.ingest.io.encoding import is_binary
@@ -41,6 +40,13 @@ _SURE = frozenset(("parquet", "warc", "arrow", "mhtml", "wacz", "spreadsheet", "
 """Formats that are known by how they begin: what begins otherwise is none of them, whatever it is called."""
 _MAIL = re.compile(rb"[A-Z][\w-]{1,40}:", re.IGNORECASE)
 _SENT = re.compile(rb"^(?:Message-ID|Received|Return-Path|To):", re.IGNORECASE | re.MULTILINE)
+_MAIL_HEAD = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_MAIL_FIELD = re.compile(rb"^([\w-]+):", re.MULTILINE)
+_MAIL_ADDRESS = re.compile(rb"^(?:from|to):[^\n]*@", re.MULTILINE | re.IGNORECASE)
+_OF_SERVERS = frozenset(
+    (b"message-id", b"received", b"return-path", b"delivered-to", b"reply-to", b"x-mailer", b"mime-version")
+)
+_OF_WRITERS = frozenset((b"from", b"to", b"date", b"subject"))
 _XML = re.compile(
     rb"\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|nitf|newsItem|newsMessage|!DOCTYPE\s+nitf)[\s>]", re.IGNORECASE
 )
@@ -85,9 +91,19 @@ def _mail_kind(head: bytes) -> str | None:
         # Browsers save a page as the mail that nobody sends.
         if b"multipart/related" in head[:4096] and not _SENT.search(head[:4096]):
             return "mhtml"
-        if begins_mail(head):
+        if _begins_mail(head):
             return "mail"
     return None
+
+
+def _begins_mail(head: bytes) -> bool:
+    """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see and an
+    address. Without those it is a head that somebody wrote (`dedup.ingest.formats.front_matter`)."""
+    match = _MAIL_HEAD.match(head.replace(b"\r\n", b"\n"))
+    names = {name.lower() for name in _MAIL_FIELD.findall(match[0])} if match else set()
+    if match is None or not names & _OF_WRITERS:
+        return False
+    return bool(names & _OF_SERVERS) or (len(names & _OF_WRITERS) > 2 and bool(_MAIL_ADDRESS.search(match[0])))
 
 
 def _text_kind(head: bytes, promised: str) -> str:

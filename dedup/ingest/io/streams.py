@@ -31,6 +31,10 @@ class DamagedError(Exception):
     """The stream ends here, though the file was to go on: cut short, or its packing is broken."""
 
 
+class TooLargeError(Exception):
+    """The file holds more than is read at once."""
+
+
 def open_raw(source: Source) -> BinaryIO:
     """Open the file itself. Only paths of the listing are ever opened, none that a dump names.
 
@@ -270,3 +274,22 @@ def file_lines(path: str) -> Iterator[Line]:
 
 def _too_long(length: int, limit: int) -> str:
     return f"a line of {length} bytes; at most {limit} are read (max_record_bytes)"
+
+
+def collected(pieces: Iterator[bytes], limit: int) -> tuple[bytes, str | None]:
+    """Return a small file's content and, if it is cut short, why.
+
+    Raises:
+        TooLargeError: if it holds more than `limit` bytes.
+    """
+    held: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            size += len(piece)
+            if size > limit:
+                raise TooLargeError(f"more than {limit} bytes (max_record_bytes)")
+            held.append(piece)
+    except DamagedError as error:
+        return b"".join(held), str(error)
+    return b"".join(held), None

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from dedup.config import ConfigError
 from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by
-from dedup.ingest.formats.html import page_article
 from dedup.ingest.io.encoding import FEWEST, repair
 from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
@@ -262,6 +261,9 @@ class Fields:
         self, record: dict[str, Any], plan: Plan, page: str, source: Source, position: str
     ) -> Article | Rejected:
         """Read a record that holds a page instead of a text; what the record says wins over what the page says."""
+        # Here, for it loads all about pages, which records of texts do without.
+        from dedup.ingest.formats.html import page_article
+
         url = address(record, plan["url"])
         read = page_article(page, self.context, source, position, url=url)
         if isinstance(read, Rejected):

@@ -17,14 +17,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from dedup.archive import append
 from dedup.messages import peak_memory
-from dedup.pipeline.backend.workers import Job, Workers
+
+if TYPE_CHECKING:
+    from dedup.pipeline.backend.workers import Job, Workers
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -38,7 +40,7 @@ class Engine:
     threads: int
     most_workers: int = 0
     """So many processes `start_workers` may start."""
-    workers: Workers | None = None
+    workers: "Workers | None" = None
 
     def __enter__(self) -> "Engine":
         return self
@@ -51,6 +53,8 @@ class Engine:
 
     def start_workers(self) -> None:
         """Have `map_apart` use processes from now on, if any may be started."""
+        from dedup.pipeline.backend.workers import Workers
+
         if self.workers is None and self.most_workers:
             self.workers = Workers(self.most_workers)
             self.workers.start()
@@ -74,7 +78,7 @@ class Engine:
         if rows.num_rows:
             append(self.connection, name, rows)
 
-    def map_apart(self, job: Job, fetch: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
+    def map_apart(self, job: "Job", fetch: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
         """Return the stage that `job` makes, of what `fetch` gives for every part, in order; in worker processes if
         there are any. `fetch` runs here."""
         workers = self.workers
@@ -83,7 +87,7 @@ class Engine:
             return self.map(lambda part: stage(fetch(part)), parts)
         return self.map(lambda part: workers.ask(job, fetch(part)), parts)
 
-    def spread(self, job: Job, parts: Iterable[Any]) -> Iterator[Any]:
+    def spread(self, job: "Job", parts: Iterable[Any]) -> Iterator[Any]:
         """Return the stage that `job` makes, of every part, in order; in worker processes if there are any, else
         here."""
         return map(job(), parts) if self.workers is None else self.map_apart(job, lambda part: part, parts)

@@ -26,7 +26,6 @@ from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch
 from dedup.pipeline.spark.text import cut_texts, spell_words, weigh_words
 from dedup.pipeline.spark.translations import Translations, part_reports
-from dedup.pipeline.stages.candidates import lenient
 from dedup.pipeline.stages.cluster import overlooked_sql, too_large_sql
 from dedup.pipeline.stages.ingest import Records
 
@@ -145,7 +144,7 @@ class _Run:
             overlooked = scratch.sql(
                 overlooked_sql(config.story), membership=membership, match=matches.select("a", "b")
             )
-            seen = verify(scratch, "second look", overlooked, sizes, tokens, lenient(config), knowledge, config)
+            seen = verify(scratch, "second look", overlooked, sizes, tokens, config.lenient_match, knowledge, config)
             matches = matches.union(seen)
             if config.match.translations:
                 matches = part_reports(scratch, matches, text)

@@ -19,7 +19,7 @@ from dedup.pipeline.spark.meanings import BLOCK, COUNTS, POSTING, VALUED, Post, 
 from dedup.pipeline.spark.pairs import SharedStatistics, gather, verify
 from dedup.pipeline.spark.stories import group_stories
 from dedup.pipeline.spark.tables import Scratch, map_batches, map_groups, map_together, with_sides
-from dedup.pipeline.stages.candidates import crowded_concepts_sql, lenient
+from dedup.pipeline.stages.candidates import crowded_concepts_sql
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
 from dedup.pipeline.stages.translate import COUNTED_SQL, SPEAKERS_SQL, parted_sql, widen_sql
 from dedup.schema import MATCH
@@ -70,7 +70,7 @@ class Translations:
             membership=membership,
             match=matches.select("a", "b", "kind"),
         )
-        matches = matches.union(self._verify("translations of stories", wider, lenient(self.config)))
+        matches = matches.union(self._verify("translations of stories", wider, self.config.lenient_match))
         matches = part_reports(self.scratch, matches, self.text)
         return matches, group_stories(self.scratch, matches, self.config)
 

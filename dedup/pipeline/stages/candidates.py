@@ -1,12 +1,11 @@
 """The steps that match within a language: keys, candidates, checking; and candidates in two languages: articles that
 share enough concepts, by weight."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.config import Config, MatchConfig, MeaningConfig
+from dedup.config import MatchConfig, MeaningConfig
 from dedup.features import Values, Weights, weigh
 from dedup.matching import TermWeights, check, foreign_sql, meetings_sql, pair_up, rare_sql
 from dedup.pipeline.backend.shuffle import Shuffle
@@ -104,14 +103,3 @@ def check_pairs(run: Run, name: str, candidates: str, term_weights: TermWeights,
         return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
 
     run.each(name, stage, run.pair_parts(candidates))
-
-
-def lenient(config: Config) -> MatchConfig:
-    """Return settings for pairs that other matches make likely: less evidence is enough."""
-    return replace(
-        config.match,
-        least_gain=config.story.second_gain,
-        least_translation_gain=config.story.second_gain,
-        least_translation_ratio=config.story.second_ratio,
-        least_match_words=config.match.short_match_words,
-    )

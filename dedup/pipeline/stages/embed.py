@@ -24,7 +24,6 @@ from dedup.config import Config
 from dedup.features import Embedder, cosines, likeliest, quantised
 from dedup.matching import TermWeights, Tokens, check
 from dedup.pipeline.context import Run
-from dedup.pipeline.stages.candidates import lenient
 
 _BLOCK = 2048
 """Articles whose vectors are compared with as many others at once: 16 MB of products."""
@@ -128,7 +127,7 @@ def check_translations(
     the weighed evidence, in the units it had. `texts` answers `article` and `text` of articles by number."""
     if embedder is None:
         return check(a, b, tokens, term_weights, settings.match)
-    likely = check(a, b, tokens, term_weights, lenient(settings))
+    likely = check(a, b, tokens, term_weights, settings.lenient_match)
     if not likely.num_rows:
         return likely
     known = texts(sorted({*likely["a"].to_pylist(), *likely["b"].to_pylist()}))

@@ -12,7 +12,6 @@ from dedup.features import ConceptReader, Figures, StemReader, base_language
 from dedup.matching import TOKENS, Tokens, in_english
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
-from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.text import (
     Bodies,
     Cutter,
@@ -32,11 +31,8 @@ def make_tables(run: Run) -> None:
         run.connection.execute(sql)
 
 
-def cut_texts(run: Run) -> None:
-    """Fill `body`, `recurring`, `Run.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
-    cutter = Cutter.load()
-    parts = run.article_parts()
-    find_recurring(run, cutter, parts)
+def cut_texts(run: Run, cutter: Cutter, parts: list[tuple[int, int]]) -> None:
+    """Fill `body`, `Run.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
     recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
     tokenizer = Tokenizer.of(run.config, cutter, recurring)
     run.each("text", partial(_cut, run=run, tokenizer=tokenizer), parts)

@@ -26,7 +26,6 @@ from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import (
     check_pairs,
     crowded_concepts_sql,
-    lenient,
     make_posting_table,
     pair_postings,
 )
@@ -268,7 +267,7 @@ def widen(run: Run, term_weights: TermWeights) -> None:
     run does not widen by those either.
     """
     run.number_pairs("scratch.widened", widen_sql(run.config.story, run.first_new))
-    check_pairs(run, "translations: stories", "scratch.widened", term_weights, lenient(run.config))
+    check_pairs(run, "translations: stories", "scratch.widened", term_weights, run.config.lenient_match)
 
 
 def widen_sql(config: StoryConfig, first_new: int) -> str:
