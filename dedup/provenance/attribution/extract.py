@@ -17,6 +17,7 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cue_choice import choose_cues
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
+from dedup.provenance.attribution.enumerations import members
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout, shortened
@@ -50,6 +51,7 @@ _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0
 _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
 """Words in small letters between "Photo" and a name: a sentence, not a credit."""
 _NEAR = 48
+_ASKED = 3  # words between an invitation and the name at most: "subscribe to the …"
 _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 _ALONE = 0.97  # a line that only names a source says so on purpose
@@ -169,8 +171,24 @@ class Finder:
                 match = pattern.find(layout.text, first, last)
                 while match is not None and match[0][1] <= at:
                     match = pattern.find(layout.text, match[0][1], last)
-                if match and match[0][0] <= at and (cue := self._match(place, kind, pattern, *match)):
-                    yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
+                if match and match[0][0] <= at and (found := self._match(place, kind, pattern, *match)):
+                    for cue in (found, *self._joined(place, kind, pattern, found)):
+                        yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
+
+    def _joined(self, place: _Place, kind: str, pattern: Pattern, first: Cue) -> Iterator[Cue]:
+        """The citations of the listed names that an enumeration gives behind that of a cue."""
+        text = place.layout.text
+
+        def name_end(start: int, end: int) -> int | None:
+            found = place.extractor.extract(text[start:end], "after", kind, apart=True)
+            return start + found.end if found is not None and found.listed else None
+
+        if pattern.side == "before":
+            return  # "Reuters and AFP reported": the verb's patterns find each
+        for where in members(text, first.named, place.language.lang, name_end):
+            near, span = (where[0], len(text)), (first.at, where[1])
+            if cue := self._cue(place, kind, pattern, span, where, near, apart=True):
+                yield cue
 
     def _match(
         self, place: _Place, kind: str, pattern: Pattern, match: tuple[int, int], where: tuple[int, int]
@@ -262,7 +280,7 @@ class Finder:
         if kind != "credit" and _is_subject(layout, place.language, name, near):
             return None
         sentence = layout.sentence(span)
-        if kind != "credit" and place.language.invite.match(layout.text, sentence[0]):
+        if kind != "credit" and _invites(layout.text, place.language, sentence[0], name[0]):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
         # The slot is wider than the name, and may reach into the next sentence.
@@ -281,6 +299,7 @@ class Finder:
             at=span[0],
             alone=alone,
             older=bool(place.language.background.search(layout.text, *sentence)),
+            named=last,
         )
 
     def _scope(self, layout: Layout, cue: Cue, at: int) -> Scope:
@@ -363,6 +382,14 @@ def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near:
     else:
         before, after = before[-far[0] :], after[: far[1]]
     return bool(language.subject.search(before) or language.subject.search(after))
+
+
+def _invites(text: str, language: Language, start: int, name: int) -> bool:
+    """Whether a sentence begins by asking readers to subscribe or to follow, or does so right before the name."""
+    if language.invite.match(text, start):
+        return True
+    words = _CLAUSE.split(text[max(start, name - _NEAR) : name])[-1].split()[-_ASKED:] if language.spaced else []
+    return bool(words) and language.invite.search(" ".join(words)) is not None
 
 
 def _string(record: dict[str, object], name: str) -> str | None:

@@ -44,6 +44,9 @@ class Cue:
     older: bool
     """Its sentence says that what it quotes is an older report."""
 
+    named: int
+    """Where the name of the source ends."""
+
 
 class Paragraphs:
     """The cues of paragraphs by their key, as many as fit. Threads may share one: each reads and writes whole

@@ -28,7 +28,8 @@ Side = Literal["after", "before", "middle"]
 QUOTES_OPEN, QUOTES_CLOSE = '«"“„‹《「『‘»', '»"”“›》」』’«'
 URL = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/[^\s)»\"”]*)?"
 _DENSE_URL = r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}"
-_QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}](?:[-’'][\\w]{{1,4}})?"
+_HUNG = r"(?:[-’'][\w]{1,4}|[a-zəğıöşüç]{1,4}(?!\w))?"  # "Report"a, “Zarafshon”ga
+_QUOTED = f"[{QUOTES_OPEN}][^{QUOTES_OPEN}{QUOTES_CLOSE}\n]{{2,45}}[{QUOTES_CLOSE}]{_HUNG}"
 # Vowel signs and joiners that are letters to a reader and not to `\w`: Hebrew, Arabic, Indic scripts.
 MARKS = "\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0d7f\u200c\u200d"
 _W = rf"[\w{MARKS}]"

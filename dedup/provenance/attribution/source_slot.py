@@ -125,6 +125,8 @@ class SourceExtractor(TitledSourceExtractor):
         return _ORDINARY if leads else _CLOSED
 
     def _extract(self, slot: str, side: Side, kind: str) -> FoundSource | None:
+        if kind == "credit" and (coded := self._coded(slot)):
+            return coded
         behind = _BEHIND.search(slot)
         followed = behind is not None and self._is_medium(slot, behind.span(1))
         if followed and behind is not None:
@@ -170,6 +172,8 @@ class SourceExtractor(TitledSourceExtractor):
             # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
             doubtful = self._apart or (self._kind == "loose" and found.lang != lang)
             if doubtful and self._sources.is_word(name):
+                return None
+            if found.lang != lang and self._is_given(slot, start, end):
                 return None
             at_home = found.lang == lang and is_sure_at_home(name, lang)
             if self._kind != "credit" and self._sources.is_credit_only(name) and not at_home:
@@ -328,6 +332,10 @@ class SourceExtractor(TitledSourceExtractor):
             stop = len(tokens)  # "Preuzeto iz lista Glas doline": behind what kind of medium it is, too
         behind = stop < len(tokens) and self._is_medium(slot, tokens[stop]) and not self._is_weak(slot, tokens[stop])
         start, end = tokens[first][0], tokens[stop - 1][1]
+        last = tokens[stop - 1]
+        acronym = behind and stop - first > 1 and slot[slice(*last)].isupper()
+        if acronym and (listed := self._listed(slot, last[0], end, beside_medium=True)):
+            return listed  # "Meras LRT televizijai": the word before begins the sentence
         return self._named(slot[start:end], (start, end), kind, beside_medium=medium or behind)
 
     def _is_title(self, slot: str, tokens: Spans) -> bool:

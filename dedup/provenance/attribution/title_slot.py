@@ -37,6 +37,10 @@ DAYS = re.compile(
     r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
     r"παρασκευής?|σαββάτου|κυριακής?)\b"
 )
+_PERIODS = frozenset("Daily Evening Morning Weekly".split())
+_SURNAME = re.compile(r" [^\W\d_a-zß-ÿа-яё][^\W\d_]+")
+_CODE = re.compile(r"[^\W\d_]{3,5}")
+"""An agency's code as desks set it, in small letters."""
 _ROMANCE = frozenset("es fr it pt".split())
 _OF = frozenset("du des".split())
 _ELIDED = frozenset(["d'", "d’"])
@@ -105,6 +109,17 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             return words[end + 1][:1].isupper()
         return end == _LINKED and end < len(words) and self._is_title_word(words[1]) and words[end][:1].isupper()
 
+    def _coded(self, slot: str) -> FoundSource | None:
+        """The agency whose code all of a credit is, set in small letters: "Forrás: mti"."""
+        desk = self._sources.named(slot.upper(), self._language.lang) if _CODE.fullmatch(slot) else None
+        if desk is None or desk.kind != "agency" or not slot.islower():
+            return None
+        return FoundSource(desk.name, desk.key, 0, len(slot), True, 0.97)
+
+    def _is_given(self, slot: str, start: int, end: int) -> bool:
+        """Whether a listed name that is an ordinary word too stands before a surname: "Podle Petra Fialy"."""
+        return bool(_SURNAME.match(slot, end)) and slot[start:end].isalpha() and self._sources.is_word(slot[start:end])
+
     def _is_placed(self, name: str, words: int) -> bool:
         placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
         return placed is not None and self._is_title_word(placed[1])
@@ -124,8 +139,10 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         return any(map(self._is_title_word, (word, *bare_forms(word, self._language.lang))))
 
     def _belongs(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
-        """Whether a listed name of one word is the end of a longer one: "Tiszai Híradó", where Híradó is listed."""
-        if first == 0 or last - first > 1 or not self._is_title_form(slot[slice(*tokens[first])].strip(TRIM)):
+        """Whether a listed name is the end of a longer one: one of a single word, "Tiszai Híradó", where Híradó is
+        listed, or one that says how often the paper is out, "Harwick Daily Record", where Daily Record is."""
+        head = slot[slice(*tokens[first])].strip(TRIM)
+        if first == 0 or not (self._is_title_form(head) if last - first == 1 else head in _PERIODS):
             return False
         word = slot[slice(*tokens[first - 1])]
         return word[:1].isupper() and word.isalpha() and not self._is_plain(word)
