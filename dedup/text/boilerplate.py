@@ -50,6 +50,9 @@ and a credit. Prose speaks of pictures in the middle of a sentence."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
+_OPENING_BITS = 18
+"""Some eight thousand beginnings of phrases then leave one in thirty others to look up, in a quarter of a megabyte."""
+
 NOTICE_WORDS, MENU_WORDS, HEADING, ALL_HEADING, WALLS, WALL_WORDS, CAPTIONED = range(7)
 """Columns of what `find_phrases` finds in a line."""
 
@@ -64,8 +67,9 @@ class Phrases:
     """What the phrase may be: bits of `RELATED`, `NOTICE`, `NAVIGATION`, `WALL`."""
     longest: int
     """Words of the longest phrase."""
-    openers: NDArray[np.bool_]
-    """Whether a phrase may begin with a word, by the low 16 bits of its hash: most words of a dump stop here."""
+    openings: NDArray[np.bool_]
+    """Whether a phrase may begin with some words, by the low bits of the hash of these in order: most words of a dump
+    stop here, most others with the next word."""
 
     @classmethod
     def load(cls, alphabet: Alphabet) -> "Phrases":
@@ -80,14 +84,16 @@ class Phrases:
         ]
         words = words_of([phrase for phrase, _ in phrases], alphabet)
         sorts: dict[int, int] = {}
-        openers = np.zeros(1 << 16, np.bool_)
-        openers[words.hash[words.offsets[:-1]] & np.uint64(0xFFFF)] = True
+        openings = np.zeros(1 << _OPENING_BITS, np.bool_)
+        first = np.repeat(words.offsets[:-1], np.diff(words.offsets))
+        begun = chain_words(words.hash, first, np.arange(1, len(first) + 1))
+        openings[begun & np.uint64(len(openings) - 1)] = True
         chains = chain_words(words.hash, words.offsets[:-1], words.offsets[1:]).tolist()
         for chain, (_, sort) in zip(chains, phrases, strict=True):
             sorts[chain] = sorts.get(chain, 0) | _SORTS[sort]
         hashes = np.array(sorted(sorts), np.uint64)
         found = np.array([sorts[one] for one in sorted(sorts)], np.uint8)
-        return cls(hashes, found, int(np.diff(words.offsets).max()), openers)
+        return cls(hashes, found, int(np.diff(words.offsets).max()), openings)
 
 
 @kernel("u8[] i8[] i8[] u8[]!")
@@ -134,7 +140,7 @@ def _story_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  
 
 @kernel("i4[,] i8[] u8[] i8[] u8[] u1[] i8 b1[] i4[,]!")
 def _line_phrases(  # type: ignore[no-untyped-def]
-    lines, line_offsets, words, word_offsets, hashes, sorts, longest, openers, out
+    lines, line_offsets, words, word_offsets, hashes, sorts, longest, openings, out
 ):
     for article in range(len(line_offsets) - 1):
         base = word_offsets[article]
@@ -147,15 +153,14 @@ def _line_phrases(  # type: ignore[no-untyped-def]
             menu_until = first
             wall_until = first
             while at < last:
-                if not openers[words[at] & np.uint64(0xFFFF)]:
-                    at += 1
-                    continue
                 chain = HASH_START
                 menu = 0
                 wall = 0
                 for size in range(1, min(longest, last - at) + 1):
                     chain = (chain ^ words[at + size - 1]) * HASH_STEP
                     wanted = mix(chain)
+                    if not openings[wanted & np.uint64(len(openings) - 1)]:
+                        break
                     found = lower_bound(hashes, wanted)
                     if found == len(hashes) or hashes[found] != wanted:
                         continue
@@ -312,7 +317,7 @@ def find_phrases(words: Words, phrases: Phrases) -> NDArray[np.int32]:
         phrases.hashes,
         phrases.sorts,
         phrases.longest,
-        phrases.openers,
+        phrases.openings,
         found,
     )
     return found

@@ -25,7 +25,10 @@ def enumerations(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in enumerations(text)]
     ['也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议']
     """
-    found = []
+    found: list[tuple[int, int]] = []
+    # A sign alone is counted twice as fast as with the space behind it, and most texts have too few.
+    if text.count(",") + text.count(";") < 5 and text.count("、") < 4:
+        return found
     if text.count("、") >= 4 or text.count(", ") + text.count("; ") >= 5:
         for sentence in _SENTENCE.finditer(text):
             words = sentence[0]

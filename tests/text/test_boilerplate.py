@@ -5,6 +5,7 @@ rules cannot decide are `expected_failure`, with a reason, and the test says so 
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,14 @@ def test_pages_lose_their_chrome_and_nothing_else(cutter: Cutter, case: Case) ->
     found = labels(cutter, "\n".join(line[2:] for line in case["lines"]))
     judged = {line[2:]: line[0] for line in case["lines"] if line[:2] in {"+ ", "- "}}
     assert {line: found[line] for line in judged} == judged
+
+
+def test_phrases_that_cannot_go_on_are_given_up_without_loss(cutter: Cutter) -> None:
+    words = words_of(["\n".join(line[2:] for line in case["lines"]) for case in CASES], cutter.alphabet)
+    openings = np.ones_like(cutter.phrases.openings)
+    all_looked_up = find_phrases(words, replace(cutter.phrases, openings=openings))
+    assert all_looked_up.any()
+    assert np.array_equal(find_phrases(words, cutter.phrases), all_looked_up)
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)

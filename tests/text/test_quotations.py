@@ -56,6 +56,12 @@ def test_a_mark_without_a_partner_makes_no_quote_of_what_follows(text: str, quot
     assert [text[start:end] for start, end in quotations(text)] == quoted
 
 
+@given(st.text("ab .\n>\"'`"))
+def test_marks_of_ascii_are_looked_for_as_all_marks_are(text: str) -> None:
+    """A text of ASCII is looked through for fewer marks; a letter of another script behind it changes no quote."""
+    assert quotations(text) == [span for span in quotations(text + "\nж") if span[1] <= len(text)]
+
+
 @given(st.text("ab .,\n>" + "“”„‟«»‹›「」『』〝〟\"＂״'`‘’‚"))
 def test_spans_lie_in_the_text_and_rise(text: str) -> None:
     spans = quotations(text)

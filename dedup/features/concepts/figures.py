@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.features.concepts.hashing import hash_weighted
-from dedup.features.concepts.numbers import number_concepts
+from dedup.features.concepts.numbers import concepts_of_numbers
 from dedup.features.stems.stemmer import base_language
 from dedup.text import Bodies
 
@@ -33,28 +34,26 @@ def read_numbers(
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
     """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not;
     and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million."""
-    values: list[int] = []
-    places: list[int] = []
-    counted: list[bool] = []
-    parts: list[int] = []
-    # Lists within an article, arrays for the batch: each call of numpy lets go of the interpreter, and to get it
-    # back from another thread takes longer than the work on one article.
     offsets = bodies.offsets.tolist()
-    langs = [base_language(lang or "") for lang in bodies.langs]
-    for number, text in enumerate(texts):
-        low, high = offsets[number], offsets[number + 1]
-        if low == high:
-            continue
-        found = number_concepts(text, langs[number])
-        if found:
-            starts = bodies.starts[low:high].tolist()
-            for start, end, concept in found:
-                place_concepts([(start, concept)], starts, low, places, values, factors)
-                counted += [concept[0] not in "uc"] * (len(values) - len(counted))
-                first, last = bisect_left(starts, start), bisect_left(starts, end)
-                if last - first > 1:
-                    parts += range(low + first, low + last)
-    return np.array(values, np.uint32), np.array(places, np.int64), np.array(counted, bool), np.array(parts, np.int64)
+    # What has no words has no figures: its text is not looked at.
+    read = [text if low < high else "" for text, (low, high) in zip(texts, pairwise(offsets), strict=True)]
+    found = list(concepts_of_numbers(read, [base_language(lang or "") for lang in bodies.langs]))
+    article = np.repeat(np.arange(len(texts)) << 32, [len(spans) for spans in found])
+    starts, ends, concepts = zip(*chain.from_iterable(found), strict=True) if len(article) else ((), (), ())
+    words = np.append(np.repeat(np.arange(len(texts)) << 32, np.diff(bodies.offsets)) | bodies.starts, -1)
+    begin = article | np.array(starts, np.int64)
+    first, last = np.searchsorted(words[:-1], np.stack([begin, article | np.array(ends, np.int64)]))
+    placed = np.flatnonzero(words[first] == begin)
+    values = [hash_weighted(concepts[one], factors) for one in placed.tolist()]
+    counted = [concepts[one][0] not in "uc" for one in placed.tolist()]
+    several = np.flatnonzero(last - first > 1)
+    parts = [np.arange(first[one], last[one]) for one in several]
+    return (
+        np.array(values, np.uint32),
+        first[placed],
+        np.array(counted, bool),
+        np.concatenate([np.zeros(0, np.int64), *parts]),
+    )
 
 
 def place_concepts(

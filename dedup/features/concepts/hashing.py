@@ -22,6 +22,7 @@ def concept_hash(concept: str) -> int:
     return int.from_bytes(hashlib.blake2b(concept.encode(), digest_size=4).digest(), "little")
 
 
+@lru_cache(1 << 14)
 def factor_of(concept: str) -> float:
     """Return what a concept is worth beside an entry of a lexicon of the same frequency.
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.features.concepts import numbers as numbers_module
-from dedup.features.concepts.numbers import is_weak, number_concepts
+from dedup.features.concepts.numbers import concepts_of_numbers, is_weak, number_concepts
 
 from .tables import table
 
@@ -78,3 +78,25 @@ def test_looking_for_signs_first_misses_no_date_and_no_time(text: str) -> None:
     everything = [span for name in readers for span in getattr(numbers_module, name)(text, each)]
     assert list(numbers_module._dates_and_times(text, numbers, first)) == everything
     assert first == each
+
+
+@given(
+    text=st.text(alphabet="01259.,:/- %$万億三٥٫m月조ki", max_size=40)
+    | st.lists(st.sampled_from(["7", "1905", "million", "тыс.", "2 bn", "km", "12:30", "3,5", "-", "$", "٣"])).map(
+        " ".join
+    ),
+    lang=st.sampled_from(["en", "ru", "zh", "ko", "sw", ""]),
+)
+@settings(deadline=None)
+def test_a_text_of_lone_numbers_reads_as_with_the_closer_look(text: str, lang: str) -> None:
+    quickly = number_concepts(text, lang)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers_module, "_lone_numbers", lambda *_: None)
+        assert number_concepts(text, lang) == quickly
+
+
+@given(st.lists(st.text(alphabet="01 9.a٥\n", max_size=12), max_size=6))
+def test_numbers_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    """Digits that end one text and begin the next are two numbers."""
+    together = list(concepts_of_numbers(texts, ["en"] * len(texts)))
+    assert together == [number_concepts(text, "en") for text in texts]
