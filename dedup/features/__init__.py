@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from dedup.messages import lazy_names
 
 if TYPE_CHECKING:
-    from dedup.features.concepts.background_shares import background_shares
     from dedup.features.concepts.cldr import enumerable
     from dedup.features.concepts.extract import ConceptReader
     from dedup.features.concepts.figures import Figures
@@ -18,6 +17,6 @@ if TYPE_CHECKING:
     from dedup.features.stems.stemmer import base_language
     from dedup.features.stems.vocabulary import STEMS, StemReader
     from dedup.features.vectors import cosines, likeliest, quantised
-    from dedup.features.weights import Counted, Values, Weights, copies_of, weigh
+    from dedup.features.weights import Counted, Values, Weights, background_shares, copies_of, weigh
 else:
     __getattr__, __dir__ = lazy_names(__name__)

@@ -12,8 +12,7 @@ from dedup.ingest.formats.delimited import read_delimited
 from dedup.ingest.formats.html import read_html_file
 from dedup.ingest.formats.json_stream import read_json_text
 from dedup.ingest.formats.jsonl import read_lines
-from dedup.ingest.formats.mail import read_mail
-from dedup.ingest.formats.mhtml import read_mhtml
+from dedup.ingest.formats.mail import read_mail, read_mhtml
 from dedup.ingest.formats.news_xml import read_news_xml
 from dedup.ingest.formats.office import read_document, read_spreadsheet
 from dedup.ingest.formats.parquet import read_parquet

@@ -19,7 +19,6 @@ from dedup.messages.errors import (
     UnreadableRecordError,
 )
 from dedup.messages.lazy_loading import lazy_names
-from dedup.messages.memory import peak_memory
 from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
 from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole
-from dedup.messages.worker import serve
+from dedup.messages.worker import peak_memory, serve

@@ -29,18 +29,24 @@ def line(text: object) -> str:
 
 
 def json_line(value: object) -> str:
-    r"""`value` as JSON in one line, with escapes for whatever `plain` would have taken out.
+    r"""Return a value, or the fields of a dataclass, as JSON in one line, with escapes for what `plain` takes out.
 
     >>> json_line({"title": "\u202eabc"})
     '{"title":"\\u202eabc"}'
     """
-    import orjson  # here: `--help` and completion load this module, and must stay quick
+    # Here: `--help` and completion load this module, and must stay quick.
+    from dataclasses import asdict, is_dataclass
+
+    import orjson
+
+    # Not by orjson itself, which also writes what a `cached_property` has left.
+    written = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
     def escaped(mark: re.Match[str]) -> str:
         units = mark[0].encode("utf-16-be").hex()
         return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
-    return _UNSEEN_IN_JSON.sub(escaped, orjson.dumps(value).decode())
+    return _UNSEEN_IN_JSON.sub(escaped, orjson.dumps(written).decode())
 
 
 def count(number: int, one: str, several: str | None = None) -> str:

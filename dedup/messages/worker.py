@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import resource
 import signal
 import sys
 import threading
@@ -9,7 +10,6 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
-from dedup.messages.memory import peak_memory
 from dedup.messages.pandas_out import keep_pandas_out
 
 _LOOKED_SECONDS: Final = 1.0
@@ -49,3 +49,9 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOKED_SECONDS)
     os._exit(1)
+
+
+def peak_memory() -> int:
+    """Return the most bytes that this process has held so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

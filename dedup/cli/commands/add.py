@@ -36,8 +36,6 @@ def add_command(
     Adding a dump again changes nothing. If interrupted, run the same command again; it resumes.
     """
     check_inputs(dumps)
-    from dataclasses import asdict
-
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add
@@ -62,7 +60,7 @@ def add_command(
     if not quiet:
         print_added(found)
     if as_json:
-        typer.echo(json_line(asdict(found)))
+        typer.echo(json_line(found))
     if not found.read:
         say("no article could be read; rejected.jsonl of `dedup export` says why")
         raise typer.Exit(3)

@@ -20,14 +20,14 @@ def explain_command(
     Aligned passages with their edits, links, and the evidence of each.
     """
     from dedup.api import Archive
-    from dedup.cli.render.answers import answer_json
     from dedup.cli.render.terminal import print_page
+    from dedup.messages import json_line
     from dedup.queries import explain_pair as explain
     from dedup.queries.printed import explanation_page
 
     with Archive.open(archive) as opened:
         found = explain(opened, a, b)
     if as_json:
-        typer.echo(answer_json(found))
+        typer.echo(json_line(found))
     else:
         print_page(explanation_page(found, verbose), width)

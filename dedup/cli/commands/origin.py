@@ -44,9 +44,11 @@ def origin_command(
     its story in the archive, 11 taken from another article, 12 taken from a source outside the archive, 13 not
     determined. Without, it is 0 whatever the answer is.
     """
+    from dataclasses import asdict
+
     from dedup.api import Archive
-    from dedup.cli.render.answers import origin_json
     from dedup.cli.render.terminal import print_page
+    from dedup.messages import json_line
     from dedup.queries import UnknownArticleError, origin_of_file, tally
     from dedup.queries import find_origin as origin
     from dedup.queries.printed import origin_page, tally_page
@@ -63,7 +65,8 @@ def origin_command(
                 answers += origin_of_file(opened, name)
     tallied = tally(answers)
     if as_json:
-        typer.echo(origin_json(answers, tallied))
+        answered = [asdict(answer) for answer in answers]
+        typer.echo(json_line(answered[0] if len(answered) == 1 else {"answers": answered, **asdict(tallied)}))
     else:
         for place, answer in enumerate(answers):
             if place:

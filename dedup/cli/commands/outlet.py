@@ -38,8 +38,8 @@ def outlet_command(
     if as_csv and as_json:
         raise typer.BadParameter("--csv and --json exclude each other")
     from dedup.api import Archive
-    from dedup.cli.render.answers import answer_json
     from dedup.cli.render.terminal import print_page, say
+    from dedup.messages import json_line
     from dedup.queries import OutletAnswer, UnknownOutletError, find_outlet
     from dedup.queries.printed import outlet_page, outlets_csv
 
@@ -58,7 +58,7 @@ def outlet_command(
         typer.echo(outlets_csv(found), nl=False)
     elif as_json:
         for one in found:
-            typer.echo(answer_json(one))
+            typer.echo(json_line(one))
     else:
         for place, one in enumerate(found):
             if place:

@@ -29,8 +29,6 @@ def stories_command(
 
     Each with its size, its dates and where it comes from. `dedup story ID` shows one of them.
     """
-    from dataclasses import asdict
-
     from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
     from dedup.messages import json_line
@@ -51,7 +49,7 @@ def stories_command(
         )
     if as_json:
         for story in found:
-            typer.echo(json_line(asdict(story)))
+            typer.echo(json_line(story))
         return
     print_page(stories_page(found), width)
     if not found:

@@ -35,10 +35,10 @@ def story_command(
 
     from dedup.api import Archive
     from dedup.archive import write_file
-    from dedup.cli.render.answers import answer_json
     from dedup.cli.render.terminal import print_page
     from dedup.export import png_of, story_picture
     from dedup.jobs import OutputExistsError
+    from dedup.messages import json_line
     from dedup.queries import story_of
     from dedup.queries.printed import story_page
 
@@ -58,6 +58,6 @@ def story_command(
         if svg is not None:
             write_file(svg, drawn.encode())
     if as_json:
-        typer.echo(answer_json(found))
+        typer.echo(json_line(found))
     else:
         print_page(story_page(found, verbose), width)

@@ -102,17 +102,8 @@ def _folded(word: str, lang: str) -> str:
     return word.lower()
 
 
-def _fold_russian(word: str) -> str:
-    return word.replace("ё", "е")
-
-
 def _fold_without_apostrophe(word: str) -> str:
     return word.replace("'", "").replace('"', "").replace("ґ", "г").replace("״", "").replace("׳", "")
-
-
-def _fold_hebrew(word: str) -> str:
-    """Without gershayim (ארה"ב), and final letters as the others: what an ending leaves is no final letter."""
-    return _fold_without_apostrophe(word).translate(_HEBREW_FINALS)
 
 
 def _fold_cut_apostrophe(word: str) -> str:
@@ -123,22 +114,6 @@ def _fold_cut_apostrophe(word: str) -> str:
 
 def _fold_elision(word: str) -> str:
     return _ELISION.sub("", word)
-
-
-def _fold_arabic(word: str) -> str:
-    return _ARABIC_PREFIX.sub("", word.translate(_ARABIC))
-
-
-def _fold_persian(word: str) -> str:
-    return word.translate(_PERSIAN)
-
-
-def _fold_urdu(word: str) -> str:
-    return word.translate(_URDU)
-
-
-def _fold_icelandic(word: str) -> str:
-    return word.replace("ö", "a")
 
 
 _UZBEK = str.maketrans(
@@ -172,36 +147,25 @@ def _fold_uzbek(word: str) -> str:
     return word[1:] if word.startswith("ye") else word
 
 
-def _fold_azerbaijani(word: str) -> str:
-    return _fold_cut_apostrophe(word).translate(_AZERBAIJANI)
-
-
-def _fold_kazakh(word: str) -> str:
-    """Latin as Cyrillic, which nearly all of its news is in."""
-    return word.replace("sh", "ш").replace("ch", "ч").translate(_KAZAKH)
-
-
-def _fold_german(word: str) -> str:
-    return word.replace("ß", "ss")
-
-
 _FOLDS: Mapping[str, Callable[[str], str]] = {
-    "ru": _fold_russian,
+    "ru": lambda word: word.replace("ё", "е"),
     "be": _fold_without_apostrophe,
     "uk": _fold_without_apostrophe,
-    "he": _fold_hebrew,
+    # Without gershayim (ארה"ב), and final letters as the others: what an ending leaves is no final letter.
+    "he": lambda word: _fold_without_apostrophe(word).translate(_HEBREW_FINALS),
     "tr": _fold_cut_apostrophe,
-    "az": _fold_azerbaijani,
+    "az": lambda word: _fold_cut_apostrophe(word).translate(_AZERBAIJANI),
     "uz": _fold_uzbek,
-    "kk": _fold_kazakh,
+    # Latin as Cyrillic, which nearly all of its news is in.
+    "kk": lambda word: word.replace("sh", "ш").replace("ch", "ч").translate(_KAZAKH),
     "fr": _fold_elision,
     "it": _fold_elision,
     "ca": _fold_elision,
-    "ar": _fold_arabic,
-    "fa": _fold_persian,
-    "ur": _fold_urdu,
-    "is": _fold_icelandic,
-    "de": _fold_german,
+    "ar": lambda word: _ARABIC_PREFIX.sub("", word.translate(_ARABIC)),
+    "fa": lambda word: word.translate(_PERSIAN),
+    "ur": lambda word: word.translate(_URDU),
+    "is": lambda word: word.replace("ö", "a"),
+    "de": lambda word: word.replace("ß", "ss"),
 }
 
 

@@ -1,22 +1,27 @@
-"""Reader of one e-mail: a newsletter, a press release, an agency's report that came by mail."""
+"""Readers of one e-mail (a newsletter, a press release, an agency's report that came by mail), and of MHTML: a page
+that a browser saved as one file, as a mail with parts."""
 
 import re
 from collections.abc import Iterator
+from datetime import UTC
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any, Final
 
-from dedup.ingest.formats.html import decode_html
+from dedup.ingest.dates.parse import EPOCH, MICROSECOND
+from dedup.ingest.formats.html import SavedPage, decode_html
 from dedup.ingest.io.encoding import decode_page
 from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Piece, Rejected
+from dedup.ingest.records.context import Context
 from dedup.ingest.records.mapping import Fields
 
 _HEAD_AND_BODY: Final = re.compile(rb"(.*?\n)(\r?\n.*)", re.DOTALL)
 
+_PAGES: Final = ("text/html", "application/xhtml+xml")
 _PLAIN_ENOUGH: Final = 200
 """Characters from which the plain part is the text: a shorter one says where in the web to read the other."""
 
@@ -76,3 +81,26 @@ def _part(mail: EmailMessage, kind: str) -> tuple[bytes, str | None] | None:
             if isinstance(content, bytes) and content.strip():
                 return content, part.get_content_charset()
     return None
+
+
+def read_mhtml(source: Source, pieces: Iterator[bytes], context: Context) -> Iterator[Piece]:
+    """Yield the article of the page; its address and the time of saving are the file's."""
+    data, damage = collected(pieces, context.config.max_record_bytes)
+    mail = message_from_bytes(data)
+    part = next((part for part in mail.walk() if part.get_content_type() in _PAGES), None)
+    content = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(content, bytes):
+        yield Rejected(source.shown, "", damage or "no page in the MHTML file")
+        return
+    url = str(part.get("Content-Location") or mail.get("Snapshot-Content-Location") or "").strip()
+    url = url if url.startswith(("http://", "https://")) else ""
+    yield SavedPage(content, source, "", part.get_content_charset(), source.name, url or None, _saved(mail))
+
+
+def _saved(mail: Message) -> int | None:
+    try:
+        saved = parsedate_to_datetime(str(mail["Date"]))
+        # `-0000` says that the zone is not known.
+        return ((saved if saved.tzinfo else saved.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -1,20 +1,98 @@
-"""`dedup archive forget`."""
+"""`dedup archive`: the commands that look after an archive."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from dedup.cli.commands.options import ArchivePath, AsJson, Wait
-from dedup.messages import ConfigError
+from dedup.cli.commands.options import ArchivePath, AsJson, Memory, Quiet, Threads, Wait
+from dedup.cli.help_texts import Command, Group
+from dedup.messages import ConfigError, count, json_line, line
 
 if TYPE_CHECKING:
     from dedup.jobs import Forgotten, ToDelete
+
+archive_app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look after an archive: info, check, compact, migrate, forget.",
+)
 
 _SHOWN: Final = 20
 """Articles that are named before the question whether to remove them."""
 
 
+@archive_app.command("info", cls=Command)
+def info_command(
+    archive: ArchivePath,
+    everything: Annotated[bool, typer.Option("--all", help="Also the size of each part, and every setting.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print what an archive holds, and what it takes on disk."""
+    from dedup.api import Archive
+    from dedup.cli.render.archive import info_text
+    from dedup.jobs import info
+
+    with Archive.open(archive) as opened:
+        found = info(opened)
+    typer.echo(json_line(found) if as_json else info_text(found, everything))
+
+
+@archive_app.command("check", cls=Command)
+def check_command(archive: ArchivePath, as_json: AsJson = False) -> None:
+    """Check an archive; exit code 1 if anything is wrong."""
+    from dedup.api import Archive
+    from dedup.jobs import check_archive as check
+
+    with Archive.open(archive) as opened:
+        found = check(opened)
+    for problem in found:
+        typer.echo(json_line({"problem": problem}) if as_json else line(problem))
+    if found:
+        raise typer.Exit(1)
+    if not as_json:
+        typer.echo("no problems found")
+
+
+@archive_app.command("compact", cls=Command)
+def compact_command(archive: ArchivePath, wait: Wait = 0.0, quiet: Quiet = False) -> None:
+    """Fold the log of additions into the archive's file."""
+    from dedup.cli.render.terminal import say
+    from dedup.jobs import compact
+
+    folded = compact(archive, wait=wait)
+    if not quiet:
+        say(
+            f"folded {count(folded, 'commit')} into the file" if folded else "nothing to fold: the archive is as it was"
+        )
+
+
+@archive_app.command("migrate", cls=Command)
+def migrate_command(
+    archive: ArchivePath, memory: Memory = None, threads: Threads = None, wait: Wait = 0.0, quiet: Quiet = False
+) -> None:
+    """Bring an archive of an earlier version up to date.
+
+    Its articles are compared again from scratch.
+    """
+    from dedup.cli.render.progress import progress
+    from dedup.cli.render.terminal import say
+    from dedup.config import MachineConfig, bytes_of
+    from dedup.jobs import migrate_archive as migrate
+
+    machine = MachineConfig(threads=threads or 0)
+    if memory is not None:
+        machine = replace(machine, memory=bytes_of(memory))
+    with progress(quiet=quiet) as watch:
+        former = migrate(archive, machine, wait=wait, watch=watch)
+    if not quiet:
+        say("up to date already" if former is None else f"was of format {former}, is up to date")
+
+
+@archive_app.command("forget", cls=Command)
 def forget_command(
     archive: ArchivePath,
     names: Annotated[
@@ -39,13 +117,10 @@ def forget_command(
     dump that holds them brings them back. --older-than leaves articles without a date, and those whose date is too
     vague to say (2025, where 2025-05 is asked for).
     """
-    from dataclasses import asdict
-
     from dedup.api import Archive
     from dedup.cli.render.terminal import say
     from dedup.jobs import find
     from dedup.jobs import forget_articles as forget
-    from dedup.messages import count, json_line
 
     if not names and older_than is None:
         raise ConfigError("name articles or outlets to remove, or give --older-than DATE")
@@ -64,14 +139,13 @@ def forget_command(
             _ask(to_delete)
         found = forget(opened, to_delete)
     if as_json:
-        typer.echo(json_line(asdict(found)))
+        typer.echo(json_line(found))
     else:
         _print_forgotten(found)
 
 
 def _ask(to_delete: "ToDelete") -> None:
     """Show what is to be removed, and ask for leave; a no ends the command."""
-    from dedup.messages import count, line
 
     for name in sorted(to_delete.articles.values())[:_SHOWN]:
         typer.echo(line(name), err=True)
@@ -86,7 +160,6 @@ def _ask(to_delete: "ToDelete") -> None:
 def _print_forgotten(found: "Forgotten") -> None:
     """Print the articles that were removed, and on stderr how much else went with them."""
     from dedup.cli.render.terminal import say
-    from dedup.messages import count, line
 
     for name in found.articles:
         typer.echo(line(name))
