@@ -20,9 +20,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
-from dedup.config import CHOICES, Config, ConfigError, bytes_of, former_names, out_of_bounds, zone_of
+from dedup.config import Config, ConfigError, bytes_of, former_names, out_of_bounds, zone_of
 
 _VARIABLE: Final = "DEDUP_"
 _ROOMS: Final = {room.name: type(getattr(Config(), room.name)) for room in fields(Config)}
@@ -180,6 +181,31 @@ def settings_toml(config: Config, chosen: Sequence[Setting] = ()) -> str:
 _FITTED: Final = (
     "# From here on: fitted, or a bound of cost. The figures in the documents were measured with these values."
 )
+
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "read": (
+            *("fields", "outlet_from", "same_outlet", "timezone", "latest_published"),
+            *("max_article_chars", "max_record_bytes", "max_unpacked_bytes", "max_page_tags"),
+        ),
+        "text": ("least_words",),
+        "sketch": ("copy_bands", "copy_rows"),
+        "match": (
+            *("copies", "rewrites", "translations", "window", "copy_share", "quoted_share"),
+            *("least_match_words", "least_block_words", "least_gain"),
+            *("least_translation_ratio", "least_translation_gain", "least_concepts"),
+        ),
+        "neural": ("embedder", "bring_candidates"),
+        "story": ("group_likeness", "reported_lead", "reported_share"),
+        "provenance": ("trace", "sources", "min_origin"),
+        "machine": ("memory", "threads"),
+    }
+)
+"""The settings that are for users to choose, by part: what depends on the dump, on the machine, or on what somebody
+means by a copy, a story, a sure origin. The others were fitted, as the reason of each says, or bound what a rare
+article costs, and figures in the documents were measured with all of them as they are: whoever changes one should
+measure (`dedup evaluate`)."""
 
 
 def settings_template() -> str:

@@ -4,9 +4,7 @@ One `Config` is made at the door (the command line or the Python API), passed do
 """
 
 from dedup.config.bounds import out_of_bounds
-from dedup.config.choices import CHOICES
 from dedup.config.features import IndexConfig, MeaningConfig, SketchConfig
-from dedup.config.formats import FORMAT_NOTES, formats_help
 from dedup.config.machine import (
     ARCHIVE_FILE,
     LEAST_MEMORY,
@@ -26,8 +24,6 @@ from dedup.messages import ConfigError
 
 __all__ = [
     "ARCHIVE_FILE",
-    "CHOICES",
-    "FORMAT_NOTES",
     "KINDS",
     "LEAST_MEMORY",
     "PROGRAM_MEMORY",
@@ -50,7 +46,6 @@ __all__ = [
     "bytes_of",
     "check_kinds",
     "fault_in",
-    "formats_help",
     "former_names",
     "known_names",
     "mapping_of",

@@ -14,8 +14,8 @@ import dedup
 from dedup.archive.file import story_config
 from dedup.cli.commands.settings import config_of
 from dedup.cli.program import app
-from dedup.cli.settings_file import chosen_settings, settings_template, settings_toml, with_settings
-from dedup.config import CHOICES, Config, ConfigError, StoryConfig
+from dedup.cli.settings_file import CHOICES, chosen_settings, settings_template, settings_toml, with_settings
+from dedup.config import Config, ConfigError, StoryConfig
 from dedup.config.bounds import BOUNDS
 
 runner = CliRunner()

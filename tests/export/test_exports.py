@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from whole_run import Ran
 
 import dedup
+from dedup.cli.commands.export import FORMATS_HELP
 from dedup.cli.program import app
-from dedup.config import FORMAT_NOTES, formats_help
 from dedup.export import FILES, FORMATS, rows
 from dedup.export.graphml import _id as node_id
 from dedup.export.values import local_name, urn
@@ -74,8 +74,7 @@ def test_the_engine_writes_the_lines_that_python_would(exported: Ran, request: p
 
 
 def test_help_names_every_format() -> None:
-    assert sorted(FORMAT_NOTES) == sorted(FORMATS)
-    assert all(name in formats_help() for name in FORMATS)
+    assert sorted(shown.partition(" ")[0] for shown in FORMATS_HELP.split(", ")) == sorted(FORMATS)
 
 
 def test_the_hostile_story_is_one(hostile: Ran) -> None:

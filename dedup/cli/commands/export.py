@@ -1,11 +1,15 @@
 """`dedup export`."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Force, Out
-from dedup.config import formats_help
+
+FORMATS_HELP: Final = (
+    "jsonl, csv, newsroom (a CSV for people), xlsx (the same for Excel), parquet, report, graphml, prov-json, jsonld"
+)
+"""The names of `dedup.export.FORMATS`, written down here: `--help` loads nothing that writes them."""
 
 
 def export_command(
@@ -16,7 +20,7 @@ def export_command(
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help=f"{formats_help()}; several by commas.",
+            help=f"{FORMATS_HELP}; several by commas.",
         ),
     ] = "jsonl",
     report_folder: Annotated[
