@@ -133,7 +133,7 @@ class MeaningConfig:
 
     concept_share: float = 0.01
     """Share of articles that hold a concept before any are counted: what names and the rarer meanings of news have.
-    What is commoner stands in a table (`dedup.features.concepts.background_shares`)."""
+    What is commoner stands in a table (`dedup.features.weights`)."""
 
     weak_reliability: float = 0.6
     """What `reliability` is multiplied by for skeletons of names and small numbers, which translations keep less often

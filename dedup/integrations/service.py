@@ -161,7 +161,8 @@ class Owner:
                         job.answer.set_exception(error)
                 if not isinstance(error, Exception):
                     raise
-            if any(_of_the_archive(job.answer.exception()) for job in jobs):
+            # These say that the archive cannot be used as it was opened.
+            if any(isinstance(job.answer.exception(), ArchiveError | OSError | duckdb.Error) for job in jobs):
                 filter_ = None
 
     def _refuse_waiting(self, fault: BaseException) -> None:
@@ -237,11 +238,6 @@ class Owner:
             job.answer.set_result(verdicts[start:stop])
             start = stop
         return []
-
-
-def _of_the_archive(error: BaseException | None) -> bool:
-    """Whether an error says that the archive cannot be used as it was opened."""
-    return isinstance(error, ArchiveError | OSError | duckdb.Error)
 
 
 def _parts(articles: Sequence[Article], same_outlet: str) -> list[list[Article]]:

@@ -99,7 +99,8 @@ def add_dumps(
     ):
         config = settings_of(archive, config)
         with working(archive, config) as work:
-            found = arrive_dumps(_run(work, config, watch), archive, inputs)
+            run = Run(work, engine_of(work, config), config, watch or unwatched)
+            found = arrive_dumps(run, archive, inputs)
         refreshed = compare_pending(archive, config, watch)
         return _added(archive, found, refreshed, started)
 
@@ -239,10 +240,6 @@ def _leave_traces(work: Working, archive: ArchiveStore) -> None:
         # Articles are numbered anew.
         by_number = "WITH _known AS (SELECT article, name FROM _names JOIN article USING (id))"
         work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
-
-
-def _run(work: Working, config: Config, watch: Watch | None) -> Run:
-    return Run(work, engine_of(work, config), config, watch or unwatched)
 
 
 def _added(archive: ArchiveStore, found: Arrivals, refreshed: bool, started: float) -> Added:

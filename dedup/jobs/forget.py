@@ -108,9 +108,11 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
                 outlets |= {name} if "outlet" in condition else set()
                 break
         else:
+            sources = Sources.load(Config.of(archive.settings).provenance.sources)
+            meant = likely_outlets(name, _recorded_outlets(archive), sources)
             raise UnknownArticleError(
                 f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
-                f"{did_you_mean([*near_ids(archive, name), *_likely_outlets(archive, name)])}"
+                f"{did_you_mean([*near_ids(archive, name), *meant])}"
             )
     also = _other_names(archive, outlets)
     undated = 0
@@ -142,13 +144,6 @@ def _other_names(archive: ArchiveStore, outlets: Set[str]) -> tuple[str, ...]:
 def _recorded_outlets(archive: ArchiveStore) -> list[str]:
     outlets = archive.rows("SELECT DISTINCT outlet FROM recorded WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
     return [str(one) for one in outlets.to_pylist()]
-
-
-def _likely_outlets(archive: ArchiveStore, name: str) -> list[str]:
-    """Outlets of the table `recorded` that `name` may mean."""
-    return likely_outlets(
-        name, _recorded_outlets(archive), Sources.load(Config.of(archive.settings).provenance.sources)
-    )
 
 
 def _moment(older_than: str) -> str:

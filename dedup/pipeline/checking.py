@@ -162,7 +162,8 @@ class Checker:
         cut = cut_articles(rows, self._tokenizer)
         tokens = Tokens.of(cut["scratch.tokens"])
         weighed = knowledge.weigh(cut, single_language=True)
-        pairs = _pairs(*self.lookup.find_pairs(tokens, weighed.weights, self.config, each_other=plan.each_other))
+        found_a, found_b = self.lookup.find_pairs(tokens, weighed.weights, self.config, each_other=plan.each_other)
+        pairs = set(zip(found_a.tolist(), found_b.tolist(), strict=True))
         wanted = {a for a, _ in pairs}
         if self.config.match.translations:
             posted = postings(tokens, weighed.term_weights, self.config.meaning.posted_concepts)
@@ -276,7 +277,3 @@ def _sided(rows: pa.Table) -> list[tuple[int, int, float, str, str]]:
 
 def _apart(one: datetime.datetime | None, other: datetime.datetime | None, window: datetime.timedelta | None) -> bool:
     return window is not None and one is not None and other is not None and abs(one - other) > window
-
-
-def _pairs(one: NDArray[np.int64], other: NDArray[np.int64]) -> set[tuple[int, int]]:
-    return set(zip(one.tolist(), other.tolist(), strict=True))

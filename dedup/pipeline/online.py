@@ -181,8 +181,9 @@ class Filter:
         Two matches count. The best of any kind gives the story that the article joins; the best of the kinds that the
         caller asked for makes it a duplicate. So an article can be `first` and join a story.
         """
-        self._reload()
         archive = self.archive
+        if not archive.writable and archive.reload():
+            begin_known(archive)
         resolved = resolve_revisions(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
         new = resolved.articles
         checked = self._checker.check(new, plan, self._window)
@@ -196,20 +197,13 @@ class Filter:
                 story = stories.join(number, name, one.number, one.article)
             elif one is not None:
                 story = stories.would_join(name, one.number, one.article)
-            verdicts[at] = _verdict(name, self._counting(matches), story)
+            counting = (match for match in matches if match.same_statement and match.kind in self._kinds)
+            verdicts[at] = _verdict(name, next(counting, None), story)
         known = stories.of_ids(resolved.met.values())
         for at, other in resolved.met.items():
             verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
         tables = resolved.tables | (stories.tables() | checked.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables if plan.keep else {})
-
-    def _reload(self) -> None:
-        if not self.archive.writable and self.archive.reload():
-            begin_known(self.archive)
-
-    def _counting(self, matches: Sequence[Match]) -> Match | None:
-        """The best match that makes an article a duplicate."""
-        return next((one for one in matches if one.same_statement and one.kind in self._kinds), None)
 
     def commit(self, answered: "Answered") -> None:
         """Add to the archive what was answered.

@@ -31,10 +31,9 @@ def near_names(name: str, key: str, known: Mapping[str, str]) -> list[str]:
     asked = name.casefold()
     near = []
     for one, its in known.items():
-        spelled, romanised = (
-            fuzz.ratio(asked, one.casefold()),
-            fuzz.ratio(key, its) if _are_long_enough(key, its) else 0.0,
-        )
+        spelled = fuzz.ratio(asked, one.casefold())
+        # Two short keys, as of "~ab", are alike by chance.
+        romanised = fuzz.ratio(key, its) if min(len(key), len(its)) > 4 else 0.0
         if max(spelled, romanised) >= _LEAST:
             near.append((-spelled, -romanised, one))
     return [one for *_, one in sorted(near)[:_MOST]]
@@ -44,11 +43,6 @@ def did_you_mean(names: Iterable[str]) -> str:
     """Return the end of a message: `; did you mean 'a.example' or 'b.example'?`, empty without names."""
     shown = " or ".join(map(repr, names))
     return f"; did you mean {shown}?" if shown else ""
-
-
-def _are_long_enough(key: str, other: str) -> bool:
-    """Whether both keys have letters enough to be compared: two of "~ab" are alike by chance."""
-    return min(len(key), len(other)) > 4
 
 
 def outlet_key(name: str, sources: Sources) -> str:

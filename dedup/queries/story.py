@@ -201,16 +201,13 @@ def nearest(story: Story, roots: list[Node], article: str, most: int) -> frozens
     while at is not None and at in story.by_id:
         kept[at] = None
         at = link.parent if (link := story.link_of.get(at)) else None
-    for node in (*_breadth_first(_node(roots, article)), *_breadth_first(roots)):
+    asked = [node for node in _breadth_first(roots) if node.article is not None and node.article.id == article]
+    for node in (*_breadth_first(asked), *_breadth_first(roots)):
         if len(kept) >= most:
             break
         if node.article is not None:
             kept[node.article.id] = None
     return frozenset(kept)
-
-
-def _node(roots: list[Node], article: str) -> list[Node]:
-    return [node for node in _breadth_first(roots) if node.article is not None and node.article.id == article]
 
 
 def _breadth_first(roots: list[Node]) -> Iterator[Node]:

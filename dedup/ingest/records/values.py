@@ -150,12 +150,9 @@ def strings(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for part in value[:50] if not isinstance(part, list) for text in strings(part)]
     if isinstance(value, dict):
-        return next((found for key in ("url", "name", "title") if (found := _strings_only(value.get(key)))), [])
+        named = (value.get(key) for key in ("url", "name", "title"))
+        return next((found for one in named if isinstance(one, str) and (found := strings(one))), [])
     return []
-
-
-def _strings_only(value: Any) -> list[str]:
-    return strings(value) if isinstance(value, str) else []
 
 
 def kind_of_value(value: Any) -> str:
