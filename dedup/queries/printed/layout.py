@@ -99,18 +99,16 @@ def as_text(page: Page, width: int = TEXT_COLUMNS) -> str:
     return laid_out(page, console)
 
 
-def evidence_rows(reasons: Iterable[Reason], guides: str = "   ") -> list[Row]:
+def evidence_rows(reasons: Iterable[Reason]) -> list[Row]:
     """Return a row for each piece of evidence; the name of the source stands out in what is quoted."""
     rows = []
     for reason in reasons:
         quote = reason.quote
         if quote is None:
-            rows.append(Row(line(reason.sentence), guides=guides))
+            rows.append(Row(line(reason.sentence), guides="   "))
             continue
         before, credit, after = (_kept_ends(part) for part in (quote.before, quote.credit, quote.after))
-        rows.append(
-            Row(f"{line(reason.sentence)} ", f"“{before}", (credit, "bold"), f"{after}”", guides=guides, gap="")
-        )
+        rows.append(Row(f"{line(reason.sentence)} ", f"“{before}", (credit, "bold"), f"{after}”", guides="   ", gap=""))
     return rows
 
 
