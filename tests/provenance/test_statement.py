@@ -117,3 +117,24 @@ def test_candidates_share_one_chance() -> None:
     assert len(found) == 3
     assert sum(found) <= 1.001
     assert origin.confidence == max(found)
+
+
+def translated_and_copied(*more: object) -> StoryTrace:
+    """A report, its translation that names it, and a copy of that with the same words, after which `more` was said."""
+    report = article(1, 0, text=" ".join(reversed(" ".join(PARTS).split())), lang="de")
+    words = "the newspaper Outlet-1.org reported"
+    said = [replace(cue(number, "outlet-1.org"), words=words) for number in (2, 3)]
+    return decide([report, article(2, 9), article(3, 27, "012")], *said, *more)
+
+
+def test_a_credit_copied_with_the_text_speaks_for_the_text_it_was_copied_from() -> None:
+    told = translated_and_copied()
+    assert [link_of(told, child).parent for child in ("id2", "id3")] == ["id1", "id2"]
+    assert link_of(told, "id3").kind == "copy"
+    assert (told.origin.article, told.origin.verdict) == ("id1", "originated")
+
+
+def test_a_credit_line_says_more_than_a_credit_in_the_text_above_it() -> None:
+    told = translated_and_copied(credit(3, "outlet-2.org"))
+    assert link_of(told, "id3").parent == "id2"
+    assert link_of(told, "id3").confidence > link_of(translated_and_copied(), "id3").confidence

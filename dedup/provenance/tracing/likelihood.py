@@ -9,7 +9,7 @@ import numpy as np
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import StoryArticle, StoryMatch
-from dedup.provenance.tracing.attributions import Cited
+from dedup.provenance.tracing.attributions import Cited, is_credit
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.times import Matrix, Vector, When
 
@@ -109,13 +109,14 @@ def _cue_weights(
     evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
 ) -> Matrix:
     """[p, c]: what speaks for the link in the sources that the child names."""
-    cited = evidence.cited
+    articles, cited = evidence.articles, evidence.cited
     found = np.zeros((len(parents), len(children)))
     row = {p: x for x, p in enumerate(parents)}
     citing: dict[str, set[int]] = {}
     for x, p in enumerate(parents):
         for cue in cited[p].outside:
             citing.setdefault(cue.source_key, set()).add(x)
+    naming = {p for p in parents if cited[p].inside}
     for y, c in enumerate(children):
         said = cited[c]
 
@@ -131,9 +132,19 @@ def _cue_weights(
         alike = set().union(*(citing.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
         if alike:
             found[sorted(alike), y] = of(config.cue_if_copied_same, 0.0)
-        for p in said.inside.keys() & row.keys():
-            chance = config.cue_if_copied_same if row[p] in alike else config.cue_if_copied
-            found[row[p], y] = of(chance, _named(said, p, config))
+        # The words of its statement that name an outlet may have been copied with it; a credit line is the page's own.
+        stated = {i: q.words for i, q in said.inside.items() if not is_credit(c, articles[c], q, evidence.wording)}
+        for p in row.keys() & (said.inside.keys() | naming) if said.inside else ():
+            also = cited[p].inside
+            copied = {i for i, words in stated.items() if i in also and also[i].words == words}
+            named = max((_named(said, i, config) for i in said.inside.keys() & {p, *copied}), default=0.0)
+            if named:
+                chance = config.cue_if_copied_same if row[p] in alike else config.cue_if_copied
+                own = said.inside[p].source_key if p in said.inside else None
+                lines = said.inside.keys() - stated.keys() - also.keys()
+                beside = (_named(said, i, config) for i in lines if said.inside[i].source_key != own)
+                stray = pooled(config.stray_credit, 1, max(beside, default=0.0))
+                found[row[p], y] = of(chance, named) + stray
     return found
 
 
