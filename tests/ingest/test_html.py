@@ -67,6 +67,11 @@ DATES = {
     "plain paragraph": (
         "", "<p>16 декабря 2025, 13:36</p>", "2025-12-16T13:36:00+00:00", "minute, zone unknown", "byline",
     ),
+    "an hour of a day that the page does not name": (
+        "", '<p class="byline"><time datetime="2025-12-16T13:36:00+03:00">Сегодня, 13:36</time></p>',
+        "2025-12-16T10:36:00+00:00", "second", "page",
+    ),
+    "the day of the visit": ("", '<p class="date">Today: 13 January 2026</p>', None, None, None),
     "none": ("", "", None, None, None),
     "only a change": ("", '<time class="updated" datetime="2026-01-13">13 Jan 2026</time>', None, None, None),
     "a default": (ld('{"@type":"Article","datePublished":"1970-01-01"}'), "", None, None, "disbelieved:json-ld"),

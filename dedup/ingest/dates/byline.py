@@ -35,10 +35,13 @@ alle às ore ob opublikowano objavljeno zveřejněno st nd rd th
 """
 """What may stand beside a byline's date without a separator."""
 
-CHANGE_WORDS = """
+VISIT_WORDS = "today сегодня bugün heute aujourd hui hoy"
+"""What makes a date that of the visit; beside a time of day alone it is the article's ("Today, 11:30")."""
+
+CHANGE_WORDS = f"""
 updated update modified edited aktualisiert actualisé mis actualizado aggiornato atualizado обновлено
 обновлена изменено оновлено güncelleme güncellendi yeniləndi թարմացվել განახლდა تحديث 更新 更新于 수정 accessed
-retrieved fetched downloaded archived copyright today сегодня bugün heute aujourd hui hoy modifié modifiée
+retrieved fetched downloaded archived copyright {VISIT_WORDS} modifié modifiée
 actualizada modificado modificada atualizada aggiornata modificato modificata geändert bijgewerkt gewijzigd
 zaktualizowano aktualizacja aktualizováno upraveno aktualizované uppdaterad ändrad opdateret oppdatert
 päivitetty muokattu frissítve módosítva actualizat актуализирано обновена ажурирано ažurirano izmijenjeno
@@ -52,16 +55,18 @@ endret imehaririwa
 
 _LABELS = frozenset(map(word_key, LABEL_WORDS.split()))
 _CHANGED = frozenset(map(word_key, CHANGE_WORDS.split())) - {word_key("تم")}
+_VISITED = frozenset(map(word_key, VISIT_WORDS.split()))
 _CHANGED_PHRASES = ("mise à jour", "mis à jour", "cập nhật")
 """Of which no single word means a change."""
 _CHANGED_SIGNS = tuple(word for word in CHANGE_WORDS.split() if _EAST_ASIAN.search(word))
 """In scripts without spaces a label stands before its date without a gap."""
 
 
-def says_changed(label: str) -> bool:
-    """Say whether the words beside a date make it one of a change or of the visit."""
+def says_changed(label: str, *, visited: bool = True) -> bool:
+    """Say whether the words beside a date make it one of a change or, with `visited`, of the visit."""
     plain = unicodedata.normalize("NFC", label).casefold()
-    return any(word_key(word) in _CHANGED for word in _words(label)) or any(
+    counted = _CHANGED if visited else _CHANGED - _VISITED
+    return any(word_key(word) in counted for word in _words(label)) or any(
         mark in plain for mark in (*_CHANGED_SIGNS, *_CHANGED_PHRASES)
     )
 

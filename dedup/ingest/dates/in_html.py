@@ -89,7 +89,10 @@ def _is_of_change(element: Any) -> bool:
     else:
         label = (above.text or "") if above is not None else ""
     text = " ".join(f"{label[-CARRIER_CHARS:]} {element.text_content()[:CARRIER_CHARS]}".split())
-    return len(label) <= CARRIER_CHARS and says_changed(text) and says_changed(publication_part(text))
+    # `<time datetime="2026-03-05T11:30">Today, 11:30</time>` says when the article came, not when it was visited.
+    visited = element.get("datetime") is None
+    parts = (text, publication_part(text))
+    return len(label) <= CARRIER_CHARS and all(says_changed(part, visited=visited) for part in parts)
 
 
 def _label(element: Any) -> str:
