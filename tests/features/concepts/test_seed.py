@@ -71,6 +71,14 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("pt", "eleições", "s:election"), ("pt", "mísseis", "s:missile"), ("pt", "capitais", "s:capital")),
         *(("es", "dólares", "c:USD"), ("es", "mujeres", "s:woman"), ("es", "jueces", "s:judge")),
         *(("nl", "oorlogen", "s:war"), ("ro", "atacurile", "s:attack"), ("ro", "prețuri", "s:price")),
+        *(
+            ("et", "sõja", "s:war"),
+            ("et", "riigi", "s:state"),
+            ("lt", "rinkimų", "s:election"),
+            ("lv", "karā", "s:war"),
+        ),
+        *(("kk", "соғыста", "s:war"), ("bg", "изборите", "s:election"), ("sk", "volieb", "s:election")),
+        *(("sl", "volitev", "s:election"), ("da", "børnene", "s:child"), ("no", "valget", "s:election")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
