@@ -35,7 +35,10 @@ widened by the fifth: recall 0.883 (53 of 60) and precision 0.946 (3 made up) wh
 
 A seventh (`from_articles.toml`: 61 languages, 304 sources in sentences and footers made after those of real articles,
 and 180 that credit nobody) was written before the cue files were looked at: recall 0.757 (230 of 304) and precision
-0.954 (11 made up) when first run; without the eight languages that had no cue file, 0.82.
+0.954 (11 made up) when first run; without the eight languages that had no cue file, 0.82. An eighth
+(`from_articles_later.toml`: 53 languages, 105 and 66), made after other articles when the patterns had been widened by
+the seventh: recall 0.867 (91 of 105) and precision 0.938 (6 made up) when first run. That is what to expect of new
+text.
 
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
@@ -43,6 +46,7 @@ paragraph of its article and must credit one quote only.
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -95,18 +99,22 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES = tomllib.loads((Path(__file__).parent / "from_articles.toml").read_text("utf-8"))
+ARTICLES, LATER = (
+    tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
+    for name in ("from_articles", "from_articles_later")
+)
 
 
-def test_credits_as_real_articles_have_them() -> None:
+@pytest.mark.parametrize(("articles", "made_up"), [(ARTICLES, 0.01), (LATER, 0.05)], ids=["first", "later"])
+def test_credits_as_real_articles_have_them(articles: dict[str, dict[str, list[Any]]], made_up: float) -> None:
     found = there = wrong = 0
-    for lang, cases in ARTICLES.items():
+    for lang, cases in articles.items():
         for text, *names in cases["positive"]:
             said, right = keys(text, lang), {SOURCES.resolve(name, lang)[1] for name in names}
             found, there, wrong = found + len(said & right), there + len(right), wrong + len(said - right)
         wrong += sum(len(keys(text, lang)) for text in cases["negative"])
     assert found >= 0.96 * there
-    assert wrong <= 0.01 * found
+    assert wrong <= made_up * found
 
 
 @pytest.mark.parametrize("lang", ARTICLES)

@@ -244,5 +244,5 @@ def contracted(lang: str) -> Mapping[str, str]:
 
 def is_sure_at_home(name: str, lang: str) -> bool:
     """Return whether a name listed as an ordinary word first is an abbreviation that means nothing but the medium in
-    its own language: VG in Norwegian, DR in Danish."""
-    return lang in ("da", "nb") and name[:2].isupper()
+    its own language: VG in Norwegian, DR in Danish, IS in Finnish."""
+    return lang in ("da", "fi", "nb") and name[:2].isupper()
