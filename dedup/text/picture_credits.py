@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.text.tokenizer import END, HALF_WORDS, START, Words
+from dedup.kernels import kernel, lower_bound
+from dedup.text.tokenizer import END, HALF_WORDS, START, Words, code_points
 
 MOST_HALF_WORDS: Final = 120
 """A caption is a sentence or two: 60 words at most. A paragraph of prose may end in a picture's credit as well."""
@@ -33,19 +34,47 @@ _CREDIT: Final = re.compile(
     r"记者\s*\S{2,4}\s*摄\s*[)）】]?\s*$|記者\s*\S{2,4}\s*[攝摄]\s*[)）】]?\s*$",
     re.IGNORECASE,
 )
-_SIGNS: Final = re.compile("[:：/=＝・·©摄攝–-]")
-"""A credit has one of these signs, or "by", "courtesy" or "fot.": most lines have none, and cost no look for more."""
+_SIGNS: Final = np.array(sorted(map(ord, ":：/=＝・·©摄攝–-")), np.uint32)
+_WORDS: Final = ("by", "courtesy", "fot.")
+"""A credit has one of these signs or words: most lines have none, and cost no look for more."""
+_BEGINNINGS: Final = np.array([list(word[:3].encode().ljust(3, b"\0")) for word in _WORDS], np.uint8)
 
 
 def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     """Which lines end in a picture's credit and are no longer than a caption."""
     lines = words.lines
     found = np.zeros(len(lines), np.bool_)
+    offsets = np.cumsum([0, *map(len, texts)])
+    _may_credit(lines, words.line_offsets, code_points("".join(texts)), offsets, _SIGNS, _BEGINNINGS, found)
     article = np.repeat(np.arange(len(texts)), np.diff(words.line_offsets))
-    for line in np.flatnonzero(lines[:, HALF_WORDS] <= MOST_HALF_WORDS).tolist():
+    for line in np.flatnonzero(found).tolist():
         start, end = int(lines[line, START]), int(lines[line, END])
         tail = texts[article[line]][max(start, end - _TAIL) : end]
-        small = tail.lower()
-        gives = "by" in small or "courtesy" in small or "fot." in small or _SIGNS.search(tail)
-        found[line] = bool(gives and _CREDIT.search(tail))
+        found[line] = _CREDIT.search(tail) is not None
     return found
+
+
+@kernel("i4[,] i8[] u4[] i8[] u4[] u1[,] b1[]!")
+def _may_credit(lines, line_offsets, codes, offsets, signs, beginnings, found):  # type: ignore[no-untyped-def]
+    """Mark the lines that are no longer than a caption and have in their tail a sign, or the first three letters of a
+    word, small or capital."""
+    for article in range(len(line_offsets) - 1):
+        for line in range(line_offsets[article], line_offsets[article + 1]):
+            if lines[line, HALF_WORDS] > MOST_HALF_WORDS:
+                continue
+            end = offsets[article] + lines[line, END]
+            for at in range(max(offsets[article] + lines[line, START], end - _TAIL), end):
+                # A capital of ASCII and its small letter differ in this bit.
+                letter = codes[at] | 0x20
+                if 0x61 <= letter <= 0x7A:
+                    for word in range(len(beginnings)):
+                        same = letter == beginnings[word, 0]
+                        for place in range(1, 3):
+                            wanted = beginnings[word, place]
+                            same = same and (not wanted or (at + place < end and codes[at + place] | 0x20 == wanted))
+                        found[line] |= same
+                elif codes[at] != 0x20:
+                    place = lower_bound(signs, codes[at])
+                    found[line] |= place < len(signs) and signs[place] == codes[at]
+                if found[line]:
+                    break

@@ -2,13 +2,16 @@
 `picture_credits.jsonl`."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.config import TextConfig
-from dedup.text import Cutter, cut_bodies
+from dedup.text import Cutter, cut_bodies, picture_credits
 from dedup.text.picture_credits import MOST_HALF_WORDS, end_in_credit
 from dedup.text.tokenizer import HALF_WORDS, words_of
 
@@ -19,6 +22,38 @@ with (Path(__file__).parent / "cases" / "picture_credits.jsonl").open(encoding="
 @pytest.mark.parametrize(("text", "caption"), CASES)
 def test_a_caption_ends_in_its_credit(text: str, caption: bool, cutter: Cutter) -> None:
     assert end_in_credit([text], words_of([text], cutter.alphabet)).tolist() == [caption]
+
+
+PIECES = [
+    "Photo",
+    "FOTO: ",
+    "by ",
+    "BY ",
+    "Courtesy of ",
+    "fot. ",
+    "Fot.",
+    "© ",
+    "/",
+    "写真",
+    "：",
+    " - ",
+    "Ida Vest",
+    ". ",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text("bycofut. ", max_size=8))
+@settings(deadline=None)
+def test_looking_for_signs_and_words_first_misses_no_credit(text: str, before: str) -> None:
+    texts = [before + text, text]
+    words = words_of(texts, Cutter.load().alphabet)
+    lines = [
+        (texts[article][start:end])[-90:]
+        for article, (low, high) in enumerate(pairwise(words.line_offsets.tolist()))
+        for start, end in words.lines[low:high, :2].tolist()
+    ]
+    assert end_in_credit(texts, words).tolist() == [bool(picture_credits._CREDIT.search(line)) for line in lines]
 
 
 def test_a_paragraph_that_ends_in_a_credit_is_prose(cutter: Cutter) -> None:
