@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import duckdb
 import numpy as np
@@ -44,6 +44,9 @@ def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
     archive.check_settings(replace(config, read=read).settings())
     return own
 
+
+_APPENDED_BYTES: Final = 8 << 20
+"""What stages answer waits until it is so much: to append a few rows takes the database as long as some thousands."""
 
 Part = TypeVar("Part")
 Watch = Callable[[str, int, int], None]
@@ -116,9 +119,16 @@ class Run:
 
     def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:
         self.watch(name, 0, parts)
+        waiting: dict[str, list[pa.Table]] = {}
+        held = 0
         for done, tables in enumerate(answers, start=1):
             for table, rows in tables.items():
-                self.engine.insert(table, rows)
+                waiting.setdefault(table, []).append(rows)
+                held += rows.nbytes
+            if held >= _APPENDED_BYTES or done == parts:
+                for table, several in waiting.items():
+                    self.engine.insert(table, pa.concat_tables(several))
+                waiting, held = {}, 0
             self.watch(name, done, parts)
 
     def _put_away(self, answer: dict[str, pa.Table]) -> dict[str, pa.Table]:
