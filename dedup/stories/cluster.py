@@ -81,8 +81,9 @@ def group_articles(ties: Iterable[Tie], config: StoryConfig) -> dict[int, int]:
     for tie in ordered:
         groups.tie(same[tie.a], same[tie.b], tie.focus_a, tie.focus_b)
     groups.join_all(config.group_likeness)
-    groups.join_grown([(min(tie.focus_a, tie.focus_b), same[tie.a], same[tie.b]) for tie in ordered], config)
-    groups.join_lone((-statement_share(tie, config), same[tie.a], same[tie.b]) for tie in ordered)
+    apart = groups.between(ordered)
+    groups.join_grown([(min(tie.focus_a, tie.focus_b), same[tie.a], same[tie.b]) for tie in apart], config)
+    groups.join_lone((-statement_share(tie, config), same[tie.a], same[tie.b]) for tie in groups.between(apart))
     story_of = {member: min(members) for members in groups.members.values() for member in members}
     # Members are whole groups of the same text, each named by its least article.
     return {article: story_of[leader] for article, leader in same.items()}
@@ -134,6 +135,15 @@ class _Groups:
                 nodes = self.covered[by].setdefault(of, {})
                 nodes[of] = max(share, nodes.get(of, 0.0))
 
+    def homes(self) -> dict[int, int]:
+        """Return the group of each node."""
+        return {node: group for group, nodes in self.members.items() for node in nodes}
+
+    def between(self, ties: Iterable[Tie]) -> list[Tie]:
+        """Return the ties between articles of different groups; most are within one by now, and have nothing to say."""
+        home = self.homes()
+        return [tie for tie in ties if home[self.same[tie.a]] != home[self.same[tie.b]]]
+
     def likeness(self, a: int, b: int) -> float:
         """The mean of both sides' covered shares, rounded so that the order of additions cannot decide."""
         return round((self._mean(a, b) + self._mean(b, a)) / 2, 6)
@@ -156,7 +166,7 @@ class _Groups:
         """Join groups of which one holds earlier versions of what the other holds. `closest` are (the smaller of the
         shares that two nodes cover of each other, node, node)."""
         close = sorted((-share, a, b) for share, a, b in closest if share >= config.grown_share and a != b)
-        home = {node: group for group, nodes in self.members.items() for node in nodes}
+        home = self.homes()
         joined = True
         while joined:
             joined = False
@@ -172,7 +182,7 @@ class _Groups:
     def join_lone(self, shares: Iterable[tuple[float, int, int]]) -> None:
         """Join groups of one node to the group whose statement they report most of. `shares` are (minus the share,
         node, node)."""
-        home = {node: group for group, nodes in self.members.items() for node in nodes}
+        home = self.homes()
         for share, one, other in sorted(shares):
             a, b = min(home[one], home[other]), max(home[one], home[other])
             if share < 0 and a != b and 1 in (len(self.members[a]), len(self.members[b])):
