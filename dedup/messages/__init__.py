@@ -5,20 +5,26 @@ worker.
 It loads nothing: a worker starts in a tenth of a second, and loads what its jobs need.
 """
 
-from dedup.messages.commit_points import STOPS, begin_command, pass_point, passed
-from dedup.messages.errors import (
-    ArchiveBusyError,
-    ArchiveError,
-    ConfigError,
-    DedupError,
-    InputError,
-    OutputExistsError,
-    UnknownArticleError,
-    UnknownNameError,
-    UnknownOutletError,
-    UnreadableRecordError,
-)
+from typing import TYPE_CHECKING
+
 from dedup.messages.lazy_loading import lazy_names
-from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
-from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole
-from dedup.messages.worker import peak_memory, serve
+
+if TYPE_CHECKING:
+    from dedup.messages.commit_points import STOPS, begin_command, pass_point, passed
+    from dedup.messages.errors import (
+        ArchiveBusyError,
+        ArchiveError,
+        ConfigError,
+        DedupError,
+        InputError,
+        OutputExistsError,
+        UnknownArticleError,
+        UnknownNameError,
+        UnknownOutletError,
+        UnreadableRecordError,
+    )
+    from dedup.messages.pandas_out import is_pandas_out, keep_pandas_out
+    from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole
+    from dedup.messages.worker import peak_memory, serve
+else:
+    __getattr__, __dir__ = lazy_names(__name__)
