@@ -41,6 +41,8 @@ class IdentityIndex:
 
     @staticmethod
     def _read(archive: "ArchiveStore", part: str) -> "_Sorted":
+        if not archive.one(f"SELECT count(*) FROM {part}.article"):
+            return _Sorted({})  # to compile the expressions of an address takes ten milliseconds
         tables = [archive.rows(f"{_MARKS_SQL} FROM {part}.article")]
         if archive.same_outlet == "revision":
             tables.append(archive.rows(f"{_OUTLET_SQL} FROM {part}.article"))

@@ -294,9 +294,8 @@ def pieces_sql() -> str:
     these agree, 128 bits.
     """
     values = {"url_key": url_key_sql()} | _PIECES
-    return ", ".join(
-        f"CASE WHEN ({value}) IS NOT NULL THEN hash({value}) END AS {name}" for name, value in values.items()
-    )
+    # Each value once: to compile the expressions of an address takes ten milliseconds.
+    return ", ".join(f"nullif(hash({value}), hash(NULL)) AS {name}" for name, value in values.items())
 
 
 def gains_text_sql(new: str, old: str) -> str:

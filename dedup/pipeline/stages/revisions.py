@@ -105,14 +105,13 @@ def _met(
     pieces = pieces_sql()
     places = pa.array(range(articles.num_rows), pa.int64())
     with lent(archive.connection, _new=articles.append_column("place", places)):
-        archive.connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new;
-            CREATE OR REPLACE TEMP TABLE old_one AS SELECT *, {pieces} FROM article WITH NO DATA
-        """)
+        archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new")
+    into = "CREATE OR REPLACE TEMP TABLE old_one AS"
     for where in stretches(near):
-        for name in views:
-            archive.connection.execute(f"INSERT INTO old_one BY NAME SELECT *, {pieces} FROM {name} WHERE {where}")
-    known = archive.rows(f"""
+        held = " UNION ALL BY NAME ".join(f"SELECT * FROM {name} WHERE {where}" for name in views)
+        archive.connection.execute(f"{into} SELECT *, {pieces} FROM ({held})")
+        into = "INSERT INTO old_one BY NAME"
+    known = archive.records(f"""
         SELECT place FROM new_one n SEMI JOIN old_one o ON {_SAME}
         UNION SELECT place FROM new_one n SEMI JOIN revision o ON {_SAME}
     """)
@@ -120,9 +119,8 @@ def _met(
         f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition} AND NOT {gains_text_sql('n', 'o')}"
         for condition in (*same_article_sql("n", "o", archive.same_outlet), _SAME)
     )
-    rows = archive.rows(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
-    met = zip(rows["place"].to_pylist(), rows["id"].to_pylist(), strict=True)
-    return set(known["place"].to_pylist()), dict(met)
+    met = archive.records(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
+    return {row["place"] for row in known}, {row["place"]: row["id"] for row in met}
 
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
