@@ -23,8 +23,12 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("scrapy") is None, reas
 
 CRAWL = Path(__file__).with_name("crawl.py")
 _LOADED = (
-    "scrapy.crawler", "scrapy.core.downloader.handlers.http11", "scrapy.core.scraper", "scrapy.exporters",
-    "scrapy.extensions.feedexport", "dedup.integrations.scrapy",
+    "scrapy.crawler",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.scraper",
+    "scrapy.exporters",
+    "scrapy.extensions.feedexport",
+    "dedup.integrations.scrapy",
 )
 """What every crawl loads, in so many modules that it takes a second."""
 

@@ -34,21 +34,25 @@ if TYPE_CHECKING:
 CONFIG = Config(
     read=ReadConfig(outlet_from="folder"), provenance=ProvenanceConfig(sources=read_sources(SAMPLES / "sources.toml"))
 )
-OTHERWISE = Config(
-    read=ReadConfig(fields={"author": "writer"}, timezone="Asia/Yerevan", same_outlet="revision"),
-    sketch=SketchConfig.of_copy_threshold(0.7),
-    match=MatchConfig(translations=False, window="36h"),
-    story=StoryConfig(widened=7),
-    provenance=ProvenanceConfig(trace=False),
-    machine=MachineConfig(memory=700_000_000),
-)
-"""With every setting that has a flag, between the two (`test_options`)."""
 PACKAGE = str(Path(dedup.__file__).parent)
 TABLES = ("articles", "matches", "borrowed", "stories", "links")
 FAILING = ("ReadRows", "Text", "Keys")
 """Stages of which a task fails. Each failure costs another Python process, so not all do."""
 NOTICE = "Subscribe to the Harbour Courier and receive our morning letter with the news of the whole coast every day."
 ELSEWHERE = "This page keeps small files on your device so that it can remember you and measure how it is read."
+
+
+def otherwise() -> Config:
+    """With every setting that has a flag, between the two (`test_options`). Made where it is used: each process that
+    runs tests reads this file, and to choose bands for a threshold loads scipy."""
+    return Config(
+        read=ReadConfig(fields={"author": "writer"}, timezone="Asia/Yerevan", same_outlet="revision"),
+        sketch=SketchConfig.of_copy_threshold(0.7),
+        match=MatchConfig(translations=False, window="36h"),
+        story=StoryConfig(widened=7),
+        provenance=ProvenanceConfig(trace=False),
+        machine=MachineConfig(memory=700_000_000),
+    )
 
 
 def made_lines() -> Iterator[str]:
@@ -205,7 +209,8 @@ def test_tasks_may_fail_and_partitions_be_others(
     spark: "SparkSession", dumps: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a data frame too, in which no record has a place; and the rows may be written as Parquet."""
-    locally = Ran(tmp_path / "local", dedup.run(dumps[1], tmp_path / "local", OTHERWISE, report=False))
+    config = otherwise()
+    locally = Ran(tmp_path / "local", dedup.run(dumps[1], tmp_path / "local", config, report=False))
     near = {(row["a"], row["b"]) for row in locally.rows("matches.jsonl")}
     assert ("c6", "w6") in near
     assert ("c7", "w7") not in near
@@ -215,7 +220,7 @@ def test_tasks_may_fail_and_partitions_be_others(
     records = spark.read.json(dumps[1]).where("_corrupt_record IS NULL").drop("_corrupt_record")
     spark.conf.set("spark.sql.shuffle.partitions", "3")
     try:
-        with dedup.spark.run(spark, records.repartition(3), OTHERWISE) as result:
+        with dedup.spark.run(spark, records.repartition(3), config) as result:
             for name in (*TABLES, "rejected"):
                 result.table(name).write.parquet(str(tmp_path / name))
             work = Path(result.work)
