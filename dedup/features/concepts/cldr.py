@@ -6,7 +6,7 @@ time zone, `l:ar` a language. The name of a language that has one home country i
 and "Russia" are one word in some languages ("Rus"), and one in every translation's other side now and then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -24,7 +24,8 @@ _NOT_NAMES: Mapping[str, frozenset[str]] = {
     "pt": frozenset({"mar", "real", "set", "dez"}),
     "it": frozenset({"mar", "mag", "set"}),
     "de": frozenset({"mai ", "lev", "rand"}),
-    "ru": frozenset({"лей"}),
+    "ru": frozenset({"лей", "чита"}),
+    "uk": frozenset({"чита"}),
     "cs": frozenset({"pro", "led"}),
     "sk": frozenset({"mali"}),
     "sl": frozenset({"mali"}),
@@ -32,6 +33,9 @@ _NOT_NAMES: Mapping[str, frozenset[str]] = {
     "lt": frozenset({"apia"}),
 }
 """Names that are commoner as other words; an abbreviation or a currency that is lost costs less than that noise."""
+
+_LONGEST_ABBREVIATION = 5
+"""Letters; Finnish maaliskuu is no abbreviation of maaliskuuta, its other form."""
 
 _NO_NEWS: frozenset[str] = frozenset({"t:CC"})
 """Territories whose names are words: one of the forms of "Cocos (Keeling) Islands" is "Islands"."""
@@ -45,7 +49,19 @@ def load(lang: str) -> Lexicon[str]:
     >>> russian.concepts(stem_words(["Франции", "декабря", "четверг"], "ru"))
     [('t:FR',), ('m:12',), ('d:4',)]
     """
-    return Lexicon(names(lang), lang)
+    listed = list(names(lang))
+    return Lexicon(listed, lang, _abbreviations(listed))
+
+
+def _abbreviations(listed: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The short names of months and weekdays that are the beginning of a longer one: of a letter more it is a form."""
+    times = [(name, concept) for name, concept in listed if concept[:2] in {"m:", "d:"}]
+    return frozenset(
+        short
+        for short, concept in times
+        if len(short) <= _LONGEST_ABBREVIATION
+        and any(other == concept and name.startswith(short) and len(name) > len(short) + 1 for name, other in times)
+    )
 
 
 def names(lang: str) -> Iterator[tuple[str, str]]:

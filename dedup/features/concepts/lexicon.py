@@ -12,6 +12,12 @@ from dedup.features.stems.stemmer import base_language, fold_word, fold_words, s
 LONGEST_PHRASE = 4
 """Tokens of the longest multiword entry: "United States of America"."""
 
+_MOST_BEFORE = 3
+"""Letters that are written together before a name: the article and a conjunction."""
+
+_ARABIC = re.compile("^ال(?=..)|(?<=..)ة$")
+"""The article of a name and its ending, of which a word's stem has neither."""
+
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 ConceptT = TypeVar("ConceptT", int, str)
@@ -29,12 +35,14 @@ class Found(NamedTuple, Generic[ConceptT]):
 class Lexicon(Generic[ConceptT]):
     """One language's entries. Built once, then only read."""
 
-    def __init__(self, entries: Iterable[tuple[str, ConceptT]], lang: str) -> None:
+    def __init__(self, entries: Iterable[tuple[str, ConceptT]], lang: str, rigid: frozenset[str] = frozenset()) -> None:
         """Entries are dictionary forms with their concepts; several words make a phrase, a form may have several.
+        Those in `rigid` have no other forms: abbreviations.
 
         In languages without spaces entries stay as they are, in `surfaces`, for `cjk` to find in a text.
         """
         self.lang = base_language(lang)
+        self._rigid = frozenset(fold_words(sorted(rigid), self.lang))
         words: dict[str, list[ConceptT]] = {}
         self._forms: dict[str, list[tuple[str, bool, ConceptT]]] = {}
         surfaces: dict[str, list[ConceptT]] = {}
@@ -44,7 +52,10 @@ class Lexicon(Generic[ConceptT]):
                 surfaces.setdefault(fold_word(form, self.lang), []).append(concept)
         else:
             listed = [(form.replace("-", " ").split(), concept) for form, concept in entries]
-            tokens = [list(inflected(split[0], self.lang)) if len(split) == 1 else split for split, _ in listed]
+            tokens = [
+                list(inflected(split[0], self.lang)) if len(split) == 1 and split[0] not in rigid else split
+                for split, _ in listed
+            ]
             stems = iter(stem_words([token for group in tokens for token in group], self.lang))
             for group, (split, concept) in zip(tokens, listed, strict=True):
                 key = tuple(next(stems) for _ in group)
@@ -70,7 +81,7 @@ class Lexicon(Generic[ConceptT]):
 
         A name with a capital keeps it where another ending takes the place of its own (Russian газ is no Газа; German
         iranischen is of Iran), and one of three small letters is an abbreviation, which has none (Croatian "novo" is no
-        "nov")."""
+        "nov", Ukrainian "жовтий", yellow, no "жовт")."""
         found: list[tuple[ConceptT, ...]] = []
         for spelled, word, stem in zip(words, fold_words(words, self.lang), stems, strict=True):
             forms = self._forms.get(stem, ())
@@ -80,7 +91,9 @@ class Lexicon(Generic[ConceptT]):
                 concepts = [
                     concept
                     for form, lower, concept in forms
-                    if (len(form) > 3 if lower else not small or word.startswith(form)) and _inflects(word, form)
+                    if form not in self._rigid
+                    and (len(form) > 3 if lower else not small or word.startswith(form))
+                    and _inflects(word, form)
                 ]
             found.append(tuple(dict.fromkeys(concepts)))
         return found
@@ -117,15 +130,18 @@ def _frozen(table: dict[KeyT, list[ConceptT]]) -> dict[KeyT, tuple[ConceptT, ...
 
 
 def _inflects(word: str, name: str) -> bool:
-    """Whether a word may be a form of a name with the same stem: what is written together before it cannot be told,
-    and an ending takes the place of one letter, of two in a longer name (Κύπρος, Κύπρου)."""
-    word, name = _unmarked(word), _unmarked(name)
-    if word[0] != name[0]:
-        return True
+    """Whether a word may be a form of a name with the same stem. Up to three letters may be written together before it
+    (Arabic والعراق), and in a longer name an ending takes the place of one letter or two (Κύπρος, Κύπρου); where none
+    takes it, it is another word (Hebrew שלום is not שלומה, Ukrainian "серед" no "середа")."""
+    word, name = _unmarked(word), _ARABIC.sub("", _unmarked(name))
+    begin = word.find(name[0], 0, _MOST_BEFORE + 1)
+    if begin < 0:
+        return False
+    word = word[begin:]
     shorter = min(len(word), len(name))
     common = next((at for at in range(shorter) if word[at] != name[at]), shorter)
     lost = len(name) - common
-    return common >= 3 and (lost < 2 or (lost == 2 and len(name) > 5 and len(word) > common))
+    return lost == 0 or (lost <= 2 and len(name) > 5 and len(word) > common)
 
 
 def _unmarked(word: str) -> str:

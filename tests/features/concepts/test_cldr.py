@@ -21,7 +21,9 @@ def test_labelled_words(case: dict[str, str]) -> None:
         *(("ar", "البحر"), ("en", "islands"), ("zh", "群岛"), ("en", "may")),
         *(("cs", "pro"), ("hr", "mali"), ("lt", "apie")),
         *(("ru", "газ"), ("ru", "малого"), ("ru", "самой"), ("uk", "мало"), ("fr", "gaz"), ("fr", "mal")),
-        *(("hr", "novo"), ("ro", "mare"), ("it", "male")),
+        *(("hr", "novo"), ("ro", "mare"), ("it", "male"), ("fr", "marée"), ("pt", "marca"), ("en", "Julie")),
+        *(("uk", "серед"), ("uk", "читати"), ("uk", "жовтий"), ("uk", "квітами"), ("uk", "листя"), ("ru", "читал")),
+        *(("de", "Augen"), ("tr", "Benim"), ("tr", "Hazine"), ("he", "שלום"), ("he", "בסוף"), ("he", "המאה")),
     ],
 )
 def test_words_of_the_stem_of_a_name_are_no_names(lang: str, word: str) -> None:
