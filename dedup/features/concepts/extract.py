@@ -21,6 +21,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dedup.features.concepts import cldr
+from dedup.features.concepts.compounds import compound_concepts
 from dedup.features.concepts.figures import Figures, place_concepts, read_numbers
 from dedup.features.concepts.hashing import hash_weighted
 from dedup.features.concepts.lexicon import LONGEST_PHRASE, Lexicon
@@ -118,12 +119,15 @@ class _Tables:
         places = self.names.named(new, stems) if self.names is not None else [()] * len(new)
         meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
+        seeded = self.seed.lexicon(self.lang) if self.seed is not None else None
+        compounds = compound_concepts(new, stems, seeded.words, self.lang) if seeded is not None else [()] * len(new)
         opening = [lexicon.starts_phrase(stems) for lexicon, _ in self.lexicons]
         counts, hashes = [], []
-        for name, place, meaning in zip(names, places, meanings, strict=True):
+        for name, place, meaning, parts in zip(names, places, meanings, compounds, strict=True):
             # What has a meaning of its own needs no skeleton: "Russia" and "Turkey" are better known by their entry.
-            known = (*place, *(keys[one] for one in meaning))
-            concepts = [hash_weighted(one, memory.factors) for one in dict.fromkeys(known or name)]
+            # What only seems a compound may be a name: Landsberg.
+            known = (*place, *(keys[one] for one in meaning)) or (*(keys[one] for one in parts), *name)
+            concepts = [hash_weighted(one, memory.factors) for one in dict.fromkeys(known)]
             counts.append(len(concepts))
             hashes += concepts
         before = len(memory.stems)

@@ -87,6 +87,11 @@ def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str
     assert concept in {seed.keys[meaning] for meaning in meanings}
 
 
+def test_a_preposition_is_no_meaning() -> None:
+    """Icelandic á is a river, and "on" in every sentence."""
+    assert Seed.load(["is"]).concepts(["á"], "is") == [()]
+
+
 def test_phrases_are_found() -> None:
     seed = Seed.load(["en"])
     stems = stem_words(["the", "prime", "minister", "said"], "en")
