@@ -5,26 +5,21 @@ the other formats. So its imports stand under `if TYPE_CHECKING:`, where editors
 same lines say here where each name is found: there is no second list.
 """
 
-import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dis import get_instructions
+from types import CodeType
 from typing import Any
 
 
 def lazy_names(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return the `__getattr__` and the `__dir__` of a package whose first `if` imports what it gives.
+    """Return the `__getattr__` and the `__dir__` of a package that imports what it gives under `if TYPE_CHECKING:`.
 
     No module of the package may be called like a name: importing it would put the module in that name's place.
     """
     own = sys.modules[package]
     loader: Any = own.__spec__ and own.__spec__.loader
-    block = next(node for node in ast.parse(loader.get_source(package)).body if isinstance(node, ast.If))
-    homes = {
-        alias.asname or alias.name: (str(node.module), alias.name)
-        for node in block.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
+    homes = {name: (home, there) for name, home, there in _imports(loader.get_code(package))}
 
     def load(name: str) -> Any:
         if name not in homes:
@@ -35,3 +30,20 @@ def lazy_names(package: str) -> tuple[Callable[[str], Any], Callable[[], list[st
         return found
 
     return load, lambda: sorted({*vars(own), *homes})
+
+
+def _imports(code: CodeType) -> Iterator[tuple[str, str, str]]:
+    """Each name that a module imports from another, executed or not, that other's name, and its name there.
+
+    Read from the compiled module, which is there where no source is: programs are also shipped without.
+    """
+    home = there = ""
+    for step in get_instructions(code):
+        match step.opname:
+            case "IMPORT_NAME":
+                home = step.argval
+            case "IMPORT_FROM":
+                there = step.argval
+            case "STORE_NAME" if there:
+                yield step.argval, home, there
+                there = ""

@@ -1,8 +1,10 @@
 """The house holds its shape: imports point one way, and folders are entered through their `__init__`."""
 
 import ast
+import compileall
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -132,6 +134,23 @@ def test_what_is_loaded_late_is_there_and_nothing_else_is(package: Path) -> None
     assert exported(package) - {"TYPE_CHECKING"} <= set(dir(module))
     with pytest.raises(AttributeError, match="no attribute 'misspelt'"):
         module.misspelt  # noqa: B018
+
+
+def test_names_are_loaded_late_without_source_too(tmp_path: Path) -> None:
+    """Programs are shipped compiled: `compileall -b`, PyInstaller."""
+    made = tmp_path / "made"
+    made.mkdir()
+    given = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from made.home import bread as loaf, milk\n"
+    late = "else:\n    from dedup.messages import lazy_names\n    __getattr__, __dir__ = lazy_names(__name__)\n"
+    (made / "__init__.py").write_text(given + late)
+    (made / "home.py").write_text("bread, milk = 1, 2\n")
+    assert compileall.compile_dir(made, quiet=1, legacy=True)
+    for source in made.glob("*.py"):
+        source.unlink()
+    script = "import made, sys; print('made.home' in sys.modules, made.loaf, made.milk, *dir(made)[-2:])"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT.parent)])}
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, env=environment)
+    assert done.stdout.decode().split() == ["False", "1", "2", "loaf", "milk"]
 
 
 def test_the_top_level_has_few_names() -> None:
