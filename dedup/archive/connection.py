@@ -29,6 +29,10 @@ _TEXTS: Final = 1_000
 class Tables:
     """Queries over the tables that a working run and an archive have in common."""
 
+    lengths = "(SELECT NULL::BIGINT AS article, 0 AS characters WHERE false)"
+    """The relation of how many characters texts have (article, characters), where they are asked for some at a time. An
+    archive has none: its database has no bound."""
+
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 

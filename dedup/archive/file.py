@@ -22,6 +22,7 @@ import zstandard
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import append, connect, define, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
+from dedup.archive.stored_articles import PORTION_CHARACTERS
 from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
@@ -36,9 +37,6 @@ _FEW_MATCHES: Final = 20_000
 """Matches up to which they do. With three passages each a file is of one size then, of 2 MB, with either; 200,000 of
 twenty passages took 75 MB in small blocks and 43 in large ones. And what does not fit in memory the database puts aside
 block by block, each small one in a file of its own: these took 6 seconds and 4,000 files instead of 1.4 and 3."""
-_PART_CHARACTERS: Final = 8_000_000
-"""Characters of text that are fetched and packed at a time: of a live blog a thousand articles are a hundred megabytes,
-and the database, which may have 128 MB, holds what it sorts twice."""
 _SAMPLE_CHARACTERS: Final = 11_000_000
 """Characters of text that a dictionary is made of: 33 MB at most, for a Chinese one takes three bytes."""
 _REVISION_BYTES: Final = 4_000_000
@@ -225,11 +223,11 @@ def notes_in(meta: Mapping[str, str]) -> list[MadeWith]:
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, lengths: str) -> list[Part]:
-    """The articles in parts of about `_PART_CHARACTERS`: first number, last number, characters."""
+    """The articles in parts of about `PORTION_CHARACTERS`: first number, last number, characters."""
     return connection.execute(f"""
         SELECT min(article), max(article), sum(characters)::BIGINT FROM (
             SELECT article, characters,
-                (sum(characters) OVER (ORDER BY article) - characters) // {_PART_CHARACTERS} AS part
+                (sum(characters) OVER (ORDER BY article) - characters) // {PORTION_CHARACTERS} AS part
             FROM (
                 SELECT article, coalesce(characters, 0) AS characters FROM article LEFT JOIN {lengths} USING (article)
             )

@@ -32,6 +32,8 @@ class Working(Tables):
     Use as a context manager.
     """
 
+    lengths = LENGTHS
+
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path, memory: int) -> None:
         super().__init__(connection)
         self.memory = memory

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import orjson
 
-from dedup.archive import Tables
+from dedup.archive import Tables, read_texts
 from dedup.schema import ZONE_UNKNOWN
 
 DECIMALS: Final = 4
@@ -100,12 +100,12 @@ def first_words(archive: Tables, numbers: Sequence[int]) -> dict[int, str]:
     """Return the first words of the articles' own text, menus and bylines left out, by their numbers."""
     if not numbers:
         return {}
-    listed = ", ".join(map(str, numbers))
-    rows = archive.records(f"""
-        SELECT article.article AS article, starts, text FROM article LEFT JOIN body USING (article)
-        WHERE article.article IN ({listed})
-    """)
-    found = {row["article"]: beginning_of(row["text"], row["starts"]) for row in rows}
+    rows = archive.records(
+        "SELECT article, starts[:1] AS starts FROM body WHERE article IN (SELECT unnest($asked::BIGINT[]))",
+        {"asked": list(numbers)},
+    )
+    starts = {row["article"]: row["starts"] for row in rows}
+    found = {number: beginning_of(text, starts.get(number)) for number, text in read_texts(archive, numbers)}
     return {number: words for number, words in found.items() if words}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dedup.archive import Tables, portions
+from dedup.archive import Tables, portions, read_texts
 from dedup.config import ReportConfig
 from dedup.export.jsonl import rows_of
 from dedup.export.values import WRITTEN_DATE, beginning_of, first_words, from_whom_sql, readable, rounded
@@ -18,8 +18,6 @@ _ROWS_AT_ONCE: Final = 12_000
 of 100,000 articles the report took 0.3 s of a processor less than of 3,000 at a time."""
 _TEXTS_AT_ONCE: Final = 3_000
 """Articles whose texts are in memory together: 12 MB, of live blogs at most 180."""
-_MOST_CHARS: Final = 60_000
-"""Characters of a text that are looked at: ten times a long article."""
 
 _CHOSEN: Final = f"""
     WITH chosen AS (
@@ -61,12 +59,6 @@ _SHOWN: Final = """
         FROM membership JOIN article USING (article) LEFT JOIN origin USING (story)
         WHERE story IN (SELECT unnest($asked::BIGINT[]))
     ) WHERE place <= {most} ORDER BY story, published NULLS LAST, id
-"""
-# Numbers spelled out reach the table of texts; what a query within the query finds comes after all texts are unpacked:
-# of 100,000 articles that took 0.8 s.
-_TEXTS: Final = f"""
-    SELECT article.article AS article, starts, ends, text[:{_MOST_CHARS}] AS text
-    FROM article JOIN body USING (article) WHERE article.article IN ({{numbers}})
 """
 
 _MATCHES: Final = f"""
@@ -182,9 +174,12 @@ def _credits(origins: Iterable[Sequence[Mapping[str, Any]]], links: Iterable[Map
 
 def _texts(archive: Tables, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
     """Texts, and where each has its own paragraphs."""
-    if not numbers:
-        return {}
-    return {row["article"]: row for row in archive.records(_TEXTS.format(numbers=", ".join(map(str, sorted(numbers)))))}
+    texts = dict(read_texts(archive, numbers))
+    rows = archive.records(_PARAGRAPHS, {"asked": list(texts)}) if texts else ()
+    return {row["article"]: row | {"text": texts[row["article"]]} for row in rows}
+
+
+_PARAGRAPHS: Final = "SELECT article, starts, ends FROM body WHERE article IN (SELECT unnest($asked::BIGINT[]))"
 
 
 _OF_EITHER: Final = ("id", "url", "outlet", "title", "lang", "published", "published_precision")

@@ -1,12 +1,12 @@
 """What tracing reads: the articles whose credits are looked for, and the articles, matches and citations of stories."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import portions, stretches
+from dedup.archive import PORTION_CHARACTERS, Tables, portions, stretches
 from dedup.config import ProvenanceConfig
 from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
@@ -23,15 +23,8 @@ written without a zone may be of the westernmost. Beside a publication date it i
 change them before they publish them."""
 
 
-_UNKNOWN: Final = "(SELECT NULL::BIGINT AS article, 0 AS characters WHERE false)"
-"""Of no article: the texts of a stretch are asked for at once, which an archive, whose database has no bound, bears."""
-
-_CHARACTERS_AT_ONCE: Final = 8_000_000
-"""Characters of texts that are asked for at once, as `dedup.archive.file` asks for them: up to 24 MB."""
-
-
 def story_tables(
-    query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig, lengths: str = _UNKNOWN
+    query: Callable[[str], pa.Table], members: str, config: ProvenanceConfig, lengths: str = Tables.lengths
 ) -> "StoryTables":
     """Query what `story_inputs` reads of some stories: their articles, matches and citations.
 
@@ -76,7 +69,7 @@ def story_tables(
             _NO_TEXTS,
             *(
                 query(f"SELECT article, text FROM article WHERE {where}")
-                for portion in portions(sorted(sizes), _CHARACTERS_AT_ONCE)
+                for portion in portions(sorted(sizes), PORTION_CHARACTERS)
                 for where in stretches(portion)
             ),
         ]

@@ -1,0 +1,30 @@
+"""Texts that are read some at a time."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from dedup.archive import Working, read_texts
+from dedup.config import MachineConfig
+
+WORDS = " ".join(map(str, range(30_000)))
+
+
+def test_long_texts_are_read_in_a_database_that_does_not_hold_them(tmp_path: Path) -> None:
+    memory = MachineConfig(memory=500_000_000).database_memory
+    with Working.start(tmp_path / "archive.duckdb", memory, 2) as work:
+        for low in range(0, 800, 40):
+            numbers = list(range(low, low + 40))
+            texts = [f"{number} {WORDS[: 80_000 + number * 100]}" for number in numbers]
+            articles = {"article": numbers, "id": [f"version-{number}" for number in numbers], "text": texts}
+            work.insert("article", pa.table(articles))
+            work.insert(work.lengths, pa.table({"article": numbers, "characters": list(map(len, texts))}))
+        asked = [*range(0, 800, 4), 1, 2, 3]
+        found = dict(read_texts(work, asked))
+    assert sorted(found) == sorted(asked)
+    assert all(len(text) == 60_000 and text.startswith(f"{number} 0 1 2 ") for number, text in found.items())
+
+
+def test_no_texts_are_read_of_no_articles(tmp_path: Path) -> None:
+    with Working.start(tmp_path / "archive.duckdb", 256_000_000, 1) as work:
+        assert list(read_texts(work, [])) == []
