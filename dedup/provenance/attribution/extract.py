@@ -26,7 +26,7 @@ from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
-from dedup.provenance.attribution.shapes import PAPERS, contracted
+from dedup.provenance.attribution.shapes import PAPERS, PARTED, contracted
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import CITATION, Citation, Scope
@@ -256,6 +256,8 @@ class Finder:
         from the rest of its cue, a name must be listed or stand beside a medium word.
         """
         layout = place.layout
+        if not place.language.spaced and PARTED.match(layout.text, where[0] - 1):
+            return None
         before = _kind_before(layout.text, place.language, where[0], pattern.side)
         behind = _kind_behind(layout.text, place.language, where[1])
         slot = place.extractor.extract(

@@ -83,6 +83,9 @@ CLAUSE: Final = re.compile(
 )
 """What stands in a sentence and in no name: "召开新闻发布会" is no medium's doing."""
 
+PARTED: Final = re.compile("经[济营理验]|經[濟營理驗]")
+"""Words of which the first letter is a preposition elsewhere: "据经济时报" does not say "by way of"."""
+
 DATED: Final = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
 """A day that is written on to the front of a name."""
 
@@ -166,9 +169,17 @@ _EVERYDAY: Final = re.compile(
 
 
 AUTHORITIES: Final = re.compile(
-    r"(?i)(?:nasa|esa|frontex|europol|eurostat|roscosmos|роскосмос|moody[’']?s|fitch(?: ratings)?|s&p(?: global)?)"
+    r"(?i)(?:nasa|esa|frontex|europol|eurostat|roscosmos|роскосмос|moody[’']?s|fitch(?: ratings)?|s&p(?: global)?|"
+    # Gazettes in which laws are printed.
+    r"(?:the )?(?:official|government|federal|london) gazette|federal register|journal officiel|gazzetta ufficiale|"
+    r"gaceta oficial|bolet[ií]n oficial(?: del estado)?|di[aá]rio oficial(?: da união)?|diari oficial|"
+    r"monitorul oficial|"
+    r"gazet(?:a|ës|ën) zyrtare|resm[iî] gazete\w*|amtsblatts?|bundesanzeigers?|bundesgesetzblatts?|staatsblad|"
+    r"staatscourant|dziennik(?:u)? (?:ustaw|urzędowy)|službeni (?:list|glasnik)|riigi teataja\w*|magyar közlöny\w*|"
+    r"държавен вестник|службен весник|офіційний вісник|εφημερίδα της κυβερνήσεως)"
 )
-"""Agencies of space, borders and ratings: what kind of agency each is, stands in words of every language."""
+"""Agencies of space, borders and ratings, and official gazettes: what kind of agency each is, stands in words of every
+language."""
 
 _COMPANIES: Final = re.compile(
     r"(?i)(?:american|federal|panda|orient|pony) express|express scripts|media markt|radio (?:shack|city|flyer)|"

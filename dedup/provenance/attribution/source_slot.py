@@ -388,7 +388,7 @@ class SourceExtractor(TitledSourceExtractor):
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
             return None  # "Hürriyet gazetesinden Ali Demir": who writes for it
-        beside = self._is_kind_of_name(slot, tokens, first - 1)
+        beside = self._is_kind_of_name(slot, tokens, first - 1) and not self._is_weak(slot, tokens[first - 1])
         if medium and not beside:
             # "US television", "Public radio": one word that begins a sentence is an adjective as often as a name.
             beside = stop - first > 1 or (first > 0 and slot[tokens[first - 1][1] - 1] not in _SENTENCE_ENDS)

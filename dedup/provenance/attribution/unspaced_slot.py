@@ -223,7 +223,7 @@ class UnspacedSourceExtractor:
         stop = self._language.stop.search(slot, start) if led else None
         end = stop.start() if stop else len(slot)
         if lead := self._language.lead.match(slot, start, end):
-            start = lead.end()
+            start = lead.end() - slot.startswith(("经济", "經濟"), lead.end() - 1)  # 经 alone is a preposition
         if self._language.lang == "zh" and (day := DATED.match(slot[start:end])):
             start += day.end()
         if self._language.lang == "ja" and (last := _UNINFLECTED.search(slot, start, end)):
