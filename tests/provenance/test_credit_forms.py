@@ -180,3 +180,9 @@ def test_an_adverb_or_a_kind_of_medium_is_no_name(text: str, lang: str) -> None:
 )
 def test_a_credit_names_all_of_a_name_and_nothing_beside_it(text: str, lang: str, name: str) -> None:
     assert {row["source"] for row in cite(text, lang)} == {name}
+
+
+@pytest.mark.parametrize("dateline", ["Marenbüll (dpa/lno) -", "Marenbüll (AFP/dpa) -", "Marenbüll (dpa) -"])
+def test_a_dateline_is_quoted_to_its_end(dateline: str) -> None:
+    (row,) = cite(f"{dateline} Die Brücke wird im Mai nach zwei Jahren wieder geöffnet.", "de")
+    assert row["words"] == dateline

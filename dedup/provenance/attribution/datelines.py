@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"[(/（【［\[]")
 _BRACKETED = re.compile(
     r"(?:^|(?<=[\s.,]))[(/（【［\[]\s?([^\s()（）【】［］\[\]\n][^()（）【】［］\[\]\n]{1,30}?)\s?[)/）】］\]](\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)"
 )
+_CLOSING_BRACKET = re.compile(r"[^()（）\n]{1,40}[)）](?:\s?[.:,]?\s?[–—―-]{1,2}|[.:,]?)")
 _PARTS, _MARK = re.compile(r"[\s/,=＝・]+"), re.compile(r"[:;!?\"«“]")
 _CJK_LEADING = re.compile(r"^([^\s，。、：（）]{2,10}?)(?:：|[电電讯訊][\s，,])")
 _LEADING = re.compile(
@@ -177,12 +178,18 @@ def _in_brackets(head: str, language: Language | None, sources: Sources) -> Date
             if known and known.kind != "agency" and is_listing(before):
                 continue
             if known and (placed or (known.kind == "agency" and len(before.split()) <= 5 and not _MARK.search(before))):
-                return known.name, known.key, match.end(), 0.95
+                return known.name, known.key, _closed(head, match), 0.95
         dashed = bool(re.search("[–—―-]", match[2]))
         if dashed and before and _CAPITALS.match(before) and match[1][:1].isupper() and len(match[1].split()) <= 3:
             name, key = sources.resolve(match[1], lang)
             return name, key, match.end(), 0.7
     return None
+
+
+def _closed(head: str, match: re.Match[str]) -> int:
+    """Where the brackets end that `match` found: of "(dpa/lno) -" not behind the first name."""
+    rest = _CLOSING_BRACKET.match(head, match.end()) if match[0].startswith(("(", "（")) else None
+    return rest.end() if rest and match[0].endswith("/") else match.end()
 
 
 def _before_colon(head: str, lang: str | None, sources: Sources) -> Dateline | None:
