@@ -119,7 +119,8 @@ class MachineConfig:
 
     def __post_init__(self) -> None:
         if self.memory < LEAST_MEMORY:
-            raise ConfigError(f"{self.memory:,} bytes of memory are too few: at least {LEAST_MEMORY:,}")
+            least = f"at least {LEAST_MEMORY // 1_000_000}MB; a number without a unit is bytes"
+            raise ConfigError(f"{self.memory:,} bytes of memory are too few: {least}")
         if self.memory > _MOST_MEMORY:
             raise ConfigError(f"{self.memory:,} bytes of memory are more than the database can count")
 

@@ -9,7 +9,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import Any, BinaryIO, Final
 
@@ -20,6 +20,7 @@ from dedup.ingest import (
     FORMAT_NAMES,
     HEAD,
     DamagedError,
+    Kinds,
     NotReadableError,
     RecordReader,
     Rejected,
@@ -52,6 +53,13 @@ class Passed:
     duplicate: int = 0
     known: int = 0
     unreadable: int = 0
+    kinds: Kinds = field(default_factory=Kinds)
+    """Why the unreadable ones are."""
+
+    def __str__(self) -> str:
+        return ", ".join(
+            f"{getattr(self, name):,} {name}" for name in ("lines", "first", "duplicate", "known", "unreadable")
+        )
 
 
 class LongLine(bytes):
@@ -110,7 +118,7 @@ def filter_lines(
         OSError: if something cannot be written. What was written before is in the archive.
     """
     reader = RecordReader(filter_.config.read, name)
-    passed = Passed()
+    passed, read = Passed(), 0
 
     def flush() -> None:
         out.flush()
@@ -119,11 +127,13 @@ def filter_lines(
 
     for batch in batches:
         if isinstance(batch[0], LongLine):
-            _pass_on_unread(batch[0], name, out, passed, rejects)
+            read += batch[0].begins
+            _pass_on_unread(batch[0], name, f"line {read}", out, passed, rejects)
             continue
-        lines = [line for line in batch if line.strip()]
-        items = [reader.line(line, f"line {passed.lines + at}") for at, line in enumerate(lines, start=1)]
-        passed.lines += len(lines)
+        placed = [(f"line {read + at}", line) for at, line in enumerate(batch, start=1) if line.strip()]
+        lines = [line for _, line in placed]
+        items = [reader.line(line, position) for position, line in placed]
+        read, passed.lines = read + len(batch), passed.lines + len(lines)
         waiting = iter(lines)
         for item, verdict in filter_.stream(items, flush):
             said = item if isinstance(item, Rejected) else verdict
@@ -137,6 +147,7 @@ def _pass_on(
 ) -> None:
     if isinstance(verdict, Rejected):
         passed.unreadable += 1
+        passed.kinds.add([(verdict.file, verdict.position, verdict.reason)])
         out.write(_ended(line))
         if rejects is not None:
             mark = {"status": "unreadable", "reason": verdict.reason, "position": verdict.position}
@@ -152,7 +163,9 @@ def _pass_on(
         rejects.write(marked)
 
 
-def _pass_on_unread(piece: "LongLine", name: str, out: BinaryIO, passed: Passed, rejects: BinaryIO | None) -> None:
+def _pass_on_unread(
+    piece: "LongLine", name: str, position: str, out: BinaryIO, passed: Passed, rejects: BinaryIO | None
+) -> None:
     """Pass on a piece of a line that is too long to be held: what cannot be judged is not dropped."""
     out.write(piece)
     out.flush()
@@ -160,8 +173,10 @@ def _pass_on_unread(piece: "LongLine", name: str, out: BinaryIO, passed: Passed,
         return
     passed.lines += 1
     passed.unreadable += 1
+    reason = "longer than max_record_bytes"
+    passed.kinds.add([(name, position, reason)])
     if rejects is not None:
-        mark = {"status": "unreadable", "reason": "longer than max_record_bytes", "position": f"line {passed.lines}"}
+        mark = {"status": "unreadable", "reason": reason, "position": position}
         begin = piece[:_SHOWN].decode(errors="replace")
         rejects.write(orjson.dumps({"file": name, "line_begins": begin, "dedup": mark}) + b"\n")
         rejects.flush()

@@ -154,3 +154,8 @@ def test_lines_of_a_pipe_are_all_there(pieces: list[bytes], tmp_path: Path) -> N
         lines = [line for batch in line_batches([file], limit=50) for line in batch]
     assert b"".join(lines) == path.read_bytes()
     assert all(isinstance(line, LongLine) or len(line) <= 51 for line in lines)
+
+
+def test_broken_json_is_told_in_a_sentence() -> None:
+    with pytest.raises(BadJsonError, match=r"^broken JSON: unterminated string starting at character \d+$"):
+        parse_json(b'{"text": "unended')

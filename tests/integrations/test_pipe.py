@@ -151,3 +151,18 @@ def test_records_that_earlier_versions_marked_are_read(tmp_path: Path) -> None:
         found = filter_lines(line_batches([file]), out, Filter(archive, FilterConfig()), rejects=rejects)
     assert (found.first, found.duplicate) == (1, 1)
     assert json.loads(rejects.getvalue())["dedup"]["status"] == "duplicate"
+
+
+def test_says_why_lines_are_passed_on_unread(tmp_path: Path) -> None:
+    batch = [
+        record_line(1),
+        b"\n",
+        b'{"headline": "Unended\n',
+        b'{"words": "' + b"The bridge opens again in May. " * 5 + b'"}\n',
+    ]
+    with opened(tmp_path / "a.duckdb") as archive:
+        found = filter_lines([batch], io.BytesIO(), Filter(archive, FilterConfig()), name="day.jsonl")
+    assert str(found) == "3 lines, 1 first, 0 duplicate, 0 known, 2 unreadable"
+    said = [str(reason) for reason in found.kinds.commonest(8)]
+    assert any("broken JSON" in one and "day.jsonl line 3; " in one for one in said)
+    assert any("day.jsonl line 4; --map text=words reads it as the text" in one for one in said)

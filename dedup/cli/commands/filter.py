@@ -39,11 +39,11 @@ def filter_command(
     soon as they come; lines without an article in them are passed on as well.
     """
     check_inputs(files or ())
-    from dataclasses import asdict
 
     from dedup.api import opened, opened_beside
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
+    from dedup.jobs import REASONS
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
@@ -69,7 +69,9 @@ def filter_command(
             name=files[0] if files else "stdin",
         )
     if not quiet:
-        say(", ".join(f"{value:,} {name}" for name, value in asdict(found).items()))
+        say(str(found))
+        for reason in found.kinds.commonest(REASONS):
+            say(f"passed on unread: {reason}")
     if found.lines and found.unreadable == found.lines:
         say("no article could be read")
         raise typer.Exit(3)

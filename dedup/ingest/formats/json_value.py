@@ -62,7 +62,7 @@ def _leniently(data: bytes, strict: orjson.JSONDecodeError) -> Any:
     except ValueError as error:
         place = f" at character {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         message = error.msg if isinstance(error, json.JSONDecodeError) else str(strict)
-        raise BadJsonError(f"broken JSON: {message.lower()}{place}") from error
+        raise BadJsonError(f"broken JSON: {message.lower().removesuffix(' at')}{place}") from error
 
 
 def _whole(value: Any) -> Any:
