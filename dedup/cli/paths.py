@@ -52,6 +52,18 @@ def check_inputs(names: Sequence[str]) -> None:
         raise InputError(f"nothing to read ({'; '.join(reasons)})")
 
 
+def why_no_file(name: str) -> str | None:
+    """Return why `name`, which is no file and no article, cannot be read as a file; None if it looks like no path."""
+    path = Path(name)
+    if _ADDRESS.match(name) or not name.strip():
+        return None
+    if path.is_dir():
+        return f"{name}: a folder, and no article has that id; name the files in it"
+    meant = _meant(path)
+    looks_so = meant or (path.suffix and len(path.parts) > 1)
+    return f"{name}: no such file, and no article has that id or URL{meant}" if looks_so else None
+
+
 def names_in(path: Path, option: str) -> list[str]:
     """Return the names in a file, a line each: its first column, without blank lines and those that begin with #.
 

@@ -60,6 +60,15 @@ def test_what_does_not_fit_is_folded_all_the_same() -> None:
     assert "".join(shown.split()) == "6May2025,15:30(zoneunknown)a-name-of-an-outlet-without-any-blank.example"
 
 
+def test_an_address_is_not_folded() -> None:
+    console = Console(file=io.StringIO(), width=40, markup=False, highlight=False, emoji=False)
+    address = "https://www.harbourpost.example/world/2025/05/06/no-ransom-paid-says-norvik-boss"
+    shown = laid_out([Row("6 May 2025", address, "by the paper of the harbour town", guides="├─ ")], console)
+    assert shown.splitlines()[1] == f"│     {address}", "it can be copied, and clicked on"
+    assert all(cell_len(row) <= 40 for row in shown.splitlines() if address not in row)
+    assert " ".join(shown.replace("│", "").split()) == f"├─ 6 May 2025 {address} by the paper of the harbour town"
+
+
 @pytest.mark.parametrize("style", [GREEN, CYAN, MAGENTA, RED])
 def test_colours_are_seen_on_white_and_on_black(style: str) -> None:
     parts = [channel / 255 for channel in Color.parse(style).get_truecolor()]

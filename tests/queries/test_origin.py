@@ -129,7 +129,7 @@ def test_each_answer_has_an_exit_code_and_words(ran: Ran, answers: dict[str, ded
     assert re.search(r"\d+ articles, \d+ outlets, \d+\s+independent\s+sources?;", told.stdout)
     assert re.search(rf"[└├]?> .*{name}", told.stdout, re.DOTALL)
     assert "\x1b" not in told.stdout
-    assert max(map(len, told.stdout.splitlines())) <= 80
+    assert max(len(row) for row in told.stdout.splitlines() if "://" not in row) <= 80
 
 
 def test_the_words_that_say_so_are_shown(ran: Ran, answers: dict[str, dedup.OriginAnswer]) -> None:
@@ -195,6 +195,19 @@ def test_unknown_articles(ran: Ran, name: str) -> None:
     told = asked(ran, name)
     assert told.exit_code == 5
     assert "no article has the id or URL" in told.stderr
+
+
+def test_a_name_that_is_a_path_is_answered_as_one(ran: Ran, tmp_path: Path) -> None:
+    (tmp_path / "harbour.html").write_text("<p>The harbour.</p>")
+    slip = asked(ran, str(tmp_path / "harbor.html"))
+    assert slip.exit_code == 5
+    assert (
+        f"harbor.html: no such file, and no article has that id or URL; did you mean {tmp_path / 'harbour.html'}?"
+        in (slip.stderr)
+    )
+    assert "a folder, and no article has that id; name the files in it" in asked(ran, str(tmp_path)).stderr
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    assert "report.pdf: a PDF; `pdftotext` makes a text of it" in asked(ran, str(tmp_path / "report.pdf")).stderr
 
 
 def test_explain_says_the_same_of_each_link(ran: Ran, archive: dedup.Archive) -> None:

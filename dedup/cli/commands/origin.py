@@ -47,6 +47,7 @@ def origin_command(
     from dataclasses import asdict
 
     from dedup.api import Archive
+    from dedup.cli.paths import why_no_file
     from dedup.cli.render.terminal import print_page
     from dedup.messages import json_line
     from dedup.queries import UnknownArticleError, origin_of_file, tally
@@ -59,9 +60,10 @@ def origin_command(
             try:
                 # A file that is there is meant before an article whose id resembles its name.
                 answers.append(origin(opened, name, near=not Path(name).is_file()))
-            except UnknownArticleError:
+            except UnknownArticleError as error:
                 if not Path(name).is_file():
-                    raise
+                    reason = why_no_file(name)
+                    raise UnknownArticleError(reason) if reason else error from None
                 answers += origin_of_file(opened, name)
     tallied = tally(answers)
     if as_json:

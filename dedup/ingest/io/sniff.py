@@ -19,7 +19,7 @@ _MAGIC = (
     (8, b"DUCK", "duckdb", "a DuckDB database; name a table of it: duckdb:///FILE?table=NAME"),
     (0, b"\xfd7zXZ\x00", "", "xz packing is not read; use gzip, zstandard or bzip2"),
     (0, b"7z\xbc\xaf\x27\x1c", "", "a 7z archive; unpack it first"),
-    (0, b"%PDF-", "", "a PDF"),
+    (0, b"%PDF-", "", "a PDF; `pdftotext` makes a text of it"),
     (0, b"\x89PNG", "", "an image"),
     (0, b"\xff\xd8\xff", "", "an image"),
     (257, b"ustar", "", "a tar archive; unpack it first"),

@@ -7,9 +7,10 @@ have 2 on white. What is dim can be skipped.
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -29,6 +30,8 @@ RED: Final = "color(160)"
 
 _LEAST_WIDTH: Final = 24
 _CONTINUED: Final = "   "
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+"""What is copied and clicked, and so has a row of its own that may be longer than the others."""
 _WHOLE_PART: Final = 34
 """Columns up to which a part of a row is not folded but put on the next line: a date, an outlet, a kind and its
 figure."""
@@ -65,10 +68,22 @@ class Row:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         after = re.sub("[└─>]", " ", self.guides.replace("├", "│")) + _CONTINUED
         width = max(_LEAST_WIDTH, options.max_width - len(after))
-        for number, part in enumerate(self.text.wrap(console, width) or [Text()]):
+        for number, part in enumerate(list(self._folded(console, width)) or [Text()]):
             part.rstrip()
             part.plain = part.plain.replace(_NO_BREAK, " ")
             yield Text.assemble(after if number else self.guides, part, no_wrap=True, overflow="ignore")
+
+    def _folded(self, console: Console, width: int) -> Iterator[Text]:
+        at = 0
+        for found in _ADDRESS.finditer(self.text.plain):
+            if cell_len(found[0]) > width:
+                if self.text.plain[at : found.start()].strip():
+                    yield from self.text[at : found.start()].wrap(console, width)
+                yield self.text[found.start() : found.end()]
+                at = found.end()
+        rest = self.text[at + len(self.text.plain[at:]) - len(self.text.plain[at:].lstrip()) :]
+        if rest:
+            yield from rest.wrap(console, width)
 
 
 def _unbroken(words: str) -> str:
@@ -79,7 +94,7 @@ def laid_out(page: Page, console: Console) -> str:
     """Return the page as `console` would print it."""
     with console.capture() as shown:
         for part in page:
-            console.print(part)
+            console.print(part, crop=False)
     return "\n".join(row.rstrip() for row in shown.get().splitlines())
 
 
