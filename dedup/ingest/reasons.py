@@ -11,6 +11,8 @@ _AFTER: Final = re.compile(
     r", kept: .*|: (?!byte)[^:]{40,}.*|(?<=repeated id ).*|(?<=another fetch of ).*|(?<=address of an article of ).*"
 )
 
+_MOST_KINDS: Final = 8
+"""Kinds of reason that are reported."""
 _MOST_SAID: Final = 200
 """Characters of a record's own reason that are kept: some quote what they could not read."""
 
@@ -55,12 +57,12 @@ class Reason:
         return f"{self.records:,} × {said} ({self.example}{hint})"
 
 
-def sum_up(rejected: Iterable[tuple[str, str, str]], most: int) -> list[Reason]:
-    """Return the `most` frequent kinds of reason among rows of file, position and reason; what differs between records
+def sum_up(rejected: Iterable[tuple[str, str, str]]) -> list[Reason]:
+    """Return the most frequent kinds of reason among rows of file, position and reason; what differs between records
     in one kind, such as a number or a name, does not count."""
     kinds = Kinds()
     kinds.add(rejected)
-    return kinds.commonest(most)
+    return kinds.commonest()
 
 
 class Kinds:
@@ -78,11 +80,11 @@ class Kinds:
             one = (file, position, _AFTER.sub("…", reason)[:_MOST_SAID])
             self._examples[kind] = min(self._examples.get(kind, one), one)
 
-    def commonest(self, most: int) -> list[Reason]:
-        """Return the `most` frequent kinds."""
+    def commonest(self) -> list[Reason]:
+        """Return the most frequent kinds."""
         return [
             Reason(kind, count, " ".join(one[:2]).strip(), _hint(one[2], kind), one[2])
-            for kind, count in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+            for kind, count in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_KINDS]
             for one in [self._examples[kind]]
         ]
 

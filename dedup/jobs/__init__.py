@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         refuse_to_replace,
     )
     from dedup.jobs.printed_counts import added_counts, summary_counts
-    from dedup.jobs.run import REASONS, Summary, export_again, run_dumps, run_report
+    from dedup.jobs.run import Summary, export_again, run_dumps, run_report
     from dedup.jobs.warm import Warmed, compiling_cost, warm_kernels
 else:
     __getattr__, __dir__ = lazy_names(__name__)

@@ -12,7 +12,7 @@ from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
 from dedup.jobs.outputs import refuse_inputs
 from dedup.jobs.printed_counts import added_counts, in_lines
-from dedup.jobs.run import REASONS, export_again, refuse_export
+from dedup.jobs.run import export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
 from dedup.pipeline import (
     Arrivals,
@@ -248,7 +248,7 @@ def _added(archive: ArchiveStore, found: Arrivals, refreshed: bool, started: flo
         known=found.known,
         revisions=found.revisions,
         rejected=found.rejected,
-        reasons=tuple(found.kinds.commonest(REASONS)),
+        reasons=tuple(found.kinds.commonest()),
         articles=archive.one("SELECT count(*) FROM article"),
         matches=archive.one("SELECT count(*) FROM match WHERE same_statement"),
         stories=archive.one("SELECT count(DISTINCT story) FROM membership"),

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 import orjson
 import pyarrow as pa
@@ -40,8 +39,6 @@ from dedup.pipeline import DumpResult, Stage, Watch, engine_of, process_dump, un
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
 """The files that a run writes."""
-REASONS: Final = 8
-"""Kinds of reason for setting records aside that are reported."""
 _LIBRARIES = ("datasketch", "duckdb", "numba", "numpy", "pyarrow", "rapidfuzz")
 
 
@@ -257,7 +254,7 @@ def _summary(archive: Tables, result: DumpResult, config: Config, seconds: float
 
 def _reasons(archive: Tables) -> list[Reason]:
     rows = archive.records("SELECT file, position, reason FROM rejected")
-    return sum_up(((row["file"], row["position"], row["reason"]) for row in rows), REASONS)
+    return sum_up((row["file"], row["position"], row["reason"]) for row in rows)
 
 
 def run_report(

@@ -147,9 +147,9 @@ def test_a_summary_reads_as_the_command_prints_it(ran: Ran) -> None:
 
 
 def test_one_record_that_was_set_aside_is_named_in_its_own_words() -> None:
-    (reason,) = sum_up([("a.csv", "line 3", "2 columns where the header has 5")], 8)
+    (reason,) = sum_up([("a.csv", "line 3", "2 columns where the header has 5")])
     assert str(reason) == "1 × 2 columns where the header has 5 (a.csv line 3)"
-    (reason,) = sum_up([("a.csv", "line 9", "7 columns where x 5"), ("a.csv", "line 4", "8 columns where x 5")], 8)
+    (reason,) = sum_up([("a.csv", "line 9", "7 columns where x 5"), ("a.csv", "line 4", "8 columns where x 5")])
     assert str(reason) == "2 × … columns where x … (a.csv line 4)"
 
 
@@ -165,4 +165,4 @@ def test_one_record_that_was_set_aside_is_named_in_its_own_words() -> None:
 )
 def test_a_reason_says_what_helps(reason: str, helps: str) -> None:
     for rows in ([("a", "line 3", reason)], [("a", "line 3", reason), ("a", "line 4", reason)]):
-        assert helps in str(sum_up(rows, 8)[0])
+        assert helps in str(sum_up(rows)[0])

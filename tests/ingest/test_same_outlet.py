@@ -127,7 +127,7 @@ def test_what_reports_count_as_one_kind_of_reason() -> None:
     reasons = [
         ("d", f"line {n}", f"another address of an article of {name}.example, kept: d 1") for n, name in enumerate("ab")
     ]
-    (kind,) = sum_up(reasons, 5)
+    (kind,) = sum_up(reasons)
     assert kind.records == 2
 
 

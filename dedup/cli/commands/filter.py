@@ -43,7 +43,6 @@ def filter_command(
     from dedup.api import opened, opened_beside
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
-    from dedup.jobs import REASONS
     from dedup.pipeline import Filter, FilterConfig, settings_of
 
     settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
@@ -70,7 +69,7 @@ def filter_command(
         )
     if not quiet:
         say(str(found))
-        for reason in found.kinds.commonest(REASONS):
+        for reason in found.kinds.commonest():
             say(f"passed on unread: {reason}")
     if found.lines and found.unreadable == found.lines:
         say("no article could be read")

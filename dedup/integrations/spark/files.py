@@ -16,7 +16,6 @@ from dedup.ingest import Inputs, sum_up
 from dedup.integrations.spark.frames import files_of
 from dedup.integrations.spark.frames import run as run_frames
 from dedup.jobs import (
-    REASONS,
     RUN_FILE,
     OutputExistsError,
     Summary,
@@ -137,7 +136,7 @@ def _summary(
             kinds[row["kind"]] += row["n"]
     with (folder / "rejected.jsonl").open("rb") as file:
         rejected = ((row["file"], row["position"], row["reason"]) for row in map(orjson.loads, file))
-        reasons = sum_up(rejected, REASONS)
+        reasons = sum_up(rejected)
     return Summary(
         articles=sizes["articles.jsonl"],
         rejected=sizes["rejected.jsonl"],
