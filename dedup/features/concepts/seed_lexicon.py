@@ -4,8 +4,8 @@
 is not known. The first column names the concept; where it is empty the concept is `s:` and the first English word.
 Rows with the concept of another source (`t:US` for "American", `n:2` for "two", `c:USD` for "dollar") add words to it.
 
-`seed/languages/*.tsv` hold one language each, with the concepts of those tables: fewer meanings, for languages that
-came later. They were written without a native reader.
+`seed/languages/*.tsv` hold one language each, with the concepts of those tables: as many meanings or fewer, for
+languages that came later. They were written without a native reader.
 """
 
 import csv
@@ -20,7 +20,8 @@ from dedup.features.concepts.lexicon import Found, Lexicon
 from dedup.features.stems.stemmer import base_language
 
 COLUMNS = tuple("concept en ru uk hy ka az tr de fr es it pl cs hr is ar fa he hi zh ja".split())
-"""The header of every table. Croatian serves Serbian and Bosnian as well: one stemmer, both scripts."""
+"""The header of every table. Croatian serves Serbian and Bosnian as well: one stemmer, both scripts.
+Words that only Serbian has stand in `seed/languages/sr.tsv`."""
 
 
 class Seed:

@@ -79,6 +79,7 @@ def test_every_single_word_is_found_again(column: str) -> None:
         ),
         *(("kk", "соғыста", "s:war"), ("bg", "изборите", "s:election"), ("sk", "volieb", "s:election")),
         *(("sl", "volitev", "s:election"), ("da", "børnene", "s:child"), ("no", "valget", "s:election")),
+        *(("sr", "избеглице", "s:refugee"), ("sr", "uhapšena", "s:arrest"), ("mk", "бегалците", "s:refugee")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
