@@ -1,10 +1,9 @@
 """An archive of the samples, copied for whoever changes it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from kept import added, sample_lines
+from kept import added, copied, sample_lines
 from made_once import made_once
 
 
@@ -36,10 +35,3 @@ def archive(made: Path, tmp_path: Path) -> Path:
 def grown(made_and_grown: Path, tmp_path: Path) -> Path:
     """The same with five more in its log and with keys, to be changed."""
     return copied(made_and_grown, tmp_path)
-
-
-def copied(archive: Path, folder: Path) -> Path:
-    """A copy of an archive that nobody has open, with its log and its keys."""
-    for part in archive.parent.glob("a.duckdb*"):
-        shutil.copy(part, folder / part.name)
-    return folder / archive.name

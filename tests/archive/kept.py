@@ -1,5 +1,6 @@
 """Archives in tests: made of the samples, added to, looked at."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -44,3 +45,10 @@ def rows(archive: Path, sql: str) -> list[dict[str, Any]]:
     with dedup.Archive.open(archive) as opened:
         found: list[dict[str, Any]] = opened.rows(sql).to_pylist()
         return found
+
+
+def copied(archive: Path, folder: Path) -> Path:
+    """A copy of an archive that nobody has open, with its log and its keys."""
+    for part in archive.parent.glob("a.duckdb*"):
+        shutil.copy(part, folder / part.name)
+    return folder / archive.name

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import copied
-from kept import added
+from kept import added, copied
 
 import dedup
 from dedup.archive import ABSENT, ArchiveStore, IdentityIndex
