@@ -19,9 +19,12 @@ def lazy_names(package: str) -> tuple[Callable[[str], Any], Callable[[], list[st
     """
     own = sys.modules[package]
     loader: Any = own.__spec__ and own.__spec__.loader
-    homes = {name: (home, there) for name, home, there in _imports(loader.get_code(package))}
+    imported = _imports(loader.get_code(package))
+    homes = {name: (home, there) for name, home, there in imported if name not in vars(own)}
 
     def load(name: str) -> Any:
+        if name == "__all__":  # `import *` asks for it
+            return list(homes)
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home, there = homes[name]

@@ -131,7 +131,9 @@ def test_what_is_loaded_late_is_there_and_nothing_else_is(package: Path) -> None
     assert text.count("__getattr__") == 1, "one that type checkers see makes any misspelt name an Any"
     assert "\n    __getattr__, __dir__ = lazy_names(__name__)" in text
     module = importlib.import_module(name)
-    assert exported(package) - {"TYPE_CHECKING"} <= set(dir(module))
+    names = exported(package) - {"TYPE_CHECKING", "lazy_names"}
+    assert names <= set(dir(module))
+    assert names == set(module.__all__), "what `import *` gives"
     with pytest.raises(AttributeError, match="no attribute 'misspelt'"):
         module.misspelt  # noqa: B018
 
