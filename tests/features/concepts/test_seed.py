@@ -80,6 +80,8 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("kk", "соғыста", "s:war"), ("bg", "изборите", "s:election"), ("sk", "volieb", "s:election")),
         *(("sl", "volitev", "s:election"), ("da", "børnene", "s:child"), ("no", "valget", "s:election")),
         *(("sr", "избеглице", "s:refugee"), ("sr", "uhapšena", "s:arrest"), ("mk", "бегалците", "s:refugee")),
+        *(("ur", "حملوں", "s:attack"), ("ur", "جزیرے", "s:island"), ("mr", "हल्ल्यात", "s:attack")),
+        *(("ta", "துறைமுகத்தின்", "s:port"), ("te", "బిల్లును", "s:bill"), ("te", "పేలుళ్ల", "s:explosion")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
@@ -113,6 +115,17 @@ def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
     for row in listed:
         assert row[lang] == unicodedata.normalize("NFC", row[lang])
         assert all(form == form.strip() and form for form in row[lang].split("|"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "script"),
+    [
+        *(("ur", "ARABIC"), ("mr", "DEVANAGARI"), ("ta", "TAMIL"), ("te", "TELUGU"), ("ml", "MALAYALAM")),
+    ],
+)
+def test_words_of_its_own_table_are_in_its_script(lang: str, script: str) -> None:
+    for row in language_rows(lang):
+        assert all(unicodedata.name(letter).startswith(script) for letter in row[lang] if letter.isalpha()), row
 
 
 @pytest.mark.parametrize("lang", sorted(lang for lang in OWN_TABLES if not is_unspaced(lang)))
