@@ -82,6 +82,8 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("sr", "избеглице", "s:refugee"), ("sr", "uhapšena", "s:arrest"), ("mk", "бегалците", "s:refugee")),
         *(("ur", "حملوں", "s:attack"), ("ur", "جزیرے", "s:island"), ("mr", "हल्ल्यात", "s:attack")),
         *(("ta", "துறைமுகத்தின்", "s:port"), ("te", "బిల్లును", "s:bill"), ("te", "పేలుళ్ల", "s:explosion")),
+        *(("be", "бежанцам", "s:refugee"), ("ca", "vacunes", "s:vaccine"), ("ms", "dilancarkan", "s:begin")),
+        *(("sq", "refugjatëve", "s:refugee"), ("sw", "wanasema", "s:say")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
