@@ -2,8 +2,8 @@
 
 A file lists words (media, weak, articles, offices, photo, background, subject, invite; in a language without blanks
 `lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
-ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and six classes of
-patterns:
+ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes
+of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -11,6 +11,7 @@ patterns:
     loose    "according to …": only a known source, or what is written like a medium's name
     help     a medium contributed to the article, whose own it is: no origin
     self     the outlet speaks of itself ("as X was told")
+    none     no source where it is named: its report is denied, it was told nothing, it will show the match
 
 A language may begin with what another has (`extends`), and be written in a second alphabet (`also`, see `alphabets`):
 then every word stands for its twin too.
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from dedup.provenance.attribution.sources import Sources
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
-CLASSES = ("credit", "report", "told", "loose", "self", "help")
+CLASSES = ("credit", "report", "told", "loose", "self", "help", "none")
 _WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop", "weak")
 
 

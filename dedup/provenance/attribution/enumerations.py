@@ -21,7 +21,7 @@ _AND: Final = {
 }  # fmt: skip
 _MEMBER = re.compile(r"[^\n,;:()]{2,60}")
 _CLOSED = re.compile(r"[»”“\"’']?")
-_MOST = 4  # names behind the first that are looked at
+_MOST = 9  # names behind the first that are looked at
 
 _LONGEST = 12  # characters of a word for "and", with a blank
 

@@ -8,8 +8,8 @@ credits at its foot. Several cues for one source stay several rows: each is evid
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -47,7 +47,7 @@ _REST = re.compile(rf"(?:[^\n.!?;。۔।]|\.(?![\s\n])){{0,{_REST_CHARS}}}")
 _BLANK = re.compile(r"[^\S\n]+")
 # How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
 # words say so.
-_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9}
+_WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9, "none": 0.0}
 _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
 """Words in small letters between "Photo" and a name: a sentence, not a credit."""
 _NEAR = 48
@@ -133,7 +133,7 @@ class Finder:
             key = key_of(place.language, layout, start, end)
             cues = self._known.get(key)
             if cues is None:
-                cues = tuple(self._paragraph(place, start, end, triggers))
+                cues = _sources_only(self._paragraph(place, start, end, triggers))
                 self._known.put(key, cues)
             for cue in cues:
                 yield Citation(
@@ -173,7 +173,7 @@ class Finder:
                     match = pattern.find(layout.text, match[0][1], last)
                 if match and match[0][0] <= at and (found := self._match(place, kind, pattern, *match)):
                     for cue in (found, *self._joined(place, kind, pattern, found)):
-                        yield replace(cue, start=cue.start - start, end=cue.end - start, at=cue.at - start)
+                        yield cue.moved(-start)
 
     def _joined(self, place: _Place, kind: str, pattern: Pattern, first: Cue) -> Iterator[Cue]:
         """The citations of the listed names that an enumeration gives behind that of a cue."""
@@ -316,6 +316,17 @@ class Finder:
         if layout.is_lead(at, self._config.lead_chars):
             return "whole"
         return "whole" if cue.kind == "report" and layout.is_last(at) else "quote"
+
+
+def _sources_only(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """The cues but for those of media that a pattern of class `none` names in the same words."""
+    found = tuple(cues)
+    denied = [cue for cue in found if cue.kind == "none"]
+
+    def is_denied(cue: Cue) -> bool:
+        return any(no.source_key == cue.source_key and no.start < cue.end and cue.start < no.end for no in denied)
+
+    return tuple(cue for cue in found if not is_denied(cue)) if denied else found
 
 
 def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int) -> bool:

@@ -1,4 +1,5 @@
-"""Names of media that mean somebody or something else where they stand: a surname, a channel that shows a match."""
+"""Names of media that mean somebody or something else where they stand: a surname, a company that bears the name, a
+channel that shows a match."""
 
 import re
 
@@ -12,6 +13,13 @@ _NOT_GIVEN = re.compile(
 )
 _MIRROR = re.compile(r"\b[Ii]m (?:Spiegel|Focus) (?:der|des) (?!\d|vergangenen|vorigen|letzten)")
 """An idiom, "in the mirror of": German "im Spiegel der Zeit"."""
+_ORGANISATION = re.compile(
+    r"^ (?:Media )?(?:Institute|Foundation|Philanthropies|Intelligence Unit|Cent(?:re|er) for|Group|Compan(?:y|ies)|"
+    r"Corp(?:oration)?|Inc|Ltd|PLC|LLC|GmbH|Holdings?|Studios|Entertainment|Pictures|Records|Features|Stylebook|"
+    r"Institut|Stiftung|Verlag|Awards?|Prize)(?!\w)"
+)
+"""Behind the name of a medium: a company, a foundation or a prize that bears it ("the Reuters Institute")."""
+_ORGANISED = re.compile(r"(?:Fundación|Fundação|Fundació|Fondation|Fondazione|Fundacja|[Фф]онд(?:а|у|ом|е)?) [«„“\"]?$")
 _THEN_PRONOUN = re.compile(r"^[^.!?\n]{0,60}\b(?:that )?(?:he|she|his|her)\b")
 # "on NBC at 8 p.m.", "(NBC)" behind "13:00", "BBC One from 7 p.m.": a fixture says where and when it is shown.
 _FROM = (
@@ -29,14 +37,14 @@ _REACH = 40
 
 
 def is_namesake(text: str, name: tuple[int, int], *, agency: bool, introduced: bool = False) -> bool:
-    """Return whether the name at this place is a person's, part of an idiom, or that of the channel on which something
-    is shown at an hour.
+    """Return whether the name at this place is a person's or an organisation's, part of an idiom, or that of the
+    channel on which something is shown at an hour.
 
     `introduced`, the word before it is one of its cue or says what kind of medium it is, and is no given name.
     """
     start, end = name
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
-    if _MIRROR.match(text, max(0, start - 3)):
+    if _MIRROR.match(text, max(0, start - 3)) or _ORGANISATION.match(after) or _ORGANISED.search(before):
         return True
     if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
         (not introduced and _GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)

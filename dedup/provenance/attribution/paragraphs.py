@@ -7,7 +7,7 @@ whatever article, are moved there. Only their scope is the article's, and is wor
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from dedup.provenance.attribution.cues import Language
@@ -46,6 +46,10 @@ class Cue:
 
     named: int
     """Where the name of the source ends."""
+
+    def moved(self, by: int) -> "Cue":
+        """Return the cue with its places moved by so many characters."""
+        return replace(self, start=self.start + by, end=self.end + by, at=self.at + by, named=self.named + by)
 
 
 class Paragraphs:

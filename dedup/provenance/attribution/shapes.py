@@ -173,7 +173,7 @@ AUTHORITIES: Final = re.compile(
     # Gazettes in which laws are printed.
     r"(?:the )?(?:official|government|federal|london) gazette|federal register|journal officiel|gazzetta ufficiale|"
     r"gaceta oficial|bolet[ií]n oficial(?: del estado)?|di[aá]rio oficial(?: da união)?|diari oficial|"
-    r"monitorul oficial|"
+    r"monitorul(?:ui)? oficial|"
     r"gazet(?:a|ës|ën) zyrtare|resm[iî] gazete\w*|amtsblatts?|bundesanzeigers?|bundesgesetzblatts?|staatsblad|"
     r"staatscourant|dziennik(?:u)? (?:ustaw|urzędowy)|službeni (?:list|glasnik)|riigi teataja\w*|magyar közlöny\w*|"
     r"държавен вестник|службен весник|офіційний вісник|εφημερίδα της κυβερνήσεως)"

@@ -83,10 +83,18 @@ class SourceExtractor(TitledSourceExtractor):
             found = None if nobody else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
+            if found is not None and self._is_authority(slot, found):
+                found = None
             if found is not None and apart and not found.listed and found.sure < BESIDE and not self._is_double(found):
                 found = None
             self._known[asked] = found
         return self._known[asked]
+
+    @staticmethod
+    def _is_authority(slot: str, found: FoundSource) -> bool:
+        """Whether a name is the first word of an authority's or a gazette's: "la Gazzetta Ufficiale"."""
+        whole = AUTHORITIES.match(slot, found.start)
+        return whole is not None and whole.end() > found.end and not slot[whole.end() : whole.end() + 1].isalpha()
 
     def _one_of(self, slot: str, side: Side) -> FoundSource | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""

@@ -97,6 +97,8 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         place = words[rest].strip(TRIM)
         if not rest or not (place.isdigit() or place[:1].isupper()) or DAYS.match(place):
             return False
+        if at == 0 and self._is_weak(slot, tokens[0]) and not place.isdigit():
+            return False  # "Strona Polska", the Polish side; but "Canal 26", "El Canal Norte"
         for end in range(len(words), 1, -1):
             if self._sources.named(" ".join(words[1:end]).strip(TRIM), self._language.lang) is not None:
                 return self._goes_on(words, end)
