@@ -84,6 +84,7 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("ta", "துறைமுகத்தின்", "s:port"), ("te", "బిల్లును", "s:bill"), ("te", "పేలుళ్ల", "s:explosion")),
         *(("be", "бежанцам", "s:refugee"), ("ca", "vacunes", "s:vaccine"), ("ms", "dilancarkan", "s:begin")),
         *(("sq", "refugjatëve", "s:refugee"), ("sw", "wanasema", "s:say")),
+        *(("gu", "વૈજ્ઞાનિકોએ", "s:science"), ("kn", "ಸೇತುವೆಯಿಂದ", "s:bridge"), ("pa", "ਹਮਲਿਆਂ", "s:attack")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
@@ -123,6 +124,7 @@ def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
     ("lang", "script"),
     [
         *(("ur", "ARABIC"), ("mr", "DEVANAGARI"), ("ta", "TAMIL"), ("te", "TELUGU"), ("ml", "MALAYALAM")),
+        *(("gu", "GUJARATI"), ("kn", "KANNADA"), ("pa", "GURMUKHI")),
     ],
 )
 def test_words_of_its_own_table_are_in_its_script(lang: str, script: str) -> None:
