@@ -124,7 +124,7 @@ def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
     ("lang", "script"),
     [
         *(("ur", "ARABIC"), ("mr", "DEVANAGARI"), ("ta", "TAMIL"), ("te", "TELUGU"), ("ml", "MALAYALAM")),
-        *(("gu", "GUJARATI"), ("kn", "KANNADA"), ("pa", "GURMUKHI")),
+        *(("gu", "GUJARATI"), ("kn", "KANNADA"), ("pa", "GURMUKHI"), ("ne", "DEVANAGARI")),
     ],
 )
 def test_words_of_its_own_table_are_in_its_script(lang: str, script: str) -> None:
