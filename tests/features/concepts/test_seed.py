@@ -85,6 +85,7 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("be", "бежанцам", "s:refugee"), ("ca", "vacunes", "s:vaccine"), ("ms", "dilancarkan", "s:begin")),
         *(("sq", "refugjatëve", "s:refugee"), ("sw", "wanasema", "s:say")),
         *(("gu", "વૈજ્ઞાનિકોએ", "s:science"), ("kn", "ಸೇತುವೆಯಿಂದ", "s:bridge"), ("pa", "ਹਮਲਿਆਂ", "s:attack")),
+        *(("uz", "қочқинларга", "s:refugee"), ("af", "vlugtelinge", "s:refugee"), ("gl", "xuíces", "s:judge")),
     ],
 )
 def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str) -> None:
