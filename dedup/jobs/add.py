@@ -1,6 +1,7 @@
 """An archive that grows: dumps are added to it, and now and then it is recomputed."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -225,12 +226,18 @@ def working(archive: ArchiveStore, config: Config) -> Working:
 
 
 def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) -> list[Stage]:
-    """Recompute an archive that is open for writing."""
+    """Recompute an archive that is open for writing; if it had keys to find articles by, they are made anew too."""
     with working(archive, config) as work:
-        stages = process_dump(work, archive, config, watch or unwatched).stages
+        result = process_dump(work, archive, config, watch or unwatched)
         _leave_traces(work, archive)
+        had_keys = Lookup(Knowledge.of(archive, config)).ready
         archive.replace(work.write(archive.settings, archive.generation), "the archive is recomputed")
-    return stages
+        if had_keys:
+            # To cut and stem all texts again for them is most of what the next addition would take. The archive is
+            # whole without them: where the disk is full, they wait until they are needed.
+            with suppress(OSError):
+                Lookup(Knowledge.of(archive, config)).prepare(watch or unwatched, result.run)
+    return result.stages
 
 
 def _leave_traces(work: Working, archive: ArchiveStore) -> None:

@@ -146,11 +146,7 @@ class ArchiveCorpus(Corpus):
 
     def _weighed(self, *, single_language: bool = False) -> Weighed:
         """What the words of all articles at hand are worth; see `Knowledge.weigh`."""
-        names = ("scratch.stem", "scratch.concept")
-        tables = {name: self.run.engine.query(f"FROM {name}") for name in names}
-        return self.knowledge.weigh(
-            {name: rows for name, rows in tables.items() if rows.num_rows}, single_language=single_language
-        )
+        return self.knowledge.weigh_all(self.run, single_language=single_language)
 
     def _tokens(self) -> Tokens:
         return self.run.tokens.between(self.run.first_new, self.archive.next_number())

@@ -7,8 +7,8 @@ the texts in the archive; should they get lost, they are made again.
 
 import errno
 import tempfile
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from dedup.config import Config
 from dedup.features import Weights, base_language
 from dedup.matching import Tokens, candidate_pairs, postings
 from dedup.pipeline.backend.engine import Engine
-from dedup.pipeline.context import Watch, unwatched
+from dedup.pipeline.context import Run, Watch, unwatched
 from dedup.pipeline.keys import Found, concept_keys, passage_keys
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.statistics import Knowledge, Weighed
@@ -131,31 +131,33 @@ class Lookup:
                     merge(companion(archive.path, generation, name), segments, bits, drop=gone)
             archive.replace(path, after)
 
-    def prepare(self, watch: Watch) -> None:
-        """Make the segments of the archive's file, where they are not there.
+    def prepare(self, watch: Watch, made: Run | None = None) -> None:
+        """Make the segments of the archive's file, where they are not there: of its texts, or of the words that are at
+        hand in the run which `made` the file.
 
         Where nothing can be written beside it, they are made for this process alone.
         """
+        cut = partial(self._cut_all, watch) if made is None else partial(self._cut_already, made)
         if self.ready:
             return
         try:
             # Two readers of one archive may both find that it has none.
             with FileLock(self._path("keys.lock")):
                 if not self.ready:
-                    self._make(watch)
+                    self._make(cut())
         except (OSError, NotImplementedError) as error:
             if isinstance(error, OSError) and error.errno not in _READ_ONLY:
                 raise
             self._own = tempfile.TemporaryDirectory(prefix="dedup-")
             self._beside = Path(self._own.name) / self.archive.path.name
-            self._make(watch)
+            self._make(cut())
 
-    def _make(self, watch: Watch) -> None:
+    def _make(self, batches: Iterable[dict[str, Found]]) -> None:
         with working_folder(folder_beside(self._beside)) as folder:
             spilled = self.knowledge.config.archive.cached_keys
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
-            for tables in self._cut_all(watch):
+            for tables in batches:
                 for name, found in tables.items():
                     waiting[name].append(found)
                     if sum(len(keys) for keys, _ in waiting[name]) >= spilled:
@@ -195,6 +197,15 @@ class Lookup:
         for done, found in enumerate(engine.map(stage, lows), start=1):
             yield found
             watch("keys", min(done * size, total), total)
+
+    def _cut_already(self, run: Run) -> Iterator[dict[str, Found]]:
+        """The keys of all articles of the run that made the archive's file."""
+        weighed = self.knowledge.weigh_all(run, single_language=True)
+        parts = run.article_parts()
+        engine = Engine(run.connection, self.knowledge.config.machine.cores)
+        yield from engine.map(
+            lambda part: stored_keys(run.tokens.between(*part), weighed, self.knowledge.config), parts
+        )
 
 
 def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = None) -> Lookup:

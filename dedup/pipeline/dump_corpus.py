@@ -33,6 +33,8 @@ class DumpResult:
     stages: list[Stage]
     capped: dict[str, int]
     """What was left out because there was too much of it, and how many."""
+    run: Run
+    """With the words of all articles, for as long as the tables are there that it worked in."""
     inputs: dict[str, str | None]
     """The SHA-256 of every file that was read; None for one that was not read to its end."""
     records: Records | None = None
@@ -79,7 +81,7 @@ def process_dump(
                 records = read_dump(run, source)
         process(corpus, FULL, step)
         keep_counts(run)
-        return DumpResult(stages, dict(sorted(run.capped.items())), run.hashes.found, records)
+        return DumpResult(stages, dict(sorted(run.capped.items())), run, run.hashes.found, records)
 
 
 class DumpCorpus(Corpus):

@@ -18,6 +18,7 @@ from dedup.archive import ArchiveStore, lent
 from dedup.config import Config
 from dedup.features import Counted, Learned, Values, Weights, weigh
 from dedup.matching import TermWeights
+from dedup.pipeline.context import Run
 from dedup.pipeline.stages.tokenize import Tokenizer
 from dedup.text import Cutter
 
@@ -81,6 +82,13 @@ class Knowledge:
             return Weighed(weights, TermWeights(stems))
         concepts = self._values(cut["scratch.stem"], cut["scratch.concept"], single_language)
         return Weighed(weights, TermWeights(stems, concepts, self.learned, self.fidelity))
+
+    def weigh_all(self, run: Run, *, single_language: bool = False) -> Weighed:
+        """Weigh the words of all articles of a run, as `weigh` does."""
+        tables = {name: run.engine.query(f"FROM {name}") for name in ("scratch.stem", "scratch.concept")}
+        return self.weigh(
+            {name: rows for name, rows in tables.items() if rows.num_rows}, single_language=single_language
+        )
 
     def _weights(self, stems: pa.Table) -> Weights:
         elements, back = np.unique(stems["element"].to_numpy(), return_inverse=True)

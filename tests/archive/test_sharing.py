@@ -1,5 +1,6 @@
 """Several processes and one archive: one writes, others read; what waits, and who is refused."""
 
+import errno
 import json
 import math
 import subprocess
@@ -123,6 +124,66 @@ def test_readers_may_prepare_the_keys_at_once(archive: Path) -> None:
     with Archive.open(archive) as opened:
         assert check(opened) == []
     assert not list(archive.parent.glob(".dedup-*"))
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        dedup.MatchConfig(),
+        dedup.MatchConfig(rewrites=False, translations=False),
+        dedup.MatchConfig(copies=False, translations=False),
+        dedup.MatchConfig(rewrites=False),
+    ],
+    ids=["all kinds", "copies", "rewrites", "without rewrites"],
+)
+def test_a_refreshed_archive_has_its_keys_at_once(tmp_path: Path, match: dedup.MatchConfig) -> None:
+    """They are made of the words that are at hand then, and are those that its texts would give."""
+    path = tmp_path / "a.duckdb"
+    dedup.add([write_lines(tmp_path / "dump.jsonl", sample_lines())], path, dedup.Config(match=match))
+
+    def keys() -> dict[str, bytes]:
+        return {one.suffix: one.read_bytes() for one in [*tmp_path.glob("*.keys"), *tmp_path.glob("*.concepts")]}
+
+    dedup.refresh(path)
+    assert keys() == {}, "nobody has looked for anything yet"
+    for _ in range(2):
+        with Archive.open(path) as opened:
+            open_lookup(opened, settings_of(opened, None))
+        of_texts = keys()
+        assert len(of_texts) == 2
+        dedup.refresh(path)
+        assert keys() == of_texts
+        for one in [*tmp_path.glob("*.keys"), *tmp_path.glob("*.concepts")]:
+            one.unlink()
+
+
+def test_keys_of_an_archive_without_articles(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    added(path, sample_lines()[0])
+    with Archive.open(path, write=True) as opened:
+        opened.forget(json.loads(sample_lines()[0])["id"])
+        open_lookup(opened, settings_of(opened, None))
+    dedup.refresh(path)
+    assert len([*tmp_path.glob("*.keys"), *tmp_path.glob("*.concepts")]) == 2
+    added(path, sample_lines()[0])
+    with Archive.open(path) as opened:
+        assert check(opened) == []
+
+
+def test_a_refresh_bears_that_keys_cannot_be_written(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive.open(archive) as opened:
+        open_lookup(opened, settings_of(opened, None))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dedup.pipeline.archive_index.write_segment", full)
+        dedup.refresh(archive)
+    assert not list(archive.parent.glob("*.keys"))
+    with Archive.open(archive) as opened:
+        assert open_lookup(opened, settings_of(opened, None)).ready
+        assert check(opened) == []
 
 
 def test_what_waits_outlives_compaction(archive: Path) -> None:
