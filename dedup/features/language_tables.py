@@ -10,6 +10,7 @@ needed.
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `compounds` | `links`: letters that join the parts of words that are written as one (`concepts.compounds`) |
+| `meanings` | `none`: words, as spelled, that mean nothing by themselves, though a meaning has their stem |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |
 | `spaced` | false where no spaces stand between words (`is_unspaced`); above the parts |
 

@@ -29,7 +29,7 @@ from dedup.features.concepts.names import name_concepts
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.features.concepts.syllabic import SYLLABIC, SyllabicReader
 from dedup.features.hash_table import MOST_WORDS, ByLanguage, Growing, Places
-from dedup.features.language_tables import is_unspaced
+from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
 from dedup.text import Bodies
@@ -116,11 +116,13 @@ class _Tables:
         """Add to `memory` what the words `new` mean; returns their places."""
         stems = stem_words(new, self.lang) if self.lang else list(new)
         names = name_concepts(new, self.lang)
-        places = self.names.named(new, stems) if self.names is not None else [()] * len(new)
-        meanings = self.seed.concepts(stems, self.lang) if self.seed is not None else [()] * len(new)
+        none = _without_meaning(self.lang)
+        meant = ["" if word in none else stem for word, stem in zip(new, stems, strict=True)]
+        places = self.names.named(new, meant) if self.names is not None else [()] * len(new)
+        meanings = self.seed.concepts(meant, self.lang) if self.seed is not None else [()] * len(new)
         keys = self.seed.keys if self.seed is not None else ()
         seeded = self.seed.lexicon(self.lang) if self.seed is not None else None
-        compounds = compound_concepts(new, stems, seeded.words, self.lang) if seeded is not None else [()] * len(new)
+        compounds = compound_concepts(new, meant, seeded.words, self.lang) if seeded is not None else [()] * len(new)
         opening = [lexicon.starts_phrase(stems) for lexicon, _ in self.lexicons]
         counts, hashes = [], []
         for name, place, meaning, parts in zip(names, places, meanings, compounds, strict=True):
@@ -158,6 +160,12 @@ class _Tables:
                     free = word + length
                     for concept in concepts:
                         yield word, hash_weighted(keys[int(concept)] if keys is not None else str(concept), factors)
+
+
+@cache
+def _without_meaning(lang: str) -> frozenset[str]:
+    """Words of a language that have no meaning of news, though their stem is that of a word which has."""
+    return frozenset(language_table(lang, "meanings").get("none", "").split())
 
 
 class ConceptReader:

@@ -1,14 +1,22 @@
 """The tables are whole, and every meaning is found in every language."""
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dedup.features.concepts import seed_lexicon
+from dedup.config import TextConfig
+from dedup.features.concepts import cldr, seed_lexicon
+from dedup.features.concepts.extract import ConceptReader
+from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.seed_lexicon import COLUMNS, Seed, concept_of, forms, language_rows, rows
 from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.stemmer import stem_words
+from dedup.text import Cutter, cut_bodies
+
+from .tables import table
 
 OWN_TABLES = sorted(file.stem for file in Path(seed_lexicon.__file__).parent.glob("seed/languages/*.tsv"))
 
@@ -97,6 +105,43 @@ def test_plurals_whose_stem_differs_are_found(lang: str, word: str, concept: str
 def test_a_preposition_is_no_meaning() -> None:
     """Icelandic á is a river, and "on" in every sentence."""
     assert Seed.load(["is"]).concepts(["á"], "is") == [()]
+
+
+def _meanings(cutter: Cutter, words: Sequence[str], lang: str) -> dict[str, set[str]]:
+    """What each of some words means where it stands alone, by the lexicons."""
+    named = [*Seed.load([lang]).keys, *(concept for _, concept in cldr.names(lang))]
+    of_hash = {concept_hash(concept): concept for concept in named}
+    bodies = cut_bodies(words, [None] * len(words), [lang] * len(words), np.zeros(0, np.uint64), cutter, TextConfig())
+    found = ConceptReader().read(bodies, words)
+    owner = np.searchsorted(bodies.offsets, found.word, side="right") - 1
+    values = [set(found.values[owner == number].tolist()) for number in range(len(words))]
+    return {word: {of_hash[one] for one in ones & of_hash.keys()} for word, ones in zip(words, values, strict=True)}
+
+
+@pytest.mark.parametrize("row", table("function_words.tsv"), ids=lambda row: row["lang"])
+def test_function_words_mean_nothing(cutter: Cutter, row: dict[str, str]) -> None:
+    """Norwegian "var" (was) has the stem of "varer" (goods), Lithuanian "kur" (where) that of "kuras" (fuel)."""
+    meanings = _meanings(cutter, row["words"].split(), row["lang"])
+    assert {word: found for word, found in meanings.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "concept"),
+    [
+        ("en", "US", "t:US"),
+        ("no", "varer", "s:goods"),
+        ("lt", "Viena", "z:Vienna"),
+        ("lv", "ES", "t:EU"),
+        ("sr", "SAD", "t:US"),
+        ("vi", "Anh", "t:GB"),
+        ("vi", "Bộ", "s:ministry"),
+        ("sl", "NATO", "o:NATO"),
+    ],
+)
+def test_what_shares_a_stem_or_letters_with_a_function_word_keeps_its_meaning(
+    cutter: Cutter, lang: str, word: str, concept: str
+) -> None:
+    assert concept in _meanings(cutter, [word], lang)[word]
 
 
 def test_phrases_are_found() -> None:
