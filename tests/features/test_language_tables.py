@@ -10,7 +10,7 @@ from dedup.features.concepts.syllabic import SYLLABIC
 from dedup.features.language_tables import is_unspaced, language_table, languages_with_a_page
 from dedup.text.unspaced import FREELY_SPACED
 
-PARTS = ("stems", "cases", "scales", "names", "spelling", "density")
+PARTS = ("stems", "cases", "scales", "names", "spelling", "compounds", "meanings", "density")
 
 
 @pytest.mark.parametrize("lang", sorted(languages_with_a_page()))
