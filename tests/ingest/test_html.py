@@ -71,6 +71,13 @@ DATES = {
         "", '<p class="byline"><time datetime="2025-12-16T13:36:00+03:00">Сегодня, 13:36</time></p>',
         "2025-12-16T10:36:00+00:00", "second", "page",
     ),
+    "an hour without minutes": (
+        "", '<p class="byline"><time datetime="2025-12-16T11:00+03:00">Heute, 11 Uhr</time></p>',
+        "2025-12-16T08:00:00+00:00", "minute", "page",
+    ),
+    "the day of the visit in a time element": (
+        "", '<div class="top">Today is <time datetime="2026-01-13">Tuesday 13 January</time></div>', None, None, None,
+    ),
     "the day of the visit": ("", '<p class="date">Today: 13 January 2026</p>', None, None, None),
     "none": ("", "", None, None, None),
     "only a change": ("", '<time class="updated" datetime="2026-01-13">13 Jan 2026</time>', None, None, None),

@@ -36,6 +36,9 @@ _NOT_OWN = re.compile(
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "form", "script", "style", "noscript", "template", "select"})
 _CHANGE_META = re.compile(r"modif|updat|revis|expir|image|url|copyright|build|generat", re.IGNORECASE)
 
+_DAYTIME = re.compile(r"\d{1,2}(?:\s?[:h]\s?\d\d|\.\d\d(?![.\d])|\s?(?:h|uhr|[ap]\.?m)\b)", re.IGNORECASE)
+"""A time of day, whose digits are no day's."""
+
 EARLIEST = "1990-01-01"
 
 
@@ -89,8 +92,8 @@ def _is_of_change(element: Any) -> bool:
     else:
         label = (above.text or "") if above is not None else ""
     text = " ".join(f"{label[-CARRIER_CHARS:]} {element.text_content()[:CARRIER_CHARS]}".split())
-    # `<time datetime="2026-03-05T11:30">Today, 11:30</time>` says when the article came, not when it was visited.
-    visited = element.get("datetime") is None
+    # `<time datetime="2026-03-05T11:30">Today, 11:30</time>` says when the article came; a visit's day is written out.
+    visited = not element.get("datetime") or any(map(str.isdigit, _DAYTIME.sub("", text)))
     parts = (text, publication_part(text))
     return len(label) <= CARRIER_CHARS and all(says_changed(part, visited=visited) for part in parts)
 
