@@ -132,19 +132,24 @@ def _cue_weights(
         alike = set().union(*(citing.get(cue.source_key, ()) for cue in said.outside)) if said.credited else set()
         if alike:
             found[sorted(alike), y] = of(config.cue_if_copied_same, 0.0)
-        # The words of its statement that name an outlet may have been copied with it; a credit line is the page's own.
-        stated = {i: q.words for i, q in said.inside.items() if not is_credit(c, articles[c], q, evidence.wording)}
+        # The words of its statement that name an outlet may have been copied with it: they speak for each parent that
+        # has them, too. A credit line is the page's own, and speaks against a parent that it does not name.
+        named_by = {i: _named(said, i, config) for i in said.inside}
+        lines = [i for i, q in said.inside.items() if is_credit(c, articles[c], q, evidence.wording)]
+        stated = {i: q.words for i, q in said.inside.items() if i not in lines}
+        weights: dict[tuple[bool, float, float], float] = {}
         for p in row.keys() & (said.inside.keys() | naming) if said.inside else ():
             also = cited[p].inside
-            copied = {i for i, words in stated.items() if i in also and also[i].words == words}
-            named = max((_named(said, i, config) for i in said.inside.keys() & {p, *copied}), default=0.0)
+            copied = [named_by[i] for i, words in stated.items() if i in also and also[i].words == words]
+            named = max(named_by.get(p, 0.0), *copied, 0.0)
             if named:
-                chance = config.cue_if_copied_same if row[p] in alike else config.cue_if_copied
                 own = said.inside[p].source_key if p in said.inside else None
-                lines = said.inside.keys() - stated.keys() - also.keys()
-                beside = (_named(said, i, config) for i in lines if said.inside[i].source_key != own)
-                stray = pooled(config.stray_credit, 1, max(beside, default=0.0))
-                found[row[p], y] = of(chance, named) + stray
+                beside = (named_by[i] for i in lines if i not in also and said.inside[i].source_key != own)
+                case = row[p] in alike, named, max(beside, default=0.0)
+                if case not in weights:
+                    chance = config.cue_if_copied_same if case[0] else config.cue_if_copied
+                    weights[case] = of(chance, named) + pooled(config.stray_credit, 1, case[2])
+                found[row[p], y] = weights[case]
     return found
 
 
