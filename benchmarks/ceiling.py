@@ -39,8 +39,9 @@ def true_stories(texts: Mapping[str, str], truth: Sequence[Row], sources: Source
             text = texts[row["id"]]
             time = datetime.fromisoformat(row["time"])
             words = max(1, len(text.split()))
+            lines = tuple(text.split("\n"))
             articles.append(
-                StoryArticle(number, row["id"], row["outlet"], row["lang"], time, "second", None, words, text)
+                StoryArticle(number, row["id"], row["outlet"], row["lang"], time, "second", None, words, lines)
             )
             if row.get("cited"):
                 source, key = sources.resolve(row["cited"])

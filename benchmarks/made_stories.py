@@ -221,7 +221,7 @@ def _records(
                 precision,
                 max(time + timedelta(wait), published or time),
                 text.count(" ") + 1,
-                text,
+                tuple(text.split("\n")),
             )
         )
         if medium is not None and "s0" in version.sentences:

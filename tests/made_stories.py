@@ -26,8 +26,10 @@ def article(number: int, hours: float | None, parts: str = "0123", **other: obje
         "minute",
         None,
         max(1, len(text.split())),
-        text,
+        tuple(text.split("\n")),
     )
+    if "text" in other:
+        other["lines"] = (other.pop("text"),)
     return replace(made, **other)  # type: ignore[arg-type]
 
 

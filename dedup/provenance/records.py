@@ -75,14 +75,20 @@ class StoryArticle:
     words: int = 0
     """Words of body (character bigrams where a script has no spaces)."""
 
-    text: str = ""
-    """The text, for comparing wordings; may be empty, then only the matches' coverages speak."""
+    lines: tuple[str, ...] = ()
+    """The lines of the text, for comparing wordings; of none only the matches' coverages speak. Versions of a live blog
+    have most of theirs in common: held as lines they are a hundredth of their texts."""
 
     body: tuple[tuple[int, int], ...] | None = None
     """Spans of `text` that are the article's own; None for all of it."""
 
     addressed: date | None = None
     """The day that its URL names (`/2025/10/01/`): when the page was made, whatever date is written on it now."""
+
+    @property
+    def text(self) -> str:
+        """The text, put together anew each time."""
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ class Links:
         sources = Sources.load(self.config.sources)
 
         def links(tables: StoryTables) -> Tables:
-            link, origin = trace_tables(trace(story_inputs(*tables), self.config, sources=sources))
+            inputs = story_inputs(*tables)
+            del tables
+            link, origin = trace_tables(trace(inputs, self.config, sources=sources))
             return {"link": link, "origin": origin}
 
         return links

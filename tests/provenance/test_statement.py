@@ -49,7 +49,7 @@ def test_a_reprint_that_credits_has_a_parent_and_a_source() -> None:
 def siblings() -> StoryTrace:
     """Two wordings of one interview in one language, neither of them dated: both say whom it was given to."""
     short, full = article(1, None, "01"), article(2, None, "0123")
-    full = replace(full, text=" ".join(reversed(full.text.split())))
+    full = replace(full, lines=(" ".join(reversed(full.text.split())),))
     match = StoryMatch(1, 2, "rewrite", 0.6, 0.95, 0.42)
     made = StoryInput("s", (short, full), (match,), (cue(1, "RIA Novosti"), cue(2, "РИА Новости")))
     return next(trace([made], sources=SOURCES))

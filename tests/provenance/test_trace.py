@@ -266,7 +266,7 @@ def test_credits_of_the_first_tellers_do() -> None:
 def test_independent_wordings_of_one_interview_are_not_each_others() -> None:
     """Two retellings of what somebody told an agency, one of them longer and by way of a second agency."""
     short, full = article(1, 0, "01"), article(2, None, "0123")
-    full = replace(full, text=" ".join(reversed(full.text.split())))
+    full = replace(full, lines=(" ".join(reversed(full.text.split())),))
     match = StoryMatch(1, 2, "rewrite", 0.6, 0.95, 0.42)
     dateline = replace(cue(2, "ArmInfo"), type="dateline", start=None, end=None)
     cues = (cue(1, "RIA Novosti"), cue(2, "RIA Novosti"), dateline)

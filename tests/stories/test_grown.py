@@ -58,9 +58,9 @@ def test_the_wording_of_a_live_blog_takes_the_memory_of_its_paragraphs() -> None
     entries = [" ".join(f"{'word' * 8}{n}x{word}" for word in range(40)) for n in range(200)]
     stops = np.cumsum([len(entry) + 1 for entry in entries]).tolist()
     spans = [(stop - len(entry) - 1, stop - 1) for entry, stop in zip(entries, stops, strict=True)]
-    text = "\n".join(entries)
     versions = [
-        StoryArticle(n, str(n), lang="en", text=text[: stops[n]], body=tuple(spans[: n + 1])) for n in range(200)
+        StoryArticle(n, str(n), lang="en", lines=tuple(entries[: n + 1]), body=tuple(spans[: n + 1]))
+        for n in range(200)
     ]
     tracemalloc.start()
     wording = Wording(versions, {})

@@ -63,12 +63,12 @@ def story_tables(
     sizes = zip(found["article"].to_pylist(), found["characters"].to_pylist(), strict=True)
     # By themselves, by number, and in the order in which they come: a join, or another order, holds the texts a second
     # time. And some at a time, for the database holds whole what it answers at once: of a live blog of 800 versions at
-    # 800 addresses they are 120 MB, and a database of 122 MB gave up.
+    # 800 addresses they are 120 MB, and a database of 122 MB gave up. Of their lines each is kept once.
     texts = pa.concat_tables(
         [
             _NO_TEXTS,
             *(
-                query(f"SELECT article, text FROM article WHERE {where}")
+                _in_lines(query(f"SELECT article, text FROM article WHERE {where}"))
                 for portion in portions(sorted(sizes), PORTION_CHARACTERS)
                 for where in stretches(portion)
             ),
@@ -76,10 +76,19 @@ def story_tables(
     )
     place = pc.index_in(texts["article"], value_set=found["article"].combine_chunks())
     found = found.drop_columns("characters")
-    return found.take(place).append_column("text", texts["text"]), query(matches), query(cited)
+    return found.take(place).append_column("lines", texts["lines"]), query(matches), query(cited)
 
 
-_NO_TEXTS = pa.schema([("article", pa.int64()), ("text", pa.string())]).empty_table()
+_LINES = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+_NO_TEXTS = pa.schema([("article", pa.int64()), ("lines", _LINES)]).empty_table()
+
+
+def _in_lines(texts: pa.Table) -> pa.Table:
+    """The articles with the lines of their texts, each different line once."""
+    lines = pc.split_pattern(texts["text"].combine_chunks(), "\n")
+    coded = pa.ListArray.from_arrays(lines.offsets, lines.values.dictionary_encode())
+    return pa.table({"article": texts["article"], "lines": coded})
+
 
 CITING_SQL = """
     SELECT article, id, url, outlet, title, text, body.lang, author, credits,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -43,9 +44,9 @@ ORIGIN = pa.schema(
 def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> list[StoryInput]:
     """Group rows by story, in order of story and article.
 
-    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans and `url`
-    for the day that it names; `matches` have the columns of `StoryMatch` and `story`; `citations` are `CITATION` rows
-    with `story`.
+    `articles` has the columns of `StoryArticle` and `story`, with `starts` and `ends` for the body's spans, `url` for
+    the day that it names, and `lines` as lists of dictionary-encoded strings; `matches` have the columns of
+    `StoryMatch` and `story`; `citations` are `CITATION` rows with `story`.
     """
     found = _by_story(articles, _ARTICLE, _article)
     matched = _by_story(matches, ("a", "b", "kind", "score", "coverage_a", "coverage_b"), StoryMatch)
@@ -78,15 +79,26 @@ def trace_tables(traces: Iterable[StoryTrace]) -> tuple[pa.Table, pa.Table]:
 def _by_story(rows: pa.Table, names: Sequence[str], make: Callable[..., _Record]) -> dict[int, list[_Record]]:
     """What `make` makes of the columns `names` of each row, by the row's story."""
     found: dict[int, list[_Record]] = defaultdict(list)
-    columns = [rows[name].to_pylist() for name in ("story", *names)]
+    columns = [_shared(rows[name]) if name == "lines" else rows[name].to_pylist() for name in ("story", *names)]
     for story, *values in zip(*columns, strict=True):
         found[story].append(make(*values))
     return found
 
 
+def _shared(column: pa.ChunkedArray) -> list[tuple[str, ...]]:
+    """Lists of dictionary-encoded strings, in which equal ones are one object."""
+    known: dict[str, str] = {}
+    found: list[tuple[str, ...]] = []
+    for chunk in column.chunks:
+        names = [known.setdefault(name, name) for name in chunk.values.dictionary.to_pylist()]
+        items = [names[place] for place in chunk.values.indices.to_pylist()]
+        found += [tuple(items[low:high]) for low, high in pairwise(chunk.offsets.to_pylist())]
+    return found
+
+
 _ARTICLE: Final = (
     *("article", "id", "outlet", "lang", "published", "published_precision", "crawled"),
-    *("url", "words", "text", "starts", "ends"),
+    *("url", "words", "lines", "starts", "ends"),
 )
 
 
@@ -100,7 +112,7 @@ def _article(
     crawled: datetime | None,
     url: str | None,
     words: float | None,
-    text: str,
+    lines: tuple[str, ...],
     starts: Sequence[int] | None,
     ends: Sequence[int] | None,
 ) -> StoryArticle:
@@ -114,7 +126,7 @@ def _article(
         crawled=crawled,
         addressed=day_in_url(url) if url else None,
         words=round(words or 0),
-        text=text,
+        lines=lines,
         body=tuple(zip(starts or (), ends or (), strict=True)),
     )
 

@@ -9,6 +9,7 @@ or two languages there are no common runs; there the coverages of the match spea
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -25,6 +26,7 @@ _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f
 _RUN = 4  # words, and characters where a script has no spaces: powers of two
 _CHARS = 8
 _WIDE = 4096  # runs from which it pays to look which of them count
+_AT_ONCE = 64  # children, 160 KB each in a live blog of 400 paragraphs
 _NONE: Numbers = np.zeros(0, np.int32)
 
 
@@ -37,8 +39,9 @@ class Wording:
         self._matches_of: list[dict[int, StoryMatch]] = [{} for _ in articles]
         for (i, j), match in matches.items():
             self._matches_of[i][j] = match
-        self._runs: list[Numbers] = [_NONE] * len(articles)
         self._shared: list[Numbers] = [_NONE] * len(articles)
+        self._own_runs = np.zeros(len(articles), np.int64)
+        self._same_text = list(range(len(articles)))
         self._all: dict[str | None, int] = {}
         self._least: dict[str | None, float] = {}
         for lang in dict.fromkeys(self._langs):
@@ -46,13 +49,22 @@ class Wording:
             if len(kin) < 2:
                 self._all[lang], self._least[lang] = 0, 1.0  # nobody there to share words with
                 continue
-            runs = number_runs((_bodies(articles[i]) for i in kin), _is_unspaced(lang))
-            common = np.bincount(np.concatenate(runs)) > 1
+            numbered = number_runs((_bodies(articles[i]) for i in kin), _is_unspaced(lang))
+            # Of a live blog the runs of all versions are as large as their texts: no more than those is held at once.
+            first: dict[bytes, int] = {}
+            held_by = np.zeros(1 + max((int(own[-1]) for own in numbered if own.size), default=0), np.int64)
+            for i, own in zip(kin, numbered, strict=True):
+                held_by[own] += 1
+                self._own_runs[i] = own.size
+                if own.size:
+                    self._same_text[i] = first.setdefault(blake2b(own.tobytes(), digest_size=16).digest(), i)
+            common = held_by > 1
             column = (np.cumsum(common) - 1).astype(np.int32)
             self._all[lang] = int(common.sum())
-            for i, own in zip(kin, runs, strict=True):
-                self._runs[i], self._shared[i] = own, column[own[common[own]]]
-            worded = [i for i in kin if self._runs[i].size]
+            for i in reversed(kin):
+                own = numbered.pop()
+                self._shared[i] = column[own[common[own]]]
+            worded = [i for i in kin if self._own_runs[i]]
             self._least[lang] = min(self._own(i) for i in worded) if len(worded) > 2 else 1.0
         self._strings: dict[str | None, Counter[str]] = {}
         # [language, place]: the most that one in another language (0), or in its own (1), covers of an article.
@@ -62,16 +74,11 @@ class Wording:
             self._most[same, i] = max(self._most[same, i], self._cover(i, match))
         numbers = {lang: number for number, lang in enumerate(self._all)}
         self._tongue = np.array([numbers[lang] for lang in self._langs], np.int64)
-        self._own_runs = np.array([runs.size for runs in self._runs], np.int64)
         self._shared_runs = np.array([runs.size for runs in self._shared], np.int64)
 
     def same_text(self) -> list[int]:
         """For each article the first one of its language with exactly the same runs of words."""
-        first: dict[tuple[str | None, bytes], int] = {}
-        return [
-            first.setdefault((lang, runs.tobytes()), i) if runs.size else i
-            for i, (lang, runs) in enumerate(zip(self._langs, self._runs, strict=True))
-        ]
+        return self._same_text
 
     def missing_shares(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
         """Return [p, c]: the share of the child's story wording that the parent does not have, 0 to 1."""
@@ -92,7 +99,7 @@ class Wording:
         settled = above[:, None] == below[None, :]
         for x, y, match in self.matched(parents, children):
             p, c = parents[x], children[y]
-            settled[x, y] |= alike[x, y] and match.kind == "copy" and self._runs[p].size > 0
+            settled[x, y] |= alike[x, y] and match.kind == "copy" and self._own_runs[p] > 0
             by_match[x, y] = self._missing_by_match(p, c, match)
         # Two wordings of one language share runs by chance: what the match aligned counts too.
         return np.where(settled, found, np.where(worded, np.minimum(found, by_match), by_match))
@@ -101,10 +108,10 @@ class Wording:
         """Return one cell of `missing_shares`: the share of c's story wording that p does not have."""
         same = self._langs[p] == self._langs[c]
         worded = same and self._shared[c].size > 0
-        had = int(_held(self._shared[c], self._shared[p]).sum()) if self._runs[p].size else 0
-        found = float(1 - np.float32(had) / np.float32(self._shared[c].size)) if worded and self._runs[p].size else 0.0
+        had = int(_held(self._shared[c], self._shared[p]).sum()) if self._own_runs[p] else 0
+        found = float(1 - np.float32(had) / np.float32(self._shared[c].size)) if worded and self._own_runs[p] else 0.0
         match = self._matches_of[c].get(p)
-        if p == c or (same and match is not None and match.kind == "copy" and self._runs[p].size):
+        if p == c or (same and match is not None and match.kind == "copy" and self._own_runs[p]):
             return found
         by_match = self._missing_by_match(p, c, match) if match is not None else float(self._most[int(same), c] > 0)
         return min(found, by_match) if worded else by_match
@@ -130,7 +137,7 @@ class Wording:
         The first report is what the others cut from; text around it that nobody took over is a background
         somebody put it into.
         """
-        return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._runs[c].size else 0.0
+        return max(0.0, self._own(c) - self._least[self._langs[c]]) if self._own_runs[c] else 0.0
 
     def shared_span(self, c: int, start: int, end: int) -> bool:
         """Return whether the words of a span of c's text stand in another article of its language too."""
@@ -144,7 +151,7 @@ class Wording:
         return bool(runs) and 2 * sum(self._strings[lang][r] > 1 for r in runs) > len(runs)
 
     def _own(self, i: int) -> float:
-        return 1 - len(self._shared[i]) / len(self._runs[i]) if self._runs[i].size else 0.0
+        return 1 - len(self._shared[i]) / int(self._own_runs[i]) if self._own_runs[i] else 0.0
 
     def _cover(self, i: int, match: StoryMatch) -> float:
         return match.coverage_a if match.a == self._articles[i].article else match.coverage_b
@@ -229,12 +236,17 @@ def _count_held(had: Sequence[Numbers], asked: Sequence[Numbers], size: int) -> 
         known = _distinct(np.concatenate(had))
         had, asked = ([np.flatnonzero(_held(known, own)).astype(np.int32) for own in many] for many in (had, asked))
         size = len(known)
-    above, below = (np.zeros((len(many), size), np.float32) for many in (had, asked))
-    for rows, many in ((above, had), (below, asked)):
-        for row, own in zip(rows, many, strict=True):
-            row[own] = 1
-    counted: npt.NDArray[np.float32] = above @ below.T
-    return counted
+    above = _marked(had, size)
+    parts = [asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE)]
+    return np.concatenate([above @ _marked(part, size).T for part in parts], axis=1)
+
+
+def _marked(many: Sequence[Numbers], size: int) -> npt.NDArray[np.float32]:
+    """[i, run]: 1 where `many[i]` has it, else 0."""
+    rows = np.zeros((len(many), size), np.float32)
+    for row, own in zip(rows, many, strict=True):
+        row[own] = 1
+    return rows
 
 
 def _is_unspaced(lang: str | None) -> bool:
@@ -255,8 +267,8 @@ def _unmarked(text: str) -> str:
 
 
 def _bodies(article: StoryArticle) -> list[str]:
-    spans = article.body if article.body is not None else ((0, len(article.text)),)
-    return [article.text[start:end] for start, end in spans]
+    text = article.text
+    return [text] if article.body is None else [text[start:end] for start, end in article.body]
 
 
 def _cut(text: str, lang: str | None) -> set[str]:
