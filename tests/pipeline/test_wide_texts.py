@@ -1,6 +1,7 @@
 """Texts that the database holds, read within the memory that it has."""
 
 import random
+import tracemalloc
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from dedup.config import Config, MachineConfig, ProvenanceConfig
 from dedup.pipeline import Engine, Run, story_tables, unwatched
 from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
+from dedup.provenance import story_inputs
 from dedup.schema import ARTICLE
 from dedup.text import Cutter, lines_of
 
@@ -39,10 +41,34 @@ def test_the_texts_of_a_live_blog_are_read_within_the_memory_of_the_database(tmp
         # The numbers of a story have gaps.
         members = f"(SELECT 0 AS story, range AS article FROM range({_VERSIONS}) WHERE range % 8 <> 3)"
         articles, matches, cited = story_tables(engine.table, members, ProvenanceConfig(), LENGTHS)
-    held = dict(zip(articles["article"].to_pylist(), articles["text"].to_pylist(), strict=True))
+    (made,) = story_inputs(articles, matches, cited)
+    held = {article.article: article.text for article in made.articles}
     assert sorted(held) == [n for n in range(_VERSIONS) if n % 8 != 3]
     assert all(text[:6] == f"{n:06}" and len(text) == _WIDE for n, text in held.items())
     assert (matches.num_rows, cited.num_rows) == (0, 0)
+
+
+def test_the_lines_of_the_versions_of_a_live_blog_are_held_once(tmp_path: Path) -> None:
+    """20 MB of texts of 100 KB of lines; those of different portions, and empty ones, are put together as they were."""
+    lines = [_sentence(n) * 2 if n % 7 else "" for n in range(400)]
+    texts = {n: "\n".join(lines[200 - n // 2 : 400 - n % 3]) for n in range(300)}
+    with Working.start(tmp_path / "a.duckdb", 128 << 20, 2) as work:
+        engine = Engine(work.connection, 2)
+        rows = {"article": list(texts), "id": [f"v{n}" for n in texts], "text": list(texts.values())}
+        engine.insert("article", pa.table(rows))
+        engine.insert(LENGTHS, pa.table({"article": list(texts), "characters": [len(text) for text in texts.values()]}))
+        engine.insert("body", pa.table({"article": list(texts), "words": [1.0] * 300}))
+        members = "(SELECT 0 AS story, range AS article FROM range(300))"
+        tables = story_tables(engine.table, members, ProvenanceConfig(), LENGTHS)
+    size = sum(map(len, texts.values()))
+    tracemalloc.start()
+    (made,) = story_inputs(*tables)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {article.article: article.text for article in made.articles} == texts
+    assert size > 15_000_000
+    assert tables[0].nbytes < size // 20
+    assert peak < size // 5
 
 
 @pytest.mark.parametrize(("addresses", "kept"), [(1, 1), (_VERSIONS, _VERSIONS)])
