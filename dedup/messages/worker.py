@@ -14,7 +14,8 @@ from typing import Any, BinaryIO, Final
 from dedup.messages.pandas_out import keep_pandas_out
 
 _ALLOCATIONS: Final = 50_000
-"""So many new objects make Python look for cycles among them, of which the articles of a batch have none."""
+"""Python looks for reference cycles once there are so many new objects: rarely, for what is read has none. Reading
+16 MB of pages held 156 MB with this, and 155 MB with the default of 700."""
 _LOOKED_SECONDS: Final = 1.0
 """How often a worker looks whether its program is there yet."""
 
@@ -41,7 +42,7 @@ def serve(pandas_out: bool) -> None:
         try:
             if job not in stages:
                 stages[job] = pickle.loads(job)()
-                # What a stage loads stays: to look through it for cycles again and again took 6% of reading.
+                # What a stage loads stays as long as the worker; to look for cycles in it took 6% of reading.
                 gc.freeze()
             answer = stages[job](given)
         except Exception as error:

@@ -2,10 +2,11 @@
 that an archive was made with, on the machine of whoever opens it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import LENGTHS, ArchiveStore, Working
+from dedup.archive import LENGTHS, ArchiveStore, Working, portions
 from dedup.config import Config, ConfigError
 from dedup.ingest import Hashes
 from dedup.matching import Tokens
@@ -46,7 +47,7 @@ def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
 
 
 _APPENDED_BYTES: Final = 8 << 20
-"""What stages answer waits until it is so much: to append a few rows takes the database as long as some thousands."""
+"""What stages answer is appended in portions of this size: a few rows take the database as long as some thousands."""
 
 Part = TypeVar("Part")
 Watch = Callable[[str, int, int], None]
@@ -118,18 +119,15 @@ class Run:
         self._gather(name, self.engine.map_apart(job, fetch, parts), len(parts))
 
     def _gather(self, name: str, answers: Iterable[dict[str, pa.Table]], parts: int) -> None:
-        self.watch(name, 0, parts)
-        waiting: dict[str, list[pa.Table]] = {}
-        held = 0
-        for done, tables in enumerate(answers, start=1):
-            for table, rows in tables.items():
-                waiting.setdefault(table, []).append(rows)
-                held += rows.nbytes
-            if held >= _APPENDED_BYTES or done == parts:
-                for table, several in waiting.items():
-                    self.engine.insert(table, pa.concat_tables(several))
-                waiting, held = {}, 0
-            self.watch(name, done, parts)
+        def sized() -> Iterator[tuple[dict[str, pa.Table], int]]:
+            self.watch(name, 0, parts)
+            for done, tables in enumerate(answers, start=1):
+                yield tables, sum(rows.nbytes for rows in tables.values())
+                self.watch(name, done, parts)
+
+        for several in portions(sized(), _APPENDED_BYTES):
+            for table in dict.fromkeys(chain.from_iterable(several)):
+                self.engine.insert(table, pa.concat_tables(tables[table] for tables in several if table in tables))
 
     def _put_away(self, answer: dict[str, pa.Table]) -> dict[str, pa.Table]:
         """What is left of an answer for the database: words and keys go to files, on the thread that made them."""
