@@ -120,7 +120,8 @@ def _meanings(cutter: Cutter, words: Sequence[str], lang: str) -> dict[str, set[
 
 @pytest.mark.parametrize("row", table("function_words.tsv"), ids=lambda row: row["lang"])
 def test_function_words_mean_nothing(cutter: Cutter, row: dict[str, str]) -> None:
-    """Norwegian "var" (was) has the stem of "varer" (goods), Lithuanian "kur" (where) that of "kuras" (fuel)."""
+    """Norwegian "var" (was) has the stem of "varer" (goods), Lithuanian "kur" (where) that of "kuras" (fuel). Not so in
+    the six European languages whose weights and threshold were set with such words."""
     meanings = _meanings(cutter, row["words"].split(), row["lang"])
     assert {word: found for word, found in meanings.items() if found} == {}
 
@@ -128,11 +129,9 @@ def test_function_words_mean_nothing(cutter: Cutter, row: dict[str, str]) -> Non
 @pytest.mark.parametrize(
     ("lang", "word", "concept"),
     [
-        ("en", "US", "t:US"),
         ("no", "varer", "s:goods"),
         ("lt", "Viena", "z:Vienna"),
         ("lv", "ES", "t:EU"),
-        ("sr", "SAD", "t:US"),
         ("vi", "Anh", "t:GB"),
         ("vi", "Bộ", "s:ministry"),
         ("sl", "NATO", "o:NATO"),
