@@ -8,7 +8,7 @@ credits at its foot. Several cues for one source stay several rows: each is evid
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout, shortened
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.namesakes import is_namesake
-from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of
+from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of, sources_only
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side, lowered
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.shapes import PAPERS, PARTED, contracted
@@ -133,7 +133,7 @@ class Finder:
             key = key_of(place.language, layout, start, end)
             cues = self._known.get(key)
             if cues is None:
-                cues = _sources_only(self._paragraph(place, start, end, triggers))
+                cues = sources_only(self._paragraph(place, start, end, triggers))
                 self._known.put(key, cues)
             for cue in cues:
                 yield Citation(
@@ -316,17 +316,6 @@ class Finder:
         if layout.is_lead(at, self._config.lead_chars):
             return "whole"
         return "whole" if cue.kind == "report" and layout.is_last(at) else "quote"
-
-
-def _sources_only(cues: Iterable[Cue]) -> tuple[Cue, ...]:
-    """The cues but for those of media that a pattern of class `none` names in the same words."""
-    found = tuple(cues)
-    denied = [cue for cue in found if cue.kind == "none"]
-
-    def is_denied(cue: Cue) -> bool:
-        return any(no.source_key == cue.source_key and no.start < cue.end and cue.start < no.end for no in denied)
-
-    return tuple(cue for cue in found if not is_denied(cue)) if denied else found
 
 
 def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int) -> bool:

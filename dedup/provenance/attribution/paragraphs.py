@@ -6,7 +6,7 @@ repeat paragraphs, and a dump of reprints is what this tool is for: the cues of 
 whatever article, are moved there. Only their scope is the article's, and is worked out for each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -91,3 +91,14 @@ def key_of(language: Language, layout: Layout, start: int, end: int) -> bytes:
     digest = blake2b(repr(around).encode(), digest_size=_DIGEST)
     digest.update(text[start:end].encode("utf-8", "surrogatepass"))
     return digest.digest()
+
+
+def sources_only(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Return the cues but for those of media that a pattern of class `none` names in the same words."""
+    found = tuple(cues)
+    denied = [cue for cue in found if cue.kind == "none"]
+
+    def is_denied(cue: Cue) -> bool:
+        return any(no.source_key == cue.source_key and no.start < cue.end and cue.start < no.end for no in denied)
+
+    return tuple(cue for cue in found if not is_denied(cue)) if denied else found

@@ -90,12 +90,6 @@ class SourceExtractor(TitledSourceExtractor):
             self._known[asked] = found
         return self._known[asked]
 
-    @staticmethod
-    def _is_authority(slot: str, found: FoundSource) -> bool:
-        """Whether a name is the first word of an authority's or a gazette's: "la Gazzetta Ufficiale"."""
-        whole = AUTHORITIES.match(slot, found.start)
-        return whole is not None and whole.end() > found.end and not slot[whole.end() : whole.end() + 1].isalpha()
-
     def _one_of(self, slot: str, side: Side) -> FoundSource | None:
         """The first listed source of a credit line that names several: "وكالات + الأناضول", "agencies / AFP"."""
         parts = list(_SEVERAL.finditer(slot))

@@ -5,6 +5,7 @@ import re
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, letters
 from dedup.provenance.attribution.shapes import (
     AGENCY,
+    AUTHORITIES,
     CASELESS,
     LINKS,
     OF_NEWS,
@@ -117,6 +118,12 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         if desk is None or desk.kind != "agency" or not slot.islower():
             return None
         return FoundSource(desk.name, desk.key, 0, len(slot), True, 0.97)
+
+    @staticmethod
+    def _is_authority(slot: str, found: FoundSource) -> bool:
+        """Whether a name is the first word of an authority's or a gazette's: "la Gazzetta Ufficiale"."""
+        whole = AUTHORITIES.match(slot, found.start)
+        return whole is not None and whole.end() > found.end and not slot[whole.end() : whole.end() + 1].isalpha()
 
     def _is_given(self, slot: str, start: int, end: int) -> bool:
         """Whether a listed name that is an ordinary word too stands before a surname: "Podle Petra Fialy"."""
