@@ -19,6 +19,7 @@ from dedup.archive import lock_archive
 from dedup.config import ConfigError
 from dedup.jobs.add import settings_of
 from dedup.jobs.check import check_archive as check
+from dedup.pipeline import Run, engine_of, unwatched
 from dedup.pipeline.archive_index import open_lookup
 
 DEDUP = (sys.executable, "-m", "dedup.cli")
@@ -188,14 +189,15 @@ def test_a_refresh_bears_that_keys_cannot_be_written(archive: Path, monkeypatch:
 
 def test_what_waits_outlives_compaction(archive: Path) -> None:
     """An addition was interrupted after its articles were read; others came, and the log was folded."""
-    from dedup.jobs.add import _run, compare_pending, working
+    from dedup.jobs.add import compare_pending, working
     from dedup.pipeline.stages.arrivals import arrive_dumps
 
     waiting = write_lines(archive.parent / "waiting.jsonl", sample_lines()[-10:-5])
     with Archive.open(archive, write=True) as opened:
         config = settings_of(opened, None)
         with working(opened, config) as work:
-            arrive_dumps(_run(work, config, None), opened, [waiting])
+            run = Run(work, engine_of(work, config), config, unwatched)
+            arrive_dumps(run, opened, [waiting])
     with dedup.Archive.open(archive, write=True) as opened:
         verdicts = list(opened.add([{"id": "late", "text": "words " * 60}]))
         assert [one.status for one in verdicts] == ["first"]
@@ -211,14 +213,15 @@ def test_what_waits_outlives_compaction(archive: Path) -> None:
 
 
 def test_what_waits_is_numbered_last(archive: Path) -> None:
-    from dedup.jobs.add import _run, compare_pending, working
+    from dedup.jobs.add import compare_pending, working
     from dedup.pipeline.stages.arrivals import arrive_dumps
 
     line = sample_lines()[-1]
     with dedup.Archive.open(archive, write=True) as opened:
         config = settings_of(opened, None)
         with working(opened, config) as work:
-            arrive_dumps(_run(work, config, None), opened, [write_lines(archive.parent / "one.jsonl", [line])])
+            run = Run(work, engine_of(work, config), config, unwatched)
+            arrive_dumps(run, opened, [write_lines(archive.parent / "one.jsonl", [line])])
         # A copy of what waits comes first after all.
         copy = line.replace(b'"id": "', b'"id": "copy-').replace(b'"url": "https://', b'"url": "https://copy.')
         assert copy.count(b"copy") == 2
