@@ -1,11 +1,7 @@
 """Credits that name several media, and words beside a name that decide whether it is one."""
 
 import pytest
-from cited import cite
-
-
-def keys(text: str, lang: str) -> set[str]:
-    return {row["source_key"] for row in cite(text, lang)}
+from cited import cited_keys
 
 
 @pytest.mark.parametrize(
@@ -22,7 +18,7 @@ def keys(text: str, lang: str) -> set[str]:
     ],
 )
 def test_each_medium_of_an_enumeration_is_credited(lang: str, text: str, named: set[str]) -> None:
-    assert keys(text, lang) == named
+    assert cited_keys(text, lang) == named
 
 
 @pytest.mark.parametrize(
@@ -39,4 +35,4 @@ def test_each_medium_of_an_enumeration_is_credited(lang: str, text: str, named: 
     ],
 )
 def test_the_words_beside_a_name_decide_whether_it_is_credited(lang: str, text: str, named: set[str]) -> None:
-    assert keys(text, lang) == named
+    assert cited_keys(text, lang) == named

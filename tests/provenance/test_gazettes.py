@@ -1,11 +1,7 @@
 """Names that are built like media's and are none: official gazettes, chains of shops, canals."""
 
 import pytest
-from cited import cite
-
-
-def keys(text: str, lang: str) -> set[str]:
-    return {row["source_key"] for row in cite(text, lang)}
+from cited import cited_keys
 
 
 @pytest.mark.parametrize(
@@ -20,8 +16,8 @@ def keys(text: str, lang: str) -> set[str]:
     ],
 )
 def test_what_is_called_like_a_medium_is_no_source(lang: str, text: str) -> None:
-    assert keys(text, lang) == set()
+    assert cited_keys(text, lang) == set()
 
 
 def test_a_preposition_that_begins_a_name_is_part_of_it() -> None:
-    assert keys("据经济时报报道,大桥将关闭两个月。", "zh") == {"~jingjishibao"}
+    assert cited_keys("据经济时报报道,大桥将关闭两个月。", "zh") == {"~jingjishibao"}
