@@ -22,7 +22,7 @@ from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.seed_lexicon import Seed
 from dedup.ingest import read
 from dedup.tables import DENSE_CHARACTER, all_concepts
-from dedup.text import Cutter
+from dedup.text import TextTables
 from dedup.text.body import cut_bodies
 
 LEAST: Final = 0.015
@@ -38,7 +38,7 @@ def shares(path: Path) -> dict[str, float]:
     rows = [row for articles, _ in read([str(path)], Config().read) for row in articles.to_pylist()]
     texts, langs = [_beginning(row["text"]) for row in rows], [row["lang"] for row in rows]
     nothing = np.zeros(0, np.uint64)
-    bodies = cut_bodies(texts, [None] * len(rows), langs, nothing, Cutter.load(), Config().text)
+    bodies = cut_bodies(texts, [None] * len(rows), langs, nothing, TextTables.load(), Config().text)
     counts = ConceptReader().read(bodies, texts).counts
     named = (*Seed.load(["en"]).keys, *all_concepts(), *(f"n:{number}" for number in range(_COUNTS)))
     names = {concept_hash(one): one for one in named}

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: a cutter, and one run over the samples."""
+"""What tests of several rooms share: a tables, and one run over the samples."""
 
 import gc
 import json
@@ -15,7 +15,7 @@ from made_once import made_once
 from whole_run import SAMPLES, Ran
 
 import dedup
-from dedup.text import Cutter
+from dedup.text import TextTables
 
 # What is printed is as wide as in a pipe, whatever starts the tests (xdist gives its workers the terminal's width).
 os.environ.pop("COLUMNS", None)
@@ -83,8 +83,8 @@ def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def cutter() -> Cutter:
-    return Cutter.load()
+def tables() -> TextTables:
+    return TextTables.load()
 
 
 @pytest.fixture(scope="session")

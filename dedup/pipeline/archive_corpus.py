@@ -119,7 +119,7 @@ class ArchiveCorpus(Corpus):
         run.insert_articles(self._articles(rows["article"].to_pylist()))
         run.insert_articles(new)
         lines = Run(run.work, run.engine, run.config, run.watch)
-        find_recurring(lines, self.knowledge.tokenizer.cutter, lines.article_parts())
+        find_recurring(lines, self.knowledge.tokenizer.tables, lines.article_parts())
         run.connection.execute(f"DELETE FROM article; DELETE FROM {LENGTHS}")
 
     def _cut(self, articles: list[int], *, body: bool) -> None:

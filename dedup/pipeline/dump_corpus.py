@@ -23,7 +23,7 @@ from dedup.pipeline.stages.embed import bring_candidates, load_embedder
 from dedup.pipeline.stages.ingest import Records, read_archive, read_dump
 from dedup.pipeline.stages.tokenize import cut_texts, keep_counts
 from dedup.pipeline.stages.translate import learn_lexicon
-from dedup.text import Cutter
+from dedup.text import TextTables
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class DumpCorpus(Corpus):
 
     def tokenize(self) -> None:
         """Tokenize all articles; this makes the keys of copies, too."""
-        cutter, parts = Cutter.load(), self.run.article_parts()
-        find_recurring(self.run, cutter, parts)
-        cut_texts(self.run, cutter, parts)
+        tables, parts = TextTables.load(), self.run.article_parts()
+        find_recurring(self.run, tables, parts)
+        cut_texts(self.run, tables, parts)
 
     def make_keys(self) -> None:
         """Weigh stems, and make the keys of rewrites."""

@@ -20,7 +20,7 @@ from dedup.features import Counted, Learned, Values, Weights, weigh
 from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.tokenize import Tokenizer
-from dedup.text import Cutter
+from dedup.text import TextTables
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Knowledge:
         recurring = archive.rows("SELECT DISTINCT line FROM recurring ORDER BY line")["line"].to_numpy()
         rows = archive.rows("FROM counted")
         languages = dict(zip(rows["lang"].to_pylist(), rows["articles"].to_pylist(), strict=True))
-        return cls(archive, config, Tokenizer.of(config, Cutter.load(), recurring), languages)
+        return cls(archive, config, Tokenizer.of(config, TextTables.load(), recurring), languages)
 
     @property
     def articles(self) -> int:

@@ -20,7 +20,7 @@ from dedup.archive import ArchiveStore
 from dedup.config import Config, ConfigError, SketchConfig
 from dedup.features import permutations, shingles_of, sign_shingles
 from dedup.pipeline import Knowledge, settings_of
-from dedup.text import Bodies, Cutter, cut_bodies
+from dedup.text import Bodies, TextTables, cut_bodies
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash, MinHashLSH
@@ -33,7 +33,7 @@ Unit = Literal["article", "passage"]
 
 def shingle_hashes(text: str, config: SketchConfig | None = None) -> list[int]:
     """Return the 32-bit hashes of the word shingles of a text's passages: what signatures are made of."""
-    bodies = cut_bodies([text], [None], [None], np.zeros(0, np.uint64), Cutter.load(), Config().text)
+    bodies = cut_bodies([text], [None], [None], np.zeros(0, np.uint64), TextTables.load(), Config().text)
     size = (config or SketchConfig()).shingle_words
     found: list[int] = np.unique(shingles_of(bodies.words, _spans(bodies), size)).tolist()
     return found
@@ -46,13 +46,13 @@ def minhashes(archive: ArchiveStore, unit: Unit = "article") -> Iterator[tuple[H
     """
     config = settings_of(archive, None)
     recurring = Knowledge.of(archive, config).tokenizer.recurring
-    cutter = Cutter.load()
+    tables = TextTables.load()
     numbers = archive.rows("SELECT article FROM article ORDER BY article")["article"].to_pylist()
     for start in range(0, len(numbers), _BATCH):
         rows = archive.articles(numbers[start : start + _BATCH])
         ids = rows["id"].to_pylist()
         texts, outlets, langs = (rows[name].to_pylist() for name in ("text", "outlet", "lang"))
-        bodies = cut_bodies(texts, outlets, langs, recurring, cutter, config.text)
+        bodies = cut_bodies(texts, outlets, langs, recurring, tables, config.text)
         yield from _signed(ids, bodies, config.sketch, unit)
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from dedup.text.body import (
         MOST_AROUND,
         Bodies,
-        Cutter,
+        TextTables,
         around,
         cut_bodies,
         lines_of,

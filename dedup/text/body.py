@@ -62,8 +62,8 @@ LEAD_HALF_WORDS = 30
 
 
 @dataclass(frozen=True)
-class Cutter:
-    """The tables of a tokenizer, loaded once and passed down."""
+class TextTables:
+    """The tables that texts are tokenized with, loaded once and passed down."""
 
     alphabet: Alphabet
     phrases: Phrases
@@ -71,7 +71,7 @@ class Cutter:
 
     @classmethod
     @cache
-    def load(cls) -> "Cutter":
+    def load(cls) -> "TextTables":
         """Build the tables, once a process."""
         alphabet = Alphabet.build()
         return cls(alphabet, Phrases.load(alphabet), Language())
@@ -109,12 +109,12 @@ def recurring_lines(
     outlets: Sequence[str | None],
     texts: Sequence[str],
     titles: Sequence[str | None],
-    cutter: Cutter,
+    tables: TextTables,
     config: TextConfig,
 ) -> tuple[pa.Table, pa.Table]:
     """List the lines of articles, as `LINES` and `UNTITLED`: a query over the dump finds those that recur."""
-    words = words_of(texts, cutter.alphabet)
-    return _recurring_lines(words, hash_lines(words), article, outlets, titles, cutter, config)
+    words = words_of(texts, tables.alphabet)
+    return _recurring_lines(words, hash_lines(words), article, outlets, titles, tables, config)
 
 
 def recurring_and_long_lines(
@@ -122,13 +122,13 @@ def recurring_and_long_lines(
     outlets: Sequence[str | None],
     texts: Sequence[str],
     titles: Sequence[str | None],
-    cutter: Cutter,
+    tables: TextTables,
     config: TextConfig,
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """List the same lines, and as `LONG` those that are long enough to be notices of any outlet; cuts words once."""
-    words = words_of(texts, cutter.alphabet)
+    words = words_of(texts, tables.alphabet)
     hashes = hash_lines(words)
-    lines, bare = _recurring_lines(words, hashes, article, outlets, titles, cutter, config)
+    lines, bare = _recurring_lines(words, hashes, article, outlets, titles, tables, config)
     return lines, bare, _long_lines(words, hashes, article)
 
 
@@ -138,7 +138,7 @@ def _recurring_lines(
     article: Sequence[int],
     outlets: Sequence[str | None],
     titles: Sequence[str | None],
-    cutter: Cutter,
+    tables: TextTables,
     config: TextConfig,
 ) -> tuple[pa.Table, pa.Table]:
     counts = np.diff(words.line_offsets)
@@ -155,7 +155,7 @@ def _recurring_lines(
         },
         schema=LINES,
     )
-    title = words_of([title or "" for title in titles], cutter.alphabet)
+    title = words_of([title or "" for title in titles], tables.alphabet)
     untitled = untitled_lines(words, title, config.recurring_share)
     title_hashes = chain_words(title.hash, title.offsets[:-1], title.offsets[1:])
     bare = pa.table(
@@ -179,19 +179,19 @@ def _long_lines(words: Words, hashes: NDArray[np.uint64], article: Sequence[int]
     )
 
 
-def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], cutter: Cutter) -> str:
+def around(text: str, title: str | None, outlet: str | None, repeated: NDArray[np.uint64], tables: TextTables) -> str:
     """Return the title of an article and those of its lines that are prose and are not among `repeated` (sorted):
     `MOST_AROUND` characters at most."""
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     known = _is_recurring(hash_lines(words), _outlet_salts([outlet])[0], repeated)
     rows = words.lines[~known & (words.lines[:, HALF_WORDS] >= LEAST_HALF_WORDS)]
     return "\n".join([title or "", *(text[row[START] : row[END]] for row in rows)])[:MOST_AROUND]
 
 
-def lines_of(text: str, outlet: str | None, cutter: Cutter) -> dict[int, str]:
+def lines_of(text: str, outlet: str | None, tables: TextTables) -> dict[int, str]:
     """Return the lines of an article by both hashes that they recur under: with its outlet, and for all outlets
     alike."""
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     found = {}
     for salt in _outlet_salts([outlet, _EVERYWHERE]):
         for line, row in zip((hash_lines(words) ^ salt).tolist(), words.lines, strict=True):
@@ -211,7 +211,7 @@ def cut_bodies(
     outlets: Sequence[str | None],
     langs: Sequence[str | None],
     recurring: NDArray[np.uint64],
-    cutter: Cutter,
+    tables: TextTables,
     config: TextConfig,
 ) -> Bodies:
     """Find each article's body and cut it into words, paragraphs and passages.
@@ -219,13 +219,13 @@ def cut_bodies(
     `langs` are the languages that the records give, or None. `recurring` holds the sorted `LINES.line` hashes that
     their outlets repeat and the `UNTITLED.line` hashes of notices that many outlets show.
     """
-    words = words_of(texts, cutter.alphabet)
+    words = words_of(texts, tables.alphabet)
     salts = np.repeat(_outlet_salts(outlets), np.diff(words.line_offsets))
     repeated = _is_recurring(hash_lines(words), salts, recurring)
-    phrases = find_phrases(words, cutter.phrases)
+    phrases = find_phrases(words, tables.phrases)
     phrases[:, CAPTIONED] |= end_in_credit(texts, words)
     boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated)
-    boilerplate = mark_unrelated(texts, words, boilerplate, cutter.alphabet)
+    boilerplate = mark_unrelated(texts, words, boilerplate, tables.alphabet)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words
     )
@@ -245,7 +245,7 @@ def cut_bodies(
     rows[:, 2], rows[:, 3] = _char_spans(texts, words, paragraphs)
     rows[:, 4] = paragraphs[:, 3]
     return Bodies(
-        langs=_languages(texts, langs, words, boilerplate, cutter.language),
+        langs=_languages(texts, langs, words, boilerplate, tables.language),
         words=short_hashes(words.hash[picked], words.flags[picked]),
         surfaces=words.surface[picked],
         starts=starts,

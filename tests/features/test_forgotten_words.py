@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from dedup.config import TextConfig
 from dedup.features import ConceptReader, StemReader
-from dedup.text import Bodies, Cutter, cut_bodies
+from dedup.text import Bodies, TextTables, cut_bodies
 
 TEXTS = [
     ("en", "Ministers in Berlin and Warsaw agreed on Monday to raise the price of grain by 12 percent."),
@@ -15,19 +15,19 @@ TEXTS = [
 ]
 
 
-def _bodies(cutter: Cutter, number: int) -> tuple[Bodies, list[str]]:
+def _bodies(tables: TextTables, number: int) -> tuple[Bodies, list[str]]:
     lang, text = TEXTS[number]
-    return cut_bodies([text], [None], [lang], np.zeros(0, np.uint64), cutter, TextConfig()), [text]
+    return cut_bodies([text], [None], [lang], np.zeros(0, np.uint64), tables, TextConfig()), [text]
 
 
-def test_forgotten_words_are_read_as_before(cutter: Cutter) -> None:
+def test_forgotten_words_are_read_as_before(tables: TextTables) -> None:
     # Fewer than the words of two of the languages, and more than those of one: they are counted together.
     keeping, forgetting = StemReader(), StemReader(most_words=30)
     known, asked_again = ConceptReader(), ConceptReader(most_words=30)
     first = asked_again._memories.of("en")
     spelled: dict[StemReader, list[pa.Table]] = {keeping: [], forgetting: []}
     for number in (0, 1, 2, 3, 0, 3):
-        bodies, texts = _bodies(cutter, number)
+        bodies, texts = _bodies(tables, number)
         (elements, stems), (again, repeated) = (reader.read(bodies, texts) for reader in (keeping, forgetting))
         assert elements.tolist() == again.tolist()
         spelled[keeping].append(stems)

@@ -14,7 +14,7 @@ from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
 from dedup.matching import TOKENS, TermWeights, Tokens, check, in_english
-from dedup.text import Bodies, Cutter, cut_bodies, quoted_words, units_of
+from dedup.text import Bodies, TextTables, cut_bodies, quoted_words, units_of
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
 
@@ -34,7 +34,7 @@ class Dump:
     """The articles given, by number, and weights from them and the fillers of their languages."""
 
     def __init__(
-        self, texts: Sequence[str], langs: Sequence[str], cutter: Cutter, config: Config | None = None
+        self, texts: Sequence[str], langs: Sequence[str], tables: TextTables, config: Config | None = None
     ) -> None:
         self.config = config or Config()
         self.texts = texts
@@ -42,7 +42,7 @@ class Dump:
         every = [*texts, *(text for _, text in others)]
         nothing = np.zeros(0, np.uint64)
         self.bodies = cut_bodies(
-            every, [None] * len(every), [*langs, *(lang for lang, _ in others)], nothing, cutter, self.config.text
+            every, [None] * len(every), [*langs, *(lang for lang, _ in others)], nothing, tables, self.config.text
         )
         elements, stems = StemReader().read(self.bodies, every)
         per_language = Counter(base_language(lang) if lang else "" for lang in self.bodies.langs)
@@ -71,7 +71,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
     passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
     figures = Figures.read(bodies, texts)
     quoted, quoted_ends = quoted_words(bodies, texts)
-    units, unit_starts, unit_ends = units_of(bodies, texts, Cutter.load().alphabet)
+    units, unit_starts, unit_ends = units_of(bodies, texts, TextTables.load().alphabet)
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
     return pa.table(
         {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.config import Config, MatchConfig
 from dedup.matching import TOKENS, TermWeights
 from dedup.schema import MATCH
-from dedup.text import Cutter
+from dedup.text import TextTables
 from matching.articles import Dump
 
 Case = dict[str, Any]
@@ -36,8 +36,8 @@ def case_named(name: str) -> Case:
     return next(case for case in CASES if name_of(case) == name)
 
 
-def checked(case: Case, cutter: Cutter, config: Config | None = None) -> pa.Table:
-    return Dump([case["a"], case["b"]], [case["lang"]] * 2, cutter, config).check([(0, 1)])
+def checked(case: Case, tables: TextTables, config: Config | None = None) -> pa.Table:
+    return Dump([case["a"], case["b"]], [case["lang"]] * 2, tables, config).check([(0, 1)])
 
 
 def parts(matches: pa.Table, case: Case) -> list[tuple[str, str]]:
@@ -47,15 +47,15 @@ def parts(matches: pa.Table, case: Case) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case), marks=marks_of(case)) for case in CASES])
-def test_pairs_are_of_the_kind_that_readers_would_say(cutter: Cutter, case: Case) -> None:
-    matches = checked(case, cutter)
+def test_pairs_are_of_the_kind_that_readers_would_say(tables: TextTables, case: Case) -> None:
+    matches = checked(case, tables)
     assert matches.schema == MATCH
     assert (matches["kind"].to_pylist() or [None]) == [case["kind"]]
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"]], ids=name_of)
-def test_passages_are_shown_in_full_and_tell_the_same(cutter: Cutter, case: Case) -> None:
-    matches = checked(case, cutter)
+def test_passages_are_shown_in_full_and_tell_the_same(tables: TextTables, case: Case) -> None:
+    matches = checked(case, tables)
     found = parts(matches, case)
     assert found
     for one, other in found:
@@ -76,8 +76,8 @@ def test_passages_are_shown_in_full_and_tell_the_same(cutter: Cutter, case: Case
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"] == "rewrite"], ids=name_of)
-def test_paragraphs_of_two_translations_stand_side_by_side(cutter: Cutter, case: Case) -> None:
-    found = parts(checked(case, cutter), case)
+def test_paragraphs_of_two_translations_stand_side_by_side(tables: TextTables, case: Case) -> None:
+    found = parts(checked(case, tables), case)
     one, other = case["a"].split("\n\n"), case["b"].split("\n\n")
     aligned = [
         ([at for at, text in enumerate(one) if text in left], [at for at, text in enumerate(other) if text in right])
@@ -88,27 +88,27 @@ def test_paragraphs_of_two_translations_stand_side_by_side(cutter: Cutter, case:
     assert sorted(at for left, _ in aligned for at in left) == list(range(len(one)))
 
 
-def test_moved_paragraphs_are_found_where_they_went(cutter: Cutter) -> None:
+def test_moved_paragraphs_are_found_where_they_went(tables: TextTables) -> None:
     case = case_named("en: paragraphs moved")
-    for one, other in parts(checked(case, cutter), case):
+    for one, other in parts(checked(case, tables), case):
         assert one == other
 
 
-def test_an_excerpt_is_shown_from_its_first_word_to_its_last(cutter: Cutter) -> None:
+def test_an_excerpt_is_shown_from_its_first_word_to_its_last(tables: TextTables) -> None:
     case = case_named("en: an excerpt of two paragraphs")
-    assert parts(checked(case, cutter), case) == [(case["b"], case["b"])]
+    assert parts(checked(case, tables), case) == [(case["b"], case["b"])]
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_a_reprint_is_one_passage(cutter: Cutter, lang: str) -> None:
+def test_a_reprint_is_one_passage(tables: TextTables, lang: str) -> None:
     case = case_named(f"{lang}: a verbatim reprint")
-    assert parts(checked(case, cutter), case) == [(case["a"], case["b"])]
+    assert parts(checked(case, tables), case) == [(case["a"], case["b"])]
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
-def test_the_order_of_two_articles_does_not_matter(cutter: Cutter, case: Case) -> None:
-    forward = checked(case, cutter).to_pylist()
-    backward = checked(case | {"a": case["b"], "b": case["a"]}, cutter).to_pylist()
+def test_the_order_of_two_articles_does_not_matter(tables: TextTables, case: Case) -> None:
+    forward = checked(case, tables).to_pylist()
+    backward = checked(case | {"a": case["b"], "b": case["a"]}, tables).to_pylist()
     assert len(forward) == len(backward)
     for one, other in zip(forward, backward, strict=True):
         assert one["kind"] == other["kind"]
@@ -127,9 +127,9 @@ mosaics = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=6, unique=T
 
 
 @given(one=mosaics, other=mosaics)
-def test_the_order_of_two_mosaics_does_not_matter(cutter: Cutter, one: str, other: str) -> None:
-    forward = Dump([one, other], ["en", "en"], cutter).check([(0, 1)]).to_pylist()
-    backward = Dump([other, one], ["en", "en"], cutter).check([(0, 1)]).to_pylist()
+def test_the_order_of_two_mosaics_does_not_matter(tables: TextTables, one: str, other: str) -> None:
+    forward = Dump([one, other], ["en", "en"], tables).check([(0, 1)]).to_pylist()
+    backward = Dump([other, one], ["en", "en"], tables).check([(0, 1)]).to_pylist()
     assert [match["kind"] for match in forward] == [match["kind"] for match in backward]
     for match, swapped in zip(forward, backward, strict=True):
         assert match["coverage_a"] == pytest.approx(swapped["coverage_b"], abs=0.02)
@@ -137,9 +137,9 @@ def test_the_order_of_two_mosaics_does_not_matter(cutter: Cutter, one: str, othe
 
 
 @pytest.fixture(scope="module")
-def dump(cutter: Cutter) -> Dump:
+def dump(tables: TextTables) -> Dump:
     texts = [text for case in CASES for text in (case["a"], case["b"])]
-    return Dump(texts, [case["lang"] for case in CASES for _ in "ab"], cutter)
+    return Dump(texts, [case["lang"] for case in CASES for _ in "ab"], tables)
 
 
 def test_a_pair_is_checked_the_same_in_any_batch(dump: Dump) -> None:
@@ -175,11 +175,11 @@ def only(copies: bool, rewrites: bool) -> Config:
         ("en: an independent translation", {"copies": None, "rewrites": "rewrite"}),
     ],
 )
-def test_only_the_kinds_that_are_wanted(cutter: Cutter, name: str, kinds: dict[str, str | None]) -> None:
+def test_only_the_kinds_that_are_wanted(tables: TextTables, name: str, kinds: dict[str, str | None]) -> None:
     case = case_named(name)
     for wanted, kind in kinds.items():
         config = only(copies=wanted == "copies", rewrites=wanted == "rewrites")
-        assert (checked(case, cutter, config)["kind"].to_pylist() or [None]) == [kind]
+        assert (checked(case, tables, config)["kind"].to_pylist() or [None]) == [kind]
 
 
 def test_copies_are_found_without_any_stems(dump: Dump) -> None:
@@ -196,9 +196,9 @@ def test_copies_are_found_without_any_stems(dump: Dump) -> None:
     assert matches["kind"].to_pylist() == ["copy", "copy"]
 
 
-def test_two_languages_are_not_compared_by_meaning(cutter: Cutter) -> None:
+def test_two_languages_are_not_compared_by_meaning(tables: TextTables) -> None:
     one, other = (case_named(f"{lang}: an independent translation")["a"] for lang in ("en", "de"))
-    assert Dump([one, other], ["en", "de"], cutter).check([(0, 1)]).num_rows == 0
+    assert Dump([one, other], ["en", "de"], tables).check([(0, 1)]).num_rows == 0
 
 
 def test_no_candidates_no_matches(dump: Dump) -> None:

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.parallel_texts import stories
 from dedup.features import density_of
 from dedup.matching import TermWeights, in_english
-from dedup.text import Cutter
+from dedup.text import TextTables
 from matching.articles import Dump
 
 KOREAN = (
@@ -18,24 +18,26 @@ ENGLISH = "The mill of Orsk closes in March and a grandson of the miller opens a
 HEADLINE = "สภาเมืองอนุมัติสะพานลอยคนเดินแห่งใหม่"
 
 
-def pair(lang: str, shared: str, cutter: Cutter, *, words_alone: bool = False) -> pa.Table:
+def pair(lang: str, shared: str, tables: TextTables, *, words_alone: bool = False) -> pa.Table:
     """The matches of two reports on different events that have one line in common."""
     first, second = (stories(lang)[name] for name in ("quake", "trial"))
-    dump = Dump([f"{first}\n{shared}", f"{second}\n{shared}"], [lang] * 2, cutter)
+    dump = Dump([f"{first}\n{shared}", f"{second}\n{shared}"], [lang] * 2, tables)
     if words_alone:
         dump.term_weights = TermWeights(None)
     return dump.check([(0, 1)])
 
 
 @pytest.mark.parametrize(("lang", "shared", "kinds"), [("ko", KOREAN, ["copy"]), ("en", ENGLISH, [])])
-def test_a_line_of_as_many_words_says_more_in_korean(cutter: Cutter, lang: str, shared: str, kinds: list[str]) -> None:
+def test_a_line_of_as_many_words_says_more_in_korean(
+    tables: TextTables, lang: str, shared: str, kinds: list[str]
+) -> None:
     """Both have seventeen words."""
     assert len(shared.split()) == 17
-    assert pair(lang, shared, cutter, words_alone=True)["kind"].to_pylist() == kinds
+    assert pair(lang, shared, tables, words_alone=True)["kind"].to_pylist() == kinds
 
 
-def test_a_headline_alone_is_no_rewrite_where_a_word_is_a_pair_of_characters(cutter: Cutter) -> None:
-    assert pair("th", HEADLINE, cutter).num_rows == 0
+def test_a_headline_alone_is_no_rewrite_where_a_word_is_a_pair_of_characters(tables: TextTables) -> None:
+    assert pair("th", HEADLINE, tables).num_rows == 0
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "th", "bo", None])

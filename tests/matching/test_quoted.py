@@ -12,15 +12,15 @@ from dedup.matching import TOKENS, Tokens
 from dedup.matching.similarity import BLOCK
 from dedup.matching.verify import quoted_shares
 from dedup.stories import same_statement
-from dedup.text import Cutter
+from dedup.text import TextTables
 from matching.articles import Dump
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "quotes.jsonl").read_text("utf-8").splitlines()]
 
 
-def reported(a: str, b: str, lang: str, cutter: Cutter) -> bool:
+def reported(a: str, b: str, lang: str, tables: TextTables) -> bool:
     """Whether two articles, which match, report one statement."""
-    [match] = Dump([a, b], [lang] * 2, cutter).check([(0, 1)]).to_pylist()
+    [match] = Dump([a, b], [lang] * 2, tables).check([(0, 1)]).to_pylist()
     return same_statement(match, Config().story)[0]
 
 
@@ -29,25 +29,27 @@ def around(quote: str, paragraphs: list[str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
-def test_a_column_and_a_report_that_quote_one_speech_share_no_statement(cutter: Cutter, case: dict[str, str]) -> None:
+def test_a_column_and_a_report_that_quote_one_speech_share_no_statement(
+    tables: TextTables, case: dict[str, str]
+) -> None:
     column, report = (
         "\n\n".join(case[name] for name in ("frame", "quote", "other_frame")),
         around(case["quote"], list(case["report"])),
     )
-    assert not reported(column, report, case["lang"], cutter)
+    assert not reported(column, report, case["lang"], tables)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
-def test_a_speech_in_two_frames_is_one_statement(cutter: Cutter, case: dict[str, str]) -> None:
+def test_a_speech_in_two_frames_is_one_statement(tables: TextTables, case: dict[str, str]) -> None:
     first, second = (around(case["quote"], [case[name]]) for name in ("frame", "other_frame"))
-    assert reported(first, second, case["lang"], cutter)
+    assert reported(first, second, case["lang"], tables)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["lang"] for case in CASES])
-def test_what_is_shared_beside_the_quote_makes_a_statement(cutter: Cutter, case: dict[str, str]) -> None:
+def test_what_is_shared_beside_the_quote_makes_a_statement(tables: TextTables, case: dict[str, str]) -> None:
     report = list(case["report"])
     excerpt = "\n\n".join([report[0], case["quote"]])
-    assert reported(excerpt, around(case["quote"], report), case["lang"], cutter)
+    assert reported(excerpt, around(case["quote"], report), case["lang"], tables)
 
 
 def test_the_quoted_part_is_counted_in_words_of_the_blocks_of_each_pair() -> None:
@@ -88,9 +90,9 @@ MEETINGS = {
 
 
 @pytest.mark.parametrize("lang", MEETINGS)
-def test_two_meetings_of_the_same_guests_share_no_statement(cutter: Cutter, lang: str) -> None:
+def test_two_meetings_of_the_same_guests_share_no_statement(tables: TextTables, lang: str) -> None:
     report, other = MEETINGS[lang]
     first, second = f"{GUESTS[lang]}\n\n{report}", f"{other}\n\n{GUESTS[lang]}"
-    matches = Dump([first, second], [lang] * 2, cutter).check([(0, 1)]).to_pylist()
+    matches = Dump([first, second], [lang] * 2, tables).check([(0, 1)]).to_pylist()
     assert not any(same_statement(match, Config().story)[0] for match in matches)
-    assert reported(first, f"{first}\n\n{other}", lang, cutter)
+    assert reported(first, f"{first}\n\n{other}", lang, tables)

@@ -15,7 +15,7 @@ from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
 from dedup.provenance import story_inputs
 from dedup.schema import ARTICLE
-from dedup.text import Cutter, lines_of
+from dedup.text import TextTables, lines_of
 
 _VERSIONS: Final = 800
 _WIDE: Final = 65_000
@@ -119,10 +119,10 @@ def test_the_lines_of_a_live_blog_are_judged_within_the_memory_of_the_database(t
                 "text": [*blogs, *others],
             }
             run.insert_articles(pa.table(rows))
-        find_recurring(run, Cutter.load(), run.article_parts())
+        find_recurring(run, TextTables.load(), run.article_parts())
         found = run.engine.table("FROM recurring")["line"].to_pylist()
-    cutter = Cutter.load()
-    lines = lines_of(others[0], "Harbour Mail", cutter) | lines_of(blogs[0], "Coast Live", cutter)
+    tables = TextTables.load()
+    lines = lines_of(others[0], "Harbour Mail", tables) | lines_of(blogs[0], "Coast Live", tables)
     assert {lines[line] for line in found} == {footer, picture}
 
 

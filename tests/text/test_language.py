@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dedup.config import TextConfig
-from dedup.text import Cutter, cut_bodies
+from dedup.text import TextTables, cut_bodies
 
 CASES = {
     case["lang"]: case
@@ -17,47 +17,47 @@ CASES = {
 }
 
 
-def language_of(cutter: Cutter, text: str, given: str | None = None) -> str | None:
-    return cut_bodies([text], [None], [given], np.zeros(0, np.uint64), cutter, TextConfig()).langs[0]
+def language_of(tables: TextTables, text: str, given: str | None = None) -> str | None:
+    return cut_bodies([text], [None], [given], np.zeros(0, np.uint64), tables, TextConfig()).langs[0]
 
 
 @pytest.mark.parametrize("lang", CASES)
 @pytest.mark.parametrize("length", ["short", "long"])
-def test_a_language_is_known_by_its_text(cutter: Cutter, lang: str, length: str) -> None:
-    assert language_of(cutter, CASES[lang][length]) == lang
+def test_a_language_is_known_by_its_text(tables: TextTables, lang: str, length: str) -> None:
+    assert language_of(tables, CASES[lang][length]) == lang
 
 
 @pytest.mark.parametrize("lang", CASES)
-def test_a_record_is_believed_where_its_script_allows(cutter: Cutter, lang: str) -> None:
-    assert language_of(cutter, CASES[lang]["long"], lang) == lang
+def test_a_record_is_believed_where_its_script_allows(tables: TextTables, lang: str) -> None:
+    assert language_of(tables, CASES[lang]["long"], lang) == lang
 
 
 @pytest.mark.parametrize("lang", ["ru", "uk", "hy", "ka", "ar", "fa", "he", "hi", "zh", "ja"])
 @pytest.mark.parametrize("given", ["en", "el"])
-def test_a_record_is_corrected_by_its_script(cutter: Cutter, lang: str, given: str) -> None:
-    assert language_of(cutter, CASES[lang]["short"], given) == lang
+def test_a_record_is_corrected_by_its_script(tables: TextTables, lang: str, given: str) -> None:
+    assert language_of(tables, CASES[lang]["short"], given) == lang
 
 
 @pytest.mark.parametrize(("lang", "given"), [("en", "ru"), ("de", "hy"), ("tr", "zh"), ("fr", "ar")])
-def test_latin_text_is_not_of_another_script(cutter: Cutter, lang: str, given: str) -> None:
-    assert language_of(cutter, CASES[lang]["long"], given) == lang
+def test_latin_text_is_not_of_another_script(tables: TextTables, lang: str, given: str) -> None:
+    assert language_of(tables, CASES[lang]["long"], given) == lang
 
 
-def test_a_foreign_menu_does_not_decide(cutter: Cutter) -> None:
+def test_a_foreign_menu_does_not_decide(tables: TextTables) -> None:
     menu = "Главная\nНовости\nПолитика\nЭкономика\n"
     footer = "\nСвидетельство о регистрации СМИ № 4418. Все права защищены."
-    assert language_of(cutter, menu + CASES["en"]["long"] + footer) == "en"
+    assert language_of(tables, menu + CASES["en"]["long"] + footer) == "en"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "2026 14:05", "😀 …"])
-def test_nothing_says_nothing(cutter: Cutter, text: str) -> None:
-    assert language_of(cutter, text) is None
-    assert language_of(cutter, text, "ka") == "ka"
+def test_nothing_says_nothing(tables: TextTables, text: str) -> None:
+    assert language_of(tables, text) is None
+    assert language_of(tables, text, "ka") == "ka"
 
 
-def test_other_names_of_a_language(cutter: Cutter) -> None:
-    assert language_of(cutter, CASES["zh"]["long"], "yue") == "zh"
-    assert language_of(cutter, CASES["hr"]["long"], "sh") == "hr"
+def test_other_names_of_a_language(tables: TextTables) -> None:
+    assert language_of(tables, CASES["zh"]["long"], "yue") == "zh"
+    assert language_of(tables, CASES["hr"]["long"], "sh") == "hr"
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_other_names_of_a_language(cutter: Cutter) -> None:
         ("be", "Савет горада Вельмар вырашыў аднавіць драўляны прычал, паведаміў намеснік старшыні."),
     ],
 )  # fmt: skip
-def test_cyrillic_languages_are_known_by_their_letters(cutter: Cutter, lang: str, text: str) -> None:
-    assert language_of(cutter, text) == lang
+def test_cyrillic_languages_are_known_by_their_letters(tables: TextTables, lang: str, text: str) -> None:
+    assert language_of(tables, text) == lang
 
 
 def shaped(text: str) -> str:
@@ -108,6 +108,6 @@ def wide(text: str) -> str:
     ],
 )
 def test_compatibility_forms_and_decomposed_letters_are_known(
-    cutter: Cutter, lang: str, write: Callable[[str], str], text: str
+    tables: TextTables, lang: str, write: Callable[[str], str], text: str
 ) -> None:
-    assert language_of(cutter, write(text)) == lang
+    assert language_of(tables, write(text)) == lang

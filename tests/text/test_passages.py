@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.config import TextConfig
-from dedup.text import Cutter, cut_bodies
+from dedup.text import TextTables, cut_bodies
 from dedup.text.passages import cut_paragraphs, join_passages
 from dedup.text.tokenizer import BIGRAM, ENDS_SENTENCE, FIRST, LAST, Words, words_of
 from text.mixed import article_texts, mixed_texts
@@ -36,9 +36,9 @@ def half_words(flags: NDArray[np.uint8]) -> int:
     most_half=st.sampled_from([4, 7, 20, 41, 200]),
 )
 def test_paragraphs_hold_the_body_once_and_in_order(
-    cutter: Cutter, texts: Sequence[str], every: int, most_half: int
+    tables: TextTables, texts: Sequence[str], every: int, most_half: int
 ) -> None:
-    words = words_of(texts, cutter.alphabet)
+    words = words_of(texts, tables.alphabet)
     boilerplate = np.arange(len(words.lines)) % 5 >= every
     rows = paragraphs_of(words, boilerplate, most_half)
     for number in range(len(texts)):
@@ -60,8 +60,10 @@ def test_paragraphs_hold_the_body_once_and_in_order(
 
 
 @given(text=article_texts, most_half=st.sampled_from([10, 30, 60]))
-def test_a_cut_inside_a_line_is_at_a_sentence_or_at_an_equal_share(cutter: Cutter, text: str, most_half: int) -> None:
-    words = words_of([text], cutter.alphabet)
+def test_a_cut_inside_a_line_is_at_a_sentence_or_at_an_equal_share(
+    tables: TextTables, text: str, most_half: int
+) -> None:
+    words = words_of([text], tables.alphabet)
     rows = paragraphs_of(words, np.zeros(len(words.lines), bool), most_half)
     line_ends = set(words.lines[:, LAST].tolist())
     for (_, first, last, half, _), (_, _, _, after, _) in pairwise(rows):
@@ -91,9 +93,9 @@ def test_kernel_and_twin_join_the_same_passages(
 
 
 @given(texts=st.lists(article_texts | mixed_texts, min_size=1, max_size=3))
-def test_bodies_count_from_their_article(cutter: Cutter, texts: list[str]) -> None:
+def test_bodies_count_from_their_article(tables: TextTables, texts: list[str]) -> None:
     config = TextConfig()
-    bodies = cut_bodies(texts, [None] * len(texts), ["en"] * len(texts), NOTHING_RECURS, cutter, config)
+    bodies = cut_bodies(texts, [None] * len(texts), ["en"] * len(texts), NOTHING_RECURS, tables, config)
     for number, text in enumerate(texts):
         words = slice(*bodies.offsets[number : number + 2])
         starts, ends = bodies.starts[words], bodies.ends[words]
@@ -113,11 +115,11 @@ def test_bodies_count_from_their_article(cutter: Cutter, texts: list[str]) -> No
 
 
 @given(texts=st.lists(article_texts | mixed_texts, min_size=2, max_size=4))
-def test_a_body_is_the_same_in_any_batch(cutter: Cutter, texts: list[str]) -> None:
+def test_a_body_is_the_same_in_any_batch(tables: TextTables, texts: list[str]) -> None:
     unknown: list[None] = [None] * len(texts)
-    together = cut_bodies(texts, unknown, unknown, NOTHING_RECURS, cutter, TextConfig())
+    together = cut_bodies(texts, unknown, unknown, NOTHING_RECURS, tables, TextConfig())
     for number, text in enumerate(texts):
-        alone = cut_bodies([text], [None], [None], NOTHING_RECURS, cutter, TextConfig())
+        alone = cut_bodies([text], [None], [None], NOTHING_RECURS, tables, TextConfig())
         words = slice(*together.offsets[number : number + 2])
         rows = slice(*together.paragraph_offsets[number : number + 2])
         assert together.words[words].tolist() == alone.words.tolist()
@@ -148,26 +150,26 @@ live there to stay at home until noon.""",
 
 
 @pytest.mark.parametrize("lang", WRAPPED)
-def test_hard_wrapped_text_is_one_paragraph(cutter: Cutter, lang: str) -> None:
+def test_hard_wrapped_text_is_one_paragraph(tables: TextTables, lang: str) -> None:
     text = "\n\n".join([WRAPPED[lang]] * 2)
-    bodies = cut_bodies([text], [None], [lang], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([text], [None], [lang], NOTHING_RECURS, tables, TextConfig())
     assert [text[start:end] for _, _, start, end, _ in bodies.paragraphs] == [WRAPPED[lang]] * 2
 
 
-def test_lines_are_paragraphs_where_no_program_wrapped_them(cutter: Cutter) -> None:
+def test_lines_are_paragraphs_where_no_program_wrapped_them(tables: TextTables) -> None:
     georgian = [
         "ნავსადგურის უფროსმა დღეს ახალი განრიგი წარადგინა",
         "გემი შორეულ კუნძულებზე მესამე დღეა ვეღარ გადის, რადგან ქარი ძლიერია და ტალღები ექვს მეტრს აღწევს.",
         "მგზავრებმა სახლში უნდა დაიცადონ, სანამ ახალი ცნობა არ გამოქვეყნდება, თქვა მან გუშინ საღამოს.",
     ]
     text = "\n".join(georgian)
-    bodies = cut_bodies([text], [None], ["ka"], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([text], [None], ["ka"], NOTHING_RECURS, tables, TextConfig())
     assert [text[start:end] for _, _, start, end, _ in bodies.paragraphs] == georgian
 
 
-def test_a_long_paragraph_is_cut_at_sentences_of_about_equal_parts(cutter: Cutter) -> None:
+def test_a_long_paragraph_is_cut_at_sentences_of_about_equal_parts(tables: TextTables) -> None:
     text = " ".join([SENTENCE] * 20)
-    bodies = cut_bodies([text], [None], ["en"], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([text], [None], ["en"], NOTHING_RECURS, tables, TextConfig())
     parts = [text[start:end] for _, _, start, end, _ in bodies.paragraphs]
     assert parts == [" ".join([SENTENCE] * sentences) for sentences in (7, 6, 7)]
 
@@ -177,25 +179,25 @@ def test_a_long_paragraph_is_cut_at_sentences_of_about_equal_parts(cutter: Cutte
     [("“The ferry to the outer islands stays in the harbour.”", " "), ("「離島行きのフェリーは港に残る。」", "")],
 )
 def test_quotation_marks_stay_with_their_sentence_where_a_line_is_cut(
-    cutter: Cutter, sentence: str, between: str
+    tables: TextTables, sentence: str, between: str
 ) -> None:
     text = between.join([sentence] * 60)
-    bodies = cut_bodies([text], [None], [None], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([text], [None], [None], NOTHING_RECURS, tables, TextConfig())
     parts = [text[start:end] for _, _, start, end, _ in bodies.paragraphs]
     assert len(parts) > 1
     assert between.join(parts) == text
     assert {(part[0], part[-1]) for part in parts} == {(sentence[0], sentence[-1])}
 
 
-def test_short_neighbours_make_a_passage_and_a_removed_line_parts_it(cutter: Cutter) -> None:
+def test_short_neighbours_make_a_passage_and_a_removed_line_parts_it(tables: TextTables) -> None:
     text = "\n".join([f"{SENTENCE} Boat {number} stays." for number in ("one", "two", "three", "four")])
-    bodies = cut_bodies([text], [None], ["en"], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([text], [None], ["en"], NOTHING_RECURS, tables, TextConfig())
     assert bodies.passages[:, 1].tolist() == [0, 1]
     assert bodies.passages[:, 6].tolist() == [102, 102]
     parted = text.replace(
         "\nThe ferry to the outer islands was cancelled for a third day on Tuesday. Boat two stays.",
         "\nHome | News | Sport | Contacts",
     )
-    bodies = cut_bodies([parted], [None], ["en"], NOTHING_RECURS, cutter, TextConfig())
+    bodies = cut_bodies([parted], [None], ["en"], NOTHING_RECURS, tables, TextConfig())
     assert len(bodies.paragraphs) == 3
     assert bodies.passages[0, 6] == 34

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import TextConfig
-from dedup.text import Cutter, cut_bodies, picture_credits
+from dedup.text import TextTables, cut_bodies, picture_credits
 from dedup.text.picture_credits import MOST_HALF_WORDS, end_in_credit
 from dedup.text.tokenizer import HALF_WORDS, words_of
 
@@ -20,8 +20,8 @@ with (Path(__file__).parent / "cases" / "picture_credits.jsonl").open(encoding="
 
 
 @pytest.mark.parametrize(("text", "caption"), CASES)
-def test_a_caption_ends_in_its_credit(text: str, caption: bool, cutter: Cutter) -> None:
-    assert end_in_credit([text], words_of([text], cutter.alphabet)).tolist() == [caption]
+def test_a_caption_ends_in_its_credit(text: str, caption: bool, tables: TextTables) -> None:
+    assert end_in_credit([text], words_of([text], tables.alphabet)).tolist() == [caption]
 
 
 PIECES = [
@@ -47,7 +47,7 @@ PIECES = [
 @settings(deadline=None)
 def test_looking_for_signs_and_words_first_misses_no_credit(text: str, before: str) -> None:
     texts = [before + text, text]
-    words = words_of(texts, Cutter.load().alphabet)
+    words = words_of(texts, TextTables.load().alphabet)
     lines = [
         (texts[article][start:end])[-90:]
         for article, (low, high) in enumerate(pairwise(words.line_offsets.tolist()))
@@ -56,14 +56,14 @@ def test_looking_for_signs_and_words_first_misses_no_credit(text: str, before: s
     assert end_in_credit(texts, words).tolist() == [bool(picture_credits._CREDIT.search(line)) for line in lines]
 
 
-def test_a_paragraph_that_ends_in_a_credit_is_prose(cutter: Cutter) -> None:
+def test_a_paragraph_that_ends_in_a_credit_is_prose(tables: TextTables) -> None:
     text = "The council voted to close the road. " * 12 + "Photo: Ida Vest"
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     assert words.lines[0, HALF_WORDS] > MOST_HALF_WORDS
     assert not end_in_credit([text], words).any()
 
 
-def test_a_caption_is_left_out_of_the_body_beside_prose(cutter: Cutter) -> None:
+def test_a_caption_is_left_out_of_the_body_beside_prose(tables: TextTables) -> None:
     """Alone, as in a gallery, captions are all the text there is."""
     prose = (
         "The council of Marlow Bay voted on Tuesday to close the old quarry road after a landslide, and asked "
@@ -71,7 +71,7 @@ def test_a_caption_is_left_out_of_the_body_beside_prose(cutter: Cutter) -> None:
     )
     one, other = CASES[0][0], CASES[1][0]
     texts = [f"{one}\n{prose}", f"{prose}\n{other}", f"{one}\n{other}"]
-    cut = cut_bodies(texts, [None] * 3, [None] * 3, np.zeros(0, np.uint64), cutter, TextConfig())
+    cut = cut_bodies(texts, [None] * 3, [None] * 3, np.zeros(0, np.uint64), tables, TextConfig())
     spans = np.split(cut.paragraphs[:, 2:4], cut.paragraph_offsets[1:-1])
     kept = [[text[start:end] for start, end in rows] for text, rows in zip(texts, spans, strict=True)]
     assert kept[:2] == [[prose], [prose]]

@@ -10,7 +10,7 @@ import pytest
 import dedup
 from benchmarks.parallel_texts import stories
 from dedup.config import TextConfig
-from dedup.text import Cutter, body, recurring_and_long_lines, recurring_lines, tokenizer
+from dedup.text import TextTables, body, recurring_and_long_lines, recurring_lines, tokenizer
 from dedup.text.characters import Alphabet
 from dedup.text.recurring import content_words, mean_overlap
 from dedup.text.tokenizer import Words
@@ -171,16 +171,16 @@ def test_a_footer_of_a_small_outlet_with_many_copies_of_few_stories(bodies: Bodi
     assert all(SLOGAN not in body for body in bodies(untitled(pages)))
 
 
-def test_articles_without_lines_have_none(cutter: Cutter) -> None:
-    assert all(not found.num_rows for found in recurring_lines([], [], [], [], cutter, TextConfig()))
+def test_articles_without_lines_have_none(tables: TextTables) -> None:
+    assert all(not found.num_rows for found in recurring_lines([], [], [], [], tables, TextConfig()))
     texts = ["", "Some words stand here."]
     assert all(
-        not found.num_rows for found in recurring_lines([0, 1], ["a", None], texts, [None, ""], cutter, TextConfig())
+        not found.num_rows for found in recurring_lines([0, 1], ["a", None], texts, [None, ""], tables, TextConfig())
     )
 
 
 def test_lines_that_may_be_notices_come_with_the_others_from_one_cut(
-    cutter: Cutter, monkeypatch: pytest.MonkeyPatch
+    tables: TextTables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut: list[Sequence[str]] = []
 
@@ -191,7 +191,7 @@ def test_lines_that_may_be_notices_come_with_the_others_from_one_cut(
     monkeypatch.setattr(body, "words_of", words_of)
     notice = "Readers of the Lake Herald may write to the editor on any day of the week but Sunday."
     texts = [f"{STORIES[0]}\n{notice}\nMenu", f"{STORIES[1]}\n{notice}\n{notice}"]
-    given = [0, 1], ["herald", None], texts, list(TITLES[:2]), cutter, TextConfig()
+    given = [0, 1], ["herald", None], texts, list(TITLES[:2]), tables, TextConfig()
     outlet, untitled, long = recurring_and_long_lines(*given)
     assert cut.count(texts) == 1
     assert (outlet, untitled) == recurring_lines(*given)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.text import Cutter
+from dedup.text import TextTables
 from dedup.text.residue import as_line_ends
 from dedup.text.tokenizer import START, words_of
 
@@ -28,8 +28,8 @@ def test_residue_parts_lines(text: str, lines: list[str]) -> None:
     assert all(one in (other, "\n", " ") for one, other in zip(legible, text, strict=True))
 
 
-def test_words_keep_their_places(cutter: Cutter) -> None:
+def test_words_keep_their_places(tables: TextTables) -> None:
     text = r'Rain.\nSnow. style="a: b" Wind.'
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     assert [text[a:b] for a, b in zip(words.start, words.end, strict=True)] == ["Rain", "Snow", "Wind"]
     assert words.lines[:, START].tolist() == [0, 7, text.index("Wind")]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dedup.text import Cutter
+from dedup.text import TextTables
 from dedup.text.boilerplate import find_phrases, mark_boilerplate
 from dedup.text.recurring import content_words
 from dedup.text.tokenizer import DIGITS, END, ENDED, FIRST, FLAGS, HALF_WORDS, LAST, START, words_of
@@ -70,20 +70,20 @@ PAGES = {
 }
 
 
-def kept(text: str, cutter: Cutter) -> list[str]:
-    words = words_of([text], cutter.alphabet)
+def kept(text: str, tables: TextTables) -> list[str]:
+    words = words_of([text], tables.alphabet)
     before = mark_boilerplate(
-        words.lines, words.line_offsets, find_phrases(words, cutter.phrases), np.zeros(len(words.lines), np.bool_)
+        words.lines, words.line_offsets, find_phrases(words, tables.phrases), np.zeros(len(words.lines), np.bool_)
     )
-    marked = mark_unrelated([text], words, before, cutter.alphabet)
-    assert (marked == plainly(text, before, cutter)).all()
+    marked = mark_unrelated([text], words, before, tables.alphabet)
+    assert (marked == plainly(text, before, tables)).all()
     assert (before <= marked).all()
     return [text[row[START] : row[END]] for row in words.lines[~marked]]
 
 
-def plainly(text: str, boilerplate: np.ndarray, cutter: Cutter) -> np.ndarray:
+def plainly(text: str, boilerplate: np.ndarray, tables: TextTables) -> np.ndarray:
     """The same in plain Python."""
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     rows = words.lines
     lines = [text[row[START] : row[END]] for row in rows]
     ended = [bool(row[FLAGS] & ENDED) for row in rows]
@@ -116,54 +116,54 @@ def plainly(text: str, boilerplate: np.ndarray, cutter: Cutter) -> np.ndarray:
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_a_ticker_goes_and_what_belongs_to_the_article_stays(lang: str, cutter: Cutter) -> None:
+def test_a_ticker_goes_and_what_belongs_to_the_article_stays(lang: str, tables: TextTables) -> None:
     ticker, own, prose = PAGES[lang]
-    assert kept("\n".join([*ticker, *own, prose]), cutter) == [*own, prose]
+    assert kept("\n".join([*ticker, *own, prose]), tables) == [*own, prose]
     # Below the prose its shape gives most of it away; the calls and questions in it looked like sentences.
-    assert kept("\n".join([*own, prose, *ticker]), cutter) == [*own, prose]
+    assert kept("\n".join([*own, prose, *ticker]), tables) == [*own, prose]
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_two_strange_lines_prove_nothing(lang: str, cutter: Cutter) -> None:
+def test_two_strange_lines_prove_nothing(lang: str, tables: TextTables) -> None:
     ticker, own, prose = PAGES[lang]
-    assert kept("\n".join([*ticker[:2], *own, prose]), cutter) == [*ticker[:2], *own, prose]
+    assert kept("\n".join([*ticker[:2], *own, prose]), tables) == [*ticker[:2], *own, prose]
 
 
 @pytest.mark.parametrize("lang", PAGES)
-def test_lines_without_prose_are_the_article(lang: str, cutter: Cutter) -> None:
+def test_lines_without_prose_are_the_article(lang: str, tables: TextTables) -> None:
     """A flash, or a list of headlines that is sent as an article."""
     ticker, own, _ = PAGES[lang]
     text = "\n".join([*ticker, *own])
-    words = words_of([text], cutter.alphabet)
+    words = words_of([text], tables.alphabet)
     nothing = np.zeros(len(words.lines), np.bool_)
-    assert not mark_unrelated([text], words, nothing, cutter.alphabet).any()
+    assert not mark_unrelated([text], words, nothing, tables.alphabet).any()
 
 
-def test_a_strange_line_between_others_is_no_list(cutter: Cutter) -> None:
+def test_a_strange_line_between_others_is_no_list(tables: TextTables) -> None:
     """Subheadings and verses: sentences of the article stand between them."""
     ticker, own, prose = PAGES["en"]
     calls = [*ticker[1:3], "Who rows out to Skarv now that he has gone?"]
     verses = [line for call in calls for line in (call, "The gate of the harbour closes.")]
-    assert kept("\n".join([*own, prose, *verses]), cutter) == [*own, prose, *verses]
+    assert kept("\n".join([*own, prose, *verses]), tables) == [*own, prose, *verses]
 
 
-def test_short_sentences_of_the_article_stay_though_their_words_are_new(cutter: Cutter) -> None:
+def test_short_sentences_of_the_article_stay_though_their_words_are_new(tables: TextTables) -> None:
     _, own, prose = PAGES["en"]
     ends = ["Nobody was hurt by it at all.", "A festival begins there this Friday.", "Orsk lost its trains years ago."]
-    assert kept("\n".join([*own, prose, *ends]), cutter) == [*own, prose, *ends]
+    assert kept("\n".join([*own, prose, *ends]), tables) == [*own, prose, *ends]
 
 
-def test_articles_of_a_batch_do_not_share_their_words(cutter: Cutter) -> None:
+def test_articles_of_a_batch_do_not_share_their_words(tables: TextTables) -> None:
     """Each is judged by its own prose, not by that of the article before it."""
     texts = ["\n".join([*ticker, *own, prose]) for ticker, own, prose in PAGES.values()]
     texts.insert(1, "\n".join([*PAGES["ru"][0], PAGES["de"][2]]))
-    words = words_of(texts, cutter.alphabet)
+    words = words_of(texts, tables.alphabet)
     nothing = np.zeros(len(words.lines), np.bool_)
-    found = mark_unrelated(texts, words, nothing, cutter.alphabet)
+    found = mark_unrelated(texts, words, nothing, tables.alphabet)
     alone = [
-        mark_unrelated([text], one, np.zeros(len(one.lines), np.bool_), cutter.alphabet)
+        mark_unrelated([text], one, np.zeros(len(one.lines), np.bool_), tables.alphabet)
         for text in texts
-        for one in [words_of([text], cutter.alphabet)]
+        for one in [words_of([text], tables.alphabet)]
     ]
     assert (found == np.concatenate(alone)).all()
     assert found.sum() == sum(len(ticker) for ticker, _, _ in PAGES.values()) + 3

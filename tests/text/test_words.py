@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text import Cutter
+from dedup.text import TextTables
 from dedup.text.boilerplate import hash_lines
 from dedup.text.characters import _EQUAL_LETTERS, _LAST_FOLDED, LETTER, Alphabet, _fold, simplified_han
 from dedup.text.tokenizer import AFTER_BLANK, BIGRAM, ENDED, ENDS_SENTENCE, FLAGS, LOWER_START, UNCASED_START, words_of
@@ -16,25 +16,25 @@ from text.mixed import mixed_texts
 from text.twins import Cut, chain_hash
 
 
-def spellings(cutter: Cutter, text: str) -> list[str]:
-    words = words_of([text], cutter.alphabet)
+def spellings(tables: TextTables, text: str) -> list[str]:
+    words = words_of([text], tables.alphabet)
     return [text[start:end] for start, end in zip(words.start, words.end, strict=True)]
 
 
-def hashes(cutter: Cutter, text: str) -> list[int]:
-    return words_of([text], cutter.alphabet).hash.tolist()
+def hashes(tables: TextTables, text: str) -> list[int]:
+    return words_of([text], tables.alphabet).hash.tolist()
 
 
-def line_flags(cutter: Cutter, text: str) -> list[int]:
-    return words_of([text], cutter.alphabet).lines[:, FLAGS].tolist()
+def line_flags(tables: TextTables, text: str) -> list[int]:
+    return words_of([text], tables.alphabet).lines[:, FLAGS].tolist()
 
 
 @given(texts=st.lists(mixed_texts, max_size=4))
-def test_kernel_and_twin_cut_the_same_words_and_lines(cutter: Cutter, texts: list[str]) -> None:
-    words = words_of(texts, cutter.alphabet)
+def test_kernel_and_twin_cut_the_same_words_and_lines(tables: TextTables, texts: list[str]) -> None:
+    words = words_of(texts, tables.alphabet)
     line_hash = hash_lines(words)
     for number, text in enumerate(texts):
-        twin = Cut(text, cutter.alphabet)
+        twin = Cut(text, tables.alphabet)
         low, high = words.offsets[number : number + 2]
         found = [
             column[low:high].tolist() for column in (words.start, words.end, words.hash, words.surface, words.flags)
@@ -47,8 +47,8 @@ def test_kernel_and_twin_cut_the_same_words_and_lines(cutter: Cutter, texts: lis
 
 
 @given(text=mixed_texts)
-def test_words_are_in_order_and_inside_their_lines(cutter: Cutter, text: str) -> None:
-    words = words_of([text], cutter.alphabet)
+def test_words_are_in_order_and_inside_their_lines(tables: TextTables, text: str) -> None:
+    words = words_of([text], tables.alphabet)
     assert (words.start < words.end).all()
     assert (np.diff(words.start) > 0).all()
     covered = 0
@@ -65,9 +65,9 @@ def test_words_are_in_order_and_inside_their_lines(cutter: Cutter, text: str) ->
         st.sampled_from(["за́мок", "й", "Їжак", "é", "ñ", "أحمد", "إيران", "שָׁלוֹם", "ज़मीन", "ά", " ", "\n"])
     ).map("".join)
 )
-def test_composed_and_decomposed_letters_are_one(cutter: Cutter, text: str) -> None:
+def test_composed_and_decomposed_letters_are_one(tables: TextTables, text: str) -> None:
     composed, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
-    assert hashes(cutter, composed) == hashes(cutter, apart)
+    assert hashes(tables, composed) == hashes(tables, apart)
 
 
 @pytest.mark.parametrize(
@@ -94,20 +94,20 @@ def test_composed_and_decomposed_letters_are_one(cutter: Cutter, text: str) -> N
         ("❤\ufe0f love", "❤ love"),
     ],
 )
-def test_what_reprints_change_is_one_word(cutter: Cutter, one: str, other: str) -> None:
-    assert hashes(cutter, one) == hashes(cutter, other)
+def test_what_reprints_change_is_one_word(tables: TextTables, one: str, other: str) -> None:
+    assert hashes(tables, one) == hashes(tables, other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("кот", "кит"), ("カキ", "ガギ"), ("کار", "کاری"), ("बाल", "बोल"), ("12", "13")]
 )
-def test_what_changes_the_meaning_is_another_word(cutter: Cutter, one: str, other: str) -> None:
-    assert hashes(cutter, one) != hashes(cutter, other)
+def test_what_changes_the_meaning_is_another_word(tables: TextTables, one: str, other: str) -> None:
+    assert hashes(tables, one) != hashes(tables, other)
 
 
-def test_scripts_without_spaces_are_cut_into_bigrams(cutter: Cutter) -> None:
-    assert spellings(cutter, "港口新闻。字 A字B") == ["港口", "口新", "新闻", "字", "A", "字", "B"]
-    words = words_of(["港口 port"], cutter.alphabet)
+def test_scripts_without_spaces_are_cut_into_bigrams(tables: TextTables) -> None:
+    assert spellings(tables, "港口新闻。字 A字B") == ["港口", "口新", "新闻", "字", "A", "字", "B"]
+    words = words_of(["港口 port"], tables.alphabet)
     assert words.flags.tolist() == [BIGRAM, 0]
 
 
@@ -124,35 +124,35 @@ def test_scripts_without_spaces_are_cut_into_bigrams(cutter: Cutter) -> None:
         ("... no", []),
     ],
 )
-def test_where_sentences_end(cutter: Cutter, text: str, ends: list[str]) -> None:
-    words = words_of([text], cutter.alphabet)
+def test_where_sentences_end(tables: TextTables, text: str, ends: list[str]) -> None:
+    words = words_of([text], tables.alphabet)
     found = np.flatnonzero(words.flags & ENDS_SENTENCE)
     assert [text[words.start[at] : words.end[at]] for at in found] == ends
 
 
-def test_what_lines_say_of_themselves(cutter: Cutter) -> None:
-    assert line_flags(cutter, "A port.\nand boats\r\nЛодка\r\n\r\nпорт»") == [
+def test_what_lines_say_of_themselves(tables: TextTables) -> None:
+    assert line_flags(tables, "A port.\nand boats\r\nЛодка\r\n\r\nпорт»") == [
         AFTER_BLANK | ENDED,
         LOWER_START,
         0,
         AFTER_BLANK | LOWER_START,
     ]
-    assert line_flags(cutter, "“A port.”") == [AFTER_BLANK | ENDED]
-    assert line_flags(cutter, "ნავსადგური") == [AFTER_BLANK | UNCASED_START]
-    assert line_flags(cutter, "Նավահանգիստը փակ է:") == [AFTER_BLANK | ENDED]
-    assert line_flags(cutter, "The rules are these:") == [AFTER_BLANK]
+    assert line_flags(tables, "“A port.”") == [AFTER_BLANK | ENDED]
+    assert line_flags(tables, "ნავსადგური") == [AFTER_BLANK | UNCASED_START]
+    assert line_flags(tables, "Նավահանգիստը փակ է:") == [AFTER_BLANK | ENDED]
+    assert line_flags(tables, "The rules are these:") == [AFTER_BLANK]
 
 
-def test_nothing_is_cut_from_nothing(cutter: Cutter) -> None:
+def test_nothing_is_cut_from_nothing(tables: TextTables) -> None:
     for texts in ([], [""], ["", "\n\n", " \u200b…— 😀"]):
-        words = words_of(texts, cutter.alphabet)
+        words = words_of(texts, tables.alphabet)
         assert len(words.hash) == len(words.lines) == 0
         assert words.offsets.tolist() == words.line_offsets.tolist() == [0] * (len(texts) + 1)
 
 
-def test_characters_fold_as_unicode_says(cutter: Cutter) -> None:
+def test_characters_fold_as_unicode_says(tables: TextTables) -> None:
     """Every letter by its decompositions, not only those that are known to have one."""
-    alphabet = cutter.alphabet
+    alphabet = tables.alphabet
     mine = {*map(ord, _EQUAL_LETTERS), *simplified_han()}
     for code in np.flatnonzero(alphabet.kind[:_LAST_FOLDED] == LETTER).tolist():
         assert alphabet.lower[code] == ord(chr(code).lower()[0])

@@ -13,7 +13,7 @@ from pyspark.sql import functions as fn
 from dedup.config import Config
 from dedup.pipeline.spark.tables import Scratch, ddl, map_batches, map_groups, signed
 from dedup.pipeline.stages.boilerplate import HOLDERS, REPEATED, holder_limits, is_notice, stands_out
-from dedup.text import Cutter, around, lines_of, recurring_and_long_lines
+from dedup.text import TextTables, around, lines_of, recurring_and_long_lines
 
 _SIGN = np.uint64(1 << 63)
 _LINE = pa.schema(
@@ -51,7 +51,7 @@ class Lines:
         """Return the lines of articles, as `_LINE`."""
         article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
         found, untitled, everywhere = recurring_and_long_lines(
-            article, outlet, text, title, Cutter.load(), self.config.text
+            article, outlet, text, title, TextTables.load(), self.config.text
         )
         return pa.concat_tables(
             [
@@ -87,7 +87,7 @@ class Surroundings:
         near = []
         for row in rows.select(["text", "title", "outlet", "repeated"]).to_pylist():
             repeated = np.unique(np.array(row["repeated"] or [], np.int64).view(np.uint64))
-            near.append(around(row["text"], row["title"], row["outlet"], repeated, Cutter.load()))
+            near.append(around(row["text"], row["title"], row["outlet"], repeated, TextTables.load()))
         return rows.append_column("surroundings", pa.array(near, pa.string()))
 
 
@@ -103,7 +103,7 @@ class Judge:
         near = [row["surroundings"] for row in holders]
         if holders[0]["everywhere"]:
             line = int(np.int64(holders[0]["line"]).view(np.uint64))
-            said = lines_of(holders[0]["text"], holders[0]["outlet"], Cutter.load())[line]
+            said = lines_of(holders[0]["text"], holders[0]["outlet"], TextTables.load())[line]
             found = is_notice(said, [row["title"] for row in holders], near, self.config.text)
         else:
             found = stands_out(near, self.config.text)

@@ -24,7 +24,7 @@ from dedup.pipeline.spark.words import ARTICLES, WORDS, article_table, concepts_
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 from dedup.pipeline.stages.trace_inputs import citing
 from dedup.provenance import CITATION, Citations
-from dedup.text import Cutter
+from dedup.text import TextTables
 
 BODY = pa.schema(
     [
@@ -92,7 +92,7 @@ class Text:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return Tokenizer.of(self.config, Cutter.load(), np.zeros(0, np.uint64))
+        return Tokenizer.of(self.config, TextTables.load(), np.zeros(0, np.uint64))
 
     @cached_property
     def _cite(self) -> Callable[[pa.Table], dict[str, pa.Table]]:

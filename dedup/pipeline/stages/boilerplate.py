@@ -12,7 +12,7 @@ from dedup.pipeline.context import Run
 from dedup.text import (
     LEAST_HALF_WORDS,
     MOST_AROUND,
-    Cutter,
+    TextTables,
     around,
     content_words,
     lines_of,
@@ -22,7 +22,7 @@ from dedup.text import (
 )
 
 
-def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -> None:
+def find_recurring(run: Run, tables: TextTables, parts: Sequence[tuple[int, int]]) -> None:
     """Fill `recurring` with the lines that outlets repeat under different stories."""
     config = run.config.text
 
@@ -31,7 +31,7 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
             "SELECT article, outlet, title, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article", part
         )
         article, outlet, title, text = (rows[name].to_pylist() for name in ("article", "outlet", "title", "text"))
-        found, untitled = recurring_lines(article, outlet, text, title, cutter, config)
+        found, untitled = recurring_lines(article, outlet, text, title, tables, config)
         return {"scratch.line": found, "scratch.untitled": untitled}
 
     run.connection.execute("""
@@ -42,7 +42,7 @@ def find_recurring(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -
     """)
     run.each("boilerplate", lines, parts)
     run.connection.execute(f"CREATE TABLE scratch.repeated AS {REPEATED}", {"least": config.recurring_articles})
-    _judge_repeated(run, cutter, parts)
+    _judge_repeated(run, tables, parts)
     run.connection.execute("""
         INSERT INTO recurring
         (SELECT line FROM scratch.repeated ANTI JOIN scratch.kept USING (line) UNION SELECT line FROM scratch.notice)
@@ -110,7 +110,7 @@ def is_notice(line: str, titles: Sequence[str | None], surroundings: Sequence[st
     return sum(shared) < config.recurring_overlap * len(shared)
 
 
-def _judge_repeated(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) -> None:
+def _judge_repeated(run: Run, tables: TextTables, parts: Sequence[tuple[int, int]]) -> None:
     """Fill `scratch.kept` with the repeated lines that are a story's own (they are no boilerplate), and
     `scratch.notice` with those that are notices at any outlet.
 
@@ -138,7 +138,7 @@ def _judge_repeated(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) 
     """,
         {"parts": parts},
     ).fetchall()
-    run.each("boilerplate", partial(_surroundings, run=run, repeated=repeated, cutter=cutter), holding)
+    run.each("boilerplate", partial(_surroundings, run=run, repeated=repeated, tables=tables), holding)
     lines = run.parts(
         "SELECT place, sum(length(near))::BIGINT AS size FROM scratch.holder JOIN scratch.around USING (article) "
         "GROUP BY place",
@@ -148,7 +148,9 @@ def _judge_repeated(run: Run, cutter: Cutter, parts: Sequence[tuple[int, int]]) 
     run.connection.execute("DROP TABLE scratch.holder; DROP TABLE scratch.around; DROP TABLE scratch.said")
 
 
-def _surroundings(part: tuple[int, int], run: Run, repeated: NDArray[np.uint64], cutter: Cutter) -> dict[str, pa.Table]:
+def _surroundings(
+    part: tuple[int, int], run: Run, repeated: NDArray[np.uint64], tables: TextTables
+) -> dict[str, pa.Table]:
     """What stands around the repeated lines of a part's articles, and what the lines say that may be notices."""
     rows = run.engine.table(
         """
@@ -160,12 +162,12 @@ def _surroundings(part: tuple[int, int], run: Run, repeated: NDArray[np.uint64],
         part,
     )
     held = rows.to_pylist()
-    near = [around(row["text"], row["title"], row["outlet"], repeated, cutter) for row in held]
+    near = [around(row["text"], row["title"], row["outlet"], repeated, tables) for row in held]
     said = [
         (line, spoken[line])
         for row in held
         if row["lines"]
-        for spoken in [lines_of(row["text"], row["outlet"], cutter)]
+        for spoken in [lines_of(row["text"], row["outlet"], tables)]
         for line in row["lines"]
     ]
     return {

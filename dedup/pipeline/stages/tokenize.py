@@ -14,7 +14,7 @@ from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_copies
 from dedup.text import (
     Bodies,
-    Cutter,
+    TextTables,
     cut_bodies,
     quoted_words,
     units_of,
@@ -31,10 +31,10 @@ def make_tables(run: Run) -> None:
         run.connection.execute(sql)
 
 
-def cut_texts(run: Run, cutter: Cutter, parts: list[tuple[int, int]]) -> None:
+def cut_texts(run: Run, tables: TextTables, parts: list[tuple[int, int]]) -> None:
     """Fill `body`, `Run.tokens` and what is counted over the dump: stems, concepts, keys of copies."""
     recurring = run.engine.table("FROM recurring ORDER BY line")["line"].to_numpy()
-    tokenizer = Tokenizer.of(run.config, cutter, recurring)
+    tokenizer = Tokenizer.of(run.config, tables, recurring)
     run.each("text", partial(_cut, run=run, tokenizer=tokenizer), parts)
     # Batches counted by themselves; each of the queries to come would add them up again.
     run.connection.execute("""
@@ -70,19 +70,19 @@ class Tokenizer:
     """The tables and readers that cut articles into tokens."""
 
     config: Config
-    cutter: Cutter
+    tables: TextTables
     recurring: NDArray[np.uint64]
     """Sorted."""
     stems: StemReader | None
     concepts: ConceptReader | None
 
     @classmethod
-    def of(cls, config: Config, cutter: Cutter, recurring: NDArray[np.uint64]) -> "Tokenizer":
+    def of(cls, config: Config, tables: TextTables, recurring: NDArray[np.uint64]) -> "Tokenizer":
         """Load the tokenizer for the kinds of match that `config` asks for."""
         most = config.machine.words_remembered
         concepts = ConceptReader(config.meaning.seed_lexicon, most) if config.match.translations else None
         stems = StemReader(most) if config.match.rewrites or concepts is not None else None
-        return cls(config, cutter, recurring, stems, concepts)
+        return cls(config, tables, recurring, stems, concepts)
 
     def for_kinds(self, config: Config) -> "Tokenizer":
         """Return this tokenizer for a config that may look for fewer kinds of match."""
@@ -113,7 +113,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()
     bodies = cut_bodies(
-        texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), tokenizer.recurring, tokenizer.cutter, config.text
+        texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), tokenizer.recurring, tokenizer.tables, config.text
     )
     found: dict[str, pa.Table] = {}
     elements = np.zeros(0, np.uint32)
@@ -133,7 +133,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     figure_offsets = np.searchsorted(figures.word, bodies.offsets)
     name_offsets = np.searchsorted(bodies.names, bodies.offsets)
     quoted, quoted_offsets = quoted_words(bodies, texts)
-    units, unit_starts, unit_offsets = units_of(bodies, texts, tokenizer.cutter.alphabet)
+    units, unit_starts, unit_offsets = units_of(bodies, texts, tokenizer.tables.alphabet)
     minutes, dated = _minutes(rows)
     passages = bodies.passages
     owner = passages[:, 0]

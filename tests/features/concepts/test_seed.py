@@ -14,7 +14,7 @@ from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.seed_lexicon import COLUMNS, Seed, concept_of, forms, language_rows, rows
 from dedup.features.language_tables import is_unspaced
 from dedup.features.stems.stemmer import stem_words
-from dedup.text import Cutter, cut_bodies
+from dedup.text import TextTables, cut_bodies
 
 from .tables import table
 
@@ -107,11 +107,11 @@ def test_a_preposition_is_no_meaning() -> None:
     assert Seed.load(["is"]).concepts(["á"], "is") == [()]
 
 
-def _meanings(cutter: Cutter, words: Sequence[str], lang: str) -> dict[str, set[str]]:
+def _meanings(tables: TextTables, words: Sequence[str], lang: str) -> dict[str, set[str]]:
     """What each of some words means where it stands alone, by the lexicons."""
     named = [*Seed.load([lang]).keys, *(concept for _, concept in cldr.names(lang))]
     of_hash = {concept_hash(concept): concept for concept in named}
-    bodies = cut_bodies(words, [None] * len(words), [lang] * len(words), np.zeros(0, np.uint64), cutter, TextConfig())
+    bodies = cut_bodies(words, [None] * len(words), [lang] * len(words), np.zeros(0, np.uint64), tables, TextConfig())
     found = ConceptReader().read(bodies, words)
     owner = np.searchsorted(bodies.offsets, found.word, side="right") - 1
     values = [set(found.values[owner == number].tolist()) for number in range(len(words))]
@@ -119,10 +119,10 @@ def _meanings(cutter: Cutter, words: Sequence[str], lang: str) -> dict[str, set[
 
 
 @pytest.mark.parametrize("row", table("function_words.tsv"), ids=lambda row: row["lang"])
-def test_function_words_mean_nothing(cutter: Cutter, row: dict[str, str]) -> None:
+def test_function_words_mean_nothing(tables: TextTables, row: dict[str, str]) -> None:
     """Norwegian "var" (was) has the stem of "varer" (goods), Lithuanian "kur" (where) that of "kuras" (fuel). Not so in
     the six European languages whose weights and threshold were set with such words."""
-    meanings = _meanings(cutter, row["words"].split(), row["lang"])
+    meanings = _meanings(tables, row["words"].split(), row["lang"])
     assert {word: found for word, found in meanings.items() if found} == {}
 
 
@@ -138,9 +138,9 @@ def test_function_words_mean_nothing(cutter: Cutter, row: dict[str, str]) -> Non
     ],
 )
 def test_what_shares_a_stem_or_letters_with_a_function_word_keeps_its_meaning(
-    cutter: Cutter, lang: str, word: str, concept: str
+    tables: TextTables, lang: str, word: str, concept: str
 ) -> None:
-    assert concept in _meanings(cutter, [word], lang)[word]
+    assert concept in _meanings(tables, [word], lang)[word]
 
 
 def test_phrases_are_found() -> None:
