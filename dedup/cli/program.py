@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from dedup.cli.completion import COMPLETION_OPTIONS, answer_completion
 from dedup.cli.help_texts import Group, usage_message
 from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
@@ -53,8 +54,16 @@ class _Commands(Group):
         super().__init__(**named)
         self.commands: Any = LazyCommands()
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        params: list[Any] = super().get_params(ctx)
+        for one in params:
+            one.help = COMPLETION_OPTIONS.get(one.opts[0], getattr(one, "help", None))
+        return params
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
+            if not ctx.resilient_parsing:
+                answer_completion(ctx, args)
             return super().parse_args(ctx, args)
         except Exception as error:
             if usage := usage_message(error):

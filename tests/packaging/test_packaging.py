@@ -36,12 +36,6 @@ def test_the_module_runs(arguments: list[str], tmp_path: Path) -> None:
     assert run(sys.executable, "-m", "dedup", *arguments, cwd=tmp_path).startswith("dedup ")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shell_completion(shell: str, tmp_path: Path) -> None:
-    shown = run(sys.executable, "-m", "dedup", "--show-completion", shell, cwd=tmp_path)
-    assert "_DEDUP_COMPLETE" in shown or "COMPLETE" in shown
-
-
 def test_a_type_checker_sees_the_types(tmp_path: Path) -> None:
     """Without a word of ours in the user's settings: `py.typed` is what makes mypy look."""
     (tmp_path / "user.py").write_text(USER)
