@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.features.concepts.hashing import hash_weighted
-from dedup.features.concepts.numbers import concepts_of_numbers
+from dedup.features.concepts.lone_numbers import lone_numbers
+from dedup.features.concepts.numbers import number_concepts
 from dedup.features.stems.stemmer import base_language
 from dedup.text import Bodies
 
@@ -37,23 +38,28 @@ def read_numbers(
     offsets = bodies.offsets.tolist()
     # What has no words has no figures: its text is not looked at.
     read = [text if low < high else "" for text, (low, high) in zip(texts, pairwise(offsets), strict=True)]
-    found = list(concepts_of_numbers(read, [base_language(lang or "") for lang in bodies.langs]))
-    article = np.repeat(np.arange(len(texts)) << 32, [len(spans) for spans in found])
-    starts, ends, concepts = zip(*chain.from_iterable(found), strict=True) if len(article) else ((), (), ())
+    langs = [base_language(lang or "") for lang in bodies.langs]
+    lone = lone_numbers(read, langs)
+    named, number = np.unique(lone.value, return_inverse=True)
+    closer = [number_concepts(read[one], langs[one], runs) for one, runs in lone.closer.items()]
+    text = np.append(lone.text, np.repeat(np.array([*lone.closer], np.int64), [len(spans) for spans in closer]))
+    spans = list(chain.from_iterable(closer))
+    order = np.argsort(text, kind="stable")
+    article = text[order] << 32
+    begin = article | np.append(lone.start, np.array([span.start for span in spans], np.int64))[order]
+    end = article | np.append(lone.end, np.array([span.end for span in spans], np.int64))[order]
     words = np.append(np.repeat(np.arange(len(texts)) << 32, np.diff(bodies.offsets)) | bodies.starts, -1)
-    begin = article | np.array(starts, np.int64)
-    first, last = np.searchsorted(words[:-1], np.stack([begin, article | np.array(ends, np.int64)]))
+    first, last = np.searchsorted(words[:-1], np.stack([begin, end]))
     placed = np.flatnonzero(words[first] == begin)
-    values = [hash_weighted(concepts[one], factors) for one in placed.tolist()]
-    counted = [concepts[one][0] not in "uc" for one in placed.tolist()]
+    concepts = [*(f"n:{value}" for value in named.tolist()), *(span.concept for span in spans)]
+    concept = np.append(number, len(named) + np.arange(len(spans)))[order[placed]]
+    hashes = np.zeros(len(concepts), np.uint32)
+    used = np.unique(concept)
+    hashes[used] = [hash_weighted(concepts[one], factors) for one in used.tolist()]
+    counted = np.array([concept[0] not in "uc" for concept in concepts], np.bool_)
     several = np.flatnonzero(last - first > 1)
     parts = [np.arange(first[one], last[one]) for one in several]
-    return (
-        np.array(values, np.uint32),
-        first[placed],
-        np.array(counted, bool),
-        np.concatenate([np.zeros(0, np.int64), *parts]),
-    )
+    return hashes[concept], first[placed], counted[concept], np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def place_concepts(

@@ -13,14 +13,10 @@ Numbers up to twelve say little (`is_weak`); whoever weighs concepts decides wha
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
-from dedup.features.concepts.scales import AHEAD, ahead_pattern, is_joined, scale_pattern
+from dedup.features.concepts.scales import ahead_pattern, is_joined, scale_pattern
 from dedup.features.stems.stemmer import base_language
-from dedup.text import code_points
 
 _MOST_DIGITS = 30
 """More digits, or characters that stand for some, are no number: a code, or what was written to break a reader."""
@@ -43,10 +39,10 @@ class Span(NamedTuple):
 DECIMAL_POINT = frozenset("en zh ja ko he hi th bn ta mr ar fa ga ne ur te ml kn gu pa si my km am sw ms tl".split())
 """Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
 
-_HAN = frozenset({"zh", "ja", "yue"})
+HAN = frozenset({"zh", "ja", "yue"})
 """Languages that write numbers in Chinese characters."""
 
-_MARKS_BEHIND = frozenset({"-", "/", ":", "："})
+MARKS_BEHIND = "-/:："
 """What stands behind the first number of a date or a time."""
 
 _EITHER_MARK = frozenset({"es"})
@@ -73,11 +69,15 @@ _HAN_NUMBER = re.compile(
 )
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])([./])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d\d)(?!\d)")
-_HAN_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s?[月월](?!間|间)")
+MONTH_SIGNS = "月월"
+_HAN_MONTH = re.compile(rf"(?<!\d)(1[0-2]|0?[1-9])\s?[{MONTH_SIGNS}](?!間|间)")
 _CLOCK = re.compile(
     r"(?<![\d:.,])([01]?\d|2[0-4])[:：]([0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[0-9]+(?:(?:[.,'’٬٫]|[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))[0-9]+)*")
+BETWEEN_DIGITS = ".,'’٬٫"
+BETWEEN_THOUSANDS = " \u00a0\u2009\u202f"
+"""What stands within a number: the second before three digits alone."""
+_NUMBER = re.compile(f"[0-9]+(?:(?:[{BETWEEN_DIGITS}]|[{BETWEEN_THOUSANDS}](?=[0-9]{{3}}(?![0-9])))[0-9]+)*")
 _SEVERAL = re.compile(rf"(?<!\d)\d{{1,{_MOST_DIGITS}}}(?!\d)")
 _LONG_WORD = re.compile(r"\w{5}$")
 """No abbreviation of a scale: a dot behind it ends a sentence."""
@@ -92,7 +92,8 @@ _PERCENTS = "%٪％﹪"
 _BEHIND_SIGN = re.compile(rf"{_SIGN_GAP}(\d+)")
 _BEFORE_SIGN = re.compile(rf"((?<![\w.,])\w[\w.,]*|(?<![\d.,])\d[\d.,]*)[-–—]?{_SIGN_GAP}$")
 """The word before a sign, or the digits it ends in where words stand together: 达到15%, 50.000,- €."""
-_SIGN = re.compile("[" + _PERCENTS + "".join(_CURRENCIES) + "¥￥]")
+SIGNS = f"{_PERCENTS}{''.join(_CURRENCIES)}¥￥"
+_SIGN = re.compile(f"[{SIGNS}]")
 
 
 def is_weak(concept: str) -> bool:
@@ -105,67 +106,33 @@ def is_weak(concept: str) -> bool:
     return kind == "n" and value.isdigit() and len(value) < 3 and int(value) < WEAK_BELOW
 
 
-def number_concepts(text: str, lang: str) -> list[Span]:
-    """Return every number, date, time, percent and currency sign of `text`, by place.
+def number_concepts(text: str, lang: str, runs: Sequence[int] | None = None) -> list[Span]:
+    """Return every number, date, time, percent and currency sign of `text`, by place; `runs`, where somebody knows
+    them, are the places where its runs of digits begin.
 
     >>> [span.concept for span in number_concepts("1,5 млн € до 16.12.2025, 18:30", "ru")]
     ['n:1500000', 'c:EUR', 'n:16', 'm:12', 'n:2025', 'h:18:30']
     """
-    return next(concepts_of_numbers([text], [lang]))
+    base = base_language(lang)
+    digits = _ascii_digits(text)
+    numbers = list(_NUMBER.finditer(digits) if runs is None else _numbers_at(digits, runs))
+    taken = bytearray(len(text))
+    found = list(_dates_and_times(digits, numbers, taken)) if numbers else []
+    if base in HAN:
+        found += _han_numbers(digits, taken)
+    found += _plain_numbers(digits, numbers, base, taken)
+    found += _signs(text, base)
+    return sorted(found)
 
 
-def concepts_of_numbers(texts: Sequence[str], langs: Sequence[str]) -> Iterator[list[Span]]:
-    """Yield the same of each of many texts, whose digits are looked for all at once."""
-    written = [_ascii_digits(text) for text in texts]
-    for text, digits, lang, starts in zip(texts, written, langs, _digit_runs(written), strict=True):
-        base = base_language(lang)
-        numbers = list(_numbers_at(digits, starts))
-        found = _lone_numbers(digits, numbers, base)
-        if found is None:
-            taken = bytearray(len(text))
-            found = list(_dates_and_times(digits, numbers, taken)) if numbers else []
-            if base in _HAN:
-                found += _han_numbers(digits, taken)
-            found += _plain_numbers(digits, numbers, base, taken)
-        found += _signs(text, base)
-        yield sorted(found)
-
-
-def _digit_runs(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Where the runs of digits (0-9) of each text begin: a pattern tried everywhere takes ten times as long."""
-    codes = code_points("\n".join(["", *texts]))
-    digit = codes - np.uint32(ord("0")) < 10
-    begin = np.flatnonzero(digit[1:] & ~digit[:-1])
-    offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    runs = np.searchsorted(begin, offsets).tolist()
-    within = (begin - np.repeat(offsets[:-1], np.diff(runs))).tolist()
-    return (within[low:high] for low, high in pairwise(runs))
-
-
-def _numbers_at(text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
-    """The numbers of a text, of which `starts` are where its runs of digits begin: several may be one number's."""
+def _numbers_at(text: str, runs: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The numbers of a text, several of whose `runs` may be one number's: a pattern tried everywhere takes ten times
+    as long."""
     end = 0
-    for start in starts:
+    for start in runs:
         if start >= end and (number := _NUMBER.match(text, start)):
             yield number
             end = number.end()
-
-
-def _lone_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str) -> list[Span] | None:
-    """The numbers of a text of which none is more than its digits: no sign within or behind it, no scale beside it. So
-    are those of most texts; None for other texts, which need a closer look."""
-    if lang in _HAN or lang in AHEAD or (not text.isascii() and ("月" in text or "월" in text)):
-        return None
-    scale = scale_pattern(lang)
-    found = []
-    for match in numbers:
-        number, end = match[0], match.end()
-        if not number.isdigit() or len(number) > _MOST_DIGITS or text[end : end + 1] in _MARKS_BEHIND:
-            return None
-        if scale is not None and scale.match(text, end):
-            return None
-        found.append(Span(match.start(), end, f"n:{number.lstrip('0') or '0'}"))
-    return found
 
 
 def _ascii_digits(text: str) -> str:

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedup.features.language_tables import is_unspaced, language_table
 
 AHEAD = frozenset({"sw", "si", "my", "ha"})
@@ -22,6 +25,21 @@ def scale_pattern(lang: str) -> re.Pattern[str] | None:
     choices = _scale_choices(lang)
     gap = "" if lang in _JOINED_THOUGH_SPACED else rf"[\s.-]?{_LINKS.get(lang, '')}"
     return re.compile(rf"{gap}(?:{choices})", re.IGNORECASE) if choices else None
+
+
+@cache
+def scale_openings(lang: str) -> NDArray[np.uint32] | None:
+    """The characters that a scale, or what stands between it and its number, may begin with, but for a space, a full
+    stop and a dash; None for a language without scales. In ascending order."""
+    words = " ".join(language_table(lang, "scales").values()).split()
+    if not words:
+        return None
+    opening = {unicodedata.normalize("NFC", word)[0] for word in words} | ({"d"} if lang in _LINKS else set())
+    # As the pattern has it, ड and its dot may be one letter.
+    opening |= {"\u095c"} if "\u0921" in opening else set()
+    every = "".join(map(chr, range(0x10000)))
+    found = re.findall("[" + "".join(map(re.escape, sorted(opening))) + "]", every, re.IGNORECASE)
+    return np.array(sorted(map(ord, found)), np.uint32)
 
 
 def is_joined(lang: str) -> bool:

@@ -5,7 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.features.concepts import numbers as numbers_module
-from dedup.features.concepts.numbers import concepts_of_numbers, is_weak, number_concepts
+from dedup.features.concepts.lone_numbers import lone_numbers
+from dedup.features.concepts.numbers import is_weak, number_concepts
+from dedup.features.concepts.scales import AHEAD, scale_pattern
+from dedup.features.language_tables import language_table, languages_with_a_page
 
 from .tables import table
 
@@ -80,23 +83,41 @@ def test_looking_for_signs_first_misses_no_date_and_no_time(text: str) -> None:
     assert first == each
 
 
-@given(
-    text=st.text(alphabet="01259.,:/- %$万億三٥٫m月조ki", max_size=40)
-    | st.lists(st.sampled_from(["7", "1905", "million", "тыс.", "2 bn", "km", "12:30", "3,5", "-", "$", "٣"])).map(
-        " ".join
-    ),
-    lang=st.sampled_from(["en", "ru", "zh", "ko", "sw", ""]),
-)
+TEXTS = st.text(alphabet="01259.,:/- %$万億三٥٫m月조ki\u00a0\n", max_size=40) | st.lists(
+    st.sampled_from(["7", "1905", "million", "тыс.", "2 bn", "km", "12:30", "3,5", "-", "$", "٣", "1" * 25, "12 000"])
+).map(" ".join)
+
+
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(["en", "ru", "zh", "ko", "sw", "ro", ""])), max_size=6))
 @settings(deadline=None)
-def test_a_text_of_lone_numbers_reads_as_with_the_closer_look(text: str, lang: str) -> None:
-    quickly = number_concepts(text, lang)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbers_module, "_lone_numbers", lambda *_: None)
-        assert number_concepts(text, lang) == quickly
+def test_texts_of_lone_numbers_read_as_with_the_closer_look(given: list[tuple[str, str]]) -> None:
+    """Of many texts at once, too: digits that end one text and begin the next are two numbers."""
+    found = lone_numbers([text for text, _ in given], [lang for _, lang in given])
+    for number, (text, lang) in enumerate(given):
+        expected = number_concepts(text, lang)
+        if number in found.closer:
+            assert number_concepts(text, lang, found.closer[number]) == expected
+            continue
+        of_text = found.text == number
+        rows = zip(
+            found.start[of_text].tolist(), found.end[of_text].tolist(), found.value[of_text].tolist(), strict=True
+        )
+        assert [(start, end, f"n:{value}") for start, end, value in rows] == expected
 
 
-@given(st.lists(st.text(alphabet="01 9.a٥\n", max_size=12), max_size=6))
-def test_numbers_of_many_texts_are_those_of_each(texts: list[str]) -> None:
-    """Digits that end one text and begin the next are two numbers."""
-    together = list(concepts_of_numbers(texts, ["en"] * len(texts)))
-    assert together == [number_concepts(text, "en") for text in texts]
+def test_numbers_that_are_their_digits_need_no_closer_look() -> None:
+    texts = ["In 1905 and 007, 12. ٣٤ miles", "No number", "5 million", "At 12:30", "A fifth, 20%"]
+    found = lone_numbers(texts, ["en"] * len(texts))
+    assert list(found.closer) == [2, 3, 4]
+    assert found.value.tolist() == [1905, 7, 12, 34]
+
+
+@pytest.mark.parametrize("lang", sorted(languages_with_a_page()))
+def test_every_scale_is_met_behind_a_lone_number(lang: str) -> None:
+    """What a scale begins with is looked for before its pattern is tried."""
+    if lang in AHEAD or (pattern := scale_pattern(lang)) is None:
+        return
+    words = {word.strip(".").replace("_", " ") for word in " ".join(language_table(lang, "scales").values()).split()}
+    texts = [f"7{gap}{form}" for word in sorted(words) for gap in ("", " ", "-") for form in (word, word.upper())]
+    found = lone_numbers(texts, [lang] * len(texts))
+    assert {number for number, text in enumerate(texts) if pattern.match(text, 1)} <= found.closer.keys()
