@@ -1,9 +1,9 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, weak, articles, offices, photo, background, subject, invite; in a language without blanks
-`lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
-ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes
-of patterns:
+A file lists words (media, weak, articles, offices, photo, background, subject, invite; `and`, with a `{S}` where it is
+written on to a name, and `others`, "et al."; in a language without blanks `lead`, what is written on to the front of a
+name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it there), lists of words by name
+(`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help", "none")
-_WORDS = ("media", "articles", "offices", "photo", "background", "subject", "invite", "lead", "kinds", "stop", "weak")
+_WORDS = tuple("media articles offices photo background subject invite lead kinds stop weak and others".split())
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,12 @@ class Language:
     def weak(self) -> re.Pattern[str]:
         """Those words of `media` that much else is called, too: "network", "service"."""
         return self._any_of("weak")
+
+    @cached_property
+    def others(self) -> re.Pattern[str]:
+        """ "Et al.", behind the last name of an enumeration, with its ending: "AP, 로이터통신 등에"."""
+        words = _longest_first(self.words["others"])
+        return re.compile(rf"(?<=\S)\s(?:{words})\w{{0,2}}$" if self.spaced else rf"(?<=\S)(?:{words})$")
 
     @cached_property
     def background(self) -> re.Pattern[str]:

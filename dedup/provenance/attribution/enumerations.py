@@ -1,60 +1,159 @@
 """Further names in one credit: "berichten Reuters und AFP", "according to NPR, the BBC and Reuters".
 
-A pattern's slot gives the first of them. Those behind it count only up to the word for "and" that ends the list, for
-after a comma alone another clause may begin ("according to Reuters, Bloomberg has shut its office"). In languages that
-write the word on to the name (Arabic, Hebrew) or need no blanks they are not looked for.
+A pattern's slot gives the first name of an enumeration, or, where the cue follows it, the last one.
+The others count only on their side of the word for "and" (`and` in the cue files), for after a comma alone another
+clause may begin ("according to Reuters, Bloomberg has shut its office"). Some languages write that word on to a name:
+"فرانس برس ورويترز", "블룸버그통신과 AP".
 """
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Final
+from dataclasses import dataclass
+from functools import lru_cache
 
-_AND: Final = {
-    "af": "en", "az": "və", "be": "і|ды", "bg": "и", "bn": "ও|এবং", "bs": "i", "ca": "i", "cs": "a",
-    "da": "og|samt", "de": "und|sowie", "el": "και", "en": "and", "es": "y|e", "et": "ja|ning", "fa": "و",
-    "fi": "ja|sekä", "fr": "et", "gl": "e", "hi": "और", "hr": "i|te", "hu": "és", "hy": "և|եւ", "id": "dan",
-    "is": "og", "it": "e|ed", "ka": "და", "kk": "және|мен", "lt": "ir|bei", "lv": "un", "mk": "и",
-    "mr": "आणि", "nb": "og|samt", "ne": "र", "nl": "en", "pl": "i|oraz", "pt": "e", "ro": "și|şi", "ru": "и",
-    "sk": "a", "sl": "in", "sq": "dhe", "sr": "i|и", "sv": "och|samt", "sw": "na", "ta": "மற்றும்",
-    "te": "మరియు", "tl": "at", "tr": "ve", "uk": "і|та|й", "ur": "اور", "uz": "va", "vi": "và",
-}  # fmt: skip
-_MEMBER = re.compile(r"[^\n,;:()]{2,60}")
-_CLOSED = re.compile(r"[»”“\"’']?")
-_MOST = 9  # names behind the first that are looked at
+from dedup.provenance.attribution.cues import Language
 
+_COMMA = r"(?:,\s|،\s?|、)"
+_SIGN = r"\s?[·・/+]\s?"
+_MEMBER = re.compile(r"[^\n,،、;:()·・/+।۔。]{2,60}")
+_CLOSED = re.compile(r"[»”“\"’']?(?:\s?[(（][^()（）\n]{1,25}[)）])?")
+"""What may stand behind a name: a quotation's end, its abbreviation in brackets."""
+_CLAUSE = re.compile(r"[\n,،、;:.!?।。()（）·・/+]")
+_WORD = re.compile(r"[^\s、,،]+\s$")
+_LETTER = re.compile(r"[^\s、,،\u3040-\u309f]$")
+"""What stands before a name: a word, or, without blanks, a letter that is no particle ("米CNN")."""
+_SENTENCE_ENDS = frozenset(["", *"\n.!?…。۔।:"])
+_MOST = 9  # names beside the first that are looked at
 _LONGEST = 12  # characters of a word for "and", with a blank
+_FAR = 60  # characters that a name and the words before it take up at most
+_LAST_WORDS = 4  # words behind "and" that may name no medium: "Reuters, AFP and the ministry"
 
-Find = Callable[[int, int], int | None]
-"""Reads the name at the beginning of a stretch of the text; gives where it ends, or None if none is there."""
+Find = Callable[[int, int], tuple[int, int] | None]
+"""Reads the name at the beginning of a stretch of the text, or at its end; gives where it stands, or None if none is
+there."""
 
 
-def members(text: str, at: int, lang: str, find: Find) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True)
+class _Marks:
+    """What parts the names of one language's enumerations, as expressions."""
+
+    next: re.Pattern[str]
+    """Behind a name: a comma, or "and" (group `and`)."""
+
+    hung: re.Pattern[str]
+    """ "And" at the end of what was taken for a name: "РИА Новости и ТАСС" may be read as a case ending."""
+
+    last: re.Pattern[str]
+    """ "And" that ends what stands before a name."""
+
+    comma: re.Pattern[str]
+    """A comma that does."""
+
+    others: re.Pattern[str]
+    """What says behind the last name that there are more: "AP, 로이터통신 등"."""
+
+
+@lru_cache(1 << 8)
+def _marks(words: tuple[str, ...], others: tuple[str, ...], spaced: bool) -> _Marks | None:
+    """Return the marks of a language whose words for "and" and "et al." these are; None without any."""
+    if not words:
+        return None
+    blank = r"\s" if spaced else r"\s?"
+    whole = "|".join(re.escape(word) for word in words if "{S}" not in word) or "(?!)"
+    ahead = "|".join(re.escape(word[:-3]) for word in sorted(words, key=len)[::-1] if word.endswith("{S}")) or "(?!)"
+    behind = "|".join(re.escape(word[3:]) for word in words if word.startswith("{S}")) or "(?!)"
+    joined = rf",?{blank}(?:{whole}){blank}|,?\s(?:{ahead})[-־]?(?=\w)|(?:{behind})\s|{_SIGN}"
+    return _Marks(
+        next=re.compile(rf"(?P<and>{joined})|{_COMMA}"),
+        hung=re.compile(rf"(?:\s(?:{whole})|(?:{behind}))$"),
+        last=re.compile(rf"(?:{joined})$"),
+        comma=re.compile(rf"(?:{_COMMA}|{_SIGN})$"),
+        others=re.compile(rf"\s?(?:{'|'.join(map(re.escape, others)) or '(?!)'})"),
+    )
+
+
+def names_behind(text: str, at: int, language: Language, find: Find) -> Iterator[tuple[int, int]]:
     """Yield the stretches of the text that begin with a further name of the enumeration whose first name ends at
     `at`."""
-    separator = _separator(lang)
+    marks = _marks(language.words["and"], language.words["others"], language.spaced)
+    if marks is None:
+        return
+    if hung := marks.hung.search(text, max(0, at - _LONGEST), at):
+        at = hung.start()
     found: list[tuple[int, int]] = []
-    if separator is not None and (ending := _ending(lang).search(text, max(0, at - _LONGEST), at)):
-        at = ending.start()  # "РИА Новости и ТАСС": taken for a case ending of the name
-    for _ in range(_MOST if separator is not None else 0):
-        parted = separator.match(text, at) if separator is not None else None
+    for _ in range(_MOST):
+        closed = _CLOSED.match(text, at)
+        parted = marks.next.match(text, closed.end() if closed else at)
         member = _MEMBER.match(text, parted.end()) if parted else None
-        end = find(*member.span()) if member else None
-        if parted is None or member is None or end is None:
+        name = find(*member.span()) if member else None
+        if parted is None or member is None or name is None:
             return
         found.append(member.span())
         if parted["and"]:
             yield from found
             return
-        closed = _CLOSED.match(text, end)
-        at = closed.end() if closed else end
+        at = name[1]
 
 
-@cache
-def _ending(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{_AND[lang]})$")
+def names_before(text: str, last: tuple[int, int], language: Language, find: Find) -> Iterator[tuple[int, int]]:
+    """Yield where further names stand of the enumeration whose last member is `last`, each with its kind of medium."""
+    marks = _marks(language.words["and"], language.words["others"], language.spaced)
+    if marks is None:
+        return
+    at = last[0]
+    follows = marks.next.match(text, last[1])
+    ended = marks.others.match(text, last[1]) or (follows is not None and follows["and"])
+    mark = marks.comma if ended else marks.last
+    for _ in range(_MOST):
+        end = _mark_before(text, at, language, mark)
+        low = max(0, (end or 0) - _FAR)
+        start = max([low, *(one.end() for one in _CLAUSE.finditer(text, low, end or 0))])
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        name = find(start, end) if end is not None and end - start > 1 else None
+        if end is None or name is None:
+            return
+        yield name[0], end
+        at, mark = name[0], marks.comma
 
 
-@cache
-def _separator(lang: str) -> re.Pattern[str] | None:
-    return re.compile(rf"[»”“\"]?(?:,?\s(?P<and>{_AND[lang]})\s|,\s)") if lang in _AND else None
+def _mark_before(text: str, at: int, language: Language, mark: re.Pattern[str]) -> int | None:
+    """Where the mark begins that stands before a name, or before the words that say what kind of medium it is."""
+    for _ in range(_LAST_WORDS):
+        found = mark.search(text, max(0, at - _LONGEST), at)
+        if found is not None:
+            return found.start()
+        word = re.compile(r"[^\s、,،]+\s$" if language.spaced else r"[^\s、,،ぁ-ん]$").search(
+            text, max(0, at - _FAR), at
+        )
+        if word is None or not _describes(word[0].strip(), language):
+            return None
+        at = word.start()
+    return None
+
+
+def is_opening(text: str, at: int, language: Language) -> bool:
+    """Return whether a line or a sentence begins with the name at a place, or with the words that say what kind of
+    medium it is."""
+    while found := _WORD.search(text, max(0, at - _FAR), at) if language.spaced else None:
+        if not _describes(found[0].strip(), language):
+            break
+        at = found.start()
+    return text[max(0, at - 3) : at].rstrip(" ")[-1:] in _SENTENCE_ENDS
+
+
+def _describes(word: str, language: Language) -> bool:
+    if not language.spaced:
+        return language.described.fullmatch(word) is not None
+    return language.fillers.fullmatch(word) is not None or language.media.fullmatch(word) is not None
+
+
+def no_medium(text: str, slot: tuple[int, int], language: Language) -> tuple[int, int] | None:
+    """Return the last member of an enumeration that fills a slot and names no medium: the ministry of "Reuters, AFP and
+    the ministry"; None if the slot does not end so."""
+    marks = _marks(language.words["and"], language.words["others"], language.spaced)
+    words = list(re.finditer(r"\s(?=\S)", text[slice(*slot)])) if marks else []
+    for gap in words[: -_LAST_WORDS - 1 : -1]:
+        at = slot[0] + gap.end()
+        if marks is not None and marks.last.search(text, max(0, at - _LONGEST), at):
+            return at, slot[1]
+    return None

@@ -17,18 +17,19 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cue_choice import choose_cues
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
-from dedup.provenance.attribution.enumerations import members
+from dedup.provenance.attribution.enumerations import is_opening, names_before, names_behind, no_medium
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout, shortened
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of, sources_only
-from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side, lowered
+from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side
 from dedup.provenance.attribution.scanner import Found
 from dedup.provenance.attribution.shapes import PAPERS, PARTED, contracted
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.attribution.surroundings import invites, is_photo, is_subject
 from dedup.provenance.records import CITATION, Citation, Scope
 
 _AHEAD = 90  # characters of a slot that are read for a name
@@ -48,12 +49,7 @@ _BLANK = re.compile(r"[^\S\n]+")
 # How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
 # words say so.
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9, "none": 0.0}
-_RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
 """Words in small letters between "Photo" and a name: a sentence, not a credit."""
-_NEAR = 48
-_ASKED = 3  # words between an invitation and the name at most: "subscribe to the …"
-_PICTURE = 80
-_CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 _ALONE = 0.97  # a line that only names a source says so on purpose
 
 
@@ -171,24 +167,40 @@ class Finder:
                 match = pattern.find(layout.text, first, last)
                 while match is not None and match[0][1] <= at:
                     match = pattern.find(layout.text, match[0][1], last)
-                if match and match[0][0] <= at and (found := self._match(place, kind, pattern, *match)):
-                    for cue in (found, *self._joined(place, kind, pattern, found)):
-                        yield cue.moved(-start)
+                if match and match[0][0] <= at:
+                    cue = self._match(place, kind, pattern, *match)
+                    for one in (cue, *self._joined(place, kind, pattern, *match, cue)):
+                        if one is not None:
+                            yield one.moved(-start)
 
-    def _joined(self, place: _Place, kind: str, pattern: Pattern, first: Cue) -> Iterator[Cue]:
-        """The citations of the listed names that an enumeration gives behind that of a cue."""
-        text = place.layout.text
+    def _joined(
+        self,
+        place: _Place,
+        kind: str,
+        pattern: Pattern,
+        match: tuple[int, int],
+        where: tuple[int, int],
+        first: Cue | None,
+    ) -> Iterator[Cue | None]:
+        """The citations of the listed names that an enumeration gives beside that of a cue, or beside what names no
+        medium in its slot."""
+        text, language, before = place.layout.text, place.language, pattern.side == "before"
 
-        def name_end(start: int, end: int) -> int | None:
-            found = place.extractor.extract(text[start:end], "after", kind, apart=True)
-            return start + found.end if found is not None and found.listed else None
+        def listed(start: int, end: int) -> tuple[int, int] | None:
+            found = place.extractor.extract(text[start:end], "before" if before else "after", kind, apart=True)
+            return (start + found.start, start + found.end) if found is not None and found.listed else None
 
-        if pattern.side == "before":
-            return  # "Reuters and AFP reported": the verb's patterns find each
-        for where in members(text, first.named, place.language.lang, name_end):
-            near, span = (where[0], len(text)), (first.at, where[1])
-            if cue := self._cue(place, kind, pattern, span, where, near, apart=True):
-                yield cue
+        if not before:
+            for other in names_behind(text, first.named[1], language, listed) if first is not None else ():
+                span, near = (match[0], other[1]), (other[0], len(text))
+                yield self._cue(place, kind, pattern, span, other, near, apart=True)
+            return
+        last = first.named if first is not None else no_medium(text, where, language)
+        others = list(names_before(text, last, language, listed)) if last is not None else []
+        if first is None and others and not is_opening(text, others[-1][0], language):
+            return  # "… the BBC and the ministry said": what was done to the BBC may stand before
+        for other in others:
+            yield self._cue(place, kind, pattern, (other[0], match[1]), other, (0, other[1]), apart=True)
 
     def _match(
         self, place: _Place, kind: str, pattern: Pattern, match: tuple[int, int], where: tuple[int, int]
@@ -277,12 +289,12 @@ class Finder:
                 led = led or _is_kind(layout.text, place.language, name[0])
                 if not led or is_namesake(layout.text, name, agency=agency, introduced=True):
                     return None
-        if _is_photo(layout, place.language, name[0]):
+        if is_photo(layout, place.language, name[0]):
             return None
-        if kind != "credit" and _is_subject(layout, place.language, name, near):
+        if kind != "credit" and is_subject(layout, place.language, name, near):
             return None
         sentence = layout.sentence(span)
-        if kind != "credit" and _invites(layout.text, place.language, sentence[0], name[0]):
+        if kind != "credit" and invites(layout.text, place.language, sentence[0], name[0]):
             return None
         credit = kind == "credit" or (alone and pattern.whole_line)
         # The slot is wider than the name, and may reach into the next sentence.
@@ -301,7 +313,7 @@ class Finder:
             at=span[0],
             alone=alone,
             older=bool(place.language.background.search(layout.text, *sentence)),
-            named=last,
+            named=(name[0], last),
         )
 
     def _scope(self, layout: Layout, cue: Cue, at: int) -> Scope:
@@ -356,42 +368,6 @@ def _kind_behind(text: str, language: Language, at: int) -> int:
     does."""
     word = _NEXT_WORD.match(text, at) if text[at - 1 : at] in QUOTES_CLOSE else None
     return word.end() if word and language.media.fullmatch(word[1]) else at
-
-
-def _is_photo(layout: Layout, language: Language, name: int) -> bool:
-    """The line up to the name, or the bracket it stands in, begins as the credit of a picture."""
-    far = max(0, name - _PICTURE)
-    line = layout.text.rfind("\n", far, name) + 1
-    first = line > 0 or far == 0
-    before = lowered(layout.text[line or far : name])
-    for found in language.photo.finditer(before):
-        lead = before[: found.start()].rstrip(" *•—–-|")
-        if _RUNNING.search(layout.text[(line or far) + found.end() : name]):
-            continue  # "Видео с места аварии опубликовал телеграм-канал …"
-        if (not lead and first) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
-            return True
-    return False
-
-
-def _is_subject(layout: Layout, language: Language, name: tuple[int, int], near: tuple[int, int]) -> bool:
-    """A word beside the name, in the same clause and in `near`, says that the news is about the medium."""
-    before = _CLAUSE.split(layout.text[max(near[0], name[0] - _NEAR) : name[0]])[-1]
-    after = _CLAUSE.split(layout.text[name[1] : min(near[1], name[1] + _NEAR)])[0]
-    far = language.beside
-    if language.spaced:
-        before = " ".join(before.split()[-far[0] :]) if far[0] else ""
-        after = " ".join(after.split()[: far[1]])
-    else:
-        before, after = before[-far[0] :], after[: far[1]]
-    return bool(language.subject.search(before) or language.subject.search(after))
-
-
-def _invites(text: str, language: Language, start: int, name: int) -> bool:
-    """Whether a sentence begins by asking readers to subscribe or to follow, or does so right before the name."""
-    if language.invite.match(text, start):
-        return True
-    words = _CLAUSE.split(text[max(start, name - _NEAR) : name])[-1].split()[-_ASKED:] if language.spaced else []
-    return bool(words) and language.invite.search(" ".join(words)) is not None
 
 
 def _string(record: dict[str, object], name: str) -> str | None:

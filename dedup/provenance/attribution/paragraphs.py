@@ -44,12 +44,13 @@ class Cue:
     older: bool
     """Its sentence says that what it quotes is an older report."""
 
-    named: int
-    """Where the name of the source ends."""
+    named: tuple[int, int]
+    """Where the name of the source stands."""
 
     def moved(self, by: int) -> "Cue":
         """Return the cue with its places moved by so many characters."""
-        return replace(self, start=self.start + by, end=self.end + by, at=self.at + by, named=self.named + by)
+        named = self.named[0] + by, self.named[1] + by
+        return replace(self, start=self.start + by, end=self.end + by, at=self.at + by, named=named)
 
 
 class Paragraphs:

@@ -73,14 +73,14 @@ class SourceExtractor(TitledSourceExtractor):
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
         ordinary word too needs that or quotes. Not where the cue says that the slot holds a `medium`.
         """
+        slot = self._language.others.sub("", slot) if side == "before" else slot
         asked = (slot, side, kind, apart, medium)
         if asked not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._apart, self._medium, self._kind = apart, medium and not apart, kind
             read = kind == "credit" or self._medium or not self._language.spaced
-            nobody = not read and self._names_nobody(slot, side)
-            found = None if nobody else self._extract(slot, side, kind)
+            found = None if not read and self._names_nobody(slot, side) else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
             if found is not None and self._is_authority(slot, found):
