@@ -25,11 +25,15 @@ def existing_several(paths: list[Path] | None) -> list[Path] | None:
     return None if paths is None else [existing_archive(path) for path in paths]
 
 
-def _waiting(seconds: float) -> float:
-    # `min` of the option lets nan pass, and who writes to no archive would take any number.
-    if not seconds >= 0:
-        raise ConfigError(f"--wait: cannot wait {seconds} seconds: 0 or more")
-    return seconds
+def zero_or_more(value: float) -> float:
+    """Return what an option gives; for those with `min=0`, which lets nan pass with some releases of typer.
+
+    Raises:
+        typer.BadParameter: if it is less than 0, or not a number.
+    """
+    if not value >= 0:
+        raise typer.BadParameter(f"{value} is not 0 or more")
+    return value
 
 
 def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
@@ -172,7 +176,7 @@ Wait = Annotated[
         metavar="SECONDS",
         help="Wait up to this long for another process that writes.",
         show_default=False,
-        callback=_waiting,
+        callback=zero_or_more,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.commands.options import Against, KeptArchive, Kinds, Mapped, Quiet, ReadOnly, Wait, Window, refuse_itself
+from dedup.cli.commands.options import (
+    Against,
+    KeptArchive,
+    Kinds,
+    Mapped,
+    Quiet,
+    ReadOnly,
+    Wait,
+    Window,
+    refuse_itself,
+    zero_or_more,
+)
 from dedup.cli.commands.settings import made_with, with_fields
 
 if TYPE_CHECKING:
@@ -35,7 +46,10 @@ def serve_command(
     ] = None,
     max_requests: Annotated[int, typer.Option(min=1, metavar="N", help="Requests answered at a time.")] = 512,
     max_rate: Annotated[
-        float, typer.Option(min=0, metavar="N", help="Requests a second of one address; 0 for no limit.")
+        float,
+        typer.Option(
+            min=0, callback=zero_or_more, metavar="N", help="Requests a second of one address; 0 for no limit."
+        ),
     ] = 0.0,
     log_requests: Annotated[
         bool, typer.Option("--log-requests", help="Log each request as a line of JSON, without what is in it.")

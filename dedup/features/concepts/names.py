@@ -16,7 +16,7 @@ but keys of fewer than two consonants are never made.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.features.concepts.transliteration import (
     COMMON,
@@ -64,13 +64,13 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
     ([('w:lvrv', 'W:rprp'), ()], [('w:lvrvm', 'W:rprpm', 'w:lvrv', 'W:rprp')])
     """
     lang = base_language(lang)
-    spell = _speller(lang)
-    return [_concepts(word, lang, spell) for word in words]
+    cased = lang not in CASELESS_LANGUAGES
+    return [() if cased and word.isascii() and word.islower() else _concepts(word, lang) for word in words]
 
 
-def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
-    if word.isascii() and word.islower() and lang not in CASELESS_LANGUAGES:
-        return ()
+@lru_cache(1 << 15)
+def _concepts(word: str, lang: str) -> tuple[str, ...]:
+    """Those of one word. Kept for other archives of this process: half of what their words take is this."""
     # Case separates names from words only where there is case: an Arabic word in an English text may still be a name.
     cased = word.isascii() or any(character.islower() for character in word)
     if lang not in CASELESS_LANGUAGES and cased and not any(character.isupper() for character in word):
@@ -82,8 +82,9 @@ def _concepts(word: str, lang: str, spell: "_Speller") -> tuple[str, ...]:
     if not letters_and_digits or all(part.isdigit() for part in letters_and_digits):
         return ()
     if any(part.isdigit() for part in letters_and_digits):
-        return _designation(letters_and_digits, spell)
+        return _designation(letters_and_digits, _speller(lang))
     found: dict[str, None] = {}
+    spell = _speller(lang)
     for part in letters_and_digits:
         for form in _forms(part.lower() if lang not in {"tr", "az"} else part.replace("İ", "i").lower(), lang):
             for sounds in spell(form):
