@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from dedup.features.concepts.cldr import enumerable
     from dedup.features.concepts.extract import ConceptReader
     from dedup.features.concepts.figures import Figures
-    from dedup.features.concepts.names import name_spellings
+    from dedup.features.concepts.names import CASELESS_LANGUAGES, name_spellings
     from dedup.features.concepts.word_translation import Learned, Piece, WordPair, group, translate
     from dedup.features.embedder import Embedder, EmbedderError, cosines, likeliest, quantised
     from dedup.features.keys import KEYS, copy_keys, respaced_keys, rewrite_keys, stored_passages

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
+from dedup.features import CASELESS_LANGUAGES
 from dedup.kernels import kernel, part, sort
 from dedup.matching.similarity import BLOCK
 from dedup.matching.tokens import Tokens
@@ -28,8 +29,9 @@ FILL: Final = np.dtype(
 )
 """What fills the aligned parts of a pair."""
 
-_CAPITAL_NOUNS: Final = frozenset({"de", "lb"})
-"""Languages in which a capital within a sentence is no sign of a name."""
+_CAPITALS_TELL_NOTHING: Final = sorted(CASELESS_LANGUAGES | {"de", "lb", "ja", "zh"})
+"""Languages in which a capital within a sentence is no sign of a name: they have none, or nouns have it. A Latin letter
+among their own, as of a magnitude or a road, would be the only name."""
 
 
 def compare_fill(
@@ -167,11 +169,11 @@ def are_templates(
     fill = compare_fill(chosen, left, right, begins, blocks, tokens)
     numbers, same = fill["numbers"], fill["same_numbers"]
     if translated:
-        foreign: NDArray[np.bool_] = (numbers >= config.translated_numbers) & (same == 0)
+        foreign: NDArray[np.bool_] = (numbers >= config.translated_numbers) & (same < numbers // 2)
         return foreign
     langs = tokens.lang[left[chosen]]
     names, others = fill["names"], fill["other_names"]
-    cased = (names + others > 0) & ~np.isin(langs, sorted(_CAPITAL_NOUNS))
+    cased = (names + others > 0) & ~np.isin(langs, _CAPITALS_TELL_NOTHING)
     fewest = np.maximum(2, config.form_words * fill["words"])
     differ = np.where(cased, (others > 0) & (names < 2 * others), fill["other_words"] >= fewest)
     agree = np.where(cased, names >= 4 * others, fill["other_words"] < fewest)
@@ -186,7 +188,8 @@ def are_templates(
     template: NDArray[np.bool_] = changed & (
         apart
         | differ
-        | (none_same & (~near | ~agree | short | listed))
+        | (none_same & (~near | ~agree | short))
+        | (listed & (same <= config.list_agreement * numbers))
         | (~none_same & (numbers >= config.template_numbers) & ~agree)
     )
     # What fills a form may stand beside what is aligned: numbers from end to end, without prose of its own.
@@ -202,6 +205,13 @@ def are_templates(
     renamed = (fill["own_words"] > 0) & (~cased | ((others > 0) & ~(near & agree)))
     renamed |= differ & ~near
     template |= verbatim & refilled & renamed & (fill["other_words"] <= config.filled_words * fill["words"])
+    # Of one form by what it names again and again, whatever its numbers: a notice that repeats its street.
+    template |= (
+        verbatim
+        & ~(cased & near & agree)
+        & (fill["own_words"] >= config.form_own_words)
+        & (fill["other_words"] <= config.filled_words * fill["words"])
+    )
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)
     return template
