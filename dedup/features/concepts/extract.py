@@ -9,12 +9,14 @@ A concept is kept as 32 bits of its hash. A word may stand for several. Skeleton
 evidence than entries of a lexicon, whatever their frequency: `factor_of` (`hashing`) says how much weaker.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -32,10 +34,14 @@ from dedup.features.hash_table import MOST_WORDS, ByLanguage, Growing, Places
 from dedup.features.language_tables import is_unspaced, language_table
 from dedup.features.stems.stemmer import base_language, stem_words
 from dedup.features.stems.vocabulary import spelled
+from dedup.kernels import kept
+from dedup.tables import made_with, names_of
 from dedup.text import Bodies
 
 if TYPE_CHECKING:
     from dedup.features.concepts.cjk import CjkReader
+
+MadeT = TypeVar("MadeT")
 
 CONCEPTS = pa.schema(
     [("lang", pa.string()), ("concept", pa.uint32()), ("articles", pa.int64()), ("factor", pa.float64())]
@@ -92,14 +98,15 @@ class _Tables:
     @cache
     def load(cls, lang: str, with_seed: bool) -> "_Tables":
         """Read and stem the tables, once a process: nothing in them changes."""
-        seed = Seed.load([lang]) if with_seed and lang else None
+        seed = _stemmed("seed", lang, lambda: Seed.load([lang])) if with_seed and lang else None
         if lang in ("zh", "ja"):
             from dedup.features.concepts.cjk import CjkReader
 
             return cls(lang, seed, None, CjkReader(lang, seed))
         if lang in SYLLABIC:
             return cls(lang, seed, None, SyllabicReader(lang, seed))
-        return cls(lang, seed, cldr.load(lang) if lang and not is_unspaced(lang) else None, None)
+        named = lang and not is_unspaced(lang)
+        return cls(lang, seed, _stemmed("names", lang, lambda: cldr.load(lang)) if named else None, None)
 
     @property
     def lexicons(self) -> list[tuple[Lexicon[str] | Lexicon[int], Sequence[str] | None]]:
@@ -160,6 +167,24 @@ class _Tables:
                     free = word + length
                     for concept in concepts:
                         yield word, hash_weighted(keys[int(concept)] if keys is not None else str(concept), factors)
+
+
+def _stemmed(name: str, lang: str, make: Callable[[], MadeT]) -> MadeT:
+    """A table of one language, as `make` reads and stems it, kept on disk: the two of fourteen languages take most of
+    a second to make, and a tenth of that to read. Articles may come in languages that there are not."""
+    if next(names_of(lang), None) is None:
+        return make()
+    return kept(f"{name}-{lang}", (dict(made_with()), _code()), make)
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that tables are read and stemmed by."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[2]
+    for path in sorted([*(package / "features").rglob("*.py"), *(package / "tables").rglob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
