@@ -6,14 +6,21 @@ import pytest
 from kept import added, copied, sample_lines
 from made_once import made_once
 
+from dedup.api import Archive
+from dedup.jobs.add import settings_of
+from dedup.pipeline.archive_index import open_lookup
+
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of all samples but ten; nobody changes it."""
-    folder, _ = made_once(
-        tmp_path_factory, "made", lambda folder: added(folder / "a.duckdb", *sample_lines()[:-10]).new
-    )
-    return folder / "a.duckdb"
+    """An archive of all samples but ten, with keys; nobody changes it."""
+
+    def make(folder: Path) -> None:
+        added(folder / "a.duckdb", *sample_lines()[:-10])
+        with Archive.open(folder / "a.duckdb") as archive:
+            open_lookup(archive, settings_of(archive, None))
+
+    return made_once(tmp_path_factory, "made", make)[0] / "a.duckdb"
 
 
 @pytest.fixture(scope="session")
