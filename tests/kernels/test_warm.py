@@ -120,6 +120,7 @@ def test_two_at_once_compile_what_is_missing_and_leave_nothing_else(warming: tup
     assert {path.suffix for path in (folder / "dedup-kernels").iterdir()} == {".kernel", ".table"}
 
 
+@pytest.mark.long
 def test_two_at_once_compile_all_from_nothing(tmp_path: Path) -> None:
     said = warm_up_two(tmp_path)
     assert kept(tmp_path) == all_kernels()
