@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.config import MatchConfig
 from dedup.features import CASELESS_LANGUAGES
-from dedup.kernels import kernel, part, sort
+from dedup.kernels import kernel, part
 from dedup.matching.similarity import BLOCK
 from dedup.matching.tokens import Tokens
 
@@ -29,6 +29,10 @@ FILL: Final = np.dtype(
 )
 """What fills the aligned parts of a pair."""
 
+NUMBERS, WORDS, OWN, NAMES, SAME_NAMES = range(5)
+"""What is counted of each side: distinct numbers, distinct words that are no numbers, those of them that it has twice
+and the other never, distinct names, and those of them that are words of the other."""
+
 _CAPITALS_TELL_NOTHING: Final = sorted(CASELESS_LANGUAGES | {"de", "lb", "ja", "zh"})
 """Languages in which a capital within a sentence is no sign of a name: they have none, or nouns have it. A Latin letter
 among their own, as of a magnitude or a road, would be the only name."""
@@ -44,113 +48,115 @@ def compare_fill(
 ) -> NDArray[np.void]:
     """Return a `FILL` for each of the pairs `chosen`."""
     out = np.zeros(len(chosen), FILL)
-    columns = tokens.words, tokens.figures, tokens.names
-    longest = max(int(np.diff(column.offsets).max(initial=0)) for column in columns)
+    words, figures = (max(1, int(np.diff(column.offsets).max(initial=0))) for column in (tokens.words, tokens.figures))
+    room = 1 << (2 * max(words, figures)).bit_length()
     _compare_fill(
         chosen, left, right, begins, blocks, tokens.words.values, tokens.words.offsets, tokens.figures.values,
         tokens.figure_words.values, tokens.figures.offsets, tokens.names.values, tokens.names.offsets,
-        np.empty(longest, np.bool_), np.empty((6, longest), np.uint32), np.empty(6, np.int64), np.empty(4, np.int64),
+        np.empty((2, words), np.bool_), np.empty(room, np.uint32), np.empty(room, np.uint8), np.empty((5, 2), np.int64),
         out,
     )  # fmt: skip
     return out
 
 
 @part
-def _common(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
-    """How many values two sorted arrays share."""
-    a = 0
-    b = 0
-    shared = 0
-    while a < count_one and b < count_other:
-        if one[a] == other[b]:
-            shared += 1
-            a += 1
-            b += 1
-        elif one[a] < other[b]:
-            a += 1
-        else:
-            b += 1
-    return shared
+def _emptied(marks, values):  # type: ignore[no-untyped-def]
+    """The part of a hash table that two sides of at most so many values cannot fill, a power of two, without any."""
+    size = 2
+    while size <= 2 * values:
+        size *= 2
+    for slot in range(size):
+        marks[slot] = 0
+    return size
 
 
 @part
-def _own(one, count_one, other, count_other):  # type: ignore[no-untyped-def]
-    """How many values stand twice or more in the first of two sorted arrays and not in the second."""
-    b = 0
-    own = 0
-    for a in range(1, count_one):
-        if one[a] == one[a - 1] and (a == 1 or one[a] != one[a - 2]):
-            while b < count_other and other[b] < one[a]:
-                b += 1
-            own += b == count_other or other[b] != one[a]
-    return own
+def _slot(value, keys, marks, size):  # type: ignore[no-untyped-def]
+    """Where a value stands in a table, or belongs: entries without a mark are empty."""
+    mask = np.uint32(size - 1)
+    slot = ((value >> np.uint32(1)) ^ (value >> np.uint32(16))) & mask
+    while marks[slot] != 0 and keys[slot] != value:
+        slot = (slot + np.uint32(1)) & mask
+    keys[slot] = value
+    return slot
 
 
 @kernel(
-    "i8[] i8[] i8[] i8[] BLOCK[] u4[] i8[] u4[] i4[] i8[] i4[] i8[] b1[]! u4[,]! i8[]! i8[]! FILL[]!",
+    "i8[] i8[] i8[] i8[] BLOCK[] u4[] i8[] u4[] i4[] i8[] i4[] i8[] b1[,]! u4[]! u1[]! i8[,]! FILL[]!",
     BLOCK=BLOCK,
     FILL=FILL,
 )
 def _compare_fill(  # type: ignore[no-untyped-def]
     chosen, left, right, begins, blocks, words, offsets, figures, figure_words, figure_offsets, names, name_offsets,
-    covered, held, counts, shared, out,
+    covered, keys, marks, counts, out,
 ):  # fmt: skip
-    """`held` is room for the figures, words and names of both sides in turn, `counts` for how many they are, `shared`
-    for what two of them have in common."""
+    """`keys` and `marks` are room for a hash table, for sorting the words of two versions of a live blog took two
+    thirds of comparing them. A mark says which side has a value (1 and 2), which has it twice (4 and 8), and to which
+    it is a name (16 and 32). `counts` is room for what each side has."""
     for at in range(len(chosen)):
         pair = chosen[at]
+        for what in range(len(counts)):
+            counts[what, 0] = 0
+            counts[what, 1] = 0
+        same_numbers = 0
+        same_words = 0
+        most_figures = 0
+        most_words = 0
         for side in range(2):
             row = left[pair] if side == 0 else right[pair]
-            low = offsets[row]
-            for word in range(offsets[row + 1] - low):
-                covered[word] = False
+            most_figures = max(most_figures, figure_offsets[row + 1] - figure_offsets[row])
+            most_words = max(most_words, offsets[row + 1] - offsets[row])
+        size = _emptied(marks, most_figures)
+        for side in range(2):
+            row = left[pair] if side == 0 else right[pair]
+            for word in range(offsets[row + 1] - offsets[row]):
+                covered[side, word] = False
             for number in range(begins[pair], begins[pair + 1]):
                 first = blocks[number]["a_first"] if side == 0 else blocks[number]["b_first"]
                 last = blocks[number]["a_last"] if side == 0 else blocks[number]["b_last"]
                 for word in range(first, last):
-                    covered[word] = True
-            n = 0
+                    covered[side, word] = True
             for figure in range(figure_offsets[row], figure_offsets[row + 1]):
-                if covered[figure_words[figure]]:
-                    held[side, n] = figures[figure]
-                    n += 1
-            counts[side] = n
-            n = 0
+                if covered[side, figure_words[figure]]:
+                    slot = _slot(figures[figure], keys, marks, size)
+                    if not marks[slot] >> side & 1:
+                        marks[slot] |= 1 << side
+                        counts[NUMBERS, side] += 1
+                        same_numbers += marks[slot] == 3
+        size = _emptied(marks, most_words)
+        for side in range(2):
+            row = left[pair] if side == 0 else right[pair]
+            low = offsets[row]
             for word in range(offsets[row + 1] - low):
-                if covered[word] and words[low + word] & np.uint32(1) == 0:
-                    held[2 + side, n] = words[low + word]
-                    n += 1
-            counts[2 + side] = n
-            n = 0
+                if not covered[side, word] or words[low + word] & np.uint32(1):
+                    continue
+                slot = _slot(words[low + word], keys, marks, size)
+                mark = marks[slot]
+                if not mark >> side & 1:
+                    marks[slot] = mark | 1 << side
+                    counts[WORDS, side] += 1
+                    same_words += mark >> (1 - side) & 1
+                    counts[OWN, 1 - side] -= mark >> (3 - side) & 1
+                elif not mark >> (2 + side) & 1:
+                    marks[slot] = mark | 4 << side
+                    counts[OWN, side] += 1 - (mark >> (1 - side) & 1)
+        for side in range(2):
+            row = left[pair] if side == 0 else right[pair]
             for name in range(name_offsets[row], name_offsets[row + 1]):
-                if covered[names[name]]:
-                    held[4 + side, n] = words[low + names[name]]
-                    n += 1
-            counts[4 + side] = n
-        for which in range(6):
-            sort(held[which], 0, counts[which])
-        own = _own(held[2], counts[2], held[3], counts[3])
-        out[at]["own_words"] = min(own, _own(held[3], counts[3], held[2], counts[2]))
-        for which in range(6):
-            values = held[which]
-            n = 0
-            for place in range(counts[which]):
-                if place == 0 or values[place] != values[n - 1]:
-                    values[n] = values[place]
-                    n += 1
-            counts[which] = n
-        # Figures with figures, words with words, the names of a side with the words of the other.
-        for turn in range(4):
-            which = (0, 2, 4, 5)[turn]
-            other = (1, 3, 3, 2)[turn]
-            shared[turn] = _common(held[which], counts[which], held[other], counts[other])
+                if covered[side, names[name]]:
+                    slot = _slot(words[offsets[row] + names[name]], keys, marks, size)
+                    if not marks[slot] >> (4 + side) & 1:
+                        marks[slot] |= 16 << side
+                        counts[NAMES, side] += 1
+                        counts[SAME_NAMES, side] += marks[slot] >> (1 - side) & 1
         result = out[at]
-        result["numbers"] = min(counts[0], counts[1])
-        result["same_numbers"] = shared[0]
-        result["words"] = min(counts[2], counts[3])
-        result["other_words"] = min(counts[2], counts[3]) - shared[1]
-        result["names"] = min(shared[2], shared[3])
-        result["other_names"] = min(counts[4] - shared[2], counts[5] - shared[3])
+        result["numbers"] = min(counts[NUMBERS, 0], counts[NUMBERS, 1])
+        result["same_numbers"] = same_numbers
+        result["words"] = min(counts[WORDS, 0], counts[WORDS, 1])
+        result["other_words"] = result["words"] - same_words
+        result["own_words"] = min(counts[OWN, 0], counts[OWN, 1])
+        result["names"] = min(counts[SAME_NAMES, 0], counts[SAME_NAMES, 1])
+        result["other_names"] = min(counts[NAMES, 0] - counts[SAME_NAMES, 0], counts[NAMES, 1] - counts[SAME_NAMES, 1])
 
 
 def are_templates(
