@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.features.concepts.hashing import hash_weighted
+from dedup.features.concepts.hashing import concept_hash, hash_weighted
 from dedup.features.concepts.lone_numbers import lone_numbers
 from dedup.features.concepts.numbers import number_concepts
 from dedup.features.stems.stemmer import base_language
@@ -26,15 +27,17 @@ class Figures:
     @classmethod
     def read(cls, bodies: Bodies, texts: Sequence[str]) -> "Figures":
         """Read the numbers, days and times of bodies, and no other concepts."""
-        values, word, counted, _ = read_numbers(bodies, texts, {})
+        values, word, counted, _ = read_numbers(bodies, texts, None)
         return cls(values[counted], word[counted])
 
 
 def read_numbers(
-    bodies: Bodies, texts: Sequence[str], factors: dict[int, float]
+    bodies: Bodies, texts: Sequence[str], factors: dict[int, float] | None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
     """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not;
-    and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million."""
+    and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
+
+    `factors`, where somebody asks for them, learns what the concepts are worth."""
     offsets = bodies.offsets.tolist()
     # What has no words has no figures: its text is not looked at.
     read = [text if low < high else "" for text, (low, high) in zip(texts, pairwise(offsets), strict=True)]
@@ -55,7 +58,8 @@ def read_numbers(
     concept = np.append(number, len(named) + np.arange(len(spans)))[order[placed]]
     hashes = np.zeros(len(concepts), np.uint32)
     used = np.unique(concept)
-    hashes[used] = [hash_weighted(concepts[one], factors) for one in used.tolist()]
+    hashed = concept_hash if factors is None else partial(hash_weighted, factors=factors)
+    hashes[used] = [hashed(concepts[one]) for one in used.tolist()]
     counted = np.array([concept[0] not in "uc" for concept in concepts], np.bool_)
     several = np.flatnonzero(last - first > 1)
     parts = [np.arange(first[one], last[one]) for one in several]

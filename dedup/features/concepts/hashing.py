@@ -12,7 +12,7 @@ _FACTORS: Final[Mapping[str, float]] = MappingProxyType({"w:": 0.4, "W:": 0.2})
 _WEAK_NUMBER: Final = 0.3
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def concept_hash(concept: str) -> int:
     """32 bits of a concept's name.
 

@@ -54,7 +54,7 @@ def lone_numbers(texts: Sequence[str], langs: Sequence[str]) -> LoneNumbers:
     closer = np.array([lang in HAN or lang in AHEAD for lang in langs], np.bool_)
     closer[text[odd]] = True
     closer[np.searchsorted(offsets, signs, side="right") - 1] = True
-    for run in _before_scales(codes, end, np.flatnonzero(~closer[text]), [langs[one] for one in text.tolist()]):
+    for run in _before_scales(codes, end, text, np.flatnonzero(~closer[text]), langs):
         one = int(text[run])
         scale = scale_pattern(langs[one])
         closer[one] |= scale is not None and scale.match(texts[one], int(end[run] - offsets[one])) is not None
@@ -89,18 +89,17 @@ def _ascii_digits(codes: Codes) -> Places:
     return np.concatenate(found)
 
 
-def _before_scales(codes: Codes, end: Places, asked: Places, langs: Sequence[str]) -> list[int]:
-    """Those of the numbers `asked`, which end at `end` and are in texts of `langs`, that a scale may follow."""
-    by_lang: dict[str, list[int]] = {}
-    for run in asked.tolist():
-        by_lang.setdefault(langs[run], []).append(run)
+def _before_scales(codes: Codes, end: Places, text: Places, asked: Places, langs: Sequence[str]) -> list[int]:
+    """Those of the numbers `asked` that a scale may follow; each ends at `end` and is in a `text` of one of `langs`."""
     found: list[int] = []
-    for lang, runs in by_lang.items():
+    numbered = {lang: number for number, lang in enumerate(dict.fromkeys(langs))}
+    of_text = np.array([numbered[lang] for lang in langs], np.int64)
+    for lang, number in numbered.items():
         openings = scale_openings(lang)
         if openings is not None:
+            runs = asked[of_text[text[asked]] == number]
             at = end[runs]
-            may = np.isin(codes[at], openings) | np.isin(codes[at + 1], openings)
-            found += np.array(runs)[may].tolist()
+            found += runs[np.isin(codes[at], openings) | np.isin(codes[at + 1], openings)].tolist()
     return found
 
 
