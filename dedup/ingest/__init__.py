@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dedup.ingest.formats.json_value import BadJsonError, dump_json, parse_json, too_many_values
     from dedup.ingest.formats.parquet import records_of
     from dedup.ingest.identity import (
+        OF_TEXTS,
         PIECES,
         alike,
         digest_sql,

@@ -9,6 +9,7 @@ articles, a stream as Python to the one that comes.
 
 import hashlib
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -183,7 +184,7 @@ def own_address(url: str) -> str:
     >>> own_address("https://web.archive.org/web/20240102030405/http://paper.example/a")
     'http://paper.example/a'
     """
-    if not _may_wrap(url):
+    if not may_wrap(url):
         return url
     for around in _unwrapping():
         if match := around.match(url):
@@ -193,12 +194,12 @@ def own_address(url: str) -> str:
     return url
 
 
-_WRAPPING: Final = ("archive.", "amp", "googleusercontent.")
+_WRAPPING: Final = ("archive.", "ampproject.", "bing-amp.", "/amp/", "googleusercontent.")
 """What stands in the addresses of archives and caches that need not spell out the address they hold."""
 
 
 @lru_cache(maxsize=1)
-def _may_wrap(url: str) -> bool:
+def may_wrap(url: str) -> bool:
     """Say whether an address may hold another one: the expressions that find it take a tenth of reading a record. A
     record asks several times about one address."""
     lower = url.lower()
@@ -210,7 +211,7 @@ def _may_wrap(url: str) -> bool:
 
 def archived_at(url: str) -> str | None:
     """Return the digits of the time at which a web archive fetched the page that it shows at `url`."""
-    match = _unwrapping()[0].match(url) if _may_wrap(url) else None
+    match = _unwrapping()[0].match(url) if may_wrap(url) else None
     return next((digits for digits in match.groups() if digits), None) if match else None
 
 
@@ -287,13 +288,17 @@ PIECES: Final = ("url_key", *_PIECES)
 """What records are compared by."""
 
 
-def pieces_sql() -> str:
-    """Return the columns `PIECES`, as hashes, of records with the columns of `dedup.schema.ARTICLE`.
+OF_TEXTS: Final = ("headline", "beginning", "ending", "whole")
+"""Those for which the text is looked at."""
+
+
+def pieces_sql(names: Collection[str] = PIECES) -> str:
+    """Return some or all of the columns `PIECES`, as hashes, of records with the columns of `dedup.schema.ARTICLE`.
 
     Hashes: the beginnings and ends of a million articles would be half a gigabyte. Records are one if at least two of
     these agree, 128 bits.
     """
-    values = {"url_key": url_key_sql()} | _PIECES
+    values = {name: _PIECES[name] if name in _PIECES else url_key_sql() for name in PIECES if name in names}
     # Nothing has no hash, and `CASE WHEN value IS NOT NULL` would name each value twice: to compile the expressions of
     # an address takes ten milliseconds.
     return ", ".join(f"nullif(hash({value}), hash(NULL)) AS {name}" for name, value in values.items())

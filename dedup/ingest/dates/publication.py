@@ -24,6 +24,9 @@ EARLIEST = 631_152_000_000_000
 CRAWL_SLACK = 86_400_000_000
 """A day: a page cannot be published after it was fetched, but zones and day-only dates blur that by a day."""
 
+CLOCK: Final = ("second", "minute")
+"""The precisions of a time of day."""
+
 _URL_DAY = re.compile(
     r"^[a-z]+://[^/?#]+(?:/[^?#]*?)?/((?:19|20)\d\d)(?P<cut>[/-])(0?[1-9]|1[0-2])(?P=cut)(0?[1-9]|[12]\d|3[01])(?=[/-]|$|[?#])",
     re.I,
@@ -61,7 +64,7 @@ def choose(
         moment = dates.parse(value, locale)
         moment = dates.in_zone(moment) if moment is not None else None
         if moment is not None and believable(moment, bounds):
-            unknown = not moment.zoned and moment.precision in ("second", "minute")
+            unknown = not moment.zoned and moment.precision in CLOCK
             return Publication(moment.time, moment.precision + ZONE_UNKNOWN * unknown, place)
         doubt = doubt or f"{'unread' if moment is None else 'disbelieved'}:{place}"
     if url and (in_url := url_day(url, dates)) and believable(in_url, bounds):
@@ -172,6 +175,6 @@ def _labelled(places: list[Any], page: "Page", dates: Dates) -> Moment | None:
 def _written(moment: Moment) -> str:
     """The moment as the output files have dates: as precisely as it is known, with `Z` where it has a zone."""
     shown = (EPOCH + timedelta(microseconds=moment.time)).isoformat()[:19]
-    if moment.precision in ("second", "minute"):
+    if moment.precision in CLOCK:
         return shown + ("Z" if moment.zoned else "")
     return shown[: {"year": 4, "month": 7}.get(moment.precision, 10)]

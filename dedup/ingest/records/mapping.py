@@ -15,6 +15,7 @@ from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected,
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
+from dedup.ingest.records.plain import PlainRecords, Shape, shape_of
 from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
     Ways,
@@ -67,6 +68,8 @@ class Fields:
         self.context = context
         self._later = later
         self._plans: dict[tuple[str, ...], Plan] = {}
+        self._shapes: dict[tuple[str, ...], Shape | None] = {}
+        self._plain = PlainRecords(context, self._outlet)
         self._unmet = set(self.config.fields.values())
         self._met: dict[str, None] = {}
         unknown = sorted(set(self.config.fields) - set(MAPPABLE))
@@ -147,7 +150,7 @@ class Fields:
         if not isinstance(record, dict):
             return Rejected(source.shown, position, f"not a record but {kind_of_value(record)}")
         try:
-            return self._read(record, source, position)
+            return self._plainly(record, source, position) or self._read(record, source, position)
         except Exception as error:
             # A record of a shape nobody foresaw costs itself; without this it would cost the run.
             return unforeseen(source.shown, position, error)
@@ -168,6 +171,10 @@ class Fields:
             record = _with_metadata(record, plan)
             plan = {field: self._own_first(field, ways, own) for field, ways in self._plan(record).items()}
         return record, plan
+
+    def _plainly(self, record: dict[str, Any], source: Source, position: str) -> Article | None:
+        shape = None if self._unmet else self._shapes.get(tuple(record))
+        return self._plain.article(record, shape, source, position) if shape is not None else None
 
     def _read(self, record: dict[str, Any], source: Source, position: str) -> Article | Rejected:
         record, plan = self._planned(record)
@@ -290,7 +297,9 @@ class Fields:
         if plan is None:
             if len(self._plans) >= PLANS_KEPT:
                 self._plans.clear()
+                self._shapes.clear()
             self._plans[keys] = plan = make_plan(keys, self.config.fields)
+            self._shapes[keys] = shape_of(plan)
         return plan
 
     def _own_first(self, field: str, ways: Ways, own: Container[str]) -> Ways:

@@ -30,7 +30,7 @@ def is_collector(outlet: str | None) -> bool:
     return outlet in _COLLECTORS
 
 
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """Characters of a name that is remembered."""
 
 
@@ -54,7 +54,7 @@ class Outlets:
 
     def of_name(self, name: str) -> str | None:
         """Return the outlet that a record's field names: a domain where it holds a URL or a domain, else the name."""
-        if len(name) > _LONGEST_NAME:
+        if len(name) > LONGEST_NAME:
             return self._read_name(name.strip())
         if name not in self._named:
             if len(self._named) >= KEPT:

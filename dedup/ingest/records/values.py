@@ -174,7 +174,8 @@ def plain_text(line: str) -> str:
     return unescape(unescape(line)) if "&" in line and _ENTITY.search(line) else line
 
 
-_WRITTEN: Final[dict[str, tuple[str, ...]]] = {"['": ("']", '"]'), '["': ("']", '"]'), "b'": ("'",), 'b"': ('"',)}
+WRITTEN: Final[dict[str, tuple[str, ...]]] = {"['": ("']", '"]'), '["': ("']", '"]'), "b'": ("'",), 'b"': ('"',)}
+"""How the text of a list or of bytes begins and ends as Python writes it."""
 _MOST_WRITTEN: Final = 1_000_000
 """Characters of a value that is read as Python writes it."""
 _ITEM: Final = re.compile(r"(\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?)(\s+(?=[\"']))?", re.DOTALL)
@@ -188,7 +189,7 @@ def as_written(text: str) -> str:
     >>> as_written("['The gate closes.', 'It opens in May.']"), as_written("['It opens.' 'In May.']")
     ('The gate closes.\\nIt opens in May.', 'It opens.\\nIn May.')
     """
-    if text[:2] not in _WRITTEN or not text.rstrip().endswith(_WRITTEN[text[:2]]) or len(text) > _MOST_WRITTEN:
+    if text[:2] not in WRITTEN or not text.rstrip().endswith(WRITTEN[text[:2]]) or len(text) > _MOST_WRITTEN:
         return text
     try:
         with warnings.catch_warnings():
