@@ -37,8 +37,11 @@ A seventh (`from_articles.toml`: 61 languages, 304 sources in sentences and foot
 and 180 that credit nobody) was written before the cue files were looked at: recall 0.757 (230 of 304) and precision
 0.954 (11 made up) when first run; without the eight languages that had no cue file, 0.82. An eighth
 (`from_articles_later.toml`: 53 languages, 105 and 66), made after other articles when the patterns had been widened by
-the seventh: recall 0.867 (91 of 105) and precision 0.938 (6 made up) when first run. That is what to expect of new
-text.
+the seventh: recall 0.867 (91 of 105) and precision 0.938 (6 made up) when first run.
+
+A ninth (`from_news.toml`: sentences and short leads in the style of real news, 50 languages, 211 sources and 113
+sentences that credit nobody, half of the media unlisted) was written before the cue files were looked at: recall 0.791
+(167 of 211) and precision 0.933 (12 made up) when first run. That is what to expect of new text.
 
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
@@ -99,21 +102,36 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES, LATER = (
+ARTICLES, LATER, NEWS = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
-    for name in ("from_articles", "from_articles_later")
+    for name in ("from_articles", "from_articles_later", "from_news")
 )
 
 
-@pytest.mark.parametrize(("articles", "made_up"), [(ARTICLES, 0.01), (LATER, 0.05)], ids=["first", "later"])
-def test_credits_as_real_articles_have_them(articles: dict[str, dict[str, list[Any]]], made_up: float) -> None:
+def credited(case: Any, lang: str) -> tuple[set[str], set[str]]:
+    """The sources that a case credits, and those that it should: a text and the names, or a table with an author."""
+    if isinstance(case, dict):
+        said, names = {row["source_key"] for row in cite(case["text"], lang, author=case["author"])}, case["names"]
+    else:
+        text, *names = case
+        said = keys(text, lang)
+    return said, {SOURCES.resolve(name, lang)[1] for name in names}
+
+
+@pytest.mark.parametrize(
+    ("articles", "recall", "made_up"),
+    [(ARTICLES, 0.96, 0.01), (LATER, 0.96, 0.05), (NEWS, 0.93, 0.005)],
+    ids=["first", "later", "news"],
+)
+def test_credits_as_real_articles_have_them(
+    articles: dict[str, dict[str, list[Any]]], recall: float, made_up: float
+) -> None:
     found = there = wrong = 0
     for lang, cases in articles.items():
-        for text, *names in cases["positive"]:
-            said, right = keys(text, lang), {SOURCES.resolve(name, lang)[1] for name in names}
+        for case in [*cases["positive"], *([one] if isinstance(one, str) else one for one in cases["negative"])]:
+            said, right = credited(case, lang)
             found, there, wrong = found + len(said & right), there + len(right), wrong + len(said - right)
-        wrong += sum(len(keys(text, lang)) for text in cases["negative"])
-    assert found >= 0.96 * there
+    assert found >= recall * there
     assert wrong <= made_up * found
 
 

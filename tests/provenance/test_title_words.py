@@ -1,7 +1,7 @@
 """Words by which papers are called are ordinary words too: only where they are part of a name do they name a source."""
 
 import pytest
-from cited import cite, cited_keys
+from cited import SOURCES, cite, cited_keys
 
 PAPERS = [
     ("hr", "Podravski glasnik piše da je most otvoren.", "~podravskiglasnik"),
@@ -30,7 +30,7 @@ PAPERS = [
     ("sw", "Kwa mujibu wa Sauti ya Ziwa, bei imepanda mara mbili.", "~sautiyaziwa"),
     ("fr", "Selon La Voix du littoral, le pont ouvrira.", "~voixdulittoral"),
     ("fr", "Selon Le Courrier de l'Ouest, le pont ouvrira.", "~courrierdelouest"),
-    ("fr", "Source : L'Écho des champs", "~lechodeschamp"),
+    ("fr", "Source : L'Écho des champs", "~echodeschamp"),
     ("pt", "Segundo o Jornal do Vale, a ponte abre.", "~jornaldovale"),
     ("de", "Der Minister hat im Spiegel die Pläne kritisiert.", "spiegel"),
     ("de", "Die Opposition hat im Spiegel den Minister scharf verurteilt.", "spiegel"),
@@ -116,3 +116,30 @@ NONE = {
 @pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang, texts in NONE.items() for text in texts])
 def test_a_papers_title_elsewhere_names_none(lang: str, text: str) -> None:
     assert [row["source"] for row in cite(text, lang)] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "keys"),
+    [
+        ("es", "La empresa cerrará dos plantas, según adelantó El Faro del Bierzo.", {"~farodelbierzo"}),
+        ("fr", "D'après les informations du Canard du Nord, deux enquêtes sont ouvertes.", {"~canarddunord"}),
+        ("es", "Según el alcalde, el faro del puerto no se cerrará.", set()),
+        ("de", "Das berichtet der Uhlenbote.", {"~uhlenbote"}),
+        ("de", "Das berichtet der Postbote.", set()),
+        ("de", "Das berichtet die Bergwacht.", set()),
+        ("da", "Det skriver Limfjordsposten.", {"~limfjordsposten"}),
+        ("en", "The school was never asked, the headteacher told LancsLive.", {"~lancslive"}),
+        ("en", "The school was never asked, the headteacher told Clive.", set()),
+        ("pl", "Burmistrz powiedział o tym w rozmowie z Radiem Kolor.", {"~radiokolor"}),
+        ("nl", "Volgens het CBS daalde de werkloosheid in mei.", set()),
+        ("uk", "Про це повідомляє «Надбужанка» з посиланням на обласну адміністрацію.", {"~nadbuzhank"}),
+        ("uk", "Про це повідомляє «Надбужанка».", set()),
+    ],
+)
+def test_titles_that_are_ordinary_words_too(lang: str, text: str, keys: set[str]) -> None:
+    assert cited_keys(text, lang) == keys
+
+
+def test_a_name_has_one_key_with_and_without_its_article() -> None:
+    assert SOURCES.resolve("La Voix du marais")[1] == SOURCES.resolve("Voix du marais")[1]
+    assert "~voixdumarais" in SOURCES.outlet_keys("lavoixdumarais.example")

@@ -1,9 +1,10 @@
 """The cue files of `cues/`, one a language, compiled.
 
 A file lists words (media, weak, articles, offices, photo, background, subject, invite; `and`, with a `{S}` where it is
-written on to a name, and `others`, "et al."; in a language without blanks `lead`, what is written on to the front of a
-name, `kinds`, kinds of media that stand before theirs, and `stop`, what ends it there), lists of words by name
-(`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes of patterns:
+written on to a name, and `others`, "et al."; `citing`, which follows a medium's verb; in a language without blanks
+`lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
+ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes
+of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help", "none")
-_WORDS = tuple("media articles offices photo background subject invite lead kinds stop weak and others".split())
+_WORDS = tuple("media articles offices photo background subject invite lead kinds stop weak and others citing".split())
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,12 @@ class Language:
     def background(self) -> re.Pattern[str]:
         """Words that say the report quoted is an older one."""
         return self._any_of("background")
+
+    @cached_property
+    def citing(self) -> re.Pattern[str]:
+        """What says behind a name that its bearer cites somebody, as media do: "citing", "unter Berufung auf"."""
+        words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words["citing"]) or "(?!)"
+        return re.compile(rf"(?i:[»”“\"’']?,?\s(?:[^\s,.!?;:]+\s){{0,2}}(?:{words}))")
 
     def _any_of(self, name: str) -> re.Pattern[str]:
         return word_list(list(self.words[name]), self.spaced)

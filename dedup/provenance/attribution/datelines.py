@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dedup.provenance.attribution.cues import Language
+from dedup.provenance.attribution.footers import agencies_of
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.name_forms import host_of
 from dedup.provenance.attribution.namesakes import is_listing
@@ -58,7 +59,7 @@ _LABEL = (
     r"(?i:(?:source|sources|quelle|quellen|fuente|fonte|fonti|bron|kilde|källa|źródło|zdroj|izvor|sursa|forrás|sumber|"
     r"kaynak|nguồn|источник|джерело|извор|πηγή|المصدر|स्रोत|출처)\s?:\s?)?"
 )
-_SIGN_OFF = re.compile(rf"[.!?…\"”»。।]\s*[-–—/(（]{{0,2}}\s?{_LABEL}([\w&][\w& .-]{{1,24}}?)\s?[/)）]{{0,2}}\.?\s*$")
+_SIGN_OFF = re.compile(rf"[.!?…\"”»。।]\s*[-–—/(（]{{0,2}}\s?{_LABEL}([\w&][\w& ./-]{{1,24}}?)\s?[/)）]{{0,2}}\.?\s*$")
 _SIGN_LINE = re.compile(r"^\s*[-–—/(（\[]{1,2}\s?([\w&][\w& .’'-]{1,24}?)\s?[/)）\]]{1,2}\.?\s*$")
 
 Dateline = tuple[str, str, int, float]
@@ -104,9 +105,8 @@ def find_sign_off(number: int, layout: Layout, language: Language | None, source
         match = _SIGN_LINE.search(line) or (_SIGN_OFF.search(line[-60:]) if len(line) > 40 else None)
         if match is None or (language and language.photo.search(lowered(line[-80:]))):
             continue
-        known = sources.named(match[1], language.lang if language else None)
-        if known is not None and known.kind == "agency":
-            at = end - len(match.string) + match.start(1)
+        at = end - len(match.string) + match.start(1)
+        for known in agencies_of(match[1], language.lang if language else None, sources):
             yield Citation(
                 number, known.name, known.key, "credit_line", "whole", at, at + len(match[1]), match[1], 0.85
             )

@@ -86,14 +86,14 @@ def _read(
         if (
             below
             and len(below) <= _CODE
-            and (_longest_name(below, 0, lang, sources)[0] is not None or _code(below, lang, sources))
+            and (_longest_name(below, 0, lang, sources)[0] is not None or agencies_of(below, lang, sources))
         ):
             return  # a list of names
-        yield from ((known, 0.85) for known in _code(line, lang, sources))
+        yield from ((known, 0.85) for known in agencies_of(line, lang, sources))
 
 
-def _code(line: str, lang: str | None, sources: Sources) -> list[Source]:
-    """The agencies of a line of codes; none if anything in it is neither an agency, a domain, nor initials.
+def agencies_of(line: str, lang: str | None, sources: Sources) -> list[Source]:
+    """Return the agencies of a line of codes; none if anything in it is neither an agency, a domain, nor initials.
 
     A person's name behind the stroke makes it a picture's credit ("AFP / Lena Ott").
     """

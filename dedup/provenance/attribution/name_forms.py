@@ -24,6 +24,7 @@ _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
 ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:The|Der|Die|Das|Le|La|Les|Il|El|Los|Las|O|A|De|Het) |[Ll]['’])(?=\S{3})")
 _RUN_ON = re.compile(r"^[^\W\d_A-ZÀ-Þ]\w*\.[A-ZÀ-Þ][^A-Z]")  # not "tut.BY"
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
 
@@ -79,8 +80,20 @@ def host_key(host: str) -> str:
     return f"~{label}" if len(label) >= 6 else "~" + ".".join(labels[-cut:])
 
 
+def has_article(name: str) -> bool:
+    """Return whether a name begins with an article, and that and the next word are written large: "La Tercera"."""
+    article = _ARTICLE.match(name)
+    return article is not None and name[article.end()].isupper() and article[0][0].isupper()
+
+
 def name_key(name: str) -> str:
-    """Return the key of a name that is not listed: its stems, romanised."""
+    """Return the key of a name that is not listed: its stems, romanised, without an article at its head.
+
+    >>> name_key("La Dépêche du Morvan"), name_key("Dépêche du Morvan"), name_key("The Post")
+    ('~depechdumorva', '~depechdumorva', '~thepost')
+    """
+    article = _ARTICLE.match(name)
+    name = name[article.end() :] if article and (" " in name[article.end() :] or article[0][-1] in "'’") else name
     return "~" + letters(to_ascii(stem_name(name) if not name.isascii() else name))
 
 

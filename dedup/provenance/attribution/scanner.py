@@ -39,11 +39,11 @@ from dedup.provenance.attribution.shapes import (
     DENSE_TAILS,
     HANGUL_KINDS,
     HEADS,
+    HINT_TAILS,
     LAST,
     PLACED,
-    TAILS,
     WORDS,
-    words_of,
+    hint_words,
 )
 from dedup.provenance.attribution.sources import Sources, name_heads
 
@@ -113,7 +113,7 @@ class Scanner:
             [(word, -1, -1, WHOLE) for word in sorted(WORDS | LAST | PLACED)]
             + [(word, -1, -1, 0) for word in sorted(CASELESS | set(HEADS))]
         )
-        self._tails = np.sort(_hashes([*TAILS, *_hangul_tails()])[1])
+        self._tails = np.sort(_hashes([*HINT_TAILS, *_hangul_tails()])[1])
         self._alphabet = _alphabet()
         self._numbers: dict[str, int] = {}
         self._known: tuple[npt.NDArray[np.generic], ...] = ()
@@ -130,7 +130,7 @@ class Scanner:
                 self._dense.append(not language.spaced)
                 whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
                 whole += [(word, number, -1, WHOLE * whole) for word, whole in language.media_words]
-                whole += [(word, number, -1, WHOLE) for word in sorted(words_of(language.lang) - WORDS)]
+                whole += [(word, number, -1, WHOLE) for word in sorted(hint_words(language.lang) - WORDS)]
                 self._words.add(whole + [(word, number, -1, 0) for word in (() if language.spaced else DENSE_TAILS)])
             if new:
                 self._known = (np.array(self._dense), *self._alphabet, *self._words.tables())

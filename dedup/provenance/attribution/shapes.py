@@ -23,18 +23,28 @@ WORDS: Final = frozenset(
 
 _WORDS_OF: Final[Mapping[str, str]] = {
     "bg": "глас",
+    "ca": "veu",
     "cs": "noviny novin novinám novinách novinami",
-    "da": "avis blad tidende",
-    "de": "tagblatts tageblatts anzeigers kuriers",
+    "da": "avis blad tidende folkeblad stiftstidende",
+    "de": "tagblatts tageblatts anzeigers kuriers umschau volksstimme volksblatt volksblatts",
+    "en": "dispatch gleaner clarion",
+    "es": "semanario noticiero",
     "et": "teataja teatajale teatajas teatajast teatajaga ekspress ekspressile "
     "päevaleht päevalehele õhtuleht õhtulehele",
     "fi": "viesti viestin viestille viestiltä viestissä viestistä "
     "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
     "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
     "uutiset uutisten uutisille uutisilta uutisilla uutisissa uutisista uutisiin uutisia",
-    "fr": "voix",
+    "fr": "voix quotidien éclaireur",
     "hr": "glas novina novinama",
-    "nb": "avis blad tidende",
+    "hu": "futár futárnak futárban futártól futárral hírnök hírnöknek hírnökben krónika krónikának krónikában",
+    "it": "voce quotidiano",
+    "nb": "avis blad tidende folkeblad",
+    "nl": "stem bode",
+    "pl": "goniec gońcowi gońca słowo przegląd wieści",
+    "pt": "folha semanário",
+    "ro": "vocea cuvântul făclia",
+    "sv": "blad allehanda folkblad kuriren",
     "uk": "новинам новинах новинами",
     "sr": "glas novina novinama глас новина новинама",
 }
@@ -57,12 +67,31 @@ TAILS: Final = tuple(
 )
 """Ends of words of which they are a part."""
 
+HINT_TAILS: Final = (
+    *TAILS,
+    *"boten bote kurier kuriers echo echos rundschau wacht merkur merkurs umschau volksstimme".split(),
+    *"posten avis folkeblad folkblad dagblad kuriren live online world watch wire today".split(),
+)
+"""And those of names that are a medium's in some languages, or where a capital stands within: for the scanner."""
+
 QUOTED_TAILS: Final = re.compile(
     r"(?i:\w(?:bote|boten|kurier|anzeiger|rundschau|nachrichten|echo|blatt|blattes|posten|avis|blad|krant|lehti|lehden))$"
 )
 """Ends of compound names that are a medium's between quotation marks, and ordinary words without: "Heidebote"."""
 
-_NORDIC: Final = re.compile(r"[A-ZÅÄÖÆØ]\w{2,}(?:bladets?|tidning(?:en)?s?|avisens?)")
+_NORTH: Final = frozenset("da nb sv".split())
+_NORDIC: Final = re.compile(
+    r"[A-ZÅÄÖÆØ]\w{2,}(?:bladets?|tidning(?:en)?s?|avisens?|posten|avis|folkeblad|folkblad|dagblad|kuriren)"
+)
+_GERMAN: Final = re.compile(
+    r"(?!(?:Post|Paket|Eil|Send|Liefer|Pizza|Zeitungs|Götter|Todes|Friedens|Frühlings|Glücks|Unglücks|Hiobs|Liebes|"
+    r"Fahrrad|Rad|Drogen|Geld|Waffen|Medien|Presse|Radar|Brand|Berg|Wasser|Küsten|See|Natur|Nacht|Toten|Ehren|Feuer|"
+    r"Strom|Park|Autobahn|Schloss|Grenz|Straßen|Schild|"
+    r"Leib)[a-zß])"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:boten?|kuriers?|echos?|rundschau|wacht|merkurs?|umschau|volksstimme)"
+)
+"""German papers' titles of one word, but for postmen, couriers, guards and what resounds."""
+_SITED: Final = re.compile(r"[A-Z][a-z]+(?:Live|Online|World|Post|Watch|Wire|News|Today|Times|Press)")
 _HYPHENED: Final = re.compile(
     r"[^\W\d_]{2,}-(?:Rundschau|Boten?|Kuriers?|Anzeigers?|Tagblatts?|Tageblatts?|Echos?|Merkurs?)"
 )
@@ -120,7 +149,7 @@ DAILY: Final = re.compile(
 )
 """Beginnings of words of wage, travel, labour and need that are daily without being a paper."""
 
-PAPERS_BEHIND: Final = {"ta": "நாளித"}
+PAPERS_BEHIND: Final = {"ta": "நாளித", "bn": "পত্রিকা"}
 """What begins the word for a daily, where that stands behind a name and says so alone: "காவிரி செய்தி நாளிதழுக்கு"."""
 
 NAMED_KINDS: Final = frozenset("দৈনিক दैनिक רדיו".split())
@@ -134,8 +163,45 @@ PLACED: Final = frozenset(["eco", "sauti"])
 """Titles that are names of people too, and a paper's only before the place it is of: "L'Eco della Valle", "Sauti ya
 Ziwa"; not "Sauti Sol"."""
 
+_ARTICLED: Final[Mapping[str, str]] = {
+    "ca": "punt far matí",
+    "es": "faro norte adelanto progreso sol pueblo día ideal porvenir debate comercio imparcial informador observador "
+    "litoral sur mundo tiempo opinión verdad mañana región tarde",
+    "fr": "canard phare progrès républicain indépendant éveil réveil démocrate populaire avenir montagne",
+    "it": "cittadino resto secolo centro libertà nuova tempo popolo",
+    "nl": "stem bode poort klok",
+    "pt": "farol povo primeiro comércio dia voz verdade",
+}
+"""Titles that are ordinary words, and a paper's behind an article and before the place that it is of: "El Faro del
+Bierzo"."""
+
+
+@cache
+def articled(lang: str) -> re.Pattern[str] | None:
+    """Return what matches such a title with its article and the first letter of its place; None without any.
+
+    French joins the article to a preposition: "les informations du Canard du Nord".
+    """
+    if lang not in _ARTICLED:
+        return None
+    titles = "|".join(word.title() for word in _ARTICLED[lang].split())
+    return re.compile(
+        rf"(?:(?:El|La|Le|Il|O|A|De) |L['’]){'?' if lang == 'fr' else ''}(?:{titles}) "
+        r"(?:(?:de|del|du|des|di|della|do|da|dos|das|van|uit)(?: la| las| los)? |(?:de l|d|dell)['’])[^\W\d_a-zà-ÿ]"
+    )
+
+
 LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
 """Words between a paper's title and the place it is of."""
+
+_CONNECTORS: Final = LINKS | frozenset("& and e für i les the und y в и на та".split())
+_CONNECTORS_OF: Final = {"sw": frozenset("ya la wa za cha na".split()), "el": frozenset("του της των".split())}
+
+
+def connectors(lang: str) -> frozenset[str]:
+    """Return what stands between the words of a name; some are a word of its own in other languages."""
+    return _CONNECTORS | _CONNECTORS_OF.get(lang, frozenset())
+
 
 _CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
     "fr": {"du": "Le", "au": "Le", "des": "Les", "aux": "Les"},
@@ -210,6 +276,11 @@ def words_of(lang: str) -> frozenset[str]:
     return WORDS | frozenset(_WORDS_OF.get(lang, "").split())
 
 
+def hint_words(lang: str) -> frozenset[str]:
+    """Return the whole words at which the scanner looks for the name of a medium in a language."""
+    return words_of(lang) | frozenset(_ARTICLED.get(lang, "").split())
+
+
 @cache
 def _built(lang: str) -> re.Pattern[str]:
     words = "|".join(sorted(words_of(lang), key=lambda word: (-len(word), word)))
@@ -223,6 +294,11 @@ def _built(lang: str) -> re.Pattern[str]:
 
 def is_built(name: str, lang: str) -> bool:
     """Return whether a name is built like a medium's; a paper's title alone is none."""
+    title = articled(lang)
+    if (title is not None and title.match(name)) or _SITED.fullmatch(name):
+        return True
+    if (lang in _NORTH and is_nordic(name)) or (lang == "de" and _GERMAN.fullmatch(name)):
+        return True
     if name.lower() in words_of(lang) or _COMPANIES.fullmatch(name) or _LAWS.search(name):
         return False
     return bool(_built(lang).search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])

@@ -46,7 +46,7 @@ def _forms(
         (
             re.compile(rf"{written(stem)}(?:{endings})"),
             written(noun),
-            re.compile(rf"(\w{{3,}}?[{last}])(?:{written(adjective)})"),
+            re.compile(rf"(\w{{2,}}?[{last}])(?:{written(adjective)})"),
             written(ending),
         )
         for noun, stem, ending, adjective in nouns

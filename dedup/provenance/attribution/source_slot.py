@@ -9,12 +9,13 @@ import re
 from dataclasses import replace
 
 from dedup.provenance.attribution.cues import Language
-from dedup.provenance.attribution.name_forms import ELISION, bare_forms, host_of
+from dedup.provenance.attribution.name_forms import ELISION, bare_forms, has_article, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.shapes import (
     AUTHORITIES,
     LINKS,
     SCRIPTLESS,
+    connectors,
     contracted,
     is_built,
     is_called,
@@ -26,9 +27,6 @@ from dedup.provenance.attribution.title_slot import BUILT, DAYS, ENDED, TitledSo
 from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, LONGEST_TITLE, TRIM, FoundSource, Spans
 
 _TOKEN = re.compile(r"\S+")
-_CONNECTORS = LINKS | frozenset("& and e für i les the und y в и на та".split())
-_CONNECTORS_OF = {"sw": _CONNECTORS | frozenset("ya la wa za cha na".split())}
-"""And what stands between the words of a name in one language, but is a word of its own in others."""
 _DESCRIBED = re.compile(r"-(?:based|owned|run|linked|backed|language|funded|controlled)$")
 """What a medium is and not what it is called: "The Pakistan-based news agency"."""
 _SENTENCE_ENDS = ".!?:;…"
@@ -173,7 +171,7 @@ class SourceExtractor(TitledSourceExtractor):
         if not beside_medium and name[0] not in QUOTES_OPEN:
             # "prema Petra": far from its cue, or behind the loosest ones in another language, a word is a word.
             doubtful = self._apart or (self._kind == "loose" and found.lang != lang)
-            if doubtful and self._sources.is_word(name):
+            if doubtful and self._sources.is_word(name) and not (has_article(name) and (start or self._kind == "told")):
                 return None
             if found.lang != lang and self._is_given(slot, start, end):
                 return None
@@ -250,6 +248,8 @@ class SourceExtractor(TitledSourceExtractor):
                     return self._of_a_place(slot, tokens, first, last, kind) or found
             if small := self._small_title(slot, tokens, first):
                 return small if small.sure else None
+            if articled := self._articled(slot, tokens, first):
+                return articled
             if self._titled(slot, tokens, first):
                 return self._capitalised(slot, tokens, first, kind, medium=True)
             word = ELISION.sub("", slot[start:end].strip(TRIM))
@@ -307,7 +307,7 @@ class SourceExtractor(TitledSourceExtractor):
         first += bool(DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
         if first == len(tokens):
             return None
-        stop, links = first, _CONNECTORS_OF.get(self._language.lang, _CONNECTORS)
+        stop, links = first, connectors(self._language.lang)
         if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
             # Where no capitals mark a name, a credit line of a few words is one.
             return self._named(slot, (0, tokens[-1][1]), kind)

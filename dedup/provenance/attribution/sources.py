@@ -45,6 +45,7 @@ _TABLES = 4
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 _THE = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|a)\s", re.IGNORECASE)
+_HOST_ARTICLE = re.compile(r"~(?:the|der|die|das|le|la|les|il|el|los|las|de|het|l)(?=[a-z]{6}[^.]*$)")
 _VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
 
 
@@ -196,8 +197,12 @@ class Sources:
         return (host, host_key(host)) if host else (name.strip(), name_key(name))
 
     def outlet_keys(self, outlet: str | None, url: str | None = None) -> frozenset[str]:
-        """Return every key under which a citation may name this outlet (or the site of `url`)."""
-        return frozenset(self._key_of(given) for given in (outlet, url) if given)
+        """Return every key under which a citation may name this outlet (or the site of `url`).
+
+        The key of a name has no article, and that of a site may begin with one: lavoixdunord.example.
+        """
+        keys = frozenset(self._key_of(given) for given in (outlet, url) if given)
+        return keys | {f"~{key[found.end() :]}" for key in keys if (found := _HOST_ARTICLE.match(key)) is not None}
 
     def _key_of(self, given: str) -> str:
         """The key of an outlet or address. A few outlets publish most articles: theirs are kept, addresses are not."""

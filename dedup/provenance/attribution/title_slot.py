@@ -10,6 +10,7 @@ from dedup.provenance.attribution.shapes import (
     LINKS,
     OF_NEWS,
     QUOTED_TAILS,
+    articled,
     is_built,
     is_called,
     is_hyphened,
@@ -105,6 +106,19 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
                 return self._goes_on(words, end)
         return True
 
+    def _articled(self, slot: str, tokens: Spans, at: int) -> FoundSource | None:
+        """A title of an ordinary word behind its article, both written large, before a place: "El Faro del Bierzo"."""
+        lang = self._language.lang
+        title = articled(lang)
+        found = title.match(slot, tokens[at][0]) if title is not None else None
+        if found is None or any(slot[end - 1] in TRIM for _, end in tokens[at:] if end < found.end()):
+            return None
+        end = next(end for _, end in tokens if end >= found.end())
+        name = slot[tokens[at][0] : end].rstrip(TRIM)
+        return FoundSource(
+            name, self._sources.resolve(name, lang)[1], tokens[at][0], tokens[at][0] + len(name), False, BUILT
+        )
+
     def _goes_on(self, words: list[str], end: int) -> bool:
         """Whether the listed name that ends before word `end` is only a part of one: "Radio Suara Lereng", where
         Suara.com is listed."""
@@ -119,9 +133,12 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             return None
         return FoundSource(desk.name, desk.key, 0, len(slot), True, 0.97)
 
-    @staticmethod
-    def _is_authority(slot: str, found: FoundSource) -> bool:
-        """Whether a name is the first word of an authority's or a gazette's: "la Gazzetta Ufficiale"."""
+    def _is_authority(self, slot: str, found: FoundSource) -> bool:
+        """Whether a name is the first word of an authority's or a gazette's ("la Gazzetta Ufficiale"), or one that is
+        an office at home: "het CBS" counts the Dutch."""
+        known, lang = self._sources.get(found.key), self._language.lang
+        if known is not None and known.lang != lang and self._language.offices.fullmatch(slot, found.start, found.end):
+            return True
         whole = AUTHORITIES.match(slot, found.start)
         return whole is not None and whole.end() > found.end and not slot[whole.end() : whole.end() + 1].isalpha()
 
@@ -136,6 +153,10 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
     def _upright(self, name: str) -> str:
         """A title before a place in the nominative: "Monitorului de Vale"."""
         placed = _PLACED.match(name)
+        head, _, rest = name.partition(" ")
+        if placed is None and rest and not self._is_title_word(head):
+            heads = (form for form in bare_forms(head, self._language.lang) if self._is_title_word(form))
+            return f"{next(heads, head)} {rest}"  # "Radiem Kolor"
         if placed is None or self._is_title_word(placed[1]):
             return name
         forms = (form for form in bare_forms(placed[1], self._language.lang) if self._is_title_word(form))
