@@ -106,14 +106,11 @@ def find_origin(archive: ArchiveStore, name: str, *, near: bool = True) -> Origi
 
 def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnswer:
     """Return the answer of `find_origin` for the article with this number."""
-    (row,) = archive.records("SELECT id, words FROM article JOIN body USING (article) WHERE article = ?", [article])
+    (row,) = archive.records("SELECT id FROM article WHERE article = ?", [article])
     story = read_story(archive, article)
     config, asked = Config.of(archive.settings), story.by_id[row["id"]]
     chain = _chain(story, asked.id)
-    # What it shares or whom it credits says something of a text of any length; that nothing was found, only of one in
-    # which something could be.
-    comparable = bool(chain) or len(story.articles) > 1 or row["words"] >= config.match.least_block_words
-    answer, confidence = _answer(story, asked.id) if comparable else ("undetermined", 0.0)
+    answer, confidence = _answer(story, asked.id) if story.comparable else ("undetermined", 0.0)
     root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]
     source = chain[-1].source if chain and chain[-1].parent is None else None
     unsure_way = answer == "outside" and bool(chain) and chain[0].parent is not None
@@ -133,7 +130,7 @@ def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnsw
         owner=sources.owner(sources.resolve(independent_source)[1]),
         chain=chain,
         story=story,
-        comparable=comparable,
+        comparable=story.comparable,
     )
 
 

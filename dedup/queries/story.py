@@ -55,6 +55,8 @@ class Story:
     languages: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
+    comparable: bool = True
+    """False of an article that stands alone, credits nobody, and has too little text to share any with another."""
 
     @cached_property
     def by_id(self) -> dict[str, Member]:
@@ -117,16 +119,21 @@ def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
     )
     if alone:
         (only,) = members.values()
+        links = links or traced
+        # Whom it credits says something of a text of any length; that nothing was found, only where something could be.
+        words = archive.one("SELECT words FROM body WHERE article = ?", [article])
+        comparable = bool(links) or words >= Config.of(archive.settings).match.least_block_words
         return Story(
             id=None,
             articles=(only,),
-            links=links or traced,
-            origin=origin,
+            links=links,
+            origin=origin if comparable else Origin(None, None, "undetermined", 0.0),
             outlets=(only.outlet,) if only.outlet else (),
             independent=independent,
             languages=(only.lang,) if only.lang else (),
             first_seen=only.published,
             last_seen=only.published,
+            comparable=comparable,
         )
     (row,) = rows_of(archive, "stories.jsonl", numbers)
     return Story(

@@ -39,6 +39,12 @@ def test_what_is_too_short_to_match_is_not_called_the_earliest(tmp_path: Path) -
     path = archive_of(tmp_path, *({"id": name, "text": text} for name, text in rows.items()))
     with dedup.Archive.open(path) as archive:
         found = {name: dedup.origin(archive, name) for name in rows}
+        stories = {name: archive.story(name) for name in rows}
+    assert [name for name, story in stories.items() if "too little text to be compared" in str(story)] == [
+        "greeting",
+        "老桥",
+    ]
+    assert stories["greeting"].origin.verdict == "undetermined"
     assert [name for name, answer in found.items() if not answer.comparable] == ["greeting", "老桥"]
     assert {found[name].answer for name in ("greeting", "老桥")} == {"undetermined"}
     assert found["credit"].source == "Reuters"

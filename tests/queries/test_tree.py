@@ -1,8 +1,11 @@
 """Trees of any links: everybody is in them once, below whom he took it from."""
 
+from dataclasses import asdict, replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.export.report.chain import link_words
 from dedup.provenance import Link, Origin
 from dedup.queries import Member, Story, nearest, trees
 
@@ -75,3 +78,11 @@ def test_deeper_than_is_indented_each_names_the_article_above() -> None:
         ["a12", "copy 90% of a7"],
     ]
     assert max(row.find("no date") for row in drawn) == 3 * 9
+
+
+def test_a_link_that_is_not_sure_is_called_so_as_in_the_report() -> None:
+    story = replace(story_of([None, 0]), id="s1")
+    unsure = replace(story, links=(replace(story.links[0], confidence=0.25),))
+    assert "perhaps" not in str(story)
+    assert "perhaps copy 25%" in str(unsure)
+    assert link_words(asdict(unsure.links[0])).startswith("perhaps copy")

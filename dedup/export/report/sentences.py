@@ -27,6 +27,7 @@ _CUES: Final[Mapping[str, str]] = {
     "metadata": "in its metadata",
     "link": "by a link",
 }
+_TOO_SHORT: Final = "Not determined: the article has too little text to be compared with any other."
 _MOST_QUOTED: Final = 420
 """Characters of a quoted sentence: longer ones are cut at a word, with an ellipsis."""
 
@@ -59,6 +60,8 @@ class Said(NamedTuple):
 
 def verdict(story: Record) -> Said:
     """Return where a story comes from, in plain sentences with the confidence."""
+    if not story.get("comparable", True):
+        return Said(_TOO_SHORT)
     origin = story["origin"]
     article = by_id(story).get(origin["article"] or "")
     who = name(article) if article else ""
@@ -136,7 +139,7 @@ def origin_sentence(answer: Record) -> str:
     parent = by_id(story).get(answer["parent"] or "")
     via = f", by way of {', '.join(answer['via'])}" if answer["via"] else ""
     if not answer["comparable"]:
-        return "Not determined: the article has too little text to be compared with any other."
+        return _TOO_SHORT
     if answer["answer"] == "originated":
         return f"It originated the story ({sure})."
     if answer["answer"] == "earliest_here":
@@ -209,10 +212,8 @@ def _reason(one: Record, child: Record | None, parent: Record | None, texts: Map
             if earlier >= 0.9995
             else f"was published earlier with a probability of {min(earlier, 0.99):.0%}"
         )
-        dated, other = (
-            _dated(which, one.get(f"{who}_by"), one.get(f"{who}_zone"))
-            for which, who in ((child, "child"), (parent, "parent"))
-        )
+        dated = _dated(child, one.get("child_by"), one.get("child_zone"))
+        other = _dated(parent, one.get("parent_by"), one.get("parent_zone"))
         return Reason(f"It {dated}, the other {other}; the other {sure}.")
     if kind == "match" and {"kind", "score", "coverage_child", "coverage_parent"} <= one.keys():
         return Reason(
@@ -289,7 +290,7 @@ def in_story(story: Record, article: Record) -> str:
     """Return an article in a sentence about its story: its outlet where no other article is of it, else its id as
     well."""
     own = name(article)
-    if own == article["id"] or sum(one["outlet"] == article["outlet"] for one in story["articles"]) < 2:
+    if own == article["id"] or [one["outlet"] for one in story["articles"]].count(own) < 2:
         return own
     return f"{own} ({article['id']})"
 

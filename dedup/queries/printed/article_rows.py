@@ -97,9 +97,10 @@ def _node(node: Node, story: "Story", guides: str, verbose: bool, above: str | N
     called, at_end = named(article)
     how, style = "", ""
     if link is not None:
-        sure = f"{link.confidence:.0%}"
-        style = ROLE_STYLES.get(link.kind or "", "") if link.confidence >= SURE_LINK else "dim"
-        how = f"{link.kind} {sure}" if link.kind else f"credits {line(link.source)} ({sure})"
+        sure, likely = f"{link.confidence:.0%}", link.confidence >= SURE_LINK
+        style = ROLE_STYLES.get(link.kind or "", "") if likely else "dim"
+        kind = link.kind if likely else f"perhaps {link.kind}"
+        how = f"{kind} {sure}" if link.kind else f"credits {line(link.source)} ({sure})"
         how += f" of {line(above)}" if above and link.kind else ""
         how += f" via {', '.join(map(line, link.via))}" if link.via else ""
     parts: list[tuple[str | None, str] | str | None] = [
