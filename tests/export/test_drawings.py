@@ -9,7 +9,7 @@ from dedup.export.report import notebook
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
 from dedup.export.report.overview import _matrix
-from dedup.export.report.svg import published, shortened, text, width_of
+from dedup.export.report.svg import INK, NOTEBOOK_LOOKS, PAPER, QUIET, RULE, published, shortened, text, width_of
 from dedup.export.report.timeline import timeline
 
 ARABIC = "افتتاح الجسر القديم بعد عامين من الترميم"
@@ -132,3 +132,13 @@ def test_without_dates_there_is_no_timeline() -> None:
     none, one = (made_story(a=(None, None), b=dated) for dated in ((None, None), ("2025-05-14", "day")))
     assert [notebook.story_html(story).count("<svg") for story in (none, one)] == [1, 2]
     assert [notebook.story_picture(story, {}).count("Timeline of story") for story in (none, one)] == [0, 1]
+
+
+def test_a_line_in_straight_quotes_is_read_from_the_right_as_well() -> None:
+    assert f">\u2067&quot;{ARABIC}&quot;\u2069</text>" in text(0, 0, f'"{ARABIC}"')
+
+
+def test_in_a_notebook_drawings_have_the_ink_of_its_texts() -> None:
+    drawn = published(timeline(made_story(**TWO)) + chain(made_story(**TWO)), NOTEBOOK_LOOKS)
+    assert 'fill="currentColor"' in drawn
+    assert not re.search("|".join((INK, QUIET, RULE, PAPER)), drawn)

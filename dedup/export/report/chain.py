@@ -10,7 +10,7 @@ from typing import Any, Final
 from dedup.config import SURE_LINK
 from dedup.export.report.dates import in_words
 from dedup.export.report.sentences import links_by_child
-from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, width_of
+from dedup.export.report.svg import BOLD, drawing, headed, mark, path, shortened, shortened_name, text, width_of
 from dedup.provenance import TreeNode, grow_trees
 
 WIDTH: Final = 900.0
@@ -70,15 +70,14 @@ def _lines(placed: list[tuple[Node, int, int | None]]) -> list[str]:
     last = {above: at for at, (_, _, above) in enumerate(placed) if above is not None}
     for over, at in sorted(last.items()):
         x, top = _place(placed[over][1], over)
-        lines.append(element("path", {"d": f"M{x:g} {top + 9:g}V{_place(0, at)[1]:g}", "class": "open"}))
+        lines.append(path(f"M{x:g} {top + 9:g}V{_place(0, at)[1]:g}", "open"))
     for at, (node, depth, above) in enumerate(placed):
         if above is None or node.link is None:
             continue
         x, y = _place(depth, at)
         start = min(_place(placed[above][1], above)[0], x - _STEP / 2)  # deeper than is drawn, all stand in one column
         sure = " sure" if node.link["confidence"] >= SURE_LINK else ""
-        path = f"M{start:g} {y:g}H{x - 8:g}"
-        lines.append(element("path", {"d": path, "class": f"link-{node.link['kind'] or 'source'}{sure}"}))
+        lines.append(path(f"M{start:g} {y:g}H{x - 8:g}", f"link-{node.link['kind'] or 'source'}{sure}"))
     return lines
 
 
@@ -87,30 +86,18 @@ def _node(story: Mapping[str, Any], node: Node, x: float, y: float) -> str:
     room = WIDTH - start - 12
     if node.article is None:
         words = shortened(node.source, room - 150)
-        return element(
-            "g",
-            {},
-            mark("source", x, y, 7),
-            text(start, y - 3, words, "head"),
-            text(start, y + 13, "a named source, not in the archive", "quiet"),
-        )
+        below = text(start, y + 13, "a named source, not in the archive", "quiet")
+        return f"<g>{mark('source', x, y, 7)}{text(start, y - 3, words, 'head')}{below}</g>"
     article = node.article
     role = article["role"]
     outlet = shortened_name(article["outlet"] or article["id"], room * 0.45, BOLD)
-    after = start + width_of(outlet, BOLD) + 14  # widths are estimates, and letters of two fonts differ
-    headline = shortened(article["title"] or article.get("beginning") or "", WIDTH - 12 - after)
-    below = [link_words(node.link)] if node.link else []
-    if role == "origin":
-        below = [_origin_words(story)]
-    below += [in_words(article["published"], article["published_precision"]), article["lang"] or ""]
-    return element(
-        "g",
-        {},
-        mark(role, x, y, 6),
-        text(start, y - 3, outlet, "head"),
-        text(after, y - 3, headline, "ink"),
-        text(start, y + 13, shortened(" · ".join(part for part in below if part), room, 12), "quiet"),
-    )
+    left = WIDTH - 26 - start - width_of(outlet, BOLD)
+    headline = shortened(article["title"] or article.get("beginning") or "", left)
+    how = _origin_words(story) if role == "origin" else link_words(node.link) if node.link else ""
+    known = (how, in_words(article["published"], article["published_precision"]), article["lang"])
+    about = shortened(" · ".join(filter(None, known)), room, 12)
+    above = headed(start, y - 3, outlet, headline)
+    return f"<g>{mark(role, x, y, 6)}{above}{text(start, y + 13, about, 'quiet')}</g>"
 
 
 def link_words(link: Mapping[str, Any]) -> str:

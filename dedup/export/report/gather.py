@@ -63,10 +63,16 @@ _SHOWN: Final = """
 
 _MATCHES: Final = f"""
     SELECT a, b, kind, {rounded("score")} AS score, {rounded("coverage_a")} AS coverage_a,
-        {rounded("coverage_b")} AS coverage_b, passages
+        {rounded("coverage_b")} AS coverage_b
     FROM match WHERE same_statement
         AND a IN (SELECT unnest($asked::BIGINT[])) AND b IN (SELECT unnest($asked::BIGINT[]))
     ORDER BY a, b
+"""
+
+# Of six matches of a story one is shown.
+_PASSAGES: Final = """
+    SELECT a, b, passages FROM match
+    JOIN (SELECT unnest($a::BIGINT[]) AS a, unnest($b::BIGINT[]) AS b) USING (a, b) WHERE same_statement
 """
 
 
@@ -143,7 +149,8 @@ def _part(
             matches.setdefault(story_of[match["a"]], []).append(match)
     pairs = {story: _chosen_pairs(members[story], rows, links, found, config) for story, found in matches.items()}
     credits = _credits((origin["evidence"] for origin in origins.values()), links.values())
-    worded = {match[side] for found in pairs.values() for match in found for side in ("a", "b")}
+    passages = _passages(archive, [match for found in pairs.values() for match in found])
+    worded = {number for pair in passages for number in pair}
     for one in (one for its in members.values() for one in its):
         if one["id"] in credits or not rows[one["id"]]["title"]:
             worded.add(one["article"])
@@ -162,7 +169,7 @@ def _part(
             }
             sides = {number: _side(exported, text) for number, (_, exported, text) in shown.items() if text}
             known = {one["id"]: text["text"] for one, _, text in shown.values() if text}
-            found = [_pair(match, sides) for match in pairs.get(row["story"], ())]
+            found = [_pair(one, passages[one["a"], one["b"]], sides) for one in pairs.get(row["story"], ())]
             yield Gathered(story, row["articles"], known, found)
 
 
@@ -236,17 +243,25 @@ def _chosen_pairs(
     return list(found.values())
 
 
-def _pair(match: Mapping[str, Any], sides: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+def _passages(archive: Tables, pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    asked = {side: [match[side] for match in pairs] for side in ("a", "b")}
+    rows = archive.records(_PASSAGES, asked) if pairs else ()
+    return {(row["a"], row["b"]): row["passages"] for row in rows}
+
+
+def _pair(
+    match: Mapping[str, Any], passages: Sequence[Mapping[str, Any]], sides: Mapping[int, dict[str, Any]]
+) -> dict[str, Any]:
     first, second = ("b", "a") if match["turned"] else ("a", "b")
     a, b = sides[match[first]], sides[match[second]]
-    passages = [
+    aligned = [
         {
             "kind": one["kind"],
             "score": round(one["score"], 4),
             "a": (one[f"{first}_start"], one[f"{first}_end"]),
             "b": (one[f"{second}_start"], one[f"{second}_end"]),
         }
-        for one in match["passages"]
+        for one in passages
     ]
     return {
         "a": a,
@@ -256,7 +271,7 @@ def _pair(match: Mapping[str, Any], sides: Mapping[int, dict[str, Any]]) -> dict
         "score": match["score"],
         "coverage_a": match[f"coverage_{first}"],
         "coverage_b": match[f"coverage_{second}"],
-        "passages": passages,
+        "passages": aligned,
     }
 
 

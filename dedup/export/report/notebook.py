@@ -15,7 +15,7 @@ from dedup.export.report.chain import WIDTH, chain
 from dedup.export.report.dates import in_words
 from dedup.export.report.page import environment, settings_name
 from dedup.export.report.sentences import called, origin_sentence, verdict
-from dedup.export.report.svg import BOLD, drawing, published, shortened, stacked, text
+from dedup.export.report.svg import BOLD, NOTEBOOK_LOOKS, drawing, published, shortened, stacked, text
 from dedup.export.report.timeline import timeline
 from dedup.export.report.write import report_parts
 
@@ -80,7 +80,7 @@ def story_picture(story: Record, settings: Record) -> str:
 
 def story_html(story: Record) -> str:
     """Return a story as a notebook shows it: verdict, timeline, chain."""
-    drawn = tuple(map(published, _drawings(story)))
+    drawn = tuple(published(one, NOTEBOOK_LOOKS) for one in _drawings(story))
     return environment().get_template("notebook_story.html").render(story=story, drawings=drawn)
 
 
@@ -92,7 +92,7 @@ def _drawings(story: Record) -> tuple[str, ...]:
 
 def origin_html(answer: Record) -> str:
     """Return an answer of `dedup origin` as a notebook shows it."""
-    drawn = (published(chain(answer["story"])),)
+    drawn = (published(chain(answer["story"]), NOTEBOOK_LOOKS),)
     return (
         environment()
         .get_template("notebook_origin.html")

@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from dedup.export.report import chain, dates, overview, pair, sentences, svg, timeline
 from dedup.tables import shown_language_names
@@ -28,7 +29,15 @@ _METHODS: Final = frozenset(dir(dict))
 def environment() -> "Environment":
     """Return the templates, and what they may call."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
+    from jinja2.compiler import CodeGenerator
+    from markupsafe import Markup, escape
+
+    class AtOnce(CodeGenerator):
+        """Has a page's values made visible and escaped by one call, `shown`, in place of two, half a million times a
+        report. A Jinja that writes its calls otherwise makes the two: `finalize`, then `escape`."""
+
+        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+            self.write("environment.shown(" + "(" * (finalize.src is not None))
 
     class RowsFirst(Environment):
         """Finds the field of a row at once: `row.name` would fail as an attribute first, thousands of times a page. A
@@ -38,6 +47,12 @@ def environment() -> "Environment":
             if type(obj) is dict and attribute in obj and attribute not in _METHODS:
                 return obj[attribute]
             return super().getattr(obj, attribute)
+
+        code_generator_class = AtOnce
+
+        @staticmethod
+        def shown(value: Any) -> str:
+            return svg.escaped(value) if type(value) is str else escape(value)
 
     made = RowsFirst(
         loader=PackageLoader(_HERE, "templates"),
@@ -66,6 +81,7 @@ def environment() -> "Environment":
         "address": urlencode,
         "date": lambda row: dates.in_words(row["published"], row["published_precision"]),
         "found_in": dates.found_in,
+        "language": language,
         "when": lambda published: dates.in_words(published, None),
         "lag": dates.lag,
         "drawn": Markup,
@@ -89,11 +105,10 @@ def web_address(url: str | None) -> str | None:
     >>> web_address("javascript:alert(1)"), web_address("https://harbourpost.example/1")
     (None, 'https://harbourpost.example/1')
     """
-    try:
-        parts = urlsplit((url or "").strip())
-    except ValueError:
-        return None
-    return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+    return url if url and _WEB.match(url) else None
+
+
+_WEB: Final = re.compile(r"[ \t\r\n]*https?://[^/?#\s]", re.IGNORECASE)
 
 
 @cache

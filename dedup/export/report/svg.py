@@ -60,6 +60,35 @@ LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What each class looks like in a file of its own."""
 
+_ON_ANY_PAPER: Final[Mapping[str, str]] = {
+    "origin": "#2a9160",
+    "copy": "#4a80d4",
+    "rewrite": "#b87418",
+    "translation": "#a266c4",
+    "from_source": "#d1545f",
+}
+"""The same hues, each with a contrast of at least 3 to 1 on white and on the dark grey of notebooks."""
+
+
+def _of_a_notebook(look: Mapping[str, str]) -> dict[str, str]:
+    role = {_COLOURS[name]: colour for name, colour in _ON_ANY_PAPER.items()}
+    quiet = {"fill": "fill-opacity", "stroke": "stroke-opacity"}
+    found: dict[str, str] = {}
+    for key, value in look.items():
+        if value == PAPER:
+            found[key] = "none"
+        elif value in (INK, QUIET, RULE):
+            found[key] = "currentColor"
+            if value != INK and key in quiet:
+                found[quiet[key]] = "0.75" if value == QUIET else "0.2"
+        else:
+            found[key] = role.get(value, value)
+    return found
+
+
+NOTEBOOK_LOOKS: Final[Mapping[str, Mapping[str, str]]] = {name: _of_a_notebook(look) for name, look in LOOKS.items()}
+"""The same in a notebook, which is light or dark and does not say so: on its own paper, in the ink of its texts."""
+
 _SIZE: Final = re.compile(r' viewBox="0 0 [\d.]+ ([\d.]+)"')
 _CLASSES: Final = re.compile(r' class="([\w -]+)"')
 
@@ -73,11 +102,14 @@ def visible(text: object) -> str:
     'abc'
     """
     words = str(text)
-    return (
-        words
-        if words.replace("\n", "").isprintable()
-        else _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
-    )
+    if words.isprintable() or words.replace("\n", "").isprintable():
+        return words
+    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escaped(text: object) -> str:
+    """Return what is visible of `text` as markup that shows it."""
+    return escape(visible(text))
 
 
 def element(name: str, attributes: Mapping[str, str | float], *children: str) -> str:
@@ -95,11 +127,17 @@ def text(x: float, y: float, words: object, kind: str = "ink") -> str:
     return f'<text x="{_number(x)}" y="{_number(y)}" class={_attribute(kind)}>{_line(str(words))}</text>'
 
 
+def headed(x: float, y: float, head: str, words: str) -> str:
+    """Return a line of two texts, the first bold: how wide that is differs by font, the gap after it does not."""
+    inner = f'<tspan class="head">{_line(head)}</tspan>' + (f"\u2003{_line(words)}" if words else "")
+    return f'<text x="{_number(x)}" y="{_number(y)}" class="ink">{inner}</text>'
+
+
 @lru_cache(4096)
 def _line(words: str) -> str:
     """Words as markup; most lines stand in both drawings of a story."""
-    shown = escape(visible(words))
-    if not shown.isascii() and _begins_from_the_right(shown):
+    shown = escaped(words)
+    if not words.isascii() and _begins_from_the_right(words):
         # A line whose first letter is read from the right is read so as a whole, its ellipsis and quotes with it.
         return f"\u2067{shown}\u2069"
     return shown
@@ -110,9 +148,20 @@ def _begins_from_the_right(words: str) -> bool:
     return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
 
 
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """Return a straight line; `kind` is its class."""
+    ends = f'x1="{_number(x1)}" x2="{_number(x2)}" y1="{_number(y1)}" y2="{_number(y2)}"'
+    return f"<line {ends} class={_attribute(kind)}/>"
+
+
+def path(d: str, kind: str) -> str:
+    """Return a path drawn by the commands `d`; `kind` is its class."""
+    return f'<path d="{d}" class={_attribute(kind)}/>'
+
+
 def title(words: object) -> str:
     """Return what a pointer over the element shows, and a screen reader reads."""
-    return f"<title>{escape(visible(words))}</title>"
+    return f"<title>{escaped(words)}</title>"
 
 
 def drawing(width: float, height: float, label: str, kind: str, *children: str) -> str:
@@ -129,13 +178,13 @@ def drawing(width: float, height: float, label: str, kind: str, *children: str) 
     return element("svg", attributes, title(label), paper, *children)
 
 
-def published(drawn: str) -> str:
+def published(drawn: str, as_what: Mapping[str, Mapping[str, str]] = LOOKS) -> str:
     """Return the same with the looks as attributes, for where there is no style sheet."""
 
     def looks(found: re.Match[str]) -> str:
         known: dict[str, str] = {}
         for name in found[1].split():
-            known |= LOOKS.get(name, {})
+            known |= as_what.get(name, {})
         return found[0] + "".join(f' {key}="{value}"' for key, value in known.items())
 
     fonts = f'font-family="{FONT}" font-size="13" '
@@ -155,17 +204,18 @@ def stacked(width: float, label: str, *parts: str) -> str:
 def mark(role: str, x: float, y: float, size: float = 6) -> str:
     """Return the shape of a role: an origin is a diamond, a copy a disc, a rewrite a square, a translation a triangle,
     and one from a source outside a triangle on its tip."""
-    look = {"class": f"role-{role}"}
+    look = _attribute(f"role-{role}")
     if role == "origin":
         wide = size * 1.3
         return _polygon(look, (x, y - wide), (x + wide, y), (x, y + wide), (x - wide, y))
     if role == "rewrite":
-        return element("rect", {"x": x - size, "y": y - size, "width": 2 * size, "height": 2 * size, **look})
+        left, top, side = _number(x - size), _number(y - size), _number(2 * size)
+        return f'<rect x="{left}" y="{top}" width="{side}" height="{side}" class={look}/>'
     if role == "translation":
         return _polygon(look, (x, y - size * 1.2), (x + size * 1.2, y + size), (x - size * 1.2, y + size))
     if role == "from_source":
         return _polygon(look, (x, y + size * 1.2), (x + size * 1.2, y - size), (x - size * 1.2, y - size))
-    return element("circle", {"cx": x, "cy": y, "r": size, **look})
+    return f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(size)}" class={look}/>'
 
 
 BOLD: Final = 13.8
@@ -199,7 +249,7 @@ def _width(letter: str) -> float:
 def shortened(words: object, room: float, size: float = 13) -> str:
     """`words` in one line, cut with an ellipsis where they would be wider than `room`."""
     line = " ".join(visible(words).split())
-    if width_of(line, size) <= room:
+    if len(line) * size <= room or width_of(line, size) <= room:
         return line
     wide = list(accumulate(map(_width, line), initial=1.0))
     kept = line[: max(1, bisect_right(wide, room, key=lambda so_far: so_far * size) - 1)]
@@ -213,7 +263,7 @@ def shortened_name(words: object, room: float, size: float = 13) -> str:
     'the-morn…aven.example'
     """
     line = " ".join(visible(words).split())
-    if width_of(line, size) <= room:
+    if len(line) * size <= room or width_of(line, size) <= room:
         return line
     end = line[-_NAME_END:]
     begin = shortened(line[:-_NAME_END], room - width_of(end, size), size).removesuffix("…")
@@ -223,9 +273,9 @@ def shortened_name(words: object, room: float, size: float = 13) -> str:
 _NAME_END: Final = 12
 
 
-def _polygon(look: Mapping[str, str | float], *corners: tuple[float, float]) -> str:
-    points = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
-    return element("polygon", {"points": points, **look})
+def _polygon(look: str, *corners: tuple[float, float]) -> str:
+    points = " ".join([f"{_number(x)},{_number(y)}" for x, y in corners])
+    return f'<polygon points="{points}" class={look}/>'
 
 
 @lru_cache(4096)

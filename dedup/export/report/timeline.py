@@ -10,7 +10,19 @@ from typing import Any, Final
 
 from dedup.export.report.dates import MONTHS, Interval, in_words, interval, lag, moment
 from dedup.export.report.sentences import called, name
-from dedup.export.report.svg import BOLD, drawing, element, mark, shortened, shortened_name, text, title, width_of
+from dedup.export.report.svg import (
+    BOLD,
+    drawing,
+    element,
+    line,
+    mark,
+    path,
+    shortened,
+    shortened_name,
+    text,
+    title,
+    width_of,
+)
 
 WIDTH: Final = 900.0
 MOST_ROWS: Final = 60
@@ -72,8 +84,7 @@ class _Axis:
         before = ""
         for at, small, large in self._ticks():
             x = self.x(at)
-            line: dict[str, str | float] = {"x1": x, "x2": x, "y1": _TOP - 8, "y2": bottom, "class": "rule"}
-            yield element("line", line)
+            yield line(x, _TOP - 8, x, bottom, "rule")
             yield text(x, bottom + 16, small, "small middle")
             if large and large != before:
                 yield text(x, bottom + 30, large, "small middle")
@@ -123,24 +134,19 @@ def _row(article: Mapping[str, Any], span: Interval | None, axis: _Axis, top: fl
     role = article["role"]
     outlet = shortened_name(name(article), axis.left - 24, BOLD)
     when = in_words(article["published"], article["published_precision"])
-    parts = [
-        title(shortened(called(article), 560) + f"; {role.replace('_', ' ')}; {when}"),
-        text(8, middle - 2, outlet, "head"),
-        text(8, middle + 11, _about(article), "small"),
-    ]
+    head = title(f"{shortened(called(article), 560)}; {role.replace('_', ' ')}; {when}")
+    who = f"{text(8, middle - 2, outlet, 'head')}{text(8, middle + 11, _about(article), 'small')}"
     if span is None:
-        parts += _open_ended(axis, middle)
+        drawn = _open_ended(axis, middle)
     elif span.exact:
         x = axis.x(span.start)
-        parts += [mark(role, x, middle), _said(axis, x, 12, middle, _late(span, first, when))]
+        drawn = mark(role, x, middle) + _said(axis, x, 12, middle, _late(span, first, when))
     else:
         begin, end = axis.x(span.start), axis.x(span.end)
         bar = {"x": begin, "y": middle - 6, "width": max(end - begin, 3.0), "height": 12, "rx": 3}
-        parts += [
-            element("rect", bar | {"class": f"bar-{role}"}),
-            _said(axis, (begin + end) / 2, (end - begin) / 2 + 6, middle, when),
-        ]
-    return element("g", {}, *parts)
+        words = _said(axis, (begin + end) / 2, (end - begin) / 2 + 6, middle, when)
+        drawn = element("rect", bar | {"class": f"bar-{role}"}) + words
+    return f"<g>{head}{who}{drawn}</g>"
 
 
 def _late(span: Interval, first: float | None, when: str) -> str:
@@ -156,28 +162,21 @@ def _said(axis: _Axis, x: float, away: float, middle: float, words: str) -> str:
     return text(x, middle + 4, words, "small ink over middle")
 
 
-def _open_ended(axis: _Axis, middle: float) -> list[str]:
+def _open_ended(axis: _Axis, middle: float) -> str:
     """A dashed line over the whole axis with an arrow at either end."""
     begin, end = axis.left + 2, WIDTH - _RIGHT - 2
     gap = width_of("no date", 11) / 2 + 6
     centre = (begin + end) / 2
-    line: dict[str, str | float] = {"y1": middle, "y2": middle, "class": "open dashed"}
-    return [
-        element("line", {"x1": begin, "x2": centre - gap, **line}),
-        element("line", {"x1": centre + gap, "x2": end, **line}),
-        element(
-            "path",
-            {
-                "d": f"M{begin + 6:g} {middle - 4:g} L{begin:g} {middle:g} L{begin + 6:g} {middle + 4:g}",
-                "class": "open",
-            },
-        ),
-        element(
-            "path",
-            {"d": f"M{end - 6:g} {middle - 4:g} L{end:g} {middle:g} L{end - 6:g} {middle + 4:g}", "class": "open"},
-        ),
-        text(centre, middle + 4, "no date", "small over middle"),
-    ]
+    low, high = f"{middle - 4:g}", f"{middle + 4:g}"
+    return "".join(
+        [
+            line(begin, middle, centre - gap, middle, "open dashed"),
+            line(centre + gap, middle, end, middle, "open dashed"),
+            path(f"M{begin + 6:g} {low} L{begin:g} {middle:g} L{begin + 6:g} {high}", "open"),
+            path(f"M{end - 6:g} {low} L{end:g} {middle:g} L{end - 6:g} {high}", "open"),
+            text(centre, middle + 4, "no date", "small over middle"),
+        ]
+    )
 
 
 def _footer(articles: Sequence[Mapping[str, Any]], spans: Sequence[Interval | None], y: float) -> Iterator[str]:

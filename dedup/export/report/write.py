@@ -1,10 +1,12 @@
 """Writes the report: one file that holds its style, its script and all that it shows."""
 
 import base64
+import gc
 import tempfile
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -46,9 +48,21 @@ def write_report(
     Raises:
         OSError: if it cannot be written.
     """
-    with writing(out / REPORT_FILE) as file:
+    with writing(out / REPORT_FILE) as file, _collecting_rarely():
         for part in report_parts(archive, settings, config, spread=spread):
             file.write(part.encode())
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Look for reference cycles once there are 50,000 new objects, as worker processes do: what is gathered has none,
+    and to look through it, and through all that a run holds, took a fifth of gathering."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = None, spread: Spread = in_turn) -> bool:
