@@ -39,7 +39,7 @@ def add_command(
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add
-    from dedup.messages import json_line
+    from dedup.messages import json_line, keep_freed_memory
 
     config = config_of(
         made_with(archive),
@@ -55,6 +55,8 @@ def add_command(
         memory=memory,
         threads=threads,
     )
+    if not config.machine.little:
+        keep_freed_memory()
     with progress(quiet=quiet) as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:
