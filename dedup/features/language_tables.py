@@ -7,6 +7,8 @@ needed.
 | `cases` | what a dictionary form ends in, and what stands there in other forms; the first that fits is taken |
 | `scales` | a factor and the words that multiply the number beside them, with any ending; those with a dot have none |
 | | `none`: words that begin as one of those and are another: millionaire; a `_` stands for a space |
+| `numbers` | `scale_ahead`: the scale stands before its number; `scale_link`: what may stand between the two; |
+| | `scale_joined`: no space does, nor before what is counted; `ordinal`: what makes a number one of a row |
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `compounds` | `links`: letters that join the parts of words that are written as one (`concepts.compounds`) |

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.features.concepts.numbers import BETWEEN_DIGITS, BETWEEN_THOUSANDS, HAN, MARKS_BEHIND, MONTH_SIGNS, SIGNS
-from dedup.features.concepts.scales import AHEAD, scale_openings, scale_pattern
+from dedup.features.concepts.scales import scale_openings, scale_pattern, stands_ahead
 from dedup.text import code_points
 
 _MOST_DIGITS = 18
@@ -51,7 +51,7 @@ def lone_numbers(texts: Sequence[str], langs: Sequence[str]) -> LoneNumbers:
     odd |= np.isin(behind, _points(BETWEEN_DIGITS)) & digit[end + 1]
     thousands = digit[end + 1] & digit[end + 2] & digit[end + 3] & ~digit[end + 4]
     odd |= np.isin(behind, _points(BETWEEN_THOUSANDS)) & thousands
-    closer = np.array([lang in HAN or lang in AHEAD for lang in langs], np.bool_)
+    closer = np.array([lang in HAN or stands_ahead(lang) for lang in langs], np.bool_)
     closer[text[odd]] = True
     closer[np.searchsorted(offsets, signs, side="right") - 1] = True
     for run in _before_scales(codes, end, text, np.flatnonzero(~closer[text]), langs):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dedup.features.concepts.scales import ahead_pattern, is_joined, scale_pattern
+from dedup.features.concepts.scales import ahead_pattern, is_joined, ordinal_mark, scale_pattern
 from dedup.features.stems.stemmer import base_language
 
 _MOST_DIGITS = 30
@@ -47,9 +47,6 @@ MARKS_BEHIND = "-/:："
 
 _EITHER_MARK = frozenset({"es"})
 """Languages of which some countries write 1,234 and others 1.234: three digits behind either are thousands."""
-
-_ORDINAL = {"ko": "제"}
-"""What makes a number one of a row, and the scale behind it another word: 제3조 is Article 3, not three trillion."""
 
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -243,6 +240,7 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
     ahead = ahead_pattern(lang)
     # The number so far, to which a smaller one may yet be added: its span, its value, its least scale.
     start, end, total, least = 0, -1, Decimal(0), 0
+    row = ordinal_mark(lang)
     for match in numbers:
         if not _take(match, taken):
             continue
@@ -256,7 +254,7 @@ def _plain_numbers(text: str, numbers: Sequence[re.Match[str]], lang: str, taken
             continue
         factor, after = 1, match.end()
         last = 0
-        ordinal = text[match.start() - 1 : match.start()] == _ORDINAL.get(lang)
+        ordinal = text[match.start() - 1 : match.start()] == row
         for _ in range(0 if ordinal else _MOST_SCALES):
             word = scale.match(text, after) if scale is not None else None
             if word is None or not word.lastgroup:

@@ -9,21 +9,36 @@ from numpy.typing import NDArray
 
 from dedup.features.language_tables import is_unspaced, language_table
 
-AHEAD = frozenset({"sw", "si", "my", "ha"})
-"""Languages that write the scale before its number: milioni 5, මිලියන 5, သိန်း ၅၀."""
 
-_JOINED_THOUGH_SPACED = frozenset({"ko"})
-"""Languages in which what is counted follows the scale without a space, as in those without spaces: 5만명, 5 ล้านบาท."""
+@cache
+def stands_ahead(lang: str) -> bool:
+    """Return whether a language writes the scale before its number: milioni 5, මිලියන 5, သိန်း ၅၀."""
+    return bool(language_table(lang, "numbers").get("scale_ahead"))
 
-_LINKS = {"ro": r"(?:de\s)?"}
-"""What stands between a number and its scale: 35 de milioane."""
+
+def ordinal_mark(lang: str) -> str | None:
+    """Return the letter that makes a number one of a row, and the scale behind it another word: 제3조 is Article 3, not
+    three trillion."""
+    mark: str | None = language_table(lang, "numbers").get("ordinal")
+    return mark
+
+
+def _link(lang: str) -> str:
+    """What stands between a number and its scale: 35 de milioane."""
+    return str(language_table(lang, "numbers").get("scale_link", ""))
+
+
+def _has_joined_scales(lang: str) -> bool:
+    """Whether a number, its scale and what is counted are one word, though the language has spaces: 5만명."""
+    return bool(language_table(lang, "numbers").get("scale_joined"))
 
 
 @cache
 def scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
     choices = _scale_choices(lang)
-    gap = "" if lang in _JOINED_THOUGH_SPACED else rf"[\s.-]?{_LINKS.get(lang, '')}"
+    link = rf"(?:{_link(lang)}\s)?" if _link(lang) else ""
+    gap = "" if _has_joined_scales(lang) else rf"[\s.-]?{link}"
     return re.compile(rf"{gap}(?:{choices})", re.IGNORECASE) if choices else None
 
 
@@ -34,7 +49,7 @@ def scale_openings(lang: str) -> NDArray[np.uint32] | None:
     words = " ".join(language_table(lang, "scales").values()).split()
     if not words:
         return None
-    opening = {unicodedata.normalize("NFC", word)[0] for word in words} | ({"d"} if lang in _LINKS else set())
+    opening = {unicodedata.normalize("NFC", word)[0] for word in words} | set(_link(lang)[:1])
     # As the pattern has it, ड and its dot may be one letter.
     opening |= {"\u095c"} if "\u0921" in opening else set()
     every = "".join(map(chr, range(0x10000)))
@@ -42,15 +57,16 @@ def scale_openings(lang: str) -> NDArray[np.uint32] | None:
     return np.array(sorted(map(ord, found)), np.uint32)
 
 
+@cache
 def is_joined(lang: str) -> bool:
     """Whether what is counted follows the scale without a space."""
-    return lang in _JOINED_THOUGH_SPACED or is_unspaced(lang)
+    return _has_joined_scales(lang) or is_unspaced(lang)
 
 
 @cache
 def ahead_pattern(lang: str) -> re.Pattern[str] | None:
     """What may stand before a number and multiply it."""
-    return re.compile(rf"(?:{_scale_choices(lang)})[\s\u00a0]?$", re.IGNORECASE) if lang in AHEAD else None
+    return re.compile(rf"(?:{_scale_choices(lang)})[\s\u00a0]?$", re.IGNORECASE) if stands_ahead(lang) else None
 
 
 def _scale_choices(lang: str) -> str:
