@@ -124,9 +124,13 @@ WAYS: Final[Mapping[str, Callable[[Path, Path], None]]] = MappingProxyType(
 )
 
 
-def make(folder: Path, ways: Sequence[str], articles: int = ARTICLES) -> None:
-    """Make the outputs of `ways` in folders of `folder`."""
-    dump = dumps.write(folder / "dump", articles, seed=11)
+def make_dump(folder: Path, articles: int = ARTICLES) -> Path:
+    """Write the made dump."""
+    return dumps.write(folder / "dump", articles, seed=11)
+
+
+def make(folder: Path, ways: Sequence[str], dump: Path) -> None:
+    """Make the outputs of `ways` in folders of `folder`; `dump` is the made one."""
     for way in ways:
         (folder / way).mkdir()
         WAYS[way](folder / way, dump)
@@ -238,11 +242,11 @@ def main() -> int:
     chosen = parser.parse_args()
     ways = chosen.only or list(WAYS)
     if chosen.make is not None:
-        make(chosen.make, ways, chosen.articles)
+        make(chosen.make, ways, make_dump(chosen.make, chosen.articles))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "new"
-        make(new, ways, chosen.articles)
+        make(new, ways, make_dump(new, chosen.articles))
         if chosen.against is not None:
             with _state(chosen.against) as state:
                 _make_elsewhere(state, Path(folder) / "old", ways, chosen.articles)

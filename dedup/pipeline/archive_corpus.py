@@ -69,6 +69,8 @@ class ArchiveCorpus(Corpus):
         self.new = self.archive.rows("FROM pending LIMIT 0")
         self.gone: list[int] = []
         """Articles that are leaving."""
+        self._weighings: dict[bool, Weighed] = {}
+        """What words are worth, of one language and of all, until those of more articles are at hand."""
         config = self.knowledge.config
         engine = Engine(work.connection, config.machine.cores)
         self.run = Run(work, engine, config, unwatched, first_new=first_new)
@@ -142,11 +144,14 @@ class ArchiveCorpus(Corpus):
             return {name: table for name, table in cut.items() if name in wanted}
 
         if articles:
+            self._weighings.clear()
             self.run.each("text", stage, parts)
 
     def _weighed(self, *, single_language: bool = False) -> Weighed:
         """What the words of all articles at hand are worth; see `Knowledge.weigh`."""
-        return self.knowledge.weigh_all(self.run, single_language=single_language)
+        if single_language not in self._weighings:
+            self._weighings[single_language] = self.knowledge.weigh_all(self.run, single_language=single_language)
+        return self._weighings[single_language]
 
     def _tokens(self) -> Tokens:
         return self.run.tokens.between(self.run.first_new, self.archive.next_number())
