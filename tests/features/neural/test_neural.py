@@ -17,7 +17,9 @@ from dedup.features import Embedder, EmbedderError, cosines, likeliest, quantise
 from dedup.ingest import Article, RecordReader, table_of
 from dedup.queries import Matcher
 
-SEED, COUNT, DIMENSIONS = 5, 260, 96
+SEED, COUNT, DIMENSIONS = 5, 180, 96
+LATER = 140
+"""From where on articles are added to those of before."""
 _WORDS = re.compile(r"\w[\w\u0900-\u0970]*")
 
 
@@ -113,7 +115,7 @@ def test_an_archive_that_grows_asks_its_model(
         asked += len(texts)
         return encode(embedder, texts)
 
-    for number, part in enumerate((lines[:200], lines[200:])):
+    for number, part in enumerate((lines[:LATER], lines[LATER:])):
         (tmp_path / "part.jsonl").write_bytes(b"".join(part))
         monkeypatch.setattr(Embedder, "encode", counted)
         asked = 0
@@ -122,9 +124,9 @@ def test_an_archive_that_grows_asks_its_model(
         assert asked > 0
         if number == 0:
             shutil.copy(tmp_path / "archive.duckdb", tmp_path / "before.duckdb")
-    found = _translations(tmp_path / "before.duckdb", lines[200:])
+    found = _translations(tmp_path / "before.duckdb", lines[LATER:])
     monkeypatch.setattr(Embedder, "encode", lambda embedder, texts: 0 * encode(embedder, texts))
-    assert found > _translations(tmp_path / "before.duckdb", lines[200:])
+    assert found > _translations(tmp_path / "before.duckdb", lines[LATER:])
 
 
 def _translations(archive: Path, lines: list[bytes]) -> int:
