@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_stories import article, story
 
-from dedup.provenance import StoryMatch
+from dedup.provenance import StoryArticle, StoryMatch
 from dedup.provenance.tracing.likelihood import place_matches
 from dedup.provenance.tracing.overlap import Wording, number_runs
 
@@ -28,7 +28,7 @@ def plain(pieces: list[str], unspaced: bool) -> set[str]:
 
 @given(PIECES, st.booleans())
 def test_numbers_are_equal_where_runs_are(bodies: list[list[str]], unspaced: bool) -> None:
-    numbers = number_runs(bodies, unspaced)
+    numbers, _ = number_runs(bodies, unspaced)
     runs = [plain(pieces, unspaced) for pieces in bodies]
     assert [len(own) for own in numbers] == [len(own) for own in runs]
     assert all((own[1:] > own[:-1]).all() for own in numbers)
@@ -45,6 +45,27 @@ def test_what_a_parent_lacks() -> None:
     assert 0.3 < missing[1][2] < 0.7
     assert told.missing_of_story(0) == 0
     assert told.missing_of_story(1) == pytest.approx(missing[1][0])
+
+
+def test_what_long_articles_lack_is_what_sets_say() -> None:
+    """Some articles have most of thousands of runs, others few: the former are held as bits, the latter as numbers."""
+    rng = np.random.default_rng(0)
+    lines = [" ".join(f"w{line}x{word}" for word in range(23)) for line in range(400)]
+    held = [sorted(rng.choice(400, size, replace=False).tolist()) for size in (1, 3, 9, 40, 120, 390, 400, 400)]
+    articles = []
+    for n, own in enumerate(held):
+        stops = np.cumsum([len(lines[line]) + 1 for line in own]) - 1
+        spans = [(int(stop) - len(lines[line]), int(stop)) for line, stop in zip(own, stops, strict=True)]
+        articles.append(StoryArticle(n, str(n), lang="en", lines=tuple(lines[line] for line in own), body=spans))
+    places = range(len(held))
+    matches = {(a, b): StoryMatch(a, b, "copy", 0.9, 0.5, 0.5) for a in places for b in places if a != b}
+    told = Wording(articles, matches)
+    missing = told.missing_shares(places, places)
+    assert missing == pytest.approx(
+        np.array([[1 - len({*held[c]} & {*held[p]}) / len(held[c]) for c in places] for p in places]), abs=1e-6
+    )
+    assert missing.tolist() == [[told.missing_share(p, c) for c in places] for p in places]
+    assert told.same_text() == [*range(7), 6]
 
 
 SHARE = st.sampled_from([0.0, 0.2, 0.5, 1.0])
@@ -117,7 +138,7 @@ def test_a_span_that_a_copy_has_too_is_shared() -> None:
     ],
 )
 def test_marks_on_letters_make_no_other_wording(full: str, bare: str) -> None:
-    composed, decomposed, without = number_runs(
+    (composed, decomposed, without), _ = number_runs(
         [[normalize("NFC", full)], [normalize("NFD", full)], [normalize("NFD", bare)]], unspaced=False
     )
     assert composed.size > 1

@@ -6,8 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup.ingest import day_in_url
 from dedup.provenance.records import Citation, StoryArticle, StoryInput, StoryMatch, StoryTrace
@@ -79,7 +82,12 @@ def trace_tables(traces: Iterable[StoryTrace]) -> tuple[pa.Table, pa.Table]:
 def _by_story(rows: pa.Table, names: Sequence[str], make: Callable[..., _Record]) -> dict[int, list[_Record]]:
     """What `make` makes of the columns `names` of each row, by the row's story."""
     found: dict[int, list[_Record]] = defaultdict(list)
-    columns = [_shared(rows[name]) if name == "lines" else rows[name].to_pylist() for name in ("story", *names)]
+    read: dict[str, Callable[[pa.ChunkedArray], Sequence[Any]]] = {
+        "lines": _shared,
+        "starts": _numbers,
+        "ends": _numbers,
+    }
+    columns = [read.get(name, pa.ChunkedArray.to_pylist)(rows[name]) for name in ("story", *names)]
     for story, *values in zip(*columns, strict=True):
         found[story].append(make(*values))
     return found
@@ -94,6 +102,12 @@ def _shared(column: pa.ChunkedArray) -> list[tuple[str, ...]]:
         items = [names[place] for place in chunk.values.indices.to_pylist()]
         found += [tuple(items[low:high]) for low, high in pairwise(chunk.offsets.to_pylist())]
     return found
+
+
+def _numbers(column: pa.ChunkedArray) -> list[npt.NDArray[np.int32]]:
+    """Lists of numbers as arrays; none where there is no list."""
+    ends = np.cumsum(pc.fill_null(pc.list_value_length(column), 0).to_numpy())
+    return np.split(pc.list_flatten(column).to_numpy(), ends[:-1]) if len(ends) else []
 
 
 _ARTICLE: Final = (
@@ -113,8 +127,8 @@ def _article(
     url: str | None,
     words: float | None,
     lines: tuple[str, ...],
-    starts: Sequence[int] | None,
-    ends: Sequence[int] | None,
+    starts: npt.NDArray[np.int32],
+    ends: npt.NDArray[np.int32],
 ) -> StoryArticle:
     return StoryArticle(
         article=article,
@@ -127,7 +141,7 @@ def _article(
         addressed=day_in_url(url) if url else None,
         words=round(words or 0),
         lines=lines,
-        body=tuple(zip(starts or (), ends or (), strict=True)),
+        body=np.stack([starts, ends], axis=1),
     )
 
 
