@@ -1,5 +1,6 @@
 """What becomes of memory that a batch frees: the next one takes as much."""
 
+import gc
 import sys
 from contextlib import suppress
 from typing import Final
@@ -24,3 +25,20 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         for what, size in _KEPT.items():
             mallopt(what, size)
+
+
+def release_freed_memory() -> None:
+    """Give back to the system what nobody refers to: cycles of objects, what Arrow and the C library keep for later.
+
+    For a run of little memory, between its stages: what one has freed lies in other places than the next one asks for.
+    """
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # another C library has no such function
+        ctypes.CDLL(None).malloc_trim(0)
