@@ -25,6 +25,7 @@ from dedup.text.language import SAMPLE_CHARS, Language, main_scripts
 from dedup.text.passages import cut_paragraphs, join_passages
 from dedup.text.picture_credits import end_in_credit
 from dedup.text.recurring import LEAST_HALF_WORDS, untitled_lines
+from dedup.text.tail_notices import cut_tail_notices
 from dedup.text.tokenizer import CAPITAL, END, ENDS_SENTENCE, HALF_WORDS, START, Words, short_hashes, words_of
 from dedup.text.unrelated import mark_unrelated
 
@@ -224,7 +225,8 @@ def cut_bodies(
     repeated = _is_recurring(hash_lines(words), salts, recurring)
     phrases = find_phrases(words, tables.phrases)
     phrases[:, CAPTIONED] |= end_in_credit(texts, words)
-    boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated)
+    notices = cut_tail_notices(texts, words, phrases, tables.phrases)
+    boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated | notices)
     boilerplate = mark_unrelated(texts, words, boilerplate, tables.alphabet)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words
