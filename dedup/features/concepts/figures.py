@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.features.concepts.hashing import concept_hash, hash_weighted
 from dedup.features.concepts.lone_numbers import lone_numbers
-from dedup.features.concepts.numbers import number_concepts
+from dedup.features.concepts.numbers import WRITTEN_ON, number_concepts
 from dedup.features.stems.stemmer import base_language
 from dedup.text import Bodies
 
@@ -53,6 +53,13 @@ def read_numbers(
     end = article | np.append(lone.end, np.array([span.end for span in spans], np.int64))[order]
     words = np.append(np.repeat(np.arange(len(texts)) << 32, np.diff(bodies.offsets)) | bodies.starts, -1)
     first, last = np.searchsorted(words[:-1], np.stack([begin, end]))
+    for one in np.flatnonzero(words[first] != begin).tolist():
+        word, number_begin = int(words[first[one] - 1]), int(begin[one])
+        if word >> 32 == number_begin >> 32 and WRITTEN_ON.fullmatch(
+            read[word >> 32], word & 0xFFFFFFFF, number_begin & 0xFFFFFFFF
+        ):
+            first[one] -= 1
+            begin[one] = word
     placed = np.flatnonzero(words[first] == begin)
     concepts = [*(f"n:{value}" for value in named.tolist()), *(span.concept for span in spans)]
     concept = np.append(number, len(named) + np.arange(len(spans)))[order[placed]]

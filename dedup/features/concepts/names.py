@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from dedup.features.concepts.numbers import WRITTEN_ON
 from dedup.features.concepts.transliteration import (
     COMMON,
     CYRILLIC,
@@ -82,6 +83,8 @@ def _concepts(word: str, lang: str) -> tuple[str, ...]:
     if not letters_and_digits or all(part.isdigit() for part in letters_and_digits):
         return ()
     if any(part.isdigit() for part in letters_and_digits):
+        if len(letters_and_digits) == 2 and WRITTEN_ON.fullmatch(letters_and_digits[0]):
+            return ()
         return _designation(letters_and_digits, _speller(lang))
     found: dict[str, None] = {}
     spell = _speller(lang)

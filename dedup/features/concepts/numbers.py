@@ -48,6 +48,9 @@ MARKS_BEHIND = "-/:："
 _EITHER_MARK = frozenset({"es"})
 """Languages of which some countries write 1,234 and others 1.234: three digits behind either are thousands."""
 
+WRITTEN_ON = re.compile("[\u05d0-\u05ea]{1,3}|[\u0620-\u064a]{1,3}|[\u1200-\u137f]{1,3}")
+"""A preposition or conjunction, written on to the number behind it: Hebrew ב2011, Arabic بـ2011, Amharic ከ5.5."""
+
 _HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SMALL = {"十": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}

@@ -33,6 +33,14 @@ def _has_joined_scales(lang: str) -> bool:
     return bool(language_table(lang, "numbers").get("scale_joined"))
 
 
+_DOTTED = {
+    unicodedata.normalize("NFC", letter): letter
+    for letter in "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df"
+    "\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d"
+}
+"""Letters of Indic scripts that Unicode never composes of a letter and its dot: texts have both forms."""
+
+
 @cache
 def scale_pattern(lang: str) -> re.Pattern[str] | None:
     """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
@@ -50,8 +58,7 @@ def scale_openings(lang: str) -> NDArray[np.uint32] | None:
     if not words:
         return None
     opening = {unicodedata.normalize("NFC", word)[0] for word in words} | set(_link(lang)[:1])
-    # As the pattern has it, ड and its dot may be one letter.
-    opening |= {"\u095c"} if "\u0921" in opening else set()
+    opening |= {composed for dotted, composed in _DOTTED.items() if dotted[0] in opening}
     every = "".join(map(chr, range(0x10000)))
     found = re.findall("[" + "".join(map(re.escape, sorted(opening))) + "]", every, re.IGNORECASE)
     return np.array(sorted(map(ord, found)), np.uint32)
@@ -87,5 +94,7 @@ def _any_of(words: str, lang: str) -> str:
         touching = r"(?<=\d)" if len(form) == 1 and form.isascii() else ""
         ending = "" if is_joined(lang) else r"(?!\w)" if word.endswith(".") else r"\w*"
         alternatives.append(touching + form + ending)
-    # Unicode composes ड and its dot to one letter only on the way to old encodings: texts have both forms.
-    return "|".join(alternatives).replace("\u0921\u093c", "(?:\u0921\u093c|\u095c)")
+    pattern = "|".join(alternatives)
+    for dotted, composed in _DOTTED.items():
+        pattern = pattern.replace(dotted, f"(?:{dotted}|{composed})")
+    return pattern

@@ -44,6 +44,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′＇ʹ՚"), "'")
 _IGNORED = re.compile(
     "[\u0300\u0301\u00ad\u200b-\u200f\u2060\ufeff\u0640\u064b-\u065f\u0670\u0591-\u05c7\u055b-\u055e]"
 )
+_JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ARABIC = str.maketrans("أإآٱىؤئ", "اااايوي")
 _PERSIAN = str.maketrans("يىكةأإآۀئؤ", "ییکهااآهیو")
 _URDU = str.maketrans("يىكهةۂأإآۀئؤے", "ییکہہہاااہیوی")
@@ -94,7 +95,8 @@ def _folded(word: str, lang: str) -> str:
         if lang in {"ru", "uk", "be", "bg", "mk", "sr", "hy", "ar", "fa", "he", "yi", "ur"}:
             word = _IGNORED.sub("", word)
         else:
-            word = word.replace("\u00ad", "").replace("\u200b", "")
+            # Joiners choose a shape, and many sites lose them.
+            word = _JOINERS.sub("", word)
         word = unicodedata.normalize("NFKC", word)
     word = word.replace("İ", "i")
     if lang in {"tr", "az"}:
@@ -139,6 +141,9 @@ _KAZAKH = str.maketrans(
         **{"и": "і", "á": "ә", "ó": "ө", "ú": "ү", "ý": "у", "ń": "ң", "ǵ": "ғ"},
     }
 )
+_TIGRINYA = str.maketrans("ሠሡሢሣሤሥሦሧፀፁፂፃፄፅፆ", "ሰሱሲሳሴስሶሷጸጹጺጻጼጽጾ")
+_AMHARIC = _TIGRINYA | str.maketrans("ሃሐሑሒሓሔሕሖኀኁኂኃኄኅኆኸኹኺኻኼኽኾኣዐዑዒዓዔዕዖዉ", "ሀሀሁሂሀሄህሆሀሁሂሀሄህሆሀሁሂሀሄህሆአአኡኢአኤእኦው")
+"""Letters that sound alike, of which writers take either."""
 
 
 def _fold_uzbek(word: str) -> str:
@@ -166,6 +171,8 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {
     "ur": lambda word: word.translate(_URDU),
     "is": lambda word: word.replace("ö", "a"),
     "de": lambda word: word.replace("ß", "ss"),
+    "am": lambda word: word.translate(_AMHARIC),
+    "ti": lambda word: word.translate(_TIGRINYA),
 }
 
 

@@ -33,3 +33,15 @@ def test_the_scale_of_a_number_is_no_number(tables: TextTables, lang: str, text:
 
 def test_a_scale_alone_is_a_number(tables: TextTables) -> None:
     assert concept_hash("n:1000000") in read(tables, "A million people saw it", "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("am", "ጦርነቱ በ2011 ከተጀመረ"), ("he", "המלחמה החלה ב2011 בסוריה"), ("ar", "بدأت الحرب في سوريا بـ2011")],
+)
+def test_a_number_behind_a_preposition_is_read(tables: TextTables, lang: str, text: str) -> None:
+    assert concept_hash("n:2011") in read(tables, text, lang)
+
+
+def test_letters_before_digits_are_a_name_where_none_are_written_on(tables: TextTables) -> None:
+    assert concept_hash("n:2011") not in read(tables, "The model B2011 flew", "en")

@@ -93,6 +93,7 @@ def test_every_single_word_is_found_again(column: str) -> None:
         *(("be", "бежанцам", "s:refugee"), ("ca", "vacunes", "s:vaccine"), ("ms", "dilancarkan", "s:begin")),
         *(("sq", "refugjatëve", "s:refugee"), ("sw", "wanasema", "s:say")),
         *(("gu", "વૈજ્ઞાનિકોએ", "s:science"), ("kn", "ಸೇತುವೆಯಿಂದ", "s:bridge"), ("pa", "ਹਮਲਿਆਂ", "s:attack")),
+        *(("or", "ଶରଣାର୍ଥୀମାନଙ୍କ", "s:refugee"), ("ky", "качкындардын", "s:refugee"), ("am", "ስደተኞች", "s:refugee")),
         *(("uz", "қочқинларга", "s:refugee"), ("af", "vlugtelinge", "s:refugee"), ("gl", "xuíces", "s:judge")),
     ],
 )
@@ -170,6 +171,8 @@ def test_a_language_of_its_own_table_has_known_concepts_once(lang: str) -> None:
     [
         *(("ur", "ARABIC"), ("mr", "DEVANAGARI"), ("ta", "TAMIL"), ("te", "TELUGU"), ("ml", "MALAYALAM")),
         *(("gu", "GUJARATI"), ("kn", "KANNADA"), ("pa", "GURMUKHI"), ("ne", "DEVANAGARI")),
+        *(("or", "ORIYA"), ("si", "SINHALA"), ("ky", "CYRILLIC"), ("mn", "CYRILLIC"), ("ps", "ARABIC")),
+        *(("sd", "ARABIC"), ("am", "ETHIOPIC"), ("km", "KHMER"), ("lo", "LAO"), ("my", "MYANMAR")),
     ],
 )
 def test_words_of_its_own_table_are_in_its_script(lang: str, script: str) -> None:
