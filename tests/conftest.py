@@ -45,7 +45,7 @@ def pytest_xdist_auto_num_workers(config: Any) -> int:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     """With `-n`, give a file's tests to one process: what they share is then made once. Files go in their order, which
-    begins with the slowest folders."""
+    begins with the slowest folders, but for Spark."""
     if config.option.dist != "load":
         return None  # somebody asked for another way
     from xdist.scheduler import LoadFileScheduling
@@ -58,6 +58,11 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return OneSpark(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what needs Spark begin first: it takes minutes, most of them in one process that nobody shares."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_SPARK))
 
 
 def pytest_collection_finish() -> None:
