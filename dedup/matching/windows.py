@@ -60,8 +60,7 @@ class Windows:
         owner = np.repeat(np.arange(articles), counts)
         begins = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
         begins[paragraph_offsets[:-1][counts > 0]] = 0
-        own, set_begins = _distinct(elements, offsets[owner] + begins, ends - begins, values)
-        own_values, own_costs = values.of(own)
+        own, own_values, own_costs, set_begins = _distinct(elements, offsets[owner] + begins, ends - begins, values)
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(MOST_JOINED * counts + 1)])
         # A paragraph stands in its own window, in two joins of two and in three of three.
         room = 6 * len(own) + 1
@@ -77,8 +76,9 @@ class Windows:
 
 def _distinct(
     elements: NDArray[np.uint32], begins: NDArray[np.int64], lengths: NDArray[np.int64], values: Values
-) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The elements of each paragraph that are worth anything, once and sorted, and where each paragraph's begin."""
+) -> tuple[NDArray[np.uint32], NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+    """The elements of each paragraph that are worth anything, once and sorted, their values and costs, and where each
+    paragraph's begin."""
     paragraphs = np.arange(len(begins) + 1, dtype=np.uint64)
     at = np.arange(int(lengths.sum())) + np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
     keyed = np.repeat(paragraphs[:-1], lengths) << np.uint64(32) | elements[at]
@@ -86,8 +86,10 @@ def _distinct(
     fresh = np.ones(len(keyed), np.bool_)
     np.not_equal(keyed[1:], keyed[:-1], out=fresh[1:])
     keyed = keyed[fresh]
-    keyed = keyed[values.of((keyed & np.uint64(0xFFFFFFFF)).astype(np.uint32))[0] > 0]
-    return (keyed & np.uint64(0xFFFFFFFF)).astype(np.uint32), np.searchsorted(keyed, paragraphs << np.uint64(32))
+    own = (keyed & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    worths, costs = values.of(own)
+    kept = worths > 0
+    return own[kept], worths[kept], costs[kept], np.searchsorted(keyed[kept], paragraphs << np.uint64(32))
 
 
 @kernel("u4[] f4[] f4[] i8[] i8[] i8[] i8 u4[]! f4[]! f4[]! i8[]! f4[]! f4[]!")
