@@ -117,8 +117,8 @@ def test_a_story_its_pair_and_back(page: Any, ran: Ran) -> None:
     assert title in page.title
     assert css(page, "#detail svg.timeline text")
     assert css(page, "#detail svg.chain text")
-    one_link = css(page, "#detail a.compare")[0]
-    one_link.click()
+    a_copy = next(link for link in css(page, "#detail .links > li") if "a copy of" in link.text)
+    a_copy.find_element("css selector", "a.compare").click()
     wait(lambda: css(page, "#detail article.pair .aligned"))
     assert css(page, "#detail .legend del")
     css(page, "#detail .crumbs a")[1].click()

@@ -109,7 +109,17 @@ def visible(text: object) -> str:
 
 def escaped(text: object) -> str:
     """Return what is visible of `text` as markup that shows it."""
-    return escape(visible(text))
+    words = str(text)
+    return _short_escaped(words) if len(words) <= _SHORT else escape(visible(words))
+
+
+_SHORT: Final = 80
+
+
+@lru_cache(4096)
+def _short_escaped(words: str) -> str:
+    """Three in four stand on a page several times: names, dates, languages."""
+    return escape(visible(words))
 
 
 def element(name: str, attributes: Mapping[str, str | float], *children: str) -> str:

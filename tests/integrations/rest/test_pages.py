@@ -51,7 +51,7 @@ def test_every_story_and_link_has_a_page(server: Server, ran: Ran) -> None:
         assert "<svg" in page
     for link in [link for link in ran.rows("links.jsonl") if link["parent"]][:10]:
         page = text(server, "/pair?" + urlencode({"a": link["parent"], "b": link["child"]}))
-        assert 'class="row aligned"' in page
+        assert 'class="row aligned ' in page
         answer = text(server, "/article?" + urlencode({"id": link["child"]}))
         assert f"confidence {link['confidence']:.0%}" in answer
 
@@ -160,7 +160,7 @@ def test_attacks_change_nothing(browser: Any, tmp_path: Path) -> None:
             path = waiting.pop(0)
             seen.add(path)
             browser.get(path)
-            assert "attacked" not in browser.title.replace("document.title", "").split("<")[0]
+            assert browser.title != "attacked"
             assert not css(browser, "#attacked, img, iframe, main script")
             for link in css(browser, "main a"):
                 target = link.get_attribute("href")
