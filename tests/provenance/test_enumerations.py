@@ -26,6 +26,14 @@ from cited import cited_keys
         ("ko", "AP, 로이터통신 등에 따르면 협상이 계속된다.", {"ap", "reuters"}),
         ("th", "รอยเตอร์และเอเอฟพีรายงานว่า การเจรจา", {"reuters", "afp"}),
         ("en", "Reuters, AFP and the BBC reported that talks go on.", {"reuters", "afp", "bbc"}),
+        ("en", '"It was chaos," one passenger told Sky News, the BBC and ITV.', {"sky", "bbc", "itv"}),
+        (
+            "de",
+            "Nach Recherchen von SWR, „Zeit“ und Bellingcat führt die Spur nach Wien.",
+            {"swr", "zeit", "bellingcat"},
+        ),
+        ("es", "Fuentes del caso confirmaron a Infobae y a Página/12 que habrá apelación.", {"infobae", "pagina12"}),
+        ("ar", "ونقلت رويترز وأسوشيتد برس عن مسؤول قوله إن الاتفاق وشيك.", {"reuters", "ap"}),
         # The last one is no medium.
         ("hi", "रॉयटर्स, एएफ़पी और मंत्रालय के अनुसार, वार्ता शुक्रवार को होगी।", {"reuters", "afp"}),
         ("tr", "Reuters, AFP ve bakanlığa göre görüşmeler sürüyor.", {"reuters", "afp"}),

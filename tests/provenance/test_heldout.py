@@ -39,9 +39,12 @@ and 180 that credit nobody) was written before the cue files were looked at: rec
 (`from_articles_later.toml`: 53 languages, 105 and 66), made after other articles when the patterns had been widened by
 the seventh: recall 0.867 (91 of 105) and precision 0.938 (6 made up) when first run.
 
-A ninth (`from_news.toml`: sentences and short leads in the style of real news, 50 languages, 211 sources and 113
+A ninth (`from_news.toml`: sentences and short leads in the style of real news, 55 languages, 211 sources and 132
 sentences that credit nobody, half of the media unlisted) was written before the cue files were looked at: recall 0.791
-(167 of 211) and precision 0.933 (12 made up) when first run. That is what to expect of new text.
+(167 of 211) and precision 0.933 (12 made up) when first run. A tenth (`from_news_later.toml`: 35 languages, 111
+sources and 53 that credit nobody), made when the patterns had been widened by the ninth, which asks for much of what
+that had shown: recall 0.883 (98 of 111) and precision 0.980 (2 made up) when first run. What is to be expected of new
+text lies between the two.
 
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
@@ -102,9 +105,9 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES, LATER, NEWS = (
+ARTICLES, LATER, NEWS, NEWS_LATER = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
-    for name in ("from_articles", "from_articles_later", "from_news")
+    for name in ("from_articles", "from_articles_later", "from_news", "from_news_later")
 )
 
 
@@ -120,8 +123,8 @@ def credited(case: Any, lang: str) -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize(
     ("articles", "recall", "made_up"),
-    [(ARTICLES, 0.96, 0.01), (LATER, 0.96, 0.05), (NEWS, 0.93, 0.005)],
-    ids=["first", "later", "news"],
+    [(ARTICLES, 0.96, 0.01), (LATER, 0.96, 0.05), (NEWS, 0.93, 0.005), (NEWS_LATER, 0.98, 0.005)],
+    ids=["first", "later", "news", "later news"],
 )
 def test_credits_as_real_articles_have_them(
     articles: dict[str, dict[str, list[Any]]], recall: float, made_up: float

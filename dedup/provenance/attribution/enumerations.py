@@ -14,11 +14,13 @@ from functools import lru_cache
 from dedup.provenance.attribution.cues import Language
 
 _COMMA = r"(?:,\s|،\s?|、)"
-_SIGN = r"\s?[·・/+]\s?"
-_MEMBER = re.compile(r"[^\n,،、;:()·・/+।۔。]{2,60}")
+_SIGN = r"\s?[·・]\s?"
+_MEMBER = re.compile(r"[^\n,،、;:()·・।۔。]{2,60}")
+_AGAIN = re.compile(r"[a-zà-ÿ]{1,4}\s(?=\S{2})")
+"""A preposition that stands before each name: "a Infobae y a EFE"."""
 _CLOSED = re.compile(r"[»”“\"’']?(?:\s?[(（][^()（）\n]{1,25}[)）])?")
 """What may stand behind a name: a quotation's end, its abbreviation in brackets."""
-_CLAUSE = re.compile(r"[\n,،、;:.!?।。()（）·・/+]")
+_CLAUSE = re.compile(r"[\n,،、;:.!?।。()（）·・]")
 _WORD = re.compile(r"[^\s、,،]+\s$")
 _LETTER = re.compile(r"[^\s、,،\u3040-\u309f]$")
 """What stands before a name: a word, or, without blanks, a letter that is no particle ("米CNN")."""
@@ -85,10 +87,14 @@ def names_behind(text: str, at: int, language: Language, find: Find) -> Iterator
         closed = _CLOSED.match(text, at)
         parted = marks.next.match(text, closed.end() if closed else at)
         member = _MEMBER.match(text, parted.end()) if parted else None
-        name = find(*member.span()) if member else None
-        if parted is None or member is None or name is None:
+        span = member.span() if member else (0, 0)
+        name = find(*span) if member else None
+        if name is None and (again := _AGAIN.match(text, *span)):
+            span = again.end(), span[1]
+            name = find(*span)
+        if parted is None or name is None:
             return
-        found.append(member.span())
+        found.append(span)
         if parted["and"]:
             yield from found
             return

@@ -8,7 +8,7 @@ credits at its foot. Several cues for one source stay several rows: each is evid
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -185,23 +185,28 @@ class Finder:
     ) -> Iterator[Cue | None]:
         """The citations of the listed names that an enumeration gives beside that of a cue, or beside what names no
         medium in its slot."""
-        text, language, before = place.layout.text, place.language, pattern.side == "before"
+        text, language = place.layout.text, place.language
 
-        def listed(start: int, end: int) -> tuple[int, int] | None:
-            found = place.extractor.extract(text[start:end], "before" if before else "after", kind, apart=True)
-            return (start + found.start, start + found.end) if found is not None and found.listed else None
+        def listed(side: Side) -> Callable[[int, int], tuple[int, int] | None]:
+            def find(start: int, end: int) -> tuple[int, int] | None:
+                found = place.extractor.extract(text[start:end], side, kind, medium=True)
+                return (start + found.start, start + found.end) if found is not None and found.listed else None
 
-        if not before:
-            for other in names_behind(text, first.named[1], language, listed) if first is not None else ():
-                span, near = (match[0], other[1]), (other[0], len(text))
-                yield self._cue(place, kind, pattern, span, other, near, apart=True)
+            return find
+
+        for other in names_behind(text, first.named[1], language, listed("after")) if first is not None else ():
+            span, near = (match[0], other[1]), (other[0], len(text))
+            yield self._cue(place, kind, pattern, span, other, near, side="after")
+        if pattern.side != "before":
             return
         last = first.named if first is not None else no_medium(text, where, language)
-        others = list(names_before(text, last, language, listed)) if last is not None else []
-        if first is None and others and not is_opening(text, others[-1][0], language):
+        others = list(names_before(text, last, language, listed("before"))) if last is not None else []
+        if first is None and (not others or not is_opening(text, others[-1][0], language)):
             return  # "… the BBC and the ministry said": what was done to the BBC may stand before
         for other in others:
-            yield self._cue(place, kind, pattern, (other[0], match[1]), other, (0, other[1]), apart=True)
+            yield self._cue(place, kind, pattern, (other[0], match[1]), other, (0, other[1]), side="before")
+        if first is None and last is not None and listed("after")(*last) is not None:
+            yield self._cue(place, kind, pattern, (last[0], match[1]), last, (0, last[1]), side="after")
 
     def _match(
         self, place: _Place, kind: str, pattern: Pattern, match: tuple[int, int], where: tuple[int, int]
@@ -262,19 +267,25 @@ class Finder:
         near: tuple[int, int],
         *,
         apart: bool = False,
+        side: Side | None = None,
     ) -> Cue | None:
         """The citation of a pattern that matches at `span` with its slot at `where`; None if that names no source.
 
         Words outside `near` are no reason to take it for the matter of the news; `apart`
-        from the rest of its cue, a name must be listed or stand beside a medium word.
+        from the rest of its cue, a name must be listed or stand beside a medium word. A `side` is given
+        for a member of an enumeration: where its slot holds the name, which is a medium's as the others are.
         """
         layout = place.layout
         if not place.language.spaced and PARTED.match(layout.text, where[0] - 1):
             return None
-        before = _kind_before(layout.text, place.language, where[0], pattern.side)
+        before = _kind_before(layout.text, place.language, where[0], side or pattern.side)
         behind = _kind_behind(layout.text, place.language, where[1])
         slot = place.extractor.extract(
-            layout.text[before:behind], pattern.side, kind, apart=apart, medium=pattern.medium
+            layout.text[before:behind],
+            side or pattern.side,
+            kind,
+            apart=apart,
+            medium=pattern.medium or side is not None,
         )
         if slot is None:
             return None
@@ -290,7 +301,7 @@ class Finder:
                 led = led or _is_kind(layout.text, place.language, name[0])
                 if not led or is_namesake(layout.text, name, agency=agency, introduced=True):
                     return None
-        if is_photo(layout, place.language, name[0]):
+        if is_photo(layout, place.language, name):
             return None
         if kind != "credit" and is_subject(layout, place.language, name, near):
             return None

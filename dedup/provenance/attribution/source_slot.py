@@ -133,8 +133,8 @@ class SourceExtractor(TitledSourceExtractor):
             slot = slot[: behind.start(1) - 1]
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
-            name = slot[1:close] if close > 1 else slot[1:]
-            return self._named(name, (0, len(slot)), kind, quoted=True, beside_medium=followed)
+            name, end = (slot[1:close], close + 1) if close > 1 else (slot[1:], len(slot))
+            return self._named(name, (0, end), kind, quoted=True, beside_medium=followed)
         if side == "before" and (quoted := _AT_END.search(slot)):
             beside = followed or self._is_medium(slot, quoted.span(1))
             return self._named(quoted[2], quoted.span(2), kind, quoted=True, beside_medium=beside)
@@ -373,7 +373,7 @@ class SourceExtractor(TitledSourceExtractor):
         first = stop
         while first > max(0, stop - 5):
             piece = slot[slice(*tokens[first - 1])]
-            if not (piece[:1].isupper() or piece[:1] in QUOTES_OPEN) or piece[-1] in ".,;:":
+            if not (piece[:1].isupper() or piece[:1] in QUOTES_OPEN or piece == "&") or piece[-1] in ".,;:":
                 break
             first -= 1
         if len(tokens) > 1 and (titled := self._small_title(slot, tokens, len(tokens) - 2)):

@@ -6,6 +6,7 @@ from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.patterns import lowered
 
+_BRACKET = re.compile(r"\w{0,3}\s?[(（\[]([^()（）\[\]\n]{1,12})[)）\]]")
 _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
 _NEAR = 48
 _ASKED = 3  # words between an invitation and the name at most: "subscribe to the …"
@@ -13,15 +14,20 @@ _PICTURE = 80
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 
 
-def is_photo(layout: Layout, language: Language, name: int) -> bool:
-    """Return whether the line up to the name, or the bracket it stands in, begins as the credit of a picture."""
-    far = max(0, name - _PICTURE)
-    line = layout.text.rfind("\n", far, name) + 1
+def is_photo(layout: Layout, language: Language, name: tuple[int, int]) -> bool:
+    """Return whether the line up to the name, or the bracket it stands in, begins as the credit of a picture, or
+    a bracket behind the name says so: "提供：共同通信社（写真）"."""
+    bracket = _BRACKET.match(layout.text, name[1])
+    if bracket is not None and language.photo.fullmatch(lowered(bracket[1])):
+        return True
+    start = name[0]
+    far = max(0, start - _PICTURE)
+    line = layout.text.rfind("\n", far, start) + 1
     first = line > 0 or far == 0
-    before = lowered(layout.text[line or far : name])
+    before = lowered(layout.text[line or far : start])
     for found in language.photo.finditer(before):
         lead = before[: found.start()].rstrip(" *•—–-|")
-        if _RUNNING.search(layout.text[(line or far) + found.end() : name]):
+        if _RUNNING.search(layout.text[(line or far) + found.end() : start]):
             continue  # "Видео с места аварии опубликовал телеграм-канал …"
         if (not lead and first) or lead.endswith(("(", "[", "（", "【", "/", ".", "©")):
             return True

@@ -100,6 +100,10 @@ class UnspacedSourceExtractor:
         if self._language.fillers.fullmatch(word) or self._language.media.fullmatch(word) or word in CASELESS:
             return None
         start = tokens[stop - 2][0]
+        if self._language.lang == "ar" and word[0] == "و":
+            listed = self._sources.named(f"{word[1:]} {last}", "ar")  # "رويترز وأسوشيتد برس": and AP
+            if listed is not None:
+                return FoundSource(listed.name, listed.key, start + 1, tokens[stop - 1][0] + len(last), True, 0.97)
         name = slot[start : tokens[stop - 1][0] + len(last)]
         kind = stop > 2 and self._language.media.fullmatch(slot[slice(*tokens[stop - 3])])
         return FoundSource(
