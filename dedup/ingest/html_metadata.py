@@ -114,11 +114,11 @@ class Page:
 
     @cached_property
     def outlet(self) -> str | None:
-        """The registered domain of the page's address, else the name of its site."""
+        """The registered domain of the page's address, else the name of its site, else that of who published it."""
         for address in (self.url, self.canonical, self.meta("og:url")):
             if address and (found := self._outlets.of_url(address)):
                 return found
-        return self.site_name
+        return self.site_name or next(iter(_names(self.article.get("publisher"))), None)
 
     @cached_property
     def site_name(self) -> str | None:

@@ -117,6 +117,12 @@ def test_text_and_names(tmp_path: Path, gather: Any) -> None:
     }
 
 
+def test_a_page_without_an_address_is_its_publishers(tmp_path: Path, gather: Any) -> None:
+    said = ld('{"@type":"NewsArticle","publisher":{"@type":"Organization","name":"Larkhaven Courier"}}')
+    (tmp_path / "pier.html").write_text(page(said), "utf-8")
+    assert gather([tmp_path]).articles[0]["outlet"] == "Larkhaven Courier"
+
+
 def test_half_a_sign_in_json_ld(tmp_path: Path, gather: Any) -> None:
     said = r'{"@type":"NewsArticle","headline":"Pier to be \ud83d rebuilt","author":{"name":"Ann \udfff Orlow"}}'
     (tmp_path / "pier.html").write_text(page(f'<script type="application/ld+json">{said}</script>'), "utf-8")

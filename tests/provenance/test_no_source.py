@@ -2,7 +2,7 @@
 organisation bears their name."""
 
 import pytest
-from cited import cited_keys
+from cited import cite, cited_keys
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,10 @@ def test_an_organisation_that_bears_a_mediums_name_is_none(lang: str, text: str)
 def test_ten_names_of_an_enumeration_are_read() -> None:
     text = "They left, according to Reuters, AFP, AP, TASS, Xinhua, Yonhap, Kyodo, DPA, ANSA and EFE."
     assert cited_keys(text, "en") == {"reuters", "afp", "ap", "tass", "xinhua", "yonhap", "kyodo", "dpa", "ansa", "efe"}
+
+
+def test_what_a_page_calls_its_own_site_is_the_outlet_itself() -> None:
+    text = "The bridge is shut, the mayor told the Larkhaven Courier on Monday."
+    columns = {"outlet": "lc-news.example", "credits": [{"type": "publisher", "value": "Larkhaven Courier"}]}
+    assert [row["scope"] for row in cite(text, "en", outlet="lc-news.example")] == ["whole"]
+    assert [row["scope"] for row in cite(text, "en", **columns)] == ["self"]

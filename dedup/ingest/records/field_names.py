@@ -82,6 +82,10 @@ OUTLET_NAME = (
     *"source.domain source.uri links.self.href".split(),
     *"outlet_name media_name sitename site_name newspaper publication publisher source source_name".split(),
     *"source.name publisher.name".split(),
+    # What a page calls its site, as scrapers keep it.
+    *"og:site_name og_site_name og.site_name opengraph.site_name open_graph.site_name".split(),
+    *"meta.og:site_name metadata.og:site_name metadata.og.site_name meta.site_name metadata.site_name".split(),
+    *"metadata.sitename yoast_head_json.og_site_name".split(),
     *"издание сми источник газета видання medio periódico journal giornale zeitung medium gazete gazeta".split(),
     *"स्रोत উৎস সূত্র ஆதாரம் మూలం წყარო աղբյուր mənbə ምንጭ sursă sursa avots šaltinis allikas".split(),
     *"izvor מקור извор vir burimi chanzo sumber المصدر المصادر منبع رسانه خبرگزاری ماخذ zdroj kaynak källa".split(),

@@ -21,7 +21,7 @@ from dedup.provenance.attribution.enumerations import is_opening, names_before, 
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout, shortened
-from dedup.provenance.attribution.metadata import from_author, from_credits, from_title
+from dedup.provenance.attribution.metadata import from_author, from_credits, from_title, site_keys
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of, sources_only
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side
@@ -109,6 +109,7 @@ class Finder:
         number, text = int(str(record["article"])), str(record["text"] or "")
         language = self._cues.of(_string(record, "lang"))
         own = self._sources.outlet_keys(_string(record, "outlet"), _string(record, "url"))
+        own |= site_keys(record.get("credits"), self._sources)
         body = record.get("body")
         layout = Layout(text, [(s["start"], s["end"]) for s in body] if isinstance(body, list) else None)
         found: list[Citation] = []

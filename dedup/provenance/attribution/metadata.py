@@ -1,7 +1,7 @@
 """What a page's metadata, its author field and the end of its title say about a source."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dedup.provenance.attribution.layout import shortened
 from dedup.provenance.attribution.name_forms import host_of
@@ -29,7 +29,8 @@ _WEIGHT = {
     "link": 0.5,
 }
 _QUOTE_TYPES = frozenset({"link", "citation"})
-_NO_ORIGIN = frozenset({"publisher", "og:site_name", "site_name", MODIFIED})
+_SITE = frozenset({"publisher", "og:site_name", "site_name"})
+_NO_ORIGIN = _SITE | {MODIFIED}
 _TITLE_TAIL = re.compile(r"\s(?:[-–—|]{1,2}|\()\s?([^-–—|()\n]{2,40})\)?\s*$")
 _TITLE_HEAD = re.compile(r"^([^:\n]{2,30}):\s")
 _SEVERAL = re.compile(
@@ -56,6 +57,18 @@ def from_credits(number: int, credits: object, own: frozenset[str], sources: Sou
         scope: Scope = "quote" if kind.lower() in _QUOTE_TYPES else "whole"
         where = "link" if kind.lower() == "link" else "metadata"
         yield Citation(number, name, key, where, scope, None, None, shortened(f"{kind}: {value}"), round(weight, 3))
+
+
+def site_keys(credits: object, sources: Sources) -> frozenset[str]:
+    """Return the keys of the unlisted names that a page's metadata give its own site: who is named so is the outlet
+    itself. A listed one may be another's whose text it is."""
+    values = [str(one["value"] or "") for one in (credits if isinstance(credits, Iterable) else ()) if _is_site(one)]
+    keys = (sources.resolve(value)[1] for value in values if value.strip())
+    return frozenset(key for key in keys if key.startswith("~"))
+
+
+def _is_site(credit: Mapping[str, object]) -> bool:
+    return str(credit["type"] or "").lower() in _SITE
 
 
 def from_author(number: int, author: str | None, sources: Sources) -> Iterator[Citation]:
