@@ -1,6 +1,9 @@
-"""Between the stages of a run within little memory, what is freed goes back to the system."""
+"""Between the stages of a run within little memory, what is freed goes back to the system; else it is kept for the
+next batch."""
 
 import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +26,31 @@ def test_what_lies_below_something_in_use_is_given_back() -> None:
     release_freed_memory()
     assert held() < before - 60_000_000
     assert len(last) == 60_000
+
+
+BATCHES = """
+import resource, sys, threading
+from dedup.messages import keep_freed_memory
+
+def work():
+    for _ in range(30):
+        held = [bytearray(size << 20) for size in (1, 4, 8, 20)]
+        del held
+
+if sys.argv[1:]:
+    keep_freed_memory()
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+"""
+"""Frees and takes the memory of a batch again and again; says how many pages the system had to find."""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such setting")
+def test_memory_of_a_batch_serves_the_next_one() -> None:
+    kept, given_back = (
+        int(subprocess.run([sys.executable, "-c", BATCHES, *asked], check=True, capture_output=True, text=True).stdout)
+        for asked in (["keep"], [])
+    )
+    assert kept < 0.75 * given_back
