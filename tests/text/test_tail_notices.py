@@ -10,8 +10,8 @@ from dedup.text import TextTables, cut_bodies
 REPORTS = {
     "en": "The ferry to Aldmoor ran aground at dawn on Sunday with 84 people on board. Two lifeboats and a helicopter "
     "brought them ashore within three hours, the coastguard said. Six were treated for cold. Captain Runa Hessel said "
-    "a buoy had broken loose in the storm and drifted into the fairway. Divers will look at the hull on Monday, and the "
-    "line will use an older ship until then.",
+    "a buoy had broken loose in the storm and drifted into the fairway. Divers will look at the hull on Monday, and "
+    "the line will use an older ship until then.",
     "es": "El transbordador de Aldamar encalló al amanecer del domingo con 84 personas a bordo. Dos botes y un "
     "helicóptero las llevaron a tierra en tres horas, informó la guardia costera. Seis fueron atendidas por frío. La "
     "capitana Runa Hessel dijo que una boya se había soltado en la tormenta. Los buzos revisarán el casco el lunes.",
