@@ -66,6 +66,9 @@ class World:
     first_late: float = 0.0
     """First tellers whose date is one to five days late: their page was edited, those that took it over were not."""
 
+    stamped: float = 0.0
+    """Dates that are those of the crawl: a day behind the article on average."""
+
     fetched: float = 60.0
     """Days from an article to the day on which its page was fetched, on average if less than 60."""
 
@@ -284,6 +287,8 @@ def _date(world: World, time: datetime, random: np.random.Generator) -> tuple[da
         time += timedelta(days=float(random.uniform(5, 40)))
     elif random.random() < world.wrong:
         time += timedelta(days=float(random.uniform(-3, 3)))
+    if world.stamped > 0 and random.random() < world.stamped:
+        time += timedelta(days=float(random.exponential(1)))
     if drawn < world.undated + world.day:
         return time.replace(hour=0, minute=0), "day"
     bare = world.zoneless > 0 and random.random() < world.zoneless
