@@ -151,9 +151,9 @@ class MatchConfig:
     reports of one event."""
 
     form_own_words: int = 3
-    """Where each side has this many words twice that the other never has, and differs in no more than `filled_words`,
-    it is a form filled anew though its numbers agree: those of paragraphs and of a law. Of an update of one report the
-    earlier version has next to none. By judgement."""
+    """Where each side has this many words twice that the other never has, two numbers of its own are enough: those of
+    paragraphs and of a law agree. Without any, two copies of one long article would be parted by what stands around
+    them: of 380 pairs of real Chinese articles 38 were."""
 
     form_verbatim: float = 0.4
     """Texts that share less of the shorter one's words are no notices of one form, so names spelled otherwise say

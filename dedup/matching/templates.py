@@ -211,10 +211,12 @@ def are_templates(
     renamed = (fill["own_words"] > 0) & (~cased | ((others > 0) & ~(near & agree)))
     renamed |= differ & ~near
     template |= verbatim & refilled & renamed & (fill["other_words"] <= config.filled_words * fill["words"])
-    # Of one form by what it names again and again, whatever its numbers: a notice that repeats its street.
+    # Of one form by what it names again and again, though a law and its items leave two numbers to differ.
     template |= (
         verbatim
         & ~(cased & near & agree)
+        & (numbers - same >= 2)
+        & (same < config.filled_agreement * numbers)
         & (fill["own_words"] >= config.form_own_words)
         & (fill["other_words"] <= config.filled_words * fill["words"])
     )
