@@ -43,6 +43,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "report": Format((REPORT_FILE,), write_report, b'<meta name="generator" content="dedup'),
     }
 )
+"""By the name that `--format` takes. A new one is named in `FORMATS_HELP` of `dedup.cli.commands.export` as well."""
 
 
 def formats_of(names: Sequence[str]) -> list[Format]:

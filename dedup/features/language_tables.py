@@ -17,6 +17,7 @@ needed.
 | `spaced` | false where no spaces stand between words (`is_unspaced`); above the parts |
 
 To correct a language, edit its page; to add one, write a page. A part that is not there is done without.
+docs/extending.md lists what stands elsewhere: meanings (`concepts/seed/languages`), cues of credits, boilerplate.
 """
 
 import tomllib

@@ -71,7 +71,7 @@ def find_datelines(
 ) -> Iterator[Citation]:
     """Yield the agency named at the head of one of the first paragraphs of the body, or of the line before it.
 
-    `hints` are the places where a source might be named (`scan`), where they are known.
+    `hints` are the places where a source might be named (`Scanner.scan`), where they are known.
     """
     looked, lines = 0, 0
     start = layout.line(layout.first)[0] if layout.body else 0

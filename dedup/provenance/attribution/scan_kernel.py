@@ -1,4 +1,4 @@
-"""The kernel of `scan`: reads code points and tells where known words begin. Its plain twin is in the tests."""
+"""The kernel of `Scanner.scan`: reads code points and tells where known words begin. Its plain twin is in the tests."""
 
 import numpy as np
 import numpy.typing as npt
