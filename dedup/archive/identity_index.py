@@ -97,7 +97,7 @@ class _Sorted:
         return cls(columns)
 
     def find(self, mark: str, wanted: NDArray[np.uint64]) -> list[int]:
-        """The articles that have one of these hashes for a mark."""
+        """Return the numbers of the articles that have one of these hashes for a mark."""
         if mark not in self._columns:
             return []
         hashes, articles = self._columns[mark]

@@ -48,7 +48,7 @@ def folder_beside(path: Path) -> Path:
 
 @contextmanager
 def working_folder(folder: Path) -> Iterator[Path]:
-    """The folder `folder`, made and held until the end, and then deleted if it is still there.
+    """Make `folder` and hold it for as long as the context lasts; then delete it if it is still there.
 
     Raises:
         OSError: if it cannot be made.

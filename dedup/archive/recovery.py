@@ -53,8 +53,8 @@ def sweep_companions(path: Path, generation: str, follows: str | None) -> None:
 
 
 def other_logs(path: Path, generation: str, follows: str | None) -> list[Path]:
-    """Logs under the name of the archive at `path` that hold commits and belong to another file, such as one that was
-    moved away without its log."""
+    """Return the logs under the name of the archive at `path` that hold commits and belong to another file, such as one
+    that was moved away without its log."""
 
     def ended(log: Path) -> bool:
         if _generation_of(log, path) in (generation, follows):

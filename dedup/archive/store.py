@@ -343,7 +343,7 @@ class ArchiveStore(Tables):
         sweep_companions(self.path, self.generation, self._follows)
 
     def other_logs(self) -> list[Path]:
-        """Logs under this archive's name that belong to another file: see `dedup.archive.recovery`."""
+        """Return the logs under this archive's name that belong to another file: see `dedup.archive.recovery`."""
         return other_logs(self.path, self.generation, self._follows)
 
     def close(self) -> None:

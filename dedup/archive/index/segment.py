@@ -231,7 +231,7 @@ def _offset_type(size: int) -> np.dtype[Any]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the place of `path` once it is closed without an error, and is on disk by then.
+    """Open a file that replaces `path` once it is closed without an error, and is on disk by then.
 
     Until then it stands beside it as `NAME.part`; one that a killed process left is written over.
     """
