@@ -88,7 +88,7 @@ def _table(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> pa.Table:
 
 
 def stored_passages(owner: NDArray[np.int64], spans: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Of overlapping passages those that an archive keeps copy keys of: `[passages]` of bool.
+    """Return which of overlapping passages an archive keeps copy keys of: `[passages]` of bool.
 
     Passage i is words `spans[i, 0]:spans[i, 1]` of the article `owner[i]`; an article's passages follow each other by
     where they start. Kept are those laid end to end, each the first that starts where the one before it ended or later,

@@ -145,7 +145,7 @@ class _Groups:
         return [tie for tie in ties if home[self.same[tie.a]] != home[self.same[tie.b]]]
 
     def likeness(self, a: int, b: int) -> float:
-        """The mean of both sides' covered shares, rounded so that the order of additions cannot decide."""
+        """Return the mean of both sides' covered shares, rounded so that the order of additions cannot decide."""
         return round((self._mean(a, b) + self._mean(b, a)) / 2, 6)
 
     def join_all(self, least: float) -> None:
@@ -225,7 +225,7 @@ class Stories:
         return self.group
 
     def group(self, rows: pa.Table) -> dict[str, pa.Table]:
-        """`membership` of the articles that `rows` tie, but those that stay alone."""
+        """Group the articles that `rows` tie: `membership` of all but those that stay alone."""
         ties = map(Tie._make, zip(*(rows[name].to_pylist() for name in Tie._fields), strict=True))
         stories = group_articles(ties, self.config)
         sizes = Counter(stories.values())

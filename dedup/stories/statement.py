@@ -44,7 +44,8 @@ def _reaches(share: float, least: float) -> bool:
 
 
 def best_first(match: Mapping[str, Any]) -> tuple[bool, float, int]:
-    """Sorts the matches of a new article (`b`), with `same_statement`: the best one, whose story it joins, first."""
+    """Return the sort key of a match of a new article (`b`), with `same_statement`: the best match, whose story the
+    article joins, comes first."""
     likeness = match["score"] * max(match["coverage_a"], match["coverage_b"])
     return not match["same_statement"], -likeness, match["a"]
 

@@ -109,8 +109,8 @@ class _StoryOutlets:
             self._outlets.setdefault((article.outlet, article.lang), []).append(place)
 
     def named_by(self, cue: Citation, lang: str | None) -> list[int]:
-        """The places of the articles whose outlet a cue of an article in `lang` names, rising: by a key, or where no
-        table lists the name, by its sound in another script."""
+        """Return the places of the articles whose outlet a cue of an article in `lang` names, rising: by a key, or
+        where no table lists the name, by its sound in another script."""
         by_key = {place for name in _names_of(cue.source_key) for place in self._by_key.get(name, ())}
         if by_key or not cue.source_key.startswith("~"):
             return sorted(by_key)

@@ -40,7 +40,7 @@ class Entry:
 def decide_origin(
     evidence: StoryEvidence, entry: Entry, named: OutsideSource | None, config: ProvenanceConfig
 ) -> Origin:
-    """`outside` with its source, `originated`, `earliest_here`, or `undetermined` where nothing carries a verdict.
+    """Decide the verdict on a story: `outside` with its source, `originated`, `earliest_here`, or `undetermined`.
 
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
     and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
