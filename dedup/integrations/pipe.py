@@ -183,7 +183,7 @@ def _pass_on_unread(
 
 
 def with_mark(line: bytes, mark: Mapping[str, Any]) -> bytes:
-    """A line of a JSON object with the field `dedup` added at its end; all else as it was, byte for byte.
+    """Return a line of a JSON object with the field `dedup` added at its end; all else as it was, byte for byte.
 
     >>> with_mark(b'{"id": 1.0 }', {"status": "first"})
     b'{"id": 1.0 ,"dedup":{"status":"first"}}\\n'

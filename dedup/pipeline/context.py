@@ -55,7 +55,7 @@ Watch = Callable[[str, int, int], None]
 
 
 def unwatched(_stage: str, _done: int, _total: int) -> None:
-    """A `Watch` that reports to nobody."""
+    """Report to nobody: the `Watch` of a run that nobody follows."""
 
 
 @dataclass

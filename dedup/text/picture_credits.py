@@ -41,7 +41,7 @@ _BEGINNINGS: Final = np.array([list(word[:3].encode().ljust(3, b"\0")) for word 
 
 
 def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
-    """Which lines end in a picture's credit and are no longer than a caption."""
+    """Return which lines end in a picture's credit and are no longer than a caption: `[lines]` of bool."""
     lines = words.lines
     found = np.zeros(len(lines), np.bool_)
     offsets = np.cumsum([0, *map(len, texts)])

@@ -48,9 +48,8 @@ _CALLS: Final = np.array(sorted(map(ord, "!?！？؟՞՜;")), np.uint32)
 def mark_unrelated(
     texts: Sequence[str], words: Words, boilerplate: NDArray[np.bool_], alphabet: Alphabet
 ) -> NDArray[np.bool_]:
-    """`boilerplate`, one bool per line, and with it the lines above an article's prose, and those below, that share
-    next to nothing with it. They hang together: at least `LEAST_LINES` in a list, those included that were known
-    already."""
+    """Return `boilerplate`, `[lines]` of bool, with the lines above and below an article's prose that share next to
+    nothing with it. They hang together: at least `LEAST_LINES` in a list, those included that were known already."""
     lines = words.lines
     long = (lines[:, FLAGS] & ENDED > 0) & (lines[:, HALF_WORDS] >= LONG_HALF_WORDS) & ~boilerplate
     maybe = (lines[:, HALF_WORDS] >= LEAST_HALF_WORDS) & (lines[:, HALF_WORDS] <= MOST_HALF_WORDS) & ~long

@@ -34,7 +34,7 @@ class Seed:
 
     @classmethod
     def load(cls, langs: Iterable[str] = COLUMNS[1:]) -> "Seed":
-        """Reads the tables for some languages; those that have no column are left out without complaint."""
+        """Read the tables for some languages; those that have no column are left out without complaint."""
         wanted = {base_language(lang) for lang in langs}
         columns = [(column, base_language(column)) for column in COLUMNS[1:] if base_language(column) in wanted]
         keys: dict[str, int] = {}

@@ -66,7 +66,7 @@ class _Memory:
         return [self._of_stem[stem] for stem in stems]
 
     def give(self, places: NDArray[np.int64]) -> list[str | None]:
-        """The stems at `places`, None for those that were given before."""
+        """Return the stems at `places`, None for those that were given before."""
         new = np.flatnonzero(~self.given.values[places])
         self.given.values[places[new]] = True
         stems: list[str | None] = [None] * len(places)

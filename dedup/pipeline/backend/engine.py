@@ -90,7 +90,7 @@ class Engine:
         return map(job(), parts) if self.workers is None else self.map_apart(job, lambda part: part, parts)
 
     def map(self, stage: Callable[[Part], Answer], parts: Iterable[Part]) -> Iterator[Answer]:
-        """`stage` of every part, in order; at most two parts a thread are in work at a time."""
+        """Yield `stage` of every part, in order; at most two parts a thread are in work at a time."""
         parts = iter(parts)
         first = list(islice(parts, 2))
         if len(first) < 2:

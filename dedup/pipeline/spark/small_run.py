@@ -13,7 +13,7 @@ from dedup.pipeline.context import Run, unwatched
 
 @contextmanager
 def small_run(config: Config | None) -> Iterator[Run]:
-    """A run at work whose tables are empty, on one thread."""
+    """Start a run whose tables are empty, on one thread, for as long as the context lasts."""
     config = config or Config()
     with (
         tempfile.TemporaryDirectory(prefix="dedup-") as folder,
