@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
-from dedup.messages.pandas_out import keep_pandas_out
+from dedup.messages.no_pandas import keep_pandas_out
 
 _ALLOCATIONS: Final = 50_000
 """Python looks for reference cycles once there are so many new objects: rarely, for what is read has none. Reading
