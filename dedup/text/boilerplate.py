@@ -47,6 +47,8 @@ words, or by phrases that make up half: a report on paywalls has one in a paragr
 CAPTION_FIRST, CAPTION_LAST, CAPTION_WORDS = 3, 8, 90
 """A caption has a credit's phrase among its first three words or its last eight, and no more than ninety: two sentences
 and a credit. Prose speaks of pictures in the middle of a sentence."""
+MOST_READ = 240
+"""Half-words of the lines in which phrases are counted. Longer ones are pages whose lines were joined."""
 LONG_HALF_WORDS = 40
 """A line of 20 words is prose even if it ends in no full stop."""
 
@@ -147,7 +149,7 @@ def _line_phrases(  # type: ignore[no-untyped-def]
         for line in range(line_offsets[article], line_offsets[article + 1]):
             first = base + lines[line, FIRST]
             last = base + lines[line, LAST]
-            if last - first > 240 or lines[line, HALF_WORDS] > 240:
+            if lines[line, HALF_WORDS] > MOST_READ:
                 continue
             at = first
             menu_until = first

@@ -2,7 +2,7 @@
 address for complaints and the invitation to follow come behind the last sentence of the report.
 
 A line of nothing but notices is known as a whole (`boilerplate.py`). Here a line is read sentence by sentence: what it
-ends in is cut off if phrases of notices stand in sentence after sentence.
+ends in is cut off if phrases of notices stand in sentence after sentence, two of them such as no report has (`walls`).
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, lower_bound, part
-from dedup.text.boilerplate import LEAST_WALLS, NOTICE, WALL, WALL_SHARE, WALLS, Phrases
+from dedup.text.boilerplate import LEAST_WALLS, MOST_READ, NOTICE, WALL, WALL_SHARE, WALLS, Phrases
 from dedup.text.tokenizer import BIGRAM, END, ENDS_SENTENCE, FIRST, HALF_WORDS, HASH_START, HASH_STEP, LAST, Words, mix
-
-_MOST_WORDS = 240
-"""Of longer lines no phrases are counted elsewhere."""
 
 _REPORT_HALF_WORDS = 80
 """What is left of a line must be a report: 40 words at least, and half of the line. What announces a video or a
@@ -51,18 +48,21 @@ def cut_tail_notices(
 
 @part
 def _notice_at(words, at, last, hashes, sorts, longest, openings):  # type: ignore[no-untyped-def]
-    """The words of the longest phrase of notices that begins with the word `at`, 0 if none does."""
+    """The words of the longest phrase of notices that begins with the word `at`, 0 if none does, and whether one is a
+    wall's. A single word is no phrase: reports have "copyright", "Anzeige" and "إعلان" (announcement)."""
     chain = HASH_START
     size = 0
+    wall = False
     for length in range(1, min(longest, last - at) + 1):
         chain = (chain ^ words[at + length - 1]) * HASH_STEP
         wanted = mix(chain)
         if not openings[wanted & np.uint64(len(openings) - 1)]:
             break
         place = lower_bound(hashes, wanted)
-        if place < len(hashes) and hashes[place] == wanted and sorts[place] & (NOTICE | WALL):
+        if length > 1 and place < len(hashes) and hashes[place] == wanted and sorts[place] & (NOTICE | WALL):
             size = length
-    return size
+            wall |= sorts[place] & WALL > 0
+    return size, wall
 
 
 @kernel("i4[,] i8[] u8[] u1[] i8[] u8[] u1[] i8 b1[] i4[,] i4[]!")
@@ -75,11 +75,11 @@ def _tails(  # type: ignore[no-untyped-def]
         for line in range(line_offsets[article], line_offsets[article + 1]):
             first = base + lines[line, FIRST]
             last = base + lines[line, LAST]
-            unread = last - first > _MOST_WORDS or lines[line, HALF_WORDS] > _MOST_WORDS
+            unread = lines[line, HALF_WORDS] > MOST_READ
             if not unread and phrases[line, WALLS] < LEAST_WALLS:
                 continue
             tail = last
-            tail_phrases = 0
+            tail_walls = 0
             tail_words = 0
             others = 0
             sentence = first
@@ -88,9 +88,9 @@ def _tails(  # type: ignore[no-untyped-def]
             until = first
             for at in range(first, last):
                 if at >= until:
-                    size = _notice_at(words, at, last, hashes, sorts, longest, openings)
+                    size, wall = _notice_at(words, at, last, hashes, sorts, longest, openings)
                     if size > 0:
-                        found += 1
+                        found += wall
                         found_words += size
                         until = at + size
                 if at + 1 < last and not flags[at] & ENDS_SENTENCE:
@@ -98,17 +98,17 @@ def _tails(  # type: ignore[no-untyped-def]
                 if found_words * WALL_SHARE >= at + 1 - sentence:
                     if tail == last:
                         tail = sentence
-                    tail_phrases += found
+                    tail_walls += found
                     tail_words += found_words
                     others = 0
                 else:
                     others += 1
                     if others > 1:
                         tail = last
-                        tail_phrases = 0
+                        tail_walls = 0
                         tail_words = 0
                 sentence = at + 1
                 found = 0
                 found_words = 0
-            if tail_phrases >= LEAST_WALLS and tail_words * WALL_SHARE >= last - tail:
+            if tail_walls >= LEAST_WALLS and tail_words * WALL_SHARE >= last - tail:
                 out[line] = tail - base

@@ -53,3 +53,37 @@ def test_a_long_line_of_notices_alone_is_no_text(tables: TextTables, lang: str) 
 def test_notices_that_a_report_goes_on_behind_are_kept(tables: TextTables, lang: str) -> None:
     text = f"{REPORTS[lang]} {NOTICES[lang]} {REPORTS[lang]}"
     assert "".join(body(text, lang, tables).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "report", "end"),
+    [
+        ("en", REPORTS["en"], "The author holds the copyright. The paper printed an advertisement."),
+        (
+            "de",
+            "Ein 34 Jahre alter Mann ist am Sonntag in Kirnau von zwei Unbekannten angegriffen worden.",
+            "Der Mann erstattete Anzeige. Auch ein Nachbar erstattete Anzeige.",
+        ),
+        (
+            "ar",
+            "قالت وزارة التعليم في كيرناو إن المدارس ستغلق أبوابها يومي الأحد والاثنين بسبب العاصفة.",
+            "وجاء ذلك بعد إعلان حالة الطوارئ في الشمال. ومن المتوقع إعلان موعد جديد للامتحانات يوم الخميس.",
+        ),
+        (
+            "ru",
+            "В Кирнау в понедельник открылся новый травматологический пункт, где будут работать сорок врачей.",
+            "Первым об этом написал телеграм-канал «Кирнау сегодня». Снимки показал телеграм-канал «Пристань».",
+        ),
+        (
+            "hi",
+            "किरनाउ नगर निगम ने मंगलवार को पुराने शहर में चमकीले बोर्ड लगाने पर रोक लगा दी।",
+            "बसों पर विज्ञापन की अनुमति रहेगी। रेडियो पर विज्ञापन भी जारी रहेंगे।",
+        ),
+    ],
+    ids=lambda value: value if len(value) == 2 else "",
+)
+def test_a_long_line_that_ends_in_words_of_notices_is_kept(
+    tables: TextTables, lang: str, report: str, end: str
+) -> None:
+    text = f"{' '.join([report] * 15)} {end}"
+    assert "".join(body(text, lang, tables).split()) == "".join(text.split())
