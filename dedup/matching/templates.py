@@ -214,7 +214,7 @@ def are_templates(
     # Of one form by what it names again and again, though a law and its items leave two numbers to differ.
     template |= (
         verbatim
-        & ~(cased & near & agree)
+        & ~(near & agree)
         & (numbers - same >= 2)
         & (same < config.filled_agreement * numbers)
         & (fill["own_words"] >= config.form_own_words)
