@@ -3,6 +3,7 @@
 import base64
 import gc
 import tempfile
+import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ from dedup.export.report.page import common, environment, settings_name
 
 REPORT_FILE: Final = "report.html"
 REPORT_FOLDER: Final = "report"
+
+_ALLOCATIONS: Final = 50_000
 
 _TOGETHER: Final = 50
 """Articles whose stories are rendered at a time: some 50 ms, beside which sending them elsewhere costs little."""
@@ -56,9 +59,16 @@ def write_report(
 @contextmanager
 def _collecting_rarely() -> Iterator[None]:
     """Look for reference cycles once there are 50,000 new objects, as worker processes do: what is gathered has none,
-    and to look through it, and through all that a run holds, took a fifth of gathering."""
+    and to look through it, and through all that a run holds, took a fifth of gathering.
+
+    The setting is the process's: two reports at a time would not put back what stood before both, so only the first
+    thread changes it, and no process that looks more rarely, or never (a threshold of 0).
+    """
     before = gc.get_threshold()
-    gc.set_threshold(50_000, *before[1:])
+    if threading.current_thread() is not threading.main_thread() or not 0 < before[0] < _ALLOCATIONS:
+        yield
+        return
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
     try:
         yield
     finally:
