@@ -2,6 +2,7 @@
 next batch."""
 
 import platform
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from dedup.messages import release_freed_memory
 
 def held() -> int:
     """Bytes of this process in memory."""
-    return 4096 * int(Path("/proc/self/statm").read_text().split()[1])
+    return resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[1])
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library is another")
