@@ -284,6 +284,15 @@ def test_print_shows_the_story_alone(page: Any) -> None:
         assert page.execute_script(unfolded), "nobody opens a fold on paper"
 
 
+def test_a_dark_screen_prints_on_white_paper(page: Any) -> None:
+    open_story(page)
+    papers = {}
+    for scheme in ("light", "dark"):
+        with emulated(page, media="print", scheme=scheme):
+            papers[scheme] = one(page, "#detail .verdict").value_of_css_property("background-color")
+    assert papers["dark"] == papers["light"]
+
+
 def test_print_keeps_the_words_of_the_tables_heads(page: Any) -> None:
     """Chromium repeats a head on the next page, but not the words of a button with a box of its own."""
     with emulated(page, media="print"):
