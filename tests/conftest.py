@@ -1,4 +1,4 @@
-"""What tests of several rooms share: a tables, and one run over the samples."""
+"""What tests of several rooms share: the tables that texts are tokenized with, and one run over the samples."""
 
 import gc
 import json
