@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, TypeVar
 
+from dedup.features.concepts.names import MOST_LETTERS
 from dedup.features.language_tables import language_table
 from dedup.features.stems.stemmer import fold_words, stem_words
 
@@ -35,7 +36,7 @@ def compound_concepts(
     if links is None:
         return [()] * len(words)
     return [
-        () if stem in entries else _parts(word, stem, entries, lang, links)
+        () if stem in entries or len(stem) > MOST_LETTERS else _parts(word, stem, entries, lang, links)
         for word, stem in zip(fold_words(words, lang), stems, strict=True)
     ]
 

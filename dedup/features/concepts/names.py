@@ -56,6 +56,11 @@ _INDIC_JOINERS = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]+")
 _SIBILANT_GERESH = re.compile("[גזצץת]['׳]")
 
 
+MOST_LETTERS = 100
+"""Of a name, or of a word whose parts are looked for. What is longer was written to break a reader: the key of 100,000
+katakana took a minute."""
+
+
 def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
     """For each word, its name concepts: none if it cannot be a name, more than one if its spelling has two readings.
 
@@ -66,7 +71,10 @@ def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
     """
     lang = base_language(lang)
     cased = lang not in CASELESS_LANGUAGES
-    return [() if cased and word.isascii() and word.islower() else _concepts(word, lang) for word in words]
+    return [
+        () if len(word) > MOST_LETTERS or (cased and word.isascii() and word.islower()) else _concepts(word, lang)
+        for word in words
+    ]
 
 
 @lru_cache(1 << 15)

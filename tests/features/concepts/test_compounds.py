@@ -39,3 +39,8 @@ def test_a_word_with_an_entry_or_without_two_known_parts_is_left_as_it_is() -> N
 
 def test_a_language_that_writes_its_parts_apart_has_no_compounds() -> None:
     assert _read(["healthminister", "missilesystem"], "en") == [set(), set()]
+
+
+def test_what_is_longer_than_any_word_is_not_split() -> None:
+    first, last = "a" * 60, "b" * 41
+    assert compound_concepts([first + last], [first + last], {first: ("s:one",), last: ("s:two",)}, "de") == [()]

@@ -48,3 +48,10 @@ def test_a_short_name_gives_no_key() -> None:
 )
 def test_any_word_is_read_alone(words: list[str], lang: str) -> None:
     assert name_concepts(words, lang) == [name_concepts([word], lang)[0] for word in words]
+
+
+@pytest.mark.parametrize(("letter", "lang"), [("チ", "ja"), ("한", "ko")])
+def test_what_is_longer_than_any_name_is_none(letter: str, lang: str) -> None:
+    """Its key would take time with the square of its length, and be kept."""
+    assert name_concepts([letter * 100], lang) != [()]
+    assert name_concepts([letter * 101], lang) == [()]
