@@ -135,6 +135,9 @@ def test_function_words_mean_nothing(tables: TextTables, row: dict[str, str]) ->
         ("lv", "ES", "t:EU"),
         ("vi", "Anh", "t:GB"),
         ("vi", "Bộ", "s:ministry"),
+        ("am", "ዓለም", "s:international"),
+        ("am", "በዓል", "s:holiday"),
+        ("or", "ସହର", "s:city"),
         ("sl", "NATO", "o:NATO"),
     ],
 )
