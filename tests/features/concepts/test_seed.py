@@ -138,6 +138,8 @@ def test_function_words_mean_nothing(tables: TextTables, row: dict[str, str]) ->
         ("am", "ዓለም", "s:international"),
         ("am", "በዓል", "s:holiday"),
         ("or", "ସହର", "s:city"),
+        ("ky", "Гана", "t:GH"),
+        ("eu", "hautagai", "s:candidate"),
         ("sl", "NATO", "o:NATO"),
     ],
 )
