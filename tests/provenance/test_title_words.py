@@ -140,6 +140,30 @@ def test_titles_that_are_ordinary_words_too(lang: str, text: str, keys: set[str]
     assert cited_keys(text, lang) == keys
 
 
+@pytest.mark.parametrize("name", ["LA VOIX DU MARAIS", "la voix du marais", "la Voix du Marais", "VOIX DU MARAIS"])
+def test_a_names_key_is_the_same_however_it_is_written(name: str) -> None:
+    assert SOURCES.resolve(name)[1] == SOURCES.resolve("La Voix du marais")[1]
+
+
+def test_initials_are_no_article() -> None:
+    assert SOURCES.resolve("LA Morning Gazette")[1] != SOURCES.resolve("Morning Gazette")[1]
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("lasvegasgazette.example", "Las Vegas Gazette"),
+        ("lesnouvellesduval.example", "Les Nouvelles du Val"),
+        ("lechoduval.example", "L'Écho du Val"),
+        ("lunion.example", "L'Union"),
+        ("ocorreiodovale.example", "O Correio do Vale"),
+        ("avozdovale.example", "A Voz do Vale"),
+    ],
+)
+def test_an_outlet_whose_host_begins_with_an_article_is_called_so(host: str, name: str) -> None:
+    assert SOURCES.resolve(name)[1] in SOURCES.outlet_keys(host)
+
+
 def test_a_name_has_one_key_with_and_without_its_article() -> None:
     assert SOURCES.resolve("La Voix du marais")[1] == SOURCES.resolve("Voix du marais")[1]
     assert "~voixdumarais" in SOURCES.outlet_keys("lavoixdumarais.example")

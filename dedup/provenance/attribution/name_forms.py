@@ -24,7 +24,10 @@ _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TAIL = re.compile(r"(?<=\w\w)[’'‘`´-](\w{1,5})$")
 ELISION = re.compile(r"^(?:l|d|dell|all|dall|nell|sull|qu|un)[’'](?=\w)", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:(?:The|Der|Die|Das|Le|La|Les|Il|El|Los|Las|O|A|De|Het) |[Ll]['’])(?=\S{3})")
+_HEADS = ("The", "Der", "Die", "Das", "Le", "La", "Les", "Il", "El", "Los", "Las", "O", "A", "De", "Het")
+_HEAD = "|".join(f"[{one[0]}{one[0].lower()}]{one[1:]}" for one in _HEADS)
+_ARTICLE = re.compile(rf"(?:(?:{_HEAD}) |[Ll]['’])(?=\S{{3}})")
+_HOST_LEFT = 5  # letters behind an article in the label of a host: `host_key` asks for six of the whole
 _RUN_ON = re.compile(r"^[^\W\d_A-ZÀ-Þ]\w*\.[A-ZÀ-Þ][^A-Z]")  # not "tut.BY"
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
 
@@ -92,9 +95,22 @@ def name_key(name: str) -> str:
     >>> name_key("La Dépêche du Morvan"), name_key("Dépêche du Morvan"), name_key("The Post")
     ('~depechdumorva', '~depechdumorva', '~thepost')
     """
-    article = _ARTICLE.match(name)
+    # "LA VOIX DU MARAIS" has an article, "LA Daily News" has none.
+    article = _ARTICLE.match(name.capitalize() if name.isupper() else name)
     name = name[article.end() :] if article and (" " in name[article.end() :] or article[0][-1] in "'’") else name
     return "~" + letters(to_ascii(stem_name(name) if not name.isascii() else name))
+
+
+def unarticled(key: str) -> frozenset[str]:
+    """Return the keys that a site's name may have, by `name_key`, if its host begins with an article.
+
+    >>> sorted(unarticled("~lasvegassun")), sorted(unarticled("~lunion")), sorted(unarticled("~lavoix.example"))
+    (['~asvegassun', '~svegassun', '~vegassun'], ['~union'], [])
+    """
+    heads = [f"~{head}" for head in (*map(str.lower, _HEADS), "l")] if "." not in key else []
+    return frozenset(
+        f"~{key[len(head) :]}" for head in heads if key.startswith(head) and len(key) >= len(head) + _HOST_LEFT
+    )
 
 
 def case_fits(listed: str, written: str, lang: str | None) -> bool:

@@ -33,6 +33,7 @@ from dedup.provenance.attribution.name_forms import (
     stem_name,
     stem_word,
     stems_of,
+    unarticled,
 )
 from dedup.provenance.attribution.source_table import Source, shipped, table
 
@@ -45,7 +46,6 @@ _TABLES = 4
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 _THE = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|a)\s", re.IGNORECASE)
-_HOST_ARTICLE = re.compile(r"~(?:the|der|die|das|le|la|les|il|el|los|las|de|het|l)(?=[a-z]{6}[^.]*$)")
 _VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
 
 
@@ -202,7 +202,7 @@ class Sources:
         The key of a name has no article, and that of a site may begin with one: lavoixdunord.example.
         """
         keys = frozenset(self._key_of(given) for given in (outlet, url) if given)
-        return keys | {f"~{key[found.end() :]}" for key in keys if (found := _HOST_ARTICLE.match(key)) is not None}
+        return keys.union(*(unarticled(key) for key in keys if key.startswith("~")))
 
     def _key_of(self, given: str) -> str:
         """The key of an outlet or address. A few outlets publish most articles: theirs are kept, addresses are not."""
