@@ -101,3 +101,12 @@ def test_plain_records_take_the_short_way(gone: list[str]) -> None:
     short, long = both_ways(record, ReadConfig())
     assert short == long
     assert short is not None
+
+
+@pytest.mark.parametrize("name", ["og:site_name", "site_name", "source", "nowhere known"])
+def test_the_outlet_is_that_of_the_field_that_the_user_names(name: str) -> None:
+    """Fields of some of these names give way to the address where nobody asked for them."""
+    record = {"url": RECORD["url"], "text": TEXT, name: "Larkhaven Courier"}
+    read = Fields(make_context(ReadConfig(fields={"outlet": name}))).article(record, SOURCE, "line 1")
+    assert isinstance(read, Article)
+    assert read.outlet == "Larkhaven Courier"

@@ -325,7 +325,7 @@ class Fields:
             if name in ("source", "source_url") and is_url(value) and outlets.of_url(value) != of_url:
                 continue
             if found := outlets.of_name(plain_text(value)):
-                if own is None or name not in names.OUTLET_NAME:
+                if own is None or name == self.config.fields.get("outlet") or name not in names.OUTLET_NAME:
                     return whole(found), name
                 by_name = by_name or (found, name)
         if own is not None:
