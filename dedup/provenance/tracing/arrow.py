@@ -106,6 +106,7 @@ def _shared(column: pa.ChunkedArray) -> list[tuple[str, ...]]:
 
 def _numbers(column: pa.ChunkedArray) -> list[npt.NDArray[np.int32]]:
     """Lists of numbers as arrays; none where there is no list."""
+    column = column.cast(pa.list_(pa.int32()))  # lists that are all missing or empty have no type
     ends = np.cumsum(pc.fill_null(pc.list_value_length(column), 0).to_numpy())
     return np.split(pc.list_flatten(column).to_numpy(), ends[:-1]) if len(ends) else []
 
