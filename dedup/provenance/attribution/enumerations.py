@@ -128,9 +128,7 @@ def _mark_before(text: str, at: int, language: Language, mark: re.Pattern[str]) 
         found = mark.search(text, max(0, at - _LONGEST), at)
         if found is not None:
             return found.start()
-        word = re.compile(r"[^\s、,،]+\s$" if language.spaced else r"[^\s、,،ぁ-ん]$").search(
-            text, max(0, at - _FAR), at
-        )
+        word = (_WORD if language.spaced else _LETTER).search(text, max(0, at - _FAR), at)
         if word is None or not _describes(word[0].strip(), language):
             return None
         at = word.start()

@@ -49,7 +49,6 @@ _BLANK = re.compile(r"[^\S\n]+")
 # How sure it is that the slot of a cue of each class names a source. By judgement, in the order of how plainly the
 # words say so.
 _WEIGHT = {"credit": 0.97, "report": 0.9, "told": 0.85, "loose": 0.65, "self": 0.8, "help": 0.9, "none": 0.0}
-"""Words in small letters between "Photo" and a name: a sentence, not a credit."""
 _CITING = 0.7  # who reports and cites somebody is a medium, but for some that quote studies
 _ALONE = 0.97  # a line that only names a source says so on purpose
 

@@ -8,6 +8,7 @@ from dedup.provenance.attribution.patterns import lowered
 
 _BRACKET = re.compile(r"\w{0,3}\s?[(（\[]([^()（）\[\]\n]{1,12})[)）\]]")
 _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
+"""Words in small letters between "Photo" and a name: a sentence, not a credit."""
 _NEAR = 48
 _ASKED = 3  # words between an invitation and the name at most: "subscribe to the …"
 _PICTURE = 80
