@@ -1,11 +1,15 @@
 """Wording that was in print before an article, and a parent that lacks it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from dedup.config import ProvenanceConfig
 from dedup.provenance import StoryArticle, StoryInput, StoryMatch, trace
+from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.first_print import FirstPrint
+from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches, weigh_links
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.times import read_times
 
@@ -67,6 +71,19 @@ def test_articles_in_another_language_print_nothing_in_common() -> None:
     articles[1] = StoryArticle(1, "id1", "outlet1.example", "de", articles[1].published, "minute", None, 60, (_EDITED,))
     ((lacking, new),) = _lacked(articles)
     assert (lacking, new) == (pytest.approx(1), 0)
+
+
+def test_an_article_whose_text_is_not_at_hand_lacks_no_wording() -> None:
+    """Of its wording the coverages alone speak: the match of the two is of all of it."""
+    articles = _articles(_EDITED, _AGENCY, _AGENCY, hours=(6, 9, 10))
+    articles[1] = replace(articles[1], lines=())
+    pairs = ((0, 1, 0.8), (0, 2, 0.8), (1, 2, 1.0))
+    matches = place_matches(articles, [StoryMatch(a, b, "copy", 0.9, share, share) for a, b, share in pairs])
+    wording, times = Wording(articles, matches), read_times(articles)
+    cited = [Cited({}, (), False, 0.0, 0.0)] * 3
+    evidence = StoryEvidence(articles, times, cited, matches, wording, FirstPrint(wording, times))
+    weights = weigh_links(evidence, [0, 1], [2], ProvenanceConfig())
+    assert weights[1, 0] >= weights[0, 0]
 
 
 def test_a_copy_of_the_unedited_text_has_it_from_whoever_had_that() -> None:

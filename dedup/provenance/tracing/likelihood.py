@@ -64,6 +64,7 @@ def weigh_links(
     copies = ~tongues & (missing < config.copied_share)
     for x, y, match in wording.matched(parents, children):
         copies[x, y] = match.kind == "copy"
+    copies &= np.array([wording.is_worded(p) for p in parents])[:, None]
     copies &= np.array([wording.count(c) > 0 for c in children])[None, :]
     weight += np.where(copies, _copy_weights(evidence, parents, children, config), -config.lack_cost * missing)
     cut = missing.T if children == parents else wording.missing_shares(children, parents).T

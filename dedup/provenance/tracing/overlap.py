@@ -91,6 +91,10 @@ class Wording:
         """Return how many runs an article shares with others of its language."""
         return int(self._shared_runs[place])
 
+    def is_worded(self, place: int) -> bool:
+        """Return whether there is wording of an article to compare with others of its language."""
+        return bool(self._own_runs[place])
+
     def tongue_of(self, place: int) -> int:
         """Return the number of an article's language."""
         return int(self._tongue[place])
