@@ -85,12 +85,13 @@ _NORDIC: Final = re.compile(
 )
 _GERMAN: Final = re.compile(
     r"(?!(?:Post|Paket|Eil|Send|Liefer|Pizza|Zeitungs|Götter|Todes|Friedens|Frühlings|Glücks|Unglücks|Hiobs|Liebes|"
-    r"Fahrrad|Rad|Drogen|Geld|Waffen|Medien|Presse|Radar|Brand|Berg|Wasser|Küsten|See|Natur|Nacht|Toten|Ehren|Feuer|"
-    r"Strom|Park|Autobahn|Schloss|Grenz|Straßen|Schild|"
-    r"Leib)[a-zß])"
-    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:boten?|kuriers?|echos?|rundschau|wacht|merkurs?|umschau|volksstimme)"
+    r"Fahrrad|Rad|Drogen|Geld|Waffen|Essens|Schmuggel|Blut|Organ|Melde|Medien|Presse|Leser|Publikums|Radar|Nacht|"
+    r"Toten)[a-zß])"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:boten?|kuriers?|echos?|rundschau|merkurs?|umschau|volksstimme)"
+    r"|(?:Volks|Tag|Heimat|Elb|Rhein|Donau|Isar|Main|Oder|Weser|Neckar|Saar|Spree|Havel|Mosel)wacht"
 )
-"""German papers' titles of one word, but for postmen, couriers, guards and what resounds."""
+"""German papers' titles of one word, but for postmen, couriers and what resounds. Guards of all kinds are called so
+(Bergwacht, Strandwacht), papers after a people, a day or a river."""
 _SITED: Final = re.compile(r"[A-Z][a-z]+(?:Live|Online|World|Post|Watch|Wire|News|Today|Times|Press)")
 _HYPHENED: Final = re.compile(
     r"[^\W\d_]{2,}-(?:Rundschau|Boten?|Kuriers?|Anzeigers?|Tagblatts?|Tageblatts?|Echos?|Merkurs?)"
