@@ -14,7 +14,7 @@ from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
 from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
-from dedup.ingest.records.outlet import is_collector, is_url, same_outlet
+from dedup.ingest.records.outlet import is_collector, is_url, names_collector, same_outlet
 from dedup.ingest.records.plain import PlainRecords, Shape, shape_of
 from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, likely_field, text_of
 from dedup.ingest.records.values import (
@@ -324,7 +324,7 @@ class Fields:
             # An address in a field of this name is the article's own page, or one it was taken from.
             if name in ("source", "source_url") and is_url(value) and outlets.of_url(value) != of_url:
                 continue
-            if found := outlets.of_name(plain_text(value)):
+            if (found := outlets.of_name(plain_text(value))) and not names_collector(name, found, of_url):
                 if own is None or name == self.config.fields.get("outlet") or name not in names.OUTLET_NAME:
                     return whole(found), name
                 by_name = by_name or (found, name)

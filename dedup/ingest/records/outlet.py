@@ -30,6 +30,17 @@ def is_collector(outlet: str | None) -> bool:
     return outlet in _COLLECTORS
 
 
+def names_collector(field: str, name: str, outlet: str | None) -> bool:
+    """Say whether a page's name of its own site, in a record's `field`, is that of the collector whose page it is.
+
+    >>> names_collector("og:site_name", "Yahoo News", "yahoo.com"), names_collector("outlet", "Yahoo News", "yahoo.com")
+    (True, False)
+    """
+    if not field.endswith(("site_name", "sitename")) or outlet is None or outlet not in _COLLECTORS:
+        return False
+    return _NAME_NOISE.split(name.casefold())[0] == outlet.partition(".")[0]
+
+
 LONGEST_NAME = 200
 """Characters of a name that is remembered."""
 
