@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from dedup.archive import Working, read_texts
 from dedup.config import MachineConfig
@@ -10,7 +11,9 @@ from dedup.config import MachineConfig
 WORDS = " ".join(map(str, range(30_000)))
 
 
-def test_long_texts_are_read_in_a_database_that_does_not_hold_them(tmp_path: Path) -> None:
+# One in thirteen: a portion of them lies among all others, which are not to be read with them.
+@pytest.mark.parametrize("step", [4, 13])
+def test_long_texts_are_read_in_a_database_that_does_not_hold_them(tmp_path: Path, step: int) -> None:
     memory = MachineConfig(memory=500_000_000).database_memory
     with Working.start(tmp_path / "archive.duckdb", memory, 2) as work:
         for low in range(0, 800, 40):
@@ -19,7 +22,7 @@ def test_long_texts_are_read_in_a_database_that_does_not_hold_them(tmp_path: Pat
             articles = {"article": numbers, "id": [f"version-{number}" for number in numbers], "text": texts}
             work.insert("article", pa.table(articles))
             work.insert(work.lengths, pa.table({"article": numbers, "characters": list(map(len, texts))}))
-        asked = [*range(0, 800, 4), 1, 2, 3]
+        asked = [*range(0, 800, step), 1, 2, 3]
         found = dict(read_texts(work, asked))
     assert sorted(found) == sorted(asked)
     assert all(len(text) == 60_000 and text.startswith(f"{number} 0 1 2 ") for number, text in found.items())

@@ -70,7 +70,7 @@ def story_tables(
             *(
                 _in_lines(query(f"SELECT article, text FROM article WHERE {where}"))
                 for portion in portions(sorted(sizes), PORTION_CHARACTERS)
-                for where in stretches(portion)
+                for where in stretches(portion, bounded=lengths != Tables.lengths)
             ),
         ]
     )
