@@ -100,19 +100,8 @@ class ProvenanceConfig:
     alike."""
 
     lack_cost: float = 2.5
-    """Cost, in units of log-likelihood, of a parent in other words or another language that has nothing of what the
-    child has, in proportion below: a quarter missing halves a link's chance. Fitted."""
-
-    known_cost: float = 3.0
-    known_share: float = 0.1
-    """Cost of a parent in the child's own words that lacks wording which the child has and an earlier article had too,
-    and the share of the child's wording by which two thirds of it are reached. Of the evaluation dump's true parents 5
-    in 100 lack more than a hundredth of such wording, of the other earlier copies 60. Fitted, along with `new_cost`, by
-    the likelihood of the true links in made-up worlds and of the dump: 2 to 4, and 0.05 to 0.15, fit alike."""
-
-    new_cost: float = 1.0
-    """Cost, beside having no parent, of a child none of whose shared wording is in an earlier article; half of it where
-    the order is open. Taken beside what the parent has, the true links are less likely in worlds of all kinds."""
+    """Cost, in units of log-likelihood, of a parent without any of the child's shared wording, in proportion below:
+    a quarter missing halves a link's chance. Fitted."""
 
     cut_cost: float = 0.25
     """Cost of a child without any of the parent's shared wording: cutting is common, so it says next to nothing.

@@ -30,7 +30,7 @@ _HOLDERS: Final = {
     "matching": "candidates distinct_gain passage_pairs similarity templates windows",
     "pipeline.backend": "shuffle token_store",
     "provenance.attribution": "scan_kernel",
-    "provenance.tracing": "tree_sums",
+    "provenance.tracing": "overlap tree_sums",
     "text": "boilerplate passages picture_credits recurring tail_notices tokenizer unrelated",
 }
 """The modules that hold kernels."""

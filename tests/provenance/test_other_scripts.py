@@ -70,4 +70,4 @@ def test_an_outlet_that_names_itself_in_its_own_script_names_itself() -> None:
         for number, outlet in ((1, "yerekoyan-lori.example"), (2, "gyumri-lur.example"))
     )
     told = decide([first, other], cue(1, "Երեկոյան Լոռի"))
-    assert told.origin.article == "id1"  # of two alike neither would be named
+    assert (told.origin.article, told.origin.verdict) == ("id1", "originated")

@@ -10,7 +10,6 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import StoryArticle, StoryMatch
 from dedup.provenance.tracing.attributions import Cited, is_credit
-from dedup.provenance.tracing.first_print import FirstPrint
 from dedup.provenance.tracing.overlap import Wording
 from dedup.provenance.tracing.times import Matrix, Vector, When
 
@@ -26,7 +25,6 @@ class StoryEvidence:
     """(place, place), either way round -> what joins the two."""
 
     wording: Wording
-    printed: FirstPrint
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,7 @@ def weigh_links(
     spoken = [np.array([tongue[articles[i].lang] for i in places]) for places in (parents, children)]
     tongues = spoken[0][:, None] != spoken[1][None, :]
     missing = wording.missing_shares(parents, children)
-    copies = ~tongues & (missing < config.copied_share)
-    for x, y, match in wording.matched(parents, children):
-        copies[x, y] = match.kind == "copy"
-    copies &= np.array([wording.is_worded(p) for p in parents])[:, None]
-    copies &= np.array([wording.count(c) > 0 for c in children])[None, :]
-    weight += np.where(copies, _copy_weights(evidence, parents, children, config), -config.lack_cost * missing)
+    weight -= config.lack_cost * missing
     cut = missing.T if children == parents else wording.missing_shares(children, parents).T
     # A translator has one text before him: what he lacks of another, he seldom left out himself.
     weight -= np.where(tongues, config.translated_cut_cost, config.cut_cost) * cut
@@ -89,18 +82,6 @@ def weigh_links(
     weight -= cost
     weight += _delays(evidence, parents, children, config)
     return weight
-
-
-def _copy_weights(
-    evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
-) -> Matrix:
-    """[p, c]: what the wording of a copy says for the link; the mean of the likelihoods where the order is open."""
-    chances = [
-        np.exp(-config.known_cost * (1 - np.exp(-lacking / config.known_share)) - config.new_cost * new[None, :])
-        for lacking, new in evidence.printed.lacked(parents, children)
-    ]
-    found: Matrix = np.log(np.mean(chances, axis=0))
-    return found
 
 
 def _delays(
@@ -183,6 +164,7 @@ def weigh_entries(
         said = cited[c]
         first[x] = pooled(config.cue_if_first, 1 - config.cue_if_first, max(said.credited, said.named_inside))
         first[x] += pooled(config.reference_if_first, 1 - config.reference_if_first, said.stated)
+        first[x] -= config.lack_cost * wording.missing_of_story(c)  # an excerpt is not where the whole comes from
         first[x] -= config.embed_cost * wording.alone(c)
         first[x] += config.self_gain * said.self_named
         outside[x] = pooled(config.cue_if_outside, 1 - config.cue_if_outside, said.credited)

@@ -69,7 +69,7 @@ class Wording:
             for i in reversed(kin):
                 own = _unpacked(numbered.pop())
                 own = column[own[common[own]]]
-                self._shared[i], self._shared_runs[i] = pack_runs(own, self._all[lang]), own.size
+                self._shared[i], self._shared_runs[i] = _packed(own, self._all[lang]), own.size
             worded = [i for i in kin if self._own_runs[i]]
             self._least[lang] = min(self._own(i) for i in worded) if len(worded) > 2 else 1.0
         self._strings: dict[str | None, Counter[str]] = {}
@@ -80,33 +80,6 @@ class Wording:
             self._most[same, i] = max(self._most[same, i], self._cover(i, match))
         numbers = {lang: number for number, lang in enumerate(self._all)}
         self._tongue = np.array([numbers[lang] for lang in self._langs], np.int64)
-        self.sizes = list(self._all.values())
-        """How many runs each language's articles share, by the numbers of `tongue_of`."""
-
-    def runs(self, place: int) -> Numbers:
-        """Return the numbers of the runs that an article shares with others of its language, rising."""
-        return _unpacked(self._shared[place])
-
-    def count(self, place: int) -> int:
-        """Return how many runs an article shares with others of its language."""
-        return int(self._shared_runs[place])
-
-    def is_worded(self, place: int) -> bool:
-        """Return whether there is wording of an article to compare with others of its language."""
-        return bool(self._own_runs[place])
-
-    def tongue_of(self, place: int) -> int:
-        """Return the number of an article's language."""
-        return int(self._tongue[place])
-
-    def speakers(self, tongue: int) -> list[int]:
-        """Return the places of a language's articles."""
-        found: list[int] = np.flatnonzero(self._tongue == tongue).tolist()
-        return found
-
-    def held(self, parents: Sequence[int], asked: Sequence[Runs], tongue: int) -> npt.NDArray[np.float32]:
-        """Return [p, c]: how many of the runs `asked[c]` each parent has, all of one language."""
-        return _count_held([self._shared[p] for p in parents], asked, self.sizes[tongue])
 
     def same_text(self) -> list[int]:
         """For each article the first one of its language with exactly the same runs of words."""
@@ -212,13 +185,11 @@ def number_runs(bodies: Iterable[Sequence[str]], unspaced: bool) -> tuple[list[R
     held = [sorted({pieces.setdefault(text, len(pieces)) for text in own}) for own in bodies]
     runs_of = _number_pieces(pieces, unspaced)
     size = 1 + max((int(runs.max()) for runs in runs_of if runs.size), default=-1)
-    return [
-        pack_runs(_distinct(np.concatenate([_NONE, *(runs_of[piece] for piece in own)])), size) for own in held
-    ], size
+    return [_packed(_distinct(np.concatenate([_NONE, *(runs_of[piece] for piece in own)])), size) for own in held], size
 
 
-def pack_runs(runs: Numbers, size: int) -> Runs:
-    """Return numbers below `size` as what takes less."""
+def _packed(runs: Numbers, size: int) -> Runs:
+    """Numbers below `size` as what takes less."""
     if size <= _WIDE or 32 * runs.size <= size:
         return runs
     held = np.zeros(size, np.bool_)

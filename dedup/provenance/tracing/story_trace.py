@@ -22,7 +22,6 @@ from dedup.provenance.records import Citation, Evidence, Kind, Link, Origin, Sto
 from dedup.provenance.tracing.attributions import Cited, read_cues
 from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.copies import find_twins, join_twins
-from dedup.provenance.tracing.first_print import FirstPrint
 from dedup.provenance.tracing.likelihood import StoryEvidence, place_matches
 from dedup.provenance.tracing.outside_source import credits_of, name_source, source_and_via, stated_by, via_to
 from dedup.provenance.tracing.overlap import Wording
@@ -88,7 +87,7 @@ def _evidence_of(story: StoryInput, config: ProvenanceConfig, sources: Sources) 
     times = doubt_late(read_times(articles, config.stamped_days), config.late_days, config.stale_chance)
     times = doubt_named(times, _names(cited), config.stale_chance)
     times = doubt_apart(times, config.apart_days, config.apart_chance)
-    return StoryEvidence(articles, times, cited, matches, wording, FirstPrint(wording, times))
+    return StoryEvidence(articles, times, cited, matches, wording)
 
 
 def _link_to_parent(
