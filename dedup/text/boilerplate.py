@@ -140,6 +140,16 @@ def _story_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  
                 break
 
 
+@part
+def phrase_sorts(chain, hashes, sorts, openings):  # type: ignore[no-untyped-def]
+    """The sorts of the phrase whose words have this chain; 0 if no phrase ends here, -1 if none goes on either."""
+    wanted = mix(chain)
+    if not openings[wanted & np.uint64(len(openings) - 1)]:
+        return -1
+    found = lower_bound(hashes, wanted)
+    return np.int64(sorts[found]) if found < len(hashes) and hashes[found] == wanted else 0
+
+
 @kernel("i4[,] i8[] u8[] i8[] u8[] u1[] i8 b1[] i4[,]!")
 def _line_phrases(  # type: ignore[no-untyped-def]
     lines, line_offsets, words, word_offsets, hashes, sorts, longest, openings, out
@@ -160,22 +170,19 @@ def _line_phrases(  # type: ignore[no-untyped-def]
                 wall = 0
                 for size in range(1, min(longest, last - at) + 1):
                     chain = (chain ^ words[at + size - 1]) * HASH_STEP
-                    wanted = mix(chain)
-                    if not openings[wanted & np.uint64(len(openings) - 1)]:
+                    found = phrase_sorts(chain, hashes, sorts, openings)
+                    if found < 0:
                         break
-                    found = lower_bound(hashes, wanted)
-                    if found == len(hashes) or hashes[found] != wanted:
-                        continue
-                    if sorts[found] & NOTICE:
+                    if found & NOTICE:
                         out[line, NOTICE_WORDS] += size
-                    if sorts[found] & NAVIGATION:
+                    if found & NAVIGATION:
                         menu = size
-                    if sorts[found] & WALL:
+                    if found & WALL:
                         wall = size
                     edge = at < first + CAPTION_FIRST or at + size > last - CAPTION_LAST
-                    if edge and sorts[found] & CAPTION and last - first <= CAPTION_WORDS:
+                    if edge and found & CAPTION and last - first <= CAPTION_WORDS:
                         out[line, CAPTIONED] = size
-                    if sorts[found] & RELATED and at == first:
+                    if found & RELATED and at == first:
                         out[line, HEADING] = size
                 if menu and at >= menu_until:
                     out[line, MENU_WORDS] += menu

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel, lower_bound, part
-from dedup.text.boilerplate import LEAST_WALLS, MOST_READ, NOTICE, WALL, WALL_SHARE, WALLS, Phrases
-from dedup.text.tokenizer import BIGRAM, END, ENDS_SENTENCE, FIRST, HALF_WORDS, HASH_START, HASH_STEP, LAST, Words, mix
+from dedup.kernels import kernel, part
+from dedup.text.boilerplate import LEAST_WALLS, MOST_READ, NOTICE, WALL, WALL_SHARE, WALLS, Phrases, phrase_sorts
+from dedup.text.tokenizer import BIGRAM, END, ENDS_SENTENCE, FIRST, HALF_WORDS, HASH_START, HASH_STEP, LAST, Words
 
 _REPORT_HALF_WORDS = 80
 """What is left of a line must be a report: 40 words at least, and half of the line. What announces a video or a
@@ -55,13 +55,12 @@ def _notice_at(words, at, last, hashes, sorts, longest, openings):  # type: igno
     wall = False
     for length in range(1, min(longest, last - at) + 1):
         chain = (chain ^ words[at + length - 1]) * HASH_STEP
-        wanted = mix(chain)
-        if not openings[wanted & np.uint64(len(openings) - 1)]:
+        found = phrase_sorts(chain, hashes, sorts, openings)
+        if found < 0:
             break
-        place = lower_bound(hashes, wanted)
-        if length > 1 and place < len(hashes) and hashes[place] == wanted and sorts[place] & (NOTICE | WALL):
+        if length > 1 and found & (NOTICE | WALL):
             size = length
-            wall |= sorts[place] & WALL > 0
+            wall |= found & WALL > 0
     return size, wall
 
 
