@@ -18,7 +18,7 @@ from dedup.tables import stored
 from dedup.tables.cldr_names import LATIN, names_of
 from dedup.tables.scripts import PLANES
 
-SOURCES: Final = stored.FOLDER / "sources.toml"
+RELEASES: Final = stored.FOLDER / "releases.toml"
 """From which release of what the tables were made."""
 UNICODE: Final = "14.0.0"
 """That of Python 3.11, the oldest that runs this: no later one has fewer characters."""
@@ -30,14 +30,14 @@ def main() -> None:
     """Write every table whose library is of another release than the table, or that is named on the command line."""
     wanted = sys.argv[1:]
     now = releases()
-    then = kept_releases() if SOURCES.exists() else {}
+    then = kept_releases() if RELEASES.exists() else {}
     for name, make in MAKERS.items():
         if name in wanted or (not wanted and now[name] != then.get(name)):
             make()
             then[name] = now[name]
             print(f"{name}: made from {now[name]}")
     lines = [f'{name} = "{release}"' for name, release in sorted(then.items())]
-    SOURCES.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
+    RELEASES.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
 _HEAD: Final = "# From which release of what each table was made, by `python -m benchmarks.library_tables.generate`.\n"
@@ -45,7 +45,7 @@ _HEAD: Final = "# From which release of what each table was made, by `python -m 
 
 def kept_releases() -> dict[str, str]:
     """Return the release that each table was made from: `{"cldr": "48.1", …}`."""
-    found: dict[str, str] = tomllib.loads(SOURCES.read_text("utf-8"))
+    found: dict[str, str] = tomllib.loads(RELEASES.read_text("utf-8"))
     return found
 
 

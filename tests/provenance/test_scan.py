@@ -10,7 +10,7 @@ import pytest
 from dedup.provenance import Cues, Sources, find_citations
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.patterns import lowered
-from dedup.provenance.attribution.scanner import Found, Scanner
+from dedup.provenance.attribution.scanner import ScannedText, Scanner
 
 FOLDERS = [Path(__file__).parent / name for name in ("cases", "heldout")]
 CUES, SOURCES = Cues.load(), Sources.load()
@@ -54,9 +54,9 @@ def test_no_place_of_a_source_is_missed(lang: str, monkeypatch: pytest.MonkeyPat
     rows = pa.Table.from_pylist([{"article": n, "text": text, "lang": lang} for n, text in enumerate(texts(lang))])
     hinted = find_citations(rows, cues=CUES, sources=SOURCES)
 
-    def everywhere(_: Scanner, given: Sequence[str], languages: Sequence[Language | None]) -> list[Found]:
+    def everywhere(_: Scanner, given: Sequence[str], languages: Sequence[Language | None]) -> list[ScannedText]:
         return [
-            Found(tuple(triggers(text, language)) if language else (), list(range(len(text))))
+            ScannedText(tuple(triggers(text, language)) if language else (), list(range(len(text))))
             for text, language in zip(given, languages, strict=True)
         ]
 
@@ -70,6 +70,6 @@ def test_no_place_of_a_source_is_missed(lang: str, monkeypatch: pytest.MonkeyPat
 
 def test_other_languages_and_long_letters() -> None:
     found = CUES.scanner(SOURCES).scan(["reuters reports", "\U0001f600 told", ""], [None, CUES.of("en"), CUES.of("en")])
-    assert found[0] == Found((), [])
+    assert found[0] == ScannedText((), [])
     assert [at for at, _ in found[1].triggers] == [2]
-    assert found[2] == Found((), [])
+    assert found[2] == ScannedText((), [])

@@ -14,6 +14,8 @@ of patterns:
     self     the outlet speaks of itself ("as X was told")
     none     no source where it is named: its report is denied, it was told nothing, it will show the match
 
+The table `titles` says what the papers of the language are called (`shapes.Titles`).
+
 A language may begin with what another has (`extends`), and be written in a second alphabet (`also`, see `alphabets`):
 then every word stands for its twin too.
 """
@@ -29,6 +31,7 @@ from typing import TYPE_CHECKING
 
 from dedup.provenance.attribution.alphabets import with_twins
 from dedup.provenance.attribution.patterns import Pattern, compile_pattern, lowered, word_list
+from dedup.provenance.attribution.shapes import Titles
 
 _LIST = re.compile(r"<(\w+)>")
 if TYPE_CHECKING:
@@ -57,6 +60,9 @@ class Language:
 
     triggers: tuple[tuple[str, bool, tuple[tuple[str, Pattern], ...]], ...]
     """Trigger strings, whether each is a whole word, and the (class, pattern) pairs it may belong to."""
+
+    titles: Titles
+    """What its papers are called."""
 
     beside: tuple[int, int] = (3, 2)
     """How many words before and after a name one of `subject` may stand; characters, where there are no blanks."""
@@ -183,8 +189,9 @@ class Cues:
     def _table(self, code: str) -> dict[str, object]:
         """The language's lists, with those of the language that it extends, in all its alphabets."""
         table = self._read(code)
+        titles = table.pop("titles", {})
         base = self._read(str(table["extends"])) if "extends" in table else {}
-        return with_twins(_joined(base, table), str(table.get("also", "")))
+        return with_twins(_joined(base, table), str(table.get("also", ""))) | {"titles": titles}
 
     def _read(self, code: str) -> dict[str, object]:
         return tomllib.loads(self._files[code].read_text("utf-8"))
@@ -225,6 +232,7 @@ def _language(lang: str, table: dict[str, object]) -> Language:
         | {"adv": tuple(_strings(named.get("adv")) if isinstance(named, dict) else ())},
         media_words=tuple(sorted({_beginning(word) for word in _strings(table.get("media"))})),
         triggers=tuple((*t, tuple((k[0], p) for k, p in sorted(v.items()))) for t, v in sorted(triggers.items())),
+        titles=Titles.of(lang, titles if isinstance(titles := table.get("titles"), dict) else {}),
         beside=(int(beside[0]), int(beside[1])),
     )
 

@@ -17,16 +17,16 @@ from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.cue_choice import choose_cues
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
-from dedup.provenance.attribution.enumerations import is_opening, names_before, names_behind, no_medium
 from dedup.provenance.attribution.footers import find_footers
+from dedup.provenance.attribution.further_names import is_opening, names_before, names_behind, no_medium
 from dedup.provenance.attribution.head_line import find_head_line
 from dedup.provenance.attribution.layout import Layout, shortened
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title, site_keys
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of, sources_only
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side
-from dedup.provenance.attribution.scanner import Found
-from dedup.provenance.attribution.shapes import PAPERS, PARTED, contracted
+from dedup.provenance.attribution.scanner import ScannedText
+from dedup.provenance.attribution.shapes import PARTED
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.surroundings import invites, is_photo, is_subject
@@ -92,7 +92,7 @@ class _Place:
     layout: Layout
     language: Language
     extractor: SourceExtractor
-    found: Found
+    found: ScannedText
 
 
 class Finder:
@@ -102,7 +102,7 @@ class Finder:
         self._cues, self._sources, self._config, self._known = cues, sources, config, known
         self._extractors: dict[str, SourceExtractor] = {}
 
-    def article(self, record: dict[str, object], places: Found) -> list[Citation]:
+    def article(self, record: dict[str, object], places: ScannedText) -> list[Citation]:
         """Return the citations of one article, given as a row of `find_citations`' input, and what `scan` found in
         it."""
         number, text = int(str(record["article"])), str(record["text"] or "")
@@ -364,10 +364,10 @@ def _kind_before(text: str, language: Language, at: int, side: Side) -> int:
     if side == "before" and text[at : at + 1] in QUOTES_OPEN:
         word = _MEDIUM.search(text, max(0, at - _KIND), at)
         return word.start(1) if word and language.media.fullmatch(word[1]) else at
-    if side != "before" and language.lang in PAPERS and (word := _MEDIUM.search(text, max(0, at - _KIND), at)):
+    if side != "before" and language.titles.kinds and (word := _MEDIUM.search(text, max(0, at - _KIND), at)):
         return word.start(1) if language.media.fullmatch(word[1]) else at
     if side != "before" and (word := _LAST_WORD.search(text, max(0, at - _PREPOSITION), at)):
-        return word.start(1) if word[1].lower() in contracted(language.lang) else at
+        return word.start(1) if word[1].lower() in language.titles.contracted else at
     return next((at - len(kind) for kind in language.words["kinds"] if text.endswith(kind, 0, at)), at)
 
 

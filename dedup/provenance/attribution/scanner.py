@@ -43,7 +43,6 @@ from dedup.provenance.attribution.shapes import (
     LAST,
     PLACED,
     WORDS,
-    hint_words,
 )
 from dedup.provenance.attribution.sources import Sources, name_heads
 
@@ -55,7 +54,7 @@ _FOLDING = str.maketrans(_FOLDED)
 
 
 @dataclass(frozen=True)
-class Found:
+class ScannedText:
     """What one text holds."""
 
     triggers: tuple[tuple[int, int], ...]
@@ -130,17 +129,17 @@ class Scanner:
                 self._dense.append(not language.spaced)
                 whole = [(trigger, number, n, WHOLE * whole) for n, (trigger, whole, _) in enumerate(language.triggers)]
                 whole += [(word, number, -1, WHOLE * whole) for word, whole in language.media_words]
-                whole += [(word, number, -1, WHOLE) for word in sorted(hint_words(language.lang) - WORDS)]
+                whole += [(word, number, -1, WHOLE) for word in sorted(language.titles.hints)]
                 self._words.add(whole + [(word, number, -1, 0) for word in (() if language.spaced else DENSE_TAILS)])
             if new:
                 self._known = (np.array(self._dense), *self._alphabet, *self._words.tables())
             return self._known
 
-    def scan(self, texts: Sequence[str], languages: Sequence[Language | None]) -> list[Found]:
+    def scan(self, texts: Sequence[str], languages: Sequence[Language | None]) -> list[ScannedText]:
         """Return what each text holds; nothing for one whose language has no cues."""
         tables = self._tables(languages)
         if not tables:
-            return [Found((), []) for _ in texts]
+            return [ScannedText((), []) for _ in texts]
         numbers = np.array([self._numbers[lg.lang] if lg is not None else -1 for lg in languages], np.int64)
         lengths = np.array([len(text) for text in texts], np.int64)
         offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -150,11 +149,13 @@ class Scanner:
         found = []
         for n, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
             if low == high:
-                found.append(Found((), []))
+                found.append(ScannedText((), []))
                 continue
             at, number = place[low:high] - offsets[n], trigger[low:high]
             hit = number >= 0
-            found.append(Found(tuple(zip(at[hit].tolist(), number[hit].tolist(), strict=True)), at[~hit].tolist()))
+            found.append(
+                ScannedText(tuple(zip(at[hit].tolist(), number[hit].tolist(), strict=True)), at[~hit].tolist())
+            )
         return found
 
     def _read(

@@ -1,12 +1,14 @@
 """How media are called: words, beginnings and ends of words by which a name that nobody lists is a medium's.
 
 The scanner of texts and the reader of slots both take them from here: what one does not see, the other is not asked.
+What is said in one language only stands in its cue file (`Titles`).
 """
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
 
 WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle observer daily press wire media tv radio journal courier kurier "
@@ -20,35 +22,6 @@ WORDS: Final = frozenset(
     "tidning tidningen tidningar bladet avisen tidende dagblad קול მოამბე მაცნე ხმა".split()
 )
 """Whole words."""
-
-_WORDS_OF: Final[Mapping[str, str]] = {
-    "bg": "глас",
-    "ca": "veu",
-    "cs": "noviny novin novinám novinách novinami",
-    "da": "avis blad tidende folkeblad stiftstidende",
-    "de": "tagblatts tageblatts anzeigers kuriers umschau volksstimme volksblatt volksblatts",
-    "en": "dispatch gleaner clarion",
-    "es": "semanario noticiero",
-    "et": "teataja teatajale teatajas teatajast teatajaga ekspress ekspressile "
-    "päevaleht päevalehele õhtuleht õhtulehele",
-    "fi": "viesti viestin viestille viestiltä viestissä viestistä "
-    "lehti lehden lehdelle lehdeltä lehdellä lehdessä lehdestä lehteen lehteä "
-    "sanomat sanomien sanomille sanomilta sanomilla sanomissa sanomista sanomiin sanomia "
-    "uutiset uutisten uutisille uutisilta uutisilla uutisissa uutisista uutisiin uutisia",
-    "fr": "voix quotidien éclaireur",
-    "hr": "glas novina novinama",
-    "hu": "futár futárnak futárban futártól futárral hírnök hírnöknek hírnökben krónika krónikának krónikában",
-    "it": "voce quotidiano",
-    "nb": "avis blad tidende folkeblad",
-    "nl": "stem bode",
-    "pl": "goniec gońcowi gońca słowo przegląd wieści",
-    "pt": "folha semanário",
-    "ro": "vocea cuvântul făclia",
-    "sv": "blad allehanda folkblad kuriren",
-    "uk": "новинам новинах новинами",
-    "sr": "glas novina novinama глас новина новинама",
-}
-"""Whole words of one language, in the cases in which names end: elsewhere they are shops ("Avis") and surnames."""
 
 HEADS: Final = (
     *"news actu haber ajans xəbər новост gazete gazetas postas".split(),
@@ -83,15 +56,6 @@ _NORTH: Final = frozenset("da nb sv".split())
 _NORDIC: Final = re.compile(
     r"[A-ZÅÄÖÆØ]\w{2,}(?:bladets?|tidning(?:en)?s?|avisens?|posten|avis|folkeblad|folkblad|dagblad|kuriren)"
 )
-_GERMAN: Final = re.compile(
-    r"(?!(?:Post|Paket|Eil|Send|Liefer|Pizza|Zeitungs|Götter|Todes|Friedens|Frühlings|Glücks|Unglücks|Hiobs|Liebes|"
-    r"Fahrrad|Rad|Drogen|Geld|Waffen|Essens|Schmuggel|Blut|Organ|Melde|Medien|Presse|Leser|Publikums|Radar|Nacht|"
-    r"Toten)[a-zß])"
-    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:boten?|kuriers?|echos?|rundschau|merkurs?|umschau|volksstimme)"
-    r"|(?:Volks|Tag|Heimat|Elb|Rhein|Donau|Isar|Main|Oder|Weser|Neckar|Saar|Spree|Havel|Mosel)wacht"
-)
-"""German papers' titles of one word, but for postmen, couriers and what resounds. Guards of all kinds are called so
-(Bergwacht, Strandwacht), papers after a people, a day or a river."""
 _SITED: Final = re.compile(r"[A-Z][a-z]+(?:Live|Online|World|Post|Watch|Wire|News|Today|Times|Press)")
 _HYPHENED: Final = re.compile(
     r"[^\W\d_]{2,}-(?:Rundschau|Boten?|Kuriers?|Anzeigers?|Tagblatts?|Tageblatts?|Echos?|Merkurs?)"
@@ -128,90 +92,14 @@ CASELESS: Final = frozenset(
 )
 """Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
 
-PAPERS: Final = {
-    "fa": frozenset("روزنامه هفته‌نامه".split()),
-    "ar": frozenset("صحيفة جريدة مجلة أسبوعية إذاعة تلفزيون".split()),
-    "he": frozenset("עיתון לעיתון בעיתון רדיו ברדיו לרדיו".split()),
-    "ur": frozenset(["روزنامہ"]),
-    "bn": frozenset(["দৈনিক"]),
-    "hi": frozenset(["दैनिक"]),
-}
-"""Kinds of media that stand before a name, by language; not موقع (a site), قناة (a canal), وكالة and شبكة: of those a
-name must end like a medium's. দৈনিক and दैनिक say "daily" of other things too (`PEOPLE`, `DAILY`)."""
-
-PEOPLE: Final = {"bn": ("রা", "দের", "গুলো", "গুলি"), "hi": ("ों", "ियाँ", "ियां")}
-"""Plurals, of which the word before is an adjective and no name's beginning: "दैनिक यात्रियों", daily commuters."""
-
-DAILY: Final = re.compile(
-    "रूप|तौर|यात्री|श्रमिक|मजदूर|मज़दूर|कर्मचारी|कामगार|वेतन|मजदूरी|भत्ता|भत्ते|दिहाड़ी|जरूरत|ज़रूरत|उपयोग|उपभोग|आधार|जीवन|दिनचर्या|"
-    "कार्य|काम|कामकाज|खपत|उत्पादन|औसत|आय|आमदनी|खर्च|मूल्य|दर|किराया|उड़ान|संक्रमण|मामले|मामलों|अखबार|पत्र|बैठक|ग्राहक|"
-    "শ্রমিক|যাত্রী|মজুর|মজুরি|কর্মচারী|কর্মী|বেতন|ভাতা|ভিত্তি|চাহিদা|প্রয়োজন|জীবন|কাজ|আয়|উৎপাদন|গড়|খরচ|ব্যয়|বিক্রি|"
-    "সংক্রমণ|পত্রিকা|ভোক্তা|ক্রেতা|গ্রাহক|লেনদেন|তাপমাত্রা"
-)
-"""Beginnings of words of wage, travel, labour and need that are daily without being a paper."""
-
-PAPERS_BEHIND: Final = {"ta": "நாளித", "bn": "পত্রিকা"}
-"""What begins the word for a daily, where that stands behind a name and says so alone: "காவிரி செய்தி நாளிதழுக்கு"."""
-
-NAMED_KINDS: Final = frozenset("দৈনিক दैनिक רדיו".split())
-"""Those of them that are a part of the name."""
-
-DEFINITE: Final = {"ar": "ال", "he": "ה"}
-"""The article of a language that writes it on to its word: of the words behind a kind of medium, one has it in a name,
-and a mere adjective has none."""
-
 PLACED: Final = frozenset(["eco", "sauti"])
 """Titles that are names of people too, and a paper's only before the place it is of: "L'Eco della Valle", "Sauti ya
 Ziwa"; not "Sauti Sol"."""
-
-_ARTICLED: Final[Mapping[str, str]] = {
-    "ca": "punt far matí",
-    "es": "faro norte adelanto progreso sol pueblo día ideal porvenir debate comercio imparcial informador observador "
-    "litoral sur mundo tiempo opinión verdad mañana región tarde",
-    "fr": "canard phare progrès républicain indépendant éveil réveil démocrate populaire avenir montagne",
-    "it": "cittadino resto secolo centro libertà nuova tempo popolo",
-    "nl": "stem bode poort klok",
-    "pt": "farol povo primeiro comércio dia voz verdade",
-}
-"""Titles that are ordinary words, and a paper's behind an article and before the place that it is of: "El Faro del
-Bierzo"."""
-
-
-@cache
-def articled(lang: str) -> re.Pattern[str] | None:
-    """Return what matches such a title with its article and the first letter of its place; None without any.
-
-    French joins the article to a preposition: "les informations du Canard du Nord".
-    """
-    if lang not in _ARTICLED:
-        return None
-    titles = "|".join(word.title() for word in _ARTICLED[lang].split())
-    return re.compile(
-        rf"(?:(?:El|La|Le|Il|O|A|De) |L['’]){'?' if lang == 'fr' else ''}(?:{titles}) "
-        r"(?:(?:de|del|du|des|di|della|do|da|dos|das|van|uit)(?: la| las| los)? |(?:de l|d|dell)['’])[^\W\d_a-zà-ÿ]"
-    )
-
 
 LINKS: Final = frozenset("de del della dello dell' di do da dos das du des of von la le las los".split())
 """Words between a paper's title and the place it is of."""
 
 _CONNECTORS: Final = LINKS | frozenset("& and e für i les the und y в и на та".split())
-_CONNECTORS_OF: Final = {"sw": frozenset("ya la wa za cha na".split()), "el": frozenset("του της των".split())}
-
-
-def connectors(lang: str) -> frozenset[str]:
-    """Return what stands between the words of a name; some are a word of its own in other languages."""
-    return _CONNECTORS | _CONNECTORS_OF.get(lang, frozenset())
-
-
-_CONTRACTED: Final[Mapping[str, Mapping[str, str]]] = {
-    "fr": {"du": "Le", "au": "Le", "des": "Les", "aux": "Les"},
-    "it": {"del": "Il", "al": "Il", "dal": "Il", "sul": "Il", "nel": "Il", "della": "La", "alla": "La", "dalla": "La"},
-    "pt": {"do": "O", "ao": "O", "pelo": "O", "no": "O", "da": "A", "à": "A", "pela": "A", "na": "A"},
-    "es": {"del": "El", "al": "El"},
-}
-"""Prepositions that hold an article: "selon les informations du Monde" names Le Monde."""
-
 AGENCY: Final = re.compile(r"(?i)ag[eê]n[ctțz]|агент|агенци|agjenc|ajans|ügynöks")
 """Beginnings of the word for an agency, which authorities are called too."""
 
@@ -271,45 +159,6 @@ def is_trade(name: str) -> bool:
     return bool(words & _TRADES) and not (words - _TRADES) & WORDS and not OF_NEWS.search(" ".join(words - _TRADES))
 
 
-@cache
-def words_of(lang: str) -> frozenset[str]:
-    """Return the whole words by which names of media are known in a language."""
-    return WORDS | frozenset(_WORDS_OF.get(lang, "").split())
-
-
-def hint_words(lang: str) -> frozenset[str]:
-    """Return the whole words at which the scanner looks for the name of a medium in a language."""
-    return words_of(lang) | frozenset(_ARTICLED.get(lang, "").split())
-
-
-@cache
-def _built(lang: str) -> re.Pattern[str]:
-    words = "|".join(sorted(words_of(lang), key=lambda word: (-len(word), word)))
-    heads = "|".join("gazete(?!ci)" if head == "gazete" else head for head in HEADS)  # gazeteciler: journalists
-    tails = "|".join("(?<!ex)press" if tail == "press" else tail for tail in TAILS)
-    return re.compile(
-        rf"(?i:\s(?:{'|'.join(sorted(LAST))}|(?:evening|morning) star)$)|"
-        rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{heads})\w*)(?:$|[\s-])|\w(?:{tails})$)"
-    )
-
-
-def is_built(name: str, lang: str) -> bool:
-    """Return whether a name is built like a medium's; a paper's title alone is none."""
-    title = articled(lang)
-    if (title is not None and title.match(name)) or _SITED.fullmatch(name):
-        return True
-    if (lang in _NORTH and is_nordic(name)) or (lang == "de" and _GERMAN.fullmatch(name)):
-        return True
-    if name.lower() in words_of(lang) or _COMPANIES.fullmatch(name) or _LAWS.search(name):
-        return False
-    return bool(_built(lang).search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])
-
-
-def is_called(word: str, lang: str) -> bool:
-    """Return whether a paper is called so, in the nominative."""
-    return word.lower() in words_of(lang) or word.lower() in HEADS
-
-
 def is_nordic(name: str) -> bool:
     """Return whether a capitalised word ends as a Nordic paper's name: "Kustbladet"."""
     return bool(_NORDIC.fullmatch(name)) and not _EVERYDAY.fullmatch(name)
@@ -320,17 +169,128 @@ def is_hyphened(name: str) -> bool:
     return _HYPHENED.fullmatch(name) is not None
 
 
-def is_title(word: str, lang: str) -> bool:
-    """Return whether a word is what a paper is called, to be followed by the place it is of."""
-    return bool(_built(lang).fullmatch(word)) or word.lower() in PLACED
-
-
-def contracted(lang: str) -> Mapping[str, str]:
-    """Return the prepositions of a language that hold an article, each with the article as a name begins with it."""
-    return _CONTRACTED.get(lang, {})
-
-
 def is_sure_at_home(name: str, lang: str) -> bool:
     """Return whether a name listed as an ordinary word first is an abbreviation that means nothing but the medium in
     its own language: VG in Norwegian, DR in Danish, IS in Finnish."""
     return lang in ("da", "fi", "nb") and name[:2].isupper()
+
+
+@dataclass(frozen=True, eq=False)
+class Titles:
+    """What media are called in one language: the table `titles` of its cue file. No other language has it, not even
+    one that extends the file: such words are shops ("Avis") and surnames elsewhere."""
+
+    lang: str = ""
+    own: frozenset[str] = frozenset()
+    """Whole words by which its media are known (`words` in the file), in the cases in which names end."""
+
+    articled: tuple[str, ...] = ()
+    """Titles that are ordinary words, and a paper's behind an article and before its place: "El Faro del Bierzo"."""
+
+    own_connectors: frozenset[str] = frozenset()
+    """What stands between the words of a name (`connectors`); elsewhere some are words of their own."""
+
+    contracted: Mapping[str, str] = field(default_factory=dict)
+    """Prepositions that hold an article, with the article as a name begins with it: "selon les informations du Monde"
+    names Le Monde."""
+
+    compounds: tuple[str, ...] = ()
+    """Expressions for titles of one word."""
+
+    kinds: tuple[str, ...] = ()
+    """Kinds of media that stand before a name, where no capitals mark one; not موقع (a site), قناة (a canal), وكالة and
+    شبكة: of those a name must end like a medium's. দৈনিক and दैनिक say "daily" of other things too (`plurals`, `daily`).
+    """
+
+    named_kinds: tuple[str, ...] = ()
+    """Those of them that are a part of the name."""
+
+    plurals: tuple[str, ...] = ()
+    """Plurals, of which the word before is an adjective and no name's beginning: "दैनिक यात्रियों", daily commuters."""
+
+    daily: tuple[str, ...] = ()
+    """Beginnings of words of wage, travel, labour and need that are daily without being a paper."""
+
+    behind: str = ""
+    """What begins the word for a daily, where that stands behind a name and says so alone: "காவிரி செய்தி நாளிதழுக்கு"."""
+
+    article: str = ""
+    """The article where it is written on to its word: of the words behind a kind of medium, one has it in a name, and a
+    mere adjective has none."""
+
+    dative: str = ""
+    """What is hung on the name of whoever is told something, where it cannot be the name's own end."""
+
+    @classmethod
+    def of(cls, lang: str, table: Mapping[str, Any]) -> "Titles":
+        """Return what the table `titles` of a language's cue file holds. Raises TypeError for an unknown name."""
+        lists: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+        }
+        own, connectors = lists.pop("words", ()), lists.pop("connectors", ())
+        return cls(lang, own=frozenset(own), own_connectors=frozenset(connectors), **lists)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The whole words by which names of media are known."""
+        return WORDS | self.own
+
+    @cached_property
+    def hints(self) -> frozenset[str]:
+        """The whole words at which the scanner looks for the name of a medium, without those of all languages."""
+        return (self.own | frozenset(self.articled)) - WORDS
+
+    @cached_property
+    def connectors(self) -> frozenset[str]:
+        """What stands between the words of a name."""
+        return _CONNECTORS | self.own_connectors
+
+    @cached_property
+    def with_article(self) -> re.Pattern[str] | None:
+        """What matches a title of `articled` with its article and the first letter of its place; None without any.
+
+        French joins the article to a preposition: "les informations du Canard du Nord".
+        """
+        if not self.articled:
+            return None
+        titles = "|".join(word.title() for word in self.articled)
+        return re.compile(
+            rf"(?:(?:El|La|Le|Il|O|A|De) |L['’]){'?' if self.lang == 'fr' else ''}(?:{titles}) "
+            r"(?:(?:de|del|du|des|di|della|do|da|dos|das|van|uit)(?: la| las| los)? |(?:de l|d|dell)['’])[^\W\d_a-zà-ÿ]"
+        )
+
+    @cached_property
+    def _built(self) -> re.Pattern[str]:
+        words = "|".join(sorted(self.words, key=lambda word: (-len(word), word)))
+        heads = "|".join("gazete(?!ci)" if head == "gazete" else head for head in HEADS)  # gazeteciler: journalists
+        tails = "|".join("(?<!ex)press" if tail == "press" else tail for tail in TAILS)
+        return re.compile(
+            rf"(?i:\s(?:{'|'.join(sorted(LAST))}|(?:evening|morning) star)$)|"
+            rf"(?i:(?:^|[\s'’-])(?:{words}|(?:{heads})\w*)(?:$|[\s-])|\w(?:{tails})$)"
+        )
+
+    @cached_property
+    def _compound(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.compounds) or "(?!)")
+
+    def is_built(self, name: str) -> bool:
+        """Return whether a name is built like a medium's; a paper's title alone is none."""
+        if (self.with_article is not None and self.with_article.match(name)) or _SITED.fullmatch(name):
+            return True
+        if (self.lang in _NORTH and is_nordic(name)) or self._compound.fullmatch(name):
+            return True
+        if name.lower() in self.words or _COMPANIES.fullmatch(name) or _LAWS.search(name):
+            return False
+        return bool(self._built.search(name)) and not _EVERYDAY.fullmatch(name.rpartition(" ")[2])
+
+    def is_called(self, word: str) -> bool:
+        """Return whether a paper is called so, in the nominative."""
+        return word.lower() in self.words or word.lower() in HEADS
+
+    def is_title(self, word: str) -> bool:
+        """Return whether a word is what a paper is called, to be followed by the place it is of."""
+        return bool(self._built.fullmatch(word)) or word.lower() in PLACED
+
+    def is_daily(self, word: str) -> bool:
+        """Return whether a word is of what is daily without being a paper."""
+        return word.startswith(self.daily)

@@ -15,10 +15,6 @@ from dedup.provenance.attribution.shapes import (
     AUTHORITIES,
     LINKS,
     SCRIPTLESS,
-    connectors,
-    contracted,
-    is_built,
-    is_called,
     is_sure_at_home,
     is_trade,
 )
@@ -119,7 +115,7 @@ class SourceExtractor(TitledSourceExtractor):
         leads = (
             word[:1].isupper()
             or word[:1].isdigit()
-            or word.lower() in contracted(self._language.lang)
+            or word.lower() in self._titles.contracted
             or self._language.fillers.fullmatch(word) is not None
         )
         return _ORDINARY if leads else _CLOSED
@@ -154,7 +150,7 @@ class SourceExtractor(TitledSourceExtractor):
         beside_medium = beside_medium or self._medium
         found = self._sources.named(name, lang)
         before = slot[:start].rsplit(maxsplit=1)
-        if found is None and before and (article := contracted(lang).get(before[-1].lower())):
+        if found is None and before and (article := self._titles.contracted.get(before[-1].lower())):
             found = self._sources.named(f"{article} {name}", lang) if name[:1].isupper() else None
             # "à TV Vale" is no ATV.
             found = found if found and any(n.startswith(f"{article} ") for n in (found.name, *found.names)) else None
@@ -201,9 +197,9 @@ class SourceExtractor(TitledSourceExtractor):
         ended = ENDED.sub("", name)
         if _DESCRIBED.search(name):
             return None
-        if name[len(ended) + 1 :].islower() and is_built(ended, lang):
+        if name[len(ended) + 1 :].islower() and self._titles.is_built(ended):
             name = ended  # "Demirköy Postası'nın": only behind what a medium is called is it an ending ("Aujourd'hui")
-        titled = (form for form in bare_forms(name, lang) if is_called(form.rpartition(" ")[2], lang))
+        titled = (form for form in bare_forms(name, lang) if self._titles.is_called(form.rpartition(" ")[2]))
         name = next(titled, name)  # Tiszaparti Hírlapnak
         if len(name) < 2 or name.isdigit() or self._language.offices.search(name) or AUTHORITIES.fullmatch(name):
             return None
@@ -222,7 +218,7 @@ class SourceExtractor(TitledSourceExtractor):
             else BUILT
             if words <= 4
             and (
-                (is_built(name, lang) and not (kind == "loose" and not quoted and is_trade(name)))
+                (self._titles.is_built(name) and not (kind == "loose" and not quoted and is_trade(name)))
                 or (quoted and self._is_quoted_title(name, words))
             )
             else 0.6
@@ -240,7 +236,7 @@ class SourceExtractor(TitledSourceExtractor):
         for first, (start, end) in enumerate(tokens[:6]):
             elided = self._language.lang == "ar" and slot[start] == "ل"
             begins = elided or self._sources.may_begin(slot[start:end])
-            held = contracted(self._language.lang)
+            held = self._titles.contracted
             begins = begins or bool(first and slot[slice(*tokens[first - 1])].lower() in held)
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
@@ -307,7 +303,7 @@ class SourceExtractor(TitledSourceExtractor):
         first += bool(DAYS.match(slot[tokens[first][0] :]) and slot[: tokens[first][1]].endswith(("'s", "’s")))
         if first == len(tokens):
             return None
-        stop, links = first, connectors(self._language.lang)
+        stop, links = first, self._titles.connectors
         if kind == "credit" and first == 0 and len(tokens) <= 4 and not _cased(slot[tokens[0][0]]):
             # Where no capitals mark a name, a credit line of a few words is one.
             return self._named(slot, (0, tokens[-1][1]), kind)

@@ -10,12 +10,8 @@ from dedup.provenance.attribution.shapes import (
     LINKS,
     OF_NEWS,
     QUOTED_TAILS,
-    articled,
-    is_built,
-    is_called,
     is_hyphened,
     is_nordic,
-    is_title,
 )
 from dedup.provenance.attribution.small_titles import is_common, small_title
 from dedup.provenance.attribution.source_table import Source
@@ -27,7 +23,7 @@ _PLACED = re.compile(
     r"(?:(?:La|El|Le|Il|O|A|The) |L['’])?(\w+) (?:d[aeiou]|del|della|des|of|von|ya)(?: la| las| los)? [^\W\d_]"
 )
 _PLACED_WORDS = 6
-"""A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`shapes.is_title`); words at most."""
+"""A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`Titles.is_title`); words at most."""
 BUILT = 0.8
 """How sure a name that is built like a medium's is one, by judgement."""
 ENDED = re.compile(r"[’'ʼ]\w{1,5}$")  # a hyphen is part of a name: "Radio-24"
@@ -108,15 +104,19 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
 
     def _articled(self, slot: str, tokens: Spans, at: int) -> FoundSource | None:
         """A title of an ordinary word behind its article, both written large, before a place: "El Faro del Bierzo"."""
-        lang = self._language.lang
-        title = articled(lang)
+        title = self._titles.with_article
         found = title.match(slot, tokens[at][0]) if title is not None else None
         if found is None or any(slot[end - 1] in TRIM for _, end in tokens[at:] if end < found.end()):
             return None
         end = next(end for _, end in tokens if end >= found.end())
         name = slot[tokens[at][0] : end].rstrip(TRIM)
         return FoundSource(
-            name, self._sources.resolve(name, lang)[1], tokens[at][0], tokens[at][0] + len(name), False, BUILT
+            name,
+            self._sources.resolve(name, self._language.lang)[1],
+            tokens[at][0],
+            tokens[at][0] + len(name),
+            False,
+            BUILT,
         )
 
     def _goes_on(self, words: list[str], end: int) -> bool:
@@ -124,7 +124,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         Suara.com is listed."""
         if end + 1 < len(words) and words[end] in LINKS:
             return words[end + 1][:1].isupper()
-        return end == _LINKED and end < len(words) and self._is_title_word(words[1]) and words[end][:1].isupper()
+        return end == _LINKED and end < len(words) and self._titles.is_title(words[1]) and words[end][:1].isupper()
 
     def _coded(self, slot: str) -> FoundSource | None:
         """The agency whose code all of a credit is, set in small letters: "Forrás: mti"."""
@@ -148,25 +148,22 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
 
     def _is_placed(self, name: str, words: int) -> bool:
         placed = _PLACED.match(name) if words <= _PLACED_WORDS else None
-        return placed is not None and self._is_title_word(placed[1])
+        return placed is not None and self._titles.is_title(placed[1])
 
     def _upright(self, name: str) -> str:
         """A title before a place in the nominative: "Monitorului de Vale"."""
         placed = _PLACED.match(name)
         head, _, rest = name.partition(" ")
-        if placed is None and rest and not self._is_title_word(head):
-            heads = (form for form in bare_forms(head, self._language.lang) if self._is_title_word(form))
+        if placed is None and rest and not self._titles.is_title(head):
+            heads = (form for form in bare_forms(head, self._language.lang) if self._titles.is_title(form))
             return f"{next(heads, head)} {rest}"  # "Radiem Kolor"
-        if placed is None or self._is_title_word(placed[1]):
+        if placed is None or self._titles.is_title(placed[1]):
             return name
-        forms = (form for form in bare_forms(placed[1], self._language.lang) if self._is_title_word(form))
+        forms = (form for form in bare_forms(placed[1], self._language.lang) if self._titles.is_title(form))
         return name[: placed.start(1)] + next(forms, placed[1]) + name[placed.end(1) :]
 
-    def _is_title_word(self, word: str) -> bool:
-        return is_title(word, self._language.lang)
-
     def _is_title_form(self, word: str) -> bool:
-        return any(map(self._is_title_word, (word, *bare_forms(word, self._language.lang))))
+        return any(map(self._titles.is_title, (word, *bare_forms(word, self._language.lang))))
 
     def _belongs(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
         """Whether a listed name is the end of a longer one: one of a single word, "Tiszai Híradó", where Híradó is
@@ -208,7 +205,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         words = [slot[slice(*token)].strip(TRIM) for token in tokens[first : stop + 2]]
         *before, title, link, place = (*words, "") if stop + 1 >= len(tokens) else words
         bare = ELISION.sub("", title)
-        if not self._is_title_word(bare):
+        if not self._titles.is_title(bare):
             return stop
         inner = ELISION.sub("", place)
         if lang == "fr":
@@ -226,7 +223,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         at = first
         while at > 0 and first - at < _LINKED and slot[slice(*tokens[at - 1])] in LINKS:
             at -= 1
-        if at in (first, 0) or not self._is_title_word(slot[slice(*tokens[at - 1])]):
+        if at in (first, 0) or not self._titles.is_title(slot[slice(*tokens[at - 1])]):
             return first
         return at - 1 if slot[tokens[at - 1][0]].isupper() else first
 
@@ -239,7 +236,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             return is_hyphened(found.source)
         if words[-1] in CASELESS or (len(words) == 1 and is_nordic(words[0])):
             return True
-        if found.sure < BUILT or len(words) < 2 or not is_built(found.source, lang):
+        if found.sure < BUILT or len(words) < 2 or not self._titles.is_built(found.source):
             return False
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
         named = {part for part in parts if self._sources.named(part, lang) is not None}
@@ -257,7 +254,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         """Whether a name in quotation marks says that it is a medium's: "Heidebote", "Sohil radiosi"."""
         if words > 1 and any(self._language.media.fullmatch(word) for word in name.split()):
             return True
-        return QUOTED_TAILS.search(name) is not None or is_called(name, self._language.lang)
+        return QUOTED_TAILS.search(name) is not None or self._titles.is_called(name)
 
     def _is_ordinary(self, word: str) -> bool:
         """No name begins with the word, no medium is called so, and it is not built like the name of one."""
@@ -266,7 +263,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             and not (self._language.lang == "ar" and word[0] == "ل")
             and not self._sources.may_begin(word)
             and not self._language.media.fullmatch(word)
-            and not self._is_title_word(word)
-            and not is_built(word, self._language.lang)
+            and not self._titles.is_title(word)
+            and not self._titles.is_built(word)
             and not HANGUL.match(word)
         )

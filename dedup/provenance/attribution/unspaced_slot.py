@@ -9,14 +9,8 @@ from dedup.provenance.attribution.patterns import Side
 from dedup.provenance.attribution.shapes import (
     CASELESS,
     CLAUSE,
-    DAILY,
     DATED,
-    DEFINITE,
     HANGUL_KINDS,
-    NAMED_KINDS,
-    PAPERS,
-    PAPERS_BEHIND,
-    PEOPLE,
     SCRIPTLESS,
 )
 from dedup.provenance.attribution.sources import Sources
@@ -46,14 +40,6 @@ _LATIN_START = re.compile(r"[A-Za-z][\w&.+ -]*", re.ASCII)
 _LATIN_END = re.compile(r"[A-Za-z][\w&.+ -]*$", re.ASCII)
 
 
-_TO = {"bn": "কে"}
-"""What a language hangs on the name of whoever is told something, where it cannot be the name's own end."""
-
-
-def _nominative(name: str, lang: str) -> str:
-    return name.removesuffix(_TO[lang]) if lang in _TO else name
-
-
 @dataclass(frozen=True)
 class FoundSource:
     """A source found in a slot."""
@@ -80,7 +66,7 @@ class UnspacedSourceExtractor:
     """Reads slots of one language in which spaces or capitals do not show where a name begins."""
 
     def __init__(self, language: Language, sources: Sources) -> None:
-        self._language, self._sources = language, sources
+        self._language, self._sources, self._titles = language, sources, language.titles
 
     def _is_paper(self, name: str) -> bool:
         """Whether a title in a script without blanks ends as a paper's: 《海陵晨报》."""
@@ -119,7 +105,7 @@ class UnspacedSourceExtractor:
         if first + 1 < len(tokens) and (named := self._caseless(slot, tokens, first + 2)) is not None:
             return replace(named, sure=BESIDE)
         kind = slot[slice(*tokens[first - 1])].lstrip("وبل") if first else ""
-        if kind not in PAPERS.get(self._language.lang, ()):
+        if kind not in self._titles.kinds:
             return None
         return self._after_kind(slot, tokens[first : first + 2])
 
@@ -127,28 +113,27 @@ class UnspacedSourceExtractor:
         """The name of which these are the first two words, or one, right behind what kind of medium it is."""
         words = [slot[slice(*token)].strip(TRIM) for token in tokens]
         names = [not self._language.fillers.fullmatch(w) and not self._language.stop.fullmatch(w) for w in words]
-        article = DEFINITE.get(self._language.lang, "")
+        article = self._titles.article
         definite = [word.startswith(article) and named for word, named in zip(words, names, strict=True)]
         if not names[0] or len(words[0]) < _SHORTEST or not any(definite):
             return None
-        if any(word.endswith(PEOPLE.get(self._language.lang, ())) for word in words) or DAILY.match(words[0]):
+        if any(word.endswith(self._titles.plurals) for word in words) or self._titles.is_daily(words[0]):
             return None
         if slot[tokens[0][1] - 1] in TRIM and not definite[0]:
             return None
         last = len(words) > 1 and definite[1] and slot[tokens[0][1] - 1] not in TRIM
         start, end = tokens[0][0], tokens[last][1]
         kind = slot[:start].rsplit(maxsplit=1)[-1].removeprefix("ב").removeprefix("ל")
-        if kind in NAMED_KINDS:
+        if kind in self._titles.named_kinds:
             start = slot.rindex(kind, 0, start)
         name = slot[start:end].rstrip(TRIM)
-        key = self._sources.resolve(_nominative(name, self._language.lang))[1]
+        key = self._sources.resolve(name.removesuffix(self._titles.dative))[1]
         return FoundSource(name, key, start, start + len(name), False, BESIDE)
 
     def _kind_then_name(self, slot: str, tokens: Spans, stop: int) -> FoundSource | None:
         """A name of one or two words that ends a slot, behind what kind of medium it is: "روزنامہ ساحل"."""
-        papers = PAPERS.get(self._language.lang, ())
         for first in (stop - 1, stop - 2):
-            if first > 0 and slot[slice(*tokens[first - 1])].lstrip("وبل") in papers:
+            if first > 0 and slot[slice(*tokens[first - 1])].lstrip("وبل") in self._titles.kinds:
                 found = self._after_kind(slot, tokens[first:stop])
                 whole = found is not None and found.end == len(slot[: tokens[stop - 1][1]].rstrip(TRIM))
                 return found if whole else None
@@ -156,8 +141,8 @@ class UnspacedSourceExtractor:
 
     def _name_then_kind(self, slot: str, tokens: Spans) -> FoundSource | None:
         """A name of one or two words that is all of a slot but the word for a daily that ends it."""
-        daily = PAPERS_BEHIND.get(self._language.lang)
-        if daily is None or len(tokens) not in (2, 3) or not slot[tokens[-1][0] :].startswith(daily):
+        daily = self._titles.behind
+        if not daily or len(tokens) not in (2, 3) or not slot[tokens[-1][0] :].startswith(daily):
             return None
         words = [slot[slice(*token)] for token in tokens[:-1]]
         if any(self._language.fillers.fullmatch(word) or self._language.offices.fullmatch(word) for word in words[:1]):
