@@ -46,6 +46,11 @@ sources and 53 that credit nobody), made when the patterns had been widened by t
 that had shown: recall 0.883 (98 of 111) and precision 0.980 (2 made up) when first run. What is to be expected of new
 text lies between the two.
 
+An eleventh (`from_leads.toml`: 50 languages, 191 sources and 114 sentences about media and from authorities), in leads
+of the length that real articles have, half of the media unlisted, was written before the cue files were looked at:
+recall 0.812 (155 of 191) and precision 0.901 (17 made up) when first run; 11 of the 17 are media whose own programmes,
+posts or offices are the news.
+
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
 """
@@ -105,9 +110,9 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES, LATER, NEWS, NEWS_LATER = (
+ARTICLES, LATER, NEWS, NEWS_LATER, LEADS = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
-    for name in ("from_articles", "from_articles_later", "from_news", "from_news_later")
+    for name in ("from_articles", "from_articles_later", "from_news", "from_news_later", "from_leads")
 )
 
 
@@ -123,8 +128,8 @@ def credited(case: Any, lang: str) -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize(
     ("articles", "recall", "made_up"),
-    [(ARTICLES, 0.96, 0.01), (LATER, 0.96, 0.05), (NEWS, 0.93, 0.005), (NEWS_LATER, 0.98, 0.005)],
-    ids=["first", "later", "news", "later news"],
+    [(ARTICLES, 0.96, 0.01), (LATER, 0.96, 0.05), (NEWS, 0.93, 0.005), (NEWS_LATER, 0.98, 0.005), (LEADS, 0.8, 0.11)],
+    ids=["first", "later", "news", "later news", "leads"],
 )
 def test_credits_as_real_articles_have_them(
     articles: dict[str, dict[str, list[Any]]], recall: float, made_up: float
