@@ -10,6 +10,7 @@ from dedup.cli.paths import check_inputs
 
 
 def add_command(
+    context: typer.Context,
     dumps: options.Dumps,
     archive: options.KeptArchive,
     mapped: options.Mapped = None,
@@ -41,20 +42,7 @@ def add_command(
     from dedup.jobs import add_dumps as add
     from dedup.messages import json_line, keep_freed_memory
 
-    config = config_of(
-        made_with(archive),
-        config_file=config_file,
-        sets=sets,
-        mapped=mapped,
-        outlet_from=outlet_from,
-        same_outlet=same_outlet,
-        timezone=timezone,
-        window=window,
-        kinds=kinds,
-        copy_threshold=copy_threshold,
-        memory=memory,
-        threads=threads,
-    )
+    config = config_of(made_with(archive), **context.params)
     if not config.machine.little:
         keep_freed_memory()
     with progress(quiet=quiet) as watch:

@@ -1,10 +1,13 @@
 """`dedup refresh`."""
 
+import typer
+
 from dedup.cli.commands.options import ArchivePath, ConfigFile, LogJson, Memory, Quiet, Sets, Threads, Wait
 from dedup.cli.commands.settings import config_of, made_with
 
 
 def refresh_command(
+    context: typer.Context,
     archive: ArchivePath,
     config_file: ConfigFile = None,
     sets: Sets = None,
@@ -22,7 +25,7 @@ def refresh_command(
     from dedup.cli.render.terminal import print_stages
     from dedup.jobs import refresh_archive as refresh
 
-    config = config_of(made_with(archive), config_file=config_file, sets=sets, memory=memory, threads=threads)
+    config = config_of(made_with(archive), **context.params)
     with progress(quiet=quiet) as watch:
         stages = refresh(archive, config, wait=wait, watch=watch)
     if not quiet:

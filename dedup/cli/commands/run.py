@@ -1,6 +1,5 @@
 """`dedup run`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -96,25 +95,7 @@ def run_command(
     Copies, excerpts, rewrites and translations are grouped into stories, with the links of which article came from
     which. Give --out FOLDER or --archive ARCHIVE, or both.
     """
-    if out is None and archive is None:
-        raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
-    if report_folder and out is None:
-        raise ConfigError("--report-folder needs --out FOLDER")
-    _check_engine(
-        engine,
-        only_on_spark=master is not None or bool(conf),
-        not_on_spark={
-            "--archive": archive is not None,
-            # By default there would be one; asked for by name it is missed.
-            "--report": report and _named(context, "report"),
-            "--report-folder": report_folder,
-            "--embedder": embedder is not None,
-            "--threads": threads is not None,
-            "--wait": wait > 0,
-        },
-    )
-    if no_archive and (archive is not None or report_folder):
-        raise ConfigError(f"--no-archive goes without {'--report-folder' if archive is None else '--archive'}")
+    _refuse_conflicts(context)
     check_inputs(dumps)
     from dedup.cli.render.compiling import saying_what_compiles
     from dedup.cli.render.progress import progress
@@ -125,21 +106,7 @@ def run_command(
 
     if report_folder and out is not None:
         refuse_report_folder(out, force=force)
-    config = config_of(
-        Config(),
-        config_file=config_file,
-        sets=sets,
-        mapped=mapped,
-        outlet_from=outlet_from,
-        same_outlet=same_outlet,
-        timezone=timezone,
-        window=window,
-        kinds=kinds,
-        copy_threshold=copy_threshold,
-        memory=memory,
-        threads=threads,
-    )
-    config = _with_choices(config, embedder, provenance, sources)
+    config = config_of(Config(), **context.params)
     if not config.machine.little:
         keep_freed_memory()
     done: Summary | Added
@@ -177,38 +144,34 @@ NOT_ON_SPARK: Final = {
 """Flags of `run` that do nothing on Spark, and why."""
 
 
-def _check_engine(engine: str, *, only_on_spark: bool, not_on_spark: dict[str, bool]) -> None:
-    """Refuse an unknown engine, and options that the engine cannot follow.
+def _refuse_conflicts(context: typer.Context) -> None:
+    """Refuse options that do not go together, an unknown engine, and what the engine cannot follow.
 
     Raises:
-        ConfigError: if there is one; `not_on_spark` says which of `NOT_ON_SPARK` were given.
+        ConfigError: if there is one.
     """
+    given = context.params
+    if given["out"] is None and given["archive"] is None:
+        raise ConfigError("give --out FOLDER or --archive ARCHIVE (or both)")
+    if given["report_folder"] and given["out"] is None:
+        raise ConfigError("--report-folder needs --out FOLDER")
+    engine = given["engine"]
     if engine not in ("local", "spark"):
         raise ConfigError(f"--engine {engine}: it is local or spark")
-    if engine == "local" and only_on_spark:
+    if engine == "local" and (given["master"] is not None or given["conf"]):
         raise ConfigError("--master and --conf are for --engine spark")
-    if engine == "spark":
-        for name, reason in NOT_ON_SPARK.items():
-            if not_on_spark[name]:
-                raise ConfigError(f"{name} does not go with --engine spark: {reason}")
+    for flag, reason in NOT_ON_SPARK.items() if engine == "spark" else ():
+        name = flag[2:].replace("-", "_")
+        # By default there would be a report; asked for by name it is missed.
+        if given[name] is not False and _is_named(context, name):
+            raise ConfigError(f"{flag} does not go with --engine spark: {reason}")
+    if given["no_archive"] and (given["archive"] is not None or given["report_folder"]):
+        raise ConfigError(f"--no-archive goes without {'--report-folder' if given['archive'] is None else '--archive'}")
 
 
-def _named(context: typer.Context, option: str) -> bool:
+def _is_named(context: typer.Context, option: str) -> bool:
     source = context.get_parameter_source(option)
     return source is not None and source.name != "DEFAULT"
-
-
-def _with_choices(config: Config, embedder: str | None, provenance: bool | None, sources: Path | None) -> Config:
-    """The config with what the options that only `run` has say otherwise."""
-    from dedup.provenance import read_sources
-
-    if embedder is not None:
-        config = replace(config, neural=replace(config.neural, embedder=embedder))
-    if provenance is not None:
-        config = replace(config, provenance=replace(config.provenance, trace=provenance))
-    if sources is not None:
-        config = replace(config, provenance=replace(config.provenance, sources=read_sources(sources)))
-    return config
 
 
 def _run_on_spark(

@@ -1,36 +1,52 @@
 """The settings of a command: what an archive was made with, and what a file, the environment and flags change."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
-from dedup.config import Config, ConfigError, MatchConfig, SketchConfig, bytes_of, mapping_of, zone_of
+from dedup.config import Config, MatchConfig, SketchConfig, mapping_of
+
+_SETTING: Final = MappingProxyType(
+    {
+        "same_outlet": ("read", "same_outlet"),
+        "timezone": ("read", "timezone"),
+        "window": ("match", "window"),
+        "embedder": ("neural", "embedder"),
+        "provenance": ("provenance", "trace"),
+        "memory": ("machine", "memory"),
+        "threads": ("machine", "threads"),
+    }
+)
+"""Flags that are settings by another name."""
 
 
 def config_of(
     base: Config,
     *,
-    config_file: Path | None,
-    sets: Sequence[str] | None,
+    config_file: str | Path | None = None,
+    sets: Sequence[str] | None = None,
     mapped: Sequence[str] | None = None,
     outlet_from: str | None = None,
-    same_outlet: str | None = None,
-    timezone: str | None = None,
-    window: str | None = None,
     kinds: str | None = None,
     copy_threshold: float | None = None,
-    memory: str | None = None,
-    threads: int | None = None,
+    sources: str | Path | None = None,
+    **flags: Any,
 ) -> Config:
-    """`base` with the settings of the file, of the environment, of `--set`, and last of the flags.
+    """`base` with the settings of the file, of the environment, of `--set`, and last of the flags: all the parameters
+    of a command may be given.
 
     Raises:
         ConfigError: if one cannot be; the message names the file, the variable or the flag.
     """
-    from dedup.cli.settings_file import chosen_settings, with_settings
+    from dedup.cli.settings_file import Setting, chosen_settings, with_settings
 
-    config = with_settings(base, chosen_settings(config_file, sets or ()))
+    chosen = chosen_settings(Path(config_file) if config_file is not None else None, sets or ())
+    for flag, (room, name) in _SETTING.items():
+        if flags.get(flag) is not None:
+            chosen.append(Setting(room, name, flags[flag], f"--{flag.replace('_', '-')}"))
+    config = with_settings(base, chosen)
     if mapped:
         config = with_fields(config, mapped)
     if outlet_from in ("folder", "file"):
@@ -38,39 +54,19 @@ def config_of(
     elif outlet_from is not None:
         fields = {**config.read.fields, "outlet": outlet_from}
         config = replace(config, read=replace(config.read, fields=fields))
-    if same_outlet is not None:
-        with _named("--same-outlet"):
-            config = replace(config, read=replace(config.read, same_outlet=same_outlet))
-    if timezone is not None:
-        with _named("--timezone"):
-            zone_of(timezone)
-        config = replace(config, read=replace(config.read, timezone=timezone))
     if kinds is not None:
         match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}
         config = replace(config, match=replace(config.match, **found))
-    if window is not None:
-        with _named("--window"):
-            config = replace(config, match=replace(config.match, window=window))
     if copy_threshold is not None:
         bands = SketchConfig.of_copy_threshold(copy_threshold)
         sketch = replace(config.sketch, copy_bands=bands.copy_bands, copy_rows=bands.copy_rows)
         config = replace(config, sketch=sketch)
-    machine = config.machine
-    if memory is not None:
-        machine = replace(machine, memory=bytes_of(memory))
-    if threads is not None:
-        machine = replace(machine, threads=threads)
-    return replace(config, machine=machine)
+    if sources is not None:
+        from dedup.provenance import read_sources
 
-
-@contextmanager
-def _named(flag: str) -> Iterator[None]:
-    """Let an error begin with the flag that it is of."""
-    try:
-        yield
-    except ConfigError as error:
-        raise ConfigError(f"{flag}: {error}") from error
+        config = replace(config, provenance=replace(config.provenance, sources=read_sources(Path(sources))))
+    return config
 
 
 def made_with(archive: Path) -> Config:
