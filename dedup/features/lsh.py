@@ -7,7 +7,7 @@ with probability 1 - (1 - s^r)^b at similarity s.
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel, sort
+from dedup.kernels import kernel
 from dedup.text import HASH_START, HASH_STEP, mix
 
 
@@ -32,31 +32,42 @@ def _band_keys(signatures, rows, salt, out):  # type: ignore[no-untyped-def]
 
 
 def distinct_keys(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """(article, key) once each, in their order, from the keys `[passages, bands]` of the passages of `article`, of
-    which those of one article stand together, by rising number."""
+    """(article, key) once each, in the order in which they come, from the keys `[passages, bands]` of the passages of
+    `article`, of which those of one article stand together, by rising number."""
     owners = np.empty(keys.size, np.int64)
     distinct = keys.reshape(-1).copy()
-    count = _distinct_keys(article, keys.shape[1], owners, distinct)
+    most = np.bincount(article - article[0]).max() if len(article) else 0
+    slots = np.empty(4 * int(most) * keys.shape[1], np.int64)
+    count = _distinct_keys(article, keys.shape[1], slots, owners, distinct)
     return owners[:count], distinct[:count]
 
 
-@kernel("i8[] i8 i8[]! u8[]!")
-def _distinct_keys(article, bands, owners, keys):  # type: ignore[no-untyped-def]
-    """Write the distinct keys of each article over `keys`, and whose they are; returns how many there are."""
+@kernel("i8[] i8 i8[]! i8[]! u8[]!")
+def _distinct_keys(article, bands, slots, owners, keys):  # type: ignore[no-untyped-def]
+    """Write the distinct keys of each article over `keys`, and whose they are; returns how many there are.
+
+    `slots` is room for a hash table of an article: behind which of the keys written so far each slot points, 0 for
+    none."""
     n = 0
-    before = np.uint64(0)
     first = 0
     while first < len(article):
         last = first + 1
         while last < len(article) and article[last] == article[first]:
             last += 1
-        sort(keys, first * bands, last * bands)
+        size = 1
+        while size < 2 * (last - first) * bands:
+            size *= 2
+        for slot in range(size):
+            slots[slot] = 0
         for at in range(first * bands, last * bands):
             key = keys[at]
-            if at == first * bands or key != before:
+            slot = np.int64(key & np.uint64(size - 1))
+            while slots[slot] > 0 and keys[slots[slot] - 1] != key:
+                slot = (slot + 1) & (size - 1)
+            if slots[slot] == 0:
                 owners[n] = article[first]
                 keys[n] = key
                 n += 1
-            before = key
+                slots[slot] = n
         first = last
     return n

@@ -227,7 +227,7 @@ def cut_bodies(
     phrases[:, CAPTIONED] |= end_in_credit(texts, words)
     notices = cut_tail_notices(texts, words, phrases, tables.phrases)
     boilerplate = mark_boilerplate(words.lines, words.line_offsets, phrases, repeated | notices)
-    boilerplate = mark_unrelated(texts, words, boilerplate, tables.alphabet)
+    boilerplate = mark_unrelated(words, boilerplate, tables.alphabet)
     paragraphs = cut_paragraphs(
         words.lines, words.line_offsets, words.offsets, words.flags, boilerplate, 2 * config.paragraph_words
     )

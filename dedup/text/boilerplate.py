@@ -70,8 +70,8 @@ class Phrases:
     longest: int
     """Words of the longest phrase."""
     openings: NDArray[np.bool_]
-    """Whether a phrase may begin with some words, by the low bits of the hash of these in order: most words of a dump
-    stop here, most others with the next word."""
+    """Whether a phrase may begin with some words, by the low bits of the hash of these in order (of a single word, also
+    by those of its own): most words of a dump stop here, most others with the next word."""
 
     @classmethod
     def load(cls, alphabet: Alphabet) -> "Phrases":
@@ -89,7 +89,8 @@ class Phrases:
         openings = np.zeros(1 << _OPENING_BITS, np.bool_)
         first = np.repeat(words.offsets[:-1], np.diff(words.offsets))
         begun = chain_words(words.hash, first, np.arange(1, len(first) + 1))
-        openings[begun & np.uint64(len(openings) - 1)] = True
+        alone = words.hash[words.offsets[:-1][np.diff(words.offsets) > 0]]
+        openings[np.append(begun, alone) & np.uint64(len(openings) - 1)] = True
         chains = chain_words(words.hash, words.offsets[:-1], words.offsets[1:]).tolist()
         for chain, (_, sort) in zip(chains, phrases, strict=True):
             sorts[chain] = sorts.get(chain, 0) | _SORTS[sort]
@@ -141,6 +142,12 @@ def _story_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  
 
 
 @part
+def opens_phrase(word, openings):  # type: ignore[no-untyped-def]
+    """Whether a phrase may begin with this word: asked before its chain is, which takes five times as long."""
+    return openings[word & np.uint64(len(openings) - 1)]
+
+
+@part
 def phrase_sorts(chain, hashes, sorts, openings):  # type: ignore[no-untyped-def]
     """The sorts of the phrase whose words have this chain; 0 if no phrase ends here, -1 if none goes on either."""
     wanted = mix(chain)
@@ -165,6 +172,9 @@ def _line_phrases(  # type: ignore[no-untyped-def]
             menu_until = first
             wall_until = first
             while at < last:
+                if not opens_phrase(words[at], openings):
+                    at += 1
+                    continue
                 chain = HASH_START
                 menu = 0
                 wall = 0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, lower_bound
-from dedup.text.tokenizer import END, HALF_WORDS, START, Words, code_points
+from dedup.text.tokenizer import END, HALF_WORDS, START, Words
 
 MOST_HALF_WORDS: Final = 120
 """A caption is a sentence or two: 60 words at most. A paragraph of prose may end in a picture's credit as well."""
@@ -34,18 +34,27 @@ _CREDIT: Final = re.compile(
     r"记者\s*\S{2,4}\s*摄\s*[)）】]?\s*$|記者\s*\S{2,4}\s*[攝摄]\s*[)）】]?\s*$",
     re.IGNORECASE,
 )
-_SIGNS: Final = np.array(sorted(map(ord, ":：/=＝・·©摄攝–-")), np.uint32)
+_SIGNS: Final = ":：/=＝・·©摄攝–-"
 _WORDS: Final = ("by", "courtesy", "fot.")
 """A credit has one of these signs or words: most lines have none, and cost no look for more."""
 _BEGINNINGS: Final = np.array([list(word[:3].encode().ljust(3, b"\0")) for word in _WORDS], np.uint8)
+_FAR: Final = np.array(sorted(ord(sign) for sign in _SIGNS if not sign.isascii()), np.uint32)
+_BEGINS, _SIGN = 1, 2
+_NEAR: Final = np.array(
+    [
+        _SIGN if sign in _SIGNS else _BEGINS * (sign.lower() in {word[0] for word in _WORDS})
+        for sign in map(chr, range(128))
+    ],
+    np.uint8,
+)
+"""What each character of ASCII may be: most are nothing, and cost one look here."""
 
 
 def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     """Return which lines end in a picture's credit and are no longer than a caption: `[lines]` of bool."""
     lines = words.lines
     found = np.zeros(len(lines), np.bool_)
-    offsets = np.cumsum([0, *map(len, texts)])
-    _may_credit(lines, words.line_offsets, code_points("".join(texts)), offsets, _SIGNS, _BEGINNINGS, found)
+    _may_credit(lines, words.line_offsets, words.codes, words.code_offsets, _NEAR, _FAR, _BEGINNINGS, found)
     article = np.repeat(np.arange(len(texts)), np.diff(words.line_offsets))
     for line in np.flatnonzero(found).tolist():
         start, end = int(lines[line, START]), int(lines[line, END])
@@ -54,8 +63,8 @@ def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     return found
 
 
-@kernel("i4[,] i8[] u4[] i8[] u4[] u1[,] b1[]!")
-def _may_credit(lines, line_offsets, codes, offsets, signs, beginnings, found):  # type: ignore[no-untyped-def]
+@kernel("i4[,] i8[] u4[] i8[] u1[] u4[] u1[,] b1[]!")
+def _may_credit(lines, line_offsets, codes, offsets, near, far, beginnings, found):  # type: ignore[no-untyped-def]
     """Mark the lines that are no longer than a caption and have in their tail a sign, or the first three letters of a
     word, small or capital."""
     for article in range(len(line_offsets) - 1):
@@ -64,17 +73,19 @@ def _may_credit(lines, line_offsets, codes, offsets, signs, beginnings, found): 
                 continue
             end = offsets[article] + lines[line, END]
             for at in range(max(offsets[article] + lines[line, START], end - _TAIL), end):
-                # A capital of ASCII and its small letter differ in this bit.
-                letter = codes[at] | 0x20
-                if 0x61 <= letter <= 0x7A:
+                code = codes[at]
+                if code >= len(near):
+                    place = lower_bound(far, code)
+                    found[line] = place < len(far) and far[place] == code
+                elif near[code] == _SIGN:
+                    found[line] = True
+                elif near[code] == _BEGINS:
                     for word in range(len(beginnings)):
-                        same = letter == beginnings[word, 0]
-                        for place in range(1, 3):
+                        same = True
+                        for place in range(3):
+                            # A capital of ASCII and its small letter differ in this bit.
                             wanted = beginnings[word, place]
                             same = same and (not wanted or (at + place < end and codes[at + place] | 0x20 == wanted))
                         found[line] |= same
-                elif codes[at] != 0x20:
-                    place = lower_bound(signs, codes[at])
-                    found[line] |= place < len(signs) and signs[place] == codes[at]
                 if found[line]:
                     break

@@ -18,6 +18,11 @@ _ATTRIBUTE: Final = re.compile(
 )
 
 
+def may_hold_residue(text: str) -> bool:
+    """Say whether there may be anything for `as_line_ends` in a text, or in texts end to end."""
+    return "\\" in text or '="' in text
+
+
 def as_line_ends(text: str) -> str:
     """Return `text` with such residue as line ends and spaces, every other character in its place.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import kernel, part
 from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
-from dedup.text.residue import as_line_ends
+from dedup.text.residue import as_line_ends, may_hold_residue
 
 HASH_START = np.uint64(0x9E3779B97F4A7C15)
 HASH_STEP = np.uint64(0xFF51AFD7ED558CCD)
@@ -83,10 +83,7 @@ def cut_words(  # type: ignore[no-untyped-def]
         blank = True
         at = base
         while at < end:
-            # One line: [at, stop)
-            stop = at
-            while stop < end and kind[codes[stop]] != NEWLINE:
-                stop += 1
+            # One line: [at, stop), and where it stops shows only when it is read.
             line_first = n
             half_words = 0
             bars = 0
@@ -96,7 +93,10 @@ def cut_words(  # type: ignore[no-untyped-def]
                 scripts[number] = 0
             in_run = False
             spot = at
-            while spot < stop:
+            # Letters of one script follow each other: a count in a register, and not one in memory a letter.
+            run_script = 0
+            run_letters = 0
+            while spot < end:
                 code = codes[spot]
                 sort = kind[code]
                 if sort in (LETTER, DIGIT):
@@ -109,13 +109,17 @@ def cut_words(  # type: ignore[no-untyped-def]
                     digits += number
                     capital = lower[code] != code
                     capitals += capital
-                    while spot < stop:
+                    while spot < end:
                         code = codes[spot]
                         sort = kind[code]
                         if sort in (LETTER, DIGIT):
                             folded = (folded ^ np.uint64(fold[code])) * HASH_STEP
                             folded ^= folded >> np.uint64(29)
-                            scripts[script[code]] += 1
+                            if script[code] != run_script:
+                                scripts[run_script] += run_letters
+                                run_script = script[code]
+                                run_letters = 0
+                            run_letters += 1
                             last = spot
                         elif sort != IGNORED:
                             break
@@ -134,10 +138,10 @@ def cut_words(  # type: ignore[no-untyped-def]
                 elif sort == DENSE:
                     begin = spot
                     spot += 1
-                    while spot < stop and kind[codes[spot]] == IGNORED:
+                    while spot < end and kind[codes[spot]] == IGNORED:
                         spot += 1
                     scripts[script[code]] += 1
-                    pair = spot < stop and kind[codes[spot]] == DENSE
+                    pair = spot < end and kind[codes[spot]] == DENSE
                     # The last character of a run is in the bigram before it; alone it is a word of its own.
                     if pair or not in_run:
                         folded = (HASH_START ^ np.uint64(fold[code])) * HASH_STEP
@@ -158,15 +162,19 @@ def cut_words(  # type: ignore[no-untyped-def]
                         n += 1
                         half_words += 1
                     in_run = pair
+                elif sort == NEWLINE:
+                    break
                 else:
                     bars += _is_bar(code)
                     # The full stop of "5.0" or "U.S" ends nothing.
-                    inside = code == FULL_STOP and spot + 1 < stop and kind[codes[spot + 1]] in (LETTER, DIGIT)
+                    inside = code == FULL_STOP and spot + 1 < end and kind[codes[spot + 1]] in (LETTER, DIGIT)
                     if n > line_first and not inside:
                         armenian = code == COLON and script[codes[base + word_end[n - 1] - 1]] == ARMENIAN
                         if sort == STOP or armenian:
                             word_flags[n - 1] |= ENDS_SENTENCE
                     spot += 1
+            stop = spot
+            scripts[run_script] += run_letters
             if n == line_first:
                 blank = True
             else:
@@ -246,14 +254,19 @@ class Words:
     lines: NDArray[np.int32]
     """A row a line, columns as above."""
     line_offsets: NDArray[np.int64]
+    codes: NDArray[np.uint32]
+    """The code points of the texts as given, end to end."""
+    code_offsets: NDArray[np.int64]
 
 
 def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     """Cut every text into words and lines; what is residue (`as_line_ends`) parts them."""
-    texts = [as_line_ends(text) for text in texts]
-    lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
-    offsets = _running(lengths)
-    codes = code_points("".join(texts))
+    offsets = _running(np.fromiter(map(len, texts), np.int64, len(texts)))
+    given = "".join(texts)
+    as_given = codes = code_points(given)
+    # One look at all of them: most batches have none, and a look at each text takes longer.
+    if may_hold_residue(given):
+        codes = code_points("".join(map(as_line_ends, texts)))
     # At most one word per character and a line every other one: memory that is not written to is not taken.
     most_words, most_lines = len(codes), len(codes) // 2 + len(texts)
     start, end = np.empty(most_words, np.int32), np.empty(most_words, np.int32)
@@ -267,7 +280,9 @@ def words_of(texts: Sequence[str], alphabet: Alphabet) -> Words:
     )  # fmt: skip
     words, rows = _running(counts[:, 0]), _running(counts[:, 1])
     n = words[-1]
-    return Words(start[:n], end[:n], folded[:n], surface[:n], flags[:n], words, lines[: rows[-1]], rows)
+    return Words(
+        start[:n], end[:n], folded[:n], surface[:n], flags[:n], words, lines[: rows[-1]], rows, as_given, offsets
+    )
 
 
 def short_hashes(hashes: NDArray[np.uint64], flags: NDArray[np.uint8]) -> NDArray[np.uint32]:

@@ -6,7 +6,6 @@ pages 87% share less than a fifth of their words with it, by weight; an article'
 standfirst share a third and more.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -28,7 +27,6 @@ from dedup.text.tokenizer import (
     LAST,
     START,
     Words,
-    code_points,
     mix,
 )
 
@@ -45,9 +43,7 @@ _CALLS: Final = np.array(sorted(map(ord, "!?！？؟՞՜;")), np.uint32)
 """Marks that end headlines as well as sentences; a full stop ends only these."""
 
 
-def mark_unrelated(
-    texts: Sequence[str], words: Words, boilerplate: NDArray[np.bool_], alphabet: Alphabet
-) -> NDArray[np.bool_]:
+def mark_unrelated(words: Words, boilerplate: NDArray[np.bool_], alphabet: Alphabet) -> NDArray[np.bool_]:
     """Return `boilerplate`, `[lines]` of bool, with the lines above and below an article's prose that share next to
     nothing with it. They hang together: at least `LEAST_LINES` in a list, those included that were known already."""
     lines = words.lines
@@ -61,11 +57,9 @@ def mark_unrelated(
     chosen = np.flatnonzero((has_prose > 0) & (may_have >= LEAST_LINES))
     found = boilerplate.copy()
     if len(chosen):
-        parts = [texts[article] for article in chosen.tolist()]
         _mark_unrelated(
-            chosen, code_points("".join(parts)),
-            np.concatenate([[0], np.cumsum([len(text) for text in parts], dtype=np.int64)]), alphabet.fold, words.start,
-            words.end, words.hash, words.flags, words.offsets, lines, words.line_offsets, long, maybe, _WEIGHTS, _CALLS,
+            chosen, words.codes, words.code_offsets, alphabet.fold, words.start, words.end, words.hash, words.flags,
+            words.offsets, lines, words.line_offsets, long, maybe, _WEIGHTS, _CALLS,
             np.full(1 << _SEEN_BITS, -1, np.int64), np.zeros(len(lines), np.bool_), found,
         )  # fmt: skip
     return found
@@ -107,7 +101,7 @@ def _mark_unrelated(  # type: ignore[no-untyped-def]
     words falls on one of them. `odd` is room for which lines share next to nothing with it."""
     for at in range(len(chosen)):
         article = chosen[at]
-        base = code_offsets[at]
+        base = code_offsets[article]
         first_word = word_offsets[article]
         low = line_offsets[article]
         high = line_offsets[article + 1]

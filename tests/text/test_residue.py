@@ -3,7 +3,7 @@
 import pytest
 
 from dedup.text import TextTables
-from dedup.text.residue import as_line_ends
+from dedup.text.residue import as_line_ends, may_hold_residue
 from dedup.text.tokenizer import START, words_of
 
 
@@ -25,6 +25,7 @@ def test_residue_parts_lines(text: str, lines: list[str]) -> None:
     legible = as_line_ends(text)
     assert [line.strip() for line in legible.splitlines() if line.strip()] == [line.strip() for line in lines]
     assert len(legible) == len(text)
+    assert may_hold_residue(f"Rain.{text}")
     assert all(one in (other, "\n", " ") for one, other in zip(legible, text, strict=True))
 
 
@@ -33,3 +34,13 @@ def test_words_keep_their_places(tables: TextTables) -> None:
     words = words_of([text], tables.alphabet)
     assert [text[a:b] for a, b in zip(words.start, words.end, strict=True)] == ["Rain", "Snow", "Wind"]
     assert words.lines[:, START].tolist() == [0, 7, text.index("Wind")]
+
+
+def test_texts_without_residue_are_cut_as_beside_one_with_it(tables: TextTables) -> None:
+    plain, odd = "Rain fell. Foto: A. Lind", r'Snow.\nHail. id="a"'
+    together, alone = words_of([plain, odd, plain], tables.alphabet), words_of([plain], tables.alphabet)
+    first = slice(*together.offsets[:2])
+    for name in ("start", "end", "hash", "surface", "flags"):
+        assert getattr(together, name)[first].tolist() == getattr(alone, name).tolist()
+    assert "".join(map(chr, together.codes)) == plain + odd + plain
+    assert together.code_offsets.tolist() == [0, len(plain), len(plain + odd), len(plain + odd + plain)]

@@ -75,7 +75,7 @@ def kept(text: str, tables: TextTables) -> list[str]:
     before = mark_boilerplate(
         words.lines, words.line_offsets, find_phrases(words, tables.phrases), np.zeros(len(words.lines), np.bool_)
     )
-    marked = mark_unrelated([text], words, before, tables.alphabet)
+    marked = mark_unrelated(words, before, tables.alphabet)
     assert (marked == plainly(text, before, tables)).all()
     assert (before <= marked).all()
     return [text[row[START] : row[END]] for row in words.lines[~marked]]
@@ -136,7 +136,7 @@ def test_lines_without_prose_are_the_article(lang: str, tables: TextTables) -> N
     text = "\n".join([*ticker, *own])
     words = words_of([text], tables.alphabet)
     nothing = np.zeros(len(words.lines), np.bool_)
-    assert not mark_unrelated([text], words, nothing, tables.alphabet).any()
+    assert not mark_unrelated(words, nothing, tables.alphabet).any()
 
 
 def test_a_strange_line_between_others_is_no_list(tables: TextTables) -> None:
@@ -159,9 +159,9 @@ def test_articles_of_a_batch_do_not_share_their_words(tables: TextTables) -> Non
     texts.insert(1, "\n".join([*PAGES["ru"][0], PAGES["de"][2]]))
     words = words_of(texts, tables.alphabet)
     nothing = np.zeros(len(words.lines), np.bool_)
-    found = mark_unrelated(texts, words, nothing, tables.alphabet)
+    found = mark_unrelated(words, nothing, tables.alphabet)
     alone = [
-        mark_unrelated([text], one, np.zeros(len(one.lines), np.bool_), tables.alphabet)
+        mark_unrelated(one, np.zeros(len(one.lines), np.bool_), tables.alphabet)
         for text in texts
         for one in [words_of([text], tables.alphabet)]
     ]
