@@ -160,7 +160,7 @@ class Finder:
                     continue
                 window = window or layout.window(at, most)
                 first, last = max(window[0], low), min(window[1], high)
-                if pattern.names_first:
+                if pattern.names_first and not pattern.any_name:
                     # The name holds the last hint before the trigger or stands right beside it.
                     if not before or hints[before - 1] < first:
                         continue
@@ -231,9 +231,10 @@ class Finder:
         hints = place.found.hints
         for _ in range(_TRIES):
             after = bisect_left(hints, at)
-            if after == len(hints) or hints[after] >= stop:
+            unseen = after == len(hints) or hints[after] >= stop
+            if unseen and not pattern.any_name:
                 return None
-            if hints[after] - at > _AHEAD and place.language.spaced:
+            if not unseen and hints[after] - at > _AHEAD and place.language.spaced and not pattern.any_name:
                 at = text.find(" ", hints[after] - _AHEAD, stop) + 1 or at
             other = pattern.other.search(text, at, stop)
             if other is None:
@@ -286,6 +287,7 @@ class Finder:
             kind,
             apart=apart,
             medium=pattern.medium or side is not None,
+            any_name=pattern.any_name,
         )
         if slot is None:
             return None
@@ -303,7 +305,7 @@ class Finder:
                     return None
         if is_photo(layout, place.language, name):
             return None
-        if kind != "credit" and is_subject(layout, place.language, name, near):
+        if kind not in ("credit", "none") and is_subject(layout, place.language, name, near):
             return None
         sentence = layout.sentence(span)
         if kind != "credit" and invites(layout.text, place.language, sentence[0], name[0]):
@@ -352,7 +354,7 @@ def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int)
     low, high = at - pattern.reach[0], at + pattern.reach[1]
     if pattern.searched is not None:
         low, high = (at + 1, high + _REST_CHARS) if pattern.forward else (low - most, at)
-    elif kind == "credit" or pattern.anchored:
+    elif kind == "credit" or pattern.anchored or pattern.any_name:
         return True
     after = bisect_left(hints, low)
     return after < len(hints) and hints[after] < high

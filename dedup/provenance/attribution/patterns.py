@@ -12,6 +12,7 @@ without spaces). Words match in any letter case.
     ^  $            the start and the end of a line; brackets, dashes and a full stop there do not count
     {S}             the slot: the words that may name a source; exactly one a pattern
     {M}             a slot that holds a medium: a listed name that is an ordinary word too is one there
+    {N}             a slot of which the words around it say that much, that a name which nobody lists is one there, too
     ל{S}            a slot whose name carries a letter that is written on to it (Hebrew, Arabic: "to …")
 
 Each pattern also yields its triggers: plain lower-case strings of which one must occur wherever the pattern matches.
@@ -53,6 +54,7 @@ _SEPARATORS = frozenset(":：=(")
 _ASIDE = r"(?:\s?[(（][^()（）\n]{1,25}[)）])?"  # "The Wall Street Journal (WSJ) reports"
 _GAP = r"[^\n.!?;。۔।]{0,80}?"
 _ELEMENT = re.compile(r"\[[^\]]*\]\??|\S+")
+_SLOTS = re.compile(r"\{[MN]\}")
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ class Pattern:
 
     medium: bool
     """A listed name in the slot is the medium's, also one that is an ordinary word."""
+
+    any_name: bool
+    """So is a name that is not listed, and by which nothing shows that it is a medium's."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -161,7 +166,7 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
 
     Raises ValueError for a pattern without exactly one slot, or with nothing to look for.
     """
-    elements: list[str] = _ELEMENT.findall(source.replace("{M}", "{S}"))
+    elements: list[str] = _ELEMENT.findall(_SLOTS.sub("{S}", source))
     glued = "".join(e.removesuffix("{S}") for e in elements if e.endswith("{S}"))
     elements = ["{S}" if e.endswith("{S}") else e for e in elements]
     if elements.count("{S}") != 1:
@@ -201,7 +206,8 @@ def compile_pattern(source: str, spaced: bool, run: int = _RUN) -> Pattern:
         anchored=found_by[0] == "^",
         names_first=found_by[0] == "{S}" and not source.startswith("^") and side == "before",
         whole_line=elements[0] == "^" and elements[-1] == "$",
-        medium="{M}" in source,
+        medium=_SLOTS.search(source) is not None,
+        any_name="{N}" in source,
     )
 
 

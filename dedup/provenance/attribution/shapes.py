@@ -83,12 +83,13 @@ PARTED: Final = re.compile("经[济营理验]|經[濟營理驗]")
 DATED: Final = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日")
 """A day that is written on to the front of a name."""
 
-HANGUL_KINDS: Final = tuple("일보 신문 타임스 뉴스 저널 투데이 포스트".split())
+HANGUL_KINDS: Final = tuple("일보 신문 신보 타임스 뉴스 저널 투데이 포스트 헤럴드".split())
 """Ends of Korean names; not 방송 and 통신, which are broadcasts and networks too."""
 
 CASELESS: Final = frozenset(
     "टाइम्स न्यूज न्यूज़ न्यूज़ समाचार पत्रिका एक्सप्रेस पोस्ट हेराल्ड टुडे টাইমস নিউজ টুডে বার্তা সংবাদ نیوز ٹائمز پوسٹ "
-    "نيوز تايمز برس بوست முரசு டைம்ஸ் நியூஸ்".split()
+    "نيوز تايمز برس بوست முரசு டைம்ஸ் நியூஸ் भास्कर जागरण ट्रिब्यून क्रॉनिकल সমাচার পোস্ট ট্রিবিউন "
+    "ٹریبیون ایکسپریس تريبيون எக்ஸ்பிரஸ் தந்தி".split()
 )
 """Words that end a name of two words, in scripts without capitals: "नदीपुर टाइम्स"."""
 
@@ -109,7 +110,8 @@ OF_NEWS: Final = re.compile(
 """What is said of a news agency and of no other."""
 
 LAST: Final = frozenset(
-    "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser telegraph".split()
+    "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser telegraph register recorder bugle "
+    "bulletin monitor intelligencer".split()
 )
 """Words that are a paper's title behind another: "Ashford Mercury"."""
 
@@ -139,7 +141,7 @@ language."""
 _COMPANIES: Final = re.compile(
     r"(?i)(?:american|federal|panda|orient|pony) express|express scripts|media markt|radio (?:shack|city|flyer)|"
     r"(?:deutsche|swiss|schweizerische|österreichische) post|post (?:holdings|malone|office)|press ganey|"
-    r"(?:times|herald|journal) square"
+    r"(?:times|herald|journal) square|sinar mas"
 )
 """Companies and places that are called as media are, by knowledge of the news."""
 

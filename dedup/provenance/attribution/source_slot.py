@@ -11,13 +11,7 @@ from dataclasses import replace
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, has_article, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
-from dedup.provenance.attribution.shapes import (
-    AUTHORITIES,
-    LINKS,
-    SCRIPTLESS,
-    is_sure_at_home,
-    is_trade,
-)
+from dedup.provenance.attribution.shapes import AUTHORITIES, LINKS, SCRIPTLESS, is_sure_at_home, is_trade
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.attribution.title_slot import BUILT, DAYS, ENDED, TitledSourceExtractor
 from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, LONGEST_TITLE, TRIM, FoundSource, Spans
@@ -29,6 +23,8 @@ _SENTENCE_ENDS = ".!?:;…"
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
+_FEWEST = 3
+"""Letters of a name at least of which nothing but its place says that it is a medium's."""
 _REMEMBERED = 1 << 14
 _OPEN, _ORDINARY, _CLOSED = range(3)
 """What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
@@ -55,31 +51,33 @@ class SourceExtractor(TitledSourceExtractor):
 
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)
-        self._known: dict[tuple[str, Side, str, bool, bool], FoundSource | None] = {}
+        self._known: dict[tuple[str, Side, str, bool, bool, bool], FoundSource | None] = {}
         self._words: dict[str, int] = {}
-        self._apart, self._medium, self._kind = False, False, ""
+        self._apart, self._medium, self._any_name, self._kind = False, False, False, ""
 
     def extract(
-        self, slot: str, side: Side, kind: str, *, apart: bool = False, medium: bool = False
+        self, slot: str, side: Side, kind: str, *, apart: bool = False, medium: bool = False, any_name: bool = False
     ) -> FoundSource | None:
         """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
-        ordinary word too needs that or quotes. Not where the cue says that the slot holds a `medium`.
+        ordinary word too needs that or quotes. Not where the cue says that the slot holds a `medium`; with `any_name`
+        it says so of names that are not listed, too.
         """
         slot = self._language.others.sub("", slot) if side == "before" else slot
-        asked = (slot, side, kind, apart, medium)
+        asked = (slot, side, kind, apart, medium, any_name)
         if asked not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._apart, self._medium, self._kind = apart, medium and not apart, kind
+            self._apart, self._medium, self._any_name, self._kind = apart, medium and not apart, any_name, kind
             read = kind == "credit" or self._medium or not self._language.spaced
             found = None if not read and self._names_nobody(slot, side) else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
             if found is not None and self._is_authority(slot, found):
                 found = None
-            if found is not None and apart and not found.listed and found.sure < BESIDE and not self._is_double(found):
+            doubted = found is not None and apart and not any_name and not found.listed and found.sure < BESIDE
+            if found is not None and doubted and not self._is_double(found):
                 found = None
             self._known[asked] = found
         return self._known[asked]
@@ -222,7 +220,7 @@ class SourceExtractor(TitledSourceExtractor):
                 or (quoted and self._is_quoted_title(name, words))
             )
             else 0.6
-            if kind == "credit" and words <= 5
+            if (kind == "credit" and words <= 5) or (self._any_name and words <= 4 and len(name) >= _FEWEST)
             else 0.0
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
@@ -240,7 +238,8 @@ class SourceExtractor(TitledSourceExtractor):
             begins = begins or bool(first and slot[slice(*tokens[first - 1])].lower() in held)
             for last in range(min(len(tokens), first + self._sources.longest), first, -1) if begins else ():
                 beside = medium or (last < len(tokens) and self._is_medium(slot, tokens[last]))
-                if found := self._listed(slot, start, tokens[last - 1][1], beside):
+                found = self._listed(slot, start, tokens[last - 1][1], beside)
+                if found and not (self._medium and self._runs_on(slot, tokens, first, last)):
                     return self._of_a_place(slot, tokens, first, last, kind) or found
             if small := self._small_title(slot, tokens, first):
                 return small if small.sure else None
@@ -329,6 +328,8 @@ class SourceExtractor(TitledSourceExtractor):
         elif kind == "credit" and medium and len(tokens) - first <= 4:
             stop = len(tokens)  # "Preuzeto iz lista Glas doline": behind what kind of medium it is, too
         behind = stop < len(tokens) and self._is_medium(slot, tokens[stop]) and not self._is_weak(slot, tokens[stop])
+        if self._any_name and not behind and self._goes_with(slot, tokens, stop):
+            return None
         start, end = tokens[first][0], tokens[stop - 1][1]
         last = tokens[stop - 1]
         acronym = behind and stop - first > 1 and slot[slice(*last)].isupper()
@@ -383,6 +384,8 @@ class SourceExtractor(TitledSourceExtractor):
         if self._is_office(slot, tokens, first):
             return None
         first += stop - first > 2 and self._language.lang == "hu" and slot[slice(*tokens[first])] in ("A", "Az")
+        while self._any_name and first < stop - 1 and self._is_plain(slot[slice(*tokens[first])]):
+            first += 1  # "Wie das Portal Nordwacht", "A Szelfő"
         kind_of = slot[slice(*tokens[first - 1])] if first > 0 else ""
         if self._language.lang == "tr" and self._is_medium(slot, tokens[first - 1]) and _ABLATIVE.search(kind_of):
             return None  # "Hürriyet gazetesinden Ali Demir": who writes for it

@@ -22,6 +22,8 @@ _LINKED = 2
 _PLACED = re.compile(
     r"(?:(?:La|El|Le|Il|O|A|The) |L['’])?(\w+) (?:d[aeiou]|del|della|des|of|von|ya)(?: la| las| los)? [^\W\d_]"
 )
+_SHORT_WORD = 4
+"""Letters of a preposition or a conjunction at most."""
 _PLACED_WORDS = 6
 """A paper's title and its place ("Gazzetta di Borgofiume"), if the first is one (`Titles.is_title`); words at most."""
 BUILT = 0.8
@@ -173,6 +175,24 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             return False
         word = slot[slice(*tokens[first - 1])]
         return word[:1].isupper() and word.isalpha() and not self._is_plain(word)
+
+    def _runs_on(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
+        """Whether an ordinary word that is a medium's name begins a longer one: "El Faro del Bierzo"."""
+        end, behind = tokens[last - 1][1], tokens[last : last + 2]
+        if not behind or slot[end - 1] in TRIM or self._language.lang == "de":
+            return False
+        if slot[slice(*behind[0])] in LINKS:
+            behind = behind[1:]
+        name = slot[tokens[first][0] : end]
+        word = self._sources.is_word(name) or self._sources.is_credit_only(name)
+        return word and bool(behind) and slot[behind[0][0]].isupper()
+
+    def _goes_with(self, slot: str, tokens: Spans, stop: int) -> bool:
+        """Whether the words before token `stop` describe what follows: "Colombian investigators". A name ends where a
+        sign, a short word or the slot does."""
+        if stop == len(tokens) or slot[tokens[stop - 1][1] - 1] in TRIM:
+            return False
+        return tokens[stop][1] - tokens[stop][0] > _SHORT_WORD
 
     def _is_plain(self, word: str) -> bool:
         """Whether a word is an article, an adverb or what a kind of medium is called."""
