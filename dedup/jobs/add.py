@@ -15,6 +15,7 @@ from dedup.jobs.outputs import refuse_inputs
 from dedup.jobs.printed_counts import added_counts, in_lines
 from dedup.jobs.run import export_again, refuse_export
 from dedup.jobs.warm import compiling_beside
+from dedup.messages import collecting_rarely
 from dedup.pipeline import (
     Arrivals,
     Knowledge,
@@ -97,6 +98,7 @@ def add_dumps(
     with (
         ArchiveStore.open(path, write=True, wait=wait) as archive,
         compiling_beside((config or Config()).machine.cores),
+        collecting_rarely(),
     ):
         config = settings_of(archive, config)
         with working(archive, config) as work:
@@ -148,7 +150,7 @@ def refresh_archive(
     Raises:
         ArchiveError, ArchiveBusyError, OSError, MemoryError: as `add`.
     """
-    with ArchiveStore.open(path, write=True, wait=wait) as archive:
+    with ArchiveStore.open(path, write=True, wait=wait) as archive, collecting_rarely():
         return refresh_store(archive, settings_of(archive, config), watch)
 
 

@@ -32,7 +32,7 @@ from dedup.ingest import InputError, Inputs, Listing, Reason, list_sources, sum_
 from dedup.jobs.outputs import RUN_FILE, OutputExistsError, fingerprint, of_a_run, refuse_inputs, refuse_to_replace
 from dedup.jobs.printed_counts import in_lines, summary_counts
 from dedup.jobs.warm import compiling_beside
-from dedup.messages import peak_memory
+from dedup.messages import collecting_rarely, peak_memory
 from dedup.pipeline import DumpResult, Stage, Watch, engine_of, process_dump, unwatched
 
 WRITTEN = (*FILES, RUN_FILE, ARCHIVE_FILE)
@@ -114,6 +114,7 @@ def run_dumps(
     try:
         with contextlib.ExitStack() as held:
             held.enter_context(output_folder(out))
+            held.enter_context(collecting_rarely())
             # Somebody may be adding to the archive that is to be replaced: what they add would be gone with its log.
             if there := kept.exists():
                 held.callback(lock_archive(kept, 0.0).release)

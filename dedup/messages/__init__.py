@@ -1,6 +1,6 @@
 """What every process has, workers first: errors under one base, words from strangers made safe to print, the points
-after which nothing is undone, its memory, pandas kept out, names loaded when they are asked for, and the loop of a
-worker.
+after which nothing is undone, its memory, how often cycles are looked for, pandas kept out, names loaded when they are
+asked for, and the loop of a worker.
 
 It loads nothing: a worker starts in a tenth of a second, and loads what its jobs need.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dedup.messages.lazy_loading import lazy_names
 
 if TYPE_CHECKING:
+    from dedup.messages.collecting import collecting_rarely
     from dedup.messages.commit_points import STOPS, begin_command, pass_point, passed
     from dedup.messages.errors import (
         ArchiveBusyError,

@@ -11,11 +11,9 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
+from dedup.messages.collecting import ALLOCATIONS
 from dedup.messages.no_pandas import keep_pandas_out
 
-_ALLOCATIONS: Final = 50_000
-"""Python looks for reference cycles once there are so many new objects: rarely, for what is read has none. Reading
-16 MB of pages held 156 MB with this, and 155 MB with the default of 700."""
 _LOOKED_SECONDS: Final = 1.0
 """How often a worker looks whether its program is there yet."""
 
@@ -30,7 +28,7 @@ def serve(pandas_out: bool) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the answers.
     os.dup2(2, 1)
-    gc.set_threshold(_ALLOCATIONS)
+    gc.set_threshold(ALLOCATIONS)
     stages: dict[bytes, Callable[[Any], Any]] = {}
     while True:
         try:

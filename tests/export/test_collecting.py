@@ -1,4 +1,5 @@
-"""While a report is written Python looks for reference cycles more rarely, and after it as before, in any thread."""
+"""While a run works and a report is written Python looks for reference cycles more rarely, and after it as before, in
+any thread."""
 
 import gc
 import threading
@@ -11,6 +12,7 @@ from whole_run import Ran
 
 from dedup.api import Archive
 from dedup.export.report import write_report
+from dedup.jobs import run_dumps
 
 
 @pytest.fixture(autouse=True)
@@ -56,4 +58,14 @@ def test_a_fault_puts_it_back(ran: Ran, tmp_path: Path) -> None:
     gc.set_threshold(700)
     with Archive.open(ran.archive) as archive, pytest.raises(RuntimeError):
         write_report(archive, tmp_path, spread=fail)
+    assert gc.get_threshold()[0] == 700
+
+
+def test_a_run_looks_rarely_and_puts_it_back(tmp_path: Path) -> None:
+    seen: list[int] = []
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text('{"id": "a", "text": "The ferry to Lind was late again, and nobody on the pier was told why."}\n')
+    gc.set_threshold(700)
+    run_dumps(dump, tmp_path / "out", report=False, archive=False, watch=lambda *_: seen.append(gc.get_threshold()[0]))
+    assert set(seen) == {50_000}
     assert gc.get_threshold()[0] == 700

@@ -1,13 +1,10 @@
 """Writes the report: one file that holds its style, its script and all that it shows."""
 
 import base64
-import gc
 import tempfile
-import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,11 +17,10 @@ from dedup.export.files import writing
 from dedup.export.report.gather import Gathered, count_stories, gather_stories, story_rows
 from dedup.export.report.overview import make_overview
 from dedup.export.report.page import common, environment, settings_name
+from dedup.messages import collecting_rarely
 
 REPORT_FILE: Final = "report.html"
 REPORT_FOLDER: Final = "report"
-
-_ALLOCATIONS: Final = 50_000
 
 _TOGETHER: Final = 50
 """Articles whose stories are rendered at a time: some 50 ms, beside which sending them elsewhere costs little."""
@@ -51,28 +47,9 @@ def write_report(
     Raises:
         OSError: if it cannot be written.
     """
-    with writing(out / REPORT_FILE) as file, _collecting_rarely():
+    with writing(out / REPORT_FILE) as file, collecting_rarely():
         for part in report_parts(archive, settings, config, spread=spread):
             file.write(part.encode())
-
-
-@contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Look for reference cycles once there are 50,000 new objects, as worker processes do: what is gathered has none,
-    and to look through it, and through all that a run holds, took a fifth of gathering.
-
-    The setting is the process's: two reports at a time would not put back what stood before both, so only the first
-    thread changes it, and no process that looks more rarely, or never (a threshold of 0).
-    """
-    before = gc.get_threshold()
-    if threading.current_thread() is not threading.main_thread() or not 0 < before[0] < _ALLOCATIONS:
-        yield
-        return
-    gc.set_threshold(_ALLOCATIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def try_report(archive: Tables, out: Path, settings: Mapping[str, Any] | None = None, spread: Spread = in_turn) -> bool:

@@ -54,10 +54,10 @@ def lone_numbers(texts: Sequence[str], langs: Sequence[str]) -> LoneNumbers:
     closer = np.array([lang in HAN or stands_ahead(lang) for lang in langs], np.bool_)
     closer[text[odd]] = True
     closer[np.searchsorted(offsets, signs, side="right") - 1] = True
-    for run in _before_scales(codes, end, text, np.flatnonzero(~closer[text]), langs):
-        one = int(text[run])
-        scale = scale_pattern(langs[one])
-        closer[one] |= scale is not None and scale.match(texts[one], int(end[run] - offsets[one])) is not None
+    scaled = np.array(_before_scales(codes, end, text, np.flatnonzero(~closer[text]), langs), np.int64)
+    asked = zip(text[scaled].tolist(), (end[scaled] - offsets[text[scaled]]).tolist(), strict=True)
+    patterns = {lang: scale_pattern(lang) for lang in set(langs)}
+    closer[[one for one, at in asked if (scale := patterns[langs[one]]) and scale.match(texts[one], at)]] = True
 
     begin -= offsets[text]
     runs = np.searchsorted(text, np.arange(len(texts) + 1)).tolist()
