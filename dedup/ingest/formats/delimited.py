@@ -13,6 +13,7 @@ from dedup.ingest.io.streams import Line, lines
 from dedup.ingest.records import field_names
 from dedup.ingest.records.article import Piece, Rejected
 from dedup.ingest.records.mapping import Fields
+from dedup.ingest.records.name_words import names_within
 
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -23,6 +24,9 @@ CELL_BYTES: Final = 64
 _TOO_LARGE: Final = "a row of cells that take"
 
 _TELLING_BYTES: Final = 1 << 16
+
+MOST_COLUMNS: Final = 1000
+"""Columns of which a header is looked at; the widest tables of articles have a hundred."""
 
 RESYNC_LINES = 2000
 """Lines behind an open quotation mark that are tried as the start of the next row."""
@@ -49,8 +53,9 @@ def header_delimiter(head: bytes, least: int = 1) -> str | None:
     known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
     for delimiter in DELIMITERS:
         cells = _cells(text, delimiter)
-        names = {field_names.squeezed(cell.strip()) for cell in cells}
-        if len(cells) > 1 and names & known and len(names & field_names.COMMON) >= least:
+        names = [names_within(cell.strip()) for cell in cells[:MOST_COLUMNS]]
+        common = sum(not cell.isdisjoint(field_names.COMMON) for cell in names)
+        if len(cells) > 1 and common >= least and not known.isdisjoint(chain.from_iterable(names)):
             return delimiter
     return None
 

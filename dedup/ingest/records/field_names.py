@@ -34,14 +34,17 @@ ID = (
 """`uri` counts only where it is a name that stays (`urn:`, `tag:`), as agencies give one to all versions of an item."""
 
 TEXT = (
-    *"maintext text article_text full_text body content article_body body_text story_text article_content".split(),
+    *"maintext text article_text full_text full_content full_article body text_content content".split(),
+    *"article_body body_text story_text article_content".split(),
     *"content_text main_text news_text plain_text clean_text raw_text page_content article paragraphs".split(),
+    *"contents document news_article".split(),
     "fields.bodyText",
     *"selftext cleaned_text markdown".split(),
     *"bodies.value".split(),
     # What a table's columns are called in other languages; each of these words means the text of an article.
-    *"текст тексты содержание texto texte testo tekst metin inhalt volltext artikeltext szöveg".split(),
-    *"contenido conteúdo contenu contenuto içerik treść zawartość obsah зміст κείμενο טקסט תוכן متن نص النص".split(),
+    *"текст тексты содержание texto texte testo tekst metin metni inhalt volltext artikeltext szöveg".split(),
+    *"contenido conteúdo contenu contenuto içerik treść tresc zawartość".split(),
+    *"obsah зміст κείμενο טקסט תוכן متن نص النص".split(),
     *"समाचार पाठ सामग्री विवरण বিষয়বস্তু খবর লেখা உள்ளடக்கம் உரை వచనం విషయం ტექსტი տեքստ mətn ጽሑፍ ዜና".split(),
     *"conținut teksts tekstas besedilo teksti maandishi teks เนื้อข่าว เนื้อหาข่าว 全文 新闻内容 新聞內容".split(),
     *"正文 内容 內容 本文 본문 내용 ข้อความ เนื้อหา nội_dung isi konten мәтін matn teksto".split(),
@@ -52,13 +55,14 @@ SUMMARY = (
 )
 """Stand for the text where the record has none: no field for it (GDELT GAL), or an empty one."""
 
-PAGE = ("html", "raw_html", "page_html", "html_content", "content_html", "body_html", "body_xhtml", "fields.body")
+PAGE = (*"html raw_html page_html page_source html_content content_html body_html body_xhtml fields.body".split(),)
 """A whole page; its text is extracted where the record has no text of its own."""
 
 TITLE = (
     *"title headline article_title news_title title_page title_rss heading thread.title headlines.value".split(),
-    *"web_title fields.headline".split(),
-    *"заголовок название título titulo titre titolo titel überschrift başlık tytuł nadpis titulek cím".split(),
+    *"web_title fields.headline headline_text title_text headlines header".split(),
+    *"заголовок название título titulo titre titolo titel überschrift".split(),
+    *"başlık başlığı basligi tytuł tytul nadpis titulek cím".split(),
     *"rubrik otsikko overskrift заглавие наслов τίτλος כותרת عنوان العنوان تیتر 标题 標題 タイトル 見出し 제목".split(),
     *"शीर्षक शीर्षिक শিরোনাম தலைப்பு శీర్షిక სათაური վերնագիր başlıq ርዕስ titlu virsraksts antraštė".split(),
     *"pealkiri naslov titulli kichwa гарчиг tajuk หัวข้อข่าว พาดหัวข่าว 新闻标题 新聞標題".split(),
@@ -68,12 +72,13 @@ TITLE = (
 URL = (
     *"url link article_url article_link page_url web_url news_url permalink href uri canonical_url thread.url".split(),
     *"links.permalink canonical.href alternate.href url_source meta.canonical".split(),
-    *"warc_target_uri html.responded_url html.requested_url source source_url guid".split(),
-    *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı odkaz σύνδεσμος".split(),
+    *"warc_target_uri target_uri html.responded_url html.requested_url canonical_link document_identifier".split(),
+    *"source source_url source_link loc adres_url guid".split(),
+    *"ссылка адрес посилання enlace url_adresse lien collegamento adresse bağlantı linki odkaz σύνδεσμος".split(),
     *"लिंक লিঙ্ক লিংক இணைப்பு ბმული հղում keçid لینک آدرس لنک lidhja poveznica nuoroda saite ลิงก์ข่าว".split(),
     *"קישור رابط الرابط پیوند 链接 連結 網址 网址 リンク 링크 ลิงก์ liên_kết tautan сілтеме havola".split(),
 )
-"""`source` and `source_url` count only where they hold the address of a page and not a name or a home page."""
+"""`source`, `source_url` and `source_link` count only where they hold the address of a page, no name or home page."""
 
 OUTLET = (*"outlet source_domain domain hostname thread.site media_url source_url site".split(),)
 """Fields that hold a domain, which is the same for all articles of an outlet, before those that hold a name."""
@@ -81,6 +86,7 @@ OUTLET = (*"outlet source_domain domain hostname thread.site media_url source_ur
 OUTLET_NAME = (
     *"source.domain source.uri links.self.href".split(),
     *"outlet_name media_name sitename site_name newspaper publication publisher source source_name".split(),
+    "source_common_name",
     *"source.name publisher.name".split(),
     # What a page calls its site, as scrapers keep it.
     *"og:site_name og_site_name og.site_name opengraph.site_name open_graph.site_name".split(),
@@ -125,11 +131,12 @@ PUBLISHED = (
     "date_time_pub",
     *"published date_publish publish_date published_utc published_at date_published published_date".split(),
     *"published_time published_on publishing_date pub_date publication_date publication_time".split(),
-    *"first_published first_created post_created".split(),
+    *"first_published first_created post_created posted posted_at posted_on posted_date date_posted".split(),
     *"content_created published_parsed web_publication_date release_date article_date news_date issued".split(),
     *"publication_timestamp published_timestamp publish_timestamp publish_time unix_timestamp".split(),
     *"thread.published datetime date_time date_gmt date_unixtime date".split(),
-    *"дата дата_публикации fecha fecha_de_publicación data datum veröffentlicht tarih dátum päivämäärä dato".split(),
+    *"дата дата_публикации fecha fecha_de_publicación data datum".split(),
+    *"veröffentlicht tarih tarihi dátum päivämäärä dato".split(),
     *"дата_публікації datum_der_veröffentlichung data_publikacji दिनांक तारीख তারিখ தேதி తేదీ თარიღი".split(),
     *"ամսաթիվ tarix ቀን datums kuupäev datumi tarehe огноо tarikh datë ngày_đăng วันที่เผยแพร่ 发布时间 發布時間".split(),
     *"发布日期 發布日期 公開日 掲載日 입력일 등록일 게시일 작성일 보도일 일자".split(),

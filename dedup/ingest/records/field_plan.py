@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dedup.ingest.records import field_names as names
+from dedup.ingest.records.name_words import bare_name
 from dedup.ingest.records.values import Path, Ways
 
 KNOWN = {
@@ -23,6 +24,12 @@ KNOWN = {
 }
 """The names by which each field is known, the best first."""
 
+NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in KNOWN.values() for name in known)
+"""The first steps of all known names."""
+
+_COMPOSED = frozenset(KNOWN) - {"id", "page", "credits", "metadata"}
+"""Fields whose names may stand among other words; an id of a page or a post may be that of what it belongs to."""
+
 Plan = dict[str, Ways]
 """The ways to each field, the best first."""
 
@@ -33,6 +40,8 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
     for key in keys:
         by_name.setdefault(names.squeezed(str(key)), key)
     plan: Plan = {}
+    unknown = [key for squeezed, key in by_name.items() if squeezed not in NAMED]
+    bare = _bare_names(unknown)
     posted = next((called for shape, called in names.OF_POSTS if shape <= by_name.keys()), {})
     for field, known in KNOWN.items():
         ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
@@ -40,6 +49,10 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
             ways = _publication_order(ways, by_name)
         elif field == "crawled":
             ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
+        if field in _COMPOSED:
+            dated = _bare_names(unknown, of_date=True) if field == "published" else {}
+            composed = {**dated, **bare}
+            ways += [(name, (composed[found],)) for name in known if (found := names.squeezed(name)) in composed]
         if field in posted:
             ways = [(posted[field], path)] if (path := _known_path(posted[field], by_name)) else []
         if field in mapping:
@@ -51,6 +64,15 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
             claimed = mapped_path(mapping[field], keys)
             plan[other] = tuple(way for way in plan[other] if way[1] != claimed)
     return plan
+
+
+def _bare_names(keys: list[str], *, of_date: bool = False) -> dict[str, str]:
+    """Return the fields that have a name among words which only say that it is of the article, by that name."""
+    bare: dict[str, str] = {}
+    for key in keys:
+        if found := bare_name(str(key), of_date=of_date):
+            bare.setdefault(found, key)
+    return bare
 
 
 def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str]) -> list[tuple[str, Path]]:

@@ -13,7 +13,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.field_plan import KNOWN, Plan, make_plan, mapped_path
+from dedup.ingest.records.field_plan import KNOWN, NAMED, Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, names_collector, same_outlet
 from dedup.ingest.records.plain import PlainRecords, Shape, shape_of
 from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, likely_field, text_of
@@ -51,8 +51,6 @@ _MARKUP = re.compile(
 _WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
 _TEXTS = frozenset(map(names.squeezed, (*names.TEXT, *names.SUMMARY, *names.PAGE)))
 _IDS = frozenset(map(names.squeezed, names.ID))
-
-_NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in KNOWN.values() for name in known)
 
 
 class Fields:
@@ -189,7 +187,7 @@ class Fields:
         if isinstance(text, NoText):
             if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
-            return Rejected(source.shown, position, text.named(likely_field(record, _NAMED)))
+            return Rejected(source.shown, position, text.named(likely_field(record, NAMED)))
         if (
             "text" not in self.config.fields
             and len(text) < LEAST_TEXT
@@ -210,7 +208,7 @@ class Fields:
         """Say whether a record without a field for a text has one under a name that nobody knows."""
         if plan["text"] or plan["page"] or plan["summary"]:
             return False
-        unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in _NAMED)
+        unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in NAMED)
         return holds_text(unknown, len(first_string(record, plan["title"]) or ""))
 
     def _wrapped(self, record: dict[str, Any], wrappings: int = 2) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from dedup.messages import whole
 from dedup.schema import ZONE_UNKNOWN
 
 _FIELDS: Final = ("text", "url", "title", "lang", "author", "published", "modified", "crawled")
-_ELSEWHERE: Final = frozenset({"from", "guid", "href", "source", "source_url", "uri"})
+_ELSEWHERE: Final = frozenset({"from", "guid", "href", "source", "source_link", "source_url", "uri"})
 """Names of fields of which another field, or the value, says what they mean."""
 
 _HOLDERS: Final = (dict, list)

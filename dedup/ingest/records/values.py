@@ -87,7 +87,7 @@ def address(record: dict[str, Any], ways: Ways) -> str | None:
         value = value_at(record, path)
         if not isinstance(value, str) or not (value := value.strip()):
             continue
-        if name in ("source", "source_url", "guid", "href", "uri") and not is_url(value):
+        if name in ("source", "source_url", "source_link", "guid", "href", "uri") and not is_url(value):
             continue
         if "://" in value or value.startswith("//") or is_domain(value.split("/")[0]):
             return with_ascii_host(whole(value))
