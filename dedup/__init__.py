@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from dedup.messages import DedupError
     from dedup.pipeline import FilterConfig, Verdict
     from dedup.queries import (
+        ArticleFound,
         Evaluation,
         Explanation,
-        Found,
         KeepRule,
         Kept,
         OriginAnswer,
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         story_of,
         tally,
     )
+    from dedup.queries import ArticleFound as Found
     from dedup.queries import explain_pair as explain
     from dedup.queries import find_origin as origin
     from dedup.queries import find_outlet as outlet
@@ -84,6 +85,7 @@ __all__ = [
     "ArchiveBusyError",
     "ArchiveConfig",
     "ArchiveError",
+    "ArticleFound",
     "Config",
     "ConfigError",
     "DedupError",

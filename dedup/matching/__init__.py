@@ -1,4 +1,4 @@
-"""Keys to matches: candidates by join, then alignment and checking."""
+"""Keys to matches: candidates by join, then alignment and verification."""
 
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,6 @@ if TYPE_CHECKING:
     from dedup.matching.parallel_text import PIECES, parallel_pieces
     from dedup.matching.term_weights import TermWeights, in_english
     from dedup.matching.tokens import TOKENS, Column, Tokens, row_key
-    from dedup.matching.verify import check
+    from dedup.matching.verify import verify_pairs
 else:
     __getattr__, __dir__ = lazy_names(__name__)

@@ -71,7 +71,7 @@ class Compared:
         )
 
 
-def check(
+def verify_pairs(
     left: NDArray[np.int64], right: NDArray[np.int64], tokens: Tokens, term_weights: TermWeights, config: MatchConfig
 ) -> pa.Table:
     """Align the candidates `left[i]`, `right[i]` (article numbers) and return those that match, as `MATCH`.

@@ -23,7 +23,7 @@ from dedup.features import Weights, base_language
 from dedup.matching import Tokens, candidate_pairs, postings
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, Watch, unwatched
-from dedup.pipeline.keys import Found, concept_keys, passage_keys
+from dedup.pipeline.keys import KeysFound, concept_keys, passage_keys
 from dedup.pipeline.stages.tokenize import cut_articles
 from dedup.pipeline.statistics import Knowledge, Weighed
 
@@ -152,11 +152,11 @@ class Lookup:
             self._beside = Path(self._own.name) / self.archive.path.name
             self._make(cut())
 
-    def _make(self, batches: Iterable[dict[str, Found]]) -> None:
+    def _make(self, batches: Iterable[dict[str, KeysFound]]) -> None:
         with working_folder(folder_beside(self._beside)) as folder:
             spilled = self.knowledge.config.archive.cached_keys
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
-            waiting: dict[str, list[Found]] = {name: [] for name in self._bits}
+            waiting: dict[str, list[KeysFound]] = {name: [] for name in self._bits}
             for tables in batches:
                 for name, found in tables.items():
                     waiting[name].append(found)
@@ -169,13 +169,13 @@ class Lookup:
             for name in self._bits:
                 put(folder / name, self._path(name))
 
-    def _spill(self, path: Path, name: str, found: list[Found]) -> Path:
+    def _spill(self, path: Path, name: str, found: list[KeysFound]) -> Path:
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in found)])
         articles = np.concatenate([np.zeros(0, np.int64), *(articles for _, articles in found)])
         write_segment(path, keys, articles, self._bits[name])
         return path
 
-    def _cut_all(self, watch: Watch) -> Iterator[dict[str, Found]]:
+    def _cut_all(self, watch: Watch) -> Iterator[dict[str, KeysFound]]:
         """The keys of all articles of the archive's file, batch by batch."""
         archive, knowledge = self.archive, self.knowledge
         total = archive.one("SELECT count(*) FROM base.article")
@@ -183,7 +183,7 @@ class Lookup:
         lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, size)
         engine = Engine(archive.connection, knowledge.config.machine.cores)
 
-        def stage(low: int) -> dict[str, Found]:
+        def stage(low: int) -> dict[str, KeysFound]:
             rows = engine.table(
                 "SELECT article, outlet, lang, text_of(packed) AS text FROM base.article "
                 "WHERE article >= ? AND article < ? ORDER BY article",
@@ -198,7 +198,7 @@ class Lookup:
             yield found
             watch("keys", min(done * size, total), total)
 
-    def _cut_already(self, run: Run) -> Iterator[dict[str, Found]]:
+    def _cut_already(self, run: Run) -> Iterator[dict[str, KeysFound]]:
         """The keys of all articles of the run that made the archive's file."""
         weighed = self.knowledge.weigh_all(run, single_language=True)
         parts = run.article_parts()
@@ -216,7 +216,7 @@ def open_lookup(archive: ArchiveStore, config: Config, watch: Watch | None = Non
     return lookup
 
 
-def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, Found]:
+def stored_keys(tokens: Tokens, weighed: Weighed, config: Config) -> dict[str, KeysFound]:
     """Return what an archive keeps of articles to find them by: the keys of passages, and the concepts of highest
     weight."""
     posted = postings(tokens, weighed.term_weights, config.meaning.posted_concepts)

@@ -1,5 +1,5 @@
 """The order of the pipeline's stages, the same for every corpus and plan. Two other places have an order of their own:
-`dedup.pipeline.checking`, over arrays, and `dedup.pipeline.spark`, on a cluster.
+`dedup.pipeline.online_matching`, over arrays, and `dedup.pipeline.spark`, on a cluster.
 
 1. text          lines that an outlet repeats under different stories are its boilerplate; the body of each article is
                  cut into words, paragraphs and passages; its language; keys of copies; stems and concepts counted
@@ -25,10 +25,10 @@ from dedup.features import Embedder
 from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
 from dedup.pipeline.plans import Plan
-from dedup.pipeline.stages.candidates import check_pairs
+from dedup.pipeline.stages.candidates import verify_candidates
 from dedup.pipeline.stages.cluster import group_stories, mark_statements, verify_stories
 from dedup.pipeline.stages.tokenize import make_tables
-from dedup.pipeline.stages.translate import check_foreign, part_reports, widen
+from dedup.pipeline.stages.translate import part_reports, verify_foreign, widen
 
 
 class Corpus(ABC):
@@ -94,7 +94,7 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
             corpus.make_keys()
         with step("match", "match"):
             corpus.find_candidates(plan)
-            check_pairs(run, "match", "scratch.candidate", corpus.term_weights(), run.config.match)
+            verify_candidates(run, "match", "scratch.candidate", corpus.term_weights(), run.config.match)
     with step("story", "membership"):
         corpus.load_stories()
         group_stories(run)
@@ -103,7 +103,7 @@ def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
             if plan.learn_lexicon:
                 corpus.learn_lexicon()
             corpus.find_translation_candidates()
-            check_foreign(run, corpus.term_weights(), corpus.embedder)
+            verify_foreign(run, corpus.term_weights(), corpus.embedder)
             if plan.second_look:
                 corpus.load_words()
                 widen(run, corpus.term_weights())

@@ -10,11 +10,11 @@ from dedup.config import Config, SketchConfig
 from dedup.features import Weights, copy_keys, respaced_keys, rewrite_keys, stored_passages
 from dedup.matching import Tokens, row_key
 
-Found = tuple[NDArray[np.uint64], NDArray[np.int64]]
+KeysFound = tuple[NDArray[np.uint64], NDArray[np.int64]]
 """Keys, and the article of each."""
 
 
-def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> Found:
+def passage_keys(tokens: Tokens, weights: Weights, config: Config, *, stored: bool) -> KeysFound:
     """Return the keys of articles' passages, and whose they are: all that are asked for, or those that are `stored`."""
     tables = []
     if config.match.copies:
@@ -61,7 +61,7 @@ def keys_of_rewrites(tokens: Tokens, weights: Weights, sketch: SketchConfig) -> 
     return rewrite_keys(tokens.article[owner], at, tokens.elements.values, weights, sketch)
 
 
-def concept_keys(posted: pa.Table) -> Found:
+def concept_keys(posted: pa.Table) -> KeysFound:
     """Return concepts (`dedup.matching.POSTINGS`) as keys: a segment keeps the first bits of one."""
     return posted["concept"].to_numpy().astype(np.uint64) << np.uint64(32), posted["article"].to_numpy()
 

@@ -1,7 +1,7 @@
 """Says of each article of a stream whether it is new, a duplicate or known, in an archive or earlier in the stream.
 
-Each batch is compared (`dedup.pipeline.checking`), answered, and then committed, so that what was answered is there for
-all that comes later. Stories are joined at once; links are computed by `dedup refresh`.
+Each batch is compared (`dedup.pipeline.online_matching`), answered, and then committed, so that what was answered is
+there for all that comes later. Stories are joined at once; links are computed by `dedup refresh`.
 """
 
 import datetime
@@ -15,8 +15,8 @@ from dedup.archive import ArchiveStore
 from dedup.config import KINDS, Config, check_kinds, span_of
 from dedup.ingest import Article, Rejected, outlet_marks, table_of, url_key
 from dedup.pipeline.archive_index import open_lookup
-from dedup.pipeline.checking import Checker, Match
 from dedup.pipeline.context import Watch, settings_of
+from dedup.pipeline.online_matching import Match, OnlineMatcher
 from dedup.pipeline.plans import ONLINE, PROBE, Plan
 from dedup.pipeline.stages.revisions import begin_known, resolve_revisions
 from dedup.schema import ARTICLE
@@ -122,7 +122,7 @@ class Filter:
         # What does not count as a duplicate need not be looked for.
         match = replace(self.config.match, translations="translation" in self._kinds)
         lookup = open_lookup(archive, self.config, self._watch)
-        self._checker = Checker(lookup, replace(self.config, match=match))
+        self._matcher = OnlineMatcher(lookup, replace(self.config, match=match))
         begin_known(archive)
 
     def look(self, articles: Sequence[Article]) -> list[Verdict]:
@@ -186,12 +186,12 @@ class Filter:
             begin_known(archive)
         resolved = resolve_revisions(archive, table_of(articles), ARTICLE.empty_table(), note=plan.keep)
         new = resolved.articles
-        checked = self._checker.check(new, plan, self._window)
-        best = [next((one for one in matches if one.same_statement), None) for matches in checked.matches]
+        found = self._matcher.match(new, plan, self._window)
+        best = [next((one for one in matches if one.same_statement), None) for matches in found.matches]
         stories = StoriesJoined(archive, [one.number for one in best if one is not None])
         verdicts: dict[int, Verdict] = {}
         numbers, ids = new["article"].to_pylist(), new["id"].to_pylist()
-        for at, number, name, matches, one in zip(resolved.stay, numbers, ids, checked.matches, best, strict=True):
+        for at, number, name, matches, one in zip(resolved.stay, numbers, ids, found.matches, best, strict=True):
             story = None
             if one is not None and plan.keep:
                 story = stories.join(number, name, one.number, one.article)
@@ -202,7 +202,7 @@ class Filter:
         known = stories.of_ids(resolved.met.values())
         for at, other in resolved.met.items():
             verdicts[at] = Verdict(articles[at].id, "known", known.get(other), match=other)
-        tables = resolved.tables | (stories.tables() | checked.tables if new.num_rows else {})
+        tables = resolved.tables | (stories.tables() | found.tables if new.num_rows else {})
         return Answered([verdicts[place] for place in range(len(articles))], tables if plan.keep else {})
 
     def commit(self, answered: "Answered") -> None:
@@ -219,7 +219,7 @@ class Filter:
 
     def compact(self) -> None:
         """Fold what the log holds into the archive's file."""
-        self._checker.lookup.compact()
+        self._matcher.lookup.compact()
         self._open(self.archive)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dedup.queries.date_edges import edge_of
     from dedup.queries.evaluation import Evaluation, Score, evaluate
     from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
-    from dedup.queries.find import SAME_PAGE, Found, near_ids, page_asked, search_articles
+    from dedup.queries.find import SAME_PAGE, ArticleFound, near_ids, page_asked, search_articles
     from dedup.queries.keeping import KeepRule, Kept, kept_articles
     from dedup.queries.lexicon import Translation, read_lexicon
     from dedup.queries.near_names import did_you_mean, likely_outlets, other_names

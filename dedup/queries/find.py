@@ -147,13 +147,13 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Found(Listed):
+class ArticleFound(Listed):
     """An article that was searched for."""
 
     story: str | None
 
 
-def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[Found]:
+def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[ArticleFound]:
     """Return the articles that have the id or URL `words`, else those whose title or outlet holds each of the words.
 
     The latest come first. Letter case does not count.
@@ -168,4 +168,4 @@ def search_articles(archive: ArchiveStore, words: str, most: int = 100) -> list[
             asked[f"word{place}"] = word
             conditions.append(f"contains(lower(concat_ws(' ', title, outlet)), lower($word{place}))")
         condition = " AND ".join(conditions) or "false"
-    return [Found(**row) for row in archive.records(_FOUND.format(condition), asked)]
+    return [ArticleFound(**row) for row in archive.records(_FOUND.format(condition), asked)]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from dedup.archive import ArchiveStore
 from dedup.config import Config
 from dedup.ingest import InputError, read
-from dedup.pipeline import PROBE, Checker, citing, known_article, open_lookup
+from dedup.pipeline import PROBE, OnlineMatcher, citing, known_article, open_lookup
 from dedup.provenance import find_citations, trace_tables
 from dedup.queries.find import find_article
 from dedup.queries.origin import OriginAnswer, answer_of
@@ -36,12 +36,12 @@ class Matcher:
 
     def __init__(self, archive: ArchiveStore) -> None:
         self._archive = archive
-        self._checker = Checker(open_lookup(archive, Config.of(archive.settings)))
+        self._online = OnlineMatcher(open_lookup(archive, Config.of(archive.settings)))
 
     def match(self, article: pa.Table) -> Matched:
         """Return the matches of one row of `dedup.schema.ARTICLE`."""
         number = pa.array([self._archive.next_number()], pa.int64())
-        found = self._checker.check(article.append_column("article", number), PROBE).tables
+        found = self._online.match(article.append_column("article", number), PROBE).tables
         return Matched(found["match"], found["body"])
 
 

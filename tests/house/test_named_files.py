@@ -120,7 +120,9 @@ def test_names_in_documents_exist() -> None:
 
 
 def test_a_name_that_is_nowhere_is_missed() -> None:
-    shown = "`dedup.matching.check`, `matching/verify.py`, `Plan.second_look`, `paper.example`, `match.neighbours`"
+    shown = (
+        "`dedup.matching.verify_pairs`, `matching/verify.py`, `Plan.second_look`, `paper.example`, `match.neighbours`"
+    )
     assert missing(shown, set()) == []
     shown = "`dedup.matching.nowhere`, `matching/nowhere.py`, `model.ARTICLE`, `Plan.nowhere`"
     assert missing(shown, set()) == ["dedup.matching.nowhere", "matching/nowhere.py", "model.ARTICLE", "Plan.nowhere"]

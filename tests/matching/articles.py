@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
-from dedup.matching import TOKENS, TermWeights, Tokens, check, in_english
+from dedup.matching import TOKENS, TermWeights, Tokens, in_english, verify_pairs
 from dedup.text import Bodies, TextTables, cut_bodies, quoted_words, units_of
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
@@ -54,10 +54,10 @@ class Dump:
         self.term_weights = TermWeights(Values.by_level(weights, self.config.match.level))
         self.table = tokens_table(self.bodies, every, elements)
 
-    def check(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
+    def verify(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
         """The matches among pairs of the articles."""
         left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
-        return check(
+        return verify_pairs(
             left, right, Tokens.of(self.table if tokens is None else tokens), self.term_weights, self.config.match
         )
 

@@ -24,7 +24,7 @@ def pair(lang: str, shared: str, tables: TextTables, *, words_alone: bool = Fals
     dump = Dump([f"{first}\n{shared}", f"{second}\n{shared}"], [lang] * 2, tables)
     if words_alone:
         dump.term_weights = TermWeights(None)
-    return dump.check([(0, 1)])
+    return dump.verify([(0, 1)])
 
 
 @pytest.mark.parametrize(("lang", "shared", "kinds"), [("ko", KOREAN, ["copy"]), ("en", ENGLISH, [])])

@@ -20,7 +20,7 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "quotes.jsonl").r
 
 def reported(a: str, b: str, lang: str, tables: TextTables) -> bool:
     """Whether two articles, which match, report one statement."""
-    [match] = Dump([a, b], [lang] * 2, tables).check([(0, 1)]).to_pylist()
+    [match] = Dump([a, b], [lang] * 2, tables).verify([(0, 1)]).to_pylist()
     return same_statement(match, Config().story)[0]
 
 
@@ -93,6 +93,6 @@ MEETINGS = {
 def test_two_meetings_of_the_same_guests_share_no_statement(tables: TextTables, lang: str) -> None:
     report, other = MEETINGS[lang]
     first, second = f"{GUESTS[lang]}\n\n{report}", f"{other}\n\n{GUESTS[lang]}"
-    matches = Dump([first, second], [lang] * 2, tables).check([(0, 1)]).to_pylist()
+    matches = Dump([first, second], [lang] * 2, tables).verify([(0, 1)]).to_pylist()
     assert not any(same_statement(match, Config().story)[0] for match in matches)
     assert reported(first, f"{first}\n\n{other}", lang, tables)

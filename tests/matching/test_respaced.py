@@ -48,7 +48,7 @@ VARIANTS = {
 
 @pytest.mark.parametrize(("lang", "text", "other"), VARIANTS.values(), ids=VARIANTS)
 def test_a_copy_with_other_spaces_is_a_copy(tables: TextTables, lang: str, text: str, other: str) -> None:
-    [match] = Dump([text, other], [lang] * 2, tables).check([(0, 1)]).to_pylist()
+    [match] = Dump([text, other], [lang] * 2, tables).verify([(0, 1)]).to_pylist()
     assert match["kind"] == "copy"
     assert min(match["coverage_a"], match["coverage_b"]) > 0.95
     shown = "".join(text[one["a_start"] : one["a_end"]] for one in match["passages"])
@@ -68,12 +68,12 @@ def test_a_notice_of_the_same_form_is_none_whatever_its_spaces(tables: TextTable
         form.format("월요일", 3, 17, "포항", 2.4, 36.1, 129.7, 11),
         joined(form.format("금요일", 5, 48, "제주", 3.2, 33.4, 126.2, 19), 2),
     ]
-    assert not Dump(texts, ["ko"] * 2, tables).check([(0, 1)]).num_rows
+    assert not Dump(texts, ["ko"] * 2, tables).verify([(0, 1)]).num_rows
 
 
 def test_other_texts_are_none_whatever_their_spaces(tables: TextTables) -> None:
     other = TEXTS["other"]
-    assert not Dump([KOREAN, joined(other, 2)], ["ko"] * 2, tables).check([(0, 1)]).num_rows
+    assert not Dump([KOREAN, joined(other, 2)], ["ko"] * 2, tables).verify([(0, 1)]).num_rows
 
 
 @given(st.sets(st.integers(1, len(KOREAN) - 1)))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import MatchConfig
-from dedup.pipeline.checking import best_of
+from dedup.pipeline.online_matching import best_of
 from dedup.pipeline.stages.translate import best_sql
 
 COLUMNS = {

@@ -15,7 +15,7 @@ from whole_run import SAMPLES, Ran
 
 import dedup
 from dedup.config import ArchiveConfig, Config
-from dedup.pipeline import Checker, open_lookup
+from dedup.pipeline import OnlineMatcher, open_lookup
 from dedup.pipeline.plans import INCREMENTAL, ONLINE, PROBE
 
 KINDS = ("copy", "rewrite", "translation")
@@ -148,7 +148,7 @@ def test_the_filter_takes_candidates_in_two_languages_as_an_addition_does(
         """)
         number = pa.array([archive.next_number()], again.schema.field("article").type)
         rows = again.set_column(again.schema.get_field_index("article"), "article", number)
-        checked = Checker(open_lookup(archive, config), replace(config, meaning=asked)).check(rows, PROBE)
-    kinds = {match.kind for match in checked.matches[0]}
+        found = OnlineMatcher(open_lookup(archive, config), replace(config, meaning=asked)).match(rows, PROBE)
+    kinds = {match.kind for match in found.matches[0]}
     assert "copy" in kinds
     assert ("translation" in kinds) is found

@@ -104,7 +104,7 @@ def test_without_a_match_it_stands_alone_and_its_own_words_count(less: Ran, tmp_
 
 
 def test_matches_alone_place_it_in_their_story(less: Ran) -> None:
-    """Rows of the table `match`, with the new article as `b`, as `Checker` gives them."""
+    """Rows of the table `match`, with the new article as `b`, as `OnlineMatcher` gives them."""
     article = article_of(less.out.parent / f"{COPY}.json")
     with dedup.Archive.open(less.archive) as archive:
         first, borrowed = (

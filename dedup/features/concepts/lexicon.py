@@ -24,7 +24,7 @@ ConceptT = TypeVar("ConceptT", int, str)
 KeyT = TypeVar("KeyT")
 
 
-class Found(NamedTuple, Generic[ConceptT]):
+class Phrase(NamedTuple, Generic[ConceptT]):
     """A concept and the tokens `start` to `end` (exclusive) that stand for it."""
 
     start: int
@@ -98,13 +98,13 @@ class Lexicon(Generic[ConceptT]):
             found.append(tuple(dict.fromkeys(concepts)))
         return found
 
-    def phrases(self, stems: Sequence[str]) -> list[Found[ConceptT]]:
+    def phrases(self, stems: Sequence[str]) -> list[Phrase[ConceptT]]:
         """Return multiword entries in the stems of a text in its order; the longest wins, and none overlap."""
-        found: list[Found[ConceptT]] = []
+        found: list[Phrase[ConceptT]] = []
         place = 0
         while place < len(stems):
             length, concepts = self.phrase_at(stems[place : place + LONGEST_PHRASE])
-            found += [Found(place, place + length, concept) for concept in concepts]
+            found += [Phrase(place, place + length, concept) for concept in concepts]
             place += max(1, length)
         return found
 

@@ -16,7 +16,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from dedup.features.concepts.lexicon import Found, Lexicon
+from dedup.features.concepts.lexicon import Lexicon, Phrase
 from dedup.features.stems.stemmer import base_language
 
 COLUMNS = tuple("concept en ru uk hy ka az tr de fr es it pl cs hr is ar fa he hi zh ja".split())
@@ -58,7 +58,7 @@ class Seed:
         lexicon = self.lexicon(lang)
         return lexicon.concepts(stems) if lexicon is not None else [()] * len(stems)
 
-    def phrases(self, stems: Sequence[str], lang: str) -> list[Found[int]]:
+    def phrases(self, stems: Sequence[str], lang: str) -> list[Phrase[int]]:
         """Return multiword entries among the stems of a text, in its order."""
         lexicon = self.lexicon(lang)
         return lexicon.phrases(stems) if lexicon is not None else []

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from dedup.ingest.dates.month_names import word_key
-from dedup.ingest.dates.parse import MARK, Dates, Found, Moment
+from dedup.ingest.dates.parse import MARK, DateFound, Dates, Moment
 
 TOP_LINES = 8
 """Non-blank lines looked at. A byline follows the headline and at most a lede and a few names."""
@@ -132,7 +132,7 @@ def byline_date(text: str, dates: Dates, locale: str | None = None) -> Moment | 
     directly above it and with a time of day and no weekday: `Tuesday, 16 December` there is the day of the visit.
     """
     lines = _top(text)
-    found: list[tuple[int, Found]] = []
+    found: list[tuple[int, DateFound]] = []
     for place, line in enumerate(lines):
         if len(line) <= BYLINE_CHARS and any(char.isdigit() for char in line):
             dated = dates.find(line, locale)
@@ -184,7 +184,7 @@ def _words(line: str) -> list[str]:
     return [word for word in re.split(r"[\s\x00|,;:()/•·.]+", line) if _LETTER.search(word)]
 
 
-def _only_a_date(line: str, dated: Found, dates: Dates) -> bool:
+def _only_a_date(line: str, dated: DateFound, dates: Dates) -> bool:
     """Say whether what stands beside the date is at most its weekday, a label, and names set off from it."""
     if any(char.isdigit() for char in dated.rest):
         return False

@@ -88,7 +88,7 @@ class Moment(NamedTuple):
     """False for a time of day that says no zone: `time` then is what its clock showed, as if in UTC."""
 
 
-class Found(NamedTuple):
+class DateFound(NamedTuple):
     """A date within a line, and the line with `MARK` where date and time stood."""
 
     moment: Moment
@@ -170,7 +170,7 @@ class Dates:
             return found.moment
         return None
 
-    def find(self, line: str, locale: str | None = None) -> Found | None:
+    def find(self, line: str, locale: str | None = None) -> DateFound | None:
         """Return the first full date (or month and year) in `line`, with a time of day if there is one."""
         line = plain_digits(line)
         timed = _take_time(line := with_common_years(line))
@@ -187,7 +187,7 @@ class Dates:
                 in_numbers = take in (_take_year_first, self._take_year_last)
                 day = gregorian(*written, line, in_numbers=in_numbers)
                 moment = _build(*day, clock) if day else None
-                return Found(moment, rest) if moment else None
+                return DateFound(moment, rest) if moment else None
         return None
 
     def _take_year_last(self, line: str, locale: str | None) -> "_Taken | None":

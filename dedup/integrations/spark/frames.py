@@ -16,7 +16,7 @@ from dedup.pipeline import Watch, unwatched
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-    from dedup.pipeline.spark import Found
+    from dedup.pipeline.spark import SparkResult
 
 COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -48,7 +48,7 @@ class Result:
     """What a run found, as data frames that have the fields of the files of the same names. Their tables lie in a
     folder that `close`, or the end of a `with` block, deletes: write what is to stay before."""
 
-    found: "Found"
+    found: "SparkResult"
     work: str
 
     def table(self, name: str) -> "DataFrame":

@@ -33,7 +33,7 @@ STAGES = ("read", "text", "meaning", "match", "story", "translations", "second l
 
 
 @dataclass
-class Found:
+class SparkResult:
     """What a run on Spark found."""
 
     lines: DataFrame
@@ -59,7 +59,7 @@ def portable(config: Config) -> Config:
 
 def process_on_spark(
     scratch: Scratch, source: Listing | DataFrame, lines: Mapping[str, str], config: Config, watch: Watch
-) -> Found:
+) -> SparkResult:
     """Take files, or the rows of a data frame, through every stage. `lines` are the queries of the output files.
 
     Raises:
@@ -93,7 +93,7 @@ def process_on_spark(
     )
     unmatchable = text.where(f"body_words < {config.match.least_block_words}").count()
     left_out = {what: number for what, number in sorted(run.capped.items()) if number}
-    return Found(found, records, unmatchable, read.inputs, run.stages, left_out)
+    return SparkResult(found, records, unmatchable, read.inputs, run.stages, left_out)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Keys to candidates to matches on Spark, by the same functions as in the local engine.
 
-Candidates are checked in groups, to which the words of their articles are sent. Pairs that follow each other in the
+Candidates are verified in groups, to which the words of their articles are sent. Pairs that follow each other in the
 local engine come together here too (`leader`), so that an article that stands in twenty pairs travels once or twice.
 """
 
@@ -15,7 +15,7 @@ from pyspark.sql import functions as fn
 
 from dedup.config import Config, MatchConfig
 from dedup.features import Learned, Values
-from dedup.matching import TermWeights, check, pair_up
+from dedup.matching import TermWeights, pair_up, verify_pairs
 from dedup.pipeline.spark.tables import Scratch, bucket, map_partitions, map_together
 from dedup.pipeline.spark.words import tokens_of, values_in, weights_in
 from dedup.schema import MATCH
@@ -101,7 +101,7 @@ class SharedStatistics:
 
 
 @dataclass(frozen=True)
-class Check:
+class Verify:
     """The stage that verifies a group of candidates."""
 
     config: MatchConfig
@@ -113,7 +113,7 @@ class Check:
         if not pairs.num_rows:
             return MATCH.empty_table()
         left, right = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-        return check(left, right, tokens_of(words), self.knowledge.of(words), self.config)
+        return verify_pairs(left, right, tokens_of(words), self.knowledge.of(words), self.config)
 
 
 def gather(
@@ -165,4 +165,4 @@ def verify(
 ) -> DataFrame:
     """Verify candidates (a, b); returns `MATCH`."""
     grouped, needed = gather(scratch, pairs, sizes, words, config)
-    return scratch.keep(name, map_together(grouped, needed, "bucket", Check(settings, knowledge), MATCH))
+    return scratch.keep(name, map_together(grouped, needed, "bucket", Verify(settings, knowledge), MATCH))

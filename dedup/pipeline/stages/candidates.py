@@ -1,5 +1,5 @@
-"""The steps that match within a language: keys, candidates, checking; and candidates in two languages: articles that
-share enough concepts, by weight."""
+"""The steps that match within a language: keys, candidates, verification; and candidates in two languages: articles
+that share enough concepts, by weight."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dedup.config import MatchConfig, MeaningConfig
 from dedup.features import Values, Weights, weigh
-from dedup.matching import TermWeights, check, foreign_sql, meetings_sql, pair_up, rare_sql
+from dedup.matching import TermWeights, foreign_sql, meetings_sql, pair_up, rare_sql, verify_pairs
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run
 from dedup.pipeline.keys import keys_of_rewrites
@@ -95,11 +95,11 @@ def stem_term_weights(run: Run, weights: Weights) -> TermWeights:
     return TermWeights(Values.by_level(weights, run.config.match.level))
 
 
-def check_pairs(run: Run, name: str, candidates: str, term_weights: TermWeights, config: MatchConfig) -> None:
+def verify_candidates(run: Run, name: str, candidates: str, term_weights: TermWeights, config: MatchConfig) -> None:
     """Check every pair of the table `candidates` (number, a, b) and append what matches."""
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs(candidates, part)
-        return {"match": check(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
+        return {"match": verify_pairs(pairs["a"].to_numpy(), pairs["b"].to_numpy(), tokens, term_weights, config)}
 
     run.each(name, stage, run.pair_parts(candidates))

@@ -5,7 +5,7 @@ import pyarrow as pa
 from dedup.config import StoryConfig
 from dedup.matching import TermWeights
 from dedup.pipeline.context import Run
-from dedup.pipeline.stages.candidates import check_pairs
+from dedup.pipeline.stages.candidates import verify_candidates
 from dedup.stories import NAME_SQL, Stories, label_components, reports_sql, same_statement_sql
 
 
@@ -34,7 +34,7 @@ def verify_stories(run: Run, term_weights: TermWeights) -> None:
     run.cap("stories too large for a second look", large[0])
     run.cap("articles of such stories", int(large[1] or 0))
     run.number_pairs("scratch.overlooked", f"{overlooked_sql(config)} WHERE b >= {run.first_new}")
-    check_pairs(run, "second look", "scratch.overlooked", term_weights, run.config.lenient_match)
+    verify_candidates(run, "second look", "scratch.overlooked", term_weights, run.config.lenient_match)
 
 
 def too_large_sql(config: StoryConfig) -> str:

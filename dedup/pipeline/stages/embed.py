@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from dedup.config import Config
 from dedup.features import Embedder, cosines, likeliest, quantised
-from dedup.matching import TermWeights, Tokens, check
+from dedup.matching import TermWeights, Tokens, verify_pairs
 from dedup.pipeline.context import Run
 
 _BLOCK = 2048
@@ -114,7 +114,7 @@ def _vectors(run: Run, part: tuple[int, int]) -> tuple[NDArray[np.int64], NDArra
     return rows["article"].to_numpy(), rows["lang"].to_numpy(), matrix
 
 
-def check_translations(
+def verify_translations(
     a: NDArray[np.int64],
     b: NDArray[np.int64],
     tokens: Tokens,
@@ -126,8 +126,8 @@ def check_translations(
     """Verify pairs in two languages. With a model less evidence is enough, and the model weighs it: `strength` becomes
     the weighed evidence, in the units it had. `texts` answers `article` and `text` of articles by number."""
     if embedder is None:
-        return check(a, b, tokens, term_weights, settings.match)
-    likely = check(a, b, tokens, term_weights, settings.lenient_match)
+        return verify_pairs(a, b, tokens, term_weights, settings.match)
+    likely = verify_pairs(a, b, tokens, term_weights, settings.lenient_match)
     if not likely.num_rows:
         return likely
     known = texts(sorted({*likely["a"].to_pylist(), *likely["b"].to_pylist()}))

@@ -3,9 +3,9 @@
 1. One article speaks for each story found so far within a language: the longest.
 2. Articles of different languages that share enough concepts, by weight, are candidates.
 3. The surest of them give word translations and how far each concept is to be trusted; then all is scored again.
-4. What is left is checked, and kept if neither article has a much better counterpart in the other's language.
+4. What is left is verified, and kept if neither article has a much better counterpart in the other's language.
    Where the user gave a neural model, it has a say in that (`dedup.pipeline.stages.embed`).
-5. Two articles that translate each other speak for their stories: the others of both are checked as well.
+5. Two articles that translate each other speak for their stories: the others of both are verified as well.
 """
 
 import pyarrow as pa
@@ -24,12 +24,12 @@ from dedup.features import (
 from dedup.matching import POSTINGS, TermWeights, parallel_pieces, postings
 from dedup.pipeline.context import Run
 from dedup.pipeline.stages.candidates import (
-    check_pairs,
     crowded_concepts_sql,
     make_posting_table,
     pair_postings,
+    verify_candidates,
 )
-from dedup.pipeline.stages.embed import check_translations
+from dedup.pipeline.stages.embed import verify_translations
 from dedup.pipeline.stages.lexicon_induction import believed_languages, fidelity_of, pieces_sql, word_pairs
 from dedup.pipeline.statistics import holders_sql
 
@@ -212,7 +212,7 @@ def _remember(run: Run, term_weights: TermWeights, any_learned: bool) -> None:
         """)
 
 
-def check_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
+def verify_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
     """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
@@ -222,7 +222,7 @@ def check_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs("scratch.foreign", part)
         a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-        found = check_translations(a, b, tokens, term_weights, run.config, embedder, texts)
+        found = verify_translations(a, b, tokens, term_weights, run.config, embedder, texts)
         return {"scratch.translated": found}
 
     run.each("translations", stage, run.pair_parts("scratch.foreign"))
@@ -267,7 +267,7 @@ def widen(run: Run, term_weights: TermWeights) -> None:
     run does not widen by those either.
     """
     run.number_pairs("scratch.widened", widen_sql(run.config.story, run.first_new))
-    check_pairs(run, "translations: stories", "scratch.widened", term_weights, run.config.lenient_match)
+    verify_candidates(run, "translations: stories", "scratch.widened", term_weights, run.config.lenient_match)
 
 
 def widen_sql(config: StoryConfig, first_new: int) -> str:

@@ -37,7 +37,7 @@ def case_named(name: str) -> Case:
 
 
 def checked(case: Case, tables: TextTables, config: Config | None = None) -> pa.Table:
-    return Dump([case["a"], case["b"]], [case["lang"]] * 2, tables, config).check([(0, 1)])
+    return Dump([case["a"], case["b"]], [case["lang"]] * 2, tables, config).verify([(0, 1)])
 
 
 def parts(matches: pa.Table, case: Case) -> list[tuple[str, str]]:
@@ -128,8 +128,8 @@ mosaics = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=6, unique=T
 
 @given(one=mosaics, other=mosaics)
 def test_the_order_of_two_mosaics_does_not_matter(tables: TextTables, one: str, other: str) -> None:
-    forward = Dump([one, other], ["en", "en"], tables).check([(0, 1)]).to_pylist()
-    backward = Dump([other, one], ["en", "en"], tables).check([(0, 1)]).to_pylist()
+    forward = Dump([one, other], ["en", "en"], tables).verify([(0, 1)]).to_pylist()
+    backward = Dump([other, one], ["en", "en"], tables).verify([(0, 1)]).to_pylist()
     assert [match["kind"] for match in forward] == [match["kind"] for match in backward]
     for match, swapped in zip(forward, backward, strict=True):
         assert match["coverage_a"] == pytest.approx(swapped["coverage_b"], abs=0.02)
@@ -144,19 +144,22 @@ def dump(tables: TextTables) -> Dump:
 
 def test_a_pair_is_checked_the_same_in_any_batch(dump: Dump) -> None:
     pairs = [(at, at + 1) for at in range(0, len(dump.texts), 2)] + [(at, at + 2) for at in range(len(dump.texts) - 2)]
-    together = dump.check(pairs)
-    assert together.equals(dump.check(pairs[::-1]))
+    together = dump.verify(pairs)
+    assert together.equals(dump.verify(pairs[::-1]))
     order = np.random.default_rng(7).permutation(dump.table.num_rows)
-    assert together.equals(dump.check(pairs, dump.table.take(order)))
+    assert together.equals(dump.verify(pairs, dump.table.take(order)))
     alone = pa.concat_tables(
-        [dump.check([pair], dump.table.filter(np.isin(np.arange(dump.table.num_rows), pair))) for pair in sorted(pairs)]
+        [
+            dump.verify([pair], dump.table.filter(np.isin(np.arange(dump.table.num_rows), pair)))
+            for pair in sorted(pairs)
+        ]
     )
     assert together.to_pylist() == alone.to_pylist()
 
 
 def test_numbers_are_shares(dump: Dump) -> None:
     pairs = [(a, b) for a in range(0, len(dump.texts), 5) for b in range(a + 1, len(dump.texts), 3)]
-    matches = dump.check(pairs)
+    matches = dump.verify(pairs)
     assert matches.num_rows
     for name in ("score", "coverage_a", "coverage_b", "focus_a", "focus_b", "lead_a", "lead_b"):
         values = matches[name].to_numpy()
@@ -192,14 +195,14 @@ def test_copies_are_found_without_any_stems(dump: Dump) -> None:
         TermWeights(None),
         table,
     )
-    matches = copies_only.check([(0, 1), (2, 3)])
+    matches = copies_only.verify([(0, 1), (2, 3)])
     assert matches["kind"].to_pylist() == ["copy", "copy"]
 
 
 def test_two_languages_are_not_compared_by_meaning(tables: TextTables) -> None:
     one, other = (case_named(f"{lang}: an independent translation")["a"] for lang in ("en", "de"))
-    assert Dump([one, other], ["en", "de"], tables).check([(0, 1)]).num_rows == 0
+    assert Dump([one, other], ["en", "de"], tables).verify([(0, 1)]).num_rows == 0
 
 
 def test_no_candidates_no_matches(dump: Dump) -> None:
-    assert dump.check([]).equals(MATCH.empty_table())
+    assert dump.verify([]).equals(MATCH.empty_table())

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from dedup.archive import ABSENT, ArchiveStore
 from dedup.config import Config, MatchConfig
-from dedup.matching import TermWeights, Tokens, check, foreign_pairs, postings
+from dedup.matching import TermWeights, Tokens, foreign_pairs, postings, verify_pairs
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.plans import Plan
-from dedup.pipeline.stages.embed import check_translations, load_embedder
+from dedup.pipeline.stages.embed import load_embedder, verify_translations
 from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 from dedup.stories import best_first, same_statement
 
@@ -129,7 +129,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Checked:
+class OnlineMatches:
     """A batch of articles, and the earlier articles that each matches."""
 
     matches: list[list[Match]]
@@ -139,7 +139,7 @@ class Checked:
     keep any."""
 
 
-class Checker:
+class OnlineMatcher:
     """Compares articles with what an archive holds, and with each other."""
 
     def __init__(self, lookup: Lookup, config: Config | None = None) -> None:
@@ -151,7 +151,7 @@ class Checker:
         self._old = ArchiveTokens(lookup.archive, self._tokenizer)
         self._embedder = load_embedder(self.config) if self.config.match.translations else None
 
-    def check(self, rows: pa.Table, plan: Plan, window: datetime.timedelta | None = None) -> Checked:
+    def match(self, rows: pa.Table, plan: Plan, window: datetime.timedelta | None = None) -> OnlineMatches:
         """Match `rows` (`dedup.schema.ARTICLE`, with `article` numbers above all of the archive, rising) with the
         archive and, as `plan` says, with earlier rows.
 
@@ -186,7 +186,7 @@ class Checker:
         for name in ("same_statement", "tells"):
             matches = matches.append_column(name, pa.array([match[name] for match in found], pa.bool_()))
         kept = {"body": cut["body"], "match": matches} | (self.lookup.keep(tokens, weighed) if plan.keep else {})
-        return Checked(self._matches(numbers, found, ids), kept)
+        return OnlineMatches(self._matches(numbers, found, ids), kept)
 
     def _verified(
         self, a: NDArray[np.int64], b: NDArray[np.int64], tokens: Tokens, weights: TermWeights, rows: pa.Table
@@ -200,8 +200,8 @@ class Checker:
 
         return pa.concat_tables(
             [
-                check(a[~foreign], b[~foreign], tokens, weights, self.config.match),
-                check_translations(a[foreign], b[foreign], tokens, weights, self.config, self._embedder, texts),
+                verify_pairs(a[~foreign], b[~foreign], tokens, weights, self.config.match),
+                verify_translations(a[foreign], b[foreign], tokens, weights, self.config, self._embedder, texts),
             ]
         )
 
