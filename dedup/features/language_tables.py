@@ -4,6 +4,9 @@ needed.
 | part | what it holds |
 | --- | --- |
 | `stems` | the name of Snowball's algorithm, or the endings that a light stemmer takes off (`stems.stemmer`) |
+| `folding` | letters that are written for each other: `letters` and what they are folded to, by character or by word; |
+| | `digraphs`, likewise, before them; `left_out`: letters; `ends_names`: the sign before a name's case ending, |
+| | which falls away with it; `beginning`: an expression for what is taken off the front of a word |
 | `cases` | what a dictionary form ends in, and what stands there in other forms; the first that fits is taken |
 | `scales` | a factor and the words that multiply the number beside them, with any ending; those with a dot have none |
 | | `none`: words that begin as one of those and are another: millionaire; a `_` stands for a space |
@@ -12,6 +15,7 @@ needed.
 | `names` | case endings that a name takes and that have a consonant; endings of vowels alone fall away anyhow |
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `compounds` | `links`: letters that join the parts of words that are written as one (`concepts.compounds`) |
+| `cldr` | `none`: names of CLDR that are commoner as other words: of a currency, of a month, which is lost so |
 | `meanings` | `none`: words, as spelled, that mean nothing by themselves, though a meaning has their stem |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |
 | `spaced` | false where no spaces stand between words (`is_unspaced`); above the parts |

@@ -14,25 +14,9 @@ from numpy.typing import NDArray
 
 from dedup.features.concepts.hashing import concept_hash
 from dedup.features.concepts.lexicon import Lexicon
+from dedup.features.language_tables import language_table
 from dedup.features.stems.stemmer import base_language
 from dedup.tables import all_concepts, names_of
-
-_NOT_NAMES: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"may", "mar", "turkey lira", "won", "real", "rand", "som", "lek", "all"}),
-    "fr": frozenset({"mar", "mars ", "real", "rand", "nice"}),
-    "es": frozenset({"mar", "ene", "real"}),
-    "pt": frozenset({"mar", "real", "set", "dez"}),
-    "it": frozenset({"mar", "mag", "set"}),
-    "de": frozenset({"mai ", "lev", "rand"}),
-    "ru": frozenset({"лей", "чита"}),
-    "uk": frozenset({"чита"}),
-    "cs": frozenset({"pro", "led"}),
-    "sk": frozenset({"mali"}),
-    "sl": frozenset({"mali"}),
-    "sr": frozenset({"mali", "мали"}),
-    "lt": frozenset({"apia"}),
-}
-"""Names that are commoner as other words; an abbreviation or a currency that is lost costs less than that noise."""
 
 _LONGEST_ABBREVIATION = 5
 """Letters; Finnish maaliskuu is no abbreviation of maaliskuuta, its other form."""
@@ -71,7 +55,7 @@ def names(lang: str) -> Iterator[tuple[str, str]]:
     two coincidences. What is so called in English is one in all languages, or the city would not meet its own name.
     """
     lang = base_language(lang)
-    skip = _NOT_NAMES.get(lang, frozenset())
+    skip = language_table(lang, "cldr").get("none", ())
     if lang == "en":
         # The month is a verb but beside a day.
         yield from ((form, "m:5") for day in range(1, 32) for form in (f"{day} May", f"May {day}"))

@@ -1,6 +1,7 @@
 """Stemming of every language by one function.
 
-1. A word is folded (`fold_word`): lower case by the language's rules, NFKC, variants of one letter made one.
+1. A word is folded (`fold_word`): lower case by the language's rules, NFKC, variants of one letter made one, and
+   what the language's page says (`folding`).
 2. PyStemmer, where Snowball has the language.
 3. Else a light stemmer takes off the endings of the language's page, longest first, once a round. In the manner of
    Savoy, "Light stemming approaches for the French, Portuguese, German and Hungarian languages" (SAC 2006): endings of
@@ -15,7 +16,7 @@ Chinese, Japanese and other scripts without spaces keep their tokens as they are
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dedup.features.language_tables import is_unspaced, language_table
@@ -45,15 +46,6 @@ _IGNORED = re.compile(
     "[\u0300\u0301\u00ad\u200b-\u200f\u2060\ufeff\u0640\u064b-\u065f\u0670\u0591-\u05c7\u055b-\u055e]"
 )
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ARABIC = str.maketrans("أإآٱىؤئ", "اااايوي")
-_PERSIAN = str.maketrans("يىكةأإآۀئؤ", "ییکهااآهیو")
-_URDU = str.maketrans("يىكهةۂأإآۀئؤے", "ییکہہہاااہیوی")
-_HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
-_ELISION = re.compile(
-    r"^(?:[ldjqcnsmt]|qu|lorsqu|jusqu|puisqu|quoiqu|dell|all|nell|sull|dall|un|quest|quell|bell|sant|coll)'(?=\w{2})"
-)
-# Arabic conjunctions and prepositions before the article, which Snowball leaves when two come together.
-_ARABIC_PREFIX = re.compile("^(?:وال|فال|بال|كال|ولل|لل)(?=\\w{3})")
 
 
 @lru_cache(1024)
@@ -73,7 +65,7 @@ def fold_words(words: Sequence[str], lang: str) -> list[str]:
     folded = _folded("\n".join(words), lang).split("\n")
     if len(folded) != len(words):
         return [fold_word(word, lang) for word in words]
-    fold = _FOLDS.get(lang)
+    fold = _folding(lang)
     return [fold(word) for word in folded] if fold is not None else folded
 
 
@@ -84,7 +76,8 @@ def fold_word(word: str, lang: str) -> str:
     ('istanbul', 'елка', 'état')
     """
     word = _folded(word, lang)
-    return _FOLDS[lang](word) if lang in _FOLDS else word
+    fold = _folding(lang)
+    return fold(word) if fold is not None else word
 
 
 def _folded(word: str, lang: str) -> str:
@@ -104,76 +97,31 @@ def _folded(word: str, lang: str) -> str:
     return word.lower()
 
 
-def _fold_without_apostrophe(word: str) -> str:
-    return word.replace("'", "").replace('"', "").replace("ґ", "г").replace("״", "").replace("׳", "")
-
-
-def _fold_cut_apostrophe(word: str) -> str:
-    """Turkish sets case endings off names: Erdoğan'ın. An apostrophe after one letter cuts nothing."""
-    head, _, _ = word.partition("'")
-    return head if len(head) > 1 else word.replace("'", "")
-
-
-def _fold_elision(word: str) -> str:
-    return _ELISION.sub("", word)
-
-
-_UZBEK = str.maketrans(
-    {
-        **dict(zip("абвгдеёжзийклмнопрстуфх", "a b v g d e yo j z i y k l m n o p r s t u f x".split(), strict=True)),
-        **{"ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ы": "i"},
-        **{"қ": "q", "ў": "o", "ҳ": "h", "ғ": "g", "'": ""},
-    }
-)
-_AZERBAIJANI = str.maketrans(
-    dict(
-        zip(
-            "абвгғдежзиыјкҝлмноөпрстуүфхһчҹшәюяэй",
-            "a b v q ğ d e j z i ı y k g l m n o ö p r s t u ü f x h ç c ş ə yu ya e y".split(),
-            strict=True,
-        )
+@cache
+def _folding(lang: str) -> Callable[[str], str] | None:
+    """What a language folds beside what all do: the part `folding` of its page; None if it has none."""
+    rules = language_table(lang, "folding")
+    if not rules:
+        return None
+    letters, folded = rules.get("letters", ("", ""))
+    table = str.maketrans(
+        dict(zip(letters, folded.split() if " " in folded or len(letters) == 1 else folded, strict=True))
+        | dict.fromkeys(rules.get("left_out", ""), "")
     )
-)
-_KAZAKH = str.maketrans(
-    {
-        **dict(zip("aäbdefgğhiıjklmnoöprstuüvyzñqşūcŋ", "аәбдефгғһіыжклмноөпрстуүвйзңқшұцң", strict=True)),
-        # и and і are one letter in Latin.
-        **{"и": "і", "á": "ә", "ó": "ө", "ú": "ү", "ý": "у", "ń": "ң", "ǵ": "ғ"},
-    }
-)
-_TIGRINYA = str.maketrans("ሠሡሢሣሤሥሦሧፀፁፂፃፄፅፆ", "ሰሱሲሳሴስሶሷጸጹጺጻጼጽጾ")
-_AMHARIC = _TIGRINYA | str.maketrans("ሃሐሑሒሓሔሕሖኀኁኂኃኄኅኆኸኹኺኻኼኽኾኣዐዑዒዓዔዕዖዉ", "ሀሀሁሂሀሄህሆሀሁሂሀሄህሆሀሁሂሀሄህሆአአኡኢአኤእኦው")
-"""Letters that sound alike, of which writers take either."""
+    digraphs = list(zip(*map(str.split, rules.get("digraphs", ("", ""))), strict=True))
+    beginning = re.compile(f"^(?:{rules['beginning']})") if "beginning" in rules else None
+    ends_names = rules.get("ends_names")
 
+    def fold(word: str) -> str:
+        if ends_names is not None:
+            head, _, _ = word.partition(ends_names)
+            word = head if len(head) > 1 else word.replace(ends_names, "")  # after one letter it cuts nothing
+        for digraph, letter in digraphs:
+            word = word.replace(digraph, letter)
+        word = word.translate(table) if table else word
+        return beginning.sub("", word) if beginning is not None else word
 
-def _fold_uzbek(word: str) -> str:
-    """Cyrillic as Latin, without the apostrophes that break a word in two, and e at the beginning as it is said."""
-    word = word.translate(_UZBEK)
-    return word[1:] if word.startswith("ye") else word
-
-
-_FOLDS: Mapping[str, Callable[[str], str]] = {
-    "ru": lambda word: word.replace("ё", "е"),
-    "be": _fold_without_apostrophe,
-    "uk": _fold_without_apostrophe,
-    # Without gershayim (ארה"ב), and final letters as the others: what an ending leaves is no final letter.
-    "he": lambda word: _fold_without_apostrophe(word).translate(_HEBREW_FINALS),
-    "tr": _fold_cut_apostrophe,
-    "az": lambda word: _fold_cut_apostrophe(word).translate(_AZERBAIJANI),
-    "uz": _fold_uzbek,
-    # Latin as Cyrillic, which nearly all of its news is in.
-    "kk": lambda word: word.replace("sh", "ш").replace("ch", "ч").translate(_KAZAKH),
-    "fr": _fold_elision,
-    "it": _fold_elision,
-    "ca": _fold_elision,
-    "ar": lambda word: _ARABIC_PREFIX.sub("", word.translate(_ARABIC)),
-    "fa": lambda word: word.translate(_PERSIAN),
-    "ur": lambda word: word.translate(_URDU),
-    "is": lambda word: word.replace("ö", "a"),
-    "de": lambda word: word.replace("ß", "ss"),
-    "am": lambda word: word.translate(_AMHARIC),
-    "ti": lambda word: word.translate(_TIGRINYA),
-}
+    return fold
 
 
 def stem_words(words: Sequence[str], lang: str) -> list[str]:
