@@ -11,8 +11,7 @@ from typer.testing import CliRunner
 
 from dedup.cli.program import app
 from dedup.cli.render import progress, terminal
-from dedup.cli.render.compiling import saying_what_compiles
-from dedup.cli.render.progress import Lines
+from dedup.cli.render.progress import Lines, saying_what_compiles
 from dedup.jobs.warm import Cost
 
 runner = CliRunner()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.text.enumerations import enumerations
+from dedup.text.quotations import enumerations
 
 
 @pytest.mark.parametrize(

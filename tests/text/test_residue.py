@@ -3,8 +3,7 @@
 import pytest
 
 from dedup.text import TextTables
-from dedup.text.residue import as_line_ends, may_hold_residue
-from dedup.text.tokenizer import START, words_of
+from dedup.text.tokenizer import START, as_line_ends, may_hold_residue, words_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from functools import partial
 from glob import glob, has_magic
 from pathlib import PurePath
 
-from dedup.ingest.io.remote import MissingExtraError, scheme_of
-from dedup.ingest.io.remote_listing import Entries, list_remote
+from dedup.ingest.io.remote import Entries, MissingExtraError, list_remote, scheme_of
 from dedup.ingest.io.source import STDIN, Listing, Source, database_of, promised_kind, shown_path
 from dedup.ingest.records.article import Rejected
 from dedup.messages import InputError as InputError  # noqa: PLC0414
