@@ -335,7 +335,7 @@ class Archive(ArchiveStore):
 
 @contextmanager
 def opened_beside(paths: Iterable[str | Path]) -> Iterator[list[Archive]]:
-    """Further archives, which are only read, for as long as the context lasts.
+    """Give further archives, which are only read, for as long as the context lasts.
 
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.
@@ -348,8 +348,8 @@ def opened_beside(paths: Iterable[str | Path]) -> Iterator[list[Archive]]:
 def opened(
     path: str | Path, *, read_only: bool = False, config: Config | None = None, wait: float = 0.0
 ) -> Iterator[Archive]:
-    """The archive at `path` for as long as the context lasts. Unless it is `read_only` it may be added to, and is made
-    if there is none.
+    """Give the archive at `path` for as long as the context lasts. Unless it is `read_only` it may be added to, and is
+    made if there is none.
 
     Raises:
         ArchiveError, ArchiveBusyError, OSError: as `Archive.open`.

@@ -57,7 +57,7 @@ class Languages:
                 self._codes[article] = ABSENT
 
     def codes(self, articles: NDArray[np.int64]) -> NDArray[np.int16]:
-        """For each article the place of its language in `names`, or `ABSENT`."""
+        """Return for each article the place of its language in `names`, or `ABSENT`."""
         found = np.full(len(articles), ABSENT, np.int16)
         there = articles < len(self._codes)
         found[there] = self._codes[articles[there]]

@@ -52,7 +52,7 @@ def chosen_settings(
 
 
 def with_settings(config: Config, chosen: Sequence[Setting]) -> Config:
-    """`config` with what was chosen.
+    """Return `config` with what was chosen.
 
     Raises:
         ConfigError: if a value is of the wrong kind, or cannot be; the message names the place.

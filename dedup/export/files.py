@@ -10,7 +10,7 @@ from dedup.archive import named_errors
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """The file `path`, made anew.
+    """Give the file `path`, made anew.
 
     Raises:
         OSError: if it cannot be written, with its name.

@@ -156,7 +156,7 @@ def write(archive: Tables, out: Path) -> None:
 
 
 def lines_sql(name: str) -> str:
-    """SQL for the lines of one of `FILES`, in its order.
+    """Return SQL for the lines of one of `FILES`, in its order.
 
     Raises:
         KeyError: if there is no such file.
@@ -179,8 +179,8 @@ MOST_KEYS: Final = 3
 
 
 def keyed_lines_sql(name: str) -> str:
-    """SQL for the lines of one of `FILES`, without their ends, in any order, with what puts them in order: `file`,
-    `key_1` to `key_3` and `line`.
+    """Return SQL for the lines of one of `FILES`, without their ends, in any order, with what puts them in order:
+    `file`, `key_1` to `key_3` and `line`.
 
     Raises:
         KeyError: if there is no such file.

@@ -26,7 +26,8 @@ WRITTEN_DATE: Final = f"""
 
 
 def from_whom_sql(origin: str, outlet: str) -> str:
-    """SQL for whom a story comes from, given its row of `origin` and the outlet of the article that its verdict names.
+    """Return SQL for whom a story comes from, given its row of `origin` and the outlet of the article that its verdict
+    names.
 
     A story from outside has an article there too: the first copy, which is not where it comes from.
     """
@@ -37,7 +38,7 @@ def from_whom_sql(origin: str, outlet: str) -> str:
 
 
 def rounded(sql: str) -> str:
-    """SQL for a share as the files have it. (Halves go to even figures, as Python rounds.)"""
+    """Return SQL for a share as the files have it. (Halves go to even figures, as Python rounds.)"""
     return f"round_even(({sql})::DOUBLE, {DECIMALS})"
 
 

@@ -123,7 +123,8 @@ def cosines(left: NDArray[np.int16], right: NDArray[np.int16]) -> NDArray[np.flo
 def likeliest(
     left: NDArray[np.int16], right: NDArray[np.int16], most: int, least: float
 ) -> Iterator[tuple[int, int, float]]:
-    """For each vector of `left` the `most` nearest of `right` with a cosine of at least `least`, as (row, row, cosine).
+    """Return for each vector of `left` the `most` nearest of `right` with a cosine of at least `least`, as (row, row,
+    cosine).
 
     Equally near ones by their place.
     """

@@ -32,8 +32,8 @@ def _band_keys(signatures, rows, salt, out):  # type: ignore[no-untyped-def]
 
 
 def distinct_keys(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """(article, key) once each, in the order in which they come, from the keys `[passages, bands]` of the passages of
-    `article`, of which those of one article stand together, by rising number."""
+    """Return (article, key) once each, in the order in which they come, from the keys `[passages, bands]` of the
+    passages of `article`, of which those of one article stand together, by rising number."""
     owners = np.empty(keys.size, np.int64)
     distinct = keys.reshape(-1).copy()
     most = np.bincount(article - article[0]).max() if len(article) else 0

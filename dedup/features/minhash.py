@@ -12,7 +12,7 @@ from dedup.text import HASH_START, HASH_STEP, mix
 
 
 def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """`a` and `b` of each permutation, `[count]` each, as datasketch draws them from `seed`.
+    """Return `a` and `b` of each permutation, `[count]` each, as datasketch draws them from `seed`.
 
     >>> permutations(2, 1)[0].dtype
     dtype('uint32')
@@ -53,7 +53,7 @@ def add_to_signature(signature, elements, a, b):  # type: ignore[no-untyped-def]
 
 @part
 def shingle(words, first, size):  # type: ignore[no-untyped-def]
-    """The 32-bit element of `size` words from `first` on, order included. `words` are 32-bit word hashes."""
+    """Return the 32-bit element of `size` words from `first` on, order included. `words` are 32-bit word hashes."""
     chain = HASH_START
     for at in range(first, first + size):
         chain = (chain ^ np.uint64(words[at])) * HASH_STEP

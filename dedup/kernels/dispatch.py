@@ -236,7 +236,7 @@ class _Argument:
             self.type = types.Array(self.type, self._dimensions, "C", readonly=not self._written)
 
     def fit(self, value: Any) -> Any:
-        """`value` in this form: the same bytes where that can be, read-only where they are only read."""
+        """Return `value` in this form: the same bytes where that can be, read-only where they are only read."""
         if self._number is not None:
             return self._number(value)
         array: NDArray[Any] = np.asarray(value)

@@ -6,7 +6,7 @@ from dedup.kernels.dispatch import part
 
 @part
 def lower_bound(values, wanted):  # type: ignore[no-untyped-def]
-    """The first place of the sorted `values` that holds `wanted` or more, their number if there is none."""
+    """Return the first place of the sorted `values` that holds `wanted` or more, their number if there is none."""
     low = 0
     high = len(values)
     while low < high:

@@ -25,7 +25,7 @@ ROUNDED, ROUNDING = np.float32(1.001), np.float32(0.01)
 
 @part
 def shared_value(sets_a, values_a, low_a, high_a, sets_b, low_b, high_b):  # type: ignore[no-untyped-def]
-    """Value of the elements that two sorted sets share."""
+    """Return the value of the elements that two sorted sets share."""
     total = np.float32(0)
     while low_a < high_a and low_b < high_b:
         if sets_a[low_a] == sets_b[low_b]:

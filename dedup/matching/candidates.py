@@ -144,8 +144,8 @@ DECIMALS: Final = 4
 
 
 def foreign_sql(postings: str, rare: str, least_share: float, within: str = "true") -> str:
-    """SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight; of
-    those whose `x.article` is `within` a range, all by default.
+    """Return SQL for the pairs (a, b), a < b, of articles in different languages that share enough concepts, by weight;
+    of those whose `x.article` is `within` a range, all by default.
 
     `postings` has the columns of `POSTINGS`, and `rare`, a table or `rare_sql`, those of its concepts that bring
     articles together. What two articles share of their postings must
@@ -167,8 +167,9 @@ def foreign_sql(postings: str, rare: str, least_share: float, within: str = "tru
 
 
 def rare_sql(postings: str, most_articles: int) -> str:
-    """SQL for the concepts that several languages have and few enough articles, and how many (concept, size). One of
-    more articles brings nobody together: so an article meets a bounded number of others, whatever the dump holds."""
+    """Return SQL for the concepts that several languages have and few enough articles, and how many (concept, size).
+    One of more articles brings nobody together: so an article meets a bounded number of others, whatever the dump
+    holds."""
     return f"""(
         SELECT concept, count(*) AS size FROM {postings} GROUP BY concept
         HAVING count(*) <= {most_articles} AND count(DISTINCT lang) > 1
@@ -206,8 +207,8 @@ def foreign_pairs(
 
 
 def meetings_sql(postings: str, rare: str) -> str:
-    """SQL for how many rows of a concept `foreign_sql` brings together with those of each article, at most: (place,
-    size) by article."""
+    """Return SQL for how many rows of a concept `foreign_sql` brings together with those of each article, at most:
+    (place, size) by article."""
     return f"""
         SELECT article AS place, sum(size)::BIGINT AS size
         FROM {postings} JOIN {rare} AS rare USING (concept) GROUP BY article

@@ -31,8 +31,8 @@ What longer ones share verbatim is taken for all that they share."""
 
 @part
 def common_words(left, right, least, heads, nexts, state, equal):  # type: ignore[no-untyped-def]
-    """The length of the longest common subsequence of two arrays of words, of which `least` is known. The arrays that
-    follow are those of `common_room`.
+    """Return the length of the longest common subsequence of two arrays of words, of which `least` is known. The arrays
+    that follow are those of `common_room`.
 
     H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004. What both begin and end with is part of it.
     """

@@ -33,8 +33,8 @@ def uncovered(rows, covered, kept):  # type: ignore[no-untyped-def]
 
 @part
 def verbatim_gain(kept, count, totals, worths, scale_a, scale_b):  # type: ignore[no-untyped-def]
-    """What the paragraphs that are not among the `count` of `kept` would gain, each aligned with the same words on the
-    other side."""
+    """Return what the paragraphs that are not among the `count` of `kept` would gain, each aligned with the same words
+    on the other side."""
     gain = 0.0
     n = 0
     for row in range((len(totals) - 1) // MOST_JOINED):
@@ -66,7 +66,7 @@ def choose_paragraphs(rows_a, rows_b, covered_a, covered_b, totals, worths, scal
 
 @part
 def cover(covered, rows, lead_half, lead_bonus):  # type: ignore[no-untyped-def]
-    """How many words of an article are covered, and the share of its half-words: in all, with the lead counting
+    """Return how many words of an article are covered, and the share of its half-words: in all, with the lead counting
     `1 + lead_bonus` times, and of the lead alone."""
     held = 0
     whole = 0.0

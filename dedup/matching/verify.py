@@ -250,7 +250,8 @@ def quoted_shares(
     blocks: NDArray[np.void],
     tokens: Tokens,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For each of the pairs `chosen`, which part of the words in its blocks is quoted, on the left and on the right.
+    """Return for each of the pairs `chosen`, which part of the words in its blocks is quoted, on the left and on the
+    right.
 
     `left` and `right` are the rows of all pairs in `tokens`, `blocks` those of all pairs in order.
     """

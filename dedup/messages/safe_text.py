@@ -15,7 +15,7 @@ _UNSEEN_IN_JSON: Final = re.compile(f"[\x7f-\x9f{_UNSEEN_MARKS}]")
 
 
 def plain(text: str) -> str:
-    r"""`text` without anything that a terminal obeys: control characters but line ends, and direction marks.
+    r"""Return `text` without anything that a terminal obeys: control characters but line ends, and direction marks.
 
     >>> plain("\x1b[31mred\x1b[0m \u202eabc\a")
     'red abc'

@@ -74,8 +74,8 @@ class Lookup:
     def find_pairs(
         self, tokens: Tokens, weights: Weights, config: Config, *, each_other: bool
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Candidates: articles of the archive, some of them perhaps forgotten, and the new ones that share a key with
-        them; and with `each_other`, new articles that do with each other. A pair may come twice."""
+        """Return candidates: articles of the archive, some of them perhaps forgotten, and the new ones that share a key
+        with them; and with `each_other`, new articles that do with each other. A pair may come twice."""
         most = config.match.neighbours
         keys, owners = passage_keys(tokens, weights, config, stored=False)
         hits = self.find(KEYS, keys, owners, most)

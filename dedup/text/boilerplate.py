@@ -143,13 +143,14 @@ def _story_lines(lines, line_offsets, hashes, lead_half_words, lead, longest):  
 
 @part
 def opens_phrase(word, openings):  # type: ignore[no-untyped-def]
-    """Whether a phrase may begin with this word: asked before its chain is, which takes five times as long."""
+    """Return whether a phrase may begin with this word: asked before its chain is, which takes five times as long."""
     return openings[word & np.uint64(len(openings) - 1)]
 
 
 @part
 def phrase_sorts(chain, hashes, sorts, openings):  # type: ignore[no-untyped-def]
-    """The sorts of the phrase whose words have this chain; 0 if no phrase ends here, -1 if none goes on either."""
+    """Return the sorts of the phrase whose words have this chain; 0 if no phrase ends here, -1 if none goes on
+    either."""
     wanted = mix(chain)
     if not openings[wanted & np.uint64(len(openings) - 1)]:
         return -1

@@ -138,7 +138,8 @@ def _cut_paragraphs(  # type: ignore[no-untyped-def]
 
 
 def join_passages(paragraphs: NDArray[np.int32], least_half: int, most_half: int) -> NDArray[np.int32]:
-    """For each paragraph, where the passage that starts there ends: `[paragraphs, 2]` of end word and half-words.
+    """Return for each paragraph, where the passage that starts there ends: `[paragraphs, 2]` of end word and
+    half-words.
 
     A passage that could not reach the least length and lies wholly inside the one before it gets length zero.
     """

@@ -118,7 +118,7 @@ def find(
     article_bits: int,
     most: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Who holds each of `keys` (u64): (row of `keys`, article's place), rows rising, a row's articles rising.
+    """Return who holds each of `keys` (u64): (row of `keys`, article's place), rows rising, a row's articles rising.
 
     Of a key that more than `most` articles hold the first `most` are given; the third answer counts the rest.
     """

@@ -34,8 +34,8 @@ def config_of(
     sources: str | Path | None = None,
     **flags: Any,
 ) -> Config:
-    """`base` with the settings of the file, of the environment, of `--set`, and last of the flags: all the parameters
-    of a command may be given.
+    """Return `base` with the settings of the file, of the environment, of `--set`, and last of the flags: all the
+    parameters of a command may be given.
 
     Raises:
         ConfigError: if one cannot be; the message names the file, the variable or the flag.

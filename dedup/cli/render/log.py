@@ -16,7 +16,7 @@ _LOGS: Final = ContextVar("dedup_log_json", default=False)
 
 @contextmanager
 def one_command() -> Iterator[None]:
-    """A context in which a command logs as text until `log_as_json` says otherwise."""
+    """Give a context in which a command logs as text until `log_as_json` says otherwise."""
     token = _LOGS.set(False)
     try:
         yield

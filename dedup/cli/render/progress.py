@@ -26,7 +26,7 @@ EVERY: Final = 60.0
 
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator["Watch | None"]:
-    """What a job reports to, for as long as the context lasts; None where nobody wants to know."""
+    """Give what a job reports to, for as long as the context lasts; None where nobody wants to know."""
     if quiet:
         yield None
     elif logs_json():
@@ -101,7 +101,7 @@ def _say_compiling() -> None:
 
 
 def print_warmed(warmed: "Warmed") -> None:
-    """What compiling took, on stderr."""
+    """Print what compiling took, on stderr."""
     if warmed.compiled:
         say(f"compiled {warmed.compiled} of {warmed.kernels} kernels in {warmed.seconds:.1f} s")
     else:

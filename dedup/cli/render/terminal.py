@@ -32,7 +32,7 @@ MOST_COLUMNS: Final = 100
 
 
 def say(text: str) -> None:
-    """A message for the person at the keyboard, on stderr, so that results can be piped."""
+    """Print a message for the person at the keyboard, on stderr, so that results can be piped."""
     if logs_json():
         log_event("message", text=line(text))
     else:
@@ -88,7 +88,7 @@ def print_written(out: "Path") -> None:
 
 
 def print_stages(stages: "Sequence[Stage]") -> None:
-    """How long the stages of a run took, as a table on stderr. The first one makes articles."""
+    """Print how long the stages of a run took, as a table on stderr. The first one makes articles."""
     if logs_json():
         log_event("summary", stages=[asdict(stage) for stage in stages])
         return
@@ -108,7 +108,7 @@ def print_stages(stages: "Sequence[Stage]") -> None:
 
 
 def print_added(found: "Added") -> None:
-    """What adding to an archive did, as a table on stderr."""
+    """Print what adding to an archive did, as a table on stderr."""
     if logs_json():
         log_event("summary", **asdict(found))
         return
@@ -136,7 +136,7 @@ def print_page(page: "Page", width: int | None = None) -> None:
 
 @contextmanager
 def bars() -> Iterator["Watch"]:
-    """A progress bar a stage on stderr, for as long as the context lasts."""
+    """Give a progress bar a stage on stderr, for as long as the context lasts."""
     from rich.progress import (
         BarColumn,
         Progress,

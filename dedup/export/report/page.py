@@ -100,7 +100,7 @@ def _shown(value: Any) -> Any:
 
 
 def web_address(url: str | None) -> str | None:
-    """`url` if a browser may follow it: nothing but http and https.
+    """Return `url` if a browser may follow it: nothing but http and https.
 
     >>> web_address("javascript:alert(1)"), web_address("https://harbourpost.example/1")
     (None, 'https://harbourpost.example/1')
@@ -190,7 +190,7 @@ def common(forms: str = "'none'", referrer: str = "no-referrer") -> dict[str, An
 
 
 def json_block(value: object) -> "Markup":
-    """`value` as JSON for a script block that is not run: nothing in it can end the block."""
+    """Return `value` as JSON for a script block that is not run: nothing in it can end the block."""
     import orjson
     from markupsafe import Markup
 

@@ -96,7 +96,7 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2
 
 
 def visible(text: object) -> str:
-    r"""`text` without control characters and without marks that turn the reading direction of what follows.
+    r"""Return `text` without control characters and without marks that turn the reading direction of what follows.
 
     >>> visible("a\x00b\u202ec")
     'abc'
@@ -233,7 +233,7 @@ BOLD: Final = 13.8
 
 
 def width_of(words: str, size: float = 13) -> float:
-    """About how wide `words` are in a sans-serif font of this size; rather too wide than too narrow.
+    """Return about how wide `words` are in a sans-serif font of this size; rather too wide than too narrow.
 
     >>> width_of("abc") < width_of("漢字仮")
     True
@@ -257,7 +257,7 @@ def _width(letter: str) -> float:
 
 
 def shortened(words: object, room: float, size: float = 13) -> str:
-    """`words` in one line, cut with an ellipsis where they would be wider than `room`."""
+    """Return `words` in one line, cut with an ellipsis where they would be wider than `room`."""
     line = " ".join(visible(words).split())
     if len(line) * size <= room or width_of(line, size) <= room:
         return line

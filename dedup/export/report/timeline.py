@@ -80,7 +80,7 @@ class _Axis:
         return self.left + share * (WIDTH - _RIGHT - self.left)
 
     def grid(self, bottom: float) -> Iterator[str]:
-        """The lines of the grid with what they stand for; the day under the hour where it changes."""
+        """Return the lines of the grid with what they stand for; the day under the hour where it changes."""
         before = ""
         for at, small, large in self._ticks():
             x = self.x(at)

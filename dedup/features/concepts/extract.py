@@ -77,7 +77,7 @@ class _Memory:
         self.factors: dict[int, float] = {}
 
     def concepts_of(self, places: NDArray[np.int32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """The concepts of words one after the other, and how many each has."""
+        """Return the concepts of words one after the other, and how many each has."""
         counts = self.counts.values[places]
         begins = np.cumsum(counts) - counts
         at = np.arange(int(counts.sum())) + np.repeat(self.firsts.values[places] - begins, counts)
@@ -151,8 +151,8 @@ class _Tables:
     def phrases(
         self, places: NDArray[np.int32], offsets: NDArray[np.int64], memory: _Memory, factors: dict[int, float]
     ) -> Iterator[tuple[int, int]]:
-        """The entries of several words ("Saudi Arabia") in the texts of a batch, whose words end at `offsets`: the
-        first word and the concept of each."""
+        """Return the entries of several words ("Saudi Arabia") in the texts of a batch, whose words end at `offsets`:
+        the first word and the concept of each."""
         opening = np.flatnonzero(memory.opens.values[places])
         until = offsets[np.searchsorted(offsets, opening, side="right")]
         windows = [

@@ -146,8 +146,8 @@ class Figures:
 def read_numbers(
     bodies: Bodies, texts: Sequence[str], factors: dict[int, float] | None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
-    """The concepts of numbers, the words they stand at, and which of them count something: a currency sign does not;
-    and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
+    """Return the concepts of numbers, the words they stand at, and which of them count something: a currency sign does
+    not; and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
 
     `factors`, where somebody asks for them, learns what the concepts are worth."""
     offsets = bodies.offsets.tolist()

@@ -14,7 +14,7 @@ _WEAK_NUMBER: Final = 0.3
 
 @lru_cache(1 << 16)
 def concept_hash(concept: str) -> int:
-    """32 bits of a concept's name.
+    """Return 32 bits of a concept's name.
 
     >>> concept_hash("t:FR") == concept_hash("t:FR"), concept_hash("t:FR") == concept_hash("t:DE")
     (True, False)

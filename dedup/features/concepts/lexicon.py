@@ -72,12 +72,12 @@ class Lexicon(Generic[ConceptT]):
             self._phrases.setdefault(key[0], {})[key] = concepts
 
     def concepts(self, stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
-        """For each stem the concepts of that word alone, none if it has none."""
+        """Return for each stem the concepts of that word alone, none if it has none."""
         return [self.words.get(stem, ()) for stem in stems]
 
     def named(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[ConceptT, ...]]:
-        """For each word and its stem the concepts of that name alone: the name as it is, else one of which the word may
-        be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई.
+        """Return for each word and its stem the concepts of that name alone: the name as it is, else one of which the
+        word may be another form. A stem is not enough: Spanish "para" has that of París, Hindi था (was) that of थाई.
 
         A name with a capital keeps it where another ending takes the place of its own (Russian газ is no Газа; German
         iranischen is of Iran), and one of three small letters is an abbreviation, which has none (Croatian "novo" is no
@@ -120,7 +120,7 @@ class Lexicon(Generic[ConceptT]):
         return 0, ()
 
     def starts_phrase(self, stems: Sequence[str]) -> list[bool]:
-        """For each stem, whether any phrase starts with it: texts without one need not be searched."""
+        """Return for each stem, whether any phrase starts with it: texts without one need not be searched."""
         return [stem in self._phrases for stem in stems]
 
 

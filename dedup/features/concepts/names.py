@@ -62,7 +62,8 @@ katakana took a minute."""
 
 
 def name_concepts(words: Sequence[str], lang: str) -> list[tuple[str, ...]]:
-    """For each word, its name concepts: none if it cannot be a name, more than one if its spelling has two readings.
+    """Return for each word, its name concepts: none if it cannot be a name, more than one if its spelling has two
+    readings.
 
     Words come as the text has them: case is needed, and so is the language, for its endings and its orthography.
 

@@ -43,7 +43,7 @@ _DOTTED = {
 
 @cache
 def scale_pattern(lang: str) -> re.Pattern[str] | None:
-    """What may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
+    """Return what may follow a number and multiply it: only this language's words, for "5 m" is metres in most."""
     choices = _scale_choices(lang)
     link = rf"(?:{_link(lang)}\s)?" if _link(lang) else ""
     gap = "" if _has_joined_scales(lang) else rf"[\s.-]?{link}"
@@ -52,8 +52,8 @@ def scale_pattern(lang: str) -> re.Pattern[str] | None:
 
 @cache
 def scale_openings(lang: str) -> NDArray[np.uint32] | None:
-    """The characters that a scale, or what stands between it and its number, may begin with, but for a space, a full
-    stop and a dash; None for a language without scales. In ascending order."""
+    """Return the characters that a scale, or what stands between it and its number, may begin with, but for a space, a
+    full stop and a dash; None for a language without scales. In ascending order."""
     words = " ".join(language_table(lang, "scales").values()).split()
     if not words:
         return None
@@ -66,13 +66,13 @@ def scale_openings(lang: str) -> NDArray[np.uint32] | None:
 
 @cache
 def is_joined(lang: str) -> bool:
-    """Whether what is counted follows the scale without a space."""
+    """Return whether what is counted follows the scale without a space."""
     return _has_joined_scales(lang) or is_unspaced(lang)
 
 
 @cache
 def ahead_pattern(lang: str) -> re.Pattern[str] | None:
-    """What may stand before a number and multiply it."""
+    """Return what may stand before a number and multiply it."""
     return re.compile(rf"(?:{_scale_choices(lang)})[\s\u00a0]?$", re.IGNORECASE) if stands_ahead(lang) else None
 
 

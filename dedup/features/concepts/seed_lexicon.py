@@ -54,7 +54,8 @@ class Seed:
         return self._lexicons.get(base_language(lang))
 
     def concepts(self, stems: Sequence[str], lang: str) -> list[tuple[int, ...]]:
-        """For each stem its meaning ids; a stem may have several, and has none in a language without a column."""
+        """Return for each stem its meaning ids; a stem may have several, and has none in a language without a
+        column."""
         lexicon = self.lexicon(lang)
         return lexicon.concepts(stems) if lexicon is not None else [()] * len(stems)
 

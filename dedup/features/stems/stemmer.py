@@ -61,7 +61,7 @@ def base_language(lang: str) -> str:
 
 
 def fold_words(words: Sequence[str], lang: str) -> list[str]:
-    """`fold_word` of each word: of all at once, for words of a text hold no newline."""
+    """Return `fold_word` of each word: of all at once, for words of a text hold no newline."""
     folded = _folded("\n".join(words), lang).split("\n")
     if len(folded) != len(words):
         return [fold_word(word, lang) for word in words]
@@ -70,7 +70,8 @@ def fold_words(words: Sequence[str], lang: str) -> list[str]:
 
 
 def fold_word(word: str, lang: str) -> str:
-    """`word` in the one form in which its language's words are compared: what readers of it take for the same letters.
+    """Return `word` in the one form in which its language's words are compared: what readers of it take for the same
+    letters.
 
     >>> fold_word("İstanbul’da", "tr"), fold_word("Ёлка", "ru"), fold_word("L’État", "fr")
     ('istanbul', 'елка', 'état')

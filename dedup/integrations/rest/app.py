@@ -105,7 +105,7 @@ class _Handlers:
         return verdicts
 
     async def check(self, request: Request) -> Response:
-        """What is said of one record; nothing is added."""
+        """Answer with what is said of one record; nothing is added."""
         _parameters(request)
         body = await self._gate.read(request)
         try:
@@ -117,7 +117,7 @@ class _Handlers:
             self._gate.let_go(len(body))
 
     async def origin(self, request: Request) -> Response:
-        """Where an article has its story from: one of the archive, or a record."""
+        """Answer with where an article has its story from: one of the archive, or a record."""
         _parameters(request)
         body = await self._gate.read(request)
         try:
@@ -164,7 +164,7 @@ class _Handlers:
         return self._traced(archive, article)
 
     async def no_such_path(self, request: Request, error: HTTPException) -> Response:
-        """A page for a browser, whoever mistyped an address; JSON for programs."""
+        """Answer with a page for a browser, whoever mistyped an address; JSON for programs."""
         if "text/html" in request.headers.get("accept", ""):
             problem = (
                 "It is asked in other ways than a page is."
@@ -178,8 +178,8 @@ class _Handlers:
         return _error(error.status_code, words.get(error.status_code, error.detail), error.headers)
 
     async def health(self, request: Request) -> Response:
-        """Whether the archive answers, and how many articles it holds. One that is busy says so, with the number it had
-        before: a probe does not wait for the work of others."""
+        """Say whether the archive answers, and how many articles it holds. One that is busy says so, with the
+        number it had before: a probe does not wait for the work of others."""
         _parameters(request)
         asked = self._owner.ask(lambda archive: archive.one("SELECT count(*) FROM body"))
         try:
@@ -191,16 +191,16 @@ class _Handlers:
         return _json({"status": "ok", "articles": self._articles_known, "read_only": self._owner.read_only})
 
     async def metrics(self, request: Request) -> Response:
-        """The counters of the server, as Prometheus reads them."""
+        """Answer with the counters of the server, as Prometheus reads them."""
         _parameters(request)
         return Response(self._metrics.text(self._gate.held), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def no_icon(self, _request: Request) -> Response:
-        """Nothing, which a browser asks for beside each page: a 404 would stand in its console."""
+        """Answer with nothing, which a browser asks for beside each page: a 404 would stand in its console."""
         return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
 
     async def openapi(self, request: Request) -> Response:
-        """All of this as an OpenAPI document."""
+        """Give all of this as an OpenAPI document."""
         _parameters(request)
         return _json(openapi(self._limits))
 

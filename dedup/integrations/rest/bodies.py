@@ -32,7 +32,7 @@ class Gate:
     """Bytes of the requests that are being read or answered."""
 
     async def read(self, request: Request) -> bytes:
-        """The body of a request; its size counts until it is given to `let_go`.
+        """Read the body of a request; its size counts until it is given to `let_go`.
 
         Raises:
             RefusedError: if it is too large, too slow, cut off, or others have filled the house.
@@ -60,7 +60,7 @@ class Gate:
         return bytes(body)
 
     def let_go(self, size: int) -> None:
-        """A request of `size` bytes was answered."""
+        """Note that a request of `size` bytes was answered."""
         self.held -= size
 
     def _too_large(self) -> RefusedError:

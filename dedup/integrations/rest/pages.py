@@ -75,7 +75,7 @@ class Pages:
         return [Route(path, self._guarded(page), methods=[method]) for path, page, method in found]
 
     async def home(self, request: Request) -> HTMLResponse:
-        """What was searched for; the stories that the most outlets carry, where nothing was."""
+        """Show what was searched for; the stories that the most outlets carry, where nothing was."""
         asked = request.query_params.get("q", "").strip()[:_MOST_WORDS]
         page = request.query_params.get("page", "0")
         chosen = int(page) if page.isdecimal() and len(page) < 8 else 0
@@ -96,7 +96,7 @@ class Pages:
         return await self._page("served_home.html", "dedup archive", asked=asked, most=_MOST_FOUND, **values)
 
     async def overview(self, _request: Request) -> HTMLResponse:
-        """The figures of the whole archive."""
+        """Show the figures of the whole archive."""
         found = await self._asked(
             lambda archive: self._remembered(
                 archive, "overview", 0, lambda archive: make_overview(archive, self._config)
@@ -105,7 +105,7 @@ class Pages:
         return await self._page("served_overview.html", "Overview", overview=found)
 
     async def story(self, request: Request) -> HTMLResponse:
-        """A story; one that became part of another is found by its old name too."""
+        """Show a story; one that became part of another is found by its old name too."""
         name = request.path_params["name"]
 
         def ask(archive: ArchiveStore) -> Any:
@@ -118,7 +118,7 @@ class Pages:
         return await self._page("served_story.html", f"Story {found.story['id']}", **vars(found))
 
     async def article(self, request: Request) -> HTMLResponse:
-        """Where an article of the archive has its story from."""
+        """Show where an article of the archive has its story from."""
         name = _parameter(request, "id")
         return await self._origin(await self._asked(lambda archive: find_origin(archive, name)))
 
@@ -129,23 +129,23 @@ class Pages:
         )
 
     async def pair(self, request: Request) -> HTMLResponse:
-        """Two articles side by side."""
+        """Show two articles side by side."""
         a, b = _parameter(request, "a"), _parameter(request, "b")
         found = await self._asked(lambda archive: explain_pair(archive, a, b))
         return await self._page("served_pair.html", "Two articles side by side", pair=asdict(found))
 
     async def outlet(self, request: Request) -> HTMLResponse:
-        """What an outlet does with stories."""
+        """Show what an outlet does with stories."""
         name = _parameter(request, "name")
         found = await self._asked(lambda archive: find_outlet(archive, name))
         return await self._page("served_outlet.html", found.outlet, outlet=asdict(found))
 
     async def ask(self, _request: Request) -> HTMLResponse:
-        """Where to paste an address or a text."""
+        """Show where to paste an address or a text."""
         return await self._page("served_ask.html", "Ask about a text", asked="", problem="")
 
     async def answer(self, request: Request) -> HTMLResponse:
-        """Where the article at an address, or a text, has its story from; nothing is added."""
+        """Show where the article at an address, or a text, has its story from; nothing is added."""
         body = await self._gate.read(request)
         try:
             asked = parse_qs(body.decode("utf-8", "replace")).get("text", [""])[0].strip()
@@ -162,7 +162,7 @@ class Pages:
         return await self._origin(found)
 
     async def refused(self, request: Request, status: int, problem: str) -> HTMLResponse:
-        """What a path shows that is none, or not one for a browser."""
+        """Show what a path shows that is none, or not one for a browser."""
 
         async def refuse(_request: Request) -> HTMLResponse:
             raise RefusedError(status, problem)

@@ -40,7 +40,7 @@ def pair_postings(run: Run, chosen: str = "") -> None:
 
 
 def crowded_concepts_sql(config: MeaningConfig) -> str:
-    """SQL, of DuckDB and of Spark, for the number of concepts that bring nobody together."""
+    """Return SQL, of DuckDB and of Spark, for the number of concepts that bring nobody together."""
     return f"""
         SELECT count(*) AS concepts FROM (SELECT concept FROM scratch.posting GROUP BY concept
         HAVING count(*) > {config.posted_articles} AND count(DISTINCT lang) > 1)

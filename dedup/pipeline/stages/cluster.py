@@ -38,8 +38,8 @@ def verify_stories(run: Run, term_weights: TermWeights) -> None:
 
 
 def too_large_sql(config: StoryConfig) -> str:
-    """SQL, of DuckDB and of Spark, for how many stories are too large for a second look, and how many articles these
-    have."""
+    """Return SQL, of DuckDB and of Spark, for how many stories are too large for a second look, and how many articles
+    these have."""
     return f"""
         SELECT count(*) AS stories, sum(articles) AS articles
         FROM (SELECT count(*) AS articles FROM membership GROUP BY story) WHERE articles > {config.second_look}
@@ -47,7 +47,8 @@ def too_large_sql(config: StoryConfig) -> str:
 
 
 def overlooked_sql(config: StoryConfig) -> str:
-    """SQL, of DuckDB and of Spark, for the pairs (a, b) of each story that is not too large and that no match is of."""
+    """Return SQL, of DuckDB and of Spark, for the pairs (a, b) of each story that is not too large and that no match is
+    of."""
     return f"""
         WITH small AS (
             SELECT story FROM membership GROUP BY story HAVING count(*) <= {config.second_look}

@@ -103,7 +103,7 @@ def read_archive(run: Run, archive: Tables) -> None:
 
 
 def read_batches(run: Run, inputs: Inputs | Listing) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Batches of `ARTICLE` and `REJECTED` from the dumps `inputs`."""
+    """Return batches of `ARTICLE` and `REJECTED` from the dumps `inputs`."""
     listing = inputs if isinstance(inputs, Listing) else list_sources(inputs)
     done = 0
 

@@ -15,7 +15,7 @@ from dedup.features import Piece, WordPair, translate
 
 
 def pieces_sql(config: MeaningConfig) -> str:
-    """SQL, of DuckDB and of Spark, for the pieces of parallel text of the surest pairs of each two languages."""
+    """Return SQL, of DuckDB and of Spark, for the pieces of parallel text of the surest pairs of each two languages."""
     return f"""
         SELECT lang_a, lang_b, a, b, place, ratio, stems_a, stems_b FROM scratch.piece
         QUALIFY dense_rank() OVER (PARTITION BY lang_a, lang_b ORDER BY ratio DESC, a, b) <= {config.lexicon_pairs}

@@ -107,8 +107,8 @@ def _cut(part: tuple[int, int], run: Run, tokenizer: Tokenizer) -> dict[str, pa.
 
 
 def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
-    """Bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there, `published`, by
-    table."""
+    """Return bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there,
+    `published`, by table."""
     config, stems, reader = tokenizer.config, tokenizer.stems, tokenizer.concepts
     article = rows["article"].to_numpy()
     texts = rows["text"].to_pylist()

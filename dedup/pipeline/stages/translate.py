@@ -241,7 +241,7 @@ KNOWN_SQL = """
 
 
 def best_sql(found: str, known: str, config: MatchConfig) -> str:
-    """SQL for those of the matches `found` that neither article has a much better counterpart to in the other's
+    """Return SQL for those of the matches `found` that neither article has a much better counterpart to in the other's
     language, among these and those `known`: queries with the columns `lang_a` and `lang_b` besides."""
     return f"""
         WITH sided AS ({found}), known AS ({known}),
@@ -271,7 +271,7 @@ def widen(run: Run, term_weights: TermWeights) -> None:
 
 
 def widen_sql(config: StoryConfig, first_new: int) -> str:
-    """SQL, of DuckDB and of Spark, for the pairs (a, b) of two stories that a new translation joins."""
+    """Return SQL, of DuckDB and of Spark, for the pairs (a, b) of two stories that a new translation joins."""
     return f"""
         WITH placed AS (
             SELECT article, coalesce(story, -1 - article) AS story FROM body LEFT JOIN membership USING (article)
@@ -305,7 +305,8 @@ def part_reports(run: Run) -> None:
 
 
 def parted_sql(first_new: int) -> str:
-    """SQL, of DuckDB and of Spark, for the translations (a, b) that what matched within the languages speaks against.
+    """Return SQL, of DuckDB and of Spark, for the translations (a, b) that what matched within the languages speaks
+    against.
 
     Two outlets report one event in two languages each: their reports in one language were compared, and do not match,
     but across languages, where wording is no evidence, they do. Then a has a better counterpart in b's language, b has

@@ -72,7 +72,7 @@ def _is_site(credit: Mapping[str, object]) -> bool:
 
 
 def from_author(number: int, author: str | None, sources: Sources) -> Iterator[Citation]:
-    """Listed sources in the author field; unlisted names there are people."""
+    """Return listed sources in the author field; unlisted names there are people."""
     seen = set()
     for part in re.split(_SEVERAL, author or ""):
         name = re.sub(

@@ -131,7 +131,7 @@ def case_fits(listed: str, written: str, lang: str | None) -> bool:
 
 
 def dense(name: str) -> bool:
-    """Some of the name is in a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
+    """Return whether some of the name is in a script without spaces: Han, kana, Thai, Lao, Khmer, Burmese."""
     return bool(DENSE_CHARACTER.search(name))
 
 

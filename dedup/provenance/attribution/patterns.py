@@ -153,8 +153,8 @@ _APOSTROPHE = str.maketrans({mark: "'" for mark in APOSTROPHES})
 
 
 def lowered(text: str) -> str:
-    """`text.lower()` of the same length (İ is the one letter whose lower case is two characters), all apostrophes
-    alike: Uzbek alone is written with four of them."""
+    """Return `text.lower()` of the same length (İ is the one letter whose lower case is two characters), all
+    apostrophes alike: Uzbek alone is written with four of them."""
     return text.replace("İ", "i").lower().translate(_APOSTROPHE)
 
 

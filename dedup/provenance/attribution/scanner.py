@@ -85,7 +85,7 @@ class _Words:
         self._entries.append(np.array(entry, np.int64))
 
     def tables(self) -> tuple[npt.NDArray[np.generic], ...]:
-        """The tables of all words, as the kernel takes them."""
+        """Return the tables of all words, as the kernel takes them."""
         keys = np.concatenate(self._keys)
         order = np.argsort(keys, kind="stable")
         different, counts = np.unique(keys, return_counts=True)

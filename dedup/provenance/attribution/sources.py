@@ -159,7 +159,8 @@ class Sources:
         return letters(name) in self._credit_only or stem_name(name.strip(_MARKS)) in self._credit_only
 
     def may_begin(self, word: str) -> bool:
-        """Some listed name begins with this word, whatever its ending: cheaper than asking for every such name.
+        """Return whether some listed name begins with this word, whatever its ending: cheaper than asking for every
+        such name.
 
         In small letters few do, as `case_fits` has it.
         """
@@ -216,7 +217,7 @@ class Sources:
         return key
 
     def owner(self, key: str) -> str:
-        """Who controls the source; for an unlisted one its own key."""
+        """Return who controls the source; for an unlisted one its own key."""
         known = self._by_key.get(key)
         return known.owner if known is not None else key
 

@@ -66,7 +66,7 @@ def story_inputs(articles: pa.Table, matches: pa.Table, citations: pa.Table) -> 
 
 
 def trace_tables(traces: Iterable[StoryTrace]) -> tuple[pa.Table, pa.Table]:
-    """`LINK` and `ORIGIN` rows of what was decided."""
+    """Return `LINK` and `ORIGIN` rows of what was decided."""
     links: list[dict[str, Any]] = []
     origins: list[dict[str, Any]] = []
     for traced in traces:

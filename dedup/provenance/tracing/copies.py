@@ -11,13 +11,13 @@ from dedup.provenance.tracing.posterior import Choice
 
 
 def wordings(evidence: StoryEvidence) -> list[int]:
-    """For each article the first one that it is a copy of, along chains of copies."""
+    """Return for each article the first one that it is a copy of, along chains of copies."""
     copies = ((a, b) for (a, b), match in evidence.matches.items() if match.kind == "copy" and a < b)
     return _joined(range(len(evidence.articles)), copies)
 
 
 def find_twins(evidence: StoryEvidence) -> list[int]:
-    """For each article the place of the twin that stands for it, or its own: the earliest, then the shortest id.
+    """Return for each article the place of the twin that stands for it, or its own: the earliest, then the shortest id.
 
     An outlet's page and its twin often have one date; addresses of twins are longer by `/amp` or `?print=1`.
     """

@@ -51,7 +51,8 @@ def place_matches(articles: Sequence[StoryArticle], matches: Sequence[StoryMatch
 def weigh_links(
     evidence: StoryEvidence, parents: Sequence[int], children: Sequence[int], config: ProvenanceConfig
 ) -> Matrix:
-    """[p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same one."""
+    """Return [p, c]: the log-weight of the link from parent to child, if the parent is the older; -inf for the same
+    one."""
     articles, cited, wording = evidence.articles, evidence.cited, evidence.wording
     same = np.array(parents)[:, None] == np.array(children)[None, :]
     weight: Matrix = np.where(same, -np.inf, 0.0)

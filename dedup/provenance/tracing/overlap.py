@@ -82,7 +82,7 @@ class Wording:
         self._tongue = np.array([numbers[lang] for lang in self._langs], np.int64)
 
     def same_text(self) -> list[int]:
-        """For each article the first one of its language with exactly the same runs of words."""
+        """Return for each article the first one of its language with exactly the same runs of words."""
         return self._same_text
 
     def missing_shares(self, parents: Sequence[int], children: Sequence[int]) -> Matrix:
@@ -175,8 +175,8 @@ class Wording:
 
 
 def number_runs(bodies: Iterable[Sequence[str]], unspaced: bool) -> tuple[list[Runs], int]:
-    """For each article of `bodies` (its pieces of text) the numbers of its runs, and how many there are; equal runs
-    have equal numbers.
+    """Return for each article of `bodies` (its pieces of text) the numbers of its runs, and how many there are; equal
+    runs have equal numbers.
 
     A piece that stands in several articles is cut once, and held once: versions of a live blog are the same paragraphs
     again and again. So `bodies` are best made one by one.

@@ -29,7 +29,8 @@ and to make a generator takes longer than to draw from it."""
 
 
 def draw_orders(times: Sequence[When], most: int, wide: float) -> Positions:
-    """[draw, article]: the place of each article in each drawn order, the lower the earlier; no two are the same.
+    """Return [draw, article]: the place of each article in each drawn order, the lower the earlier; no two are the
+    same.
 
     Articles whose time is known to less than `wide` seconds keep their order, drawn within their intervals. Every other
     one may come anywhere in the row of those, between what it cannot be older and what it cannot be younger than; one

@@ -163,7 +163,8 @@ def _opened(time: When, wrong: float, latest: float) -> When:
 
 
 def chances_before(parents: Sequence[When], children: Sequence[When], starts: Vector) -> Matrix:
-    """[p, c]: how likely p is older than c: 0 is impossible, 1 is certain. `starts` are the story's dates, sorted.
+    """Return [p, c]: how likely p is older than c: 0 is impossible, 1 is certain. `starts` are the story's dates,
+    sorted.
 
     Dates compare as evenly spread over their intervals. An article without a date may have come at any place
     in the row of the dated ones, so it is older than the k-th of n with chance k / (n + 1);

@@ -44,7 +44,7 @@ def named(article: "Member") -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def heading(article: "Member", verbose: bool = False, mark: str = "") -> list[Row]:
-    """When and by whom an article was published, its title, where it stands, and its id."""
+    """Return when and by whom an article was published, its title, where it stands, and its id."""
     called, (name, _) = named(article)
     rows = [Row(mark, published(article, verbose), called, article.lang)]
     url = article.url if article.outlet or line(article.id) != line(article.url) else None

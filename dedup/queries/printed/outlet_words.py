@@ -46,7 +46,7 @@ _WAYS: Final = {
 
 
 def outlet_page(found: "OutletAnswer") -> Page:
-    """Shares, whom it takes from, who takes from it, and whose it is."""
+    """Return shares, whom it takes from, who takes from it, and whose it is."""
     also = [line(name) for name in found.names if name != found.outlet]
     rows = [Row((line(found.outlet), "bold"), f"(also {', '.join(also)})" if also else "", gap=" ")]
     if found.owner:

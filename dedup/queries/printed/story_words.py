@@ -81,7 +81,7 @@ def origin_in_words(verdict: str, origin: str | None, confidence: float) -> str:
 
 
 def stories_page(stories: "Sequence[StoryFound]") -> Page:
-    """Three rows a story: what, from whom, how large. Each is where the eye looks for it in the story before."""
+    """Return three rows a story: what, from whom, how large. Each is where the eye looks for it in the story before."""
     rows = []
     for story in stories:
         # A list is scanned: the days say enough, and hours are a `dedup story` away.
