@@ -57,8 +57,8 @@ def _distinct_keys(article, bands, slots, owners, keys):  # type: ignore[no-unty
         size = 1
         while size < 2 * (last - first) * bands:
             size *= 2
-        for slot in range(size):
-            slots[slot] = 0
+        for empty in range(size):
+            slots[empty] = 0
         for at in range(first * bands, last * bands):
             key = keys[at]
             slot = np.int64(key & np.uint64(size - 1))
