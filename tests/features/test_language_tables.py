@@ -10,7 +10,19 @@ from dedup.features.concepts.syllabic import SYLLABIC
 from dedup.features.language_tables import is_unspaced, language_table, languages_with_a_page
 from dedup.text.unspaced import FREELY_SPACED
 
-PARTS = ("stems", "cases", "scales", "names", "spelling", "compounds", "meanings", "density", "numbers")
+PARTS = (
+    "stems",
+    "cases",
+    "scales",
+    "names",
+    "spelling",
+    "compounds",
+    "meanings",
+    "density",
+    "numbers",
+    "folding",
+    "cldr",
+)
 
 
 @pytest.mark.parametrize("lang", sorted(languages_with_a_page()))
@@ -23,6 +35,9 @@ def test_a_page_holds_known_parts(lang: str) -> None:
     assert all(re.compile(ending) for ending in found["cases"])
     assert set(found["names"]) <= {"endings"}
     assert set(found["density"]) <= {"english_words"}
+    assert set(found["folding"]) <= {"letters", "digraphs", "left_out", "ends_names", "beginning"}
+    assert re.compile(found["folding"].get("beginning", ""))
+    assert set(found["cldr"]) <= {"none"}
     assert set(found["numbers"]) <= {"scale_ahead", "scale_link", "scale_joined", "ordinal"}
 
 

@@ -148,7 +148,7 @@ def test_the_filter_takes_candidates_in_two_languages_as_an_addition_does(
         """)
         number = pa.array([archive.next_number()], again.schema.field("article").type)
         rows = again.set_column(again.schema.get_field_index("article"), "article", number)
-        found = OnlineMatcher(open_lookup(archive, config), replace(config, meaning=asked)).match(rows, PROBE)
-    kinds = {match.kind for match in found.matches[0]}
+        matched = OnlineMatcher(open_lookup(archive, config), replace(config, meaning=asked)).match(rows, PROBE)
+    kinds = {match.kind for match in matched.matches[0]}
     assert "copy" in kinds
     assert ("translation" in kinds) is found
