@@ -19,7 +19,7 @@ _PLURAL: Final = {
     "hr": {"novine": "novin", "vijesti": "vijest", "vesti": "vest", "novice": "novic"},
     "cs": {"noviny": "novin", "listy": "list", "zprávy": "zpráv"},
 }
-_NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|em|y|ám|ách|ami|ů|ům|ech|"}
+_NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|a|e|i|ovi|em|y|ám|ách|ami|ů|ům|ech|"}
 # Adjectives: the ending of the nominative, and those of the other cases.
 _ONE: Final = {"hr": ("i", "i|og|oga|om|ome|im"), "cs": ("ý", "ý|ého|ému|ém|ým")}
 _MANY: Final = {"hr": ("e", "e|ih|im|ima"), "cs": ("é", "é|ých|ým|ými")}
