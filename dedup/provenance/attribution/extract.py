@@ -114,7 +114,7 @@ class Finder:
         found: list[Citation] = []
         found.extend(from_credits(number, record.get("credits"), own, self._sources))
         found.extend(from_author(number, _string(record, "author"), self._sources))
-        found.extend(from_title(number, _string(record, "title"), self._sources))
+        found.extend(from_title(number, _string(record, "title"), _string(record, "lang"), self._sources))
         found.extend(find_datelines(number, layout, language, self._sources, places.hints if language else None))
         found.extend(find_head_line(number, layout, language, self._sources))
         if language is not None:

@@ -88,12 +88,15 @@ def from_author(number: int, author: str | None, sources: Sources) -> Iterator[C
             )
 
 
-def from_title(number: int, title: str | None, sources: Sources) -> Iterator[Citation]:
-    """Yield a listed source behind the title's last dash ("… – Reuters") or before its first colon ("Bild: …")."""
+def from_title(number: int, title: str | None, lang: str | None, sources: Sources) -> Iterator[Citation]:
+    """Yield a listed source behind the title's last dash ("… – Reuters") or before its first colon ("Bild: …"); not
+    one of another language that is an ordinary word too ("Report: …")."""
     for pattern, weight in ((_TITLE_TAIL, 0.6), (_TITLE_HEAD, 0.5)):
         match = pattern.search(title or "")
         known = sources.named(match[1]) if match else None
-        if known is not None and match is not None and not sources.is_credit_only(match[1]):
+        if known is None or match is None or sources.is_credit_only(match[1]):
+            continue
+        if known.lang in (lang, None) or lang is None or not sources.is_word(match[1]):
             yield Citation(
                 number, known.name, known.key, "title", "whole", None, None, shortened(f"title: {title}"), weight
             )

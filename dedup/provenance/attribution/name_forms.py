@@ -62,6 +62,11 @@ _INFLECTED = 5  # letters of a word from which an ending is cut
 _SHORT = 4
 _LEFT = 2  # letters of a name that are left at least: "AP는"
 
+SHORTENERS = frozenset(
+    "t.co pic.twitter.com bit.ly ow.ly goo.gl tinyurl.com buff.ly dlvr.it ift.tt fb.me youtu.be trib.al lnkd.in".split()
+)
+"""Hosts of addresses that say nothing of whose page they lead to."""
+
 
 def letters(name: str) -> str:
     """Return a name's letters and digits in lower case: what names are compared by."""

@@ -365,7 +365,8 @@ class SourceExtractor(TitledSourceExtractor):
             if not slot[tokens[end][0]].islower():
                 break
             for first in range(max(0, end - self._sources.longest), end):
-                if found := self._listed(slot, tokens[first][0], tokens[end - 1][1], beside_medium=False):
+                found = self._listed(slot, tokens[first][0], tokens[end - 1][1], beside_medium=False)
+                if found and not self._is_of_office(slot, tokens, first, end):
                     return found
         first = stop
         while first > max(0, stop - 5):

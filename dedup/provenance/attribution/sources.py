@@ -46,6 +46,9 @@ _TABLES = 4
 _WHOLE = 5
 _HEAD = 3  # letters that no rule of inflection touches
 _THE = re.compile(r"(?:the|der|die|das|le|la|les|el|il|o|a)\s", re.IGNORECASE)
+_UNINFLECTED = frozenset("en fr es it pt ca gl id ms vi tl sw".split())
+"""Languages in which a name has no endings but those behind an apostrophe: "Republican" is no form of Republica there,
+nor "United Nations" of Nation."""
 _VIRAMAS = "\u094d\u09cd\u0bcd"  # what mutes the last vowel: an ending writes another sign in its place
 
 
@@ -134,7 +137,7 @@ class Sources:
         found = self._pick(self._exact.get(letters(written)), written, lang)
         if found is None and (tail := TAIL.search(written)) and (tail[1].islower() or not tail[1].isascii()):
             found = self._pick(self._exact.get(letters(written[: tail.start()])), written, lang)
-        if found is None:
+        if found is None and not (lang in _UNINFLECTED and script(written) == "latin"):
             stem = stem_name(written)
             # Reutersu: "Reuters" itself ends as if inflected.
             whole = self._exact.get(stem) if len(stem) > _WHOLE else None

@@ -171,6 +171,8 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         """Whether a listed name is the end of a longer one: one of a single word, "Tiszai Híradó", where Híradó is
         listed, or one that says how often the paper is out, "Harwick Daily Record", where Daily Record is."""
         head = slot[slice(*tokens[first])].strip(TRIM)
+        if self._is_of_office(slot, tokens, first, last):
+            return True
         if first == 0 or not (self._is_title_form(head) if last - first == 1 else head in _PERIODS):
             return False
         word = slot[slice(*tokens[first - 1])]
@@ -193,6 +195,14 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         if stop == len(tokens) or slot[tokens[stop - 1][1] - 1] in TRIM:
             return False
         return tokens[stop][1] - tokens[stop][0] > _SHORT_WORD
+
+    def _is_of_office(self, slot: str, tokens: Spans, first: int, last: int) -> bool:
+        """Whether a listed name that is an ordinary word too says what an office is for: "Ministry of Foreign
+        Affairs"."""
+        if first < 2 or not self._sources.is_word(slot[tokens[first][0] : tokens[last - 1][1]].rstrip(TRIM)):
+            return False
+        link, office = (slot[slice(*tokens[at])] for at in (first - 1, first - 2))
+        return link.islower() and len(link) < 4 and self._language.offices.search(office) is not None
 
     def _is_plain(self, word: str) -> bool:
         """Whether a word is an article, an adverb or what a kind of medium is called."""

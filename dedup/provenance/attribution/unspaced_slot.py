@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dedup.provenance.attribution.cues import Language
-from dedup.provenance.attribution.name_forms import bare_forms, letters
+from dedup.provenance.attribution.name_forms import SHORTENERS, bare_forms, host_of, letters
 from dedup.provenance.attribution.patterns import Side
 from dedup.provenance.attribution.shapes import (
     CASELESS,
@@ -72,7 +72,9 @@ class UnspacedSourceExtractor:
         """Whether a title in a script without blanks ends as a paper's: 《海陵晨报》."""
         return not self._language.spaced and len(name) <= LONGEST_TITLE and bool(_PAPER.search(name))
 
-    def _domain(self, host: str, start: int) -> FoundSource:
+    def _domain(self, host: str, start: int) -> FoundSource | None:
+        if host_of(host) in SHORTENERS:
+            return None
         name, key = self._sources.resolve(host)
         return FoundSource(name, key, start, start + len(host), not key.startswith("~"), 0.95)
 
