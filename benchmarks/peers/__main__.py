@@ -5,8 +5,9 @@
     python -m benchmarks.dumps 100000 -o DIR --wire
     python -m benchmarks.peers DIR -o OUT --python PEERS/bin/python --runs 3
 
-Every tool runs in processes of its own, one tool after the other, `--runs` times (those that take over a minute once);
-the table shows the run of the middle by time. `--python` is the interpreter that has the other tools (some ask for
+Every tool runs in processes of its own, one after the other, `--runs` times in turns (those that take over a minute
+once); the table shows the run of the middle by time. With `--write-docs .` the table, the plot and the figures of the
+README and of docs/speed.md are those of this run. `--python` is the interpreter that has the other tools (some ask for
 older libraries than dedup does). Reading the dump and writing what was found is included. A tool that is not installed,
 or fails, is named with its reason.
 
@@ -21,12 +22,15 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Final
 
+from benchmarks.peers.documents import write_documents
+from benchmarks.peers.plot import Point, plot
 from benchmarks.peers.watching import Taken, watch
 from benchmarks.scoring import Pair, Score, Truth, pair_of, rows, score_pairs
 from benchmarks.tables import table
@@ -36,8 +40,12 @@ OURS: Final = {
     "dedup, copies": ["--kinds", "copy", "--no-provenance", "--no-report", "--no-archive"],
     "dedup, copies, provenance": ["--kinds", "copy"],
     "dedup, copies and rewrites": ["--kinds", "copy,rewrite", "--no-provenance"],
+    "dedup, everything": [],
 }
-"""The first does what the others do; the second also says who took it from whom."""
+"""The first does what the others do; the second also says who took it from whom, the last looks for translations, too,
+and all but the first write archive and report."""
+_BESIDE: Final = "gaoya"
+"""What the others are compared with, where it was measured: the fastest of those that verify what they find."""
 _LONG: Final = 60.0
 _GROUP: Final = 2000
 """Members of a group whose pairs are counted: of a larger one the rest is noise."""
@@ -49,6 +57,7 @@ class Found:
 
     taken: Taken
     score: Score
+    runs: int
 
 
 def run_tool(name: str, dump: Path, out: Path, python: str) -> Taken:
@@ -84,31 +93,62 @@ def pairs_found(out: Path) -> dict[Pair, str]:
     return dict.fromkeys(pairs(), "copy")
 
 
-def middle(name: str, dump: Path, truth: Truth, out: Path, python: str, runs: int) -> Found:
-    """The run of the middle by time, scored. Whoever takes over a minute runs once: what moves a run by seconds does
-    not show there."""
-    taken = [run_tool(name, dump, out, python)]
-    while len(taken) < runs and taken[0].seconds < _LONG:
-        taken.append(run_tool(name, dump, out, python))
+def measure(
+    names: Sequence[str], dump: Path, truth: Truth, out: Path, python: str, runs: int, minutes: float
+) -> dict[str, Found | str]:
+    """The run of the middle by time of each tool, scored; the reason of one that fails.
+
+    The tools take turns, so that a clock that wanders wanders for all. Whoever takes over a minute runs once: what
+    moves a run by seconds does not show there. No round begins that would last beyond `minutes`."""
+    ended = time.monotonic() + 60 * minutes
+    taken: dict[str, list[Taken]] = {name: [] for name in names}
+    failed: dict[str, str] = {}
+    found: dict[str, Score] = {}
+    for done in range(runs):
+        begun = time.monotonic()
+        for name in names:
+            if name in failed or (done and taken[name][0].seconds >= _LONG):
+                continue
+            folder = folder_of(out, name)
+            try:
+                taken[name].append(run_tool(name, dump, folder, python))
+                found[name] = found.get(name) or score_pairs(truth, pairs_found(folder))
+            except subprocess.CalledProcessError:
+                said = folder.with_suffix(".log").read_text(errors="replace").strip().splitlines()
+                failed[name] = said[-1][:200] if said else "it failed and said nothing"
+            print(f"{name}: {failed.get(name) or taken[name][-1]}", file=sys.stderr, flush=True)
+        long = sum(one[0].seconds for one in taken.values() if one and one[0].seconds >= _LONG)
+        if 2 * time.monotonic() - begun - (long if not done else 0) > ended:
+            break
+    return {name: failed.get(name) or Found(_middle(taken[name]), found[name], len(taken[name])) for name in names}
+
+
+def _middle(taken: Sequence[Taken]) -> Taken:
     seconds = statistics.median_low([one.seconds for one in taken])
-    return Found(next(one for one in taken if one.seconds == seconds), score_pairs(truth, pairs_found(out)))
+    return next(one for one in taken if one.seconds == seconds)
 
 
-def report(found: dict[str, Found | str], fastest: str) -> str:
+def folder_of(out: Path, name: str) -> Path:
+    """Where a tool writes."""
+    return out / name.replace(", ", "-").replace(" ", "-")
+
+
+def report(found: dict[str, Found | str], beside: str) -> str:
     """The tables, as Markdown. `found` holds a reason where a tool gave no result."""
-    best = found[fastest]
+    best = found[beside]
     assert isinstance(best, Found)
     done = {name: one for name, one in found.items() if isinstance(one, Found)}
     deeds = list(best.score.by_deed)
     lines = [
         table(
-            ["", "seconds", f"/ {fastest}", "CPU s", "peak MB", "disk MB", "precision", "recall", *deeds],
+            ["", "seconds", f"/ {beside}", "CPU s", f"/ {beside}", "peak MB", "disk MB", "precision", "recall", *deeds],
             [
                 [
                     name,
                     f"{one.taken.seconds:.1f}",
                     f"{one.taken.seconds / best.taken.seconds:.2f}",
                     f"{one.taken.cpu:.1f}",
+                    f"{one.taken.cpu / best.taken.cpu:.2f}",
                     f"{one.taken.memory / 1e6:,.0f}",
                     f"{one.taken.disk / 1e6:,.0f}",
                     one.score.precision.value,
@@ -128,23 +168,6 @@ def recall(score: Score) -> float:
     return sum(share.part for share in score.by_deed.values()) / sum(share.whole for share in score.by_deed.values())
 
 
-def plot(found: dict[str, Found | str], path: Path) -> bool:
-    """Recall over time, a point a tool; False without matplotlib (the extra `bench`)."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        return False
-    figure = Figure(figsize=(7, 4), layout="constrained")
-    axes = figure.subplots()
-    for name, one in found.items():
-        if isinstance(one, Found):
-            axes.scatter(one.taken.seconds, recall(one.score), s=one.taken.memory / 1e7, alpha=0.6)
-            axes.annotate(name, (one.taken.seconds, recall(one.score)), xytext=(6, 4), textcoords="offset points")
-    axes.set(xscale="log", xlabel="seconds", ylabel="planted copies found", title="Area: memory")
-    figure.savefig(path, dpi=150)
-    return True
-
-
 def machine() -> str:
     """What this ran on."""
     model = platform.processor() or platform.machine()
@@ -162,30 +185,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has the other tools")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--minutes", type=float, default=12.0, help="begin no round of runs that would last longer")
+    parser.add_argument(
+        "--write-docs",
+        type=Path,
+        metavar="REPOSITORY",
+        help="also write table, plot and figures into the documents of this checkout",
+    )
     parser.add_argument("--only", action="append", choices=[*OURS, *PEERS], help="this one; may be repeated")
     chosen = parser.parse_args(arguments)
     dump, truth = chosen.dump / "dump.jsonl", Truth.load(chosen.dump / "truth.jsonl")
-    found: dict[str, Found | str] = {}
-    for name in chosen.only or [*OURS, *PEERS]:
-        out = chosen.out / name.replace(", ", "-").replace(" ", "-")
-        try:
-            found[name] = middle(name, dump, truth, out, chosen.python, chosen.runs)
-        except subprocess.CalledProcessError:
-            said = out.with_suffix(".log").read_text(errors="replace").strip().splitlines()
-            found[name] = said[-1][:200] if said else "it failed and said nothing"
-        print(f"{name}: {found[name]}", file=sys.stderr, flush=True)
+    names = chosen.only or [*OURS, *PEERS]
+    found = measure(names, dump, truth, chosen.out, chosen.python, chosen.runs, chosen.minutes)
     done = {name: one for name, one in found.items() if isinstance(one, Found)}
     if not done:
         parser.exit(1, "nothing could be measured\n")
-    peers = {name: one for name, one in done.items() if name in PEERS} or done
-    fastest = min(peers, key=lambda name: peers[name].taken.seconds)
-    size = dump.stat().st_size / 1e6
-    text = f"{len(truth.articles):,} articles, {size:,.0f} MB; {machine()}; medians of {chosen.runs}.\n\n"
-    text += report(found, fastest) + "\n"
-    (chosen.out / "peers.md").write_text(text)
+    beside = _BESIDE if _BESIDE in done else min(done, key=lambda name: done[name].taken.seconds)
+    size, runs = dump.stat().st_size / 1e6, max(one.runs for one in done.values())
+    text = f"{len(truth.articles):,} articles, {size:,.0f} MB; {machine()}; medians of {runs}, in turns.\n\n"
+    text += report(found, beside)
+    points = {name: Point(name, one.taken.seconds, recall(one.score), one.taken.memory) for name, one in done.items()}
+    (chosen.out / "peers.md").write_text(text + "\n")
+    (chosen.out / "peers.svg").write_text(plot(points.values()))
     print(text)
-    if not plot(found, chosen.out / "peers.png"):
-        print("no plot: pip install -e '.[bench]'", file=sys.stderr)
+    if chosen.write_docs is not None:
+        write_documents(points, text, chosen.write_docs)
 
 
 if __name__ == "__main__":
