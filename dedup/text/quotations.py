@@ -4,11 +4,6 @@ The mark that opens in one language closes in another („…“ and “…”, 
 open decides which marks may close, and a mark that may do either opens where a word follows it. A quote of several
 paragraphs begins each of them with its mark, or only the first and ends the last. Lines that begin with ">" are quotes
 of a mail or a forum. Dashes are left out: they open speech, all answers of an interview and all items of a list.
-
-Finds long lists in a text: who came, which countries signed, what was on show.
-
-Two reports of two meetings name the same dozen people, and a list is told in one wording. So a list says as little
-about what an article states as words in quotation marks do.
 """
 
 import re
@@ -19,43 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.body import Bodies
-
-_SENTENCE: Final = re.compile(r"[^:.!?\n：。！？]+")
-"""Where a list may stand. To look for one at every character took a tenth of a run; only sentences of enough commas are
-looked at."""
-_IDEOGRAPHIC: Final = re.compile(r"[^、，；]{1,40}(?:、[^、，；]{1,15}){4,}")
-"""Five items and more. Japanese parts clauses by the same comma; of fifteen characters at most they are not five."""
-_COMMAS: Final = re.compile(r"[^,;]{2,60}(?:[,;] [^,;]{2,45}){5,}")
-_ITEM: Final = re.compile("[,;] ")
-_CAPITALS: Final = 0.8
-"""Six items and more of which four in five begin with a capital: clauses do not."""
-
-
-def enumerations(text: str) -> list[tuple[int, int]]:
-    """Return the spans of `text` that are long lists of names, by rising start.
-
-    >>> text = "也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议。"
-    >>> [text[start:end] for start, end in enumerations(text)]
-    ['也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议']
-    """
-    found: list[tuple[int, int]] = []
-    # A sign alone is counted twice as fast as with the space behind it, and most texts have too few.
-    if text.count(",") + text.count(";") < 5 and text.count("、") < 4:
-        return found
-    if text.count("、") >= 4 or text.count(", ") + text.count("; ") >= 5:
-        for sentence in _SENTENCE.finditer(text):
-            words = sentence[0]
-            if words.count("、") >= 4:
-                found += [list_.span() for list_ in _IDEOGRAPHIC.finditer(text, *sentence.span())]
-            if words.count(", ") + words.count("; ") >= 5:
-                found += [list_.span() for list_ in _COMMAS.finditer(text, *sentence.span()) if _is_named(list_[0])]
-    return sorted(found)
-
-
-def _is_named(list_: str) -> bool:
-    items: list[str] = _ITEM.split(list_)[1:]
-    return sum(item[0].isupper() for item in items) >= _CAPITALS * len(items)
-
+from dedup.text.enumerations import enumerations
+from dedup.text.law_citations import law_citations
 
 _CLOSING: Final = {
     "“": "”“",
@@ -163,14 +123,14 @@ def _opens(text: str, mark: "re.Match[str]") -> bool:
 
 
 def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the first and end word, within its body, of everything that stands in quotation marks or in a long list,
-    article after article; and where the numbers of each article end."""
+    """Return the first and end word, within its body, of everything that stands in quotation marks, in a long list
+    or in a sentence that cites a law, article after article; and where the numbers of each article end."""
     found: list[int] = []
     offsets = np.zeros(len(texts) + 1, np.int64)
     places = bodies.offsets.tolist()
     for number, text in enumerate(texts):
         low, high = places[number], places[number + 1]
-        spans = sorted(quotations(text) + enumerations(text)) if low < high else []
+        spans = sorted(quotations(text) + enumerations(text) + law_citations(text)) if low < high else []
         if spans:
             starts = bodies.starts[low:high]
             for first, end in np.searchsorted(starts, spans).tolist():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.text.quotations import enumerations
+from dedup.text.enumerations import enumerations
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,32 @@ from dedup.text.quotations import enumerations
 )  # fmt: skip
 def test_lists(text: str, lists: int) -> None:
     assert len(enumerations(text)) == lists
+
+
+@pytest.mark.parametrize(
+    "guests",
+    [
+        "空军副参谋长熊光明，海军副司令员贺飞，外交部副部长李星，以及来访的防务部副部长施洛姆等参加了会谈。",
+        "会談には森田一防衛相、岡部ゆり統合幕僚長、柴崎大使、成宮知事らが出席した。",
+        "회의에는 이도현 국방장관, 박서윤 참모총장, 최민재 대사, 정은우 장군, 한지우 지사가 참석했다.",
+        "Present were Deputy Minister Ivo Lant, Chief of Staff Mara Dulek, Ambassador Peter Holm, General Udo Rask and "
+        "Governor Ana Rizo.",
+        "На встрече присутствовали министр Лев Горин, начальник штаба Олег Тарн, посол Анна Ким, генерал Юрий Раск.",
+        "Asistieron el ministro Iván Lanta, la jefa Mara Dulek, el embajador Pedro Holm, el general Udo Rasco.",
+    ],
+)
+def test_guests_who_are_told_with_their_offices_are_a_list(guests: str) -> None:
+    text = f"Velmar, Asbach. Kirnau, Ostmark.\n\n{guests}"
+    assert [text[start:end] for start, end in enumerations(text)] == [guests[:-1]]
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        "他先后参加了长征、抗日战争、解放战争和抗美援朝，多次负伤，立功受奖。",
+        "He took part in the war, was wounded twice, came home, and opened a shop in Velmar.",
+        "Он участвовал в трёх войнах, был ранен, вернулся домой, женился и открыл лавку.",
+    ],
+)
+def test_what_somebody_took_part_in_is_no_list(life: str) -> None:
+    assert enumerations(life) == []
