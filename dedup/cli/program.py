@@ -18,7 +18,8 @@ from typing import Annotated, Any, Final
 import typer
 
 from dedup.cli.completion import COMPLETION_OPTIONS, answer_completion
-from dedup.cli.loading import Group, LazyCommands, usage_message
+from dedup.cli.help_texts import Group, usage_message
+from dedup.cli.loading import LazyCommands
 from dedup.cli.render.log import logs_json, one_command
 from dedup.cli.stopping import ended_in_time
 from dedup.messages import STOPS, DedupError, begin_command, keep_pandas_out, passed

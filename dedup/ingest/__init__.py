@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from dedup.ingest.io.blocks import BlockReader
     from dedup.ingest.io.byte_ranges import ByteRange, cut_evenly, hash_whole, line_ends, numbered, why_whole
     from dedup.ingest.io.encoding import bom_encoding
+    from dedup.ingest.io.hashes import Hashes
     from dedup.ingest.io.inputs import InputError, Inputs, list_sources
     from dedup.ingest.io.sniff import HEAD, NotReadableError, is_json, kind_of
     from dedup.ingest.io.source import FORMAT_NAMES, STDIN, Listing, Source
-    from dedup.ingest.io.streams import DamagedError, Hashes, as_utf8, file_lines, unpacked
+    from dedup.ingest.io.streams import DamagedError, as_utf8, file_lines, unpacked
     from dedup.ingest.reader import read, read_range
     from dedup.ingest.reasons import Kinds, Reason, sum_up
     from dedup.ingest.records.article import Article, Rejected

@@ -20,20 +20,11 @@ from dedup.ingest.formats.plain_text import read_text_file
 from dedup.ingest.formats.warc import read_wacz, read_warc
 from dedup.ingest.io.blocks import Block, Spread, cut_blocks, in_blocks, note_mapped, read_pieces
 from dedup.ingest.io.byte_ranges import ByteRange
+from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.inputs import Inputs, fault, list_sources
 from dedup.ingest.io.sniff import HEAD, NotReadableError, kind_of
 from dedup.ingest.io.source import STDIN, Listing, Source
-from dedup.ingest.io.streams import (
-    DamagedError,
-    Hashes,
-    Progress,
-    TooLargeError,
-    content,
-    is_regular,
-    lines,
-    open_raw,
-    packing,
-)
+from dedup.ingest.io.streams import DamagedError, Progress, TooLargeError, content, lines, open_raw, packing
 from dedup.ingest.records.article import Piece, Rejected, unforeseen
 from dedup.ingest.records.context import Context, make_context
 from dedup.ingest.records.mapping import Fields

@@ -1,25 +1,17 @@
 """Kernels that cut text into words and lines. A word here is a folded word's 64-bit hash with its span.
 
 Every loop over characters of a dump is in this file. `tests/text/twins.py` holds the same in plain Python.
-
-What exports and careless scraping leave in a text that is no text: line ends written out, attributes of tags.
-
-An export that escapes twice has `\\n` as two characters where lines end, and an article is one line, in which no menu
-and no notice is known. Reading a record puts line ends in their place where all of a text is written so
-(`records.values.with_line_ends`); here it is the rest, and the text stays as given. A tag whose brackets were stripped
-leaves its attributes, `style="margin-bottom: 10px"` a hundred times, and two articles share those.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, part
 from dedup.text.characters import ARMENIAN, CASED, DENSE, DIGIT, IGNORED, LETTER, NEWLINE, STOP, Alphabet
+from dedup.text.residue import as_line_ends, may_hold_residue
 
 HASH_START = np.uint64(0x9E3779B97F4A7C15)
 HASH_STEP = np.uint64(0xFF51AFD7ED558CCD)
@@ -306,32 +298,3 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 def _running(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
-
-
-_ESCAPES: Final = re.compile(r"(?:\\[rnt])+")
-_SURE: Final = re.compile(r"\\n(?![a-z])")
-"""A line end that is written out: a path (`C:\\new`) and a formula (`\\neq`) go on with a small letter."""
-_ATTRIBUTE: Final = re.compile(
-    r"\b(?:style|class|id|href|src|srcset|alt|width|height|target|rel|type|name|value|align|valign|border|bgcolor|color"
-    r'|face|lang|dir|onclick|(?:data|aria)-[a-z-]{1,40})="[^"\n]{0,500}"'
-)
-
-
-def may_hold_residue(text: str) -> bool:
-    """Say whether there may be anything for `as_line_ends` in a text, or in texts end to end."""
-    return "\\" in text or '="' in text
-
-
-def as_line_ends(text: str) -> str:
-    """Return `text` with such residue as line ends and spaces, every other character in its place.
-
-    >>> as_line_ends('One.\\\\nTwo style="color: red"three')
-    'One.\\n Two \\n                 three'
-    """
-    if "\\" in text and _SURE.search(text):
-        text = _ESCAPES.sub(_blank, text)
-    return _ATTRIBUTE.sub(_blank, text) if '="' in text else text
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "\n".ljust(len(found[0]))

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from dedup.cli.program import app
 from dedup.cli.render import progress, terminal
-from dedup.cli.render.progress import Lines, saying_what_compiles
+from dedup.cli.render.compiling import saying_what_compiles
+from dedup.cli.render.progress import Lines
 from dedup.jobs.warm import Cost
 
 runner = CliRunner()

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 from whole_run import Ran
 
-from dedup.cli.loading import readable_help
+from dedup.cli.help_texts import readable_help
 from dedup.cli.program import app
 
 runner = CliRunner()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dedup.ingest.formats.plain_text import split_front_matter
+from dedup.ingest.formats.front_matter import split_front_matter
 
 Gather = Any
 

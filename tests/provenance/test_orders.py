@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance.tracing.calibration import confidence_of
-from dedup.provenance.tracing.posterior import draw_orders
+from dedup.provenance.tracing.sampling import draw_orders
 from dedup.provenance.tracing.times import When, chances_before, doubt_apart, doubt_late
 
 INF = float("inf")

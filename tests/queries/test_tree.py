@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.export.report.notebook import link_words
+from dedup.export.report.chain import link_words
 from dedup.provenance import Link, Origin
 from dedup.queries import Member, Story, nearest, trees
 

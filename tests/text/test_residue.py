@@ -3,7 +3,8 @@
 import pytest
 
 from dedup.text import TextTables
-from dedup.text.tokenizer import START, as_line_ends, may_hold_residue, words_of
+from dedup.text.residue import as_line_ends, may_hold_residue
+from dedup.text.tokenizer import START, words_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dedup.cli.commands.options import ArchivePath, AsJson, Memory, Quiet, Threads, Wait
-from dedup.cli.loading import Command, Group
+from dedup.cli.help_texts import Command, Group
 from dedup.messages import ConfigError, count, json_line, line
 
 if TYPE_CHECKING:

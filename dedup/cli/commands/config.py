@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import ConfigFile, Force, Sets
-from dedup.cli.loading import Command, Group
+from dedup.cli.help_texts import Command, Group
 from dedup.config import Config
 from dedup.messages import OutputExistsError, line
 

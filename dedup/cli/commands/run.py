@@ -97,7 +97,8 @@ def run_command(
     """
     _refuse_conflicts(context)
     check_inputs(dumps)
-    from dedup.cli.render.progress import progress, saying_what_compiles
+    from dedup.cli.render.compiling import saying_what_compiles
+    from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import say
     from dedup.jobs import Summary, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run

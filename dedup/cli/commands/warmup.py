@@ -7,7 +7,8 @@ from dedup.cli.commands.options import Quiet
 
 def warmup_command(quiet: Quiet = False) -> None:
     """Compile all kernels ahead: for images, CI and read-only systems."""
-    from dedup.cli.render.progress import print_warmed, progress
+    from dedup.cli.render.compiling import print_warmed
+    from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import say
     from dedup.jobs import warm_kernels
 

@@ -11,9 +11,10 @@ from itertools import accumulate, pairwise
 from typing import BinaryIO
 
 from dedup.ingest.io.encoding import bom_encoding
+from dedup.ingest.io.hashes import Hashes, is_regular
 from dedup.ingest.io.sniff import NotReadableError, kind_of
 from dedup.ingest.io.source import Source
-from dedup.ingest.io.streams import PIECE, Hashes, Line, as_utf8, is_regular, lines, open_raw, packing
+from dedup.ingest.io.streams import PIECE, Line, as_utf8, lines, open_raw, packing
 
 
 @dataclass(frozen=True)

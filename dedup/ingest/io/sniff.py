@@ -98,7 +98,7 @@ def _mail_kind(head: bytes) -> str | None:
 
 def _begins_mail(head: bytes) -> bool:
     """Say whether a file begins with the headers of an e-mail: one that servers write, or three that people see and an
-    address. Without those it is a head that somebody wrote (`dedup.ingest.formats.plain_text`)."""
+    address. Without those it is a head that somebody wrote (`dedup.ingest.formats.front_matter`)."""
     match = _MAIL_HEAD.match(head.replace(b"\r\n", b"\n"))
     names = {name.lower() for name in _MAIL_FIELD.findall(match[0])} if match else set()
     if match is None or not names & _OF_WRITERS:

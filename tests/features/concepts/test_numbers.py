@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.features.concepts import numbers as numbers_module
-from dedup.features.concepts.figures import lone_numbers
+from dedup.features.concepts.lone_numbers import lone_numbers
 from dedup.features.concepts.numbers import is_weak, number_concepts
 from dedup.features.concepts.scales import scale_pattern, stands_ahead
 from dedup.features.language_tables import language_table, languages_with_a_page
