@@ -6,7 +6,7 @@ from dedup.messages import lazy_names
 
 if TYPE_CHECKING:
     from dedup.archive.companions import companion, generation_of, lock_archive, real_path, same_file
-    from dedup.archive.connection import MemoryArchive, Tables, append, lent
+    from dedup.archive.connection import MemoryArchive, Tables, append, detached, lent
     from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, first_line, named_errors
     from dedup.archive.file import FORMAT, LENGTHS
     from dedup.archive.identity_index import IdentityIndex

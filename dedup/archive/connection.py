@@ -88,6 +88,12 @@ def _bound(parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
     return [whole(value) if isinstance(value, str) else value for value in parameters]
 
 
+def detached(rows: pa.Table) -> pa.Table:
+    """Return rows in memory of their own. Of what the database answers any column keeps all others: texts, whose memory
+    was meant to be free once they were worked on."""
+    return rows.take(pa.array(range(rows.num_rows), pa.int64()))
+
+
 @contextmanager
 def lent(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
     """Let queries of a connection read tables in memory by their names, for as long as the context lasts."""

@@ -2,9 +2,11 @@
 
 import random
 import tracemalloc
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -13,9 +15,27 @@ from dedup.config import Config, MachineConfig, ProvenanceConfig
 from dedup.pipeline import Engine, Run, story_tables, unwatched
 from dedup.pipeline.stages.boilerplate import find_recurring
 from dedup.pipeline.stages.ingest import arrive, begin_arrivals, choose_articles
+from dedup.pipeline.stages.tokenize import Tokenizer, cut_articles
 from dedup.provenance import story_inputs
 from dedup.schema import ARTICLE
 from dedup.text import TextTables, lines_of
+
+
+class WholeAnswers(Engine):
+    """Answers queries with tables of which any column keeps all others, as the database does, in memory that Arrow
+    counts."""
+
+    def table(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
+        self.held = max(getattr(self, "held", 0), pa.total_allocated_bytes())
+        return in_one_piece(super().table(sql, parameters))
+
+
+def in_one_piece(rows: pa.Table) -> pa.Table:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as stream:
+        stream.write_table(rows)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
+
 
 _VERSIONS: Final = 800
 _WIDE: Final = 65_000
@@ -53,12 +73,13 @@ def test_the_lines_of_the_versions_of_a_live_blog_are_held_once(tmp_path: Path) 
     lines = [_sentence(n) * 2 if n % 7 else "" for n in range(400)]
     texts = {n: "\n".join(lines[200 - n // 2 : 400 - n % 3]) for n in range(300)}
     with Working.start(tmp_path / "a.duckdb", 128 << 20, 2) as work:
-        engine = Engine(work.connection, 2)
+        engine = WholeAnswers(work.connection, 2)
         rows = {"article": list(texts), "id": [f"v{n}" for n in texts], "text": list(texts.values())}
         engine.insert("article", pa.table(rows))
         engine.insert(LENGTHS, pa.table({"article": list(texts), "characters": [len(text) for text in texts.values()]}))
         engine.insert("body", pa.table({"article": list(texts), "words": [1.0] * 300}))
         members = "(SELECT 0 AS story, range AS article FROM range(300))"
+        before = pa.total_allocated_bytes()
         tables = story_tables(engine.table, members, ProvenanceConfig(), LENGTHS)
     size = sum(map(len, texts.values()))
     tracemalloc.start()
@@ -67,6 +88,8 @@ def test_the_lines_of_the_versions_of_a_live_blog_are_held_once(tmp_path: Path) 
     tracemalloc.stop()
     assert {article.article: article.text for article in made.articles} == texts
     assert size > 15_000_000
+    # Of texts that were split nothing is left when the next ones are asked for.
+    assert engine.held - before < size // 10
     assert tables[0].nbytes < size // 20
     assert peak < size // 5
 
@@ -106,7 +129,8 @@ def test_the_lines_of_a_live_blog_are_judged_within_the_memory_of_the_database(t
     footer = "All pages of the Harbour Mail are written by its own staff, and nobody else reads them before."
     picture = "y" * 150_000
     with Working.start(tmp_path / "a.duckdb", 24 << 20, 2) as work:
-        run = Run(work, Engine(work.connection, 2), Config(machine=MachineConfig(memory=256_000_000)), unwatched)
+        engine = WholeAnswers(work.connection, 2)
+        run = Run(work, engine, Config(machine=MachineConfig(memory=256_000_000)), unwatched)
         for low in range(0, 200, 20):
             told = range(low, low + 20)
             blogs = ["\n".join([picture, *map(_sentence, range(n + 20, n, -1))]) for n in told]
@@ -119,11 +143,23 @@ def test_the_lines_of_a_live_blog_are_judged_within_the_memory_of_the_database(t
                 "text": [*blogs, *others],
             }
             run.insert_articles(pa.table(rows))
+        before = pa.total_allocated_bytes()
         find_recurring(run, TextTables.load(), run.article_parts())
+        # Of 33 MB: some parts are in work, those whose lines wait to be inserted are not.
+        assert engine.held - before < 8_000_000
         found = run.engine.table("FROM recurring")["line"].to_pylist()
     tables = TextTables.load()
     lines = lines_of(others[0], "Harbour Mail", tables) | lines_of(blogs[0], "Coast Live", tables)
     assert {lines[line] for line in found} == {footer, picture}
+
+
+def test_what_was_cut_does_not_hold_the_texts() -> None:
+    text = "\n".join(["y" * 1_000_000, *map(_sentence, range(20))])
+    rows = pa.table({"article": [0, 1], "outlet": ["Coast Live"] * 2, "lang": ["en"] * 2, "text": [text] * 2})
+    before = pa.total_allocated_bytes()
+    cut = cut_articles(in_one_piece(rows), Tokenizer.of(Config(), TextTables.load(), np.zeros(0, np.uint64)))
+    assert cut["body"]["article"].to_pylist() == [0, 1]
+    assert pa.total_allocated_bytes() - before < 200_000
 
 
 def _sentence(number: int) -> str:

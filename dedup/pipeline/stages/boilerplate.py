@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.archive import detached
 from dedup.config import TextConfig
 from dedup.pipeline.context import Run
 from dedup.text import (
@@ -170,8 +171,9 @@ def _surroundings(
         for spoken in [lines_of(row["text"], row["outlet"], tables)]
         for line in row["lines"]
     ]
+    titled = detached(rows.select(["article", "title"]))
     return {
-        "scratch.around": rows.select(["article", "title"]).append_column("near", pa.array(near, pa.string())),
+        "scratch.around": titled.append_column("near", pa.array(near, pa.string())),
         "scratch.said": pa.table(
             {
                 "line": pa.array([line for line, _ in said], pa.uint64()),

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dedup.archive import detached
 from dedup.config import Config
 from dedup.features import Embedder, cosines, likeliest, quantised
 from dedup.matching import TermWeights, Tokens, verify_pairs
@@ -53,8 +54,8 @@ def bring_candidates(run: Run, embedder: Embedder) -> None:
         if not rows.num_rows:
             return {}
         whole = _whole_vectors(rows, embedder)
-        found = pa.table({"article": rows["article"], "lang": rows["lang"], "vector": list(whole)})
-        return {"scratch.vector": found}
+        named = detached(rows.select(["article", "lang"]))
+        return {"scratch.vector": named.append_column("vector", pa.array(list(whole)))}
 
     run.each("neural: vectors", vectors, run.article_parts())
     blocks = run.parts("SELECT article AS place, 1 AS size FROM scratch.vector", _BLOCK)

@@ -110,7 +110,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     """Return bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there,
     `published`, by table."""
     config, stems, reader = tokenizer.config, tokenizer.stems, tokenizer.concepts
-    article = rows["article"].to_numpy()
+    article = rows["article"].to_numpy().copy()  # which would keep the texts for as long as it is there
     texts = rows["text"].to_pylist()
     bodies = cut_bodies(
         texts, rows["outlet"].to_pylist(), rows["lang"].to_pylist(), tokenizer.recurring, tokenizer.tables, config.text

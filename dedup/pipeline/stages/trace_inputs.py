@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.archive import PORTION_CHARACTERS, Tables, portions, stretches
+from dedup.archive import PORTION_CHARACTERS, Tables, detached, portions, stretches
 from dedup.config import ProvenanceConfig
 from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
@@ -87,7 +87,7 @@ def _in_lines(texts: pa.Table) -> pa.Table:
     """The articles with the lines of their texts, each different line once."""
     lines = pc.split_pattern(texts["text"].combine_chunks(), "\n")
     coded = pa.ListArray.from_arrays(lines.offsets, lines.values.dictionary_encode())
-    return pa.table({"article": texts["article"], "lines": coded})
+    return detached(texts.select(["article"])).append_column("lines", coded)
 
 
 CITING_SQL = """
