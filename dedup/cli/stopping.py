@@ -14,9 +14,10 @@ from typing import Final
 
 from dedup.messages import STOPS, passed
 
-_SECONDS: Final = 2.0
+_SECONDS: Final = 1.5
 """In which a command may clean up after itself. What it leaves then is as after SIGKILL: archives stand that, and the
-next command deletes working folders of the dead."""
+next command deletes working folders of the dead. Half of the three seconds that are promised: where sixteen processes
+want two cores, to wake up and to give the memory back took one more."""
 
 _allowed = [_SECONDS]
 

@@ -3,6 +3,8 @@
 import ctypes
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -53,6 +55,30 @@ def test_native_code_does_not_keep_a_signal_waiting(where: str, number: int, tmp
         assert time.monotonic() - sent < 6
     finally:
         process.kill()
+
+
+STOPPED_AT_ONCE = """
+import atexit, os, signal, time
+import dedup.cli, dedup.jobs
+
+def stop(*_, **__):
+    print("before", end="")
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+
+atexit.register(time.sleep, 60)
+dedup.jobs.run_dumps = stop
+dedup.cli.main()
+"""
+
+
+def test_a_command_that_was_stopped_does_not_wait_for_the_end_of_python(tmp_path: Path) -> None:
+    """Python may take seconds to free what a run of hundreds of megabytes held; what was printed is not lost."""
+    (tmp_path / "d.jsonl").write_text("{}\n")
+    command = [sys.executable, "-c", STOPPED_AT_ONCE, "run", "d.jsonl", "-o", "o", "--quiet"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, text=True, timeout=50)
+    assert (done.returncode, done.stdout) == (130, "before")
+    assert done.stderr.split("\n")[1:] == ["dedup: stopping", "dedup: stopped; what was there before is as it was", ""]
 
 
 def test_a_program_in_a_fork_that_never_ends_is_ended() -> None:
