@@ -24,7 +24,11 @@ if TYPE_CHECKING:
         UnknownOutletError,
         UnreadableRecordError,
     )
-    from dedup.messages.freed_memory import keep_freed_memory, release_freed_memory
+    from dedup.messages.freed_memory import (
+        give_freed_memory_back,
+        keep_freed_memory,
+        release_freed_memory,
+    )
     from dedup.messages.no_pandas import is_pandas_out, keep_pandas_out
     from dedup.messages.safe_text import count, first_of, json_line, line, plain, whole
     from dedup.messages.worker import peak_memory, serve

@@ -55,3 +55,36 @@ def test_memory_of_a_batch_serves_the_next_one() -> None:
         for asked in (["keep"], [])
     )
     assert kept < 0.75 * given_back
+
+
+BETWEEN = """
+import resource, sys
+from pathlib import Path
+import pyarrow as pa
+from dedup.messages import give_freed_memory_back
+
+if sys.argv[1:]:
+    give_freed_memory_back()
+large = bytearray(30 << 20)
+del large
+held, kept = [], []
+for _ in range(10):
+    held.append(bytearray(8 << 20))
+    kept.append(bytearray(5_000))
+del held
+pages = int(Path("/proc/self/statm").read_text().split()[1])
+print(pages * resource.getpagesize(), pa.default_memory_pool().backend_name)
+"""
+"""Frees arrays between others that stay, after a larger one; says how many bytes the process holds then."""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such setting")
+def test_what_was_freed_between_others_is_given_back() -> None:
+    (given_back, pool), (kept, _) = (
+        subprocess.run(
+            [sys.executable, "-c", BETWEEN, *asked], check=True, capture_output=True, text=True
+        ).stdout.split()
+        for asked in (["back"], [])
+    )
+    assert int(given_back) < int(kept) - 60_000_000
+    assert pool == "system"
