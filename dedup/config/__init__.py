@@ -19,7 +19,7 @@ from dedup.config.provenance import SURE_LINK, ProvenanceConfig
 from dedup.config.reading import ReadConfig, TextConfig
 from dedup.config.renamed_settings import former_names, known_names
 from dedup.config.settings import Config, fault_in
-from dedup.config.units import bytes_of, mapping_of, span_of, zone_of
+from dedup.config.units import bytes_of, edge_of, mapping_of, span_of, zone_of
 from dedup.messages import ConfigError
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "TextConfig",
     "bytes_of",
     "check_kinds",
+    "edge_of",
     "fault_in",
     "former_names",
     "known_names",

@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 
 from dedup.archive import ArchiveError, ArchiveStore
-from dedup.config import Config, ConfigError, span_of
+from dedup.config import Config, ConfigError, edge_of, span_of
 from dedup.ingest import pieces_sql, same_article_sql
 from dedup.jobs.add import working
 from dedup.messages import whole
@@ -22,7 +22,6 @@ from dedup.queries import (
     SAME_PAGE,
     UnknownArticleError,
     did_you_mean,
-    edge_of,
     likely_outlets,
     near_ids,
     other_names,

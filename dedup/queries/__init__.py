@@ -10,7 +10,6 @@ from dedup.messages import lazy_names
 
 if TYPE_CHECKING:
     from dedup.messages import UnknownArticleError, UnknownNameError
-    from dedup.queries.date_edges import edge_of
     from dedup.queries.evaluation import Evaluation, Score, evaluate
     from dedup.queries.explain import Aligned, Explanation, Side, explain_pair
     from dedup.queries.find import SAME_PAGE, ArticleFound, near_ids, page_asked, search_articles

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.archive import ArchiveStore
-from dedup.config import SURE_LINK, Config
+from dedup.config import SURE_LINK, Config, edge_of
 from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.provenance import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources, came_by_sql
-from dedup.queries.date_edges import edge_of
 from dedup.queries.near_names import did_you_mean, names_with_key, near_names, outlet_key, outlet_keys
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")

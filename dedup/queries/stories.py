@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dedup.archive import ArchiveStore
-from dedup.config import ConfigError, check_kinds
+from dedup.config import ConfigError, check_kinds, edge_of
 from dedup.export import FILES, first_words, from_whom_sql
-from dedup.queries.date_edges import edge_of
 
 ORDERS: Final = ("largest", "newest", "oldest", "outlets")
 
