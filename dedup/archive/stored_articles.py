@@ -80,7 +80,7 @@ class Languages:
         return self._numbers[name]
 
 
-_READ_AGAIN_SQL = "SELECT article, id, outlet, published, packed FROM {}.article WHERE {}"
+_READ_AGAIN_SQL = "SELECT article, id, outlet, published, title, packed FROM {}.article WHERE {}"
 _STRETCHES = 64
 """Stretches that one statement reads: a statement for each took three times as long."""
 MOST_CHARACTERS: Final = 60_000
@@ -98,6 +98,7 @@ READ_AGAIN = pa.schema(
         ("outlet", pa.string()),
         ("lang", pa.string()),
         ("published", TIME),
+        ("title", pa.string()),
         ("text", pa.string()),
     ]
 )

@@ -14,6 +14,7 @@ from dedup.config import MatchConfig
 from dedup.features import CASELESS_LANGUAGES
 from dedup.kernels import kernel, part
 from dedup.matching.similarity import BLOCK
+from dedup.matching.titles import named_apart
 from dedup.matching.tokens import Tokens
 
 FILL: Final = np.dtype(
@@ -36,6 +37,9 @@ and the other never, distinct names, and those of them that are words of the oth
 _CAPITALS_TELL_NOTHING: Final = sorted(CASELESS_LANGUAGES | {"de", "lb", "ja", "zh"})
 """Languages in which a capital within a sentence is no sign of a name: they have none, or nouns have it. A Latin letter
 among their own, as of a magnitude or a road, would be the only name."""
+
+_IN_PAIRS: Final = ("ja", "zh", "th", "lo", "km", "my")
+"""Languages whose words are pairs of characters."""
 
 
 def compare_fill(
@@ -167,11 +171,12 @@ def are_templates(
     blocks: NDArray[np.void],
     tokens: Tokens,
     verbatim: NDArray[np.bool_],
+    whole: NDArray[np.bool_],
     translated: bool,
     config: MatchConfig,
 ) -> NDArray[np.bool_]:
     """Return which of the pairs `chosen` are notices of one form. `verbatim` says which of them share most of their
-    wording; of `translated` pairs only numbers can be compared."""
+    wording, `whole` which are aligned from end to end; of `translated` pairs only numbers can be compared."""
     fill = compare_fill(chosen, left, right, begins, blocks, tokens)
     numbers, same = fill["numbers"], fill["same_numbers"]
     if translated:
@@ -220,6 +225,16 @@ def are_templates(
         & (fill["own_words"] >= config.form_own_words)
         & (fill["other_words"] <= config.filled_words * fill["words"])
     )
+    # Of one form by what the titles name: one text has it, the other has other things and another number.
+    copied = np.flatnonzero(
+        whole
+        & verbatim
+        & (numbers > same)
+        & (same < config.filled_agreement * numbers)
+        & (fill["other_words"] <= config.filled_words * fill["words"])
+    )
+    wanted = np.where(np.isin(langs[copied], _IN_PAIRS), config.titled_pairs, 1)
+    template[copied] |= named_apart(chosen[copied], left, right, tokens) >= wanted
     # Of one form by its names: it has hardly a number.
     template |= verbatim & (numbers <= 2) & cased & (others >= 2) & (names <= others)
     return template

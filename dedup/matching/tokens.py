@@ -25,6 +25,7 @@ TOKENS = pa.schema(
         ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of quotes and of long lists
         ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.unspaced`; empty for most languages
         ("unit_starts", pa.list_(pa.int32())),  # the character at which each unit begins
+        ("title", pa.list_(pa.uint32())),  # words of the title that say something, each once; empty without a title
         ("published", pa.list_(pa.int32())),  # minutes since 1970; empty where it is not known
     ]
 )
@@ -76,6 +77,7 @@ class Tokens:
     quoted: Column[np.int32]
     units: Column[np.uint32]
     unit_starts: Column[np.int32]
+    title: Column[np.uint32]
     published: Column[np.int32]
 
     @classmethod

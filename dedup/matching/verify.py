@@ -133,6 +133,7 @@ def decide_kinds(
         compared.blocks,
         tokens,
         pairs["verbatim"][chosen] >= config.form_verbatim * fewer_words[chosen],
+        np.minimum(pairs["coverage_a"], pairs["coverage_b"])[chosen] >= config.titled_coverage,
         translated,
         config,
     )

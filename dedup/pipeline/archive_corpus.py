@@ -135,8 +135,8 @@ class ArchiveCorpus(Corpus):
 
         def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
             rows = self.run.engine.table(
-                f"SELECT article, outlet, lang, published, text FROM article WHERE article IN {_listed(articles)} "
-                "AND article BETWEEN ? AND ? ORDER BY article",
+                "SELECT article, outlet, lang, published, title, text FROM article "
+                f"WHERE article IN {_listed(articles)} AND article BETWEEN ? AND ? ORDER BY article",
                 part,
             )
             cut = cut_articles(rows, tokenizer)

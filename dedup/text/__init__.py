@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dedup.text.quotations import quoted_words
     from dedup.text.recurring import LEAST_HALF_WORDS, content_words, mean_overlap, overlap
     from dedup.text.sentences import sentence_around
+    from dedup.text.titles import title_words
     from dedup.text.tokenizer import HASH_START, HASH_STEP, code_points, mix
     from dedup.text.unspaced import units_of
 else:

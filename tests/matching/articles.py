@@ -14,7 +14,7 @@ from dedup.config import Config
 from dedup.features import Figures, StemReader, Values, Weights, weigh
 from dedup.features.stems.stemmer import base_language
 from dedup.matching import TOKENS, TermWeights, Tokens, in_english, verify_pairs
-from dedup.text import Bodies, TextTables, cut_bodies, quoted_words, units_of
+from dedup.text import Bodies, TextTables, cut_bodies, quoted_words, title_words, units_of
 
 TEXT_CASES = Path(__file__).parents[1] / "text" / "cases"
 
@@ -34,7 +34,12 @@ class Dump:
     """The articles given, by number, and weights from them and the fillers of their languages."""
 
     def __init__(
-        self, texts: Sequence[str], langs: Sequence[str], tables: TextTables, config: Config | None = None
+        self,
+        texts: Sequence[str],
+        langs: Sequence[str],
+        tables: TextTables,
+        config: Config | None = None,
+        titles: Sequence[str | None] = (),
     ) -> None:
         self.config = config or Config()
         self.texts = texts
@@ -52,7 +57,7 @@ class Dump:
         order = np.argsort(stems["element"].to_numpy())
         weights = Weights(stems["element"].to_numpy()[order], values[order])
         self.term_weights = TermWeights(Values.by_level(weights, self.config.match.level))
-        self.table = tokens_table(self.bodies, every, elements)
+        self.table = tokens_table(self.bodies, every, elements, [*titles, *[None] * (len(every) - len(titles))])
 
     def verify(self, pairs: Sequence[tuple[int, int]], tokens: pa.Table | None = None) -> pa.Table:
         """The matches among pairs of the articles."""
@@ -62,7 +67,9 @@ class Dump:
         )
 
 
-def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint32]) -> pa.Table:
+def tokens_table(
+    bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint32], titles: Sequence[str | None]
+) -> pa.Table:
     """`TOKENS` of a batch, articles numbered from 0."""
     words = pa.array(bodies.offsets.astype(np.int32))
     paragraphs = pa.array((5 * bodies.paragraph_offsets).astype(np.int32))
@@ -72,6 +79,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
     figures = Figures.read(bodies, texts)
     quoted, quoted_ends = quoted_words(bodies, texts)
     units, unit_starts, unit_ends = units_of(bodies, texts, TextTables.load().alphabet)
+    titled, titled_ends = title_words(titles, TextTables.load())
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
     return pa.table(
         {
@@ -93,6 +101,7 @@ def tokens_table(bodies: Bodies, texts: Sequence[str], elements: NDArray[np.uint
             "quoted": pa.ListArray.from_arrays(pa.array(quoted_ends.astype(np.int32)), pa.array(quoted)),
             "units": _lists(units, unit_ends),
             "unit_starts": _lists(unit_starts, unit_ends),
+            "title": _lists(titled, titled_ends),
             "published": pa.ListArray.from_arrays(nothing, pa.array([], pa.int32())),
         },
         schema=TOKENS,

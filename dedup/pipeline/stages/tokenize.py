@@ -17,6 +17,7 @@ from dedup.text import (
     TextTables,
     cut_bodies,
     quoted_words,
+    title_words,
     units_of,
 )
 
@@ -97,7 +98,8 @@ class Tokenizer:
 
 def _cut(part: tuple[int, int], run: Run, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     rows = run.engine.table(
-        "SELECT article, outlet, lang, published, text FROM article WHERE article BETWEEN ? AND ? ORDER BY article",
+        "SELECT article, outlet, lang, published, title, text FROM article "
+        "WHERE article BETWEEN ? AND ? ORDER BY article",
         part,
     )
     cut = cut_articles(rows, tokenizer)
@@ -107,8 +109,8 @@ def _cut(part: tuple[int, int], run: Run, tokenizer: Tokenizer) -> dict[str, pa.
 
 
 def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
-    """Return bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where it is there,
-    `published`, by table."""
+    """Return bodies, tokens, stems and concepts of `article`, `outlet`, `lang`, `text` and, where they are there,
+    `published` and `title`, by table."""
     config, stems, reader = tokenizer.config, tokenizer.stems, tokenizer.concepts
     article = rows["article"].to_numpy().copy()  # which would keep the texts for as long as it is there
     texts = rows["text"].to_pylist()
@@ -134,6 +136,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
     name_offsets = np.searchsorted(bodies.names, bodies.offsets)
     quoted, quoted_offsets = quoted_words(bodies, texts)
     units, unit_starts, unit_offsets = units_of(bodies, texts, tokenizer.tables.alphabet)
+    titled, title_offsets = title_words(_titles(rows), tokenizer.tables)
     minutes, dated = _minutes(rows)
     passages = bodies.passages
     owner = passages[:, 0]
@@ -159,6 +162,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "quoted": _lists(quoted, quoted_offsets),
             "units": _lists(units, unit_offsets),
             "unit_starts": _lists(unit_starts, unit_offsets),
+            "title": _lists(titled, title_offsets),
             "published": _lists(minutes, np.concatenate([[0], np.cumsum(dated)])),
         },
         schema=TOKENS,
@@ -180,6 +184,10 @@ def _body_table(article: NDArray[np.int64], bodies: Bodies) -> pa.Table:
             "ends": _lists(paragraphs[:, 3].copy(), bodies.paragraph_offsets),
         }
     )
+
+
+def _titles(rows: pa.Table) -> list[str | None]:
+    return rows["title"].to_pylist() if "title" in rows.column_names else [None] * rows.num_rows
 
 
 def _minutes(rows: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
