@@ -65,3 +65,17 @@ def test_an_article_of_very_many_cues_keeps_its_first(monkeypatch: pytest.Monkey
     few = citations(text)
     assert 0 < len(few) < len(whole)
     assert few == whole[: len(few)]
+
+
+def test_a_line_of_very_many_cues_keeps_its_first_and_the_next_line_has_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "".join(f"Reuters reported that ship {number} came in. " for number in range(40))
+    text = f"{line}\nThe BBC reported that it sank."
+    whole = citations(text)
+    monkeypatch.setattr(extract, "_MOST_OF_A_LINE", 10)
+    few = citations(text)
+    assert 1 < len(few) < len(whole)
+    assert few[:-1] == whole[: len(few) - 1]
+    assert few[-1] == whole[-1]
+    assert few[-1]["source_key"] == "bbc"
