@@ -240,13 +240,17 @@ class _Argument:
         if self._number is not None:
             return self._number(value)
         array: NDArray[Any] = np.asarray(value)
-        if array.ndim != self._dimensions or not np.can_cast(array.dtype, self._dtype, "safe"):
+        same = array.dtype == self._dtype
+        if array.ndim != self._dimensions or not (same or np.can_cast(array.dtype, self._dtype, "safe")):
             raise TypeError(f"{array.dtype} of {array.ndim} dimensions where {self._dtype} is wanted")
         if self._written:
-            if array.dtype != self._dtype or not array.flags.carray:
+            if not same or not array.flags.carray:
                 raise TypeError("a kernel writes to contiguous arrays of its own type only")
             return array
-        array = np.require(array, self._dtype, ["C", "A"])
+        flags = array.flags
+        if not (same and flags.c_contiguous and flags.aligned):
+            # Takes as long as all the rest, and is rarely needed.
+            array = np.require(array, self._dtype, ["C", "A"])
         if array.flags.writeable:
             array = array.view()
             array.flags.writeable = False

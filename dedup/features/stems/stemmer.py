@@ -139,7 +139,8 @@ def stem_words(words: Sequence[str], lang: str) -> list[str]:
     if "snowball" in rules:
         import Stemmer
 
-        stems: list[str] = Stemmer.Stemmer(rules["snowball"]).stemWords(folded)
+        # Without its cache: whoever asks keeps what he has asked, and to fill the cache takes longer than to stem.
+        stems: list[str] = Stemmer.Stemmer(rules["snowball"], 0).stemWords(folded)
         return stems
     if rules:
         cut = _light_stemmer(rules)

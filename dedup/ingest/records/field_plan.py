@@ -1,6 +1,8 @@
 """Where each field of an article is looked for, in records whose fields have these names."""
 
 from collections.abc import Mapping
+from functools import cache
+from typing import Final
 
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.name_words import bare_name
@@ -79,7 +81,7 @@ def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str])
     crawl = set(_crawl_stamps(by_name))
     ways = [way for way in ways if way[0] not in crawl]
     for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
-        if names.squeezed(mark) in by_name:
+        if _squeezed(mark) in by_name:
             ways.sort(key=lambda way: way[0] != first)
     return ways
 
@@ -88,19 +90,23 @@ def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
     """Return the vague date fields that are the crawl's in records of this shape."""
     present = set(by_name)
     for shape, only in names.CRAWL_CORPORA:
-        squeezed = {names.squeezed(name) for name in shape}
+        squeezed = {_squeezed(name) for name in shape}
         if squeezed == present if only else squeezed <= present:
             return list(names.CRAWL_STAMPS)
     # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
-    says_publication = any(names.squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
+    says_publication = any(_squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
     return ["timestamp"] if says_publication else []
 
 
+_squeezed: Final = cache(names.squeezed)
+"""`squeezed` of a name of our tables; each plan asks for all of them. Names of records are not kept."""
+
+
 def _known_path(name: str, by_name: Mapping[str, str]) -> Path:
-    if key := by_name.get(names.squeezed(name)):
+    if key := by_name.get(_squeezed(name)):
         return (key,)
     head, _, below = name.partition(".")
-    key = by_name.get(names.squeezed(head)) if below else None
+    key = by_name.get(_squeezed(head)) if below else None
     return (key, *below.split(".")) if key else ()
 
 
