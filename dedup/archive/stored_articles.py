@@ -113,7 +113,9 @@ def read_articles(
     there = languages.there(numbers)
     first = bisect_left(there, first_live)
     sides = (("base", there[:first]), ("live", there[first:]))
-    queries = [_READ_AGAIN_SQL.format(side, where) for side, listed in sides for where in stretches(listed)]
+    queries = [
+        _READ_AGAIN_SQL.format(side, where) for side, listed in sides for where in stretches(listed, bounded=True)
+    ]
     with connection.cursor() as cursor:
         tables = [
             cursor.sql(" UNION ALL ".join(queries[at : at + _STRETCHES])).to_arrow_table()
@@ -165,7 +167,8 @@ def stretches(numbers: Sequence[int], *, bounded: bool = False) -> Iterator[str]
 
     The database compares a list with what it has read of the whole stretch. A `bounded` one, which may not hold that,
     joins the numbers instead, and looks for them before it reads texts: of a hundred texts of a live blog all eight
-    hundred lay in memory. (In an archive a join unpacks texts of others, where many of a stretch are asked for.)"""
+    hundred lay in memory; ten packed ones took 170 MB from a list, 5 from a join, in less time. (Where an archive shows
+    unpacked texts, a join unpacks those of others, if many of a stretch are asked for.)"""
     ordered = sorted(set(numbers))
     starts = [at for at, number in enumerate(ordered) if at == 0 or number - ordered[at - 1] > _NEAR]
     for start, end in itertools.pairwise([*starts, len(ordered)]):

@@ -55,6 +55,10 @@ def remove_articles(work: Working, lookup: Lookup, gone: list[int]) -> dict[str,
     return corpus.stories() | {"gone": ids}
 
 
+_FEW = 16
+"""Articles that are loaded at first; how many fit is known when their texts are."""
+
+
 class ArchiveCorpus(Corpus):
     """New articles, and what of an archive concerns them.
 
@@ -118,7 +122,7 @@ class ArchiveCorpus(Corpus):
                 [self.run.config.archive.outlet_articles],
             )
         run.engine.insert("recurring", archive.rows("SELECT DISTINCT line FROM recurring"))
-        run.insert_articles(self._articles(rows["article"].to_pylist()))
+        self._insert(rows["article"].to_pylist())
         run.insert_articles(new)
         lines = Run(run.work, run.engine, run.config, run.watch)
         find_recurring(lines, self.knowledge.tokenizer.tables, lines.article_parts())
@@ -171,7 +175,7 @@ class ArchiveCorpus(Corpus):
         here = set(self._column("SELECT article FROM article"))
         missing = [article for article in wanted if article not in here]
         if missing:
-            self.run.insert_articles(self._articles(missing))
+            self._insert(missing)
             for table in ("body", "citation"):
                 rows = self.archive.rows(f"FROM {table} WHERE article IN {_listed(missing)}")
                 self.run.engine.insert(table, rows)
@@ -284,8 +288,13 @@ class ArchiveCorpus(Corpus):
             rows = self.run.engine.query("FROM match ANTI JOIN _known USING (a, b)")
         return rows
 
-    def _articles(self, numbers: list[int]) -> pa.Table:
-        return self.archive.rows(f"FROM article WHERE article IN {_listed(numbers)}")
+    def _insert(self, numbers: list[int]) -> None:
+        """Put articles of the archive into `article`, a few at a time: its database holds whatever it is asked for."""
+        left, many, most = sorted(numbers), _FEW, self.run.config.machine.bytes_at_once
+        while left:
+            rows = self.archive.rows(f"FROM article WHERE article IN {_listed(left[:many])}")
+            self.run.insert_articles(rows)
+            left, many = left[many:], min(2 * many, 1 + many * most // (1 + rows.nbytes))
 
     def _there(self, numbers: list[int]) -> list[int]:
         """Those that the archive still holds: keys of forgotten articles stay until the file is written anew."""
