@@ -56,16 +56,18 @@ class Archive(ArchiveStore):
             f"<Archive {str(self.path)!r}: {articles}, {stories}; open for {'writing' if self.writable else 'reading'}>"
         )
 
-    _matcher: "Matcher | None" = None
-    _matched: str | None = None
-    """The generation of the file that the matcher was made for."""
-
     @cached_property
     def _filter(self) -> "Filter":
         from dedup.pipeline import Filter, FilterConfig
 
         kinds = [kind for kind in ("copy", "rewrite", "translation") if self._looks_for(kind)]
         return Filter(self, FilterConfig.of(kinds))
+
+    @cached_property
+    def _matcher(self) -> "Matcher":
+        from dedup.queries import Matcher
+
+        return Matcher(self)
 
     @cached_property
     def _reader(self) -> "RecordReader":
@@ -155,15 +157,13 @@ class Archive(ArchiveStore):
             UnreadableRecordError: if the record holds no article.
         """
         from dedup.ingest import Rejected, table_of
-        from dedup.queries import Matcher, find_origin, origin_of_article
+        from dedup.queries import find_origin, origin_of_article
 
         if isinstance(article, str):
             return find_origin(self, article)
         item = self._reader.record(article, "1")
         if isinstance(item, Rejected):
             raise UnreadableRecordError(item.reason)
-        if self._matcher is None or self._matched != self.generation:
-            self._matcher, self._matched = Matcher(self), self.generation
         return origin_of_article(self, table_of([item]), self._matcher)
 
     def explain(self, a: str, b: str) -> "Explanation":
@@ -263,7 +263,7 @@ class Archive(ArchiveStore):
     def _written_anew(self) -> None:
         """Let go of what was made for the file that was there before."""
         self.__dict__.pop("_filter", None)
-        self._matcher = None
+        self.__dict__.pop("_matcher", None)
 
     def forget(self, *names: str, older_than: str | None = None) -> "Forgotten":
         """Remove articles by id or URL, or all of an outlet, with whatever rests on them, from the disk as well.

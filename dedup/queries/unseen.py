@@ -32,15 +32,23 @@ class Matched(NamedTuple):
 
 
 class Matcher:
-    """Compares articles with an archive, one by one, in all kinds that it looks for."""
+    """Compares articles with an archive, one by one, in all kinds that it looks for.
+
+    What it needs is loaded when it is first asked, and anew when the archive's file is another one.
+    """
 
     def __init__(self, archive: ArchiveStore) -> None:
-        self._archive = archive
-        self._online = OnlineMatcher(open_lookup(archive, Config.of(archive.settings)))
+        self.archive = archive
+        self._online: OnlineMatcher | None = None
+        self._generation = ""
 
     def match(self, article: pa.Table) -> Matched:
         """Return the matches of one row of `dedup.schema.ARTICLE`."""
-        number = pa.array([self._archive.next_number()], pa.int64())
+        archive = self.archive
+        if self._online is None or self._generation != archive.generation:
+            self._online = OnlineMatcher(open_lookup(archive, Config.of(archive.settings)))
+            self._generation = archive.generation
+        number = pa.array([archive.next_number()], pa.int64())
         found = self._online.match(article.append_column("article", number), PROBE).tables
         return Matched(found["match"], found["body"])
 
@@ -56,13 +64,11 @@ def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
     """
     answers: list[OriginAnswer] = []
     reasons: list[str] = []
-    matcher: Matcher | None = None
+    matcher = Matcher(archive)
     for articles, rejected in read([path], Config.of(archive.settings).read):
         reasons += rejected["reason"].to_pylist()
         for row in range(articles.num_rows):
             article = pa.Table.from_batches([articles.slice(row, 1)])
-            if matcher is None and _known(archive, article) is None:
-                matcher = Matcher(archive)  # made once, and only if it is needed
             answers.append(origin_of_article(archive, article, matcher))
     if not answers:
         raise InputError(f"{path}: {reasons[0] if reasons else 'no article'}")

@@ -71,8 +71,6 @@ class _Handlers:
         self._reader = RecordReader(owner.config.read, "request")
         self._reading = ThreadPoolExecutor(1, "reading")
         self._matcher: Matcher | None = None
-        self._matched: tuple[ArchiveStore, str] | None = None
-        """What it was made for: the archive may be opened anew, or written anew."""
         self.pages = Pages(owner, self._gate, self._text_traced)
         """What a browser is shown."""
 
@@ -151,8 +149,8 @@ class _Handlers:
         """Where an article has its story from; asked by the thread that owns the archive."""
         if isinstance(asked, str):
             return origin(archive, asked)
-        if self._matcher is None or self._matched != (archive, archive.generation):
-            self._matcher, self._matched = Matcher(archive), (archive, archive.generation)
+        if self._matcher is None or self._matcher.archive is not archive:  # it may have been opened anew
+            self._matcher = Matcher(archive)
         return origin_of_article(archive, table_of([asked]), self._matcher)
 
     def _text_traced(self, archive: ArchiveStore, text: str) -> OriginAnswer:
