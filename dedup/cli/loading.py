@@ -9,28 +9,9 @@ import typer
 
 from dedup.cli.help_texts import Command
 
-COMMANDS: Final = (
-    "run",
-    "add",
-    "refresh",
-    "filter",
-    "serve",
-    "open",
-    "mcp",
-    "origin",
-    "stories",
-    "story",
-    "outlet",
-    "explain",
-    "evaluate",
-    "review",
-    "export",
-    "keep",
-    "lexicon",
-    "warmup",
-    "version",
-    "archive",
-    "config",
+COMMANDS: Final = tuple(
+    "run add refresh filter serve open mcp origin stories story outlet explain evaluate review "
+    "export keep lexicon warmup version archive config".split()
 )
 """In the order of `--help`, which names groups last. In `cli/commands/NAME` stands `NAME_command`, or `NAME_app` for a
 group of commands."""

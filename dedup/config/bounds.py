@@ -18,30 +18,17 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         # Bytes and characters are compared with, and never make an array of that size.
         **dict.fromkeys(
             (
-                "read.max_article_chars",
-                "read.max_record_bytes",
-                "read.max_unpacked_bytes",
-                "read.batch_bytes",
-                "machine.memory",
-            ),
+                "read.max_article_chars read.max_record_bytes read.max_unpacked_bytes read.batch_bytes machine.memory"
+            ).split(),
             (0, (1 << 63) - 1),
         ),
         # None at all means nothing: sizes of batches, windows and counts that something waits for.
         **dict.fromkeys(
             (
-                "archive.batch_articles",
-                "archive.outlet_articles",
-                "index.copy_bands",
-                "machine.batch_articles",
-                "machine.batch_chars",
-                "machine.batch_pairs",
-                "machine.batch_pair_words",
-                "match.window_words",
-                "read.batch_articles",
-                "text.paragraph_words",
-                "text.recurring_articles",
-                "text.recurring_holders",
-            ),
+                "archive.batch_articles archive.outlet_articles index.copy_bands machine.batch_articles "
+                "machine.batch_chars machine.batch_pairs machine.batch_pair_words match.window_words "
+                "read.batch_articles text.paragraph_words text.recurring_articles text.recurring_holders"
+            ).split(),
             (1, _MOST),
         ),
         "text.passage_words": (1, 100_000),
@@ -67,15 +54,10 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "provenance.most_articles": (1, 10_000),
         **dict.fromkeys(
             (
-                "provenance.named_if_copied",
-                "provenance.stray_credit",
-                "provenance.cue_if_copied",
-                "provenance.cue_if_copied_same",
-                "provenance.cue_if_first",
-                "provenance.cue_if_outside",
-                "provenance.reference_if_first",
-                "provenance.reference_if_outside",
-            ),
+                "provenance.named_if_copied provenance.stray_credit provenance.cue_if_copied "
+                "provenance.cue_if_copied_same provenance.cue_if_first provenance.cue_if_outside "
+                "provenance.reference_if_first provenance.reference_if_outside"
+            ).split(),
             _CHANCE,
         ),
         **dict.fromkeys(("neural.least_neighbour", "neural.noise_cosine", "neural.even_cosine"), (-1, 1)),

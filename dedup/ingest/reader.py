@@ -33,6 +33,11 @@ _T = TypeVar("_T", bound=Piece | Block)
 _MOVED_IN = ("warc", "wacz", "parquet", "arrow", "spreadsheet", "word", "sqlite", "duckdb")
 """Formats whose readers move within the file."""
 
+_OF_PAGES = {"html": read_html_file, "mhtml": read_mhtml}
+_OF_RECORDS = {"json": read_json_text, "csv": read_delimited, "mail": read_mail, "news xml": read_news_xml}
+_OF_TABLES = {"arrow": read_arrow, "parquet": read_parquet, "sqlite": read_sqlite, "duckdb": read_duckdb}
+"""Readers of formats: of pages and of records that come as a stream, and of tables, which move within the file."""
+
 _BY_LINES = ("jsonl", "csv", "txt")
 """Formats of which lines may end with a carriage return alone, as Excel for Macintosh writes them."""
 
@@ -145,22 +150,12 @@ def _dispatch(
     if kind == "jsonl":
         parts = lines(rest, fields.config.max_record_bytes)
         yield from cut_blocks(parts, source) if spread else read_lines(parts, source, fields)
-    elif kind == "json":
-        yield from read_json_text(source, rest, fields)
-    elif kind == "csv":
-        yield from read_delimited(source, rest, fields)
-    elif kind == "html":
-        yield from read_html_file(source, rest, context)
-    elif kind == "mhtml":
-        yield from read_mhtml(source, rest, context)
-    elif kind == "mail":
-        yield from read_mail(source, rest, fields)
-    elif kind == "news xml":
-        yield from read_news_xml(source, rest, fields)
     elif kind == "xml":
         yield Rejected(source.shown, "", "not XML: it does not begin as such")
+    elif kind in _OF_PAGES:
+        yield from _OF_PAGES[kind](source, rest, context)
     else:
-        yield from read_text_file(source, rest, fields)
+        yield from _OF_RECORDS.get(kind, read_text_file)(source, rest, fields)
 
 
 def _read_seekable(
@@ -181,16 +176,10 @@ def _read_seekable(
         return
     if packed:
         raise NotReadableError(f"a packed {kind.capitalize()} file cannot be read; unpack it first")
-    if kind == "arrow":
-        yield from read_arrow(source, fields, progress)
-    elif kind == "parquet":
-        yield from read_parquet(source, fields, progress)
-    elif kind == "wacz":
+    if kind == "wacz":
         yield from read_wacz(source, context, progress)
-    elif kind == "sqlite":
-        yield from read_sqlite(source, fields, progress)
-    elif kind == "duckdb":
-        yield from read_duckdb(source, fields, progress)
+    elif kind in _OF_TABLES:
+        yield from _OF_TABLES[kind](source, fields, progress)
     else:
         yield from read_spreadsheet(source, fields) if kind == "spreadsheet" else read_document(source, context)
         if progress:
