@@ -77,8 +77,10 @@ def filter_command(
 
 
 def _refuse_own_inputs(files: Sequence[str], rejects: Path | None) -> None:
-    """Raises:
-    ConfigError: if what is written is read as well.
+    """Refuse to read what is written.
+
+    Raises:
+        ConfigError: if what is written is read as well.
     """
     from dedup.archive import same_file
 

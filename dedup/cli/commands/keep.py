@@ -88,8 +88,10 @@ def _rule(kinds: str, coverage: float, prefer: str, *, per_language: bool) -> "K
 
 
 def _check_made_of(archive: "Archive", dumps: Sequence[str]) -> None:
-    """Raises:
-    InputError: if the archive was not made of one of the dumps: its places would be those of other records.
+    """Refuse dumps that the archive was not made of.
+
+    Raises:
+        InputError: if the archive was not made of one of the dumps: its places would be those of other records.
     """
     from dedup.messages import InputError
 

@@ -37,8 +37,10 @@ def zero_or_more(value: float) -> float:
 
 
 def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
-    """Raises:
-    ConfigError: if an archive is to be asked beside itself.
+    """Refuse to ask an archive beside itself.
+
+    Raises:
+        ConfigError: if an archive is to be asked beside itself.
     """
     from dedup.archive import same_file
 
@@ -48,8 +50,10 @@ def refuse_itself(archive: Path, against: Sequence[Path]) -> None:
 
 
 def refuse_archives(flag: str, written: Path, archives: Sequence[Path]) -> None:
-    """Raises:
-    ConfigError: if the file that `flag` names is one of the `archives` that the command reads, or belongs to one.
+    """Refuse to write over an archive that is read.
+
+    Raises:
+        ConfigError: if the file that `flag` names is one of the `archives` that the command reads, or belongs to one.
     """
     from dedup.archive import same_file
 

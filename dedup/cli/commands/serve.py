@@ -122,8 +122,10 @@ def _limits(max_bytes: str, max_requests: int, max_rate: float) -> "Limits":
 
 
 def need_packages() -> None:
-    """Raises:
-    ConfigError: if a package of the extra `serve` is missing.
+    """Refuse to serve without the packages of the extra `serve`.
+
+    Raises:
+        ConfigError: if a package of the extra `serve` is missing.
     """
     from importlib.util import find_spec
 
