@@ -9,11 +9,11 @@ articles, a stream as Python to the one that comes.
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from dedup.schema import ZONE_UNKNOWN
@@ -230,8 +230,15 @@ class Alike(NamedTuple):
     without: tuple[str, ...] = ()
     """Columns that must be null in both."""
 
+    def shared(self, pieces: Mapping[str, Any]) -> tuple[object, ...] | None:
+        """Return what a record shares with those that are the same article as it; None where nothing can be."""
+        found = tuple(pieces[name] for name in self.columns)
+        return None if None in found or any(pieces[name] is not None for name in self.without) else found
+
 
 _PRECISE: Final = ("second", "minute")
+_SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What the database trims: line ends and tabs are not among them."""
 _CLOCK: Final = ", ".join(f"'{one}'" for one in _PRECISE)
 
 _PIECES: Final = {
@@ -304,12 +311,23 @@ def pieces_sql(names: Collection[str] = PIECES) -> str:
     return ", ".join(f"nullif(hash({value}), hash(NULL)) AS {name}" for name, value in values.items())
 
 
-def gains_text_sql(new: str, old: str) -> str:
-    """Return the condition under which an article of `new` has a text and the one of `old`, known by its title, none.
-
-    What is in an archive stays as it came first. The full article, when it comes, is none the less no other fetch of
-    its headline: it would never be compared."""
-    return f"({new}.text <> '' AND {old}.text = '')"
+def pieces_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `PIECES` of a record with the columns of `dedup.schema.ARTICLE`, as they are: for a few records, of which
+    the database would take longer to plan the expressions than to compute them."""
+    url, title, text, position = (record[name] for name in ("url", "title", "text", "position"))
+    named, precision = given_id(record["id"]), record["published_precision"] or ""
+    placed = url is not None or (position is not None and not named.endswith(f"#{position}"))
+    headed = url is not None or position or not text.lstrip(_SPACES).startswith(title or "")
+    return {
+        "url_key": url_key(url),
+        "given_id": named if placed else None,
+        "headline": title if headed else None,
+        "beginning": text[:SAME_PIECE] or None,
+        "ending": text[-SAME_PIECE:] or None,
+        "whole": text or None,
+        "at_outlet": record["outlet"],
+        "moment": record["published"] if precision.replace(ZONE_UNKNOWN, "") in _PRECISE else None,
+    }
 
 
 def same_article_sql(one: str, other: str, same_outlet: str) -> tuple[str, ...]:

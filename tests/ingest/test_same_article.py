@@ -1,19 +1,24 @@
 """Which addresses are one page, and which records are one article."""
 
 import json
-from itertools import permutations
+from datetime import UTC, datetime
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whole_run import rows_of, write_lines
 
 import dedup
 from dedup.api import opened
-from dedup.ingest.identity import archived_at, own_address, url_key, url_key_sql
+from dedup.ingest.identity import PIECES, archived_at, own_address, pieces_of, pieces_sql, url_key, url_key_sql
 from dedup.ingest.records.outlet import Outlets
 from dedup.ingest.records.values import with_ascii_host
+from dedup.schema import ARTICLE
 
 CASES = Path(__file__).parent / "cases" / "pages.jsonl"
 PAGES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
@@ -156,3 +161,42 @@ def test_one_article_or_two(tmp_path: Path, kind: str, other: dict[str, Any], sa
         with opened(tmp_path / f"{number}.duckdb") as archive:
             statuses = [next(archive.add([one])).status for one in pair]
         assert (statuses[1] == "known") is same
+
+
+WORDS = ("", "Ferry late", " \tFerry late", "\u2003Ferry late again", "Ferry late " * 30, "Other " * 60)
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "id": st.sampled_from(["a", "a~0123456789ab", "b", "dump.jsonl#line 1", "dump.jsonl#"]),
+                "url": st.sampled_from(
+                    [None, "", "https://amp.paper.example/a?utm_source=x", "https://paper.example/A"]
+                ),
+                "outlet": st.sampled_from([None, "paper.example", "other.example"]),
+                "title": st.sampled_from([None, "", "Ferry late", "Other"]),
+                "text": st.sampled_from(WORDS),
+                "published": st.sampled_from(
+                    [None, datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 1, 9, tzinfo=UTC)]
+                ),
+                "published_precision": st.sampled_from([None, "minute", "second, zone unknown", "day"]),
+                "position": st.sampled_from(["", "line 1"]),
+            }
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_a_few_records_are_compared_as_the_database_compares_many(records: list[dict[str, Any]]) -> None:
+    """Not by the same values, for the database has hashes, but the same of two records agree."""
+    rows = pa.Table.from_pylist(records, schema=pa.schema([ARTICLE.field(name) for name in records[0]]))
+    with duckdb.connect() as connection:
+        connection.register("rows", rows)
+        theirs = connection.execute(f"SELECT {pieces_sql()} FROM rows").fetchall()
+    ours = [tuple(pieces_of(record).values()) for record in records]
+    for column in range(len(PIECES)):
+        for place, other in combinations(range(len(records)), 2):
+            shared = [values[place][column] == values[other][column] for values in (ours, theirs)]
+            assert shared[0] == shared[1], PIECES[column]
+        assert [values[column] is None for values in ours] == [values[column] is None for values in theirs]

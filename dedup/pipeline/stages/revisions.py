@@ -1,13 +1,16 @@
 """Which articles that come an archive has already, as they are or in another fetch, and what of them is new to it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from dedup.archive import ArchiveStore, IdentityIndex, lent, stretches
-from dedup.ingest import gains_text_sql, given_id_sql, outlet_marks, own_name, pieces_sql, same_article_sql
+from dedup.ingest import alike, given_id, given_id_sql, outlet_marks, own_name, pieces_of
 
+_COMPARED = ("id", "url", "outlet", "title", "text", "published", "published_precision", "position")
 _SAME = " AND ".join(
     [
         f"{given_id_sql('n.id')} = {given_id_sql('o.id')}",
@@ -53,14 +56,16 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     marks = archive.marks or begin_known(archive)
     shared = _outlet_marks(archive, articles)
     near = _near(archive, marks, articles, shared)
-    known, met = _met(archive, articles, near) if near else (set(), {})
+    # Whoever has one of their ids is among those near.
+    found = _met(archive, articles, near) if near else _Met(set(), {}, set())
+    known, met = found.known, found.met
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
     again = pa.array(sorted(met.keys() - known), pa.int64())
     revised = pa.concat_tables([revisions, articles.take(again)])
     tables: dict[str, pa.Table] = {}
     first = archive.next_number()
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
-    new = _distinctly_named(archive, articles.take(pa.array(stay, pa.int64())), near).append_column("article", numbers)
+    new = _distinctly_named(articles.take(pa.array(stay, pa.int64())), found.ids).append_column("article", numbers)
     if stay and note and archive.writable:
         marks.add(
             zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True),
@@ -97,46 +102,66 @@ def _outlet_marks(archive: ArchiveStore, articles: pa.Table) -> list[list[str]]:
     return [outlet_marks(*row) for row in zip(*(column.to_pylist() for column in columns), strict=True)]
 
 
+@dataclass(frozen=True)
+class _Met:
+    """What an archive has of some articles that come."""
+
+    known: set[int]
+    """The places of those that it has letter by letter."""
+    met: dict[int, str]
+    """Of the places of all that it has in some form, the id of that."""
+    ids: set[str]
+    """The ids of all articles that were looked at."""
+
+
 def _met(
     archive: ArchiveStore, articles: pa.Table, near: list[int], views: Sequence[str] = ("article", "pending")
-) -> tuple[set[int], dict[int, str]]:
-    """Of new articles, the places of those that the archive has letter by letter, and of all that it has in some form,
-    with the id of that. `near` are the archive's articles that may be meant, of those in `views`."""
-    pieces = pieces_sql()
-    places = pa.array(range(articles.num_rows), pa.int64())
-    with lent(archive.connection, _new=articles.append_column("place", places)):
-        archive.connection.execute(f"CREATE OR REPLACE TEMP TABLE new_one AS SELECT *, {pieces} FROM _new")
-    into = "CREATE OR REPLACE TEMP TABLE old_one AS"
+) -> _Met:
+    """Compare new articles with the archive's articles `near`, which may be meant, of those in `views`."""
+    columns = ", ".join(_COMPARED)
+    held: list[dict[str, Any]] = []
     for where in stretches(near):
-        held = " UNION ALL BY NAME ".join(f"SELECT * FROM {name} WHERE {where}" for name in views)
-        archive.connection.execute(f"{into} SELECT *, {pieces} FROM ({held})")
-        into = "INSERT INTO old_one BY NAME"
-    known = archive.records(f"""
-        SELECT place FROM new_one n SEMI JOIN old_one o ON {_SAME}
-        UNION SELECT place FROM new_one n SEMI JOIN revision o ON {_SAME}
-    """)
-    alike = " UNION ALL ".join(
-        f"SELECT place, o.id, o.article FROM new_one n JOIN old_one o ON {condition} AND NOT {gains_text_sql('n', 'o')}"
-        for condition in (*same_article_sql("n", "o", archive.same_outlet), _SAME)
-    )
-    met = archive.records(f"SELECT place, arg_min(id, article) AS id FROM ({alike}) GROUP BY place")
-    return {row["place"] for row in known}, {row["place"]: row["id"] for row in met}
+        rows = archive.rows(
+            " UNION ALL ".join(f"SELECT article, {columns} FROM {name} WHERE {where}" for name in views)
+        )
+        held += ({**row, **pieces_of(row)} for row in rows.to_pylist())
+    new = [{**row, **pieces_of(row)} for row in articles.select(list(_COMPARED)).to_pylist()]
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for shared in (*(one.shared for one in alike(archive.same_outlet)), _letters):
+        olds: dict[tuple[object, ...] | None, list[dict[str, Any]]] = defaultdict(list)
+        for old in held:
+            olds[shared(old)].append(old)
+        for place, one in enumerate(new):
+            if (key := shared(one)) is not None:
+                # What is in an archive stays as it came first. The full article, when it comes, is none the less no
+                # other fetch of its headline: it would never be compared.
+                others = (old for old in olds.get(key, ()) if old["text"] or not one["text"])
+                found[place] += ((old["article"], old["id"]) for old in others)
+    same = {_letters(old) for old in held}
+    known = {place for place, one in enumerate(new) if _letters(one) in same}
+    if archive.one("SELECT count(*) FROM revision"):
+        places = pa.array(range(articles.num_rows), pa.int64())
+        with lent(archive.connection, _new=articles.append_column("place", places)):
+            rows = archive.rows(f"SELECT place FROM _new n SEMI JOIN revision o ON {_SAME}")
+        known.update(rows["place"].to_pylist())
+    met = {place: min(others)[1] for place, others in found.items() if others}
+    return _Met(known, met, {old["id"] for old in held})
+
+
+def _letters(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What two records share that are one letter by letter, as `_SAME` has it."""
+    return given_id(row["id"]), *(row[name] for name in ("url", "title", "text", "published"))
 
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """Return the id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
     near = _near(archive, begin_known(archive), article, _outlet_marks(archive, article))
-    return _met(archive, article, near, ("article",))[1].get(0) if near else None
+    return _met(archive, article, near, ("article",)).met.get(0) if near else None
 
 
-def _distinctly_named(archive: ArchiveStore, articles: pa.Table, near: list[int]) -> pa.Table:
-    """Give those of new articles a name of their own whose id the archive, or one before them, has for another. Whoever
-    has one of their ids is among `near`."""
-    ids = articles["id"].to_pylist()
-    taken: set[str] = set()
-    for where in stretches(near):
-        for name in ("article", "pending"):
-            taken.update(archive.rows(f"SELECT id FROM {name} WHERE {where}")["id"].to_pylist())
+def _distinctly_named(articles: pa.Table, taken: Set[str]) -> pa.Table:
+    """Give those of new articles a name of their own whose id is `taken`, or another of them has before."""
+    ids, taken = articles["id"].to_pylist(), set(taken)
     for place, name in enumerate(ids):
         if name in taken:
             ids[place] = own_name(name, *(articles[column][place].as_py() for column in ("text", "title", "url")))
