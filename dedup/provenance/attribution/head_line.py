@@ -2,6 +2,8 @@
 
     ArmInfo.        Von AFP        （共同）        연합뉴스        Reuters / May 5, 2025
 
+So does a byline, beside a person (`bylines`).
+
 A menu names agencies too. So the line must stand right above the first paragraph, but for a line with a date, and what
 stands above it must be nothing, a headline or a date: in a menu it is another short entry.
 """
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from dedup.provenance.attribution.bylines import LED, byline_source, is_byline_of_person
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.patterns import lowered
@@ -32,7 +35,6 @@ _ABOVE: Final = 3
 _SURE: Final = 0.85
 _MARK: Final = "©"
 """At the head of an article it says whose the picture is."""
-_LED: Final = re.compile(r"(?:by|from|via|von|por|par|da|de|di|door|av|af|od|przez)\s+(?=\S)", re.IGNORECASE)
 _DATED: Final = re.compile(r"^\d[\d\s年月日時时分:：/.,-]*(?=\D)")
 _LABELLED: Final = re.compile(r"^[^\W\d_]{2,6}\s?[:：]\s?")
 _AROUND: Final = ' \t\u3000.,:：;*•|—–-()[]（）【】«»"“”'
@@ -52,7 +54,8 @@ def find_head_line(number: int, layout: Layout, language: Language | None, sourc
             at -= 1
             known = _agency(text[slice(*lines[at])], language, sources)
         above = text[slice(*lines[at - 1])].strip() if at > 0 else ""
-        if known is not None and (not above or len(above) >= _HEADLINE[unspaced] or _is_date(above)):
+        closed = not above or len(above) >= _HEADLINE[unspaced] or _is_date(above) or is_byline_of_person(above)
+        if known is not None and (closed or LED.match(text, lines[at][0])):
             start, end = lines[at]
             words = text[start:end]
             yield Citation(number, known.name, known.key, "credit_line", "whole", start, end, words, _SURE)
@@ -60,17 +63,19 @@ def find_head_line(number: int, layout: Layout, language: Language | None, sourc
 
 
 def _agency(line: str, language: Language | None, sources: Sources) -> Source | None:
-    """The agency that a line names and nothing else, but for a date and a word that says "by"."""
-    if len(line) > _NAME or _MARK in line or (language is not None and language.photo.search(lowered(line))):
+    """The agency that a line names and nothing else, but for a date, a word that says "by" and who wrote."""
+    if _MARK in line or (language is not None and language.photo.search(lowered(line))):
         return None
     lang = language.lang if language is not None else None
+    if len(line) > _NAME:
+        return byline_source(line, lang, sources)
     bare = line.strip(_AROUND)
     undated = _DATED.sub("", bare, count=1)
-    for name in (bare, _LED.sub("", bare, count=1), undated, _LABELLED.sub("", undated, count=1)):
+    for name in (bare, LED.sub("", bare, count=1), undated, _LABELLED.sub("", undated, count=1)):
         known = sources.named(name, lang) if len(name) > 1 else None
         if known is not None and known.kind == "agency":
             return known
-    return None
+    return byline_source(line, lang, sources)
 
 
 def _is_date(line: str) -> bool:

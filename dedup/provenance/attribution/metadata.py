@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from dedup.provenance.attribution.bylines import byline_source
 from dedup.provenance.attribution.layout import shortened
 from dedup.provenance.attribution.name_forms import host_of
+from dedup.provenance.attribution.source_table import Source
 from dedup.provenance.attribution.sources import Sources
 from dedup.provenance.records import Citation, Scope
 from dedup.schema import MODIFIED
@@ -83,9 +85,14 @@ def from_author(number: int, author: str | None, sources: Sources) -> Iterator[C
             known = sources.at_domain(name)
         if known is not None and known.key not in seen:
             seen.add(known.key)
-            yield Citation(
-                number, known.name, known.key, "author", "whole", None, None, shortened(f"author: {author}"), 0.85
-            )
+            yield _of_author(number, known, author)
+    if not seen and author and (known := byline_source(f"by {_BY.sub('', author.strip())}", None, sources)):
+        yield _of_author(number, known, author)
+
+
+def _of_author(number: int, known: Source, author: str | None) -> Citation:
+    written = shortened(f"author: {author}")
+    return Citation(number, known.name, known.key, "author", "whole", None, None, written, 0.85)
 
 
 def from_title(number: int, title: str | None, lang: str | None, sources: Sources) -> Iterator[Citation]:
