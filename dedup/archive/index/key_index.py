@@ -12,6 +12,11 @@ from dedup.archive.index.bitpack import find
 from dedup.archive.index.segment import Segment, SegmentError, segment_bytes
 
 
+_MOST_FOUND = 1 << 20
+"""Articles that are found at once, at most, each pair of an article and a key counted: 60 MB. Of a million keys of
+fifty versions of a live blog, each of which many others have, the answers to all together took 1.2 GB."""
+
+
 class Hits(NamedTuple):
     """Pairs of an asking article and one that shares keys with it, each once, by `owner` and then `article`."""
 
@@ -35,6 +40,18 @@ def probe(segments: Sequence[Segment], keys: ArrayLike, owners: ArrayLike, most:
     # Neighbours in a segment are asked for one after the other, which takes a third less time than jumping about.
     order = np.argsort(asked)
     asked, asking = asked[order], asking[order]
+    at_once = max(1, _MOST_FOUND // max(1, most))
+    parts = [
+        _ask(segments, asked[at : at + at_once], asking[at : at + at_once], most)
+        for at in range(0, max(1, len(asked)), at_once)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    owner, article, shared = (np.concatenate([part[column] for part in parts]) for column in range(3))
+    return _pairs(owner, article, shared, sum(part.left_out for part in parts))
+
+
+def _ask(segments: Sequence[Segment], asked: NDArray[np.uint64], asking: NDArray[np.int64], most: int) -> Hits:
     rows, articles = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     left_out = 0
     for segment in segments:
@@ -60,17 +77,16 @@ def probe(segments: Sequence[Segment], keys: ArrayLike, owners: ArrayLike, most:
         kept = np.arange(len(row)) - np.searchsorted(row, row) < most
         left_out += len(row) - int(kept.sum())
         row, article = row[kept], article[kept]
-    return _pairs(asking[row], article, left_out)
+    return _pairs(asking[row], article, np.ones(len(row), np.int32), left_out)
 
 
-def _pairs(owner: NDArray[np.int64], article: NDArray[np.int64], left_out: int) -> Hits:
+def _pairs(owner: NDArray[np.int64], article: NDArray[np.int64], shared: NDArray[np.int32], left_out: int) -> Hits:
     order = np.lexsort((article, owner))
     owner, article = owner[order], article[order]
     fresh = np.ones(len(owner), bool)
     fresh[1:] = (owner[1:] != owner[:-1]) | (article[1:] != article[:-1])
     at = np.flatnonzero(fresh)
-    shared = np.diff(at, append=len(owner)).astype(np.int32)
-    return Hits(owner[at], article[at], shared, left_out)
+    return Hits(owner[at], article[at], np.add.reduceat(shared[order], at, dtype=np.int32), left_out)
 
 
 class KeyIndex:

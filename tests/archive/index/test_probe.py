@@ -2,7 +2,9 @@
 
 import random
 import threading
+import tracemalloc
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -50,6 +52,29 @@ def test_segments_and_memory_answer_as_one(
         live.add(*columns(batch))
     found = probe([segment_of(spread[0]), *live.segments], *columns(asking), most)
     assert plain(found) == expected
+
+
+@given(entries, asked, st.integers(1, 5), st.integers(1, 9))
+def test_keys_asked_for_a_few_at_a_time_answer_as_all_together(
+    held: list[Entry], asking: list[Entry], most: int, found_at_once: int
+) -> None:
+    asking += [(key, owner) for key, _ in held[::2] for owner in (8, 9)]
+    expected = twins.probe(held, asking, KEY_BITS, most)
+    with mock.patch("dedup.archive.index.key_index._MOST_FOUND", found_at_once):
+        assert plain(probe([segment_of(held)], *columns(asking), most)) == expected
+
+
+def test_keys_that_all_share_are_found_within_bounds() -> None:
+    """Four million answers of 32 bytes and more, as to versions of a live blog."""
+    keys = np.random.default_rng(1).integers(0, 1 << 63, 25_000, np.uint64)
+    segment = Segment.of_bytes(segment_bytes(np.tile(keys, 20), np.repeat(np.arange(20), len(keys)), 57))
+    asking = np.tile(keys, 8), np.repeat(np.arange(20, 28), len(keys))
+    tracemalloc.start()
+    found = probe([segment], *asking, 20)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert plain(found) == ([(owner, article, 25_000) for owner in range(20, 28) for article in range(20)], 0)
+    assert peak < 100_000_000
 
 
 @settings(deadline=None)
