@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from dedup.archive import Tables
 from dedup.export.files import writing
-from dedup.export.values import WRITTEN_DATE, readable, rounded
+from dedup.export.values import WRITTEN_DATE, readable, rounded, stream_rows
 from dedup.provenance import came_by_sql
 from dedup.schema import MODIFIED_SQL, WRITTEN_FORMATS
 
@@ -123,14 +123,12 @@ _OF_ARTICLES: Final = """
 
 
 def rows(archive: Tables, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of one of `FILES`, in its order.
+    """Return the objects of one of `FILES`, in its order.
 
     Raises:
         KeyError: if there is no such file.
     """
-    for batch in archive.stream(FILES[name]):
-        for row in batch.to_pylist():
-            yield readable(row)
+    return stream_rows(archive, FILES[name])
 
 
 def rows_of(archive: Tables, name: str, articles: Sequence[int]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
 from dedup.export.prov import OUTLETS, sources
-from dedup.export.values import NAMESPACE, credit_confidence, readable, urn
+from dedup.export.values import NAMESPACE, credit_confidence, stream_rows, urn
 
 JSONLD_FILE: Final = "dedup.jsonld"
 
@@ -43,13 +43,10 @@ def write_jsonld(archive: Tables, out: Path) -> None:
 
 
 def _nodes(archive: Tables) -> Iterator[dict[str, Any]]:
-    for batch in archive.stream(_ARTICLES):
-        yield from map(_article, map(readable, batch.to_pylist()))
-    for row in rows(archive, "stories.jsonl"):
-        yield _story(row)
-    for batch in archive.stream(OUTLETS):
-        for outlet in batch["outlet"].to_pylist():
-            yield _organisation("outlet", outlet)
+    yield from map(_article, stream_rows(archive, _ARTICLES))
+    yield from map(_story, rows(archive, "stories.jsonl"))
+    for row in stream_rows(archive, OUTLETS):
+        yield _organisation("outlet", row["outlet"])
     for source in sources(archive):
         yield _organisation("source", source)
 

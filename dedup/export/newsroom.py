@@ -15,7 +15,7 @@ from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.jsonl import FILES
 from dedup.export.tabular import harmless
-from dedup.export.values import readable
+from dedup.export.values import stream_rows
 
 NEWSROOM_FILE: Final = "newsroom.csv"
 COLUMNS: Final = (
@@ -56,11 +56,10 @@ def write_newsroom(archive: Tables, out: Path) -> None:
 
 def newsroom_rows(archive: Tables) -> Iterator[list[Any]]:
     """Yield one row per article with the cells of `COLUMNS`; texts as they are, which a writer has to make harmless."""
-    for batch in archive.stream(_ROWS):
-        for row in map(readable, batch.to_pylist()):
-            credits = [one["words"] for one in row.pop("evidence") if one["type"] == "cue" and one.get("words")]
-            row["credit"] = credits[0] if credits else None
-            yield [_shown(row[name]) for name in COLUMNS]
+    for row in stream_rows(archive, _ROWS):
+        credits = [one["words"] for one in row.pop("evidence") if one["type"] == "cue" and one.get("words")]
+        row["credit"] = credits[0] if credits else None
+        yield [_shown(row[name]) for name in COLUMNS]
 
 
 def _shown(value: Any) -> Any:

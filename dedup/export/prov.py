@@ -14,7 +14,7 @@ import orjson
 from dedup.archive import Tables
 from dedup.export.files import writing
 from dedup.export.jsonl import FILES, rows
-from dedup.export.values import NAMESPACE, local_name, readable
+from dedup.export.values import NAMESPACE, local_name, stream_rows
 
 PROV_FILE: Final = "dedup.prov.json"
 
@@ -54,16 +54,16 @@ def write_prov(archive: Tables, out: Path) -> None:
 
 def sources(archive: Tables) -> Iterator[str]:
     """Return the names of all sources that links and verdicts name."""
-    return (row["name"] for row in _stream(archive, _SOURCES))
+    return (row["name"] for row in stream_rows(archive, _SOURCES))
 
 
 def _sections(archive: Tables) -> Iterator[tuple[str, Iterable[tuple[str, dict[str, Any]]]]]:
     yield "entity", _entities(archive)
-    yield "agent", ((_name("outlet", row["outlet"]), _agent(row["outlet"])) for row in _stream(archive, OUTLETS))
-    yield "wasGeneratedBy", _numbered("g", map(_generation, _stream(archive, _GENERATED)))
-    yield "wasAttributedTo", _numbered("a", map(_attribution, _stream(archive, _PUBLISHED)))
+    yield "agent", ((_name("outlet", row["outlet"]), _agent(row["outlet"])) for row in stream_rows(archive, OUTLETS))
+    yield "wasGeneratedBy", _numbered("g", map(_generation, stream_rows(archive, _GENERATED)))
+    yield "wasAttributedTo", _numbered("a", map(_attribution, stream_rows(archive, _PUBLISHED)))
     yield "wasDerivedFrom", _numbered("d", _derivations(archive))
-    yield "hadMember", _numbered("m", map(_membership, _stream(archive, _MEMBERS)))
+    yield "hadMember", _numbered("m", map(_membership, stream_rows(archive, _MEMBERS)))
 
 
 def _entities(archive: Tables) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -132,11 +132,6 @@ def _derivations(archive: Tables) -> Iterator[dict[str, Any]]:
 
 def _numbered(letter: str, records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     return ((f"_:{letter}{number}", record) for number, record in enumerate(records, start=1))
-
-
-def _stream(archive: Tables, sql: str) -> Iterator[dict[str, Any]]:
-    for batch in archive.stream(sql):
-        yield from map(readable, batch.to_pylist())
 
 
 def _name(kind: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """How dates, figures and names are written, and the first words of articles without a title: in the files, and by the
 commands that ask an archive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -40,6 +40,12 @@ def from_whom_sql(origin: str, outlet: str) -> str:
 def rounded(sql: str) -> str:
     """Return SQL for a share as the files have it. (Halves go to even figures, as Python rounds.)"""
     return f"round_even(({sql})::DOUBLE, {DECIMALS})"
+
+
+def stream_rows(archive: Tables, sql: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a query as the files have them, a batch in memory at a time."""
+    for batch in archive.stream(sql):
+        yield from map(readable, batch.to_pylist())
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
