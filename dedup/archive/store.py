@@ -87,7 +87,7 @@ class ArchiveStore(Tables):
             opened = cls(path, lock)
             try:
                 if settings is not None:
-                    opened.check_settings(settings)
+                    opened.refuse_other_settings(settings)
                 if write:
                     opened.sweep()
             except BaseException:
@@ -168,8 +168,8 @@ class ArchiveStore(Tables):
         """The `ReadConfig.same_outlet` that it was made with; in the file of an older dedup there is none."""
         return str(self.settings.get("read", {}).get("same_outlet", ReadConfig.same_outlet))
 
-    def check_settings(self, settings: Mapping[str, Any]) -> None:
-        """Compare settings with those that the archive was made with.
+    def refuse_other_settings(self, settings: Mapping[str, Any]) -> None:
+        """Refuse settings that differ from those that the archive was made with.
 
         A setting that came after the archive was made is taken to have its default there.
 

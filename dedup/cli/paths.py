@@ -36,8 +36,8 @@ def existing_archive(path: Path) -> Path:
     raise ArchiveError(f"{path}: no such archive{_meant(found)}")
 
 
-def check_inputs(names: Sequence[str]) -> None:
-    """Check that at least one input exists.
+def refuse_missing_inputs(names: Sequence[str]) -> None:
+    """Refuse to work where no input exists.
 
     Raises:
         InputError: if nothing is.

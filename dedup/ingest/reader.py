@@ -87,7 +87,7 @@ def read_range(given: ByteRange, config: ReadConfig, unmet: set[str]) -> Iterato
 def _checked(found: Iterator[Batch], fields: Fields, unmet: set[str] | None) -> Iterator[Batch]:
     yield from found
     if unmet is None:
-        fields.check_mapping()
+        fields.refuse_unmet()
     else:
         unmet |= fields.unmet
 

@@ -42,7 +42,7 @@ def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
     own = replace(made, machine=config.machine, archive=config.archive, read=config.read)
     # How dumps are read, each may say for itself; what is one article, all of an archive must agree on.
     read = replace(made.read, same_outlet=config.read.same_outlet)
-    archive.check_settings(replace(config, read=read).settings())
+    archive.refuse_other_settings(replace(config, read=read).settings())
     return own
 
 

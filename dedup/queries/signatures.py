@@ -82,12 +82,12 @@ def fill_lsh(
         for key, minhash in minhashes(archive, unit):
             session.insert(key, minhash)
         for key, given in also:
-            _check_comparable(key, given, sketch)
+            _refuse_incomparable(key, given, sketch)
             session.insert(key, given)
     return lsh
 
 
-def _check_comparable(key: Hashable, given: "MinHash | LeanMinHash", sketch: SketchConfig) -> None:
+def _refuse_incomparable(key: Hashable, given: "MinHash | LeanMinHash", sketch: SketchConfig) -> None:
     ours = {"length": sketch.permutations, "seed": sketch.seed, "scheme": SCHEME}
     theirs = {"length": len(given), "seed": given.seed, "scheme": given.scheme}
     for name, value in ours.items():

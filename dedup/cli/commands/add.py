@@ -6,7 +6,7 @@ import typer
 
 from dedup.cli.commands import options
 from dedup.cli.commands.settings import config_of, made_with
-from dedup.cli.paths import check_inputs
+from dedup.cli.paths import refuse_missing_inputs
 
 
 def add_command(
@@ -36,7 +36,7 @@ def add_command(
 
     Adding a dump again changes nothing. If interrupted, run the same command again; it resumes.
     """
-    check_inputs(dumps)
+    refuse_missing_inputs(dumps)
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add

@@ -10,7 +10,7 @@ import typer
 
 from dedup.cli.commands import options
 from dedup.cli.commands.settings import with_fields
-from dedup.cli.paths import check_inputs
+from dedup.cli.paths import refuse_missing_inputs
 from dedup.config import Config, ConfigError
 
 
@@ -38,7 +38,7 @@ def filter_command(
     Each article is compared with the archive and with those before it, and added. Lines are passed on byte for byte, as
     soon as they come; lines without an article in them are passed on as well.
     """
-    check_inputs(files or ())
+    refuse_missing_inputs(files or ())
 
     from dedup.api import opened, opened_beside
     from dedup.cli.render.terminal import say

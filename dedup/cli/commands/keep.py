@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Force, Quiet, refuse_archives
-from dedup.cli.paths import check_inputs, names_in
+from dedup.cli.paths import names_in, refuse_missing_inputs
 from dedup.config import ConfigError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def keep_command(
     for byte, and rows of Parquet with all their columns; given none, the ids to keep are printed. outlets:FILE names
     outlets in order of preference, a line each.
     """
-    check_inputs(dumps or ())
+    refuse_missing_inputs(dumps or ())
     if kept_file is not None and not dumps:
         raise ConfigError("--kept needs the DUMPs, whose records it takes")
     if kept_file is not None:
@@ -60,7 +60,7 @@ def keep_command(
 
     rule = _rule(kinds, coverage, prefer, per_language=per_language)
     with Archive.open(archive) as opened:
-        _check_made_of(opened, dumps or ())
+        _refuse_other_dumps(opened, dumps or ())
         refuse_forms(dumps or (), kept_file, force=force)
         kept = kept_articles(opened, rule)
         every = opened.one("SELECT count(*) FROM article")
@@ -87,7 +87,7 @@ def _rule(kinds: str, coverage: float, prefer: str, *, per_language: bool) -> "K
     return KeepRule(chosen, coverage, which, outlets, per_language)  # type: ignore[arg-type]
 
 
-def _check_made_of(archive: "Archive", dumps: Sequence[str]) -> None:
+def _refuse_other_dumps(archive: "Archive", dumps: Sequence[str]) -> None:
     """Refuse dumps that the archive was not made of.
 
     Raises:

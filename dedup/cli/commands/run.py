@@ -7,7 +7,7 @@ import typer
 
 from dedup.cli.commands import options
 from dedup.cli.commands.settings import config_of
-from dedup.cli.paths import check_inputs
+from dedup.cli.paths import refuse_missing_inputs
 from dedup.config import ARCHIVE_FILE, Config, ConfigError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def run_command(
     which. Give --out FOLDER or --archive ARCHIVE, or both.
     """
     _refuse_conflicts(context)
-    check_inputs(dumps)
+    refuse_missing_inputs(dumps)
     from dedup.cli.render.compiling import saying_what_compiles
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import say

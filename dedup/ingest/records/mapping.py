@@ -114,8 +114,8 @@ class Fields:
         """The fields that the user named and no record had so far."""
         return frozenset(self._unmet)
 
-    def check_mapping(self) -> None:
-        """Check that some record had the fields that the user named.
+    def refuse_unmet(self) -> None:
+        """Refuse names of fields that the user gave and no record had.
 
         Raises:
             ConfigError: if records were read, and none had one of them.

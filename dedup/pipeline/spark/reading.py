@@ -135,7 +135,7 @@ def _read_files(scratch: Scratch, listing: Listing, config: Config) -> Recorded:
     shares = share_out(scratch, listing)
     read_there = map_partitions(shares, ReadFiles(config, os.getcwd()), READ)
     kept = scratch.keep("records", read_there.withColumn("arrival", _number()))
-    _check_mapping(kept, config)
+    _refuse_unmet(kept, config)
     return _recorded(scratch, kept, [tuple(row) for row in listing.rejected])
 
 
@@ -161,7 +161,7 @@ def _recorded(scratch: Scratch, kept: DataFrame, listed: list[tuple[str, ...]]) 
     )
 
 
-def _check_mapping(kept: DataFrame, config: Config) -> None:
+def _refuse_unmet(kept: DataFrame, config: Config) -> None:
     ended = kept.where("unmet IS NOT NULL")
     for ours, theirs in config.read.fields.items():
         met = ended.where(~fn.array_contains("unmet", theirs)).take(1)
