@@ -16,6 +16,7 @@ needed.
 | `spelling` | what its Latin orthography spells otherwise than most (`concepts.transliteration`) |
 | `compounds` | `links`: letters that join the parts of words that are written as one (`concepts.compounds`) |
 | `cldr` | `none`: names of CLDR that are commoner as other words: of a currency, of a month, which is lost so |
+| `persons` | how persons are told in Chinese characters (`concepts.person_names`): surnames, titles, verbs of saying |
 | `meanings` | `none`: words, as spelled, that mean nothing by themselves, though a meaning has their stem |
 | `density` | how many words of English say what one word says, as the tokenizer counts words (`density_of`) |
 | `spaced` | false where no spaces stand between words (`is_unspaced`); above the parts |

@@ -22,6 +22,7 @@ PARTS = (
     "numbers",
     "folding",
     "cldr",
+    "persons",
 )
 
 
@@ -38,6 +39,7 @@ def test_a_page_holds_known_parts(lang: str) -> None:
     assert set(found["folding"]) <= {"letters", "digraphs", "left_out", "ends_names", "beginning"}
     assert re.compile(found["folding"].get("beginning", ""))
     assert set(found["cldr"]) <= {"none"}
+    assert all(words.strip() for words in found["persons"].values())
     assert set(found["numbers"]) <= {"scale_ahead", "scale_link", "scale_joined", "ordinal"}
 
 

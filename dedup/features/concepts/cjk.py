@@ -22,20 +22,11 @@ from dedup.features.concepts.names import coarse, name_concepts, skeleton
 from dedup.features.concepts.numbers import Span
 from dedup.features.concepts.person_names import JapaneseNames, chinese_names
 from dedup.features.concepts.seed_lexicon import Seed
+from dedup.features.language_tables import language_table
 from dedup.features.stems.stemmer import base_language
 from dedup.tables import to_ascii
 from dedup.text import simplified_han
 
-# Characters of the transcription tables of Xinhua (世界人名翻译大辞典), but for those that are common words of their
-# own: 大, 中, 国, 人, 年, 的, 和 and 在 are not in it.
-_TRANSCRIBING = (
-    "阿埃艾爱安昂奥澳巴芭白柏拜班邦包鲍贝本比彼别宾波伯博卜布查察蔡茨达黛戴丹当岛道德登邓迪蒂丁东杜敦顿多厄恩尔耳"
-    "法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈哥格葛根贡古瓜圭哈海汉汗豪赫黑亨洪侯胡华怀惠霍基吉季加贾简杰捷金津久卡坎康考"
-    "柯科可克肯孔库夸奎昆拉莱兰朗劳勒雷蕾黎里利莉莲连廉良列林琳留隆卢鲁吕路伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆木穆"
-    "纳娜奈南内尼涅宁牛纽农努诺欧帕派潘庞佩彭皮匹平珀普齐奇契恰强乔切琴丘热仁日荣茹瑞若撒萨塞赛桑瑟森沙莎尚绍舍申盛施"
-    "什史士舒斯司丝思松苏索所塔泰坦汤唐陶特滕提田铁廷图土托瓦万旺威韦维卫温文翁沃乌武西希席夏香肖谢辛欣兴休许雪逊雅亚延扬耶"
-    "叶伊依易因英雍尤于约云宰赞泽曾扎詹章珍兹朱卓宗佐祖"
-)
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff々"
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
 _CJK = re.compile(f"[{_HAN}ぁ-ゖァ-ヺー]+")
@@ -58,7 +49,7 @@ class CjkReader:
         for surface, concepts in _table_names(self.lang):
             self._entries.add(surface, concepts)
         self._persons = JapaneseNames(self.lang, self._entries.longest_at)
-        self._transcribed = re.compile(f"[{_TRANSCRIBING}]{{3,}}")
+        self._transcribed = re.compile(f"[{language_table('zh', 'persons')['transcribing']}]{{3,}}")
 
     def concepts(self, text: str) -> list[Span]:
         """Return every concept of `text` with its characters, by place. Numbers are `numbers`' and are not here.
