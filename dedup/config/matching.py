@@ -193,6 +193,11 @@ class MatchConfig:
     of an article (`StoryConfig.whole_share`). What is not quoted of the rest are words such as "the minister said". By
     judgement."""
 
+    listed_share: float = 0.95
+    """Where this part of what one of them shares is a list of names or a law, the other may say more of the same
+    persons: reports of two meetings on one day. Of 524 real Chinese matches it parts one, which is wrong; of 2,578 of
+    the dev dump none."""
+
     lead_words: int = 50
     lead_bonus: float = 3.0
     """The first 50 words of an article count four times when it is asked what the article is about: news puts its

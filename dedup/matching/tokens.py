@@ -23,6 +23,7 @@ TOKENS = pa.schema(
         ("figure_words", pa.list_(pa.int32())),  # the word at which each figure stands, rising
         ("names", pa.list_(pa.int32())),  # words with a capital within a sentence, rising
         ("quoted", pa.list_(pa.int32())),  # two numbers each: first and end word of quotes and of long lists
+        ("listed", pa.list_(pa.int32())),  # the same of long lists and of sentences that cite a law alone
         ("units", pa.list_(pa.uint32())),  # what no space cuts: see `dedup.text.unspaced`; empty for most languages
         ("unit_starts", pa.list_(pa.int32())),  # the character at which each unit begins
         ("title", pa.list_(pa.uint32())),  # words of the title that say something, each once; empty without a title
@@ -75,6 +76,7 @@ class Tokens:
     figure_words: Column[np.int32]
     names: Column[np.int32]
     quoted: Column[np.int32]
+    listed: Column[np.int32]
     units: Column[np.uint32]
     unit_starts: Column[np.int32]
     title: Column[np.uint32]

@@ -225,16 +225,18 @@ def _matches(compared: Compared, kinds: NDArray[np.int8], tokens: Tokens, config
 
 
 def _part_quotes(kinds: NDArray[np.int8], compared: Compared, tokens: Tokens, config: MatchConfig) -> None:
-    """Set focus and lead to 0 for matches that share only a quotation, so that they join no story. Their blocks are of
-    the words of `tokens`.
+    """Set focus and lead to 0 for matches that share only a quotation or a list, so that they join no story. Their
+    blocks are of the words of `tokens`.
 
     A column and a report may both quote a speech. It is a statement that was reported twice where it is most of both,
-    whatever frames stand around it."""
+    whatever frames stand around it. Of two meetings with the same guests one report may name them in its lead, too;
+    that all that the other shares is a list says enough."""
     pairs = compared.pairs
     chosen = np.flatnonzero(kinds != NONE)
     some = chosen[np.minimum(pairs["coverage_a"], pairs["coverage_b"])[chosen] < config.quote_coverage]
-    quoted = np.minimum(*quoted_shares(some, compared.left, compared.right, compared.blocks, tokens))
-    alone = some[quoted >= config.quoted_share]
+    rows = compared.left, compared.right, compared.blocks, tokens
+    quoted = np.minimum(*quoted_shares(some, *rows, tokens.quoted)) >= config.quoted_share
+    alone = some[quoted | (np.maximum(*quoted_shares(some, *rows, tokens.listed)) >= config.listed_share)]
     for name in ("focus_a", "focus_b", "lead_a", "lead_b"):
         pairs[name][alone] = 0
 
@@ -250,15 +252,16 @@ def quoted_shares(
     right: NDArray[np.int64],
     blocks: NDArray[np.void],
     tokens: Tokens,
+    quoted: Column[np.int32],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return for each of the pairs `chosen`, which part of the words in its blocks is quoted, on the left and on the
+    """Return for each of the pairs `chosen`, which part of the words in its blocks is `quoted`, on the left and on the
     right.
 
     `left` and `right` are the rows of all pairs in `tokens`, `blocks` those of all pairs in order.
     """
-    if not len(chosen) or not len(tokens.quoted.values):
+    if not len(chosen) or not len(quoted.values):
         return np.zeros(len(chosen)), np.zeros(len(chosen))
-    before = _quoted_before(tokens.words, tokens.quoted)
+    before = _quoted_before(tokens.words, quoted)
     blocks = blocks[np.isin(blocks["pair"], chosen)]
     at = np.searchsorted(chosen, blocks["pair"])
     shares = []

@@ -28,7 +28,7 @@ _CAME: Final = (
     "czestnicz", "sistieron", "sistir", "presentes", "eilgenommen", "nwesend", "anwezig", "eltok", "eltog", "ihadiri",
 )  # fmt: skip
 _CAME_BEYOND_ASCII: Final = (
-    "присутств", "участи", "участв", "участь", "wzięli udział", "zúčastnil", "acompañad", "présents", "assisté",
+    "рисутств", "участи", "участв", "участь", "wzięli udział", "zúčastnil", "acompañad", "résents", "assisté",
     "katıld", "hazır bulun", "närvar", "részt vet", "jelen volt", "παρέστη", "παρόν", "حضر", "شارك", "حضور", "شرکت",
     "נכחו", "השתתפו", "tham dự", "cùng dự", "उपस्थित", "मौजूद", "উপস্থিত", "참석", "배석", "동석",
 )  # fmt: skip

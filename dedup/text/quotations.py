@@ -122,19 +122,31 @@ def _opens(text: str, mark: "re.Match[str]") -> bool:
     return mark[0] == "«" or (bool(behind) and not behind.isspace() and behind not in _BEHIND)
 
 
-def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the first and end word, within its body, of everything that stands in quotation marks, in a long list
-    or in a sentence that cites a law, article after article; and where the numbers of each article end."""
-    found: list[int] = []
-    offsets = np.zeros(len(texts) + 1, np.int64)
+Ranges = tuple[NDArray[np.int32], NDArray[np.int64]]
+"""The first and end word of spans, within their body, article after article; and where those of each article end."""
+
+
+def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[Ranges, Ranges]:
+    """Return what stands in quotation marks, in a long list or in a sentence that cites a law; and what of it is a
+    list or a law."""
+    quoted: list[int] = []
+    listed: list[int] = []
+    offsets = np.zeros((2, len(texts) + 1), np.int64)
     places = bodies.offsets.tolist()
     for number, text in enumerate(texts):
         low, high = places[number], places[number + 1]
-        spans = sorted(quotations(text) + enumerations(text) + law_citations(text)) if low < high else []
-        if spans:
+        if low < high:
             starts = bodies.starts[low:high]
-            for first, end in np.searchsorted(starts, spans).tolist():
-                if first < end:
-                    found += first, end
-        offsets[number + 1] = len(found)
-    return np.array(found, np.int32), offsets
+            lists = enumerations(text) + law_citations(text)
+            _add_words(starts, sorted(quotations(text) + lists), quoted)
+            _add_words(starts, sorted(lists), listed)
+        offsets[:, number + 1] = len(quoted), len(listed)
+    return (np.array(quoted, np.int32), offsets[0]), (np.array(listed, np.int32), offsets[1])
+
+
+def _add_words(starts: NDArray[np.int32], spans: Sequence[tuple[int, int]], found: list[int]) -> None:
+    """Add the words of spans of characters to `found`."""
+    if spans:
+        for first, end in np.searchsorted(starts, spans).tolist():
+            if first < end:
+                found += first, end

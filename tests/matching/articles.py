@@ -77,7 +77,7 @@ def tokens_table(
     per_article = np.bincount(passages[:, 0], minlength=len(bodies.langs))
     passage_offsets = pa.array(np.concatenate([[0], 2 * np.cumsum(per_article)]).astype(np.int32))
     figures = Figures.read(bodies, texts)
-    quoted, quoted_ends = quoted_words(bodies, texts)
+    quoted, listed = quoted_words(bodies, texts)
     units, unit_starts, unit_ends = units_of(bodies, texts, TextTables.load().alphabet)
     titled, titled_ends = title_words(titles, TextTables.load())
     nothing = pa.array(np.zeros(len(bodies.offsets), np.int32))
@@ -98,7 +98,8 @@ def tokens_table(
             "figures": _lists(figures.values, np.searchsorted(figures.word, bodies.offsets)),
             "figure_words": _within(figures.word, bodies.offsets),
             "names": _within(bodies.names, bodies.offsets),
-            "quoted": pa.ListArray.from_arrays(pa.array(quoted_ends.astype(np.int32)), pa.array(quoted)),
+            "quoted": _lists(*quoted),
+            "listed": _lists(*listed),
             "units": _lists(units, unit_ends),
             "unit_starts": _lists(unit_starts, unit_ends),
             "title": _lists(titled, titled_ends),

@@ -63,7 +63,7 @@ def test_the_quoted_part_is_counted_in_words_of_the_blocks_of_each_pair() -> Non
     blocks = np.zeros(3, BLOCK)
     blocks["pair"], blocks["a_first"], blocks["a_last"], blocks["b_last"] = [0, 1, 1], [0, 2, 8], [10, 4, 10], 5
     left, right = np.array([0, 0]), np.array([1, 1])
-    on_left, on_right = quoted_shares(np.array([0, 1]), left, right, blocks, tokens)
+    on_left, on_right = quoted_shares(np.array([0, 1]), left, right, blocks, tokens, tokens.quoted)
     assert on_left.tolist() == [0.4, 0.5]
     assert on_right.tolist() == [0, 0]
 
@@ -96,3 +96,16 @@ def test_two_meetings_of_the_same_guests_share_no_statement(tables: TextTables, 
     matches = Dump([first, second], [lang] * 2, tables).verify([(0, 1)]).to_pylist()
     assert not any(same_statement(match, Config().story)[0] for match in matches)
     assert reported(first, f"{first}\n\n{other}", lang, tables)
+
+
+LEADS = [json.loads(line) for line in (Path(__file__).parent / "meetings.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", LEADS, ids=[case["lang"] for case in LEADS])
+def test_guests_whom_one_report_names_in_its_lead_too_are_no_statement(
+    tables: TextTables, case: dict[str, str]
+) -> None:
+    parts = ("lead", "guests", "own"), ("other", "other_guests")
+    reports = ["\n\n".join(case[part] for part in report) for report in parts]
+    matches = Dump(reports, [case["lang"]] * 2, tables).verify([(0, 1)]).to_pylist()
+    assert not any(same_statement(match, Config().story)[0] for match in matches)

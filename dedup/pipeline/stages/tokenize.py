@@ -134,7 +134,7 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
         figures = Figures.read(bodies, texts)
     figure_offsets = np.searchsorted(figures.word, bodies.offsets)
     name_offsets = np.searchsorted(bodies.names, bodies.offsets)
-    quoted, quoted_offsets = quoted_words(bodies, texts)
+    quoted, listed = quoted_words(bodies, texts)
     units, unit_starts, unit_offsets = units_of(bodies, texts, tokenizer.tables.alphabet)
     titled, title_offsets = title_words(_titles(rows), tokenizer.tables)
     minutes, dated = _minutes(rows)
@@ -159,7 +159,8 @@ def cut_articles(rows: pa.Table, tokenizer: Tokenizer) -> dict[str, pa.Table]:
             "figures": _lists(figures.values, figure_offsets),
             "figure_words": _lists(_within(figures.word, bodies.offsets, figure_offsets), figure_offsets),
             "names": _lists(_within(bodies.names, bodies.offsets, name_offsets), name_offsets),
-            "quoted": _lists(quoted, quoted_offsets),
+            "quoted": _lists(*quoted),
+            "listed": _lists(*listed),
             "units": _lists(units, unit_offsets),
             "unit_starts": _lists(unit_starts, unit_offsets),
             "title": _lists(titled, title_offsets),
