@@ -20,7 +20,15 @@ if TYPE_CHECKING:
         WRITTEN_SQL,
         Sources,
     )
-    from dedup.provenance.outlets import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, came_by, came_by_sql
+    from dedup.provenance.outlets import (
+        FROM_OUTSIDE_SQL,
+        LAG_SQL,
+        OUTLETS_SQL,
+        TAKEN_FROM_SQL,
+        WINDOW,
+        came_by,
+        came_by_sql,
+    )
     from dedup.provenance.records import (
         CITATION,
         Citation,

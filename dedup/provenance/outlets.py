@@ -21,6 +21,9 @@ CameBy = Literal["first", "taken", "from_source", "unsure", "unlinked"]
     unsure       it was taken, and the link is said with less than the least confidence that was asked for
     taken        from another article
     from_source  from a named source that is not in the archive
+
+Where that leaves open how an article came by its story, or says that it was taken in a way that is not sure, a verdict
+that the story is from outside still says whence (`FROM_OUTSIDE_SQL`).
 """
 
 FIRST: Final = ("originated", "earliest_here")
@@ -39,6 +42,13 @@ def came_by_sql(least: str) -> str:
             ELSE 'from_source'
         END
     """
+
+
+FROM_OUTSIDE_SQL: Final = """
+    (came_by IN ('unsure', 'unlinked') AND coalesce(origin.verdict = 'outside', false)
+    AND (link.parent IS NOT NULL OR origin.article = article.id))
+"""
+"""Whether the verdict says whence an article has its story, where its link does not: SQL beside `came_by_sql`."""
 
 
 def came_by(article: str, link: Link | None, origin: Origin | None, least: float) -> CameBy:
@@ -69,10 +79,14 @@ both times are known to the hour or better, and no date of the two is doubted: a
 within the evidence's words are escaped, so that no text can look like that."""
 
 _WAYS = f"""
-    SELECT article.outlet, link.parent, link.source, link.kind, parent.outlet AS parent_outlet,
+    SELECT article.outlet, parent.outlet AS parent_outlet,
         {came_by_sql("$confidence")} AS came_by,
-        came_by = 'unsure' AS unsure,
+        {FROM_OUTSIDE_SQL} AS outside,
+        CASE WHEN NOT outside THEN link.parent END AS parent,
+        CASE WHEN outside THEN origin.source ELSE link.source END AS source,
+        came_by = 'unsure' AND NOT outside AS unsure,
         CASE
+            WHEN outside THEN 'from_source'
             WHEN came_by IN ('first', 'unlinked') THEN 'original'
             WHEN link.parent IS NULL THEN 'from_source'
             ELSE link.kind
@@ -103,9 +117,10 @@ Parameter: $confidence."""
 
 TAKEN_FROM_SQL = f"""
     WITH ways AS ({_WAYS})
-    SELECT outlet, coalesce(parent_outlet, source) AS taken_from, parent IS NOT NULL AS in_dump, count(*) AS articles,
+    SELECT outlet, CASE WHEN outside THEN source ELSE coalesce(parent_outlet, source) END AS taken_from,
+        parent IS NOT NULL AS in_dump, count(*) AS articles,
         median(lag) AS median_lag
-    FROM ways WHERE way <> 'original' AND NOT unsure AND coalesce(parent_outlet, source) IS NOT NULL
+    FROM ways WHERE way <> 'original' AND NOT unsure AND taken_from IS NOT NULL
     GROUP BY ALL ORDER BY outlet, articles DESC, taken_from, in_dump
 """  # noqa: S608 - a constant of this file
 """One row for each outlet and whom it takes from: an outlet of the dump, or a source outside it.

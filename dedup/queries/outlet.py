@@ -9,7 +9,7 @@ from dedup.archive import ArchiveStore
 from dedup.config import SURE_LINK, Config, edge_of
 from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
-from dedup.provenance import LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources, came_by_sql
+from dedup.provenance import FROM_OUTSIDE_SQL, LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources, came_by_sql
 from dedup.queries.near_names import did_you_mean, names_with_key, near_names, outlet_key, outlet_keys
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")
@@ -37,6 +37,8 @@ class Example:
     url: str | None
     published: str | None
     taken_from: str | None
+    confidence: float | None = None
+    """Of the link or the verdict that says so, as `origin` says it; None where neither does."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,17 @@ _SQL: Final = f"""
     WITH traced AS (
         SELECT article.id, article.title, article.url, article.published,
             strftime(article.published AT TIME ZONE 'UTC', '%Y-%m-%d') AS day, body.lang AS lang,
-            coalesce(parent.outlet, link.parent, link.source) AS taken_from,
             {came_by_sql("$confidence")} AS came_by,
+            {FROM_OUTSIDE_SQL} AS outside,
+            outside AND link.parent IS NOT NULL AS through,
+            CASE WHEN outside THEN origin.source ELSE coalesce(parent.outlet, link.parent, link.source) END
+                AS taken_from,
             CASE
+                WHEN came_by = 'first' OR outside THEN origin.confidence
+                WHEN came_by IN ('taken', 'from_source') THEN link.confidence
+            END AS confidence,
+            CASE
+                WHEN outside THEN 'from_source'
                 WHEN came_by = 'first' THEN origin.verdict
                 WHEN came_by = 'taken'
                 THEN CASE WHEN list_contains($names::VARCHAR[], parent.outlet) THEN 'update' ELSE 'taken' END
@@ -85,7 +95,8 @@ _SQL: Final = f"""
     ),
     named AS (
         SELECT * REPLACE (
-            CASE WHEN way = 'from_source' AND list_contains($elsewhere::VARCHAR[], taken_from || ' ' || lang)
+            CASE WHEN way = 'from_source' AND NOT through
+            AND list_contains($elsewhere::VARCHAR[], taken_from || ' ' || lang)
             THEN 'translated' ELSE way END AS way,
             CASE WHEN way IN ('taken', 'from_source', 'update') THEN taken_from END AS taken_from
         ) FROM traced
@@ -95,14 +106,16 @@ _SQL: Final = f"""
         count(lag) FILTER (way = 'taken') AS timed,
         (SELECT list({{'name': taken_from, 'articles': whom.articles}} ORDER BY whom.articles DESC, taken_from)
          FROM whom WHERE whom.way = named.way) AS taken_from,
-        list({{'id': id, 'title': title, 'url': url, 'published': day, 'taken_from': taken_from}}
-             ORDER BY published NULLS LAST, id)[:$examples] AS examples
+        list({{'id': id, 'title': title, 'url': url, 'published': day, 'taken_from': taken_from,
+            'confidence': confidence}} ORDER BY published NULLS LAST, id)[:$examples]
+            AS examples
     FROM named GROUP BY way
 """
 _NAMED_SQL: Final = """
-    SELECT DISTINCT link.source AS source, body.lang AS lang
-    FROM article JOIN body USING (article) JOIN link ON link.child = article.id
-    WHERE link.source IS NOT NULL AND list_contains($names::VARCHAR[], article.outlet)
+    SELECT DISTINCT unnest([link.source, origin.source]) AS source, body.lang AS lang
+    FROM article JOIN body USING (article) LEFT JOIN link ON link.child = article.id
+    LEFT JOIN membership USING (article) LEFT JOIN origin ON origin.story = membership.story
+    WHERE list_contains($names::VARCHAR[], article.outlet)
 """
 
 
@@ -112,7 +125,9 @@ def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, w
     `within` is a further condition on its articles, in SQL.
     """
     named = archive.records(_NAMED_SQL, {"names": list(names)})
-    elsewhere = [f"{row['source']} {row['lang']}" for row in named if _writes_otherwise(sources, **row)]
+    elsewhere = [
+        f"{row['source']} {row['lang']}" for row in named if row["source"] and _writes_otherwise(sources, **row)
+    ]
     asked = {"names": list(names), "elsewhere": elsewhere, "confidence": SURE_LINK, "examples": _EXAMPLES}
     where = "WHERE list_contains($names::VARCHAR[], article.outlet)"
     rows: list[dict[str, Any]] = archive.records(_SQL.replace(where, where + within), asked)
@@ -124,7 +139,7 @@ def outlet_ways(archive: ArchiveStore, names: Sequence[str], sources: Sources, w
             share=round(row["articles"] / every, DECIMALS),
             taken_from=tuple((one["name"], one["articles"]) for one in row["taken_from"] or ()),
             median_lag=None if row["median_lag"] is None else round(row["median_lag"], DECIMALS),
-            examples=tuple(Example(**one) for one in row["examples"]),
+            examples=tuple(Example(**one | {"confidence": _figure(one["confidence"])}) for one in row["examples"]),
             timed=row["timed"],
         )
         for row in sorted(rows, key=lambda row: WAYS.index(row["way"]))

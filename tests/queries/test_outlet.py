@@ -189,6 +189,34 @@ def test_names_of_others_are_not_reported(archive: Path) -> None:
         assert "did you mean" not in runner.invoke(app, ["outlet", name, "--archive", str(archive)]).stderr
 
 
+def test_an_outlet_says_of_its_articles_what_origin_says_of_them(ran: Ran) -> None:
+    """One claim has one confidence: also of an article whose story's verdict says whence it is where its link does
+    not, which was "not known", and "apparently its own" in the shares."""
+    ways_of = {
+        "outside": {"from_source", "translated"},
+        "taken": {"taken", "update"},
+        "originated": {"originated"},
+        "earliest_here": {"earliest_here", "alone"},
+        "undetermined": {"unknown"},
+    }
+    without_link = 0
+    with dedup.Archive.open(ran.archive) as opened:
+        for name in sorted({row["outlet"] for row in ran.rows("articles.jsonl")} - {None}):
+            found = opened.outlet(name)
+            for way in found.ways:
+                for example in way.examples:
+                    answer = opened.origin(example.id)
+                    assert way.way in ways_of[answer.answer], example
+                    if way.way not in ("alone", "unknown"):
+                        assert example.confidence == answer.confidence, example
+                    if answer.answer == "outside" and not answer.chain:
+                        without_link += 1
+                        assert example.taken_from == answer.source
+                        assert (found.original or 0) < 1
+                        assert answer.source in {one.outlet for one in found.takes_from if not one.in_archive}
+    assert without_link
+
+
 def test_shares_add_up_for_every_outlet_of_the_samples(ran: Ran) -> None:
     with dedup.Archive.open(ran.archive) as opened:
         for name in {row["outlet"] for row in ran.rows("articles.jsonl")} - {None}:

@@ -62,7 +62,8 @@ def outlet_page(found: "OutletAnswer") -> Page:
         late = f"median delay {_delay(way)}" if way.median_lag is not None else ""
         rows.append(Row(f"{way.articles:>7,}  {way.share:>4.0%}", _WAYS[way.way], late))
         for example in way.examples:
-            whom = f"from {line(example.taken_from)}" if example.taken_from else ""
+            sure = "" if example.confidence is None else f"({example.confidence:.0%})"
+            whom = f"from {line(example.taken_from)} {sure}" if example.taken_from else sure
             shown = (example.published, line(example.title or "no title"), whom, (line(example.id), "dim"))
             rows.append(Row(*(part for part in shown if part), guides=" " * 15))
     rows += [Row(), Row(("Of its articles with sure links", "bold"))] if found.original is not None else []
