@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive.errors import ArchiveError, Closed
+from dedup.config import Config
 from dedup.messages import whole
 from dedup.schema import KEPT_TABLES, TABLES
 
@@ -259,7 +260,27 @@ def _log_of(path: Path) -> str:
     return f"{before}.wal{mark}{after}"
 
 
-class MemoryArchive(Tables):
+class Made(Tables):
+    """Tables that were made with settings."""
+
+    settings: dict[str, Any]
+    """Those, as `Config.settings()`."""
+    _config: tuple[dict[str, Any], Config] | None = None
+
+    @property
+    def config(self) -> Config:
+        """The config of the settings, made once: a question asks for it three times, and to check all settings takes
+        milliseconds.
+
+        Raises:
+            ConfigError: if they are not those of a config.
+        """
+        if self._config is None or self._config[0] is not self.settings:
+            self._config = self.settings, Config.of(self.settings)
+        return self._config[1]
+
+
+class MemoryArchive(Made):
     """The tables of `dedup.schema.TABLES`, in memory. Use as a context manager."""
 
     def __init__(self, path: Path, settings: dict[str, Any], tables: Mapping[str, pa.Table]) -> None:

@@ -21,7 +21,7 @@ from _duckdb._func import PythonUDFType
 from filelock import FileLock
 
 from dedup.archive.companions import companion, lock_archive, log_of, mark_log, marked_log, real_path
-from dedup.archive.connection import MemoryArchive, Tables, connect
+from dedup.archive.connection import Made, MemoryArchive, connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
 from dedup.archive.file import attach_base, notes_in, settings_in, story_config, write_base
 from dedup.archive.identity_index import IdentityIndex
@@ -30,7 +30,7 @@ from dedup.archive.placing import finish_placing, folder_beside, put, signals_he
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.stored_articles import Languages, read_articles
 from dedup.archive.views import DAMAGE, apply, apply_together, in_batches, make_views, show
-from dedup.config import Config, ConfigError, ReadConfig
+from dedup.config import ConfigError, ReadConfig
 from dedup.messages import pass_point
 from dedup.tables import MadeWith, differences, made_with
 
@@ -41,7 +41,7 @@ _READS = 5
 """How often to open again when the file was replaced while it was being opened."""
 
 
-class ArchiveStore(Tables):
+class ArchiveStore(Made):
     """Storage of an archive: its tables, their file and their log. `dedup.Archive` is this with answers.
 
     Use as a context manager.
@@ -126,7 +126,6 @@ class ArchiveStore(Tables):
                 "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
             )
             self.settings = settings_in(meta, self.path)
-            """What the archive was made with, as `Config.settings()`."""
             self.generation = meta["generation"]
             self.made_with: list[MadeWith] = notes_in(meta)
             """Releases and tables that what it holds was made with: of the last run over all of it, then of those who
@@ -177,7 +176,7 @@ class ArchiveStore(Tables):
             ArchiveError: if one differs; it names the first.
         """
         try:
-            made = Config.of(self.settings).settings()
+            made = self.config.settings()
         except ConfigError as error:
             raise self.refusal(str(error)) from error
         different = _first_difference(orjson.loads(orjson.dumps(made)), orjson.loads(orjson.dumps(settings)))

@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 
 from dedup.archive import ArchiveError, ArchiveStore
-from dedup.config import Config, ConfigError, edge_of, span_of
+from dedup.config import ConfigError, edge_of, span_of
 from dedup.ingest import pieces_sql, same_article_sql
 from dedup.jobs.add import working
 from dedup.messages import whole
@@ -107,7 +107,7 @@ def find(archive: ArchiveStore, names: Sequence[str], older_than: str | None = N
                 outlets |= {name} if "outlet" in condition else set()
                 break
         else:
-            sources = Sources.load(Config.of(archive.settings).provenance.sources)
+            sources = Sources.load(archive.config.provenance.sources)
             meant = likely_outlets(name, _recorded_outlets(archive), sources)
             raise UnknownArticleError(
                 f"{archive.path}: no article has the id or URL {name!r}, and no outlet that name"
@@ -136,7 +136,7 @@ def _other_names(archive: ArchiveStore, outlets: Set[str]) -> tuple[str, ...]:
     """Return other names in `recorded` of the outlets that were named, without those that were named too."""
     if not outlets:
         return ()
-    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    sources = Sources.load(archive.config.provenance.sources)
     return tuple(other_names(outlets, _recorded_outlets(archive), sources))
 
 

@@ -34,7 +34,7 @@ def settings_of(archive: ArchiveStore, config: Config | None) -> Config:
         ArchiveError: if other settings than those were asked for.
     """
     try:
-        made = Config.of(archive.settings)
+        made = archive.config
     except ConfigError as error:
         raise archive.refusal(str(error)) from error
     if config is None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from dedup.archive import ArchiveStore, MemoryArchive
-from dedup.config import SURE_LINK, Config
+from dedup.config import SURE_LINK
 from dedup.export import origin_html
 from dedup.provenance import Link, Sources, came_by
 from dedup.queries.find import find_article
@@ -108,7 +108,7 @@ def answer_of(archive: ArchiveStore | MemoryArchive, article: int) -> OriginAnsw
     """Return the answer of `find_origin` for the article with this number."""
     (row,) = archive.records("SELECT id FROM article WHERE article = ?", [article])
     story = read_story(archive, article)
-    config, asked = Config.of(archive.settings), story.by_id[row["id"]]
+    config, asked = archive.config, story.by_id[row["id"]]
     chain = _chain(story, asked.id)
     answer, confidence = _answer(story, asked.id) if story.comparable else ("undetermined", 0.0)
     root = story.by_id[(chain[-1].parent if chain else None) or (chain[-1].child if chain else asked.id)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.archive import ArchiveStore
-from dedup.config import SURE_LINK, Config, edge_of
+from dedup.config import SURE_LINK, edge_of
 from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
 from dedup.provenance import FROM_OUTSIDE_SQL, LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources, came_by_sql
@@ -238,7 +238,7 @@ def find_outlet(
         for option, value, sign in (("since", since, ">="), ("until", until, "<"))
         if value is not None
     )
-    sources = Sources.load(Config.of(archive.settings).provenance.sources)
+    sources = Sources.load(archive.config.provenance.sources)
     key = outlet_key(name, sources)
     every = archive.rows("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")["outlet"]
     keys = outlet_keys(every.to_pylist(), sources)

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from dedup.archive import ArchiveStore, MemoryArchive
-from dedup.config import Config
 from dedup.export import first_words, readable, rows_of, story_html
 from dedup.messages import UnknownArticleError
 from dedup.pipeline import story_tables
@@ -16,7 +15,7 @@ from dedup.queries.find import Listed, find_article
 
 def retrace(archive: ArchiveStore | MemoryArchive, story: int, articles: Sequence[int]) -> StoryTrace:
     """Trace the story with this number, of these articles, given by number."""
-    config = Config.of(archive.settings).provenance
+    config = archive.config.provenance
     members = f"(SELECT unnest({list(articles)}::BIGINT[]) AS article, {story}::BIGINT AS story)"
     inputs = story_inputs(*story_tables(archive.rows, members, config))
     (found,) = trace(inputs, config, sources=Sources.load(config.sources))
@@ -122,7 +121,7 @@ def read_story(archive: ArchiveStore | MemoryArchive, article: int) -> Story:
         links = links or traced
         # Whom it credits says something of a text of any length; that nothing was found, only where something could be.
         words = archive.one("SELECT words FROM body WHERE article = ?", [article])
-        comparable = bool(links) or words >= Config.of(archive.settings).match.least_block_words
+        comparable = bool(links) or words >= archive.config.match.least_block_words
         return Story(
             id=None,
             articles=(only,),

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedup.archive import ArchiveStore
-from dedup.config import Config
 from dedup.ingest import InputError, read
 from dedup.pipeline import PROBE, OnlineMatcher, citing, known_article, open_lookup
 from dedup.provenance import find_citations, trace_tables
@@ -46,7 +45,7 @@ class Matcher:
         """Return the matches of one row of `dedup.schema.ARTICLE`."""
         archive = self.archive
         if self._online is None or self._generation != archive.generation:
-            self._online = OnlineMatcher(open_lookup(archive, Config.of(archive.settings)))
+            self._online = OnlineMatcher(open_lookup(archive, archive.config))
             self._generation = archive.generation
         number = pa.array([archive.next_number()], pa.int64())
         found = self._online.match(article.append_column("article", number), PROBE).tables
@@ -65,7 +64,7 @@ def origin_of_file(archive: ArchiveStore, path: str) -> list[OriginAnswer]:
     answers: list[OriginAnswer] = []
     reasons: list[str] = []
     matcher = Matcher(archive)
-    for articles, rejected in read([path], Config.of(archive.settings).read):
+    for articles, rejected in read([path], archive.config.read):
         reasons += rejected["reason"].to_pylist()
         for row in range(articles.num_rows):
             article = pa.Table.from_batches([articles.slice(row, 1)])
@@ -88,7 +87,7 @@ def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> Ori
 
     `article` is one row of `dedup.schema.ARTICLE`, as `dedup.ingest` gives it.
     """
-    config = Config.of(archive.settings)
+    config = archive.config
     matches = matched.matches.filter(matched.matches["same_statement"])
     story, others = _story_of(archive, matches)
     new = article.append_column("article", matched.body["article"])
