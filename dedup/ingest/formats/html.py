@@ -12,6 +12,7 @@ from dedup.config import ReadConfig
 from dedup.ingest.dates.in_html import offered_dates
 from dedup.ingest.dates.parse import EPOCH
 from dedup.ingest.dates.publication import Bounds, change_of, choose, crawl_time, fetched_by, offered_changes
+from dedup.ingest.formats.list_page import is_list_of_articles
 from dedup.ingest.formats.other_exports import several_articles
 from dedup.ingest.html_metadata import Page
 from dedup.ingest.io.encoding import decode_page, repair
@@ -110,6 +111,8 @@ def page_article(
         return Rejected(source.shown, position, f"the page cannot be parsed ({type(error).__name__})")
     if tree is None or not text:
         return Rejected(source.shown, position, "no article text found in the page")
+    if is_list_of_articles(tree, text):
+        return Rejected(source.shown, position, "a list of articles, not one")
     page = Page(tree, url, context.outlets)
     read = repair(whole(text))
     if fault := text_fault(read, context.config):
