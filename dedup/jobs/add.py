@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import ArchiveStore, MemoryArchive, Working, create, lent, portions, real_path
+from dedup.archive import FEW_ARTICLES, ArchiveStore, MemoryArchive, Working, create, lent, portions, real_path
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -101,7 +101,7 @@ def add_dumps(
         collecting_rarely(),
     ):
         config = settings_of(archive, config)
-        with working(archive, config) as work:
+        with working(archive, config, more=True) as work:
             run = Run(work, engine_of(work, config), config, watch or unwatched)
             found = arrive_dumps(run, archive, inputs)
         refreshed = compare_pending(archive, config, watch)
@@ -222,9 +222,10 @@ def _numbered_last(archive: ArchiveStore) -> None:
     archive.commit({"gone": waiting.select(["article", "id"]), "article": waiting.set_column(0, "article", numbers)})
 
 
-def working(archive: ArchiveStore, config: Config) -> Working:
-    """Return tables to work in beside an archive."""
-    return Working.start(archive.path, config.machine.database_memory, config.machine.cores)
+def working(archive: ArchiveStore, config: Config, *, more: bool = False) -> Working:
+    """Return tables to work in beside an archive, for its articles or, with `more`, for any number of others."""
+    few = not more and archive.next_number() <= FEW_ARTICLES
+    return Working.start(archive.path, config.machine.database_memory, config.machine.cores, few=few)
 
 
 def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) -> list[Stage]:

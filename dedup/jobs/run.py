@@ -14,6 +14,7 @@ import orjson
 
 from dedup import __version__
 from dedup.archive import (
+    FEW_BYTES,
     ArchiveStore,
     Tables,
     Working,
@@ -151,7 +152,13 @@ def _run(
     threads = config.machine.cores
     with (
         compiling_beside(threads),
-        Working.start(out / ARCHIVE_FILE, config.machine.database_memory, threads) as work,
+        Working.start(
+            # Of what comes through a pipe the size is not known.
+            out / ARCHIVE_FILE,
+            config.machine.database_memory,
+            threads,
+            few=0 < listing.size <= FEW_BYTES,
+        ) as work,
         engine_of(work, config) as engine,
     ):
         result = process_dump(work, listing, config, watch or unwatched, engine)

@@ -71,6 +71,8 @@ def test_batches_of_one_and_less_memory(some: Path, tmp_path: Path, monkeypatch:
     # Bounds that only large dumps reach.
     monkeypatch.setattr(MachineConfig, "meetings_at_once", 20)
     monkeypatch.setattr(MachineConfig, "words_remembered", 50)
+    # As if there were too much for queries to be planned with fewer looks.
+    monkeypatch.setattr("dedup.jobs.run.FEW_BYTES", 0)
     config = dedup.Config(read=ReadConfig(batch_articles=1), machine=machine)
     dedup.run([str(some / "some.jsonl")], tmp_path / "out", config, report=False)
     for name in FILES:
