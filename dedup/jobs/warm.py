@@ -27,7 +27,7 @@ _HOLDERS: Final = {
     "archive.index": "bitpack",
     "features": "hash_table keys lsh minhash",
     "features.concepts": "word_translation",
-    "matching": "candidates distinct_gain passage_pairs similarity templates windows",
+    "matching": "candidates distinct_gain passage_pairs similarity templates titles windows",
     "pipeline.backend": "shuffle token_store",
     "provenance.attribution": "scan_kernel",
     "provenance.tracing": "overlap tree_sums",
