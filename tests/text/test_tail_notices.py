@@ -87,3 +87,16 @@ def test_a_long_line_that_ends_in_words_of_notices_is_kept(
 ) -> None:
     text = f"{' '.join([report] * 15)} {end}"
     assert "".join(body(text, lang, tables).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "pitch",
+    [
+        "Harbour Post Culture is your one-stop shop for film, music and what is on at night, sent right to your inbox "
+        "six days a week. Learn more",
+        "The Ridgeline Brief is your daily dose of politics, straight to your inbox every weekday.",
+    ],
+)
+def test_the_pitch_of_a_newsletter_is_cut_off(tables: TextTables, pitch: str) -> None:
+    found = body(f"{REPORTS['en']} {pitch}", "en", tables)
+    assert "".join(found.split()) == "".join(REPORTS["en"].split())
