@@ -24,7 +24,7 @@ _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _FEWEST = 3
-"""Letters of a name at least of which nothing but its place says that it is a medium's."""
+"""Letters of a name at least of which only its place says that it is a medium's; two words are a person's as often."""
 _REMEMBERED = 1 << 14
 _OPEN, _ORDINARY, _CLOSED = range(3)
 """What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
@@ -220,7 +220,7 @@ class SourceExtractor(TitledSourceExtractor):
                 or (quoted and self._is_quoted_title(name, words))
             )
             else 0.6
-            if (kind == "credit" and words <= 5) or (self._any_name and words <= 4 and len(name) >= _FEWEST)
+            if (kind == "credit" and words <= 5) or (self._any_name and len(name) >= _FEWEST and (quoted or words == 1))
             else 0.0
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
