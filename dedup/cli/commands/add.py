@@ -43,7 +43,7 @@ def add_command(
     from dedup.messages import give_freed_memory_back, json_line, keep_freed_memory
 
     config = config_of(made_with(archive), **context.params)
-    (give_freed_memory_back if config.machine.little else keep_freed_memory)()
+    (give_freed_memory_back if config.machine.gives_back else keep_freed_memory)()
     with progress(quiet=quiet) as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:

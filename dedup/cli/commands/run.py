@@ -107,7 +107,7 @@ def run_command(
     if report_folder and out is not None:
         refuse_report_folder(out, force=force)
     config = config_of(Config(), **context.params)
-    (give_freed_memory_back if config.machine.little else keep_freed_memory)()
+    (give_freed_memory_back if config.machine.gives_back else keep_freed_memory)()
     done: Summary | Added
     with progress(quiet=quiet) as reported:
         watch = saying_what_compiles(reported) if reported is not None and engine == "local" else reported
