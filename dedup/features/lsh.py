@@ -33,11 +33,13 @@ def _band_keys(signatures, rows, salt, out):  # type: ignore[no-untyped-def]
 
 def distinct_keys(article: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Return (article, key) once each, in the order in which they come, from the keys `[passages, bands]` of the
-    passages of `article`, of which those of one article stand together, by rising number."""
+    passages of `article`, of which those of one article stand together."""
     owners = np.empty(keys.size, np.int64)
     distinct = keys.reshape(-1).copy()
-    most = np.bincount(article - article[0]).max() if len(article) else 0
-    slots = np.empty(4 * int(most) * keys.shape[1], np.int64)
+    # By where an article ends and not by its number: of an archive a few far numbers may come.
+    ends = np.flatnonzero(np.diff(article, append=-1))
+    most = int(np.diff(ends, prepend=-1).max(initial=0))
+    slots = np.empty(4 * most * keys.shape[1], np.int64)
     count = _distinct_keys(article, keys.shape[1], slots, owners, distinct)
     return owners[:count], distinct[:count]
 

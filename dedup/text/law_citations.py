@@ -23,7 +23,8 @@ _BEYOND: Final = (
     ("มาตรา", r"มาตรา ?\d"), ("iều ", r"[Đđ]iều \d"), ("հոդված", r"\d\S* հոդված"), ("მუხლ", r"მუხლ\w* \d|\d\S* მუხლ"),
 )  # fmt: skip
 """How articles of laws are cited: what stands in every citation, which most texts lack, and the citation."""
-_ENDS: Final = re.compile(r"[。！？!?\n]|[.؛।](?=\s+[^\W\d_a-zа-я]|\s*\Z)")
+_ENDS: Final = re.compile(r"[。！？!?\n։]|[.؛।](?=\s+[^\W\d_a-zа-я]|\s*\Z)|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
+"""Thai ends a sentence, or a clause, by a space; the spaces beside a number end nothing."""
 _MOST: Final = 400
 """Characters of a sentence on either side of what it cites: a sentence that does not end is a joined page."""
 
@@ -43,11 +44,15 @@ def law_citations(text: str) -> list[tuple[int, int]]:
         if cited.start() < until:
             continue
         low = max(until, cited.start() - _MOST)
-        start = max((end.end() for end in _ENDS.finditer(text, low, cited.start())), default=low)
+        # Searched beyond where it has to stand: the full stop of "gem. § 5" is the last of nothing.
+        start = max(
+            (end.end() for end in _ENDS.finditer(text, low, cited.end()) if end.end() <= cited.start()), default=low
+        )
         ends = _ENDS.search(text, cited.end(), cited.end() + _MOST)
         until = ends.start() if ends else min(len(text), cited.end() + _MOST)
         start += len(text[start:until]) - len(text[start:until].lstrip())
         # A line that begins so is the law itself.
-        if start < cited.start() or not text[:start].rstrip(" \t\u3000").endswith(("", "\n")[start > 0 :]):
+        before = text[max(0, start - _MOST) : start].rstrip(" \t\u3000")
+        if start < cited.start() or (before and not before.endswith("\n")):
             found.append((start, until))
     return found

@@ -1,5 +1,7 @@
 """Sentences that cite an article of a law are found; a law itself and other numbered things are none."""
 
+import time
+
 import pytest
 
 from dedup.text.law_citations import law_citations
@@ -16,6 +18,9 @@ from dedup.text.law_citations import law_citations
         ("Дело возбуждено. ", "По ст. 264 УК нарушение правил наказывается лишением свободы", ". Он молчит."),
         ("Fue multado. ", "El artículo 379 castiga al que condujere bajo la influencia del alcohol", ". Calla."),
         ("Został ukarany. ", "Artykuł 178 zabrania prowadzenia pojazdu po alkoholu", ". Milczy."),
+        ("Er schwieg. ", "Der Mann wurde gem. § 316 StGB zu einer Geldstrafe verurteilt", ". Die Straße ist frei."),
+        ("Նա տուգանվել է։ ", "Օրենսգրքի 124 հոդվածը արգելում է վարել մեքենան խմած", "։ Ճանապարհը բաց է։"),
+        ("ตำรวจปรับเขาแล้ว ", "มาตรา 43 ห้ามผู้ขับขี่ขณะเมาสุรา", " ถนนเปิดแล้ว"),
         ("उस पर जुर्माना लगा। ", "धारा 185 के अनुसार शराब पीकर गाड़ी चलाना अपराध है", "। वह चुप है।"),
     ],
 )  # fmt: skip
@@ -34,3 +39,11 @@ def test_the_sentence_of_a_citation_is_found(before: str, cited: str, after: str
 )
 def test_laws_themselves_and_other_numbers_are_no_citations(text: str) -> None:
     assert law_citations(text) == []
+
+
+def test_articles_of_a_law_one_after_the_other_take_no_longer_than_their_length() -> None:
+    # Whoever copies what stands before each of them copies 40 GB.
+    text = "法第一条。" * 200_000
+    began = time.process_time()
+    assert len(law_citations(text)) == 199_999
+    assert time.process_time() - began < 4

@@ -69,3 +69,10 @@ def test_a_passage_without_weight_has_no_rewrite_keys() -> None:
     spans = np.array([[0, 3], [3, 3]], np.int64)
     keys = rewrite_keys(np.array([0, 1]), spans, np.array([7, 7, 8], np.uint32), weights, SketchConfig())
     assert keys.num_rows == 0
+
+
+def test_articles_of_far_numbers_need_no_room_in_between() -> None:
+    # 2**45 places would be 256 TiB; and of an index the later article may come first.
+    far = np.array([2**45, 3, 3], np.int64)
+    owners, distinct = distinct_keys(far, np.array([[7, 7], [5, 7], [7, 6]], np.uint64))
+    assert (owners.tolist(), distinct.tolist()) == ([2**45, 3, 3, 3], [7, 5, 7, 6])
