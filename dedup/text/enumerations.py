@@ -8,7 +8,7 @@ sentence that says that they came.
 import re
 from typing import Final
 
-_SENTENCE: Final = re.compile(r"[^:.!?\n：。！？]+")
+_SENTENCE: Final = re.compile(r"[^:.!?\n：。！？।۔؟։።]+")
 """Where a list may stand. To look for one at every character took a tenth of a run; only sentences of enough commas are
 looked at."""
 _IDEOGRAPHIC: Final = re.compile(r"[^、，；]{1,40}(?:、[^、，；]{1,15}){4,}")
@@ -19,9 +19,11 @@ _CAPITALS: Final = 0.8
 """Six items and more of which four in five begin with a capital: clauses do not."""
 
 _CAME_AT_END: Final = re.compile(
-    r"(?:出席|参加|參加|陪同|列席|与会|與會|作陪)了?[^、，]{0,16}$|(?:出席|参加|同席|列席)し(?:た|ました)$"
+    r"(?<![并並将將还還也曾])(?:出席|参加|參加|陪同|列席|与会|與會|作陪)了?[^、，]{0,16}$"
+    r"|(?:出席|参加|同席|列席)し(?:た|ました)$"
 )
-"""Where nouns and verbs look alike the verb ends the sentence: who took part in four wars has it at the front."""
+"""Where nouns and verbs look alike the verb ends the sentence: who took part in four wars has it at the front, and who
+did other things before has an "and", a "will" or an "also" before it."""
 _CAME_HAN: Final = ("出席", "参加", "參加", "陪同", "列席", "与会", "與會", "作陪", "同席")
 _CAME: Final = (
     "resent at", "were present", "Present were", "ttended", "ccompanied by", "took part", "articipa", "obecn",
@@ -29,10 +31,14 @@ _CAME: Final = (
 )  # fmt: skip
 _CAME_BEYOND_ASCII: Final = (
     "рисутств", "участи", "участв", "участь", "wzięli udział", "zúčastnil", "acompañad", "résents", "assisté",
-    "katıld", "hazır bulun", "närvar", "részt vet", "jelen volt", "παρέστη", "παρόν", "حضر", "شارك", "حضور", "شرکت",
-    "נכחו", "השתתפו", "tham dự", "cùng dự", "उपस्थित", "मौजूद", "উপস্থিত", "참석", "배석", "동석",
+    "katıld", "hazır bulun", "närvar", "részt vet", "jelen volt", "παρέστη", "παρόν", "tham dự", "cùng dự",
+    "בנוכחות", "נכחו", "השתתפו", "بحضور ", "وحضر ", "حضر ال", "حضره ", "حضرها ", "وشارك في", "بمشاركة ",
+    "حضور داشتند", "حضور یافتند", "حاضر بودند", "شرکت کردند", "شرکت داشتند", "موجود تھے", "شرکت کی",
+    "उपस्थित थे", "उपस्थित रहे", "मौजूद थे", "मौजूद रहे", "উপস্থিত ছিলেন", "참석", "배석", "동석",
 )  # fmt: skip
-"""Stems of words that say that somebody came. Looking for each takes less than an expression of them all."""
+"""What says that somebody came. Looking for each takes less than an expression of them all. A stem will do where names
+have capitals; elsewhere it is a verb of several people, for a stem is in common words, too: Persian شرکت is a company,
+Hindi मौजूद is "available"."""
 _CAPITAL: Final = re.compile(r"\b[^\W\d_]\w+")
 _GUESTS: Final = 3
 """Commas in a sentence of guests."""

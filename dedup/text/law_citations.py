@@ -23,7 +23,7 @@ _BEYOND: Final = (
     ("มาตรา", r"มาตรา ?\d"), ("iều ", r"[Đđ]iều \d"), ("հոդված", r"\d\S* հոդված"), ("მუხლ", r"მუხლ\w* \d|\d\S* მუხლ"),
 )  # fmt: skip
 """How articles of laws are cited: what stands in every citation, which most texts lack, and the citation."""
-_ENDS: Final = re.compile(r"[。！？!?\n։]|[.؛।](?=\s+[^\W\d_a-zа-я]|\s*\Z)|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
+_ENDS: Final = re.compile(r"[。！？!?\n।۔؟։።]|[.؛](?=\s+[^\W\d_a-zа-я]|\s*\Z)|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
 """Thai ends a sentence, or a clause, by a space; the spaces beside a number end nothing."""
 _MOST: Final = 400
 """Characters of a sentence on either side of what it cites: a sentence that does not end is a joined page."""

@@ -33,6 +33,9 @@ def test_lists(text: str, lists: int) -> None:
         "Governor Ana Rizo.",
         "На встрече присутствовали министр Лев Горин, начальник штаба Олег Тарн, посол Анна Ким, генерал Юрий Раск.",
         "Asistieron el ministro Iván Lanta, la jefa Mara Dulek, el embajador Pedro Holm, el general Udo Rasco.",
+        "در این نشست وزیر نیرو علی رضوان، استاندار حسن کرمان، معاون وزیر محمد نورا، و شهردار سعید احمدان حضور داشتند.",
+        "وحضر اللقاء وزير الخارجية سامي نادر، ووزير الطاقة كريم حداد، والسفير وليد منصور، واللواء جابر سالم.",
+        "बैठक में मंत्री राजेश वर्मा, सचिव अनिल मेहता, राजदूत सुनील राव, और राज्यपाल मीना दास मौजूद थे.",
     ],
 )
 def test_guests_who_are_told_with_their_offices_are_a_list(guests: str) -> None:
@@ -46,7 +49,34 @@ def test_guests_who_are_told_with_their_offices_are_a_list(guests: str) -> None:
         "他先后参加了长征、抗日战争、解放战争和抗美援朝，多次负伤，立功受奖。",
         "He took part in the war, was wounded twice, came home, and opened a shop in Velmar.",
         "Он участвовал в трёх войнах, был ранен, вернулся домой, женился и открыл лавку.",
+        "他上午抵达首都，会见当地官员，随后参观博物馆，并出席欢迎晚宴。",
     ],
 )
 def test_what_somebody_took_part_in_is_no_list(life: str) -> None:
     assert enumerations(life) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "این شرکت، که در تهران مستقر است، محصولات خود را به عراق، ترکیه و افغانستان صادر می‌کند.",
+        "وأوضح أن حضور المرأة في السوق ضعيف، وأن البطالة مرتفعة، وأن الأجور منخفضة، وأن الحل صعب.",
+        "बाजार में सब्जी, फल, दूध, और अनाज मौजूद है, लेकिन दाम बढ़ गए हैं.",
+    ],
+)
+def test_a_word_for_presence_makes_no_guests_of_a_sentence_with_commas(sentence: str) -> None:
+    assert enumerations(f"{sentence} {sentence}") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "guests"),
+    [
+        ("सड़क खुल गई। ", "बैठक में मंत्री राजेश वर्मा, सचिव अनिल मेहता, राजदूत सुनील राव, और राज्यपाल मीना दास उपस्थित थे"),
+        ("সড়ক খুলেছে। ", "সভায় মন্ত্রী রাজেশ বর্মা, সচিব অনিল মেহতা, রাষ্ট্রদূত সুনীল রাও, ও মেয়র মীনা দাস উপস্থিত ছিলেন"),
+        ("سڑک کھل گئی۔ ", "اجلاس میں وزیر راشد خان، سیکریٹری انیل مہتا، سفیر سنیل راؤ، اور میئر مینا داس موجود تھے"),
+    ],
+    ids=["hi", "bn", "ur"],
+)
+def test_the_sentence_before_that_of_the_guests_is_not_of_the_list(before: str, guests: str) -> None:
+    text = f"{before}{guests}{before[-2]} {before * 2}\n\nA, B, C, D, E."
+    assert [text[start:end].strip() for start, end in enumerations(text)] == [guests]
