@@ -158,12 +158,12 @@ class MatchConfig:
 
     titled_coverage: float = 0.8
     titled_pairs: int = 2
-    """A form is filled anew, whatever its names and days, where the title of each text has a word that stands in that
-    text and nowhere in the other, fewer than `filled_agreement` of the numbers agree and no more than `filled_words`
-    is other, all over this share of both: an excerpt lacks what the title of the whole names. In a
-    script without spaces it takes two pairs of characters, for one lies across any two words. Of 524 real Chinese
-    matches it parts a result of tenders and three acts on other matters, all wrong, and nothing else; of 2,578 of the
-    dev dump none."""
+    """A form is filled anew where the title of each text has a word that stands in that text and nowhere in the other,
+    fewer than `filled_agreement` of the numbers agree and no more than `filled_words` is other, all over this share of
+    both: an excerpt lacks what the title of the whole names. An update, which comes within days and keeps its names,
+    has such words in its title, too, and stays. In a script without spaces it takes two pairs of characters, for one
+    lies across any two words. Of 524 real Chinese matches it parted, updates included, a result of tenders and three
+    acts on other matters, all wrong, and nothing else; of 2,578 of the dev dump none."""
 
     form_verbatim: float = 0.4
     """Texts that share less of the shorter one's words are no notices of one form, so names spelled otherwise say

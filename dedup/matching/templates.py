@@ -225,10 +225,12 @@ def are_templates(
         & (fill["own_words"] >= config.form_own_words)
         & (fill["other_words"] <= config.filled_words * fill["words"])
     )
-    # Of one form by what the titles name: one text has it, the other has other things and another number.
+    # Of one form by what the titles name: one text has it, the other has other things and another number. The title of
+    # an update, too, says what is new in it: "death toll rises".
     copied = np.flatnonzero(
         whole
         & verbatim
+        & ~(near & agree)
         & (numbers > same)
         & (same < config.filled_agreement * numbers)
         & (fill["other_words"] <= config.filled_words * fill["words"])

@@ -7,7 +7,7 @@ text has and the other text nowhere has, the texts say different things in one f
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels import kernel
+from dedup.kernels import kernel, part
 from dedup.matching.tokens import Tokens
 
 
@@ -23,6 +23,14 @@ def named_apart(
     return out
 
 
+@part
+def _has(values, low, high, wanted):  # type: ignore[no-untyped-def]
+    """Return whether one of `values[low:high]` is the `wanted`."""
+    while low < high and values[low] != wanted:
+        low += 1
+    return low < high
+
+
 @kernel("i8[] i8[] i8[] u4[] i8[] u4[] i8[] i8[]!")
 def _named_apart(chosen, left, right, words, offsets, titles, title_offsets, out):  # type: ignore[no-untyped-def]
     for at in range(len(chosen)):
@@ -33,21 +41,12 @@ def _named_apart(chosen, left, right, words, offsets, titles, title_offsets, out
             count = 0
             for place in range(title_offsets[own], title_offsets[own + 1]):
                 word = titles[place]
-                elsewhere = False
-                for there in range(title_offsets[other], title_offsets[other + 1]):
-                    elsewhere |= titles[there] == word
-                if elsewhere:
-                    continue
-                for there in range(offsets[other], offsets[other + 1]):
-                    if words[there] == word:
-                        elsewhere = True
-                        break
-                if elsewhere:
-                    continue
-                for here in range(offsets[own], offsets[own + 1]):
-                    if words[here] == word:
-                        count += 1
-                        break
+                if (
+                    not _has(titles, title_offsets[other], title_offsets[other + 1], word)
+                    and not _has(words, offsets[other], offsets[other + 1], word)
+                    and _has(words, offsets[own], offsets[own + 1], word)
+                ):
+                    count += 1
             fewest = min(fewest, count)
             if fewest == 0:
                 break

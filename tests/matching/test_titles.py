@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import dedup
 from dedup.text import TextTables
 from matching.articles import Dump
 
@@ -25,3 +26,22 @@ def test_a_copy_under_another_title_with_another_figure_stays_a_copy(tables: Tex
     texts = [case["form"].format(place, price), case["form"].format(place, other)]
     [match] = Dump(texts, [case["lang"]] * 2, tables, titles=case["titles"]).verify([(0, 1)]).to_pylist()
     assert match["kind"] == "copy"
+
+
+UPDATES = [json.loads(line) for line in (Path(__file__).parent / "updates.jsonl").read_text("utf-8").splitlines()]
+"""A report in the morning and what became of it by the afternoon, with their titles."""
+
+
+def test_an_update_whose_title_says_what_is_new_stays_a_copy(tmp_path: Path) -> None:
+    with (tmp_path / "dump.jsonl").open("w", encoding="utf-8") as dump:
+        for case in UPDATES:
+            for side, hour, title, text in zip("ab", (8, 15), case["titles"], case["texts"], strict=True):
+                name = case["lang"] + side
+                row = {"id": name, "url": f"https://{name}.example/x", "lang": case["lang"], "title": title}
+                print(json.dumps(row | {"text": text, "published": f"2026-03-09T{hour:02}:00:00Z"}), file=dump)
+    dedup.run([str(tmp_path / "dump.jsonl")], tmp_path / "out", report=False)
+    with (tmp_path / "out" / "matches.jsonl").open(encoding="utf-8") as found:
+        kinds = {(row["a"], row["b"]): row["kind"] for row in map(json.loads, found)}
+    assert {lang: kinds.get((f"{lang}a", f"{lang}b")) for lang in ("en", "ru", "de")} == dict.fromkeys(
+        ("en", "ru", "de"), "copy"
+    )
