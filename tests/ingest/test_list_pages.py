@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 STORIES = {
     "Storm sweeps away the old pier of Velmar": "A storm hit the northern coast on Tuesday and swept the old pier "
     "away, the mayor of Velmar said. Five people were hurt when the roof of the market hall fell in.",
@@ -57,3 +59,36 @@ def test_posts_of_a_live_blog_are_one_article(tmp_path: Path, gather: Any) -> No
 def test_a_tag_page_with_the_articles_themselves_is_read(tmp_path: Path, gather: Any) -> None:
     whole = "".join(f'<h2><a href="/{n}">{title}</a></h2>{BODY}' for n, title in enumerate(STORIES))
     assert reasons(tmp_path, gather, page("<h1>Tag: harbour</h1>" + whole)) == []
+
+
+def subheaded(heading: str, before: str = "", after: str = "") -> str:
+    return before + "".join(
+        f"{heading.format(n=n, title=title)}<p>{lead}</p>" + after for n, (title, lead) in enumerate(STORIES.items(), 1)
+    )
+
+
+ARTICLES = {
+    "linked sub-headings": "<p>What to know.</p>" + subheaded('<h2><a href="/topic/{n}">{title}</a></h2>'),
+    "a count in boxes": subheaded(
+        '<div><h3><a href="https://pier{n}.example/">{n}. {title}</a></h3>', "<p>Our four.</p>", "</div>"
+    ),
+    "a long headline over boxes": "<h1>The four decisions of this week</h1>" + CARDS,
+    "a short report over boxes": "<h1>Pier to be closed from May on</h1><p>So the council said.</p>" + CARDS,
+    "a report below a list, its headline no h1": "<div>"
+    + subheaded('<h3><a href="/most-read/{n}">{title}</a></h3>')
+    + f"</div><div><h2>Pier to be rebuilt at last</h2>{BODY[:600]}</div>",
+}
+
+
+@pytest.mark.parametrize("body", ARTICLES.values(), ids=ARTICLES)
+def test_an_article_with_linked_headlines_is_no_list(body: str, tmp_path: Path, gather: Any) -> None:
+    assert reasons(tmp_path, gather, page(body)) == []
+
+
+def test_a_page_called_like_one_of_its_headlines_is_that_article(tmp_path: Path, gather: Any) -> None:
+    html = page(CARDS).replace("World - Velmar Daily", f"{next(iter(STORIES))} - Velmar Daily")
+    assert reasons(tmp_path, gather, html) == []
+
+
+def test_a_page_with_a_date_of_publication_is_an_article(tmp_path: Path, gather: Any) -> None:
+    assert reasons(tmp_path, gather, page(CARDS, '<meta name="pubdate" content="2020-05-01">')) == []
