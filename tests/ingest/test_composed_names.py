@@ -1,5 +1,6 @@
 """Names of columns that no list has, made of a known one and words which only say that it is of the article."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,29 @@ def test_a_table_is_read_by_composed_names(header: str, tmp_path: Path, gather: 
     )
     assert article["outlet"] == "tarn-post.example"
     assert article["published"].isoformat() == "2025-12-16T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("header", "published", "crawled"),
+    [
+        ("created_at,article_published_at", (2,), ()),
+        ("timestamp,Fecha de la noticia", (2,), (1,)),
+        ("timestamp,page_date", (2,), (1,)),
+        ("date_extracted,date_to", (), (1,)),
+        ("extracted_at,news_date", (2,), (1,)),
+        ("timestamp,image_date", (1,), ()),
+    ],
+)
+def test_the_date_that_is_of_the_article_is_its_publication(
+    header: str, published: tuple[int, ...], crawled: tuple[int, ...], tmp_path: Path, gather: Any
+) -> None:
+    (tmp_path / "d.csv").write_text(f"{header},title,text\n2025-12-01,2025-12-02,Pier to be rebuilt,{TEXT}\n")
+    [article] = gather([tmp_path]).articles
+    assert [article["published"]] == [datetime(2025, 12, day, tzinfo=UTC) for day in published] or not published
+    assert (article["published"] is None) == (not published)
+    assert (article["crawled"] is None) == (not crawled)
+
+
+def test_a_text_in_a_language_is_not_the_text(tmp_path: Path, gather: Any) -> None:
+    (tmp_path / "d.csv").write_text(f"title,text_de,el_text\nPier,{TEXT},{TEXT}\n")
+    assert not gather([tmp_path]).articles

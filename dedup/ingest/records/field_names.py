@@ -144,6 +144,9 @@ PUBLISHED = (
     *"time created created_at created_utc timestamp".split(),
 )
 
+VAGUE_DATES = frozenset("time created created_at created_utc timestamp".split())
+"""Of `PUBLISHED` those that may be of the row or of the file: a name that says it is of the article goes before."""
+
 PUBLISHED_FIRST_BY_MAKER = (("collection_utc", "published_utc"),)
 """(a field only this maker has, the exact date among its several): NELA-GT's `published` lacks the zone."""
 
@@ -168,6 +171,7 @@ CRAWLED = (
     *"fetched_at fetch_date fetch_time scraped scraped_at scrape_date scrape_time date_scraped retrieved".split(),
     *"retrieved_at retrieval_date accessed access_date collected_at collect_date collection_utc indexed_date".split(),
     *"filedate warc_date html.crawl_date seendate added".split(),
+    *"extracted_at date_extracted extracted_date extraction_date extraction_time".split(),
 )
 
 CRAWL_STAMPS = ("timestamp", "date", "time")

@@ -1,6 +1,6 @@
 """Where each field of an article is looked for, in records whose fields have these names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Final
 
@@ -44,17 +44,18 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
     plan: Plan = {}
     unknown = [key for squeezed, key in by_name.items() if squeezed not in NAMED]
     bare = _bare_names(unknown)
+    dated = {**_bare_names(unknown, of_date=True), **bare}
+    stamps = _crawl_stamps(by_name, by_name.keys() | dated.keys())
     posted = next((called for shape, called in names.OF_POSTS if shape <= by_name.keys()), {})
     for field, known in KNOWN.items():
         ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
-        if field == "published":
-            ways = _publication_order(ways, by_name)
-        elif field == "crawled":
-            ways += [(name, path) for name in _crawl_stamps(by_name) if (path := _known_path(name, by_name))]
+        if field == "crawled":
+            ways += [(name, path) for name in stamps if (path := _known_path(name, by_name))]
         if field in _COMPOSED:
-            dated = _bare_names(unknown, of_date=True) if field == "published" else {}
-            composed = {**dated, **bare}
-            ways += [(name, (composed[found],)) for name in known if (found := names.squeezed(name)) in composed]
+            composed = dated if field == "published" else bare
+            ways += [(name, (composed[found],)) for name in known if (found := _squeezed(name)) in composed]
+        if field == "published":
+            ways = _publication_order(ways, by_name, stamps)
         if field in posted:
             ways = [(posted[field], path)] if (path := _known_path(posted[field], by_name)) else []
         if field in mapping:
@@ -77,24 +78,26 @@ def _bare_names(keys: list[str], *, of_date: bool = False) -> dict[str, str]:
     return bare
 
 
-def _publication_order(ways: list[tuple[str, Path]], by_name: Mapping[str, str]) -> list[tuple[str, Path]]:
-    crawl = set(_crawl_stamps(by_name))
+def _publication_order(
+    ways: list[tuple[str, Path]], by_name: Mapping[str, str], crawl: list[str]
+) -> list[tuple[str, Path]]:
     ways = [way for way in ways if way[0] not in crawl]
+    ways.sort(key=lambda way: way[0] in names.VAGUE_DATES)
     for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
         if _squeezed(mark) in by_name:
             ways.sort(key=lambda way: way[0] != first)
     return ways
 
 
-def _crawl_stamps(by_name: Mapping[str, str]) -> list[str]:
-    """Return the vague date fields that are the crawl's in records of this shape."""
+def _crawl_stamps(by_name: Mapping[str, str], called: Set[str]) -> list[str]:
+    """Return the vague date fields that are the crawl's in records of this shape; `called` are all names of theirs."""
     present = set(by_name)
     for shape, only in names.CRAWL_CORPORA:
         squeezed = {_squeezed(name) for name in shape}
         if squeezed == present if only else squeezed <= present:
             return list(names.CRAWL_STAMPS)
     # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
-    says_publication = any(_squeezed(name) in present for name in names.PUBLISHED if name != "timestamp")
+    says_publication = any(_squeezed(name) in called for name in names.PUBLISHED if name != "timestamp")
     return ["timestamp"] if says_publication else []
 
 

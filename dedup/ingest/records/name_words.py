@@ -13,13 +13,13 @@ _OF_ARTICLES: Final = frozenset(
     (
         *"article articles news story post page webpage document doc item entry".split(),
         *"full complete main final raw clean cleaned extracted parsed markdown meta web".split(),
-        *"of the to for a an in on".split(),
-        *"статьи статью статья новости новость материала материал публикации публикацию поста страницы на".split(),
+        "the",
+        *"статьи статью статья новости новость материала материал публикации публикацию поста страницы".split(),
         *"полный полная статті статтю новини новину матеріалу публікації повний статията новината".split(),
-        *"artikel artikels artikeln meldung nachricht beitrag beitrags zum zur des der vollständiger".split(),
-        *"bericht van het artikeln cikk článku článok".split(),
-        *"de du la le les l d article actualité complet noticia nota artículo articulo del el".split(),
-        *"completa completo notícia matéria materia artigo da do articolo notizia dell della".split(),
+        *"artikel artikels artikeln meldung nachricht beitrag beitrags vollständiger".split(),
+        *"bericht cikk článku článok".split(),
+        *"actualité complet noticia nota artículo articulo".split(),
+        *"completa completo notícia matéria materia artigo articolo notizia".split(),
         *"articolului știrii artykułu artykulu wiadomości haber haberin makale berita bài viết báo άρθρου".split(),
         *"الخبر المقال المقالة خبر مقاله הכתבה समाचार খবরের সংবাদ".split(),
         *"기사 뉴스".split(),
@@ -27,6 +27,11 @@ _OF_ARTICLES: Final = frozenset(
 )
 """Words that tell the fields of an article from nothing else that a record holds. Not among them: `source`, `author`,
 `image`, `comment`, `site` and `original`, whose title, text or address is another one than the article's."""
+
+_BETWEEN: Final = frozenset(
+    "of the to for a an in on на zum zur des der van het de du la le les l d del el da do dell della".split()
+)
+"""Words that join two others; the first of a name, or its last, says something else: `text_de`, `date_to`, `in_url`."""
 
 _OF_PUBLICATION: Final = frozenset(
     (
@@ -50,12 +55,15 @@ def bare_name(name: str, *, of_date: bool = False) -> str | None:
 
     >>> bare_name("News body"), bare_name("articleURL"), bare_name("Текст статьи"), bare_name("記事本文")
     ('body', 'url', 'текст', '本文')
-    >>> bare_name("image_url"), bare_name("article"), bare_name("data_pubblicazione", of_date=True)
+    >>> bare_name("image_url"), bare_name("text_de"), bare_name("data_pubblicazione", of_date=True)
     (None, None, 'data')
     """
     words = [squeezed(word) for word in _WORD.findall(_CAMEL.sub(" ", name))]
     dropped = _OF_ARTICLES | _OF_PUBLICATION if of_date else _OF_ARTICLES
-    left = "".join(word for word in words if word not in dropped)
+    inner = range(1, len(words) - 1)
+    left = "".join(
+        word for at, word in enumerate(words) if word not in dropped and not (at in inner and word in _BETWEEN)
+    )
     left = left if left.isascii() else _BEFORE.sub("", left)
     return left if left and left != "".join(words) else None
 
