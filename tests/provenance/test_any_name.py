@@ -35,6 +35,14 @@ def test_a_name_counts_where_only_a_medium_may_stand(lang: str, text: str, key: 
         ("pl", "Jak ustaliła Prokuratura Okręgowa, kierowca był trzeźwy."),
         ("it", "Le elezioni anticipate da Rossi si terranno a maggio."),
         ("hu", "Kovács megtudta, hogy elkésett."),
+        ("en", "The flaw was first reported by Microsoft in June."),
+        ("en", "A copy of the memo obtained by Kyiv was read out in court."),
+        ("de", "Wie London zuerst meldete, sinkt der Zoll."),
+        ("fr", "Selon un rapport consulté par Bruxelles, le déficit monte."),
+        ("nl", "Zoals Brussel eerder meldde, is het tekort te hoog."),
+        ("sv", "Det var Volvo som först berättade om felet."),
+        ("ru", "Как стало известно Москве, договор подписан."),
+        ("id", "Dilansir dari Jakarta, satelit itu mengorbit dengan selamat."),
     ],
 )
 def test_places_persons_and_offices_stay_none(lang: str, text: str) -> None:

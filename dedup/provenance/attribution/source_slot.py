@@ -8,6 +8,7 @@ it holds a listed source, a domain, a name beside a medium word ("газета �
 import re
 from dataclasses import replace
 
+from dedup.provenance.attribution.any_name import may_be_any
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, has_article, host_of
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
@@ -23,8 +24,6 @@ _SENTENCE_ENDS = ".!?:;…"
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
-_FEWEST = 3
-"""Letters of a name at least of which only its place says that it is a medium's; two words are a person's as often."""
 _REMEMBERED = 1 << 14
 _OPEN, _ORDINARY, _CLOSED = range(3)
 """What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
@@ -220,7 +219,7 @@ class SourceExtractor(TitledSourceExtractor):
                 or (quoted and self._is_quoted_title(name, words))
             )
             else 0.6
-            if (kind == "credit" and words <= 5) or (self._any_name and len(name) >= _FEWEST and (quoted or words == 1))
+            if (kind == "credit" and words <= 5) or (self._any_name and may_be_any(name, lang, quoted=quoted))
             else 0.0
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
