@@ -44,6 +44,7 @@ def test_a_byline_names_the_agency(lang: str, line: str, key: str) -> None:
         "Lena Ott, The Associated Press",
         "AP Photo/Lena Ott",
         "By Lena Ott, Harbour Desk",
+        "By Lena Ott, Metro Reporter",
         "By Lena Ott",
         "By Friday the Associated Press had asked twice for the list of those who were on the pier",
     ],

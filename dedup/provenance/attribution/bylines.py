@@ -69,7 +69,7 @@ def byline_source(line: str, lang: str | None, sources: Sources) -> Source | Non
 
 
 def _readings(text: str) -> list[re.Match[str]]:
-    """The ways to part a person's name from what follows it, the longest name of a source first."""
+    """Return the ways to part a person's name from what follows it, the longest name of a source first."""
     found: list[re.Match[str]] = []
     for blank in re.finditer(r"(?<=\S)(?=[\s,/])", text):
         if _PERSONS.fullmatch(text, 0, blank.start()) and (joint := _JOINT.fullmatch(text, blank.start())):
@@ -78,12 +78,13 @@ def _readings(text: str) -> list[re.Match[str]]:
 
 
 def _named(name: str, lang: str | None, sources: Sources, *, agency: bool, role: int = _ROLE_WORDS) -> Source | None:
-    """The listed source of a name, with what the reporter is there, in `role` words at most, or without it."""
+    """Return the listed source of a name, with what the reporter is there, in `role` words at most, or without it."""
     words = name.split()
     role = role if words[-1].lower() in _ROLES else 0
     for stop in range(len(words), max(0, len(words) - role - 1), -1):
         written = " ".join(words[:stop])
         known = sources.named(written, lang)
-        if known is not None and (known.kind == "agency" or not (agency or sources.is_word(written))):
+        doubted = agency or sources.is_word(written) or sources.is_credit_only(written)  # "Metro Reporter"
+        if known is not None and (known.kind == "agency" or not doubted):
             return known
     return None
