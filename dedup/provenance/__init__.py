@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Sources,
     )
     from dedup.provenance.outlets import (
+        FROM_ANOTHER_SQL,
         FROM_OUTSIDE_SQL,
         LAG_SQL,
         OUTLETS_SQL,

@@ -45,10 +45,17 @@ def came_by_sql(least: str) -> str:
 
 
 FROM_OUTSIDE_SQL: Final = """
-    (came_by IN ('unsure', 'unlinked') AND coalesce(origin.verdict = 'outside', false)
-    AND (link.parent IS NOT NULL OR origin.article = article.id))
+    (coalesce(origin.verdict = 'outside', false) AND ((came_by = 'unsure' AND link.parent IS NOT NULL)
+    OR (came_by = 'unlinked' AND origin.article = article.id)))
 """
 """Whether the verdict says whence an article has its story, where its link does not: SQL beside `came_by_sql`."""
+
+FROM_ANOTHER_SQL: Final = f"""
+    (came_by = 'unsure' AND link.parent IS NOT NULL
+    AND coalesce(origin.verdict IN {FIRST} AND origin.confidence >= $confidence, false))
+"""
+"""Whether the verdict says that an article has its story from another of the archive, though its link does not say
+surely from which: SQL beside `came_by_sql`. Parameter: $confidence."""
 
 
 def came_by(article: str, link: Link | None, origin: Origin | None, least: float) -> CameBy:

@@ -9,7 +9,16 @@ from dedup.archive import ArchiveStore
 from dedup.config import SURE_LINK, edge_of
 from dedup.export import DECIMALS
 from dedup.messages import UnknownOutletError as UnknownOutletError  # noqa: PLC0414
-from dedup.provenance import FROM_OUTSIDE_SQL, LAG_SQL, OUTLETS_SQL, TAKEN_FROM_SQL, WINDOW, Sources, came_by_sql
+from dedup.provenance import (
+    FROM_ANOTHER_SQL,
+    FROM_OUTSIDE_SQL,
+    LAG_SQL,
+    OUTLETS_SQL,
+    TAKEN_FROM_SQL,
+    WINDOW,
+    Sources,
+    came_by_sql,
+)
 from dedup.queries.near_names import did_you_mean, names_with_key, near_names, outlet_key, outlet_keys
 
 WAYS: Final = ("originated", "earliest_here", "alone", "update", "taken", "translated", "from_source", "unknown")
@@ -70,14 +79,18 @@ _SQL: Final = f"""
             {came_by_sql("$confidence")} AS came_by,
             {FROM_OUTSIDE_SQL} AS outside,
             outside AND link.parent IS NOT NULL AS through,
-            CASE WHEN outside THEN origin.source ELSE coalesce(parent.outlet, link.parent, link.source) END
-                AS taken_from,
+            {FROM_ANOTHER_SQL} AS another,
             CASE
-                WHEN came_by = 'first' OR outside THEN origin.confidence
+                WHEN outside THEN origin.source
+                WHEN NOT another THEN coalesce(parent.outlet, link.parent, link.source)
+            END AS taken_from,
+            CASE
+                WHEN came_by = 'first' OR outside OR another THEN origin.confidence
                 WHEN came_by IN ('taken', 'from_source') THEN link.confidence
             END AS confidence,
             CASE
                 WHEN outside THEN 'from_source'
+                WHEN another THEN 'taken'
                 WHEN came_by = 'first' THEN origin.verdict
                 WHEN came_by = 'taken'
                 THEN CASE WHEN list_contains($names::VARCHAR[], parent.outlet) THEN 'update' ELSE 'taken' END
@@ -85,7 +98,7 @@ _SQL: Final = f"""
                 WHEN membership.story IS NULL AND came_by = 'unlinked' THEN 'alone'
                 ELSE 'unknown'
             END AS way,
-            {LAG_SQL} AS lag
+            CASE WHEN NOT another THEN {LAG_SQL} END AS lag
         FROM article JOIN body USING (article)
         LEFT JOIN membership USING (article)
         LEFT JOIN origin ON origin.story = membership.story

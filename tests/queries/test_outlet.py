@@ -230,22 +230,40 @@ def test_shares_add_up_for_every_outlet_of_the_samples(ran: Ran) -> None:
 def test_shares_and_ways_count_an_article_alike() -> None:
     """An article that began its story may credit a source beside: it is its outlet's own in both tables."""
     tables = {
-        "article": [{"article": n, "id": f"a{n}", "outlet": "gull.example"} for n in range(4)],
-        "body": [{"article": n, "lang": "en", "words": 90} for n in range(4)],
-        "membership": [{"article": n, "story": n} for n in range(3)],
-        "origin": [{"story": 0, "article": "a0", "verdict": "originated", "confidence": 0.8}],
+        "article": [{"article": n, "id": f"a{n}", "outlet": "gull.example"} for n in range(6)],
+        "body": [{"article": n, "lang": "en", "words": 90} for n in range(6)],
+        "membership": [{"article": n, "story": n % 4} for n in (0, 1, 2, 4, 5)],
+        "origin": [
+            {"story": 0, "article": "a0", "source": None, "verdict": "originated", "confidence": 0.8},
+            {"story": 1, "article": "a5", "source": "Reuters", "verdict": "outside", "confidence": 0.8},
+        ],
         "link": [
-            {"child": "a0", "source": "Reuters", "confidence": 0.7},
+            {"child": "a0", "parent": None, "source": "Reuters", "kind": None, "confidence": 0.7},
             {"child": "a1", "source": "Reuters", "confidence": 0.7},
             {"child": "a2", "source": "Reuters", "confidence": 0.3},
+            {"child": "a4", "parent": "a0", "kind": "copy", "confidence": 0.3},
+            {"child": "a5", "source": "Reuters", "confidence": 0.3},
         ],
     }
     rows = {name: pa.Table.from_pylist(found) for name, found in tables.items()}
     with MemoryArchive(Path("made"), Config().settings(), rows) as made:
         (shares,) = made.rows(OUTLETS_SQL, {"confidence": SURE_LINK}).to_pylist()
-        ways = {way.way: way.articles for way in outlet_ways(made, ["gull.example"], Sources.load())}  # type: ignore[arg-type]
+        found = outlet_ways(made, ["gull.example"], Sources.load())  # type: ignore[arg-type]
         roles = {row["id"]: row["role"] for row in written(made, "articles.jsonl")}
-    assert ways == {"originated": 1, "alone": 1, "from_source": 1, "unknown": 1}
+    ways = {way.way: [(one.id, one.taken_from, one.confidence) for one in way.examples] for way in found}
+    # Where the first of a story is known, the others took it, though not surely from whom.
+    assert ways == {
+        "originated": [("a0", None, 0.8)],
+        "alone": [("a3", None, None)],
+        "taken": [("a4", None, 0.8)],
+        "from_source": [("a1", "Reuters", 0.7)],
+        "unknown": [("a2", None, None), ("a5", None, None)],
+    }
     assert [round(shares[name] * 3) for name in ("original", "from_source")] == [2, 1]
-    assert shares["unsure"] == ways["unknown"]
-    assert roles == {"a0": "origin", "a1": "from_source", "a2": "from_source", "a3": "alone"}
+    assert shares["unsure"] == 3
+    assert {name: roles[name] for name in ("a0", "a1", "a2", "a3")} == {
+        "a0": "origin",
+        "a1": "from_source",
+        "a2": "from_source",
+        "a3": "alone",
+    }
