@@ -7,10 +7,11 @@ once, and a thread reads it there.
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from contextlib import contextmanager, suppress
+from typing import Final, NoReturn
 
 from dedup.messages import STOPS, passed
 
@@ -49,6 +50,22 @@ def ended_in_time(code: int) -> Iterator[None]:
         ended.set()
         # The end of the pipe ends the thread.
         os.close(noted)
+
+
+def end_now(code: int) -> NoReturn:
+    """End the process with `code`, and without Python's own end, which took three seconds more on a machine at work.
+
+    What was printed goes out before, if its reader takes it in time: a pager that stands still does not."""
+    flushing = threading.Thread(target=_flush, name="flushing", daemon=True)
+    flushing.start()
+    flushing.join(_SECONDS)
+    os._exit(code)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
 
 
 def _listen(heard: int, ended: threading.Event, code: int) -> None:

@@ -81,6 +81,37 @@ def test_a_command_that_was_stopped_does_not_wait_for_the_end_of_python(tmp_path
     assert done.stderr.split("\n")[1:] == ["dedup: stopping", "dedup: stopped; what was there before is as it was", ""]
 
 
+STOPPED_AT_A_PAGER = """
+import os, sys
+import dedup.cli, dedup.jobs
+
+def print_on(*_, **__):
+    os.write(2, b"at work\\n")
+    while True:
+        sys.stdout.buffer.write(b"a line of many\\n")
+
+dedup.jobs.run_dumps = print_on
+dedup.cli.main()
+"""
+
+
+def test_a_reader_that_stands_still_does_not_keep_a_stopped_command(tmp_path: Path) -> None:
+    """As a pager does, which Ctrl-C does not end: what is left in the buffer never gets into the pipe."""
+    (tmp_path / "d.jsonl").write_text("{}\n")
+    command = [sys.executable, "-c", STOPPED_AT_A_PAGER, "run", "d.jsonl", "-o", "o", "--quiet"]
+    # Without a buffer nothing is left in it.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) as process:  # type: ignore[call-overload]
+        try:
+            assert process.stderr.readline() == b"at work\n"
+            time.sleep(1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 130
+        finally:
+            process.kill()
+
+
 def test_a_program_in_a_fork_that_never_ends_is_ended() -> None:
     asleep = call_in_fork(lambda: time.sleep(60), ["dedup"], limit=0.2)
     assert asleep.returncode == -signal.SIGALRM
