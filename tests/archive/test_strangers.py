@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dedup.api import Archive
+from dedup.api import Archive, opened
 from dedup.archive import ArchiveError, LegacyArchive
 from dedup.archive.connection import connect
 
@@ -102,3 +102,17 @@ def test_one_place_opens_connections() -> None:
     package = Path(connect.__code__.co_filename).parents[1]
     openers = {path.name for path in package.rglob("*.py") if "duckdb.connect(" in path.read_text(encoding="utf-8")}
     assert openers == {"connection.py", "database.py"}, "the second opens a dump; see test_files_in_files"
+
+
+@pytest.mark.parametrize("fault", ["published = 'infinity'", "published = '99999-01-01'", "id = NULL"])
+def test_what_python_cannot_read_keeps_no_record_from_being_compared(fault: str, tmp_path: Path) -> None:
+    text = "The harbour of Brackenfield opens again after the storm, and the first ships come in on Monday morning."
+    there = {"id": "a", "url": "https://harbour.example/1", "title": "Harbour opens", "text": text}
+    path = tmp_path / "a.duckdb"
+    with opened(path) as archive:
+        list(archive.add([there]))
+        archive.compact()
+    changed(path, f"UPDATE article SET {fault}")
+    with opened(path, read_only=True) as archive:
+        other = "A vote on the budget of Quillmarsh was put off until spring, as two members of its council were ill."
+        assert archive.check({**there, "id": "b", "title": "Vote put off", "text": other}).status == "first"

@@ -121,11 +121,10 @@ def _met(
     columns = ", ".join(_COMPARED)
     held: list[dict[str, Any]] = []
     for where in stretches(near):
-        rows = archive.rows(
-            " UNION ALL ".join(f"SELECT article, {columns} FROM {name} WHERE {where}" for name in views)
-        )
-        held += ({**row, **pieces_of(row)} for row in rows.to_pylist())
-    new = [{**row, **pieces_of(row)} for row in articles.select(list(_COMPARED)).to_pylist()]
+        # Without an id, as in an archive of a stranger, a record is no other's.
+        queries = (f"SELECT article, {columns} FROM {name} WHERE {where} AND id IS NOT NULL" for name in views)
+        held += _with_pieces(archive.rows(" UNION ALL ".join(queries)))
+    new = _with_pieces(articles.select(list(_COMPARED)))
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for shared in (*(one.shared for one in alike(archive.same_outlet)), _letters):
         olds: dict[tuple[object, ...] | None, list[dict[str, Any]]] = defaultdict(list)
@@ -146,6 +145,13 @@ def _met(
         known.update(rows["place"].to_pylist())
     met = {place: min(others)[1] for place, others in found.items() if others}
     return _Met(known, met, {old["id"] for old in held})
+
+
+def _with_pieces(articles: pa.Table) -> list[dict[str, Any]]:
+    """Rows with their `PIECES`; times are microseconds since 1970, for the database has some that Python has not."""
+    moments = articles["published"].cast(pa.int64())
+    rows = articles.set_column(articles.column_names.index("published"), "published", moments).to_pylist()
+    return [{**row, **pieces_of(row)} for row in rows]
 
 
 def _letters(row: Mapping[str, Any]) -> tuple[object, ...]:
