@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UnreadableRecordError,
     )
     from dedup.messages.freed_memory import (
+        choose_freed_memory,
         give_freed_memory_back,
         keep_freed_memory,
         release_freed_memory,

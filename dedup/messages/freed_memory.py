@@ -16,6 +16,14 @@ and a live blog with 500 MB held 673 MiB so, in 163 seconds of processor time; 7
 To trim from a megabyte held 628, in 220; arrays of two megabytes and more alone 690, in 141."""
 
 
+def choose_freed_memory(*, gives_back: bool) -> None:
+    """Have a process of our own keep what is freed, or give it back: what `run` and `add` do first."""
+    if gives_back:
+        give_freed_memory_back()
+    else:
+        keep_freed_memory()
+
+
 def keep_freed_memory() -> None:
     """Have the C library keep what is freed for what is asked for next, where it is glibc.
 

@@ -40,10 +40,10 @@ def add_command(
     from dedup.cli.render.progress import progress
     from dedup.cli.render.terminal import print_added, say
     from dedup.jobs import add_dumps as add
-    from dedup.messages import give_freed_memory_back, json_line, keep_freed_memory
+    from dedup.messages import choose_freed_memory, json_line
 
     config = config_of(made_with(archive), **context.params)
-    (give_freed_memory_back if config.machine.gives_back else keep_freed_memory)()
+    choose_freed_memory(gives_back=config.machine.gives_back)
     with progress(quiet=quiet) as watch:
         found = add(dumps, archive, config, wait=wait, watch=watch)
     if not quiet:

@@ -102,12 +102,12 @@ def run_command(
     from dedup.cli.render.terminal import say
     from dedup.jobs import Summary, add_and_write, refuse_report_folder
     from dedup.jobs import run_dumps as run
-    from dedup.messages import give_freed_memory_back, json_line, keep_freed_memory
+    from dedup.messages import choose_freed_memory, json_line
 
     if report_folder and out is not None:
         refuse_report_folder(out, force=force)
     config = config_of(Config(), **context.params)
-    (give_freed_memory_back if config.machine.gives_back else keep_freed_memory)()
+    choose_freed_memory(gives_back=config.machine.gives_back)
     done: Summary | Added
     with progress(quiet=quiet) as reported:
         watch = saying_what_compiles(reported) if reported is not None and engine == "local" else reported

@@ -96,7 +96,7 @@ def stem_term_weights(run: Run, weights: Weights) -> TermWeights:
 
 
 def verify_candidates(run: Run, name: str, candidates: str, term_weights: TermWeights, config: MatchConfig) -> None:
-    """Check every pair of the table `candidates` (number, a, b) and append what matches."""
+    """Verify every pair of the table `candidates` (number, a, b) and append what matches."""
 
     def stage(part: tuple[int, int]) -> dict[str, pa.Table]:
         pairs, tokens = run.pairs(candidates, part)

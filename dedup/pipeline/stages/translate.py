@@ -213,7 +213,7 @@ def _remember(run: Run, term_weights: TermWeights, any_learned: bool) -> None:
 
 
 def verify_foreign(run: Run, term_weights: TermWeights, embedder: Embedder | None) -> None:
-    """Check the pairs of `scratch.foreign` and append to `match` those that are translations."""
+    """Verify the pairs of `scratch.foreign` and append to `match` those that are translations."""
     run.connection.execute("CREATE TABLE scratch.translated AS FROM match WITH NO DATA")
 
     def texts(articles: list[int]) -> pa.Table:
