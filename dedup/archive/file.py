@@ -22,7 +22,7 @@ import zstandard
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import append, connect, define, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
-from dedup.archive.stored_articles import PORTION_CHARACTERS
+from dedup.archive.stored_articles import PORTION_CHARACTERS, VECTOR, read_revisions
 from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
 from dedup.tables import MadeWith, made_with
@@ -39,8 +39,6 @@ twenty passages took 75 MB in small blocks and 43 in large ones. And what does n
 block by block, each small one in a file of its own: these took 6 seconds and 4,000 files instead of 1.4 and 3."""
 _SAMPLE_CHARACTERS: Final = 11_000_000
 """Characters of text that a dictionary is made of: 33 MB at most, for a Chinese one takes three bytes."""
-_REVISION_BYTES: Final = 4_000_000
-"""Bytes of `revision` that are copied at a time, about."""
 _OWN_WRITER: Final = 1_000_000
 """Characters of text from which a database of its own writes them. To open one takes 20 ms, which shows in a run over a
 few articles; a million characters are the 3 MB of which `_VECTOR_SHARE` speaks."""
@@ -48,10 +46,10 @@ Part = tuple[int, int, int]
 LENGTHS: Final = "scratch.length"
 """The table of how many characters each text of a run's `article` has (article, characters) and, without a number, each
 of `revision`. To ask the texts takes as much memory as two thousand of them: of a live blog more than 250 MB."""
-_VECTOR: Final = 2_048
-"""Rows that the database works on at a time."""
 _VECTOR_SHARE: Final = 3
 """So many bytes the database may take for a character of texts that it writes at once."""
+_SHOWN: Final = 80
+"""Characters of a setting in a message; a whole table of sources would not fit."""
 GENERATION: Final = re.compile("[0-9a-f]{16}")
 _MOST_META: Final = 1_000
 """Rows of `meta` that are read: a run writes a handful."""
@@ -105,7 +103,7 @@ def write_base(
         with connection.cursor() as cursor:
             for rows in _packed(cursor, parts, packer, threads):
                 append(writer, "new_base.article", rows)
-            for rows in _revisions(cursor) if "revision" in apart else ():
+            for rows in read_revisions(cursor) if "revision" in apart else ():
                 append(writer, "new_base.revision", rows)
         if not long:
             connection.execute(others)
@@ -135,7 +133,7 @@ def _writer(
     more where the texts of a vector, which are written at once, take more."""
     if memory is None:
         return connect([path], path.parent, ordered=False, threads=threads)
-    longest = f"SELECT sum(characters) FROM (FROM {LENGTHS} ORDER BY characters DESC LIMIT {_VECTOR})"
+    longest = f"SELECT sum(characters) FROM (FROM {LENGTHS} ORDER BY characters DESC LIMIT {VECTOR})"
     needed = _VECTOR_SHARE * int(connection.execute(longest).fetchall()[0][0] or 0)
     return connect(
         [path],
@@ -204,6 +202,25 @@ def settings_in(meta: Mapping[str, str], path: Path) -> dict[str, Any]:
     return settings
 
 
+def first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> str | None:
+    """Return what the first setting was that differs, and what it is; None if none does."""
+    for name in sorted({*old, *new}):
+        was, now = old.get(name), new.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            deeper = first_difference(was, now, f"{within}{name}.")
+            if deeper:
+                return deeper
+        elif was != now:
+            return f"{within}{name} was {_short(was)}, is {_short(now)}"
+    return None
+
+
+def _short(value: object) -> str:
+    """A setting as a message shows it."""
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+
+
 def story_config(settings: Mapping[str, Any]) -> StoryConfig:
     """Return what the stories of an archive with these settings were grouped by; what it does not say has its
     default."""
@@ -255,17 +272,7 @@ def _packed(
     """The articles by number, part by part, their texts packed. One query over all would sort all texts in memory."""
     for low, high, _ in parts:
         found = cursor.sql("FROM article WHERE article BETWEEN ? AND ? ORDER BY article", params=[low, high])
-        for batch in found.to_arrow_reader(_VECTOR):
+        for batch in found.to_arrow_reader(VECTOR):
             rows = pa.Table.from_batches([batch])
             texts = rows.column_names.index("text")
             yield rows.set_column(texts, "packed", packer.pack_column(rows["text"], threads))
-
-
-def _revisions(cursor: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
-    """The revisions, a few at a time: all at once hold a vector of texts."""
-    low, many = 0, 16
-    end = cursor.execute("SELECT coalesce(max(rowid) + 1, 0) FROM revision").fetchall()[0][0]
-    while low < end:
-        rows = cursor.sql("FROM revision WHERE rowid BETWEEN ? AND ?", params=[low, low + many - 1]).to_arrow_table()
-        yield rows
-        low, many = low + many, min(_VECTOR, 2 * many, 1 + _REVISION_BYTES * many // (1 + rows.nbytes))

@@ -1,11 +1,12 @@
 """Archives that earlier versions of dedup wrote: their articles, so that the rest can be recomputed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
 import duckdb
+import pyarrow as pa
 
 from dedup.archive.connection import Tables, connect
 from dedup.archive.errors import ArchiveError, first_line
@@ -14,9 +15,8 @@ from dedup.schema import ARTICLE, TABLES
 
 
 def _of_format_1(connection: duckdb.DuckDBPyConnection) -> None:
-    """Texts in the open, no revisions, no names of stories, no pending articles."""
+    """Texts in the open, no revisions, no names of stories."""
     connection.execute(f"CREATE VIEW article AS SELECT {', '.join(ARTICLE.names)} FROM base.article")
-    connection.execute(f"CREATE VIEW pending AS SELECT {', '.join(ARTICLE.names)} FROM base.article LIMIT 0")
     connection.execute("CREATE VIEW rejected AS FROM base.rejected")
     for name in ("revision", "renamed"):
         connection.execute(f"CREATE TABLE {name} ({TABLES[name]})")
@@ -57,6 +57,10 @@ class LegacyArchive(Tables):
         connection.close()
         return None
 
-    def close(self) -> None:
-        """Let go of the file."""
+    def every_record(self, _most: int) -> Iterator[pa.Table]:
+        """Yield all articles, a few thousand at a time."""
+        return map(pa.Table.from_batches, ([batch] for batch in self.stream("FROM article")))
+
+    def let_go(self) -> None:
+        """Close the file."""
         self.connection.close()

@@ -8,8 +8,8 @@ start anew.
 
 import warnings
 import weakref
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,18 +23,17 @@ from filelock import FileLock
 from dedup.archive.companions import companion, lock_archive, log_of, mark_log, marked_log, real_path
 from dedup.archive.connection import Made, MemoryArchive, connect
 from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, close_plainly, first_line, plain_errors
-from dedup.archive.file import attach_base, notes_in, settings_in, story_config, write_base
+from dedup.archive.file import attach_base, first_difference, notes_in, settings_in, story_config, write_base
 from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.log import Log
 from dedup.archive.placing import finish_placing, folder_beside, put, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
-from dedup.archive.stored_articles import Languages, read_articles
-from dedup.archive.views import DAMAGE, apply, apply_together, in_batches, make_views, show
+from dedup.archive.stored_articles import Languages, read_articles, read_revisions, unpacked_articles
+from dedup.archive.views import DAMAGE, NOT_VOID, apply, apply_together, in_batches, make_views, show
 from dedup.config import ConfigError, ReadConfig
 from dedup.messages import pass_point
 from dedup.tables import MadeWith, differences, made_with
 
-_SHOWN = 80  # characters of a setting in a message
 _NOTES = "made_with"
 """The table of a commit that names the tables it was made with, where they are not the archive's."""
 _READS = 5
@@ -91,7 +90,7 @@ class ArchiveStore(Made):
                 if write:
                     opened.sweep()
             except BaseException:
-                opened._let_go()
+                opened.let_go()
                 raise
         except BaseException:
             if lock is not None:
@@ -112,7 +111,7 @@ class ArchiveStore(Made):
             # Between the file and its log, another process may have put a new file in place, and deleted the log.
             if not self.replaced:
                 return
-            self._let_go()
+            self.let_go()
         raise ArchiveBusyError(f"{self.path}: is replaced again and again while it is being opened")
 
     def _attach_once(self) -> None:
@@ -179,7 +178,7 @@ class ArchiveStore(Made):
             made = self.config.settings()
         except ConfigError as error:
             raise self.refusal(str(error)) from error
-        different = _first_difference(orjson.loads(orjson.dumps(made)), orjson.loads(orjson.dumps(settings)))
+        different = first_difference(orjson.loads(orjson.dumps(made)), orjson.loads(orjson.dumps(settings)))
         if different:
             raise self.refusal(f"made with other settings: {different}")
 
@@ -333,9 +332,24 @@ class ArchiveStore(Made):
         with signals_held():
             put(path, self.path)
             pass_point(after)
-            self._let_go()
+            self.let_go()
             self._attach()
             self.sweep()
+
+    @contextmanager
+    def taken_up(self) -> Iterator[None]:
+        """Open the archive again when the context ends, if it was let go of in it."""
+        try:
+            yield
+        finally:
+            if not self._closing.alive:
+                self._attach()
+
+    def every_record(self, most: int) -> Iterator[pa.Table]:
+        """Yield all articles, looked at or not, then all revisions, with about `most` bytes of text at a time."""
+        yield from unpacked_articles(self, self.packer, "stored", most)
+        yield from read_revisions(self.connection, f"base.revision AS kept WHERE {NOT_VOID}")
+        yield from read_revisions(self.connection, "live.revision WHERE true")
 
     def sweep(self) -> None:
         """Delete what belongs to files that are no longer there, or was never finished; for the one that may write."""
@@ -347,12 +361,14 @@ class ArchiveStore(Made):
 
     def close(self) -> None:
         """Let go of the archive."""
-        self._let_go()
+        self.let_go()
         self.refuse_questions(self.path)
         if self.lock is not None:
             self.lock.release()
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Let go of the file and its log, and of what the database holds of them; the right to write stays. What is
+        asked next is answered after `replace`, or where `taken_up` ends."""
         if self._live is not None:
             self._live.close()
         if self._aside is not None:
@@ -374,21 +390,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _first_difference(old: Mapping[str, Any], new: Mapping[str, Any], within: str = "") -> str | None:
-    for name in sorted({*old, *new}):
-        was, now = old.get(name), new.get(name)
-        if isinstance(was, dict) and isinstance(now, dict):
-            deeper = _first_difference(was, now, f"{within}{name}.")
-            if deeper:
-                return deeper
-        elif was != now:
-            return f"{within}{name} was {_short(was)}, is {_short(now)}"
-    return None
-
-
-def _short(value: object) -> str:
-    """A setting as a message shows it; a whole table of sources would not fit."""
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

@@ -37,6 +37,7 @@ _OF_RECORDS: Final = {
     "rejected": "void.file = kept.file AND void.position = kept.position "
     "AND (contains(kept.reason, void.id) OR contains(kept.reason, void.url))",
 }
+_STORED: Final = "FROM base.article WHERE article NOT IN (SELECT article FROM live.gone)"
 _KNOWLEDGE: Final = ("lexicon", "counted", "stem", "concept", "presence", "learned", "fidelity")
 """What only a run over the whole archive changes."""
 
@@ -55,7 +56,9 @@ def make_views(connection: duckdb.DuckDBPyConnection, path: Path, config: StoryC
     connection.execute("CREATE VIEW meta AS FROM base.meta")
     connection.execute(
         "CREATE VIEW pending AS SELECT * EXCLUDE (packed), text_of(packed) AS text "
-        "FROM live.article WHERE article NOT IN (SELECT article FROM live.body)"
+        "FROM live.article WHERE article NOT IN (SELECT article FROM live.body);"
+        # Of all articles, looked at or not, what is stored.
+        f"CREATE VIEW stored AS {_STORED} UNION ALL BY NAME FROM live.article"
     )
 
 
@@ -128,11 +131,9 @@ def _view(name: str, config: StoryConfig) -> str:
         """
         return _judged(kept, config)
     if name == "article":
-        return """
+        return f"""
             SELECT * EXCLUDE (packed), text_of(packed) AS text FROM (
-                FROM base.article WHERE article NOT IN (SELECT article FROM live.gone)
-                UNION ALL BY NAME
-                FROM live.article WHERE article IN (SELECT article FROM live.body)
+                {_STORED} UNION ALL BY NAME FROM live.article WHERE article IN (SELECT article FROM live.body)
             )
         """
     if name in _OF_ARTICLES:
@@ -140,9 +141,12 @@ def _view(name: str, config: StoryConfig) -> str:
             f"FROM base.{name} WHERE article NOT IN (SELECT article FROM live.gone) UNION ALL BY NAME FROM live.{name}"
         )
     if name in _OF_RECORDS:
-        void = f"SELECT 1 FROM live.void AS void WHERE {_OF_RECORDS[name]}"
-        return f"FROM base.{name} AS kept WHERE NOT EXISTS ({void}) UNION ALL BY NAME FROM live.{name}"
+        return f"FROM base.{name} AS kept WHERE {_not_void(name)} UNION ALL BY NAME FROM live.{name}"
     return f"FROM base.{name} UNION ALL BY NAME FROM live.{name}"
+
+
+def _not_void(name: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM live.void AS void WHERE {_OF_RECORDS[name]})"
 
 
 def _view_of_file(name: str, config: StoryConfig) -> str:
@@ -162,6 +166,8 @@ def _judged(matches: str, config: StoryConfig) -> str:
     """
 
 
+NOT_VOID: Final = _not_void("revision")
+"""The condition on revisions of the file, called `kept`, that are not void."""
 Commit = tuple[int, Mapping[str, pa.Table]]
 
 DAMAGE: Final = (duckdb.Error, pa.ArrowException, LookupError, TypeError, ValueError)

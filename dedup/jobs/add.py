@@ -230,10 +230,14 @@ def working(archive: ArchiveStore, config: Config, *, more: bool = False) -> Wor
 
 def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) -> list[Stage]:
     """Recompute an archive that is open for writing; if it had keys to find articles by, they are made anew too."""
-    with working(archive, config) as work:
+    had_keys = Lookup(Knowledge.of(archive, config)).ready
+    # Once its articles are read, the archive need not be in memory beside them.
+    with working(archive, config) as work, archive.taken_up():
+        _keep_names(work, archive)
         result = process_dump(work, archive, config, watch or unwatched)
-        _leave_traces(work, archive)
-        had_keys = Lookup(Knowledge.of(archive, config)).ready
+        # Articles are numbered anew.
+        by_number = "WITH _known AS (SELECT article, name FROM scratch.former JOIN article USING (id))"
+        work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
         archive.replace(work.write(archive.settings, archive.generation), "the archive is recomputed")
         if had_keys:
             # To cut and stem all texts again for them is most of what the next addition would take. The archive is
@@ -243,13 +247,11 @@ def refresh_store(archive: ArchiveStore, config: Config, watch: Watch | None) ->
     return result.stages
 
 
-def _leave_traces(work: Working, archive: ArchiveStore) -> None:
-    """Fill `renamed` with the stories that go by another name now."""
+def _keep_names(work: Working, archive: ArchiveStore) -> None:
+    """Make `scratch.former`, the stories of articles by the names that they had."""
     known = archive.rows("SELECT id, name FROM membership JOIN story USING (story) JOIN article USING (article)")
     with lent(work.connection, _names=known):
-        # Articles are numbered anew.
-        by_number = "WITH _known AS (SELECT article, name FROM _names JOIN article USING (id))"
-        work.connection.execute(f"INSERT INTO renamed {by_number} {RENAMED_SQL}")
+        work.connection.execute("CREATE TABLE scratch.former AS FROM _names")
 
 
 def _added(archive: ArchiveStore, found: Arrivals, refreshed: bool, started: float) -> Added:

@@ -1,6 +1,5 @@
 """Archives of earlier formats, brought up to date: their articles are read, and all else is recomputed."""
 
-from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ def migrate_archive(
     if (former := LegacyArchive.open(path)) is None:
         with ArchiveStore.open(path):
             return None
-    former.close()
+    former.let_go()
     with lock_archive(path, wait):
         # While this one waited, another may have brought it up to date, and added to it since.
         former = LegacyArchive.open(path)
@@ -35,11 +34,13 @@ def migrate_archive(
 
 
 def _migrate(path: Path, former: LegacyArchive, machine: MachineConfig | None, watch: Watch | None) -> str:
-    with closing(former):
-        config = replace(_known(former.settings), machine=machine or MachineConfig())
+    config = replace(_known(former.settings), machine=machine or MachineConfig())
+    try:
         with Working.start(path, config.machine.database_memory, config.machine.cores) as work:
             process_dump(work, former, config, watch or unwatched)
             work.finish(config.settings())
+    finally:
+        former.let_go()
     return former.form
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from dedup.archive import Tables, Working
+from dedup.archive import ArchiveStore, LegacyArchive, Working
 from dedup.config import PROGRAM_MEMORY, Config, LittleMemoryWarning
 from dedup.features import Weights
 from dedup.ingest import Inputs, Listing
@@ -56,10 +56,14 @@ def engine_of(work: Working, config: Config) -> Engine:
 
 
 def process_dump(
-    work: Working, source: Inputs | Tables | Listing, config: Config, watch: Watch, engine: Engine | None = None
+    work: Working,
+    source: Inputs | Listing | ArchiveStore | LegacyArchive,
+    config: Config,
+    watch: Watch,
+    engine: Engine | None = None,
 ) -> DumpResult:
-    """Take dumps, or all articles of an archive, through every stage into `work`: on `engine`, whose worker processes
-    then wait for more, or on one that ends with this."""
+    """Take dumps, or all articles of an archive, which is let go, through every stage into `work`: on `engine`, whose
+    worker processes then wait for more, or on one that ends with this."""
     with ExitStack() as ending:
         engine = engine or ending.enter_context(engine_of(work, config))
         keys = Shuffle(work.folder / "keys")
@@ -78,7 +82,7 @@ def process_dump(
 
         corpus, records = DumpCorpus(run, keys), None
         with step("read", "article"):
-            if isinstance(source, Tables):
+            if isinstance(source, ArchiveStore | LegacyArchive):
                 read_archive(run, source)
             else:
                 records = read_dump(run, source)

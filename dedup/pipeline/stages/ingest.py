@@ -11,7 +11,7 @@ from functools import partial
 import duckdb
 import pyarrow as pa
 
-from dedup.archive import LENGTHS, Tables, lent
+from dedup.archive import LENGTHS, ArchiveStore, LegacyArchive, lent
 from dedup.ingest import (
     OF_TEXTS,
     PIECES,
@@ -89,16 +89,14 @@ def read_dump(run: Run, inputs: Inputs | Listing) -> Records:
     )
 
 
-def read_archive(run: Run, archive: Tables) -> None:
-    """Fill `article`, `revision` and `rejected` from all that an archive holds, looked at or not."""
+def read_archive(run: Run, archive: ArchiveStore | LegacyArchive) -> None:
+    """Fill `article`, `revision` and `rejected` from all that an archive holds, looked at or not, and let go of it."""
     begin_arrivals(run)
-    columns = ", ".join(ARTICLE.names)
-    with archive.connection.cursor() as cursor:
-        for source in (f"SELECT {columns} FROM article", f"SELECT {columns} FROM pending", "FROM revision"):
-            for batch in cursor.sql(source).to_arrow_reader(run.config.read.batch_articles):
-                arrive(run, pa.Table.from_batches([batch]).select(ARTICLE.names).cast(ARTICLE))
+    for rows in archive.every_record(run.config.machine.bytes_at_once):
+        arrive(run, rows.select(ARTICLE.names).cast(ARTICLE))
     for name in ("rejected", "renamed"):
         run.engine.insert(name, archive.rows(f"FROM {name}"))
+    archive.let_go()
     choose_articles(run)
 
 
