@@ -45,7 +45,8 @@ _ARTICLES = f"""
         CASE
             WHEN membership.story IS NULL THEN 'alone'
             WHEN {came_by_sql("0")} = 'first' THEN 'origin'
-            WHEN {came_by_sql("0")} = 'from_source' THEN 'from_source'
+            WHEN {came_by_sql("0")} = 'from_source' OR (link.child IS NULL AND origin.verdict = 'outside')
+            THEN 'from_source'
             ELSE coalesce(link.kind, best.kind, 'copy')
         END AS role,
         link.parent,

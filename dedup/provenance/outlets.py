@@ -23,7 +23,8 @@ CameBy = Literal["first", "taken", "from_source", "unsure", "unlinked"]
     from_source  from a named source that is not in the archive
 
 Where that leaves open how an article came by its story, or says that it was taken in a way that is not sure, a verdict
-that the story is from outside still says whence (`FROM_OUTSIDE_SQL`).
+that the story is from outside still says whence: an article that it has no parent for has it from there, whether it
+says so or not (`FROM_OUTSIDE_SQL`).
 """
 
 FIRST: Final = ("originated", "earliest_here")
@@ -46,7 +47,7 @@ def came_by_sql(least: str) -> str:
 
 FROM_OUTSIDE_SQL: Final = """
     (coalesce(origin.verdict = 'outside', false) AND ((came_by = 'unsure' AND link.parent IS NOT NULL)
-    OR (came_by = 'unlinked' AND origin.article = article.id)))
+    OR came_by = 'unlinked'))
 """
 """Whether the verdict says whence an article has its story, where its link does not: SQL beside `came_by_sql`."""
 

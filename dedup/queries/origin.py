@@ -164,7 +164,7 @@ def _answer(story: Story, article: str) -> tuple[Answer, float]:
         return "taken", link.confidence
     if link is not None and link.parent is None:
         return ("outside" if way == "from_source" else "undetermined"), link.confidence
-    if verdict.verdict == "outside" and (link is not None or verdict.article == article):
+    if verdict.verdict == "outside":
         # Which way it took may be unsure; where the story is from is not.
         return "outside", verdict.confidence
     if link is None:

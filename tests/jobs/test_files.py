@@ -102,6 +102,9 @@ def test_a_verdict_says_no_more_than_it_knows(ran: Ran, articles: dict[str, dict
         else:  # undetermined: an article only as the other of two, beside the source that is credited
             assert origin["article"] is None or origin["source"] is not None
         assert origin["article"] is None or (articles[origin["article"]]["role"] == "origin") == named
+        if origin["verdict"] == "outside":  # who has it from no other article has it from there
+            roots = [row for key in story["articles"] if (row := articles[key])["parent"] is None]
+            assert {row["role"] for row in roots} == {"from_source"}
 
 
 @pytest.mark.parametrize("name", ["matches.jsonl", "borrowed.jsonl"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_stories import NOON, SOURCES, article, credit, cue, decide, story
 
@@ -52,6 +52,21 @@ def test_alone_without_a_source_has_no_link() -> None:
     told = decide([article(1, 0)])
     assert told.links == ()
     assert told.independent == 1
+
+
+@pytest.mark.parametrize("surer", ["its own outlet", "another medium"])
+def test_of_two_media_that_one_article_names_the_surer_has_it(surer: str) -> None:
+    own = replace(cue(1, "outlet-1.org"), confidence=0.9 if surer == "its own outlet" else 0.6)
+    told = decide([article(1, 0)], own, replace(cue(1, "Reuters"), confidence=0.75))
+    (link,) = told.links
+    assert link.source == "Reuters"
+    if surer == "its own outlet":
+        assert (told.origin.article, told.origin.verdict, told.origin.source) == ("id1", "originated", None)
+        assert [one["words"] for one in told.origin.evidence] == ["reported by outlet-1.org"]
+        assert link.confidence <= round(1 - told.origin.confidence, 3) < 0.5
+    else:
+        assert (told.origin.source, told.origin.verdict) == ("Reuters", "outside")
+        assert link.confidence == told.origin.confidence
 
 
 def test_two_equally_early_articles_are_undetermined() -> None:
@@ -171,6 +186,7 @@ def test_order_does_not_matter(rows: list[Row], random: Random) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(ARTICLES)
+@example([(hours, parts, "en", "minute", None, ()) for hours, parts in ((0, "01"), (25, "0123"), (26, "0123"))])
 def test_trees_have_no_circle_and_no_late_parent(rows: list[Row]) -> None:
     made = build(rows)
     told = next(trace([made], sources=SOURCES))
@@ -183,8 +199,8 @@ def test_trees_have_no_circle_and_no_late_parent(rows: list[Row]) -> None:
             assert at not in seen
             seen.add(at)
             at = above.get(at)
-            # Neither its parent nor anyone before is later, but by a date that is not believed.
-            if at is not None and not doubted(told, at):
+            # Neither its parent nor anyone before is later, but by a date that is not believed, of either.
+            if at is not None and not doubted(told, at) and not doubted(told, child):
                 assert when(by_id[at]).earliest <= when(by_id[child]).latest
     for link in told.links:
         assert 0 < link.confidence < 1
@@ -196,6 +212,9 @@ def test_trees_have_no_circle_and_no_late_parent(rows: list[Row]) -> None:
     assert (origin.verdict == "outside") <= (origin.source is not None)
     assert (origin.verdict in {"originated", "earliest_here"}) <= (origin.article is not None)
     assert (origin.verdict == "originated") <= (origin.source is None)
+    if origin.verdict in {"originated", "earliest_here"}:
+        above = [link.confidence for link in told.links if link.child == origin.article]
+        assert all(sure <= 1 - origin.confidence + 0.001 for sure in above)
     assert origin.article not in above or above[origin.article] is None
     assert 1 <= told.independent <= len(made.articles)
 

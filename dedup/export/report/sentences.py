@@ -80,11 +80,8 @@ def verdict(story: Record) -> Said:
         )
     if origin["verdict"] == "outside":
         through = f"It came into the archive through {who}." if who else ""
-        siblings = [
-            in_story(story, by_id(story)[link["child"]])
-            for link in story["links"]
-            if link["parent"] is None and link["source"] == source and link["child"] in by_id(story)
-        ]
+        elsewhere = {link["child"] for link in story["links"] if link["parent"] or link["source"] != source}
+        siblings = [in_story(story, one) for key, one in by_id(story).items() if key not in elsewhere]
         if len(siblings) > 1:
             through = (
                 f"{len(siblings)} articles took it from there, independently of each other: {', '.join(siblings)}."
@@ -124,11 +121,15 @@ def basis(story: Record) -> str:
 
 def carriers(story: Record, texts: Mapping[str, str]) -> list[Reason]:
     """Return the credits that a verdict rests on."""
-    found = []
-    for one in story["origin"]["evidence"]:
+    found, origin = [], story["origin"]
+    for one in origin["evidence"]:
         if one["type"] == "cue":
             article = by_id(story).get(one.get("article") or "")
-            found.append(_cue(one, name(article) if article else "An article", article, texts))
+            # Only words about its own outlet make an article's own credit carry that it was the first.
+            own = origin["verdict"] == "originated" and article is not None and article["id"] == origin["article"]
+            who = name(article) if article else "An article"
+            said = _cue(one, who, article, texts)
+            found.append(said._replace(sentence=f"{who} names itself as the source:") if own else said)
     return found
 
 

@@ -27,7 +27,8 @@ class Cited:
     outside: tuple[Citation, ...]
     """Cues for the article as such that name nobody in the story, surest first, one a source."""
 
-    self_named: bool
+    own: Citation | None
+    """The surest cue that names its own outlet ("as X was told")."""
 
     credited: float
     """How surely the page credits a source outside the story: in a place or line of its own."""
@@ -37,6 +38,11 @@ class Cited:
 
     quoted: frozenset[str] = frozenset()
     """Keys of all sources that it names at all."""
+
+    @property
+    def self_named(self) -> bool:
+        """Whether it names its own outlet as the source."""
+        return self.own is not None
 
     @property
     def named_inside(self) -> float:
@@ -74,11 +80,12 @@ def _sorted_cues(
     """The cues of the article at `place`: of its own outlet, of others in the story, of sources outside."""
     inside: dict[int, Citation] = {}
     outside: dict[str, Citation] = {}
-    self_named, credited, stated = False, 0.0, 0.0
+    own: Citation | None = None
+    credited, stated = 0.0, 0.0
     for cue in sorted(cues, key=lambda c: (-c.confidence, c.start or -1, c.source_key, c.words)):
         namesakes = outlets.named_by(cue, article.lang)
         if cue.scope == "self" or place in namesakes:
-            self_named = True
+            own = own or cue
         elif namesakes:
             for i in namesakes:
                 if i not in inside or (inside[i].scope == "quote" and cue.scope == "whole"):
@@ -92,7 +99,7 @@ def _sorted_cues(
                 outside.setdefault(cue.source_key, cue)
             stated = max(stated, cue.confidence * (1.0 if whole else config.quote_strength))
     named = frozenset(cue.source_key for cue in cues)
-    return Cited(inside, tuple(outside.values()), self_named, credited, stated, named)
+    return Cited(inside, tuple(outside.values()), own, credited, stated, named)
 
 
 class _StoryOutlets:

@@ -18,6 +18,7 @@ import numpy as np
 
 from dedup.config import ProvenanceConfig
 from dedup.provenance.attribution.sources import Sources
+from dedup.provenance.outlets import FIRST
 from dedup.provenance.records import Citation, Evidence, Kind, Link, Origin, StoryArticle, StoryInput, StoryTrace
 from dedup.provenance.tracing.attributions import Cited, read_cues
 from dedup.provenance.tracing.calibration import confidence_of
@@ -125,8 +126,12 @@ def _source_confidence(
     sure = confidence_of(share, config.source_scale)
     if stated is not None:
         sure = max(sure, round(stated.confidence, 3))
-    # That the article has the story from there itself says more than that the story is from there.
-    return min(sure, origin.confidence) if cue.source_key == settled else sure
+    # That the article has the story from there itself says more than that the story is from there; and one that is
+    # said to be the first has it from nobody.
+    if cue.source_key == settled:
+        return min(sure, origin.confidence)
+    first = origin.article == evidence.articles[c].id and origin.verdict in FIRST
+    return min(sure, round(1 - origin.confidence, 3)) if first else sure
 
 
 def _names(cited: Sequence[Cited]) -> Iterator[tuple[int, list[int]]]:

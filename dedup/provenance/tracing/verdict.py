@@ -10,7 +10,7 @@ from dedup.provenance.records import Evidence, Origin, StoryArticle
 from dedup.provenance.tracing.attributions import Cited
 from dedup.provenance.tracing.calibration import confidence_of
 from dedup.provenance.tracing.likelihood import StoryEvidence
-from dedup.provenance.tracing.outside_source import OutsideSource, cue_evidence, stated_source
+from dedup.provenance.tracing.outside_source import OutsideSource, Stated, cue_evidence, stated_source
 from dedup.provenance.tracing.times import Vector
 
 Candidate = tuple[float, str, str]
@@ -45,8 +45,11 @@ def decide_origin(
     Two things may say `outside`: the trees, if a page credits `named`, the source outside that the story names most;
     and the words of the statement itself, if they say where it was made. Where both name one source, the surer counts.
     Where an article is the likelier first source, the verdict is `earliest_here` and names that source too: it may have
-    been before. A verdict that is more likely wrong than right, or that names an article and is not twice as likely
-    right as wrong, is none: it is `undetermined`, and names who it may be.
+    been before. Of an article that names its own outlet and another medium for the statement the surer words count,
+    and are evidence.
+
+    A verdict that is more likely wrong than right, or that names an article and is not twice as likely right as wrong,
+    is none: it is `undetermined`, and names who it may be.
     """
     origin = _likeliest_origin(evidence, entry, named, config)
     bar = config.sure_verdict if origin.verdict == "outside" else config.sure_article
@@ -78,7 +81,7 @@ def _likeliest_origin(
             sure = max(sure, round(stated.confidence, 3))
         return Origin(entrance, named.source, "outside", sure, named.evidence)
     first = top if named is None else _first_source(articles, entry.first, entry, config)
-    if stated is not None and (first is None or not cited[first].self_named):
+    if stated is not None and (first is None or _outweighs(stated, cited[first])):
         sure = round(stated.confidence, 3)
         if stated.by_first or sure >= confidence_of(float(entry.first.max()), config.origin_scale):
             return Origin(entrance, stated.source, "outside", sure, stated.evidence)
@@ -95,7 +98,9 @@ def _likeliest_origin(
     cues: list[Evidence] = [
         cue_evidence(a.id, said.inside[first]) for a, said in zip(articles, cited, strict=True) if first in said.inside
     ]
-    if cues or cited[first].self_named:
+    if (own := cited[first].own) is not None:
+        cues.append(cue_evidence(articles[first].id, own))
+    if cues:
         return Origin(article, None, "originated", sure, tuple(cues))
     undated: list[Evidence] = [] if evidence.times[first].dated else [{"type": "wording"}]
     return Origin(article, None, "earliest_here", sure, (*undated, {"type": "time"}))
@@ -140,6 +145,11 @@ def _entrance(articles: Sequence[StoryArticle], entry: Entry, top: int | None) -
 def _credits_another(cited: Sequence[Cited], first: int | None) -> bool:
     """An article that credits another medium for the statement is not its origin."""
     return first is not None and bool(cited[first].outside) and not cited[first].self_named
+
+
+def _outweighs(stated: Stated, said: Cited) -> bool:
+    """Whether the source of the statement counts beside the article's own outlet, if it names that."""
+    return said.own is None or (stated.by_first and stated.confidence > said.own.confidence)
 
 
 def _first_source(
