@@ -31,7 +31,7 @@ _HOLDERS: Final = {
     "pipeline.backend": "shuffle token_store",
     "provenance.attribution": "scan_kernel",
     "provenance.tracing": "overlap tree_sums",
-    "text": "boilerplate passages picture_credits recurring tail_notices tokenizer unrelated",
+    "text": "boilerplate passages picture_credits recurring signs tail_notices tokenizer unrelated",
 }
 """The modules that hold kernels."""
 _GAUGES: Final = ("dedup.matching.passage_pairs._weigh", "dedup.text.passages._join_passages")

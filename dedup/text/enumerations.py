@@ -8,9 +8,14 @@ sentence that says that they came.
 import re
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.text.signs import Counts
+
 _SENTENCE: Final = re.compile(r"[^:.!?\n：。！？।۔؟։።]+")
 """Where a list may stand. To look for one at every character took a tenth of a run; only sentences of enough commas are
-looked at."""
+looked at, and only texts of enough (`may_list`)."""
 _IDEOGRAPHIC: Final = re.compile(r"[^、，；]{1,40}(?:、[^、，；]{1,15}){4,}")
 """Five items and more. Japanese parts clauses by the same comma; of fifteen characters at most they are not five."""
 _COMMAS: Final = re.compile(r"[^,;]{2,60}(?:[,;] [^,;]{2,45}){5,}")
@@ -39,6 +44,8 @@ _CAME_BEYOND_ASCII: Final = (
 """What says that somebody came. Looking for each takes less than an expression of them all. A stem will do where names
 have capitals; elsewhere it is a verb of several people, for a stem is in common words, too: Persian شرکت is a company,
 Hindi मौजूद is "available"."""
+LIST_SIGNS: Final = (", ", "; ", "،", "、", "，", *_CAME_HAN)
+"""Of which a text has some where there is anything to find."""
 _CAPITAL: Final = re.compile(r"\b[^\W\d_]\w+")
 _GUESTS: Final = 3
 """Commas in a sentence of guests."""
@@ -47,19 +54,21 @@ _NAMED: Final = 0.4
 two or three. By judgement."""
 
 
+def may_list(counts: Counts) -> NDArray[np.bool_]:
+    """Return which texts may have a list, by how often each of `LIST_SIGNS` stands in them."""
+    commas, enumerating, came = counts[:, :3].sum(axis=1), counts[:, 3], counts[:, 5:].any(axis=1)
+    may: NDArray[np.bool_] = (commas >= 5) | (enumerating >= 4) | (came & (enumerating + counts[:, 4] >= _GUESTS))
+    return may
+
+
 def enumerations(text: str) -> list[tuple[int, int]]:
-    """Return the spans of `text` that are long lists of names, by rising start.
+    """Return the spans of `text`, which may have a list (`may_list`), that are long lists of names, by rising start.
 
     >>> text = "也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议。"
     >>> [text[start:end] for start, end in enumerations(text)]
     ['也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议']
     """
     found: list[tuple[int, int]] = []
-    # A sign alone is counted twice as fast as with the space behind it, and most texts have too few.
-    commas, enumerating = text.count(",") + text.count(";") + text.count("،"), text.count("、")
-    guests = enumerating + text.count("，") >= _GUESTS and any(verb in text for verb in _CAME_HAN)
-    if not guests and enumerating < 4 and (commas < 5 or text.count(", ") + text.count("; ") + text.count("،") < 5):
-        return found
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
         enumerating, parted = words.count("、"), words.count(",") + words.count(";")

@@ -8,14 +8,16 @@ of a mail or a forum. Dashes are left out: they open speech, all answers of an i
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.body import Bodies
-from dedup.text.enumerations import enumerations
-from dedup.text.law_citations import law_citations
+from dedup.text.enumerations import LIST_SIGNS, enumerations, may_list
+from dedup.text.law_citations import law_citations, law_signs
+from dedup.text.signs import SignCounter
 
 _CLOSING: Final = {
     "“": "”“",
@@ -44,9 +46,8 @@ inches, of apostrophes, of Hebrew abbreviations."""
 
 _CHARACTERS: Final = "".join(sorted(set("".join(_CLOSING)) | set("“”«»›」』〟〞’")))
 _MARK: Final = re.compile("``|''|[" + re.sub("['`]", "", _CHARACTERS) + "]")
-_ASCII: Final = ('"', "''", "``", ">")
-"""What may begin a quote in a text of ASCII alone. To look for one after the other, for its first character before the
-second, takes a tenth of what looking for all marks at every character does."""
+QUOTE_SIGNS: Final = (*_CHARACTERS.replace("'", "").replace("`", ""), "''", "``", ">")
+"""What begins or ends a quote; a text without any of them has none."""
 _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BEHIND: Final = frozenset(".,;:!?)]}…،؛؟।。、，．！？；：）】」』")
 """Punctuation that stands behind a closing mark and not behind an opening one."""
@@ -64,11 +65,6 @@ def quotations(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in quotations(text)]
     ['We are done.']
     """
-    if text.isascii():
-        if not any(mark[0] in text and mark in text for mark in _ASCII):
-            return []
-    elif _MARK.search(text) is None and ">" not in text:
-        return []
     return sorted(span for span in _spans(text) if span[0] < span[1])
 
 
@@ -133,20 +129,34 @@ def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[Ranges, Ranges]:
     listed: list[int] = []
     offsets = np.zeros((2, len(texts) + 1), np.int64)
     places = bodies.offsets.tolist()
-    for number, text in enumerate(texts):
-        low, high = places[number], places[number + 1]
-        if low < high:
-            starts = bodies.starts[low:high]
-            lists = enumerations(text) + law_citations(text)
-            _add_words(starts, sorted(quotations(text) + lists), quoted)
-            _add_words(starts, sorted(lists), listed)
-        offsets[:, number + 1] = len(quoted), len(listed)
+    laws = tuple(law_signs())
+    counts = _signs().count(texts)
+    quotes, lists, cites = np.split(counts, np.cumsum([len(QUOTE_SIGNS), len(LIST_SIGNS)]), axis=1)
+    may_quote, may_enumerate, may_cite = quotes.sum(axis=1) > 0, may_list(lists), cites.sum(axis=1) > 0
+    closer = (may_quote | may_enumerate | may_cite) & (np.diff(bodies.offsets) > 0)
+    for number in np.flatnonzero(closer).tolist():
+        text, starts = texts[number], bodies.starts[places[number] : places[number + 1]]
+        spans = enumerations(text) if may_enumerate[number] else []
+        if may_cite[number]:
+            spans += law_citations(text, [laws[sign] for sign in np.flatnonzero(cites[number]).tolist()])
+        offsets[0, number + 1] = _add_words(
+            starts, sorted((quotations(text) if may_quote[number] else []) + spans), quoted
+        )
+        offsets[1, number + 1] = _add_words(starts, sorted(spans), listed)
+    np.cumsum(offsets, axis=1, out=offsets)
     return (np.array(quoted, np.int32), offsets[0]), (np.array(listed, np.int32), offsets[1])
 
 
-def _add_words(starts: NDArray[np.int32], spans: Sequence[tuple[int, int]], found: list[int]) -> None:
-    """Add the words of spans of characters to `found`."""
+@cache
+def _signs() -> SignCounter:
+    return SignCounter((*QUOTE_SIGNS, *LIST_SIGNS, *law_signs()))
+
+
+def _add_words(starts: NDArray[np.int32], spans: Sequence[tuple[int, int]], found: list[int]) -> int:
+    """Add the words of spans of characters to `found`; return how many numbers those are."""
+    before = len(found)
     if spans:
         for first, end in np.searchsorted(starts, spans).tolist():
             if first < end:
                 found += first, end
+    return len(found) - before

@@ -22,7 +22,7 @@ _BEFORE_NAMES: Final = frozenset(
     "avv doç yrd öğr gör uzm arş alb inż hab płk kpt ks dra drg hj ths pgs проф акад ген подп докт канд доц инж им тов "
     "адв κκ δρ καθ ดร นพ พญ पं डॉ प्रो ডা মো திரு blvd str ul просп обл окр пос дер ул вул пл "
     "Gen Sen Rep Gov Lt Col Sgt Capt Cmdr Maj Adm Rev Hon Supt Insp Pres Amb Mag Univ Messrs Hrn Mio "
-    "bros mrd bzw ggf inkl evtl sog vgl bijv cf vs viz tzn tzv".split()
+    "bros mrd bzw gem ggf inkl evtl sog vgl bijv cf vs viz tzn tzv".split()
 )
 """Words before their stop that ends no sentence; those with a capital only so: "Hon." is a title, and Swedish "hon" is
 "she". In the languages that have cues, by judgement: a stop is usual, and the word without one ends no sentence. So
@@ -70,7 +70,10 @@ def _is_short(text: str, low: int, at: int) -> bool:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a small letter follows: “Will it hold?” he asked. Letters of Georgian have no capitals in a sentence."""
+    """Whether a small letter follows: “Will it hold?” he asked; or the sign of a paragraph: "i.V.m. § 5". Letters of
+    Georgian have no capitals in a sentence."""
+    if text.startswith("§", at + (text[at : at + 1] == " ")):
+        return True
     following = _NEXT.match(text, at)
     letter = following[1] if following and "\n" not in following[0] else ""
     return letter.islower() and letter.title() != letter
