@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from dedup.archive import Tables
+from dedup.archive import MemoryArchive, Tables
 from dedup.export.files import writing
 from dedup.export.values import WRITTEN_DATE, readable, rounded, stream_rows
 from dedup.provenance import came_by_sql
@@ -136,9 +136,13 @@ def rows_of(archive: Tables, name: str, articles: Sequence[int]) -> list[dict[st
     """Return the objects of `articles.jsonl`, `stories.jsonl` or `links.jsonl` that are about these articles, by
     number.
 
-    They are what `rows` gives of them if `articles` are whole stories, or articles that stand alone.
+    They are what `rows` gives of them if `articles` are whole stories, or articles that stand alone. An archive in
+    memory holds nothing but what is asked about.
     """
-    found = archive.records(_OF_ARTICLES.format(FILES[name]), {"asked": list(articles)})
+    if isinstance(archive, MemoryArchive):
+        found = archive.records(FILES[name])
+    else:
+        found = archive.records(_OF_ARTICLES.format(FILES[name]), {"asked": list(articles)})
     return [readable(row) for row in found]
 
 

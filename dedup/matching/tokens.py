@@ -85,8 +85,13 @@ class Tokens:
     @classmethod
     def of(cls, table: pa.Table, *, as_it_comes: bool = False) -> "Tokens":
         """Read a table of `TOKENS` in any order: rows by rising article number, or `as_it_comes`."""
-        table = table.select(TOKENS.names).cast(TOKENS)
-        table = (table if as_it_comes else table.sort_by("article")).combine_chunks()
+        table = table.select(TOKENS.names)
+        # To cast or sort what needs neither takes, of a few articles, as long as all the rest.
+        if not table.schema.equals(TOKENS):
+            table = table.cast(TOKENS)
+        if not as_it_comes and not _is_rising(table["article"].to_numpy()):
+            table = table.sort_by("article")
+        table = table.combine_chunks()
         return cls(
             table["article"].to_numpy(),
             table["lang"].to_numpy(zero_copy_only=False),
@@ -97,6 +102,10 @@ class Tokens:
         """Return the rows of `articles`; all of them must be there."""
         order = np.argsort(self.article)
         return order[np.searchsorted(self.article, articles, sorter=order)]
+
+
+def _is_rising(numbers: NDArray[np.int64]) -> bool:
+    return bool((numbers[1:] >= numbers[:-1]).all())
 
 
 def _column(chunked: pa.ChunkedArray) -> Column[Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dedup.pipeline.plans import PROBE
     from dedup.pipeline.stages.arrivals import Arrivals, arrive_dumps
     from dedup.pipeline.stages.embed import load_embedder
-    from dedup.pipeline.stages.revisions import known_article
+    from dedup.pipeline.stages.revisions import has_id, known_article
     from dedup.pipeline.stages.tokenize import cut_articles
     from dedup.pipeline.stages.trace_inputs import citing, story_tables
     from dedup.pipeline.statistics import Knowledge

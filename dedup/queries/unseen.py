@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from dedup.archive import ArchiveStore
 from dedup.ingest import InputError, read
-from dedup.pipeline import PROBE, OnlineMatcher, citing, known_article, open_lookup
+from dedup.pipeline import PROBE, OnlineMatcher, citing, has_id, known_article, open_lookup
 from dedup.provenance import find_citations, trace_tables
 from dedup.queries.find import find_article
 from dedup.queries.origin import OriginAnswer, answer_of
@@ -92,7 +92,7 @@ def origin_of(archive: ArchiveStore, article: pa.Table, matched: Matched) -> Ori
     story, others = _story_of(archive, matches)
     new = article.append_column("article", matched.body["article"])
     cited = find_citations(citing(new, matched.body), config.provenance)
-    if archive.one("SELECT count(*) FROM article WHERE id = ?", [article["id"][0].as_py()]):
+    if has_id(archive, article["id"][0].as_py()):
         place = " ".join(str(article[name][0].as_py() or "") for name in ("file", "position")).strip()
         new = new.set_column(new.column_names.index("id"), "id", pa.array([f"{place} (new)"]))
     matches = matches.filter(pc.is_in(matches["a"], pa.array(others, pa.int64())))

@@ -32,7 +32,7 @@ def with_pages(made_and_grown: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def near(opened: ArchiveStore, marks: IdentityIndex, ids: list[str], urls: list[str | None]) -> list[int]:
-    found = marks.near(opened, ids, urls)
+    found = marks.near(ids, urls)
     assert found == opened.rows(NEAR_SQL, [ids, urls])["article"].to_pylist()
     return found
 
@@ -52,8 +52,8 @@ def test_marks_grow_with_what_is_about_to_be_committed(archive: Path) -> None:
     with dedup.Archive.open(archive) as opened:
         marks = IdentityIndex(opened)
         marks.add([(7_000, "late~0123456789ab", "https://m.late.example/x?fbclid=1"), (7_001, "no page", None)])
-        assert marks.near(opened, ["late"], [None]) == marks.near(opened, ["y"], ["late.example/x"]) == [7_000]
-        assert marks.near(opened, ["no page"], [None]) == [7_001]
+        assert marks.near(["late"], [None]) == marks.near(["y"], ["late.example/x"]) == [7_000]
+        assert marks.near(["no page"], [None]) == [7_001]
 
 
 def test_the_file_is_marked_once(with_pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

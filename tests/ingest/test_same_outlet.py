@@ -151,5 +151,5 @@ def test_marks_in_sql_and_in_python(tmp_path: Path) -> None:
         for row in found:
             asked = outlet_marks(row["outlet"], row["title"], row["at"], row["precision"])
             assert asked == row["marks"]
-            assert (row["article"] in marks.near(archive, ["z"], [None], asked)) is bool(asked)
+            assert (row["article"] in marks.near(["z"], [None], asked)) is bool(asked)
     assert [len(row["marks"]) for row in found] == [2, 2, 1, 1, 2, 1, 0]

@@ -55,17 +55,16 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     connection = archive.connection
     marks = archive.marks or begin_known(archive)
     shared = _outlet_marks(archive, articles)
-    near = _near(archive, marks, articles, shared)
+    near = _near(marks, articles, shared)
     # Whoever has one of their ids is among those near.
     found = _met(archive, articles, near) if near else _Met(set(), {}, set())
     known, met = found.known, found.met
     stay = [place for place in range(articles.num_rows) if place not in known and place not in met]
-    again = pa.array(sorted(met.keys() - known), pa.int64())
-    revised = pa.concat_tables([revisions, articles.take(again)])
+    revised = pa.concat_tables([revisions, _at(articles, sorted(met.keys() - known))])
     tables: dict[str, pa.Table] = {}
     first = archive.next_number()
     numbers = pa.array(range(first, first + len(stay)), pa.int64())
-    new = _distinctly_named(articles.take(pa.array(stay, pa.int64())), found.ids).append_column("article", numbers)
+    new = _distinctly_named(_at(articles, stay), found.ids).append_column("article", numbers)
     if stay and note and archive.writable:
         marks.add(
             zip(*(new[name].to_pylist() for name in ("article", "id", "url")), strict=True),
@@ -84,13 +83,11 @@ def resolve_revisions(archive: ArchiveStore, articles: pa.Table, revisions: pa.T
     return Resolved(stay, new, met, tables, seen, fresh.num_rows)
 
 
-def _near(
-    archive: ArchiveStore, marks: IdentityIndex, articles: pa.Table, shared: Sequence[Sequence[str]]
-) -> list[int]:
+def _near(marks: IdentityIndex, articles: pa.Table, shared: Sequence[Sequence[str]]) -> list[int]:
     """The numbers of the articles of an archive that some that come may be, rising; `shared` are their
     `_outlet_marks`."""
     every = [mark for one in shared for mark in one]
-    return marks.near(archive, articles["id"].to_pylist(), articles["url"].to_pylist(), every)
+    return marks.near(articles["id"].to_pylist(), articles["url"].to_pylist(), every)
 
 
 def _outlet_marks(archive: ArchiveStore, articles: pa.Table) -> list[list[str]]:
@@ -161,8 +158,22 @@ def _letters(row: Mapping[str, Any]) -> tuple[object, ...]:
 
 def known_article(archive: ArchiveStore, article: pa.Table) -> str | None:
     """Return the id of the article of `archive` that `article`, one row of `dedup.schema.ARTICLE`, is a record of."""
-    near = _near(archive, begin_known(archive), article, _outlet_marks(archive, article))
+    near = _near(begin_known(archive), article, _outlet_marks(archive, article))
     return _met(archive, article, near, ("article",)).met.get(0) if near else None
+
+
+def has_id(archive: ArchiveStore, name: str) -> bool:
+    """Return whether an article of `archive` that was looked at has this id."""
+    near = begin_known(archive).near([name], [])
+    within = ", ".join(map(str, near))
+    return (
+        bool(near) and archive.one(f"SELECT count(*) FROM article WHERE article IN ({within}) AND id = ?", [name]) > 0
+    )
+
+
+def _at(rows: pa.Table, places: list[int]) -> pa.Table:
+    """Rows at rising `places`: of one that comes by itself, all or none."""
+    return rows.slice(0, len(places)) if len(places) in (0, rows.num_rows) else rows.take(pa.array(places, pa.int64()))
 
 
 def _distinctly_named(articles: pa.Table, taken: Set[str]) -> pa.Table:
