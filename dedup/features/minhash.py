@@ -4,6 +4,8 @@ A. Broder, "On the resemblance and containment of documents", 1997; the permutat
 MurmurHash3 finaliser once, then `a * h + b` modulo 2^32 with odd `a`.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from dedup.kernels import kernel, part
 from dedup.text import HASH_START, HASH_STEP, mix
 
 
+@cache
 def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return `a` and `b` of each permutation, `[count]` each, as datasketch draws them from `seed`.
 
@@ -19,7 +22,9 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
     """
     draw = np.random.RandomState(seed)
     a = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    b = draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    a.flags.writeable = b.flags.writeable = False
+    return a, b
 
 
 @part

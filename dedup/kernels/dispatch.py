@@ -236,22 +236,20 @@ class _Argument:
             self.type = types.Array(self.type, self._dimensions, "C", readonly=not self._written)
 
     def fit(self, value: Any) -> Any:
-        """Return `value` in this form: the same bytes where that can be, read-only where they are only read."""
+        """Return `value` in this form: the same array where that can be. One that may be written to is also taken where
+        it is only read: what is compiled so holds no line that would write."""
         if self._number is not None:
             return self._number(value)
         array: NDArray[Any] = np.asarray(value)
+        flags = array.flags
         same = array.dtype == self._dtype
+        if same and flags.carray and array.ndim == self._dimensions:
+            return array
         if array.ndim != self._dimensions or not (same or np.can_cast(array.dtype, self._dtype, "safe")):
             raise TypeError(f"{array.dtype} of {array.ndim} dimensions where {self._dtype} is wanted")
         if self._written:
-            if not same or not array.flags.carray:
-                raise TypeError("a kernel writes to contiguous arrays of its own type only")
-            return array
-        flags = array.flags
+            raise TypeError("a kernel writes to contiguous arrays of its own type only")
         if not (same and flags.c_contiguous and flags.aligned):
             # Takes as long as all the rest, and is rarely needed.
             array = np.require(array, self._dtype, ["C", "A"])
-        if array.flags.writeable:
-            array = array.view()
-            array.flags.writeable = False
         return array
