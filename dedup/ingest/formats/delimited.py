@@ -50,11 +50,11 @@ def header_delimiter(head: bytes, least: int = 1) -> str | None:
     header = rest.split(b"\n", 1)[0] if _SEP.match(first) else first
     # A head of few letters is guessed with what stands below it.
     text = (_text(header, _encoding(head)) or decode(header) or "").removeprefix("\ufeff").strip()
-    known = {field_names.squeezed(name) for name in field_names.TEXT + field_names.SUMMARY}
+    known = field_names.squeezed_names("text", "summary")
     for delimiter in DELIMITERS:
         cells = _cells(text, delimiter)
         names = [names_within(cell.strip()) for cell in cells[:MOST_COLUMNS]]
-        common = sum(not cell.isdisjoint(field_names.COMMON) for cell in names)
+        common = sum(not cell.isdisjoint(field_names.header_names()) for cell in names)
         if len(cells) > 1 and common >= least and not known.isdisjoint(chain.from_iterable(names)):
             return delimiter
     return None

@@ -6,10 +6,10 @@ parser of YAML was rejected: it would be one more dependency, and reads dates, n
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 from dedup.ingest.records import field_names as names
-from dedup.ingest.records.field_plan import KNOWN
 
 _MOST_CHARS: Final = 20_000
 """Of a block; heads of real files have ten lines. What is longer is a text between two rules."""
@@ -32,20 +32,15 @@ _FOLDED: Final = re.compile(r"[|>][+-]?\d?")
 _LINK: Final = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 
-_TELLING: Final = frozenset(
-    map(names.squeezed, (*names.TITLE, *names.URL, *names.OUTLET, *names.OUTLET_NAME, *names.PUBLISHED, *names.AUTHOR))
-)
+_TELLING: Final = ("title", "url", "outlet", "outlet_name", "published", "author")
 _LEAST_OPEN: Final = 2
-"""Fields of these names from which lines above a text are a head and none of it: a byline alone is one line."""
+"""Fields of names of these from which lines above a text are a head and none of it: a byline alone is one line."""
 
-_AUTHOR: Final = frozenset(map(names.squeezed, names.AUTHOR))
 _AS_MAILS: Final = {"subject": "title", "from": "author", "sent": "published"}
 """What people call fields who write a head as that of a mail."""
-_OF_HEADS: Final = frozenset(
-    (*(names.squeezed(name) for field, called in KNOWN.items() if field not in ("text", "page") for name in called),
-     *_AS_MAILS, *"to cc tags keywords section category".split())
-)  # fmt: skip
-"""Names by which a line without a fence is known as a field: any words may stand before a colon in a headline."""
+_OF_HEADS: Final = (*_AS_MAILS, *"to cc tags keywords section category".split())
+"""Names, beside those of fields, by which a line without a fence is known as a field: any words may stand before a
+colon in a headline."""
 
 
 def split_front_matter(text: str, named: Iterable[str] = ()) -> tuple[dict[str, Any], str]:
@@ -63,9 +58,9 @@ def split_front_matter(text: str, named: Iterable[str] = ()) -> tuple[dict[str, 
         pairs = (_PAIR.fullmatch(line.strip()) for line in reader[1].splitlines())
         found, end = {pair[1]: pair[2] for pair in pairs if pair}, reader.end()
     else:
-        found, end = _head(text, _OF_HEADS.union(map(names.squeezed, named)))
+        found, end = _head(text, _names_of_heads().union(map(names.squeezed, named)))
         least = _LEAST_OPEN
-    if len({names.squeezed(name) for name in found} & _TELLING) < least:
+    if len({names.squeezed(name) for name in found} & names.squeezed_names(*_TELLING)) < least:
         return {}, text
     blank = _BLANK_LINES.match(text, end)
     return found, text[blank.end() if blank else end :]
@@ -125,10 +120,16 @@ def _fenced_fields(lines: Iterable[str], *, toml: bool) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
+@cache
+def _names_of_heads() -> frozenset[str]:
+    fields = set(names.FIELDS) - {"text", "page"}
+    return names.squeezed_names("outlet_name", *fields).union(_OF_HEADS)
+
+
 def _add(found: dict[str, Any], name: str, value: str) -> None:
     """Add a field; of one that comes again all authors count, and else the first."""
     held = found.get(name)
-    if held and names.squeezed(name) in _AUTHOR:
+    if held and names.squeezed(name) in names.squeezed_names("author"):
         found[name] = [*(held if isinstance(held, list) else [held]), value]
     elif not held:
         found[name] = value

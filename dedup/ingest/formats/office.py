@@ -17,7 +17,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import open_raw
 from dedup.ingest.records.article import Article, Item, Piece, Rejected
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.field_names import COMMON
+from dedup.ingest.records.field_names import header_names
 from dedup.ingest.records.mapping import Fields
 from dedup.ingest.records.name_words import names_within
 
@@ -72,7 +72,7 @@ def _header(rows: Iterator[list[Any]], fields: Fields) -> tuple[int, list[str], 
     if not found:
         return 0, [], [name for cells in named for name in list(cells)[:20]][:20], rows
     # Merged cells above a header may group its columns, and `Content` there is no text.
-    at = max(found, key=lambda row: sum(not COMMON.isdisjoint(names_within(name)) for name in named[row]))
+    at = max(found, key=lambda row: sum(not header_names().isdisjoint(names_within(name)) for name in named[row]))
     return at + 1, first[at], [], chain(above[at + 1 :], rows)
 
 

@@ -14,7 +14,7 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.io.streams import collected
 from dedup.ingest.records.article import Article, Item, Rejected, text_fault
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.field_names import ID, squeezed
+from dedup.ingest.records.field_names import squeezed, squeezed_names
 from dedup.ingest.records.values import with_ascii_host
 from dedup.messages import whole
 from dedup.tables import DENSE_CHARACTER
@@ -53,11 +53,8 @@ def _as_given(article: Article, given: dict[str, Any], fields: "Fields", source:
             published_precision=article.published_precision,
             published_from=article.published_from or told.published_from,
         )
-    named = told.url or any(squeezed(name) in _IDS for name in given)
+    named = told.url or any(squeezed(name) in squeezed_names("id") for name in given)
     return told._replace(id=told.id if named else article.id, title=told.title or article.title)
-
-
-_IDS: Final = frozenset(map(squeezed, ID))
 
 
 def text_article(

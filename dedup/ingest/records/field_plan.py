@@ -5,31 +5,11 @@ from functools import cache
 from typing import Final
 
 from dedup.ingest.records import field_names as names
+from dedup.ingest.records.field_names import names_of
 from dedup.ingest.records.name_words import bare_name
 from dedup.ingest.records.values import Path, Ways
 
-KNOWN = {
-    "id": names.ID,
-    "url": names.URL,
-    "outlet": names.OUTLET + names.OUTLET_NAME,
-    "title": names.TITLE,
-    "text": names.TEXT,
-    "lang": names.LANG,
-    "author": names.AUTHOR,
-    "published": names.PUBLISHED,
-    "modified": names.MODIFIED,
-    "crawled": names.CRAWLED,
-    "credits": names.CREDITS,
-    "page": names.PAGE,
-    "summary": names.SUMMARY,
-    "metadata": names.METADATA,
-}
-"""The names by which each field is known, the best first."""
-
-NAMED = frozenset(names.squeezed(name.partition(".")[0]) for known in KNOWN.values() for name in known)
-"""The first steps of all known names."""
-
-_COMPOSED = frozenset(KNOWN) - {"id", "page", "credits", "metadata"}
+_COMPOSED = frozenset(names.FIELDS) - {"id", "page", "credits", "metadata"}
 """Fields whose names may stand among other words; an id of a page or a post may be that of what it belongs to."""
 
 Plan = dict[str, Ways]
@@ -42,12 +22,12 @@ def make_plan(keys: tuple[str, ...], mapping: Mapping[str, str]) -> Plan:
     for key in keys:
         by_name.setdefault(names.squeezed(str(key)), key)
     plan: Plan = {}
-    unknown = [key for squeezed, key in by_name.items() if squeezed not in NAMED]
+    unknown = [key for squeezed, key in by_name.items() if squeezed not in names.first_steps()]
     bare = _bare_names(unknown)
     dated = {**_bare_names(unknown, of_date=True), **bare}
     stamps = _crawl_stamps(by_name, by_name.keys() | dated.keys())
     posted = next((called for shape, called in names.OF_POSTS if shape <= by_name.keys()), {})
-    for field, known in KNOWN.items():
+    for field, known in names.known_names().items():
         ways = [(name, path) for name in known if (path := _known_path(name, by_name))]
         if field == "crawled":
             ways += [(name, path) for name in stamps if (path := _known_path(name, by_name))]
@@ -82,7 +62,7 @@ def _publication_order(
     ways: list[tuple[str, Path]], by_name: Mapping[str, str], crawl: list[str]
 ) -> list[tuple[str, Path]]:
     ways = [way for way in ways if way[0] not in crawl]
-    ways.sort(key=lambda way: way[0] in names.VAGUE_DATES)
+    ways.sort(key=lambda way: way[0] in names_of("vague_dates"))
     for mark, first in names.PUBLISHED_FIRST_BY_MAKER:
         if _squeezed(mark) in by_name:
             ways.sort(key=lambda way: way[0] != first)
@@ -95,9 +75,9 @@ def _crawl_stamps(by_name: Mapping[str, str], called: Set[str]) -> list[str]:
     for shape, only in names.CRAWL_CORPORA:
         squeezed = {_squeezed(name) for name in shape}
         if squeezed == present if only else squeezed <= present:
-            return list(names.CRAWL_STAMPS)
+            return list(names_of("crawl_stamps"))
     # Beside a field that says publication, a timestamp is that of the machine that fetched the page.
-    says_publication = any(_squeezed(name) in called for name in names.PUBLISHED if name != "timestamp")
+    says_publication = any(_squeezed(name) in called for name in names_of("published") if name != "timestamp")
     return ["timestamp"] if says_publication else []
 
 

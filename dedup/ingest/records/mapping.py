@@ -13,7 +13,8 @@ from dedup.ingest.io.source import Source
 from dedup.ingest.records import field_names as names
 from dedup.ingest.records.article import Article, Credit, Item, Piece, Rejected, Unread, text_fault, unforeseen
 from dedup.ingest.records.context import Context
-from dedup.ingest.records.field_plan import KNOWN, NAMED, Plan, make_plan, mapped_path
+from dedup.ingest.records.field_names import names_of
+from dedup.ingest.records.field_plan import Plan, make_plan, mapped_path
 from dedup.ingest.records.outlet import is_collector, is_url, names_collector, same_outlet
 from dedup.ingest.records.plain import PlainRecords, Shape, shape_of
 from dedup.ingest.records.text_field import LEAST_TEXT, NoText, holds_text, likely_field, text_of
@@ -38,7 +39,7 @@ from dedup.schema import MODIFIED
 PLANS_KEPT = 1000
 """Sets of field names remembered. A dump has a handful; a hostile one has one a record."""
 
-MAPPABLE = tuple(field for field in KNOWN if field not in ("page", "summary", "metadata"))
+MAPPABLE = tuple(field for field in names.FIELDS if field not in ("page", "summary", "metadata"))
 """What `ReadConfig.fields` may map."""
 
 _MARKUP = re.compile(
@@ -47,10 +48,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 """How a text begins that is a piece of a page, as the APIs of content systems give it."""
-
-_WRAPPERS = frozenset(map(names.squeezed, names.WRAPPERS))
-_TEXTS = frozenset(map(names.squeezed, (*names.TEXT, *names.SUMMARY, *names.PAGE)))
-_IDS = frozenset(map(names.squeezed, names.ID))
 
 
 class Fields:
@@ -156,7 +153,7 @@ class Fields:
     def article_of(self, text: str, record: dict[str, Any], source: Source) -> Article | Rejected:
         """Return the article of a text that is known, of which `record` says the rest."""
         try:
-            named = {**record, self.config.fields.get("text", names.TEXT[0]): text}
+            named = {**record, self.config.fields.get("text", names_of("text")[0]): text}
             return self._built(*self._planned(named), text, source, "")
         except Exception as error:
             return unforeseen(source.shown, "", error)
@@ -187,7 +184,7 @@ class Fields:
         if isinstance(text, NoText):
             if text.absent and first_string(record, plan["title"]) and not self._unread(record, plan):
                 return self._built(record, plan, "", source, position)
-            return Rejected(source.shown, position, text.named(likely_field(record, NAMED)))
+            return Rejected(source.shown, position, text.named(likely_field(record, names.first_steps())))
         if (
             "text" not in self.config.fields
             and len(text) < LEAST_TEXT
@@ -208,13 +205,13 @@ class Fields:
         """Say whether a record without a field for a text has one under a name that nobody knows."""
         if plan["text"] or plan["page"] or plan["summary"]:
             return False
-        unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in NAMED)
+        unknown = (value for name, value in record.items() if names.squeezed(str(name)) not in names.first_steps())
         return holds_text(unknown, len(first_string(record, plan["title"]) or ""))
 
     def _wrapped(self, record: dict[str, Any], wrappings: int = 2) -> dict[str, Any] | None:
         """Return the record that `record` only wraps, with what the wrapping says beside it; JSON:API wraps twice."""
         for key, value in record.items():
-            if names.squeezed(str(key)) in _WRAPPERS and isinstance(value, dict):
+            if names.squeezed(str(key)) in names.squeezed_names("wrappers") and isinstance(value, dict):
                 plan = self._plan(value)
                 ways = plan["page"] + (() if self.has_title(record) else plan["title"])
                 if not isinstance(text_of(value, plan["text"] + plan["summary"]), NoText) or first_string(value, ways):
@@ -323,7 +320,7 @@ class Fields:
             if name in ("source", "source_url") and is_url(value) and outlets.of_url(value) != of_url:
                 continue
             if (found := outlets.of_name(plain_text(value))) and not names_collector(name, found, of_url):
-                if own is None or name == self.config.fields.get("outlet") or name not in names.OUTLET_NAME:
+                if own is None or name == self.config.fields.get("outlet") or name not in names_of("outlet_name"):
                     return whole(found), name
                 by_name = by_name or (found, name)
         if own is not None:
@@ -387,7 +384,7 @@ def _with_metadata(record: dict[str, Any], plan: Plan) -> dict[str, Any]:
 
     A text within that object is another one (a summary, a translation), and an id there is its maker's.
     """
-    passed_over = _TEXTS | _IDS if plan["id"] else _TEXTS
+    passed_over = names.squeezed_names("text", "summary", "page", *["id"] * bool(plan["id"]))
     merged = dict(record)
     for _, path in plan["metadata"]:
         beside = record[str(path[0])]
