@@ -7,7 +7,10 @@ one of several such lines is the article's own.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cache
 
+from dedup.ingest.dates.date_words import date_words
 from dedup.ingest.dates.month_names import word_key
 from dedup.ingest.dates.parse import MARK, DateFound, Dates, Moment
 
@@ -26,77 +29,48 @@ _SENTENCE_END = re.compile(r"[.!?…。！？։।]['\"”»」]?\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _EAST_ASIAN = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
-LABEL_WORDS = """
-first published publication posted date on at by um uhr le à a el em am veröffentlicht publié publicado pubblicato
-опубликовано опубликована дата в публикации г года yayınlanma yayın tarihi saat tarix հրապարակվել հրապարակված
-გამოქვეყნდა გამოქვეყნებულია نشر في تاريخ النشر 发布 发布时间 发布于 公開 掲載 게시 등록 입력 発行 発行日 公開日 掲載日
-配信 发布日期 發布 發布時間 게시일 등록일 입력일 hrs h t z gmt utc kl klo
-alle às ore ob opublikowano objavljeno zveřejněno st nd rd th
-"""
-"""What may stand beside a byline's date without a separator."""
 
-VISIT_WORDS = "today сегодня bugün heute aujourd hui hoy"
-"""What makes a date that of the visit; beside a time of day alone it is the article's ("Today, 11:30")."""
+@cache
+def _keys(*lists: str) -> frozenset[str]:
+    """The words of lists of `date_words.toml` as they are looked up."""
+    return frozenset(word_key(word) for name in lists for word in date_words(name))
 
-CHANGE_WORDS = f"""
-updated update modified edited aktualisiert actualisé mis actualizado aggiornato atualizado обновлено
-обновлена изменено оновлено güncelleme güncellendi yeniləndi թարմացվել განახლდა تحديث 更新 更新于 수정 accessed
-retrieved fetched downloaded archived copyright {VISIT_WORDS} modifié modifiée
-actualizada modificado modificada atualizada aggiornata modificato modificata geändert bijgewerkt gewijzigd
-zaktualizowano aktualizacja aktualizováno upraveno aktualizované uppdaterad ändrad opdateret oppdatert
-päivitetty muokattu frissítve módosítva actualizat актуализирано обновена ажурирано ažurirano izmijenjeno
-izmenjeno ενημερώθηκε ενημέρωση τροποποιήθηκε עודכן بروزرسانی تعديل تم התעדכן अपडेट अद्यतन আপডেট อัปเดต อัพเดต
-แก้ไข diperbarui diubah dikemaskini 更新日 最終更新 更新时间 最后更新 修改
-수정일 최종수정 업데이트 жаңартылды жаңартылған
-yangilandi yangilangan atnaujinta atjaunots uuendatud змінено изменён изменена обновление güncellenme redigert
-endret imehaririwa
-"""
-"""What makes a date one of a change, or of the visit, and not of publication."""
 
-_LABELS = frozenset(map(word_key, LABEL_WORDS.split()))
-_CHANGED = frozenset(map(word_key, CHANGE_WORDS.split())) - {word_key("تم")}
-_VISITED = frozenset(map(word_key, VISIT_WORDS.split()))
-_CHANGED_PHRASES = ("mise à jour", "mis à jour", "cập nhật")
-"""Of which no single word means a change."""
-_CHANGED_SIGNS = tuple(word for word in CHANGE_WORDS.split() if _EAST_ASIAN.search(word))
-"""In scripts without spaces a label stands before its date without a gap."""
+@cache
+def _change_signs() -> tuple[str, ...]:
+    """Words for a change in scripts without spaces: a label stands before its date without a gap there."""
+    return tuple(word for word in date_words("changes") if _EAST_ASIAN.search(word))
 
 
 def says_changed(label: str, *, visited: bool = True) -> bool:
     """Say whether the words beside a date make it one of a change or, with `visited`, of the visit."""
     plain = unicodedata.normalize("NFC", label).casefold()
-    counted = _CHANGED if visited else _CHANGED - _VISITED
+    counted = _keys("changes", "visits") if visited else _keys("changes")
     return any(word_key(word) in counted for word in _words(label)) or any(
-        mark in plain for mark in (*_CHANGED_SIGNS, *_CHANGED_PHRASES)
+        mark in plain for mark in (*_change_signs(), *date_words("change_phrases"))
     )
 
 
-_OF_PUBLICATION = """
-published publication posted veröffentlicht erschienen publié publiée publicado publicada pubblicato pubblicata
-опубликовано опубликована yayınlanma yayınlandı opublikowano zveřejněno gepubliceerd publicerad udgivet publisert
-julkaistu megjelent publicat objavljeno δημοσιεύτηκε δημοσίευση نشر منتشر הפורסם פורסם đăng diterbitkan dipublikasikan
-"""
-_FIRST_SIGNS = "发布 發布 公開 掲載 発行 配信 등록 입력 게시 เผยแพร่"
-_ONLY_LAST = """
-last lastly zuletzt dernière dernier ultima ultimo última último последнее останнє laatst laatste senast sidst sist
-ostatnia naposledy utoljára son en viimeksi 最后 最終 最后更 최종
-"""
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _any_word(listed: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(listed.split(), key=len, reverse=True))
+@cache
+def _change() -> re.Pattern[str]:
+    words = {*date_words("changes"), *date_words("visits")}.difference(_change_signs())
+    spaced = _any_of((*sorted(words), *date_words("change_phrases")))
+    return re.compile(rf"\b(?:{spaced})\b|{_any_of(_change_signs())}", re.IGNORECASE)
 
 
-def _change_label() -> re.Pattern[str]:
-    spaced = [word for word in CHANGE_WORDS.split() if not _EAST_ASIAN.search(word)]
-    phrases = "|".join(map(re.escape, _CHANGED_PHRASES))
-    words = _any_word(" ".join(word for word in spaced if word_key(word) in _CHANGED))
-    return re.compile(rf"\b(?:{words}|{phrases})\b|{'|'.join(_CHANGED_SIGNS)}", re.IGNORECASE)
+@cache
+def _publication() -> re.Pattern[str]:
+    words, signs = _any_of(date_words("published")), _any_of(date_words("published_signs"))
+    return re.compile(rf"\b(?:{words})\b|{signs}", re.IGNORECASE)
 
 
-_CHANGE = _change_label()
-_PUBLICATION = re.compile(rf"\b(?:{_any_word(_OF_PUBLICATION)})\b|{_any_word(_FIRST_SIGNS)}", re.IGNORECASE)
-_LAST = re.compile(rf"[\W_]*(?:(?<!\w)(?:{_any_word(_ONLY_LAST)})\W*)+$", re.IGNORECASE)
+@cache
+def _last() -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*(?:(?<!\w)(?:{_any_of(date_words('last'))})\W*)+$", re.IGNORECASE)
 
 
 def publication_part(line: str) -> str:
@@ -105,19 +79,19 @@ def publication_part(line: str) -> str:
     >>> publication_part("Published 3 May 2024 | Last updated 5 May 2024")
     'Published 3 May 2024'
     """
-    if (change := _CHANGE.search(line)) is None:
+    if (change := _change().search(line)) is None:
         return line
     before, after = line[: change.start()], line[change.end() :]
     if _dated(before):
-        if _PUBLICATION.search(before) is None:
+        if _publication().search(before) is None:
             # In East Asia a label may stand behind its date: `5月3日更新 4月1日公開`.
             behind = _EAST_ASIAN.match(change[0]) and _dated(before.rstrip()[-2:])
             if behind or not _dated(after):
-                return after if behind and _dated(after) and _PUBLICATION.search(after) else line
-        return _LAST.sub("", before.rstrip(" |,;.·•(/–—-")).rstrip(" |,;.·•(/–—-")
-    first = _PUBLICATION.search(after)
+                return after if behind and _dated(after) and _publication().search(after) else line
+        return _last().sub("", before.rstrip(" |,;.·•(/–—-")).rstrip(" |,;.·•(/–—-")
+    first = _publication().search(after)
     return (
-        line if first is None or not _dated(after[first.end() :]) or _CHANGE.search(after) else after[first.start() :]
+        line if first is None or not _dated(after[first.end() :]) or _change().search(after) else after[first.start() :]
     )
 
 
@@ -200,9 +174,9 @@ def _only_a_date(line: str, dated: DateFound, dates: Dates) -> bool:
 def _part_fits(part: str, dates: Dates) -> bool:
     words = _words(part)
     if MARK in part:
-        return all(word_key(word) in _LABELS or dates.calendar.is_weekday(word) for word in words)
+        return all(word_key(word) in _keys("labels") or dates.calendar.is_weekday(word) for word in words)
     if not words:
         return True
     # A name begins with a capital letter; in scripts without case, length is all there is to go by.
     first = words[0]
-    return word_key(first) in _LABELS or first[0].isupper() or first.lower() == first.upper()
+    return word_key(first) in _keys("labels") or first[0].isupper() or first.lower() == first.upper()

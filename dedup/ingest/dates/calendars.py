@@ -6,28 +6,15 @@ The lunar Islamic calendar was left out: its months begin with a moon that someb
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
+from dedup.ingest.dates.date_words import date_words, further_months
 from dedup.ingest.dates.month_names import word_key
 
 SOLAR_HIJRI: Final = 100
 ETHIOPIC: Final = 200
 """Added to the number of a month of these calendars."""
-
-_SOLAR_MONTHS: Final = (
-    ("فروردین", "حمل", "وری"), ("اردیبهشت", "ثور", "غويی"), ("خرداد", "جوزا", "غبرګولی"), ("تیر", "سرطان", "چنګاښ"),
-    ("مرداد", "اسد", "زمری"), ("شهریور", "سنبله", "وږی"), ("مهر", "میزان", "تله"), ("آبان", "عقرب", "لړم"),
-    ("آذر", "قوس", "ليندۍ"), ("دی", "جدی", "مرغومی"), ("بهمن", "دلو", "سلواغه"), ("اسفند", "حوت", "کب"),
-)  # fmt: skip
-"""In Persian, Dari and Pashto."""
-
-_ETHIOPIC_MONTHS: Final = (
-    ("መስከረም",), ("ጥቅምት",), ("ኅዳር", "ህዳር", "ሕዳር"), ("ታኅሣሥ", "ታህሳስ", "ታህሣሥ"), ("ጥር",), ("የካቲት",), ("መጋቢት",),
-    ("ሚያዝያ", "ሚያዚያ"), ("ግንቦት",), ("ሰኔ",), ("ሐምሌ", "ሀምሌ"), ("ነሐሴ", "ነሀሴ"), ("ጳጉሜ", "ጳጉሜን"),
-)  # fmt: skip
-"""Eritrea calls the Gregorian months so too: they are Ethiopic in Amharic, and beside what Amharic dates bear."""
-
-_OF_AMHARIC: Final = ("ቀን", "ዓ.ም", "ዓ/ም", "ዓም")
 
 _SOLAR_YEARS: Final = range(1369, 1411)
 """1990 to 2032. No news is of these Christian years, and the lunar calendar was past 1410 when the web began."""
@@ -63,8 +50,8 @@ def with_common_years(line: str) -> str:
 
 def other_month(word: str, lang: str | None, line: str) -> int | None:
     """Return the month of another calendar that `word` names, with that calendar's hundreds added."""
-    found = _MONTHS.get(word_key(word.replace("ي", "ی").replace("ك", "ک")))
-    amharic = lang == "am" or any(mark in line for mark in _OF_AMHARIC)
+    found = _months().get(word_key(word.replace("ي", "ی").replace("ك", "ک")))
+    amharic = lang == "am" or any(mark in line for mark in date_words("amharic"))
     return None if found is not None and found > ETHIOPIC and not amharic else found
 
 
@@ -102,9 +89,12 @@ def _ethiopic(year: int, month: int, day: int) -> date:
     return date(8, 8, 27) + timedelta(days=365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
 
 
-_MONTHS: Final = {
-    word_key(name): number + added
-    for months, added in ((_SOLAR_MONTHS, SOLAR_HIJRI), (_ETHIOPIC_MONTHS, ETHIOPIC))
-    for number, called in enumerate(months, 1)
-    for name in called
-}
+@cache
+def _months() -> dict[str, int]:
+    """The months of these calendars, with the calendar's hundreds added, by the keys of their names."""
+    calendars = (("solar_hijri", SOLAR_HIJRI), ("ethiopic", ETHIOPIC))
+    return {
+        word_key(name): month + added
+        for which, added in calendars
+        for name, month in further_months(which, "calendars").items()
+    }

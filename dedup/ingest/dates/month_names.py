@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
+from dedup.ingest.dates.date_words import further_months, month_prefixes
 from dedup.tables import day_order, language_aliases, month_names, weekday_names
 
 SOLE_AGREEMENT = 5
@@ -15,34 +16,9 @@ _CASE_ENDING = re.compile("(?<=[ა-ჰ]{4})(?:ში|ი|ს)$|(?<=[ա-և]{4})(
 """Georgian and Armenian write a date in several cases (`դեկտեմբերի`, `დეკემბერს`), of which CLDR has one or two."""
 
 
-_LEVANT = {
-    "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9,
-    "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
-}  # fmt: skip
-"""Months as they are called from Iraq to Lebanon. Some are of two words, which a look-up word by word misses."""
-
-_LATVIAN = "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī"
-_TAJIK = "январи феврали марти апрели майи июни июли августи сентябри октябри ноябри декабри"
-
-_VARIANTS = {
-    "ar": _LEVANT | {
-        "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8, "يوليوز": 7, "غشت": 8,
-        "شتنبر": 9, "نونبر": 11, "دجنبر": 12,
-    },
-    "de": {"Jänner": 1, "Feber": 2},
-    "lv": dict(zip(_LATVIAN.split(), range(1, 13), strict=True)),
-    "tg": dict(zip(_TAJIK.split(), range(1, 13), strict=True)),
-}  # fmt: skip
-"""Names that countries of a language use beside those of its default in CLDR, and cases that dates stand in."""
-
-
-_PREFIXES = {"he": "ב"}
-"""Prepositions that are written together with the month."""
-
-
 def two_words(first: str, second: str) -> int | None:
     """Return the month whose name is these two words."""
-    return _PAIRS.get((word_key(first), word_key(second)))
+    return _pairs().get((word_key(first), word_key(second)))
 
 
 def word_key(word: str) -> str:
@@ -55,9 +31,10 @@ def word_key(word: str) -> str:
     return _CASE_ENDING.sub("", bare)
 
 
-_PAIRS = {
-    (word_key(name.split()[0]), word_key(name.split()[1])): month for name, month in _LEVANT.items() if " " in name
-}
+@cache
+def _pairs() -> dict[tuple[str, str], int]:
+    names = further_months("ar").items()
+    return {(word_key(name.split()[0]), word_key(name.split()[1])): month for name, month in names if " " in name}
 
 
 class Calendar:
@@ -100,9 +77,9 @@ class Calendar:
             names = month_names()
             known = names.get(lang) or names.get(language_aliases().get(lang, ""), [])
             table = dict(_month_keys(known))
-            for prefix in _PREFIXES.get(lang, ()):
+            for prefix in month_prefixes(lang):
                 table.update({f"{prefix}{name}": month for name, month in list(table.items())})
-            for name, month in _VARIANTS.get(lang, {}).items():
+            for name, month in further_months(lang).items():
                 if " " not in name:
                     table.setdefault(word_key(name), month)
             self._tables[lang] = table

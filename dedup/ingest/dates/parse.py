@@ -10,9 +10,11 @@ Rules where a writing can be read in more than one way:
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import NamedTuple
 
 from dedup.ingest.dates.calendars import gregorian, other_month, with_common_years
+from dedup.ingest.dates.date_words import date_words
 from dedup.ingest.dates.month_names import Calendar, two_words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,13 +69,6 @@ _OF_DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 _SIGNS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u135d-\u135f\u17b4-\u17d3"
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|{MARK}")
 _NAMED = re.compile("df{0,2}mf{0,2}y|mf{0,1}df{0,2}y|yf{0,2}mf{0,1}d|yf{0,2}df{0,1}m|mf{0,2}y|yf{0,2}m")
-FILLER_WORDS = """
-st nd rd th d de del of di do da the er º ª г год года р թ թվականի წ წლის წელს წელი il ci cı cu cü m dne dnia den a
-ቀን พศ คศ yil yili йил йили жыл жылы жылғы жылдың ж жылдын жылдын ел елның оны gada gads m ýyl ýylyň сол роки року рік
-"""
-"""What may stand between the day, the month and the year."""
-
-_FILLERS = frozenset(FILLER_WORDS.split())
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _THAI_SHORT = re.compile("(?<![\u0e00-\u0e7f])([\u0e01-\u0e2e\u0e40][\u0e01-\u0e4e]?)\\.\\s?([\u0e01-\u0e2e])\\.")
 """A Thai month in short has a dot after each of its two letters: `ก.ย.`."""
@@ -262,7 +257,13 @@ def _kind(word: str) -> str:
         if len(word) == 4:
             return "y"
         return "d" if len(word) <= 2 and 1 <= int(word) <= 31 else "n"
-    return "f" if word == MARK or word.lower() in _FILLERS else "x"
+    return "f" if word == MARK or word.lower() in _fillers() else "x"
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    """What may stand between the day, the month and the year."""
+    return frozenset(date_words("fillers"))
 
 
 def _without(line: str, span: tuple[int, int]) -> str:
