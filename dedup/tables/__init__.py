@@ -21,4 +21,4 @@ from dedup.tables.cldr_names import (
 from dedup.tables.manifest import MadeWith, differences, made_with
 from dedup.tables.public_suffixes import in_letters, registered_domain
 from dedup.tables.scripts import DENSE_CHARACTER, DENSE_RANGES, to_ascii
-from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, japanese_readings, later_characters
+from dedup.tables.stored import PUBLIC_SUFFIXES, city_names, japanese_readings, later_characters, word_table

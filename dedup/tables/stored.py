@@ -1,10 +1,13 @@
-"""The files of tables: zip archives with one text per table, since they are small, lazily read and open to any tool."""
+"""The files of tables: zip archives with one text per table, since they are small, lazily read and open to any tool;
+TOML beside the code that reads it for what people write."""
 
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent
 NAMES: Final = FOLDER / "cldr_names.zip"
@@ -32,6 +35,16 @@ def rows(path: Path, name: str) -> Iterator[list[str]]:
     """Yield the rows of one table, split at tabs."""
     for line in (member(path, name) or "").splitlines():
         yield line.split("\t")
+
+
+@cache
+def word_table(room: str, name: str) -> Mapping[str, Any]:
+    """Return what a table of words says that stands in the folder of the code it is for.
+
+    >>> word_table("dedup.text", "sentences.toml")["before_names"]["uk"]
+    'вул'
+    """
+    return tomllib.loads(files(room).joinpath(name).read_text("utf-8"))
 
 
 @cache

@@ -6,14 +6,13 @@ different stories (`recurring.py`). Whoever only quotes a notice in the middle o
 notice for the most part counts as boilerplate only before the first or after the last paragraph of prose.
 """
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, lower_bound, part
+from dedup.tables import word_table
 from dedup.text.characters import Alphabet
 from dedup.text.tokenizer import (
     BARS,
@@ -76,7 +75,7 @@ class Phrases:
     @classmethod
     def load(cls, alphabet: Alphabet) -> "Phrases":
         """Read and hash the tables."""
-        tables = [tomllib.loads(files("dedup.text").joinpath(name).read_text("utf-8")) for name in _TABLES]
+        tables = [word_table("dedup.text", name) for name in _TABLES]
         phrases = [
             (phrase, sort)
             for table in tables

@@ -6,11 +6,13 @@ sentence that says that they came.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.tables import word_table
 from dedup.text.signs import Counts
 
 _SENTENCE: Final = re.compile(r"[^:.!?\n：。！？।۔؟։።]+")
@@ -23,29 +25,6 @@ _ITEM: Final = re.compile("[,;] ")
 _CAPITALS: Final = 0.8
 """Six items and more of which four in five begin with a capital: clauses do not."""
 
-_CAME_AT_END: Final = re.compile(
-    r"(?<![并並将將还還也曾])(?:出席|参加|參加|陪同|列席|与会|與會|作陪)了?[^、，]{0,16}$"
-    r"|(?:出席|参加|同席|列席)し(?:た|ました)$"
-)
-"""Where nouns and verbs look alike the verb ends the sentence: who took part in four wars has it at the front, and who
-did other things before has an "and", a "will" or an "also" before it."""
-_CAME_HAN: Final = ("出席", "参加", "參加", "陪同", "列席", "与会", "與會", "作陪", "同席")
-_CAME: Final = (
-    "resent at", "were present", "Present were", "ttended", "ccompanied by", "took part", "articipa", "obecn",
-    "czestnicz", "sistieron", "sistir", "presentes", "eilgenommen", "nwesend", "anwezig", "eltok", "eltog", "ihadiri",
-)  # fmt: skip
-_CAME_BEYOND_ASCII: Final = (
-    "рисутств", "участи", "участв", "участь", "wzięli udział", "zúčastnil", "acompañad", "résents", "assisté",
-    "katıld", "hazır bulun", "närvar", "részt vet", "jelen volt", "παρέστη", "παρόν", "tham dự", "cùng dự",
-    "בנוכחות", "נכחו", "השתתפו", "بحضور ", "وحضر ", "حضر ال", "حضره ", "حضرها ", "وشارك في", "بمشاركة ",
-    "حضور داشتند", "حضور یافتند", "حاضر بودند", "شرکت کردند", "شرکت داشتند", "موجود تھے", "شرکت کی",
-    "उपस्थित थे", "उपस्थित रहे", "मौजूद थे", "मौजूद रहे", "উপস্থিত ছিলেন", "참석", "배석", "동석",
-)  # fmt: skip
-"""What says that somebody came. Looking for each takes less than an expression of them all. A stem will do where names
-have capitals; elsewhere it is a verb of several people, for a stem is in common words, too: Persian شرکت is a company,
-Hindi मौजूद is "available"."""
-LIST_SIGNS: Final = (", ", "; ", "،", "、", "，", *_CAME_HAN)
-"""Of which a text has some where there is anything to find."""
 _CAPITAL: Final = re.compile(r"\b[^\W\d_]\w+")
 _GUESTS: Final = 3
 """Commas in a sentence of guests."""
@@ -54,8 +33,14 @@ _NAMED: Final = 0.4
 two or three. By judgement."""
 
 
+@cache
+def list_signs() -> tuple[str, ...]:
+    """Return what a text has some of where there is anything to find."""
+    return ", ", "; ", "،", "、", "，", *word_table("dedup.text", "guests.toml")["came_at_end"]["verbs"]
+
+
 def may_list(counts: Counts) -> NDArray[np.bool_]:
-    """Return which texts may have a list, by how often each of `LIST_SIGNS` stands in them."""
+    """Return which texts may have a list, by how often each of `list_signs` stands in them."""
     commas, enumerating, came = counts[:, :3].sum(axis=1), counts[:, 3], counts[:, 5:].any(axis=1)
     may: NDArray[np.bool_] = (commas >= 5) | (enumerating >= 4) | (came & (enumerating + counts[:, 4] >= _GUESTS))
     return may
@@ -90,11 +75,22 @@ def _is_named(list_: str) -> bool:
 def _are_guests(sentence: str) -> bool:
     """Whether a sentence of enough commas says who came."""
     if "、" in sentence or "，" in sentence:
-        return bool(_CAME_AT_END.search(sentence))
-    if not any(stem in sentence for stem in _CAME) and (
-        sentence.isascii() or not any(stem in sentence for stem in _CAME_BEYOND_ASCII)
-    ):
+        return bool(_came_at_end().search(sentence))
+    if not any(stem in sentence for stem in _came(beyond_ascii=not sentence.isascii())):
         return False
     words: list[str] = _CAPITAL.findall(sentence)
     capitals = sum(word[0].isupper() for word in words)
     return capitals >= _NAMED * (capitals + sum(word[0].islower() for word in words))
+
+
+@cache
+def _came_at_end() -> re.Pattern[str]:
+    ends = word_table("dedup.text", "guests.toml")["came_at_end"]
+    return re.compile("|".join(end for lang, end in ends.items() if lang != "verbs"))
+
+
+@cache
+def _came(*, beyond_ascii: bool) -> tuple[str, ...]:
+    """What says that somebody came. To look for each takes less time than an expression of them all."""
+    stems = [stem for listed in word_table("dedup.text", "guests.toml")["came"].values() for stem in listed]
+    return tuple(sorted((stem for stem in stems if beyond_ascii or stem.isascii()), key=str.isascii, reverse=True))

@@ -1,12 +1,10 @@
 """Which language an article is written in, where its record does not say so or says it wrongly."""
 
-import tomllib
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kept
+from dedup.tables import word_table
 from dedup.text.characters import SCRIPTS
 from dedup.text.tokenizer import HALF_WORDS, SCRIPT
 
@@ -24,10 +23,8 @@ SAMPLE_CHARS: Final = 600
 """Characters shown to the identifier: 600 decide as well as the whole text, ten times faster."""
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    """What `language_letters.toml` says."""
-    return tomllib.loads(files("dedup.text").joinpath("language_letters.toml").read_text("utf-8"))
+    return word_table("dedup.text", "language_letters.toml")
 
 
 @lru_cache(1 << 10)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.text.body import Bodies
-from dedup.text.enumerations import LIST_SIGNS, enumerations, may_list
+from dedup.text.enumerations import enumerations, list_signs, may_list
 from dedup.text.law_citations import law_citations, law_signs
 from dedup.text.signs import SignCounter
 
@@ -131,7 +131,7 @@ def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[Ranges, Ranges]:
     places = bodies.offsets.tolist()
     laws = tuple(law_signs())
     counts = _signs().count(texts)
-    quotes, lists, cites = np.split(counts, np.cumsum([len(QUOTE_SIGNS), len(LIST_SIGNS)]), axis=1)
+    quotes, lists, cites = np.split(counts, np.cumsum([len(QUOTE_SIGNS), len(list_signs())]), axis=1)
     may_quote, may_enumerate, may_cite = quotes.sum(axis=1) > 0, may_list(lists), cites.sum(axis=1) > 0
     closer = (may_quote | may_enumerate | may_cite) & (np.diff(bodies.offsets) > 0)
     for number in np.flatnonzero(closer).tolist():
@@ -149,7 +149,7 @@ def quoted_words(bodies: Bodies, texts: Sequence[str]) -> tuple[Ranges, Ranges]:
 
 @cache
 def _signs() -> SignCounter:
-    return SignCounter((*QUOTE_SIGNS, *LIST_SIGNS, *law_signs()))
+    return SignCounter((*QUOTE_SIGNS, *list_signs(), *law_signs()))
 
 
 def _add_words(starts: NDArray[np.int32], spans: Sequence[tuple[int, int]], found: list[int]) -> int:

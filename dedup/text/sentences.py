@@ -6,7 +6,10 @@ those with rules have some twenty languages, and what is wanted is the one sente
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
+
+from dedup.tables import word_table
 
 _STOP: Final = re.compile(r"[.!?…։።।۔。！？؟](?=[\s\"”»’)])[^\S\n]?|[。！？]|\n")
 _NEXT: Final = re.compile(r"[\s\"“”„«»‹›’')\]]*(\w?)")
@@ -16,23 +19,6 @@ _LONGEST: Final = 12
 """Characters before a stop in which its word is looked for; no abbreviation is longer."""
 _SHORT: Final = re.compile(r"\w|[A-ZА-Я]\w|(?:\w\.)+\w")
 """An initial, two letters of which the first is a capital ("St"), letters that have a stop each ("U.S", "z.B")."""
-
-_BEFORE_NAMES: Final = frozenset(
-    "dr mr mrs prof dipl doc mgr mudr judr rndr phdr bc ing dhr mevr drs mme mlle sra srta dña lic exmo exma dott "
-    "avv doç yrd öğr gör uzm arş alb inż hab płk kpt ks dra drg hj ths pgs проф акад ген подп докт канд доц инж им тов "
-    "адв κκ δρ καθ ดร นพ พญ पं डॉ प्रो ডা মো திரு blvd str ul просп обл окр пос дер ул вул пл "
-    "Gen Sen Rep Gov Lt Col Sgt Capt Cmdr Maj Adm Rev Hon Supt Insp Pres Amb Mag Univ Messrs Hrn Mio "
-    "bros mrd bzw gem ggf inkl evtl sog vgl bijv cf vs viz tzn tzv".split()
-)
-"""Words before their stop that ends no sentence; those with a capital only so: "Hon." is a title, and Swedish "hon" is
-"she". In the languages that have cues, by judgement: a stop is usual, and the word without one ends no sentence. So
-not "Inc.", "млн." and "др.", which do: most often a small letter follows where they do not."""
-
-_BEFORE_NUMBERS: Final = frozenset(
-    "ca no nr art vol abs fig tel str jan feb mar apr jun jul aug sep sept oct nov dec okt dez janv févr avr juil déc "
-    "nos ene abr ago dic genn giu lug sett ott янв февр апр авг сент окт нояб дек ст гл тел".split()
-)
-"""Words that are abbreviations where a number follows ("No. 5") and may be others elsewhere ("He said no.")."""
 
 
 def sentence_around(text: str, span: tuple[int, int], low: int, high: int) -> tuple[int, int]:
@@ -64,9 +50,14 @@ def _is_short(text: str, low: int, at: int) -> bool:
     if found is None:
         return False
     word, lower = found[0], found[0].lower()
-    if lower in _BEFORE_NUMBERS:
+    if lower in _abbreviations("before_numbers"):
         return text[at + 1 : at + 3].strip()[:1].isdecimal()
-    return word in _BEFORE_NAMES or lower in _BEFORE_NAMES or _SHORT.fullmatch(word) is not None
+    return not _abbreviations("before_names").isdisjoint((word, lower)) or _SHORT.fullmatch(word) is not None
+
+
+@cache
+def _abbreviations(place: str) -> frozenset[str]:
+    return frozenset(" ".join(word_table("dedup.text", "sentences.toml")[place].values()).split())
 
 
 def _goes_on(text: str, at: int) -> bool:

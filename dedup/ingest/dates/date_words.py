@@ -1,10 +1,10 @@
 """Words of dates in many languages, from `date_words.toml`; names of months and weekdays else are CLDR's."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from dedup.tables import word_table
 
 
 @cache
@@ -26,6 +26,5 @@ def month_prefixes(lang: str) -> str:
     return prefixes
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("dedup.ingest.dates").joinpath("date_words.toml").read_text("utf-8"))
+    return word_table("dedup.ingest.dates", "date_words.toml")

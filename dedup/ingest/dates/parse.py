@@ -262,7 +262,6 @@ def _kind(word: str) -> str:
 
 @cache
 def _fillers() -> frozenset[str]:
-    """What may stand between the day, the month and the year."""
     return frozenset(date_words("fillers"))
 
 

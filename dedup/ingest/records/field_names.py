@@ -1,11 +1,11 @@
 """The names by which the fields of an article are known, as `field_names.toml` lists them, and shapes of records that
 only one maker's have."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from unicodedata import normalize
+
+from dedup.tables import word_table
 
 FIELDS = (
     "id", "url", "outlet", "title", "text", "lang", "author", "published", "modified", "crawled", "credits", "page",
@@ -37,7 +37,7 @@ _UNSEEN = dict.fromkeys((0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(
 @cache
 def names_of(field: str) -> tuple[str, ...]:
     """Return the names of a list of `field_names.toml`, best first: of a field, or words of names."""
-    return tuple(" ".join(_table()[field]).split())
+    return tuple(" ".join(word_table("dedup.ingest.records", "field_names.toml")[field]).split())
 
 
 @cache
@@ -68,8 +68,3 @@ def squeezed(name: str) -> str:
     if not name.isascii():
         name = normalize("NFC", name).translate(_UNSEEN).replace("İ", "i").lower().replace("ı", "i")
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
-
-
-@cache
-def _table() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads(files("dedup.ingest.records").joinpath("field_names.toml").read_text("utf-8"))

@@ -13,12 +13,10 @@ found.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 
-from dedup.tables import DENSE_CHARACTER, to_ascii
+from dedup.tables import DENSE_CHARACTER, to_ascii, word_table
 
 _WORD = re.compile(r"\w+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -196,9 +194,8 @@ def stems_of(name: str) -> list[str]:
 @cache
 def name_endings() -> dict[str, list[tuple[str, str]]]:
     """Return what each language hangs on names (`name_endings.toml`), longest first, and what stands there without."""
-    text = resources.files(__package__).joinpath("name_endings.toml").read_text("utf-8")
     found = {}
-    for lang, endings in tomllib.loads(text).items():
+    for lang, endings in word_table("dedup.provenance.attribution", "name_endings.toml").items():
         parts = (ending.partition(">") for ending in endings)
         found[lang] = sorted(((old, new) for old, _, new in parts), key=lambda pair: (-len(pair[0]), pair))
     return found
