@@ -22,6 +22,7 @@ import zstandard
 from dedup.archive.compression import SAMPLE_ARTICLES, Packer, train
 from dedup.archive.connection import append, connect, define, quoted, refuse_all_but_tables
 from dedup.archive.errors import ArchiveError, first_line
+from dedup.archive.looked_through import looked_through, note_looked_through, version_of
 from dedup.archive.stored_articles import PORTION_CHARACTERS, VECTOR, read_revisions
 from dedup.config import StoryConfig, fault_in, known_names
 from dedup.schema import KEPT_TABLES, TABLES
@@ -111,6 +112,7 @@ def write_base(
     if long:
         with _attached(connection, path):
             connection.execute(others)
+    note_looked_through(version_of(path))
     return generation
 
 
@@ -177,8 +179,13 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     if not path.is_file():
         raise ArchiveError(f"{path}: no such archive")
     try:
+        before = version_of(path)
         connection.execute(f"ATTACH {quoted(path)} AS base (READ_ONLY)")
-        refuse_all_but_tables(connection, path)
+        # Another process may have put another file there meanwhile.
+        if version_of(path) != before or not looked_through(before):
+            refuse_all_but_tables(connection, path)
+            if version_of(path) == before:
+                note_looked_through(before)
         rows = connection.execute(f"SELECT key, value FROM base.meta LIMIT {_MOST_META}").fetchall()
     except duckdb.Error as error:
         raise ArchiveError(f"{path}: not an archive of dedup ({first_line(error)})") from error

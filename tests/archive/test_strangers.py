@@ -7,7 +7,7 @@ import pytest
 
 from dedup.api import Archive, opened
 from dedup.archive import ArchiveError, LegacyArchive
-from dedup.archive.connection import connect
+from dedup.archive.connection import connect, refuse_all_but_tables
 
 PROGRAMS = {
     "a view in place of a table": "ALTER TABLE rejected RENAME TO r; CREATE VIEW rejected AS FROM r",
@@ -58,6 +58,26 @@ def test_a_file_that_holds_a_program_is_refused(archive: Path, what: str) -> Non
         Archive.open(archive)
     with pytest.raises(ArchiveError, match="not an archive of dedup"):
         LegacyArchive.open(archive)
+
+
+def test_a_file_is_looked_through_once_and_again_when_it_has_changed(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+
+    def look(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        looks.append(path)
+        refuse_all_but_tables(connection, path)
+
+    monkeypatch.setattr("dedup.archive.file.refuse_all_but_tables", look)
+    for _ in range(2):
+        Archive.open(archive).close()
+    assert looks == [archive]
+    changed(archive, PROGRAMS["a macro"])
+    with pytest.raises(ArchiveError, match="it holds the macro"):
+        Archive.open(archive)
+    with pytest.raises(ArchiveError, match="it holds the macro"):
+        Archive.open(archive)
 
 
 @pytest.mark.parametrize("what", DAMAGE)
