@@ -13,6 +13,10 @@ from cited import cite, cited_keys
         ("es", "El documento, adelantado por Contraluz, detalla los pagos.", "~contraluz"),
         ("sv", "Det var Granskat som först berättade om affären.", "~granskat"),
         ("id", "Dilansir dari Lensakita, proyek itu sudah mangkrak.", "~lensakita"),
+        ("it", "Come rivelato da Controvento, il contratto non esiste.", "~controvento"),
+        ("pt", "O presidente pediu demissão, segundo o site Ponto Cego.", "~pontocego"),
+        ("nl", "Dat blijkt uit stukken die Blootlegger inzag.", "~blootlegger"),
+        ("fr", "Comme l'a révélé Contrechamp, les comptes manquent.", "~contrechamp"),
     ],
 )
 def test_a_name_counts_where_only_a_medium_may_stand(lang: str, text: str, key: str) -> None:
@@ -42,6 +46,9 @@ def test_a_name_counts_where_only_a_medium_may_stand(lang: str, text: str, key: 
         ("nl", "Zoals Brussel eerder meldde, is het tekort te hoog."),
         ("sv", "Det var Volvo som först berättade om felet."),
         ("ru", "Как стало известно Москве, договор подписан."),
+        ("it", "Come rivelato da Rosati, il contratto non esiste. Il sindaco Carlo Rosati lo ha letto."),
+        ("en", "Alan Brindle, who ran the shelter, resigned. The leak was first reported by Brindle."),
+        ("es", "El documento, adelantado por Guadalajara, detalla los pagos."),
         ("id", "Dilansir dari Jakarta, satelit itu mengorbit dengan selamat."),
     ],
 )

@@ -25,6 +25,15 @@ _COLLECTORS = frozenset(
 """Domains of who lists, shortens or hosts other outlets' pages: an address there does not say whose the article is."""
 
 
+_PORTALS = frozenset(
+    """go.com indiatimes.com india.com sapo.pt iol.pt globo.com abril.com.br clicrbs.com.br ebc.com.br mediaset.it
+    verdesmares.com.br nagariknetwork.com""".split()
+)
+"""Domains under which several outlets have a host each: `abcnews.go.com` and `espn.go.com`."""
+_HOSTED = frozenset("folha.uol.com.br band.uol.com.br taifaleo.nation.co.ke cnn.iprima.cz tn.nova.cz".split())
+"""Outlets with a host under the domain of another one."""
+
+
 def is_collector(outlet: str | None) -> bool:
     """Say whether an address at this domain does not say whose the article is."""
     return outlet in _COLLECTORS
@@ -55,7 +64,8 @@ class Outlets:
     def of_url(self, url: str) -> str | None:
         """Return the registered domain of `url` (`https://www.a.co.uk/x` -> `a.co.uk`), or None if it has no host.
 
-        A page in an AMP cache or a web archive is that of the outlet whose page it is.
+        Of a portal under whose domain several outlets are, it is the outlet's own host (`abcnews.go.com`). A page in an
+        AMP cache or a web archive is that of the outlet whose page it is.
 
         Names that nobody can register (`news.example`, `paper.test`) keep their last two labels; an IP address or a
         bare host name stands for itself.
@@ -92,7 +102,9 @@ class Outlets:
     def _registered(self, host: str) -> str | None:
         if _NUMERIC.match(host) or "." not in host:
             return host or None
-        return registered_domain(host) or ".".join(host.split(".")[-2:])
+        found = registered_domain(host) or ".".join(host.split(".")[-2:])
+        own = ".".join(host.split(".")[-found.count(".") - 2 :])
+        return own if own in _HOSTED or (found in _PORTALS and own != f"www.{found}") else found
 
 
 def is_url(value: str) -> bool:

@@ -1,10 +1,10 @@
 """The cue files of `cues/`, one a language, compiled.
 
-A file lists words (media, weak, articles, offices, photo, background, subject, invite; `and`, with a `{S}` where it is
-written on to a name, and `others`, "et al."; `citing`, which follows a medium's verb; in a language without blanks
-`lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and `stop`, what
-ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and seven classes
-of patterns:
+A file lists words (media, weak, articles, offices, photo, background, subject, bearers, invite; `and`, with a `{S}`
+where it is written on to a name, and `others`, "et al."; `citing`, which follows a medium's verb; in a language
+without blanks `lead`, what is written on to the front of a name, `kinds`, kinds of media that stand before theirs, and
+`stop`, what ends it there), lists of words by name (`words`; `<tell>` in a pattern stands for the list `tell`), and
+seven classes of patterns:
 
     credit   a line that credits the article as such ("Source: …"); an unknown name there is a source
     report   somebody's report is told ("… reports", "citing …")
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 _SAME = {"bs": "hr", "sh": "hr", "me": "sr", "ms": "id", "in": "id", "mo": "ro", "no": "nb", "nn": "nb"}
 CLASSES = ("credit", "report", "told", "loose", "self", "help", "none")
-_WORDS = tuple("media articles offices photo background subject invite lead kinds stop weak and others citing".split())
+_WORDS = tuple(
+    "media articles offices photo background subject bearers invite lead kinds stop weak and others citing".split()
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ class Language:
     def subject(self) -> re.Pattern[str]:
         """What makes the medium beside it the matter of the news and not its source: "director", "sued", "building"."""
         return self._any_of("subject")
+
+    @cached_property
+    def bearers(self) -> re.Pattern[str]:
+        """What else bears names of media, said right before or behind the name: a park, a street, a party."""
+        return self._any_of("bearers")
 
     @cached_property
     def invite(self) -> re.Pattern[str]:

@@ -14,22 +14,24 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from dedup.config import ProvenanceConfig
+from dedup.provenance.attribution.any_name import is_surname
 from dedup.provenance.attribution.cue_choice import choose_cues
 from dedup.provenance.attribution.cues import Cues, Language
 from dedup.provenance.attribution.datelines import find_datelines, find_sign_off
 from dedup.provenance.attribution.footers import find_footers
 from dedup.provenance.attribution.further_names import is_opening, names_before, names_behind, no_medium
 from dedup.provenance.attribution.head_line import find_head_line
+from dedup.provenance.attribution.kind_beside import is_kind, kind_before, kind_behind
 from dedup.provenance.attribution.layout import Layout, shortened
 from dedup.provenance.attribution.metadata import from_author, from_credits, from_title, site_keys
 from dedup.provenance.attribution.namesakes import is_namesake
 from dedup.provenance.attribution.paragraphs import Cue, Paragraphs, key_of, paragraphs_of, sources_only
-from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Pattern, Side
+from dedup.provenance.attribution.patterns import Pattern, Side
 from dedup.provenance.attribution.scanner import ScannedText
 from dedup.provenance.attribution.shapes import PARTED
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.surroundings import invites, is_photo, is_subject
+from dedup.provenance.attribution.surroundings import invites, is_borne, is_photo, is_subject, runs_on
 from dedup.provenance.records import CITATION, Citation, Scope
 
 _AHEAD = 90  # characters of a slot that are read for a name
@@ -38,11 +40,6 @@ _TOUCHING = 1  # a gap of a blank parts nothing
 _MOST_TRIGGERS = 5000  # of an article, the first ones: more is no prose, and each takes up to two milliseconds
 _MOST_OF_A_LINE = 1000  # and of a line: sixty thousand characters at the sixteen triggers that a thousand have in news
 _TRIES = 24  # words of a sentence that are tried as the start of a name
-_KIND = 24  # characters of a word for a medium before a name in quotation marks
-_MEDIUM = re.compile(r"(?<!\S)(\S+) $")
-_NEXT_WORD = re.compile(r" (\w+)")
-_PREPOSITION = 8  # characters that a preposition takes up before a name at most
-_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]{1,6}) $")
 _ENDS = " .,;:!?…)]}”»“\"'’。、」』۔।"
 _REST_CHARS = 160
 _REST = re.compile(rf"(?:[^\n.!?;。۔।]|\.(?![\s\n])){{0,{_REST_CHARS}}}")
@@ -123,7 +120,14 @@ class Finder:
             found.extend(self._patterns(_Place(number, layout, language, extractor, places)))
         found.extend(find_sign_off(number, layout, language, self._sources))
         found.extend(find_footers(number, layout, language, self._sources))
-        return choose_cues(found, own)
+        chosen = choose_cues(found, own)
+        if language is None or language.lang == "de":  # where every noun is written large
+            return chosen
+        return [
+            one
+            for one in chosen
+            if one.source_key[0] != "~" or " " in one.source or not is_surname(text, one.source, language.fillers)
+        ]
 
     def _patterns(self, place: _Place) -> Iterator[Citation]:
         layout = place.layout
@@ -287,8 +291,8 @@ class Finder:
         layout = place.layout
         if not place.language.spaced and PARTED.match(layout.text, where[0] - 1):
             return None
-        before = _kind_before(layout.text, place.language, where[0], side or pattern.side)
-        behind = _kind_behind(layout.text, place.language, where[1])
+        before = kind_before(layout.text, place.language, where[0], side or pattern.side)
+        behind = kind_behind(layout.text, place.language, where[1])
         slot = place.extractor.extract(
             layout.text[before:behind],
             side or pattern.side,
@@ -296,6 +300,7 @@ class Finder:
             apart=apart,
             medium=pattern.medium or side is not None,
             any_name=pattern.any_name,
+            kinded=pattern.any_name and is_kind(layout.text, place.language, where[0]),
         )
         if slot is None:
             return None
@@ -304,15 +309,21 @@ class Finder:
             return None
         name = before + slot.start, before + slot.end
         known = self._sources.get(slot.key)
-        if known is not None:
-            agency = known.kind == "agency"
-            if is_namesake(layout.text, name, agency=agency):
-                led = span[0] < where[0] == name[0] and not apart
-                led = led or _is_kind(layout.text, place.language, name[0])
-                if not led or is_namesake(layout.text, name, agency=agency, introduced=True):
-                    return None
+        agency = known is not None and known.kind == "agency"
+        if known is not None and is_namesake(layout.text, name, agency=agency):
+            led = span[0] < where[0] == name[0] and not apart
+            led = led or is_kind(layout.text, place.language, name[0])
+            if not led or is_namesake(layout.text, name, agency=agency, introduced=True):
+                return None
         if is_photo(layout, place.language, name):
             return None
+        # Behind "told" the words before the name are who said it ("сказал лидер партии «Известиям»"), and those behind
+        # it may be as well.
+        if kind != "credit" and not agency and not (kind == "told" and span[0] < where[0]):
+            if is_borne(layout.text, place.language, name):
+                return None
+            if known is not None and runs_on(layout.text, place.language, name):
+                return None
         if kind not in ("credit", "none") and is_subject(layout, place.language, name, near):
             return None
         sentence = layout.sentence(span)
@@ -366,32 +377,6 @@ def _may_name(hints: list[int], at: int, kind: str, pattern: Pattern, most: int)
         return True
     after = bisect_left(hints, low)
     return after < len(hints) and hints[after] < high
-
-
-def _kind_before(text: str, language: Language, at: int, side: Side) -> int:
-    """Where the kind of medium that ends at `at` begins, or the preposition that holds an article; `at` if none does,
-    or kinds do not stand before names."""
-    if side == "before" and text[at : at + 1] in QUOTES_OPEN:
-        word = _MEDIUM.search(text, max(0, at - _KIND), at)
-        return word.start(1) if word and language.media.fullmatch(word[1]) else at
-    if side != "before" and language.titles.kinds and (word := _MEDIUM.search(text, max(0, at - _KIND), at)):
-        return word.start(1) if language.media.fullmatch(word[1]) else at
-    if side != "before" and (word := _LAST_WORD.search(text, max(0, at - _PREPOSITION), at)):
-        return word.start(1) if word[1].lower() in language.titles.contracted else at
-    return next((at - len(kind) for kind in language.words["kinds"] if text.endswith(kind, 0, at)), at)
-
-
-def _is_kind(text: str, language: Language, at: int) -> bool:
-    """Whether the word that ends at `at` is what a kind of medium is called: "Агентство Bloomberg"."""
-    word = _MEDIUM.search(text, max(0, at - _KIND), at)
-    return word is not None and language.media.fullmatch(word[1]) is not None
-
-
-def _kind_behind(text: str, language: Language, at: int) -> int:
-    """Where the kind of medium ends that follows a name in quotation marks ("«Sohil ovozi» gazetasiga"); `at` if none
-    does."""
-    word = _NEXT_WORD.match(text, at) if text[at - 1 : at] in QUOTES_CLOSE else None
-    return word.end() if word and language.media.fullmatch(word[1]) else at
 
 
 def _string(record: dict[str, object], name: str) -> str | None:

@@ -20,6 +20,8 @@ _ORGANISATION = re.compile(
 )
 """Behind the name of a medium: a company, a foundation or a prize that bears it ("the Reuters Institute")."""
 _ORGANISED = re.compile(r"(?:Fundación|Fundação|Fundació|Fondation|Fondazione|Fundacja|[Фф]онд(?:а|у|ом|е)?) [«„“\"]?$")
+_BROKEN = re.compile(r"^(?:\ufffd|\?(?:\w| [^\W\d_A-ZÀ-ÞЀ-Я]))")
+"""Behind the beginning of a name of which a letter was lost: "RT? said" is RTÉ."""
 _THEN_PRONOUN = re.compile(r"^[^.!?\n]{0,60}\b(?:that )?(?:he|she|his|her)\b")
 # "on NBC at 8 p.m.", "(NBC)" behind "13:00", "BBC One from 7 p.m.": a fixture says where and when it is shown.
 _FROM = (
@@ -37,14 +39,16 @@ _REACH = 40
 
 
 def is_namesake(text: str, name: tuple[int, int], *, agency: bool, introduced: bool = False) -> bool:
-    """Return whether the name at this place is a person's or an organisation's, part of an idiom, or that of the
-    channel on which something is shown at an hour.
+    """Return whether the name at this place is a person's or an organisation's, part of an idiom, one of which a letter
+    is lost, or that of the channel on which something is shown at an hour.
 
     `introduced`, the word before it is one of its cue or says what kind of medium it is, and is no given name.
     """
     start, end = name
     before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
     if _MIRROR.match(text, max(0, start - 3)) or _ORGANISATION.match(after) or _ORGANISED.search(before):
+        return True
+    if _BROKEN.match(after):
         return True
     if text[start:end].strip(" .,;:").casefold() in _SURNAMES and (
         (not introduced and _GIVEN.search(before) and not _NOT_GIVEN.search(before)) or _THEN_PRONOUN.match(after)

@@ -111,7 +111,7 @@ OF_NEWS: Final = re.compile(
 
 LAST: Final = frozenset(
     "mercury standard ledger argus examiner inquirer enquirer sentinel advertiser telegraph register recorder bugle "
-    "bulletin monitor intelligencer".split()
+    "bulletin monitor intelligencer live today insider".split()
 )
 """Words that are a paper's title behind another: "Ashford Mercury"."""
 
@@ -141,7 +141,7 @@ language."""
 _COMPANIES: Final = re.compile(
     r"(?i)(?:american|federal|panda|orient|pony) express|express scripts|media markt|radio (?:shack|city|flyer)|"
     r"(?:deutsche|swiss|schweizerische|österreichische) post|post (?:holdings|malone|office)|press ganey|"
-    r"(?:times|herald|journal) square|sinar mas"
+    r"(?:times|herald|journal) square|sinar mas|(?:facebook|instagram|youtube|twitter|tiktok|twitch|xbox|google) live"
 )
 """Companies and places that are called as media are, by knowledge of the news."""
 

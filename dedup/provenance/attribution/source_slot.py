@@ -14,20 +14,21 @@ from dedup.provenance.attribution.name_forms import ELISION, bare_forms, has_art
 from dedup.provenance.attribution.patterns import QUOTES_CLOSE, QUOTES_OPEN, Side
 from dedup.provenance.attribution.shapes import AUTHORITIES, LINKS, SCRIPTLESS, is_sure_at_home, is_trade
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.title_slot import BUILT, DAYS, ENDED, TitledSourceExtractor
+from dedup.provenance.attribution.title_slot import BUILT, CLOSED, DAYS, ENDED, OPEN, TitledSourceExtractor
 from dedup.provenance.attribution.unspaced_slot import BESIDE, GUESS, LONGEST_TITLE, TRIM, FoundSource, Spans
 
 _TOKEN = re.compile(r"\S+")
 _DESCRIBED = re.compile(r"-(?:based|owned|run|linked|backed|language|funded|controlled)$")
 """What a medium is and not what it is called: "The Pakistan-based news agency"."""
+_POSSESSIVE = re.compile(r"(.+?)['’]s ")
+"""Whose programme or desk a name is: "the BBC's Newsnight"."""
+_SPOKEN, _LONG_TITLE = frozenset(",.!?…"), 2
+"""What ends, within quotation marks, words that somebody says, and how many words a title has that ends so."""
 _SENTENCE_ENDS = ".!?:;…"
 _ABLATIVE = re.compile(r"[nıi]nd[ae]n$|d[ae]n$")
 _GUESSED = frozenset({"report", "told"})
 _COMPOUND = 40
 _REMEMBERED = 1 << 14
-_OPEN, _ORDINARY, _CLOSED = range(3)
-"""What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
-word begins one."""
 _TAIL = re.compile(r"[’'-]\w{1,5}$")
 _SIGNS = re.compile(r"[+/|,،、·&]")
 _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
@@ -50,30 +51,39 @@ class SourceExtractor(TitledSourceExtractor):
 
     def __init__(self, language: Language, sources: Sources) -> None:
         super().__init__(language, sources)
-        self._known: dict[tuple[str, Side, str, bool, bool, bool], FoundSource | None] = {}
+        self._known: dict[tuple[str, Side, str, bool, bool, bool, bool], FoundSource | None] = {}
         self._words: dict[str, int] = {}
-        self._apart, self._medium, self._any_name, self._kind = False, False, False, ""
+        self._apart, self._medium, self._any_name, self._kind, self._kinded = False, False, False, "", False
 
     def extract(
-        self, slot: str, side: Side, kind: str, *, apart: bool = False, medium: bool = False, any_name: bool = False
+        self,
+        slot: str,
+        side: Side,
+        kind: str,
+        *,
+        apart: bool = False,
+        medium: bool = False,
+        any_name: bool = False,
+        kinded: bool = False,
     ) -> FoundSource | None:
         """Return the source a slot names, or None. `kind` is the class of the cue (`cues.CLASSES`).
 
         `apart` from the words of its cue, a name must be listed or stand beside a medium word, and one that is an
         ordinary word too needs that or quotes. Not where the cue says that the slot holds a `medium`; with `any_name`
-        it says so of names that are not listed, too.
+        it says so of names that are not listed, too; of several words, where the kind stands before (`kinded`).
         """
         slot = self._language.others.sub("", slot) if side == "before" else slot
-        asked = (slot, side, kind, apart, medium, any_name)
+        asked = (slot, side, kind, apart, medium, any_name, kinded)
         if asked not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._apart, self._medium, self._any_name, self._kind = apart, medium and not apart, any_name, kind
+            self._kinded = kinded
             read = kind == "credit" or self._medium or not self._language.spaced
             found = None if not read and self._names_nobody(slot, side) else self._extract(slot, side, kind)
             if kind == "credit" and (found is None or not found.listed) and _SIGNS.search(slot):
                 found = self._one_of(slot, side)
-            if found is not None and self._is_authority(slot, found):
+            if found is not None and (self._is_authority(slot, found) or (any_name and self._is_foreign_word(found))):
                 found = None
             doubted = found is not None and apart and not any_name and not found.listed and found.sure < BESIDE
             if found is not None and doubted and not self._is_double(found):
@@ -100,22 +110,11 @@ class SourceExtractor(TitledSourceExtractor):
                 if len(self._words) >= _REMEMBERED:
                     self._words.clear()
                 known = self._words[word] = self._rank(word)
-            if known == _OPEN:
+            if known == OPEN:
                 return False
-            if at == 1 and side != "before" and self._words.get(words[0]) == _CLOSED:
+            if at == 1 and side != "before" and self._words.get(words[0]) == CLOSED:
                 return True
         return True
-
-    def _rank(self, word: str) -> int:
-        if not self._is_ordinary(word):
-            return _OPEN
-        leads = (
-            word[:1].isupper()
-            or word[:1].isdigit()
-            or word.lower() in self._titles.contracted
-            or self._language.fillers.fullmatch(word) is not None
-        )
-        return _ORDINARY if leads else _CLOSED
 
     def _extract(self, slot: str, side: Side, kind: str) -> FoundSource | None:
         if kind == "credit" and (coded := self._coded(slot)):
@@ -178,6 +177,7 @@ class SourceExtractor(TitledSourceExtractor):
     ) -> FoundSource | None:
         """A listed name, or one of which the cue or the name itself says that it is a medium's."""
         (start, end), lang = span, self._language.lang
+        speech = quoted and name.rstrip()[-1:] in _SPOKEN and len(name.split()) > _LONG_TITLE
         name = name.strip(" " + TRIM)
         if known := self._sources.named(name, lang):
             word = (self._apart and self._sources.is_word(name)) or (
@@ -190,6 +190,10 @@ class SourceExtractor(TitledSourceExtractor):
             return FoundSource(known.name, known.key, start, end, True, 0.97)
         if host_of(name):
             return self._domain(name, start)
+        if speech:
+            return None
+        if (whose := _POSSESSIVE.match(name)) and not quoted and (owner := self._sources.named(whose[1], lang)):
+            return FoundSource(owner.name, owner.key, start, start + whose.end(1), True, 0.97)
         name = self._upright(name)
         ended = ENDED.sub("", name)
         if _DESCRIBED.search(name):
@@ -219,7 +223,8 @@ class SourceExtractor(TitledSourceExtractor):
                 or (quoted and self._is_quoted_title(name, words))
             )
             else 0.6
-            if (kind == "credit" and words <= 5) or (self._any_name and may_be_any(name, lang, quoted=quoted))
+            if (kind == "credit" and words <= 5)
+            or (self._any_name and may_be_any(name, lang, quoted=quoted or self._kinded))
             else 0.0
         )
         if not sure and kind in _GUESSED and quoted and words <= 4 and self._language.spaced:
@@ -332,14 +337,11 @@ class SourceExtractor(TitledSourceExtractor):
         start, end = tokens[first][0], tokens[stop - 1][1]
         last = tokens[stop - 1]
         acronym = behind and stop - first > 1 and slot[slice(*last)].isupper()
+        if kind == "told" and stop - first > _LONG_TITLE and (told := self._addressed(slot, last)):
+            return told
         if acronym and (listed := self._listed(slot, last[0], end, beside_medium=True)):
             return listed  # "Meras LRT televizijai": the word before begins the sentence
         return self._named(slot[start:end], (start, end), kind, beside_medium=medium or behind)
-
-    def _is_title(self, slot: str, tokens: Spans) -> bool:
-        """What kind of medium it is stands before a name, written as part of it ("Diário do Vale")."""
-        words = [slot[slice(*token)] for token in tokens]
-        return words[0][:1].isupper() and self._language.lang != "de" and not self._language.fillers.fullmatch(words[0])
 
     def _before(self, slot: str, tokens: Spans, kind: str) -> FoundSource | None:
         """The name stands at the end of the slot; a medium word may follow it there (Turkish) or precede it."""

@@ -1,10 +1,15 @@
-"""Words around a name that make it no source: a picture's credit, the matter of the news, invitations to subscribe."""
+"""Words around a name that make it no source: a picture's credit, the matter of the news, invitations to subscribe, a
+park or a party called like a paper."""
 
 import re
 
+from dedup.provenance.attribution.any_name import is_place
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
-from dedup.provenance.attribution.patterns import lowered
+from dedup.provenance.attribution.name_forms import ARTICLES
+from dedup.provenance.attribution.patterns import QUOTES_OPEN, lowered
+from dedup.provenance.attribution.shapes import LINKS
+from dedup.provenance.attribution.title_slot import DAYS
 
 _BRACKET = re.compile(r"\w{0,3}\s?[(（\[]([^()（）\[\]\n]{1,12})[)）\]]")
 _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^:/|©()\[\]]*){3}")
@@ -12,6 +17,8 @@ _RUNNING = re.compile(r"^[^:/|©()\[\]]*(?:\s[a-zß-ÿа-яёіїє'’]{2,}\b[^
 _NEAR = 48
 _ASKED = 3  # words between an invitation and the name at most: "subscribe to the …"
 _PICTURE = 80
+_FEW = 2  # words between a park and its name at most: "avenida de la …"
+_NEXT = re.compile(r" ([^\W\d_][\w'’‘ʻʼ-]*)")
 _CLAUSE = re.compile(r"[,.;:!?()«»„“”\"\n，。；：、「」؛،]|\s[–—-]\s")
 
 
@@ -55,3 +62,34 @@ def invites(text: str, language: Language, start: int, name: int) -> bool:
         return True
     words = _CLAUSE.split(text[max(start, name - _NEAR) : name])[-1].split()[-_ASKED:] if language.spaced else []
     return bool(words) and language.invite.search(" ".join(words)) is not None
+
+
+def is_borne(text: str, language: Language, name: tuple[int, int]) -> bool:
+    """Return whether the word beside the name says whose it is: "avenida de La Nación", "Hürriyet Partisi"."""
+    start, end = name
+    behind = _NEXT.match(text, end)
+    if behind and language.bearers.fullmatch(behind[1]):
+        return True
+    line = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    words = text[line:start].rstrip(QUOTES_OPEN + " ").split()
+    for _ in range(_FEW + 1):
+        if any(language.bearers.fullmatch(" ".join(words[-count:])) for count in (1, 2) if len(words) >= count):
+            return True
+        if not words or words[-1] not in LINKS:
+            return False
+        words.pop()
+    return False
+
+
+def runs_on(text: str, language: Language, name: tuple[int, int]) -> bool:
+    """Return whether a name of one word goes on as something else's: "Time Warner", but not "Time Magazine", "Time on
+    Monday", "Guardian Australia", nor an abbreviation ("NPR Illinois"). German writes all nouns large."""
+    words = text[slice(*name)].split()
+    if words and words[0] in ARTICLES:
+        words = words[1:]
+    behind = _NEXT.match(text, name[1])
+    if len(words) != 1 or behind is None or language.lang == "de" or not language.spaced or words[0].isupper():
+        return False
+    word = behind[1]
+    known = language.media.fullmatch(word) or language.titles.is_title(word) or language.titles.is_called(word)
+    return word[0].isupper() and not (known or DAYS.match(word) or is_place(word, language.lang))

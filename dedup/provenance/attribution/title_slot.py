@@ -37,6 +37,9 @@ DAYS = re.compile(
     r"november|december|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|δευτέρας?|τρίτης?|τετάρτης?|πέμπτης?|"
     r"παρασκευής?|σαββάτου|κυριακής?)\b"
 )
+OPEN, ORDINARY, CLOSED = range(3)
+"""What a word says of a slot: it may be of a name; it is of none; nor does a name begin behind it, unless the next
+word begins one."""
 _PERIODS = frozenset("Daily Evening Morning Weekly".split())
 _SURNAME = re.compile(r" [^\W\d_a-zß-ÿа-яё][^\W\d_]+")
 _CODE = re.compile(r"[^\W\d_]{3,5}")
@@ -143,6 +146,11 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             return True
         whole = AUTHORITIES.match(slot, found.start)
         return whole is not None and whole.end() > found.end and not slot[whole.end() : whole.end() + 1].isalpha()
+
+    def _is_foreign_word(self, found: FoundSource) -> bool:
+        """Whether a listed name of another language is an ordinary word or an abbreviation first: "IG"."""
+        known = self._sources.get(found.key)
+        return known is not None and known.lang != self._language.lang and self._sources.is_credit_only(found.source)
 
     def _is_given(self, slot: str, start: int, end: int) -> bool:
         """Whether a listed name that is an ordinary word too stands before a surname: "Podle Petra Fialy"."""
@@ -269,7 +277,7 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         if found.sure < BUILT or len(words) < 2 or not self._titles.is_built(found.source):
             return False
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
-        named = {part for part in parts if self._sources.named(part, lang) is not None}
+        named = {part for part in parts if self._sources.named(part, lang) and not self._sources.is_credit_only(part)}
         return not named or (named == {words[-1]} and self._is_title_form(words[-1]) and not self._is_plain(words[-2]))
 
     def _is_inflected(self, name: str, source: Source) -> bool:
@@ -297,3 +305,29 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
             and not self._titles.is_built(word)
             and not HANGUL.match(word)
         )
+
+    def _addressed(self, slot: str, token: tuple[int, int]) -> FoundSource | None:
+        """The listed medium whose name, in a case of its own, follows that of the person who told it: "ütles linnapea
+        Tiiu Randmaa Postimehele"."""
+        name = slot[slice(*token)].rstrip(TRIM)
+        known, bare = self._sources.named(name, self._language.lang), letters(name)
+        if known is None or any(letters(one) == bare for one in (known.name, *known.names)):
+            return None
+        return FoundSource(known.name, known.key, token[0], token[0] + len(name), True, 0.97)
+
+    def _is_title(self, slot: str, tokens: Spans) -> bool:
+        """What kind of medium it is stands before a name, written as part of it ("Diário do Vale")."""
+        words = [slot[slice(*token)] for token in tokens]
+        return words[0][:1].isupper() and self._language.lang != "de" and not self._language.fillers.fullmatch(words[0])
+
+    def _rank(self, word: str) -> int:
+        """What a word says of a slot (`OPEN`)."""
+        if not self._is_ordinary(word):
+            return OPEN
+        leads = (
+            word[:1].isupper()
+            or word[:1].isdigit()
+            or word.lower() in self._titles.contracted
+            or self._language.fillers.fullmatch(word) is not None
+        )
+        return ORDINARY if leads else CLOSED
