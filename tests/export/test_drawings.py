@@ -8,7 +8,7 @@ import pytest
 from dedup.export.report import notebook
 from dedup.export.report.chain import chain
 from dedup.export.report.dates import interval
-from dedup.export.report.overview import _matrix
+from dedup.export.report.overview import _bars, _matrix
 from dedup.export.report.svg import INK, NOTEBOOK_LOOKS, PAPER, QUIET, RULE, published, shortened, text, width_of
 from dedup.export.report.timeline import timeline
 
@@ -142,3 +142,11 @@ def test_in_a_notebook_drawings_have_the_ink_of_its_texts() -> None:
     drawn = published(timeline(made_story(**TWO)) + chain(made_story(**TWO)), NOTEBOOK_LOOKS)
     assert 'fill="currentColor"' in drawn
     assert not re.search("|".join((INK, QUIET, RULE, PAPER)), drawn)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 9])
+def test_the_last_bar_of_the_overview_has_its_label(count: int) -> None:
+    days = [1_740_787_200 + 86_400 * n for n in range(count)]
+    drawn = _bars([{"period": day, "stories": 1} for day in days], "day")
+    assert f">{count} March 2025</text>" in drawn or f">{count} Mar 2025</text>" in drawn
+    assert len(re.findall(r"2025</text>", drawn)) == count

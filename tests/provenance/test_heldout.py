@@ -53,9 +53,12 @@ posts or offices are the news. A twelfth (`from_leads_later.toml`: 35 languages,
 85 and 67), made when the patterns had been widened by the eleventh: recall 0.894 (76 of 85) and precision 0.927 (6 made
 up, five of them channels that show a match) when first run.
 
-A thirteenth (`from_reports.toml`: 51 languages, 143 sources and 138 sentences that credit nobody, many of them of parks,
-parties and companies called like media), was committed before it was measured: recall 0.902 (129 of 143) and precision
-0.915 (12 made up) when first run; seven of the 12 are streets, parks, parties and a republic that bear a paper's name.
+A thirteenth (`from_reports.toml`: 51 languages, 143 sources and 138 sentences that credit nobody, many of them of
+parks, parties and companies called like media) was committed before it was measured: recall 0.902 (129 of 143) and
+precision 0.915 (12 made up) when first run; seven of the 12 are streets, parks, parties and a republic that bear a
+paper's name. A fourteenth (`from_reports_later.toml`: 42 languages, 88 and 74), committed when the patterns had been
+widened by the thirteenth and before it was measured: recall 0.727 (64 of 88) and precision 0.941 (4 made up) when
+first run; 15 of the 24 missed are of forms that no earlier set had: mails that a medium saw, trade papers in a passive.
 
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
@@ -116,7 +119,7 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS = (
+ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS, REPORTS_LATER = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
     for name in (
         "from_articles",
@@ -126,6 +129,7 @@ ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS = (
         "from_leads",
         "from_leads_later",
         "from_reports",
+        "from_reports_later",
     )
 )
 
@@ -150,8 +154,9 @@ def credited(case: Any, lang: str) -> tuple[set[str], set[str]]:
         (LEADS, 0.95, 0.025),
         (LEADS_LATER, 0.94, 0.005),
         (REPORTS, 0.96, 0.01),
+        (REPORTS_LATER, 0.86, 0.06),
     ],
-    ids=["first", "later", "news", "later news", "leads", "later leads", "reports"],
+    ids=["first", "later", "news", "later news", "leads", "later leads", "reports", "later reports"],
 )
 def test_credits_as_real_articles_have_them(
     articles: dict[str, dict[str, list[Any]]], recall: float, made_up: float

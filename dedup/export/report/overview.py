@@ -129,12 +129,12 @@ def _time(archive: Tables) -> dict[str, Any]:
 def _bars(bars: Sequence[Mapping[str, Any]], unit: str) -> str:
     if not bars:
         return ""
-    width, height, left, base = 900.0, 150.0, 34.0, 118.0
+    width, height, left, right, base = 900.0, 150.0, 34.0, 68.0, 118.0  # right: the label of the last bar
     high = max(bar["stories"] for bar in bars)
     low, last = bars[0]["period"], bars[-1]["period"]
     size = _UNITS[unit]
     places = max(1.0, round((last - low) / _DAY / size) + 1)
-    step = (width - left - 8) / places
+    step = (width - left - right) / places
     parts = [
         element("line", {"x1": left, "x2": width - 8, "y1": base, "y2": base, "class": "rule"}),
         text(left - 6, 22, high, "small end"),
@@ -151,7 +151,7 @@ def _bars(bars: Sequence[Mapping[str, Any]], unit: str) -> str:
         named = _unit_name(bar["period"], unit)
         label = f"{named}: {bar['stories']} {'story' if bar['stories'] == 1 else 'stories'}"
         parts.append(element("rect", {**look, "rx": 1.5, "class": "role-copy"}, title(label)))
-        if place - shown >= labels and x < width - 60:
+        if place - shown >= labels:
             parts.append(text(x, base + 16, named, "small"))
             shown = place
     label = f"Stories by when they were first reported, a bar for each {unit}; {high} in the highest"

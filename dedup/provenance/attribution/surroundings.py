@@ -68,6 +68,9 @@ def is_borne(text: str, language: Language, name: tuple[int, int]) -> bool:
     """Return whether the word beside the name says whose it is: "avenida de La Nación", "Hürriyet Partisi"."""
     start, end = name
     behind = _NEXT.match(text, end)
+    whole = text[start:end].split()
+    if len(whole) > 1 and language.lang != "en" and language.bearers.fullmatch(whole[0]):
+        return True  # "Ulica Vjesnika"; English trade papers are called so ("School Library Journal")
     if behind and language.bearers.fullmatch(behind[1]):
         return True
     line = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
