@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.features.concepts.hashing import concept_hash, hash_weighted
 from dedup.features.concepts.lone_numbers import lone_numbers
-from dedup.features.concepts.numbers import WRITTEN_ON, number_concepts
+from dedup.features.concepts.numbers import TELEPHONE, WRITTEN_ON, number_concepts
 from dedup.features.stems.stemmer import base_language
 from dedup.text import Bodies
 
@@ -34,8 +34,8 @@ class Figures:
 def read_numbers(
     bodies: Bodies, texts: Sequence[str], factors: dict[int, float] | None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
-    """Return the concepts of numbers, the words they stand at, and which of them count something: a currency sign does
-    not; and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
+    """Return the concepts of numbers, the words they stand at, and which of them count something: a currency sign and
+    a telephone number do not; and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
 
     `factors`, where somebody asks for them, learns what the concepts are worth."""
     offsets = bodies.offsets.tolist()
@@ -67,7 +67,7 @@ def read_numbers(
     used = np.unique(concept)
     hashed = concept_hash if factors is None else partial(hash_weighted, factors=factors)
     hashes[used] = [hashed(concepts[one]) for one in used.tolist()]
-    counted = np.array([concept[0] not in "uc" for concept in concepts], np.bool_)
+    counted = np.array([concept[0] not in f"uc{TELEPHONE}" for concept in concepts], np.bool_)
     several = np.flatnonzero(last - first > 1)
     parts = [np.arange(first[one], last[one]) for one in several]
     return hashes[concept], first[placed], counted[concept], np.concatenate([np.zeros(0, np.int64), *parts])

@@ -51,6 +51,9 @@ def lone_numbers(texts: Sequence[str], langs: Sequence[str]) -> LoneNumbers:
     odd |= np.isin(behind, _points(BETWEEN_DIGITS)) & digit[end + 1]
     thousands = digit[end + 1] & digit[end + 2] & digit[end + 3] & ~digit[end + 4]
     odd |= np.isin(behind, _points(BETWEEN_THOUSANDS)) & thousands
+    # A telephone number, perhaps: a zero before more digits, or many digits.
+    odd |= (codes[begin] == _ZERO) & (end - begin > 1) & (np.isin(behind, _points(" /)")) | (end - begin > 8))
+    odd |= (codes[begin - 1] == ord("+")) | (end - begin > 10)
     closer = np.array([lang in HAN or stands_ahead(lang) for lang in langs], np.bool_)
     closer[text[odd]] = True
     closer[np.searchsorted(offsets, signs, side="right") - 1] = True

@@ -1,7 +1,7 @@
 """Numbers, dates, times, shares and sums of money, in any digits, as concepts with their spans.
 
 1. Digits of every script become ASCII ones, character by character, so spans stay those of the text.
-2. Dates and times are read first: their dots and colons are no decimal points.
+2. Dates and times are read first: their dots and colons are no decimal points; then telephone numbers.
 3. Then numbers in Chinese characters, then digits with their separators, each with the scale word that follows:
    "1.5 million", "1,5 млн" and "150万" are all `n:1500000`. What follows with a smaller scale is added: "1 млн 200
    тыс." and "2 करोड़ 30 लाख" are one number each, and so are "123만4천56" and "123만4056".
@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dedup.features.concepts.scales import ahead_pattern, is_joined, ordinal_mark, scale_pattern
+from dedup.features.concepts.telephones import telephones
 from dedup.features.stems.stemmer import base_language
 
 _MOST_DIGITS = 30
@@ -38,6 +39,9 @@ class Span(NamedTuple):
 
 DECIMAL_POINT = frozenset("en zh ja ko he hi th bn ta mr ar fa ga ne ur te ml kn gu pa si my km am sw ms tl".split())
 """Languages in which 1,234 is over a thousand; in all others it is one and a bit. Only three digits leave a doubt."""
+
+TELEPHONE = "t"
+"""What a telephone number is as a concept."""
 
 HAN = frozenset({"zh", "ja", "yue"})
 """Languages that write numbers in Chinese characters."""
@@ -118,6 +122,9 @@ def number_concepts(text: str, lang: str, runs: Sequence[int] | None = None) -> 
     numbers = list(_NUMBER.finditer(digits) if runs is None else _numbers_at(digits, runs))
     taken = bytearray(len(text))
     found = list(_dates_and_times(digits, numbers, taken)) if numbers else []
+    for match in telephones(digits, [number.start() for number in numbers]):
+        if _take(match, taken):
+            found.append(Span(*match.span(), f"{TELEPHONE}:{''.join(filter(str.isdigit, match[0]))}"))
     if base in HAN:
         found += _han_numbers(digits, taken)
     found += _plain_numbers(digits, numbers, base, taken)
