@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.tables import word_table
+from dedup.text.sentences import sentences
 from dedup.text.signs import Counts
 
-_SENTENCE: Final = re.compile(r"[^:.!?\n：。！？।۔؟։።]+")
-"""Where a list may stand. To look for one at every character took a tenth of a run; only sentences of enough commas are
-looked at, and only texts of enough (`may_list`)."""
+_PART: Final = re.compile("[^:：]+")
+"""Of a sentence, where a list may stand. To look for one at every character took a tenth of a run; only sentences of
+enough commas are looked at, and only texts of enough (`may_list`)."""
 _IDEOGRAPHIC: Final = re.compile(r"[^、，；]{1,40}(?:、[^、，；]{1,15}){4,}")
 """Five items and more. Japanese parts clauses by the same comma; of fifteen characters at most they are not five."""
 _COMMAS: Final = re.compile(r"[^,;]{2,60}(?:[,;] [^,;]{2,45}){5,}")
@@ -54,16 +55,16 @@ def enumerations(text: str) -> list[tuple[int, int]]:
     ['也门、阿曼、约旦、埃及、苏丹和突尼斯的代表出席了会议']
     """
     found: list[tuple[int, int]] = []
-    for sentence in _SENTENCE.finditer(text):
-        words = sentence[0]
+    for part in (part for span in sentences(text) for part in _PART.finditer(text, *span)):
+        words = part[0]
         enumerating, parted = words.count("、"), words.count(",") + words.count(";")
         if max(parted, enumerating + words.count("，"), words.count("،")) >= _GUESTS and _are_guests(words):
-            found.append(sentence.span())
+            found.append(part.span())
             continue
         if enumerating >= 4:
-            found += [list_.span() for list_ in _IDEOGRAPHIC.finditer(text, *sentence.span())]
+            found += [list_.span() for list_ in _IDEOGRAPHIC.finditer(text, *part.span())]
         if parted >= 5:
-            found += [list_.span() for list_ in _COMMAS.finditer(text, *sentence.span()) if _is_named(list_[0])]
+            found += [list_.span() for list_ in _COMMAS.finditer(text, *part.span()) if _is_named(list_[0])]
     return sorted(found)
 
 

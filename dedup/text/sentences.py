@@ -36,6 +36,20 @@ def sentence_around(text: str, span: tuple[int, int], low: int, high: int) -> tu
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of a text, without the stops at their ends.
+
+    >>> text = "It is late. Prof. Ana Reyes told Reuters so"
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['It is late', 'Prof. Ana Reyes told Reuters so']
+    """
+    start = 0
+    # Where a text ends, a line does.
+    for stop in _stops(text + "\n", 0, 0, len(text) + 1):
+        yield start, stop.start()
+        start = stop.end()
+
+
 def _stops(text: str, low: int, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the stops between two places that end a sentence."""
     for stop in _STOP.finditer(text, start, end):

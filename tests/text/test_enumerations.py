@@ -31,6 +31,7 @@ def test_lists(text: str, lists: int) -> None:
         "회의에는 이도현 국방장관, 박서윤 참모총장, 최민재 대사, 정은우 장군, 한지우 지사가 참석했다.",
         "Present were Deputy Minister Ivo Lant, Chief of Staff Mara Dulek, Ambassador Peter Holm, General Udo Rask and "
         "Governor Ana Rizo.",
+        "Present were Dr. Ivo Lant, Gen. Mara Dulek of St. Asbach, Prof. Peter Holm, Sen. Udo Rask and Gov. Ana Rizo.",
         "На встрече присутствовали министр Лев Горин, начальник штаба Олег Тарн, посол Анна Ким, генерал Юрий Раск.",
         "Asistieron el ministro Iván Lanta, la jefa Mara Dulek, el embajador Pedro Holm, el general Udo Rasco.",
         "در این نشست وزیر نیرو علی رضوان، استاندار حسن کرمان، معاون وزیر محمد نورا، و شهردار سعید احمدان حضور داشتند.",
