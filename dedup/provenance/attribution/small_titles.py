@@ -5,57 +5,22 @@ are inflected; the name is their nominative, which the outlet's domain is made o
 """
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
 from dedup.provenance.attribution.alphabets import twin
-
-# What papers are called: the nominative, and the stem to which case endings are hung.
-_MASCULINE: Final = {
-    "hr": "glas glasnik vjesnik vesnik kurir dnevnik tjednik nedeljnik list ekspres odjek časnik tednik",
-    "cs": "deník týdeník zpravodaj kurýr věstník hlas večerník posel denník týždenník spravodaj hlásnik posol",
-}
-_PLURAL: Final = {
-    "hr": {"novine": "novin", "vijesti": "vijest", "vesti": "vest", "novice": "novic"},
-    "cs": {"noviny": "novin", "listy": "list", "zprávy": "zpráv"},
-}
-_NOUN_ENDINGS: Final = {"hr": "a|u|om|em|e|ama|ima|i|", "cs": "u|a|e|i|ovi|em|y|ám|ách|ami|ů|ům|ech|"}
-# Adjectives: the ending of the nominative, and those of the other cases.
-_ONE: Final = {"hr": ("i", "i|og|oga|om|ome|im"), "cs": ("ý", "ý|ého|ému|ém|ým")}
-_MANY: Final = {"hr": ("e", "e|ih|im|ima"), "cs": ("é", "é|ých|ým|ými")}
-_EVERYDAY: Final = (
-    "narodn služben uradn izborn glasačk biračk platn obiteljsk kućn školsk dnevn tjedn nedeljn lokaln gradsk glavn "
-    "lažn važn kratk sportsk sportovn falešn poplašn smutn radostn vážn úředn úradn školn volebn krátk lokáln".split()
-)
-"""Adjectives, without their endings, that say what sort of paper, list or news it is."""
-_SAME: Final = {"sl": "hr", "bs": "hr", "sk": "cs"}
+from dedup.tables import word_table
 
 
-def _cyrillic(words: str) -> str:
-    return twin(words, "serbian")
+class _Title(NamedTuple):
+    noun: re.Pattern[str]
+    nominative: str
+    adjective: re.Pattern[str]
+    """Of an adjective, whose stem is its first group."""
 
-
-def _forms(
-    lang: str, written: Callable[[str], str] = str
-) -> tuple[tuple[re.Pattern[str], str, re.Pattern[str], str], ...]:
-    endings = written(_NOUN_ENDINGS[lang])
-    nouns = [(noun, noun, *_ONE[lang]) for noun in _MASCULINE[lang].split()]
-    nouns += [(noun, stem, *_MANY[lang]) for noun, stem in _PLURAL[lang].items()]
-    last = written("kčšnvc")
-    return tuple(
-        (
-            re.compile(rf"{written(stem)}(?:{endings})"),
-            written(noun),
-            re.compile(rf"(\w{{2,}}?[{last}])(?:{written(adjective)})"),
-            written(ending),
-        )
-        for noun, stem, ending, adjective in nouns
-    )
-
-
-_FORMS: Final = {lang: _forms(lang) for lang in _NOUN_ENDINGS}
-_FORMS["sr"] = _FORMS["hr"] + _forms("hr", _cyrillic)
-_COMMON: Final = frozenset(written(stem) for written in (str, _cyrillic) for stem in _EVERYDAY)
+    ending: str
+    """Of the adjective in the nominative."""
 
 
 def small_title(adjective: str, noun: str, lang: str) -> str | None:
@@ -66,12 +31,46 @@ def small_title(adjective: str, noun: str, lang: str) -> str | None:
     """
     if not adjective[:1].isupper() or not noun[:1].islower():
         return None
-    for nouns, nominative, adjectives, ending in _FORMS.get(_SAME.get(lang, lang), ()):
-        if nouns.fullmatch(noun) and (stem := adjectives.fullmatch(adjective)):
-            return f"{stem[1]}{ending} {nominative}"
+    for title in _titles().get(lang, ()):
+        if title.noun.fullmatch(noun) and (stem := title.adjective.fullmatch(adjective)):
+            return f"{stem[1]}{title.ending} {title.nominative}"
     return None
 
 
 def is_common(title: str) -> bool:
     """Return whether a title only says what sort of paper or list it is: "Službeni list" is the official gazette."""
-    return title.partition(" ")[0].lower()[:-1] in _COMMON
+    return title.partition(" ")[0].lower()[:-1] in _everyday()
+
+
+@cache
+def _titles() -> Mapping[str, tuple[_Title, ...]]:
+    tables = _words()["titles"]
+    titles = {
+        known: tuple(_inflected(forms, str))
+        for lang, forms in tables.items()
+        for known in (lang, *forms["same"].split())
+    }
+    return titles | {"sr": titles["hr"] + tuple(_inflected(tables["hr"], _cyrillic))}
+
+
+def _inflected(forms: Mapping[str, Any], written: Callable[[str], str]) -> Iterator[_Title]:
+    nouns = [(noun, noun, *forms["one"]) for noun in forms["singular"].split()]
+    nouns += [(noun, stem, *forms["many"]) for noun, stem in forms["plural"].items()]
+    for noun, stem, ending, endings in nouns:
+        adjective = re.compile(rf"(\w{{2,}}?[{written('kčšnvc')}])(?:{written(endings)})")
+        cases = re.compile(f"{written(stem)}(?:{written(forms['endings'])})")
+        yield _Title(cases, written(noun), adjective, written(ending))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    stems = " ".join(_words()["everyday"].values()).split()
+    return frozenset(written(stem) for written in (str, _cyrillic) for stem in stems)
+
+
+def _words() -> Mapping[str, Any]:
+    return word_table("dedup.provenance.attribution", "small_titles.toml")
+
+
+def _cyrillic(words: str) -> str:
+    return twin(words, "serbian")
