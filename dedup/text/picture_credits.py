@@ -6,12 +6,14 @@ bracket, a sign or a word that gives it to somebody, and a name up to the end of
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import kernel, lower_bound
+from dedup.tables import word_table
 from dedup.text.tokenizer import END, HALF_WORDS, START, Words
 
 MOST_HALF_WORDS: Final = 120
@@ -19,21 +21,7 @@ MOST_HALF_WORDS: Final = 120
 _TAIL: Final = 90
 """Characters of a line that its credit stands in."""
 
-_PICTURE: Final = (
-    r"photos?|photographs?|photographies?|fotos?|fotografie[sn]?|fotografías?|fotografias?|pictures?|images?|imágen(?:es)?|"
-    r"bild(?:er)?|zdjęcia|zdjęcie|fotky|snímek|slika|kuvat?|valokuva|kép|képek|φωτογραφία|φωτο|фото|фотография|снимка|"
-    r"фотографія|fotoğraf|şəkil|surat|сурет|լուսանկար(?:ը)?|ფოტო|صور[ةه]?|الصورة|تصوير|عکس|تصویر|צילום|תמונה|फ़?ोटो|फोटो|"
-    r"तस्वीर|ছবি|படம்|ഫോട്ടോ|ఫోటో|ภาพ(?:โดย|จาก)?|ảnh|写真|撮影|사진|照片|图片|圖片|图|圖|摄影|攝影"
-)
 _NAME: Final = r"(?:[^.!?。！？։۔।:：\n]|(?<=\b\w)\.){2,70}"
-_CREDIT: Final = re.compile(
-    r"(?:^|[.!?。！？։۔।…»”\"'’)）\]]\s*|[(（\[【/|│▲]\s*|\s[–—-]\s*)"
-    rf"(?:(?:{_PICTURE})(?:\s*(?:by|credit|courtesy(?:\s+of)?|von|par|di|por|oleh|提供))?\s*(?:[:：/=＝・·©–-]+)\s*|"
-    rf"(?:{_PICTURE})\s+(?:by|courtesy\s+of)\s+|fot\.\s+|©\s*(?=\D))"
-    rf"{_NAME}[)）\]】]?\s*\.?\s*$|"
-    r"记者\s*\S{2,4}\s*摄\s*[)）】]?\s*$|記者\s*\S{2,4}\s*[攝摄]\s*[)）】]?\s*$",
-    re.IGNORECASE,
-)
 _SIGNS: Final = ":：/=＝・·©摄攝–-"
 _WORDS: Final = ("by", "courtesy", "fot.")
 """A credit has one of these signs or words: most lines have none, and cost no look for more."""
@@ -59,8 +47,22 @@ def end_in_credit(texts: Sequence[str], words: Words) -> NDArray[np.bool_]:
     for line in np.flatnonzero(found).tolist():
         start, end = int(lines[line, START]), int(lines[line, END])
         tail = texts[article[line]][max(start, end - _TAIL) : end]
-        found[line] = _CREDIT.search(tail) is not None
+        found[line] = _credit().search(tail) is not None
     return found
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """What a line ends in that ends in a credit."""
+    picture = "|".join(called for lang in word_table("dedup.text", "picture_credits.toml").values() for called in lang)
+    return re.compile(
+        r"(?:^|[.!?。！？։۔।…»”\"'’)）\]]\s*|[(（\[【/|│▲]\s*|\s[–—-]\s*)"
+        rf"(?:(?:{picture})(?:\s*(?:by|credit|courtesy(?:\s+of)?|von|par|di|por|oleh|提供))?\s*(?:[:：/=＝・·©–-]+)\s*|"
+        rf"(?:{picture})\s+(?:by|courtesy\s+of)\s+|fot\.\s+|©\s*(?=\D))"
+        rf"{_NAME}[)）\]】]?\s*\.?\s*$|"
+        r"记者\s*\S{2,4}\s*摄\s*[)）】]?\s*$|記者\s*\S{2,4}\s*[攝摄]\s*[)）】]?\s*$",
+        re.IGNORECASE,
+    )
 
 
 @kernel("i4[,] i8[] u4[] i8[] u1[] u4[] u1[,] b1[]!")

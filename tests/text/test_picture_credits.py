@@ -53,7 +53,7 @@ def test_looking_for_signs_and_words_first_misses_no_credit(text: str, before: s
         for article, (low, high) in enumerate(pairwise(words.line_offsets.tolist()))
         for start, end in words.lines[low:high, :2].tolist()
     ]
-    assert end_in_credit(texts, words).tolist() == [bool(picture_credits._CREDIT.search(line)) for line in lines]
+    assert end_in_credit(texts, words).tolist() == [bool(picture_credits._credit().search(line)) for line in lines]
 
 
 def test_a_paragraph_that_ends_in_a_credit_is_prose(tables: TextTables) -> None:
