@@ -21,6 +21,7 @@ from cited import cited_keys
         ("tr", "Hürriyet Partisi aday gösterecek, dedi sözcü."),
         ("fr", "Le Parti de la Libération appelle à manifester, selon son porte-parole."),
         ("en", "The memo was first reported by IG."),
+        ("hr", "Ulica Vjesnika bit će zatvorena, priopćio je grad."),
     ],
 )
 def test_what_bears_the_name_of_a_medium_is_none(lang: str, text: str) -> None:
@@ -35,6 +36,9 @@ def test_what_bears_the_name_of_a_medium_is_none(lang: str, text: str) -> None:
         ("fr", "Le chantier fermera, a indiqué le parti à l'AFP.", "afp"),
         ("ru", "Мост закрыт, сообщил лидер партии «Известиям».", "izvestia"),
         ("en", "The mayor told the BBC's Newsnight programme that there was no choice.", "bbc"),
+        ("de", "„Ein Versehen“, sagte eine Sprecherin der Bahn dem „Wexener Tageblatt“.", "~wexenertageblatt"),
+        ("zh", "据《海港》杂志报道，市长早就知道这一计划。", "~haigang"),
+        ("tr", "Demiryolu sözcüsü Tarsus Gazetesi'ne yaptığı açıklamada özür diledi.", "~tarsusgazetesi"),
         ("et", "„Valikut polnud,“ ütles linnapea Tiiu Randmaa Postimehele.", "postimees"),
     ],
 )

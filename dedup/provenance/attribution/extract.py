@@ -231,6 +231,8 @@ class Finder:
             # What follows a name that was told something is who told it ("рассказал РИА Новости директор").
             after = where[0] if kind == "told" else len(text)
             near = (where[0], after) if match[0] < where[0] else (0, where[1])
+            if kind == "told" and match[0] == where[0] and pattern.side == "before":
+                near = (where[1], where[1])  # "Demiryolu sözcüsü Tarsus Gazetesi'ne": who told it stands before
             return self._cue(place, kind, pattern, match, where, near)
         if pattern.forward:
             rest = _REST.match(text, match[1])

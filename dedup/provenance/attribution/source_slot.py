@@ -35,8 +35,8 @@ _SEVERAL = re.compile(r"[^\s+/,،、|·&][^+/,،、|·&]*[^\s+/,،、|·&]")
 """What stands between the signs that part the names of a credit line."""
 _AT_END = re.compile(rf"(\S+) [{QUOTES_OPEN}]([^{QUOTES_OPEN}{QUOTES_CLOSE}]{{2,45}})[{QUOTES_CLOSE}]$")
 """A quotation that ends a slot, and the word before it."""
-_BEHIND = re.compile(rf"[{QUOTES_CLOSE}](?:[-’']\w{{1,5}})? (\S+)$")
-"""A word behind a quotation that ends a slot: "«Sohil ovozi» gazetasiga"."""
+_BEHIND = re.compile(rf"[{QUOTES_CLOSE}](?:[-’']\w{{1,5}})?(?: |(?<=[》」』]))(\S+)$")
+"""A word behind a quotation that ends a slot: "«Sohil ovozi» gazetasiga", "《财经》杂志"."""
 
 
 def _cased(letter: str) -> bool:
@@ -86,7 +86,7 @@ class SourceExtractor(TitledSourceExtractor):
             if found is not None and (self._is_authority(slot, found) or (any_name and self._is_foreign_word(found))):
                 found = None
             doubted = found is not None and apart and not any_name and not found.listed and found.sure < BESIDE
-            if found is not None and doubted and not self._is_double(found):
+            if found is not None and doubted and not (self._is_double(found) or self._is_cited(slot, found, kind)):
                 found = None
             self._known[asked] = found
         return self._known[asked]
@@ -122,7 +122,7 @@ class SourceExtractor(TitledSourceExtractor):
         behind = _BEHIND.search(slot)
         followed = behind is not None and self._is_medium(slot, behind.span(1))
         if followed and behind is not None:
-            slot = slot[: behind.start(1) - 1]
+            slot = slot[: behind.start(1)].rstrip()
         if slot[0] in QUOTES_OPEN:
             close = max(slot.rfind(c) for c in QUOTES_CLOSE)
             name, end = (slot[1:close], close + 1) if close > 1 else (slot[1:], len(slot))

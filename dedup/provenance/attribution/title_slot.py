@@ -3,6 +3,7 @@
 import re
 
 from dedup.provenance.attribution.name_forms import ELISION, bare_forms, letters
+from dedup.provenance.attribution.patterns import QUOTES_OPEN
 from dedup.provenance.attribution.shapes import (
     AGENCY,
     AUTHORITIES,
@@ -279,6 +280,11 @@ class TitledSourceExtractor(UnspacedSourceExtractor):
         parts = [*words, *(" ".join(words[n:]) for n in range(1, len(words)))]
         named = {part for part in parts if self._sources.named(part, lang) and not self._sources.is_credit_only(part)}
         return not named or (named == {words[-1]} and self._is_title_form(words[-1]) and not self._is_plain(words[-2]))
+
+    def _is_cited(self, slot: str, found: FoundSource, kind: str) -> bool:
+        """Whether somebody told it to a paper whose title of several words stands in quotation marks, and says so."""
+        quoted = slot[found.start] in QUOTES_OPEN
+        return kind == "told" and quoted and " " in found.source and found.sure >= BUILT
 
     def _is_inflected(self, name: str, source: Source) -> bool:
         """Whether a listed outlet's name has an ending that is not parted from it by an apostrophe, where a language
