@@ -60,6 +60,10 @@ paper's name. A fourteenth (`from_reports_later.toml`: 42 languages, 88 and 74),
 widened by the thirteenth and before it was measured: recall 0.727 (64 of 88) and precision 0.941 (4 made up) when
 first run; 15 of the 24 missed are of forms that no earlier set had: mails that a medium saw, trade papers in a passive.
 
+A fifteenth (`from_reports_third.toml`: 30 languages, 42 and 36, in plainer words), committed when the patterns had
+been widened by both and before it was measured: recall 0.905 (38 of 42) and precision 0.974 (1 made up) when first
+run, with one label put right since, which did not name a listed paper as the table does.
+
 A case with `scope = "quote"` stands far down in a
 paragraph of its article and must credit one quote only.
 """
@@ -119,7 +123,7 @@ def test_a_sentence_of_each_language_credits_nobody(case: dict[str, str]) -> Non
     assert keys(case["text"], case["lang"]) == set()
 
 
-ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS, REPORTS_LATER = (
+ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS, REPORTS_LATER, REPORTS_THIRD = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
     for name in (
         "from_articles",
@@ -130,6 +134,7 @@ ARTICLES, LATER, NEWS, NEWS_LATER, LEADS, LEADS_LATER, REPORTS, REPORTS_LATER = 
         "from_leads_later",
         "from_reports",
         "from_reports_later",
+        "from_reports_third",
     )
 )
 
@@ -155,8 +160,9 @@ def credited(case: Any, lang: str) -> tuple[set[str], set[str]]:
         (LEADS_LATER, 0.94, 0.005),
         (REPORTS, 0.96, 0.01),
         (REPORTS_LATER, 0.91, 0.06),
+        (REPORTS_THIRD, 0.95, 0.0),
     ],
-    ids=["first", "later", "news", "later news", "leads", "later leads", "reports", "later reports"],
+    ids=["first", "later", "news", "later news", "leads", "later leads", "reports", "later reports", "third reports"],
 )
 def test_credits_as_real_articles_have_them(
     articles: dict[str, dict[str, list[Any]]], recall: float, made_up: float
