@@ -191,6 +191,15 @@ def are_templates(
     days = _days_apart(tokens, left[chosen], right[chosen])
     apart = days > config.update_days
     near = days <= config.update_days
+    # Where names cannot be told, an update within days may say more of what is new: half of its numbers stay, and what
+    # the report is about, which either side would have twice, is the same.
+    updated = (
+        (near & ~cased & (2 * same >= numbers) & (fill["own_words"] == 0))
+        & (fill["words"] >= 2 * config.form_least_words)
+        & (fill["other_words"] <= config.filled_words * fill["words"])
+    )
+    differ &= ~updated
+    agree |= updated
     # Of one form by its numbers: they are others.
     changed = (numbers > 0) & (same < config.template_agreement * numbers)
     none_same = changed & (same == 0)

@@ -35,7 +35,8 @@ def read_numbers(
     bodies: Bodies, texts: Sequence[str], factors: dict[int, float] | None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
     """Return the concepts of numbers, the words they stand at, and which of them count something: a currency sign and
-    a telephone number do not; and the words of the numbers that have several, which mean nothing by themselves: "40 million" is no million.
+    a telephone number do not; and the words of the numbers that have several, which mean nothing by themselves: "40
+    million" is no million.
 
     `factors`, where somebody asks for them, learns what the concepts are worth."""
     offsets = bodies.offsets.tolist()
