@@ -164,11 +164,10 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def url_key_sql(column: str = "url") -> str:
-    """Return the same as an SQL expression over `column`."""
+def url_key_sql() -> str:
+    """Return the same as an SQL expression over the column `url`."""
     # Letters of other scripts stand in an address as they are or in percent signs: the two are one.
-    decoded = f"coalesce(try(url_decode({column})), {column})"
-    key = f"lower(CASE WHEN contains({column}, '%') THEN {decoded} ELSE {column} END)"
+    key = "lower(CASE WHEN contains(url, '%') THEN coalesce(try(url_decode(url)), url) ELSE url END)"
     for pattern, replacement in steps():
         quoted = pattern.replace("'", "''")
         key = f"regexp_replace({key}, '{quoted}', '{replacement}', 'g')"

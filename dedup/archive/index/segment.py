@@ -262,15 +262,13 @@ def merge(
     segments: Sequence[Segment],
     key_bits: int,
     drop: Collection[int] = (),
-    renumber: NDArray[np.int64] | None = None,
     chunk: int = _CHUNK,
 ) -> None:
     """Write to `path` a segment of all entries of `segments`, those of `LiveKeys` among them.
 
-    Entries of the articles `drop` are left out; an article i is `renumber[i]` from then on. About `chunk` entries are
-    in memory at a time, and half a byte for each of all that are written. The file is byte for byte what
-    `write_segment` makes of the same entries. Every entry is read twice, for how many are left must be known before
-    the first is written.
+    Entries of the articles `drop` are left out. About `chunk` entries are in memory at a time, and half a byte for
+    each of all that are written. The file is byte for byte what `write_segment` makes of the same entries. Every entry
+    is read twice, for how many are left must be known before the first is written.
 
     Raises:
         SegmentError: if a segment keeps another number of bits of its keys.
@@ -288,7 +286,7 @@ def merge(
         if len(dropped):
             kept = ~np.isin(articles, dropped)
             keys, articles = keys[kept], articles[kept]
-        return keys, articles if renumber is None else renumber[articles]
+        return keys, articles
 
     size, lowest, highest = 0, [], []
     for low, high in ranges:
