@@ -101,14 +101,7 @@ def _fenced_fields(lines: Iterable[str], *, toml: bool) -> dict[str, Any]:
             found[key] = held or []
             found[key].append({pair[1]: _scalar(pair[2])} if pair else _scalar(item[1]))
         elif key and (line[0] in " \t" or opened[-1:] in ("[", ",")):
-            inner = held[-1] if isinstance(held, list) and held else held
-            pair = _PAIR.fullmatch(below) if key not in folded and (inner == "" or isinstance(inner, dict)) else None
-            if pair and held == "":
-                found[key] = {pair[1]: _scalar(pair[2])}
-            elif pair and isinstance(inner, dict):
-                inner[pair[1]] = _scalar(pair[2])
-            elif isinstance(held, str):
-                found[key] = f"{held} {below}".strip()
+            found[key] = _continued(held, below, folded=key in folded)
         elif pair := _PAIR.fullmatch(below) or _OTHER_PAIR.fullmatch(below):
             key = pair[1]
             if _FOLDED.fullmatch(pair[2]):
@@ -118,6 +111,19 @@ def _fenced_fields(lines: Iterable[str], *, toml: bool) -> dict[str, Any]:
             return {}
     values = {name: value if name in folded else _value(value) for name, value in found.items()}
     return {name: value for name, value in values.items() if value}
+
+
+def _continued(held: Any, below: str, *, folded: bool) -> Any:
+    """A field's value with one more line of it: of a text, or of the fields below it or below its list's last item."""
+    inner = held[-1] if isinstance(held, list) and held else held
+    pair = _PAIR.fullmatch(below) if not folded and (inner == "" or isinstance(inner, dict)) else None
+    if pair and held == "":
+        return {pair[1]: _scalar(pair[2])}
+    if pair and isinstance(inner, dict):
+        inner[pair[1]] = _scalar(pair[2])
+    elif isinstance(held, str):
+        return f"{held} {below}".strip()
+    return held
 
 
 @cache
