@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from dedup.provenance.attribution.name_forms import letters, name_key
-from dedup.tables import city_names, names_of
+from dedup.tables import city_names, names_of, word_table
 
 _FEWEST: Final = 3
 """Letters of a name at least; two words are a person's as often."""
@@ -17,29 +17,23 @@ _FEWEST: Final = 3
 _ENDS: Final = frozenset([*'.!?:…\n"“„«', ""])
 """What ends a sentence, or begins one: a capital behind it says nothing of a word."""
 
-_BODIES: Final = frozenset(
-    (
-        *"fbi cia nsa nasa esa interpol europol eurojust frontex unicef unesco unhcr opec nato hamas hezbollah".split(),
-        *"taliban congress parliament senate kremlin pentagon greenpeace amnesty oxfam".split(),
-        *"microsoft google apple amazon meta facebook youtube twitter tiktok nvidia tesla boeing airbus".split(),
-        *"volkswagen volvo samsung huawei kaspersky pfizer".split(),
-    )
-)
-"""Who is said to have found, reported or obtained something and is no medium, by the name that most languages have.
-By judgement: those who are in the news of every country."""
-
 
 def may_be_any(name: str, lang: str, *, quoted: bool) -> bool:
-    """Return whether a name may be that of a medium; without quotation marks, or what kind of medium it is before it
-    (`quoted`, either), one word that is no country's, no city's
-    that a time zone is called after, and no body's that the world knows.
+    """Return whether a name may be that of a medium: any name in quotation marks or behind a kind of medium (`quoted`),
+    else one word that names no country, no city that a time zone is called after, and no body that the world knows.
 
     >>> [may_be_any(name, "en", quoted=False) for name in ("Quillfeather", "Brussels", "Microsoft", "Mary Tarn")]
     [True, False, False, False]
     """
     if quoted or " " in name:
         return quoted and sum(map(str.isalpha, name)) >= _FEWEST
-    return len(name) >= _FEWEST and letters(name) not in _BODIES and not is_place(name, lang)
+    return len(name) >= _FEWEST and letters(name) not in _bodies() and not is_place(name, lang)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    known = word_table("dedup.provenance.attribution", "known_bodies.toml").values()
+    return frozenset(" ".join(known).split())
 
 
 def is_place(name: str, lang: str) -> bool:
