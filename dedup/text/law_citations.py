@@ -5,12 +5,11 @@ of what an article states as words in quotation marks do. How laws are cited sta
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from dedup.tables import word_table
 from dedup.text.sentences import sentence_around
 
 _HAN_NUMBER: Final = r"\s?[\d一二三四五六七八九十百千零〇]+"
@@ -23,7 +22,7 @@ _MOST: Final = 400
 @cache
 def law_signs() -> dict[str, str]:
     """Return what stands in every citation of a kind, and most texts lack; and the expression of such a citation."""
-    table = tomllib.loads((files("dedup.text") / "laws.toml").read_text("utf-8"))
+    table = word_table("dedup.text", "laws.toml")
     return {sign: cited.replace("NUMBER", _HAN_NUMBER) for kinds in table.values() for sign, cited in kinds.items()}
 
 
