@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     )
     from dedup.archive.recovery import sweep_companions
     from dedup.archive.store import ArchiveStore
-    from dedup.archive.stored_articles import ABSENT, PORTION_CHARACTERS, portions, read_texts, stretches
+    from dedup.archive.stored_articles import (
+        ABSENT,
+        PORTION_CHARACTERS,
+        packed_articles,
+        portions,
+        read_texts,
+        stretches,
+        unpacked_articles,
+    )
     from dedup.archive.workspace import FEW_ARTICLES, FEW_BYTES, Working, create
 else:
     __getattr__, __dir__ = lazy_names(__name__)

@@ -6,11 +6,14 @@ News of 2 KB takes 0.35 of its size so, 0.52 without a dictionary; in blocks of 
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import zstandard
+
+from dedup.archive.errors import ArchiveError
 
 LEVEL: Final = 3
 _DICTIONARY_BYTES: Final = 112_640
@@ -32,11 +35,18 @@ def train(texts: Sequence[str]) -> bytes:
         return b""
 
 
-class Packer:
-    """Packs and unpacks texts with one dictionary (b"" for none); from any thread."""
+_MOST_BYTES: Final = 1 << 30
+"""A frame that is said to hold more is no article's, which by default has 80 million bytes at most: to make room for it
+is what it wants."""
 
-    def __init__(self, dictionary: bytes) -> None:
+
+class Packer:
+    """Packs and unpacks texts with one dictionary (b"" for none), from any thread; `path` is the archive that they lie
+    in, which messages name."""
+
+    def __init__(self, dictionary: bytes, path: Path | None = None) -> None:
         self.dictionary = dictionary
+        self._path = path
         self._shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         if self._shared is not None:
             self._shared.precompute_compress(level=LEVEL)
@@ -61,20 +71,44 @@ class Packer:
         frames = compressor.multi_compress_to_buffer(zstandard.BufferWithSegments(data, segments.tobytes()), threads)
         return pa.array([frames[row].tobytes() for row in range(len(frames))], pa.binary())
 
-    def unpack(self, frames: Iterable[bytes]) -> list[str]:
+    def unpack(self, frames: Iterable[bytes | None]) -> list[str]:
         """Return the texts again.
 
         Raises:
-            zstandard.ZstdError: if a frame is broken.
+            ArchiveError: if a frame is none, or broken.
         """
         decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
-        return [decompressor.decompress(frame).decode() for frame in frames]
+        texts = []
+        for frame in frames:
+            self._size(frame)
+            try:
+                texts.append(decompressor.decompress(frame).decode())  # type: ignore[arg-type]
+            except (zstandard.ZstdError, UnicodeDecodeError) as error:
+                raise self._damaged(str(error)) from error
+        return texts
 
-    @staticmethod
-    def unpacked_sizes(frames: Iterable[bytes]) -> list[int]:
-        """Return how many bytes each text is, without unpacking it."""
-        return [zstandard.frame_content_size(frame) for frame in frames]
+    def unpacked_sizes(self, frames: Iterable[bytes | None]) -> list[int]:
+        """Return how many bytes each text is, without unpacking it.
+
+        Raises:
+            ArchiveError: if a frame is none, or says nothing that can be.
+        """
+        return list(map(self._size, frames))
 
     def unpack_column(self, frames: pa.ChunkedArray) -> pa.Array:
-        """Return the same for a column, as DuckDB hands it to a function."""
+        """Return the same as `unpack` for a column, as DuckDB hands it to a function."""
         return pa.array(self.unpack(frames.to_pylist()), pa.string())
+
+    def _size(self, frame: bytes | None) -> int:
+        if frame is None:
+            raise self._damaged("there is none")
+        try:
+            size = zstandard.frame_content_size(frame)
+        except zstandard.ZstdError as error:
+            raise self._damaged(str(error)) from error
+        if not 0 <= size <= _MOST_BYTES:
+            raise self._damaged("of no size, or of more than any text has")
+        return size
+
+    def _damaged(self, why: str) -> ArchiveError:
+        return ArchiveError(f"{self._path or 'archive'}: damaged (table article: a text cannot be unpacked: {why})")

@@ -1,5 +1,6 @@
 """What can be wrong with an archive, under names that callers can catch."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,10 @@ _DAMAGED: Final = "Corrupt database file"
 """A block of the file that is not what was written: known when it is first read, by any query."""
 
 
+_OURS: Final = re.compile("executing the UDF: ArchiveError: (.*)")
+"""An error of ours, in a function that a query calls, as the database says it."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Raise the database's errors of full memory and full disks as Python's own, and those of a damaged file as ours,
@@ -57,6 +62,8 @@ def plain_errors(path: Path) -> Iterator[None]:
             raise MemoryError(f"{path}: {first_line(error)}") from error
         if isinstance(error, duckdb.IOException) or any(words in str(error) for words in _DISK):
             raise OSError(f"{path}: {first_line(error)}") from error
+        if found := _OURS.search(str(error)):
+            raise ArchiveError(found[1]) from error
         if _DAMAGED in str(error):
             raise ArchiveError(f"{path}: damaged ({first_line(error)})") from error
         raise

@@ -165,7 +165,7 @@ def attach_base(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict
         rows = connection.execute("SELECT zstd FROM base.dictionary LIMIT 2").fetchall()
         if len(rows) != 1 or rows[0][0] is None:
             raise ArchiveError(f"{path}: not an archive of dedup (it needs one dictionary)")
-        return meta, Packer(rows[0][0])
+        return meta, Packer(rows[0][0], path)
     except (duckdb.Error, zstandard.ZstdError) as error:
         raise ArchiveError(f"{path}: damaged ({first_line(error)})") from error
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 import duckdb
 import orjson
 import pyarrow as pa
-from _duckdb._func import PythonUDFType
+from _duckdb._func import FunctionNullHandling, PythonUDFType
 from filelock import FileLock
 
 from dedup.archive.companions import companion, lock_archive, log_of, mark_log, marked_log, real_path
@@ -122,7 +122,12 @@ class ArchiveStore(Made):
         try:
             meta, self.packer = attach_base(connection, self.path)
             connection.create_function(
-                "text_of", self.packer.unpack_column, ["BLOB"], "VARCHAR", type=PythonUDFType.ARROW
+                "text_of",
+                self.packer.unpack_column,
+                ["BLOB"],
+                "VARCHAR",
+                type=PythonUDFType.ARROW,
+                null_handling=FunctionNullHandling.SPECIAL,
             )
             self.settings = settings_in(meta, self.path)
             self.generation = meta["generation"]

@@ -148,9 +148,9 @@ def portions(sized: Iterable[tuple[_Item, int]], most: int, count: int | None = 
         yield portion
 
 
-def unpacked_articles(archive: Tables, packer: Packer, source: str, most: int) -> Iterator[pa.Table]:
-    """Yield the rows of `source`, which has the columns `article` and `packed`, by number, with `text` for `packed`:
-    about `most` bytes of text at a time. A view that unpacks gives a vector at once: of a live blog 270 MB."""
+def packed_articles(archive: Tables, source: str, most: int) -> Iterator[pa.Table]:
+    """Yield the rows of `source`, which has the columns `article` and `packed`, by number: about `most` packed bytes at
+    a time."""
     sizes: Iterator[tuple[int, int]] = (
         pair
         for rows in archive.stream(f"SELECT article, coalesce(octet_length(packed), 0) FROM {source} ORDER BY 1")
@@ -159,11 +159,17 @@ def unpacked_articles(archive: Tables, packer: Packer, source: str, most: int) -
     with archive.connection.cursor() as cursor:
         for numbers in portions(sizes, most, VECTOR):
             query = f"FROM {source} WHERE article BETWEEN {numbers[0]} AND {numbers[-1]} ORDER BY article"
-            packed = cursor.sql(query).to_arrow_table()
-            for places in portions(enumerate(packer.unpacked_sizes(packed["packed"].to_pylist())), most):
-                rows = packed.slice(places[0], len(places))
-                texts = packer.unpack_column(rows["packed"])
-                yield rows.set_column(rows.column_names.index("packed"), "text", texts)
+            yield cursor.sql(query).to_arrow_table()
+
+
+def unpacked_articles(archive: Tables, packer: Packer, source: str, most: int) -> Iterator[pa.Table]:
+    """Yield the same with the column `text` for `packed`, about `most` bytes of text at a time. A view that unpacks
+    gives a vector at once: of a live blog 270 MB."""
+    for packed in packed_articles(archive, source, most):
+        for places in portions(enumerate(packer.unpacked_sizes(packed["packed"].to_pylist())), most):
+            rows = packed.slice(places[0], len(places))
+            texts = packer.unpack_column(rows["packed"])
+            yield rows.set_column(rows.column_names.index("packed"), "text", texts)
 
 
 def read_revisions(connection: duckdb.DuckDBPyConnection, source: str = "revision WHERE true") -> Iterator[pa.Table]:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dedup.archive import FEW_ARTICLES, ArchiveStore, MemoryArchive, Working, create, lent, portions, real_path
+from dedup.archive import (
+    FEW_ARTICLES,
+    ArchiveStore,
+    MemoryArchive,
+    Working,
+    create,
+    lent,
+    packed_articles,
+    portions,
+    real_path,
+)
 from dedup.config import Config
 from dedup.export import FILES, REPORT_FILE, try_report
 from dedup.ingest import Inputs, Reason
@@ -202,10 +212,10 @@ def compare_pending(archive: ArchiveStore, config: Config, watch: Watch | None) 
 
 def _batches(archive: ArchiveStore, config: Config) -> list[list[int]]:
     """The numbers of the articles that wait, rising, in batches that the memory bears."""
-    waiting = archive.stream("SELECT article, packed FROM live.article ANTI JOIN live.body USING (article) ORDER BY 1")
+    source = "(SELECT article, packed FROM live.article ANTI JOIN live.body USING (article))"
     sized = (
         pair
-        for rows in waiting
+        for rows in packed_articles(archive, source, config.machine.bytes_at_once)
         for pair in zip(
             rows["article"].to_pylist(), archive.packer.unpacked_sizes(rows["packed"].to_pylist()), strict=True
         )

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import duckdb
 import numpy as np
-import zstandard
 
-from dedup.archive import FORMAT, ArchiveStore, companion, first_line
+from dedup.archive import FORMAT, ArchiveError, ArchiveStore, companion, first_line
 from dedup.archive.index import KeyIndex, SegmentError
 from dedup.matching import Tokens
 from dedup.messages import count
@@ -156,8 +155,8 @@ def _broken_texts(archive: ArchiveStore) -> Iterator[str]:
                     for name, frame in zip(batch["id"].to_pylist(), batch["packed"].to_pylist(), strict=True):
                         try:
                             archive.packer.unpack([frame])
-                        except (zstandard.ZstdError, UnicodeDecodeError) as error:
-                            yield f"the text of {name} cannot be unpacked: {error}"
+                        except ArchiveError:
+                            yield f"the text of {name} cannot be unpacked"
             except duckdb.Error as error:
                 yield f"the texts cannot be read: {first_line(error)}"
 

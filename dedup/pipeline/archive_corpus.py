@@ -8,7 +8,8 @@
 4. For translations, one article of each story with new ones is looked up by its concepts of highest weight.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow as pa
 from dedup.archive import LENGTHS, ArchiveStore, Working, lent
 from dedup.features import Embedder
 from dedup.matching import TermWeights, Tokens, postings
+from dedup.messages import release_freed_memory
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
@@ -36,7 +38,7 @@ def add_articles(
     """Take the pending articles numbered `low` to `high` through the pipeline; returns what is to be committed."""
     corpus = ArchiveCorpus(work, lookup, low, embedder)
     corpus.new = lookup.archive.rows("FROM pending WHERE article BETWEEN ? AND ? ORDER BY article", [low, high])
-    process(corpus, INCREMENTAL)
+    process(corpus, INCREMENTAL, corpus.step)
     return corpus.found()
 
 
@@ -47,7 +49,7 @@ def remove_articles(work: Working, lookup: Lookup, gone: list[int]) -> dict[str,
     """
     corpus = ArchiveCorpus(work, lookup, lookup.archive.next_number())
     corpus.gone = gone
-    process(corpus, REGROUP)
+    process(corpus, REGROUP, corpus.step)
     ids = lookup.archive.rows(f"""
         SELECT article, id FROM article WHERE article IN {_listed(gone)}
         UNION ALL SELECT article, id FROM pending WHERE article IN {_listed(gone)}
@@ -78,6 +80,16 @@ class ArchiveCorpus(Corpus):
         config = self.knowledge.config
         engine = Engine(work.connection, config.machine.cores)
         self.run = Run(work, engine, config, unwatched, first_new=first_new)
+
+    @contextmanager
+    def step(self, _name: str, _made: str | None) -> Iterator[None]:
+        """Give back, within little memory, what a stage has freed."""
+        yield
+        self._release()
+
+    def _release(self) -> None:
+        if self.run.config.machine.little:
+            release_freed_memory()
 
     def tokenize(self) -> None:
         """Tokenize the new articles, with the boilerplate that the archive and their outlets' earlier articles show."""
@@ -150,6 +162,8 @@ class ArchiveCorpus(Corpus):
         if articles:
             self._weighings.clear()
             self.run.each("text", stage, parts)
+            # What is cut is compared in the same stage, or the next.
+            self._release()
 
     def _weighed(self, *, single_language: bool = False) -> Weighed:
         """What the words of all articles at hand are worth; see `Knowledge.weigh`."""

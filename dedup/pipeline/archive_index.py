@@ -16,7 +16,7 @@ import pyarrow as pa
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from dedup.archive import ABSENT, ArchiveStore, companion, folder_beside, put, working_folder
+from dedup.archive import ABSENT, ArchiveStore, companion, folder_beside, put, unpacked_articles, working_folder
 from dedup.archive.index import Hits, KeyIndex, LiveKeys, Segment, merge, probe, segment_bytes, write_segment
 from dedup.config import Config
 from dedup.features import Weights, base_language
@@ -154,7 +154,8 @@ class Lookup:
 
     def _make(self, batches: Iterable[dict[str, KeysFound]]) -> None:
         with working_folder(folder_beside(self._beside)) as folder:
-            spilled = self.knowledge.config.archive.cached_keys
+            config = self.knowledge.config
+            spilled = min(config.archive.cached_keys, config.machine.keys_at_once)
             left: dict[str, list[Path]] = {name: [] for name in self._bits}
             waiting: dict[str, list[KeysFound]] = {name: [] for name in self._bits}
             for tables in batches:
@@ -178,25 +179,23 @@ class Lookup:
     def _cut_all(self, watch: Watch) -> Iterator[dict[str, KeysFound]]:
         """The keys of all articles of the archive's file, batch by batch."""
         archive, knowledge = self.archive, self.knowledge
+        machine = knowledge.config.machine
         total = archive.one("SELECT count(*) FROM base.article")
-        size = knowledge.config.machine.batch_articles
-        lows = range(0, archive.one("SELECT coalesce(max(article), -1) FROM base.article") + 1, size)
-        engine = Engine(archive.connection, knowledge.config.machine.cores)
+        source = "(SELECT article, outlet, lang, packed FROM base.article)"
 
-        def stage(low: int) -> dict[str, KeysFound]:
-            rows = engine.table(
-                "SELECT article, outlet, lang, text_of(packed) AS text FROM base.article "
-                "WHERE article >= ? AND article < ? ORDER BY article",
-                [low, low + size],
-            )
+        def stage(rows: pa.Table) -> tuple[int, dict[str, KeysFound]]:
             cut = cut_articles(rows, knowledge.tokenizer)
             tokens = Tokens.of(cut["scratch.tokens"])
-            return stored_keys(tokens, knowledge.weigh(cut, single_language=True), knowledge.config)
+            weighed = knowledge.weigh(cut, single_language=True)
+            return rows.num_rows, stored_keys(tokens, weighed, knowledge.config)
 
-        watch("keys", 0, total)
-        for done, found in enumerate(engine.map(stage, lows), start=1):
+        done = 0
+        watch("keys", done, total)
+        batches = unpacked_articles(archive, archive.packer, source, machine.chars_at_once)
+        for many, found in Engine(archive.connection, machine.cores).map(stage, batches):
             yield found
-            watch("keys", min(done * size, total), total)
+            done += many
+            watch("keys", done, total)
 
     def _cut_already(self, run: Run) -> Iterator[dict[str, KeysFound]]:
         """The keys of all articles of the run that made the archive's file."""

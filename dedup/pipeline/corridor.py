@@ -19,7 +19,7 @@ articles are added to (`dedup.pipeline.archive_corpus`).
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from dedup.features import Embedder
 from dedup.matching import TermWeights
@@ -78,12 +78,7 @@ Step = Callable[[str, str | None], AbstractContextManager[None]]
 """Measures a stage by its name; the second is the table that it fills."""
 
 
-def unmeasured(_name: str, _made: str | None) -> AbstractContextManager[None]:
-    """Return a `Step` that measures nothing."""
-    return nullcontext()
-
-
-def process(corpus: Corpus, plan: Plan, step: Step = unmeasured) -> None:
+def process(corpus: Corpus, plan: Plan, step: Step) -> None:
     """Take the articles of a corpus through every stage that the plan has."""
     run = corpus.run
     make_tables(run)
