@@ -53,7 +53,7 @@ class SketchConfig:
         from datasketch import MinHashLSH  # imports scipy
 
         if not 0 < threshold < 1:
-            raise ConfigError(f"the threshold of copies is {threshold:g}; it must be above 0 and below 1")
+            raise ConfigError(f"{threshold:g} is no threshold of copies: that is above 0 and below 1")
         index = MinHashLSH(threshold=threshold, num_perm=cls.permutations)
         return cls(copy_bands=index.b, copy_rows=index.r)
 

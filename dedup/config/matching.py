@@ -262,6 +262,8 @@ class NeuralConfig:
     set by those of multilingual sentence-transformers, on judgement, not measured."""
 
     def __post_init__(self) -> None:
+        if self.embedder is not None and not self.embedder.strip():
+            raise ConfigError("the embedder has no name: it is a folder or OWNER/NAME")
         if self.even_cosine <= self.noise_cosine:
             raise ConfigError("even_cosine must be above noise_cosine")
         if not 0 <= self.weight <= 1:

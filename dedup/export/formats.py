@@ -54,7 +54,7 @@ def formats_of(names: Sequence[str]) -> list[Format]:
     """
     unknown = sorted(set(names) - FORMATS.keys())
     if unknown or not names:
-        raise ConfigError(f"no such format: {', '.join(unknown)}; the formats are {', '.join(FORMATS)}")
+        raise ConfigError(f"no such format: {', '.join(map(repr, unknown))}; the formats are {', '.join(FORMATS)}")
     return [FORMATS[name] for name in FORMATS if name in names]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dedup.cli.commands.options import ArchivePath, AsJson, Memory, Quiet, Threads, Wait
+from dedup.cli.commands.settings import naming
 from dedup.cli.help_texts import Command, Group
 from dedup.messages import ConfigError, count, json_line, line
 
@@ -85,7 +86,8 @@ def migrate_command(
 
     machine = MachineConfig(threads=threads or 0)
     if memory is not None:
-        machine = replace(machine, memory=bytes_of(memory))
+        with naming("--memory"):
+            machine = replace(machine, memory=bytes_of(memory))
     with progress(quiet=quiet) as watch:
         former = migrate(archive, machine, wait=wait, watch=watch)
     if not quiet:

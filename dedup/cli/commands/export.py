@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Force, Out
+from dedup.cli.commands.settings import naming
 
 FORMATS_HELP: Final = (
     "jsonl, csv, newsroom (a CSV for people), xlsx (the same for Excel), parquet, report, graphml, prov-json, jsonld"
@@ -43,4 +44,5 @@ def export_command(
         if report_folder:
             write_report_folder(opened, out)
             return
-        export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)
+        with naming("--format"):
+            export_again(opened, out, formats=[name.strip() for name in formats.split(",")], force=force)

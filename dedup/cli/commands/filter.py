@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from dedup.cli.commands import options
-from dedup.cli.commands.settings import with_fields
+from dedup.cli.commands.settings import filter_config, with_fields
 from dedup.cli.paths import refuse_missing_inputs
 from dedup.config import Config, ConfigError
 
@@ -43,9 +43,9 @@ def filter_command(
     from dedup.api import opened, opened_beside
     from dedup.cli.render.terminal import say
     from dedup.integrations import filter_lines, line_batches
-    from dedup.pipeline import Filter, FilterConfig, settings_of
+    from dedup.pipeline import Filter, settings_of
 
-    settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
+    settings = filter_config(kinds, window)
     _refuse_own_inputs(files or (), rejects)
     if rejects is not None:
         options.refuse_archives("--rejects", rejects, [archive, *(against or ())])

@@ -17,7 +17,7 @@ from dedup.cli.commands.options import (
     refuse_itself,
     zero_or_more,
 )
-from dedup.cli.commands.settings import made_with, with_fields
+from dedup.cli.commands.settings import filter_config, made_with, naming, with_fields
 
 if TYPE_CHECKING:
     from dedup.integrations.rest import Limits
@@ -72,7 +72,6 @@ def serve_command(
     import logging
 
     from dedup.cli.render.terminal import say
-    from dedup.pipeline import FilterConfig
 
     need_packages()
     refuse_itself(archive, against or ())
@@ -87,7 +86,7 @@ def serve_command(
         token=read_token(token_file) if token_file is not None else None,
         hosts=frozenset(name.lower() for name in allow_host or ()),
     )
-    settings = FilterConfig.of(kinds.split(",") if kinds is not None else None, window)
+    settings = filter_config(kinds, window)
     config = with_fields(made_with(archive), mapped) if mapped else None
     serve(
         archive,
@@ -111,7 +110,8 @@ def _limits(max_bytes: str, max_requests: int, max_rate: float) -> "Limits":
     from dedup.config import bytes_of
     from dedup.integrations.rest import Limits
 
-    size = bytes_of(max_bytes)
+    with naming("--max-bytes"):
+        size = bytes_of(max_bytes)
     return replace(
         Limits(),
         request_bytes=size,

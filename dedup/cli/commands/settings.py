@@ -1,12 +1,16 @@
 """The settings of a command: what an archive was made with, and what a file, the environment and flags change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from dedup.config import Config, MatchConfig, SketchConfig, mapping_of
+from dedup.config import Config, ConfigError, MatchConfig, SketchConfig, mapping_of, span_of
+
+if TYPE_CHECKING:
+    from dedup.pipeline import FilterConfig
 
 _SETTING: Final = MappingProxyType(
     {
@@ -55,11 +59,13 @@ def config_of(
         fields = {**config.read.fields, "outlet": outlet_from}
         config = replace(config, read=replace(config.read, fields=fields))
     if kinds is not None:
-        match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
+        with naming("--kinds"):
+            match = MatchConfig.of_kinds([kind.strip() for kind in kinds.split(",")])
         found = {name: getattr(match, name) for name in ("copies", "rewrites", "translations")}
         config = replace(config, match=replace(config.match, **found))
     if copy_threshold is not None:
-        bands = SketchConfig.of_copy_threshold(copy_threshold)
+        with naming("--copy-threshold"):
+            bands = SketchConfig.of_copy_threshold(copy_threshold)
         sketch = replace(config.sketch, copy_bands=bands.copy_bands, copy_rows=bands.copy_rows)
         config = replace(config, sketch=sketch)
     if sources is not None:
@@ -67,6 +73,29 @@ def config_of(
 
         config = replace(config, provenance=replace(config.provenance, sources=read_sources(Path(sources))))
     return config
+
+
+@contextmanager
+def naming(flag: str) -> Iterator[None]:
+    """Name the flag in front of what is wrong with its value; a message that names one stays as it is."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(str(error) if str(error).startswith("--") else f"{flag}: {error}") from error
+
+
+def filter_config(kinds: str | None, window: str | None) -> "FilterConfig":
+    """Return what counts as a duplicate by the flags `--kinds` and `--window`.
+
+    Raises:
+        ConfigError: if one cannot be; the message names the flag.
+    """
+    from dedup.pipeline import FilterConfig
+
+    with naming("--kinds"):
+        chosen = FilterConfig.of([kind.strip() for kind in kinds.split(",")] if kinds is not None else None)
+    with naming("--window"):
+        return replace(chosen, window=span_of(window) if window is not None else None)
 
 
 def made_with(archive: Path) -> Config:

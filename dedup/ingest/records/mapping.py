@@ -118,9 +118,10 @@ class Fields:
             ConfigError: if records were read, and none had one of them.
         """
         if self._unmet and self._met:
-            given = next(f"{ours}={name}" for ours, name in self.config.fields.items() if name in self._unmet)
+            ours, name = next(one for one in self.config.fields.items() if one[1] in self._unmet)
+            flag = f"--outlet-from {name}, or --map" if ours == "outlet" else "--map"
             have = ", ".join(list(self._met)[:20])
-            raise ConfigError(f"--map {given}: no record has that field; there are {have}")
+            raise ConfigError(f"{flag} {ours}={name}: no record has that field; there are {have}")
 
     def columns(self, available: Iterable[str]) -> list[str]:
         """Return those of a table's columns that any field is read from, in the table's order; all of a table without
