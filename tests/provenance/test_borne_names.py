@@ -32,6 +32,8 @@ def test_what_bears_the_name_of_a_medium_is_none(lang: str, text: str) -> None:
     ("lang", "text", "key"),
     [
         ("en", "The firm was valued at two billion, according to Time magazine.", "time-us"),
+        ("en", "The bridge is to be sold, Axios' Dana Quill reported.", "axios"),
+        ("en", "The bridge is to be sold, Axios’ Dana Quill first reported.", "axios"),
         ("en", "The bridge is shut, RT? No: it is open, RTÉ said.", "rte"),
         ("fr", "Le chantier fermera, a indiqué le parti à l'AFP.", "afp"),
         ("ru", "Мост закрыт, сообщил лидер партии «Известиям».", "izvestia"),

@@ -7,7 +7,7 @@ from dedup.provenance.attribution.any_name import is_place
 from dedup.provenance.attribution.cues import Language
 from dedup.provenance.attribution.layout import Layout
 from dedup.provenance.attribution.name_forms import ARTICLES
-from dedup.provenance.attribution.patterns import QUOTES_OPEN, lowered
+from dedup.provenance.attribution.patterns import APOSTROPHES, QUOTES_OPEN, lowered
 from dedup.provenance.attribution.shapes import LINKS
 from dedup.provenance.attribution.title_slot import DAYS
 
@@ -86,13 +86,16 @@ def is_borne(text: str, language: Language, name: tuple[int, int]) -> bool:
 
 def runs_on(text: str, language: Language, name: tuple[int, int]) -> bool:
     """Return whether a name of one word goes on as something else's: "Time Warner", but not "Time Magazine", "Time on
-    Monday", "Guardian Australia", nor an abbreviation ("NPR Illinois"). German writes all nouns large."""
+    Monday", "Guardian Australia", "Axios' Dana Quill", nor an abbreviation ("NPR Illinois"). German writes all nouns
+    large."""
     words = text[slice(*name)].split()
     if words and words[0] in ARTICLES:
         words = words[1:]
     behind = _NEXT.match(text, name[1])
     if len(words) != 1 or behind is None or language.lang == "de" or not language.spaced or words[0].isupper():
         return False
+    if words[0][-1] in APOSTROPHES:
+        return False  # whose reporter, or the end of a title in single quotation marks
     word = behind[1]
     known = language.media.fullmatch(word) or language.titles.is_title(word) or language.titles.is_called(word)
     return word[0].isupper() and not (known or DAYS.match(word) or is_place(word, language.lang))
