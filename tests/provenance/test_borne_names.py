@@ -8,6 +8,7 @@ from cited import cited_keys
     ("lang", "text"),
     [
         ("en", "The firm was valued at two billion, according to Time Warner."),
+        ("en", "According to Time Warner executives, the firm was valued at two billion."),
         ("en", "TSA officials said the queue stretched for a mile."),
         ("en", "Officials at the TSA said the queue stretched for a mile."),
         ("en", "RT? said the programme would return in autumn."),
@@ -34,6 +35,10 @@ def test_what_bears_the_name_of_a_medium_is_none(lang: str, text: str) -> None:
         ("en", "The firm was valued at two billion, according to Time magazine.", "time-us"),
         ("en", "The bridge is to be sold, Axios' Dana Quill reported.", "axios"),
         ("en", "The bridge is to be sold, Axios’ Dana Quill first reported.", "axios"),
+        ("es", "Según Clarín Marla Quent viajará a Roma en abril.", "clarin"),
+        ("fr", "Selon Libération Marla Quent va démissionner.", "liberation"),
+        ("it", "Secondo Tuttosport Quent lascia la squadra.", "tuttosport"),
+        ("en", "According to Axios Quent will sign the order.", "axios"),
         ("en", "The bridge is shut, RT? No: it is open, RTÉ said.", "rte"),
         ("fr", "Le chantier fermera, a indiqué le parti à l'AFP.", "afp"),
         ("ru", "Мост закрыт, сообщил лидер партии «Известиям».", "izvestia"),

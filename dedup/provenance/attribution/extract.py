@@ -31,7 +31,7 @@ from dedup.provenance.attribution.scanner import ScannedText
 from dedup.provenance.attribution.shapes import PARTED
 from dedup.provenance.attribution.source_slot import SourceExtractor
 from dedup.provenance.attribution.sources import Sources
-from dedup.provenance.attribution.surroundings import invites, is_borne, is_photo, is_subject, runs_on
+from dedup.provenance.attribution.surroundings import clause_begins, invites, is_borne, is_photo, is_subject, runs_on
 from dedup.provenance.records import CITATION, Citation, Scope
 
 _AHEAD = 90  # characters of a slot that are read for a name
@@ -324,7 +324,8 @@ class Finder:
         if kind != "credit" and not agency and not (kind == "told" and span[0] < where[0]):
             if is_borne(layout.text, place.language, name):
                 return None
-            if known is not None and runs_on(layout.text, place.language, name):
+            opens = layout.sentence(span)[0] == span[0] < where[0] and clause_begins(layout.text, name[1])
+            if known is not None and not opens and runs_on(layout.text, place.language, name):
                 return None
         if kind not in ("credit", "none") and is_subject(layout, place.language, name, near):
             return None

@@ -84,6 +84,18 @@ def is_borne(text: str, language: Language, name: tuple[int, int]) -> bool:
     return False
 
 
+def clause_begins(text: str, end: int) -> bool:
+    """Return whether words written large behind a name begin what it reports, with no comma between: "Según Clarín
+    Marla Quent viajará a Roma", but not "According to Time Warner executives, …"."""
+    words = iter(text[end : end + _NEAR].partition("\n")[0].split())
+    for word in words:
+        if not word.isalpha():
+            return False
+        if word.islower():
+            return next(words, None) is not None
+    return False
+
+
 def runs_on(text: str, language: Language, name: tuple[int, int]) -> bool:
     """Return whether a name of one word goes on as something else's: "Time Warner", but not "Time Magazine", "Time on
     Monday", "Guardian Australia", "Axios' Dana Quill", nor an abbreviation ("NPR Illinois"). German writes all nouns
