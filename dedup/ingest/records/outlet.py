@@ -32,6 +32,8 @@ _PORTALS = frozenset(
 """Domains under which several outlets have a host each: `abcnews.go.com` and `espn.go.com`."""
 _HOSTED = frozenset("folha.uol.com.br band.uol.com.br taifaleo.nation.co.ke cnn.iprima.cz tn.nova.cz".split())
 """Outlets with a host under the domain of another one."""
+_SAME_OUTLET = frozenset("www www1 www2 m mobile amp".split())
+"""How hosts begin that show a portal's own pages, for readers on the move, too."""
 
 
 def is_collector(outlet: str | None) -> bool:
@@ -104,7 +106,8 @@ class Outlets:
             return host or None
         found = registered_domain(host) or ".".join(host.split(".")[-2:])
         own = ".".join(host.split(".")[-found.count(".") - 2 :])
-        return own if own in _HOSTED or (found in _PORTALS and own != f"www.{found}") else found
+        hosted = found in _PORTALS and own.partition(".")[0] not in _SAME_OUTLET
+        return own if own in _HOSTED or hosted else found
 
 
 def is_url(value: str) -> bool:
