@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         stretches,
         unpacked_articles,
     )
+    from dedup.archive.value_damage import damaged_values
     from dedup.archive.workspace import FEW_ARTICLES, FEW_BYTES, Working, create
 else:
     __getattr__, __dir__ = lazy_names(__name__)

@@ -29,6 +29,7 @@ from dedup.archive.log import Log
 from dedup.archive.placing import finish_placing, folder_beside, put, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.stored_articles import Languages, read_articles, read_revisions, unpacked_articles
+from dedup.archive.value_damage import damage_behind, damage_told
 from dedup.archive.views import DAMAGE, NOT_VOID, apply, apply_together, in_batches, make_views, show
 from dedup.config import ConfigError, ReadConfig
 from dedup.messages import pass_point
@@ -150,7 +151,7 @@ class ArchiveStore(Made):
         """What its articles are recognised by, where that was asked for."""
         self._applied = 0
         try:
-            with plain_errors(self.path):
+            with plain_errors(self.path), damage_told(connection, self.path):
                 self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
                 self.languages = Languages(self.rows("SELECT article, lang FROM base.body"))
                 """Of all articles that were looked at."""
@@ -386,12 +387,14 @@ class ArchiveStore(Made):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        close_plainly(self.path, self.close, error)
+        damage = damage_behind(self.connection, self.path, error)
+        close_plainly(self.path, self.close, damage or error)
+        if damage is not None:
+            raise damage from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    try:
+    with suppress(OSError):
         found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino
+    return None

@@ -7,7 +7,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
-from dedup.archive import FORMAT, ArchiveError, ArchiveStore, companion, first_line
+from dedup.archive import FORMAT, ArchiveError, ArchiveStore, companion, damaged_values, first_line
 from dedup.archive.index import KeyIndex, SegmentError
 from dedup.matching import Tokens
 from dedup.messages import count
@@ -17,32 +17,6 @@ from dedup.schema import KEPT_TABLES
 _BATCH: Final = 2_000
 _ASKED_AGAIN: Final = 2_000
 """So many articles, spread over the archive, are looked up by their own keys: a few seconds."""
-
-_INVARIANTS: Final = (
-    ("the number of two articles", "SELECT article FROM article GROUP BY article HAVING count(*) > 1"),
-    ("the id of two articles", "SELECT id FROM article GROUP BY id HAVING count(*) > 1"),
-    ("an article without a body", "SELECT id FROM article ANTI JOIN body USING (article)"),
-    ("a body without an article", "SELECT article FROM body ANTI JOIN article USING (article)"),
-    ("two bodies of one article", "SELECT article FROM body GROUP BY article HAVING count(*) > 1"),
-    ("a citation without an article", "SELECT article FROM citation ANTI JOIN article USING (article)"),
-    ("an article in two stories", "SELECT article FROM membership GROUP BY article HAVING count(*) > 1"),
-    ("an article of a story that is not there", "SELECT article FROM membership ANTI JOIN article USING (article)"),
-    ("a membership without a story", "SELECT article FROM membership ANTI JOIN story USING (story)"),
-    ("a story of fewer than two", "SELECT name FROM story WHERE 2 > (SELECT count(*) FROM membership m "
-     "WHERE m.story = story.story)"),
-    ("two stories of one name or number", "SELECT name FROM story GROUP BY name HAVING count(*) > 1 "
-     "UNION SELECT story::VARCHAR FROM story GROUP BY story HAVING count(*) > 1"),
-    ("a match without its articles", "SELECT (a, b) FROM match WHERE a >= b OR a NOT IN (SELECT article FROM article) "
-     "OR b NOT IN (SELECT article FROM article)"),
-    ("a match that stands twice", "SELECT (a, b) FROM match GROUP BY a, b HAVING count(*) > 1"),
-    ("a link without its child", "SELECT child FROM link WHERE child NOT IN (SELECT id FROM article)"),
-    ("a link without its parent", "SELECT child FROM link WHERE parent NOT IN (SELECT id FROM article)"),
-    ("two links of one child", "SELECT child FROM link GROUP BY child HAVING count(*) > 1"),
-    ("an origin without its article", "SELECT article FROM origin WHERE article NOT IN (SELECT id FROM article)"),
-    ("an origin without a story", "SELECT story FROM origin WHERE story NOT IN (SELECT article FROM article)"),
-    ("two origins of one story", "SELECT story FROM origin GROUP BY story HAVING count(*) > 1"),
-)  # fmt: skip
-"""What must not be, and the query that finds it."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +92,7 @@ def check_archive(archive: ArchiveStore) -> list[str]:
     if found:
         # What rests on a broken part cannot be asked for.
         return found
-    for what, sql in _INVARIANTS:
-        rows = archive.connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL").fetchall()
-        found += [f"{what}: {rows[0][0]}" + (f" and {len(rows) - 1:,} more" if len(rows) > 1 else "")] if rows else []
+    found += damaged_values(archive.connection)
     lost = list(_not_found(archive))
     if lost and (other := archive.other_tables()):
         # Not one by one as if its files were damaged: other stems are other keys.

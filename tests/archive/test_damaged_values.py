@@ -1,18 +1,22 @@
 """Values in an archive that dedup never writes, in columns of the right types: a stranger's, or those of a disk that
 failed. They are told as damage, with the file and the table, and never as a fault of the program."""
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import duckdb
 import orjson
 import pytest
 from in_fork import in_fork
 from kept import sample_lines
+from typer.testing import CliRunner
 
 from dedup.api import Archive
-from dedup.archive import ArchiveError
+from dedup.archive import ArchiveError, damaged_values
+from dedup.cli.program import app
 from dedup.jobs import check_archive, refresh_archive
+from dedup.provenance.records import OriginVerdict
 
 PACKED: Final = {
     "NULL": "NULL",
@@ -44,6 +48,71 @@ def asked(name: str, archive: Path, dump: Path) -> list[str | Path]:
         "info": ["archive", "info"],
         "forget": ["archive", "forget", first, "--yes"],
     }[name] + ["--archive", archive]
+
+
+WRONG: Final = {
+    "UPDATE article SET article = NULL WHERE article = 0": ("origin FILE", "explain"),
+    "UPDATE article SET article = 9223372036854775807 WHERE article = 0": ("origin ID",),
+    "UPDATE article SET id = NULL WHERE article = 0": ("origin FILE", "explain"),
+    "UPDATE body SET article = NULL WHERE article = 0": ("origin FILE",),
+    "UPDATE body SET article = -5 WHERE article = 0": ("story", "stories"),
+    "UPDATE body SET article = 9223372036854775807 WHERE article = 0": ("origin FILE", "explain"),
+    "UPDATE body SET starts = [NULL]": ("add",),
+    "UPDATE body SET starts = [-7]": ("explain",),
+    "UPDATE body SET ends = []": ("explain",),
+    "UPDATE body SET ends = NULL": ("add",),
+    "UPDATE body SET ends = list_transform(ends, lambda e: 2147483647)": ("explain",),
+    "UPDATE match SET passages = [NULL]": ("export",),
+    "UPDATE match SET focus_a = NULL": ("add",),
+    "UPDATE match SET kind = 'x'": ("explain",),
+    "UPDATE membership SET story = NULL": ("origin ID", "story"),
+    "UPDATE membership SET story = 9223372036854775807": ("story",),
+    "UPDATE membership SET article = 9223372036854775807 WHERE article = 1": ("origin ID",),
+    "UPDATE story SET story = -5": ("story", "origin ID"),
+    "UPDATE link SET via = [NULL]": ("origin ID", "explain"),
+    "UPDATE link SET via = NULL": ("story",),
+    "UPDATE link SET evidence = 'x'": ("origin ID", "explain", "export"),
+    "UPDATE link SET confidence = NULL": ("explain",),
+    "UPDATE origin SET evidence = '{'": ("story",),
+    "UPDATE origin SET verdict = 'x'": ("stories",),
+    "UPDATE counted SET articles = NULL": ("origin FILE",),
+    "UPDATE learned SET concept = NULL": ("origin FILE",),
+}
+"""What a file of a stranger may hold, in columns of the right types, and commands that ended in a traceback for it."""
+
+
+@pytest.mark.parametrize("sql", WRONG)
+def test_a_value_that_dedup_never_writes_is_told(sql: str, archive: Path, tmp_path: Path) -> None:
+    changed(archive, sql)
+    with suppress(ArchiveError), Archive.open(archive) as opened:
+        assert any(damaged_values(opened.connection)), "and in order before"
+    dump = tmp_path / "one.jsonl"
+    dump.write_bytes(sample_lines()[0].replace(b'"text": "', b'"text": "And then '))
+    first, second = (orjson.loads(line)["id"] for line in sample_lines()[:2])
+    ways: dict[str, list[str | Path]] = {
+        "origin ID": ["origin", first],
+        "origin FILE": ["origin", dump],
+        "story": ["story", first],
+        "stories": ["stories"],
+        "explain": ["explain", first, second],
+        "export": ["export", "-o", tmp_path / "out"],
+        "add": ["add", dump],
+    }
+    for name in WRONG[sql]:
+        ended = CliRunner().invoke(app, [*map(str, ways[name]), "--archive", str(archive)])
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), (name, ended.exception)
+
+
+def test_in_order_no_value_is_damage(archive: Path) -> None:
+    with Archive.open(archive) as opened:
+        assert list(damaged_values(opened.connection)) == []
+
+
+def test_the_verdicts_that_may_be_are_those_that_are_given(archive: Path) -> None:
+    for verdict in get_args(OriginVerdict):
+        changed(archive, f"UPDATE origin SET verdict = '{verdict}'")
+        with Archive.open(archive) as opened:
+            assert list(damaged_values(opened.connection)) == []
 
 
 @pytest.mark.parametrize("name", ASKED)

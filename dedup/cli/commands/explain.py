@@ -27,7 +27,8 @@ def explain_command(
 
     with Archive.open(archive) as opened:
         found = explain(opened, a, b)
+        page = [] if as_json else explanation_page(found, verbose)
     if as_json:
         typer.echo(json_line(found))
     else:
-        print_page(explanation_page(found, verbose), width)
+        print_page(page, width)

@@ -65,15 +65,16 @@ def origin_command(
                     reason = why_no_file(name)
                     raise UnknownArticleError(reason) if reason else error from None
                 answers += origin_of_file(opened, name)
+        pages = [] if as_json else [origin_page(answer, verbose) for answer in answers]
     tallied = tally(answers)
     if as_json:
         answered = [asdict(answer) for answer in answers]
         typer.echo(json_line(answered[0] if len(answered) == 1 else {"answers": answered, **asdict(tallied)}))
     else:
-        for place, answer in enumerate(answers):
+        for place, page in enumerate(pages):
             if place:
                 typer.echo("\n")
-            print_page(origin_page(answer, verbose), width)
+            print_page(page, width)
         if len(answers) > 1:
             typer.echo("\n")
             print_page(tally_page(tallied), width)

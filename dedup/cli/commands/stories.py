@@ -52,11 +52,12 @@ def stories_command(
             order=order,
             most=most,
         )
+        page = [] if as_json else stories_page(found)
     if as_json:
         for story in found:
             typer.echo(json_line(story))
         return
-    print_page(stories_page(found), width)
+    print_page(page, width)
     if not found:
         say("no story of two or more articles is like that")
     elif len(found) == most:

@@ -50,6 +50,7 @@ def story_command(
     with Archive.open(archive) as opened:
         found = story_of(opened, name)
         settings = opened.settings
+        page = [] if as_json else story_page(found, verbose)
     if svg is not None or png is not None:
         drawn = story_picture(asdict(found), settings)
         # Pixels first: should the package be missing, nothing is left behind.
@@ -60,4 +61,4 @@ def story_command(
     if as_json:
         typer.echo(json_line(found))
     else:
-        print_page(story_page(found, verbose), width)
+        print_page(page, width)
