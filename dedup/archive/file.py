@@ -112,7 +112,6 @@ def write_base(
     if long:
         with _attached(connection, path):
             connection.execute(others)
-    note_looked_through(version_of(path))
     return generation
 
 

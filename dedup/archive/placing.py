@@ -29,6 +29,7 @@ import orjson
 
 from dedup.archive.connection import awkward
 from dedup.archive.errors import named_errors
+from dedup.archive.looked_through import note_looked_through, version_of
 from dedup.messages import STOPS, ArchiveBusyError, pass_point
 
 PREFIX: Final = ".dedup-"
@@ -133,6 +134,16 @@ def put(file: Path, target: Path) -> None:
             _sync(beside / "file")
             (beside / "file").replace(target)
     sync_folder(target.parent)
+
+
+def put_written(file: Path, target: Path) -> None:
+    """Put an archive's file that this process wrote, which holds nothing but tables, over `target`.
+
+    Raises:
+        OSError: if it cannot be; nothing has changed then.
+    """
+    put(file, target)
+    note_looked_through(version_of(target))
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -26,7 +26,7 @@ from dedup.archive.errors import ArchiveBusyError, ArchiveError, TablesWarning, 
 from dedup.archive.file import attach_base, first_difference, notes_in, settings_in, story_config, write_base
 from dedup.archive.identity_index import IdentityIndex
 from dedup.archive.log import Log
-from dedup.archive.placing import finish_placing, folder_beside, put, signals_held
+from dedup.archive.placing import finish_placing, folder_beside, put_written, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.stored_articles import Languages, read_articles, read_revisions, unpacked_articles
 from dedup.archive.value_damage import damage_behind, damage_told
@@ -336,7 +336,7 @@ class ArchiveStore(Made):
         `after` says what is done then. Companions of the new one's generation may lie there already.
         """
         with signals_held():
-            put(path, self.path)
+            put_written(path, self.path)
             pass_point(after)
             self.let_go()
             self._attach()

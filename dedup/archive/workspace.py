@@ -17,7 +17,8 @@ from dedup.archive.companions import lock_archive, real_path
 from dedup.archive.connection import Tables, connect, define, usable
 from dedup.archive.errors import close_plainly, plain_errors
 from dedup.archive.file import LENGTHS, write_base
-from dedup.archive.placing import finish_placing, folder_beside, place, put, sweep_folders, working_folder
+from dedup.archive.looked_through import note_looked_through, version_of
+from dedup.archive.placing import finish_placing, folder_beside, place, put_written, sweep_folders, working_folder
 from dedup.config import Config
 from dedup.messages import pass_point
 from dedup.schema import TABLES
@@ -76,7 +77,7 @@ class Working(Tables):
 
     def finish(self, settings: Mapping[str, Any]) -> None:
         """Write the archive's file and put it, whole, in place of an older one."""
-        put(self.write(settings), self.path)
+        put_written(self.write(settings), self.path)
         pass_point("the archive is there")
 
     def place(self, files: Sequence[str], look: Callable[[], None]) -> None:
@@ -86,6 +87,8 @@ class Working(Tables):
         if written:
             (self.folder / _FILE).rename(self.folder / self.path.name)
         place(self.folder, self.path.parent, [*([self.path.name] if written else []), *files], look)
+        if written:
+            note_looked_through(version_of(self.path))
 
     def write(self, settings: Mapping[str, Any], follows: str | None = None) -> Path:
         """Write the archive's file into the folder, on any thread; returns where it lies. `follows` is the generation

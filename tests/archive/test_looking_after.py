@@ -199,7 +199,7 @@ def test_forget_one(grown: Path) -> None:
 def test_a_ctrl_c_during_forget_says_what_was_done(when: str, grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says so of the rename that forgets: a log of takedowns must not be wrong."""
     gone = rows(grown, "SELECT id FROM article ORDER BY article LIMIT 1")[0]["id"]
-    where, name = (ArchiveStore, "write_anew") if when == "before" else (store, "put")
+    where, name = (ArchiveStore, "write_anew") if when == "before" else (store, "put_written")
     work = getattr(where, name)
 
     def interrupted(*given: Any) -> Any:
