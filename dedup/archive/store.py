@@ -29,7 +29,7 @@ from dedup.archive.log import Log
 from dedup.archive.placing import finish_placing, folder_beside, put_written, signals_held
 from dedup.archive.recovery import other_logs, own_log, sweep_companions
 from dedup.archive.stored_articles import Languages, read_articles, read_revisions, unpacked_articles
-from dedup.archive.value_damage import damage_behind, damage_told
+from dedup.archive.value_damage import damage_behind, damage_raised
 from dedup.archive.views import DAMAGE, NOT_VOID, apply, apply_together, in_batches, make_views, show
 from dedup.config import ConfigError, ReadConfig
 from dedup.messages import pass_point
@@ -151,7 +151,7 @@ class ArchiveStore(Made):
         """What its articles are recognised by, where that was asked for."""
         self._applied = 0
         try:
-            with plain_errors(self.path), damage_told(connection, self.path):
+            with plain_errors(self.path), damage_raised(connection, self.path):
                 self._first_live = self._next = self.one("SELECT 1 + coalesce(max(article), -1) FROM base.article")
                 self.languages = Languages(self.rows("SELECT article, lang FROM base.body"))
                 """Of all articles that were looked at."""

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dedup.archive.errors import ArchiveError, Closed
+from dedup.config import KINDS
 from dedup.messages import DedupError
 from dedup.schema import TABLES
 
@@ -63,7 +64,7 @@ _VALUES: Final = (
     ("passages that are none", "SELECT (a, b) FROM match WHERE list_contains(list_transform(passages, "
      "lambda p: coalesce(p.a_start >= 0 AND p.a_start < p.a_end AND p.b_start >= 0 AND p.b_start < p.b_end "
      "AND p.kind IS NOT NULL AND p.score IS NOT NULL, false)), false)"),
-    ("a kind of match that is none", "SELECT (a, b) FROM match WHERE kind NOT IN ('copy', 'rewrite', 'translation')"),
+    ("a kind of match that is none", f"SELECT (a, b) FROM match WHERE kind NOT IN {tuple(KINDS)}"),
     ("a verdict that is none", "SELECT story FROM origin WHERE verdict NOT IN "
      "('originated', 'earliest_here', 'outside', 'undetermined')"),
     ("a way that is none",
@@ -96,7 +97,7 @@ def damage_behind(
 
 
 @contextmanager
-def damage_told(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+def damage_raised(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     """Raise the damage behind an error of what the context asks, with the error as its cause.
 
     Raises:

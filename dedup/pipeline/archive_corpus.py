@@ -17,7 +17,6 @@ import pyarrow as pa
 from dedup.archive import LENGTHS, ArchiveStore, Working, lent
 from dedup.features import Embedder
 from dedup.matching import TermWeights, Tokens, postings
-from dedup.messages import release_freed_memory
 from dedup.pipeline.archive_index import Lookup
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.context import Run, unwatched
@@ -85,11 +84,7 @@ class ArchiveCorpus(Corpus):
     def step(self, _name: str, _made: str | None) -> Iterator[None]:
         """Give back, within little memory, what a stage has freed."""
         yield
-        self._release()
-
-    def _release(self) -> None:
-        if self.run.config.machine.little:
-            release_freed_memory()
+        self.run.release_memory()
 
     def tokenize(self) -> None:
         """Tokenize the new articles, with the boilerplate that the archive and their outlets' earlier articles show."""
@@ -163,7 +158,7 @@ class ArchiveCorpus(Corpus):
             self._weighings.clear()
             self.run.each("text", stage, parts)
             # What is cut is compared in the same stage, or the next.
-            self._release()
+            self.run.release_memory()
 
     def _weighed(self, *, single_language: bool = False) -> Weighed:
         """What the words of all articles at hand are worth; see `Knowledge.weigh`."""

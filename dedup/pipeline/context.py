@@ -19,6 +19,7 @@ from dedup.archive import LENGTHS, ArchiveStore, Working, portions
 from dedup.config import Config, ConfigError
 from dedup.ingest import Hashes
 from dedup.matching import Tokens
+from dedup.messages import release_freed_memory
 from dedup.pipeline.backend.engine import Engine
 
 if TYPE_CHECKING:
@@ -144,6 +145,11 @@ class Run:
         if count:
             with self._capping:
                 self.capped[what] += count
+
+    def release_memory(self) -> None:
+        """Give back to the system what was freed, where there is little memory."""
+        if self.config.machine.little:
+            release_freed_memory()
 
     def parts(self, sql: str, most: int) -> list[tuple[int, int]]:
         """Return ranges of `place` of about `most` in `size` each, from a query of places and sizes."""

@@ -11,7 +11,6 @@ from dedup.config import PROGRAM_MEMORY, Config, LittleMemoryWarning
 from dedup.features import Weights
 from dedup.ingest import Inputs, Listing
 from dedup.matching import TermWeights
-from dedup.messages import release_freed_memory
 from dedup.pipeline.backend.engine import Engine
 from dedup.pipeline.backend.shuffle import Shuffle
 from dedup.pipeline.context import Run, Stage, Watch
@@ -77,8 +76,7 @@ def process_dump(
             rows = run.one(f"SELECT count(*) FROM {made}") if made else keys.rows
             took = round(time.perf_counter() - started, 3)
             stages.append(Stage(name, took, rows, engine.peak_memory()))
-            if config.machine.little:
-                release_freed_memory()
+            run.release_memory()
 
         corpus, records = DumpCorpus(run, keys), None
         with step("read", "article"):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import ArchivePath, Width
-from dedup.cli.commands.settings import naming
+from dedup.cli.commands.settings import check_kind
 
 
 def review_command(
@@ -29,14 +29,11 @@ def review_command(
 
     from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
-    from dedup.config import check_kinds
     from dedup.messages import count, line
     from dedup.queries import doubtful_pairs, explain_pair, read_truth
     from dedup.queries.printed import blind_page
 
-    if kind is not None:
-        with naming("--kind"):
-            check_kinds([kind])
+    check_kind(kind)
     known = set(read_truth(labels).pairs) if labels.exists() and labels.stat().st_size else set()
     done = 0
     with Archive.open(archive) as opened, labels.open("ab") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from dedup.config import Config, ConfigError, MatchConfig, SketchConfig, mapping_of, span_of
+from dedup.config import Config, ConfigError, MatchConfig, SketchConfig, check_kinds, mapping_of, span_of
 
 if TYPE_CHECKING:
     from dedup.pipeline import FilterConfig
@@ -82,6 +82,17 @@ def naming(flag: str) -> Iterator[None]:
         yield
     except ConfigError as error:
         raise ConfigError(str(error) if str(error).startswith("--") else f"{flag}: {error}") from error
+
+
+def check_kind(kind: str | None) -> None:
+    """Check the value of the flag `--kind`, if it was given.
+
+    Raises:
+        ConfigError: if it is no kind of match.
+    """
+    if kind is not None:
+        with naming("--kind"):
+            check_kinds([kind])
 
 
 def filter_config(kinds: str | None, window: str | None) -> "FilterConfig":

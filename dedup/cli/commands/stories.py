@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dedup.cli.commands.options import ArchivePath, AsJson, Width
-from dedup.cli.commands.settings import naming
+from dedup.cli.commands.settings import check_kind, naming
 
 
 def stories_command(
@@ -32,14 +32,11 @@ def stories_command(
     """
     from dedup.api import Archive
     from dedup.cli.render.terminal import print_page, say
-    from dedup.config import check_kinds
     from dedup.messages import json_line
     from dedup.queries import list_stories
     from dedup.queries.printed import stories_page
 
-    if kind is not None:
-        with naming("--kind"):
-            check_kinds([kind])
+    check_kind(kind)
     with Archive.open(archive) as opened, naming("--order"):
         found = list_stories(
             opened,
